@@ -1,0 +1,1 @@
+//! What the event is: kinds, tags, wards, rooms, wording; loaded from `config/`, checked, never changed.

@@ -1,0 +1,1 @@
+//! Who should meet whom: pure functions of profiles, weights, history and a seed.
