@@ -1,0 +1,6 @@
+//! Small counts are not shown: three people of a kind in a ward are people one can point at.
+
+/** Below this a number would point at persons. */
+export const SMALLEST_SHOWN = 3;
+
+export const several = (n: number, count: (n: number) => string, few: string) => (n === 0 ? count(0) : n < SMALLEST_SHOWN ? few : count(n));
