@@ -8,9 +8,17 @@ import { type Cord, Ends, type Node, type Tile } from './layout';
 export const TYING = 800;
 /** A 4K projector gains nothing from more pixels than this across, and the frame time suffers. */
 const WIDEST = 1920;
-/** What one more closed triangle of wards adds to the surface. */
-const SURFACE_ALPHA = 0.022;
+/** How strong a surface can get, and after how many links between each two of its wards it is nearly there. */
+const SURFACE_ALPHA = 0.055;
+const SURFACE_LINKS = 6;
 
+/** From the ground up. */
+interface Canvases {
+  surface: HTMLCanvasElement;
+  back: HTMLCanvasElement;
+  front: HTMLCanvasElement;
+  marks: HTMLCanvasElement;
+}
 interface Palette {
   kind(kind: string): string;
   surface: string;
@@ -18,20 +26,27 @@ interface Palette {
 }
 
 export class CordMap {
+  #surface: CanvasRenderingContext2D;
   #back: CanvasRenderingContext2D;
   #front: CanvasRenderingContext2D;
   #marks: CanvasRenderingContext2D;
   #palette: Palette;
   #ends = new Ends([]);
   #tying: { cord: Cord; since: number }[] = [];
-  #linked = new Map<string, Set<string>>();
+  /** Links between two wards, by both names. */
+  #links = new Map<string, number>();
   #unit = 1;
   #size = { width: 0, height: 0, scale: 1 };
   #frame = 0;
   #marked = 0;
+  #settled = 0;
 
-  constructor(canvases: [HTMLCanvasElement, HTMLCanvasElement, HTMLCanvasElement], palette: Palette) {
-    [this.#back, this.#front, this.#marks] = canvases.map((canvas) => canvas.getContext('2d') as CanvasRenderingContext2D) as [CanvasRenderingContext2D, CanvasRenderingContext2D, CanvasRenderingContext2D];
+  constructor(canvases: Canvases, palette: Palette) {
+    const context = (canvas: HTMLCanvasElement) => canvas.getContext('2d') as CanvasRenderingContext2D;
+    this.#surface = context(canvases.surface);
+    this.#back = context(canvases.back);
+    this.#front = context(canvases.front);
+    this.#marks = context(canvases.marks);
     this.#palette = palette;
   }
 
@@ -42,20 +57,22 @@ export class CordMap {
     const scale = Math.min(devicePixelRatio || 1, WIDEST / Math.max(1, innerWidth));
     this.#size = { width, height, scale };
     this.#unit = unit;
-    for (const context of [this.#back, this.#front, this.#marks]) {
+    for (const context of [this.#surface, this.#back, this.#front, this.#marks]) {
       context.canvas.width = Math.round(width * scale);
       context.canvas.height = Math.round(height * scale);
       context.setTransform(scale, 0, 0, scale, 0, 0);
       context.lineCap = 'round';
     }
     this.#ends = new Ends(tiles);
-    this.#linked.clear();
+    this.#links.clear();
+    this.#settled = 0;
     this.#tying = [];
     this.#marked = 0;
     for (const link of links) {
       const cord = this.#ends.cord(link);
       if (cord) this.#settle(cord);
     }
+    this.#drawSurface();
     this.#drawMarks();
   }
 
@@ -65,6 +82,7 @@ export class CordMap {
     if (!cord) return;
     if (!animate) {
       this.#settle(cord);
+      this.#drawSurface();
       this.#drawMarks();
       return;
     }
@@ -84,44 +102,53 @@ export class CordMap {
       const progress = Math.max(0, (now - since) / TYING);
       if (progress >= 1) {
         this.#settle(cord);
+        this.#drawSurface();
         return false;
       }
-      this.#draw(this.#front, cord, progress, 1);
+      this.#draw(this.#front, cord, progress, 1, true);
       return true;
     });
     this.#frame = this.#tying.length > 0 ? requestAnimationFrame(this.#step) : 0;
   };
 
   #settle(cord: Cord): void {
-    this.#spread(cord);
-    this.#draw(this.#back, cord, 1, 0.72);
+    const [a, b] = cord.wards;
+    if (a !== b) {
+      const pair = pairOf(a, b);
+      this.#links.set(pair, (this.#links.get(pair) ?? 0) + 1);
+    }
+    this.#settled += 1;
+    // The more there are, the finer each: the picture stays readable from ten to a thousand.
+    this.#draw(this.#back, cord, 1, 0.3 + 0.55 * Math.exp(-this.#settled / 90));
   }
 
-  /** 「線」から「面」へ: three wards all linked with each other become a surface, deeper with every further link. */
-  #spread({ wards: [a, b] }: Cord): void {
-    if (a === b) return;
-    const ofA = this.#linked.get(a) ?? new Set();
-    const ofB = this.#linked.get(b) ?? new Set();
-    this.#linked.set(a, ofA.add(b));
-    this.#linked.set(b, ofB.add(a));
-    const back = this.#back;
-    back.save();
-    back.globalCompositeOperation = 'destination-over';
-    back.globalAlpha = SURFACE_ALPHA;
-    back.fillStyle = this.#palette.surface;
-    for (const c of ofA) {
-      if (!ofB.has(c)) continue;
-      const corners = [a, b, c].map((ward) => this.#ends.tile(ward)).filter((tile) => tile !== undefined);
-      back.beginPath();
-      for (const tile of corners) back.lineTo(tile.x + tile.width / 2, tile.y + tile.height * 0.62);
-      back.closePath();
-      back.fill();
+  /** 「線」から「面」へ: three wards all linked with each other become a surface, stronger with every further link. */
+  #drawSurface(): void {
+    const { width, height } = this.#size;
+    const surface = this.#surface;
+    surface.clearRect(0, 0, width, height);
+    surface.fillStyle = this.#palette.surface;
+    const wards = this.#ends.wards;
+    for (const [i, a] of wards.entries()) {
+      for (const [j, b] of wards.entries()) {
+        if (j <= i || !this.#links.has(pairOf(a, b))) continue;
+        for (const c of wards.slice(j + 1)) {
+          const least = Math.min(...[pairOf(a, b), pairOf(b, c), pairOf(a, c)].map((pair) => this.#links.get(pair) ?? 0));
+          if (least === 0) continue;
+          surface.globalAlpha = SURFACE_ALPHA * (1 - Math.exp(-least / SURFACE_LINKS));
+          surface.beginPath();
+          for (const ward of [a, b, c]) {
+            const tile = this.#ends.tile(ward);
+            if (tile) surface.lineTo(tile.x + tile.width / 2, tile.y + tile.height * 0.62);
+          }
+          surface.fill();
+        }
+      }
     }
-    back.restore();
   }
 
   /** Two strands from both ends, each in its end's colour, crossing in the middle; then the knot. */
-  #draw(context: CanvasRenderingContext2D, { from, to }: Cord, progress: number, alpha: number): void {
+  #draw(context: CanvasRenderingContext2D, { from, to }: Cord, progress: number, alpha: number, knotted = false): void {
     const run = Math.min(1, progress / 0.7);
     const knot = Math.max(0, (progress - 0.7) / 0.3);
     const dx = to.x - from.x;
@@ -149,7 +176,7 @@ export class CordMap {
       context.stroke();
     }
     context.setLineDash([]);
-    if (knot > 0) this.#knot(context, from, to, knot);
+    if (knotted && knot > 0) this.#knot(context, from, to, knot);
     context.globalAlpha = 1;
   }
 
@@ -190,3 +217,5 @@ export class CordMap {
     }
   }
 }
+
+const pairOf = (a: string, b: string) => (a < b ? `${a} ${b}` : `${b} ${a}`);

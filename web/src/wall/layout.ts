@@ -25,7 +25,7 @@ export const ELSEWHERE = 'elsewhere';
 /** Between tiles, in parts of a tile. */
 const GAP = 0.07;
 /** Ends of one kind in one ward before conversations share them: lines that share ends grow into a surface. */
-const ENDS_PER_KIND = 5;
+const ENDS_PER_KIND = 4;
 /** Room for so many ends in a tile. */
 const ENDS_PER_TILE = 26;
 const GOLDEN_ANGLE = Math.PI * (3 - Math.sqrt(5));
@@ -66,6 +66,9 @@ export class Ends {
   }
 
   ward = (ward: WardId) => (this.#tiles.has(ward) ? ward : ELSEWHERE);
+  get wards(): WardId[] {
+    return [...this.#tiles.keys()];
+  }
   tile = (ward: WardId) => this.#tiles.get(ward);
 
   cord(link: Link): Cord | undefined {

@@ -4,7 +4,7 @@ const en: Wall = {
   scan: 'Scan the QR code to join',
   code: 'Join code',
   people: (n) => `${n} participants`,
-  meetings: 'Conversations so far',
+  meetings: 'Conversations',
   pairs: '',
   acrossWards: 'Links across wards',
   links: '',

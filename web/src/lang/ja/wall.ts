@@ -4,7 +4,7 @@ const ja = {
   scan: 'QRコードを読み取ってご参加ください',
   code: '参加コード',
   people: (n: number) => `ご参加 ${n}名`,
-  meetings: 'これまでの対話',
+  meetings: '対話',
   pairs: '組',
   acrossWards: '区をこえたつながり',
   links: '件',
