@@ -3,9 +3,10 @@
 //! Each room imports only rooms below it.
 #![forbid(unsafe_code)]
 
-pub mod protocol;
-
 pub mod catalog;
+pub mod hall;
 pub mod matching;
+
+pub mod protocol;
 
 pub mod id;
