@@ -3,10 +3,18 @@
 //! Each room imports only rooms below it.
 #![forbid(unsafe_code)]
 
-pub mod catalog;
+// Stores: each a small trait with its embedded form.
+pub mod directory;
+pub mod journal;
+pub mod presence;
+pub mod shelf;
+mod sqlite;
+
+// The pure core.
 pub mod hall;
 pub mod matching;
 
+pub mod catalog;
 pub mod protocol;
 
 pub mod id;
