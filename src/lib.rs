@@ -9,6 +9,7 @@ pub mod journal;
 pub mod presence;
 pub mod shelf;
 mod sqlite;
+pub mod token;
 
 // The pure core.
 pub mod hall;
