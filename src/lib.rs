@@ -3,6 +3,9 @@
 //! Each room imports only rooms below it.
 #![forbid(unsafe_code)]
 
+pub mod cli;
+pub mod config;
+
 pub mod protocol;
 
 pub mod catalog;
