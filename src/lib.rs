@@ -6,9 +6,18 @@
 pub mod cli;
 pub mod config;
 
-pub mod protocol;
+// Stores: each a small trait with its embedded form.
+pub mod directory;
+pub mod journal;
+pub mod presence;
+pub mod shelf;
+mod sqlite;
+
+// The pure core.
+pub mod hall;
+pub mod matching;
 
 pub mod catalog;
-pub mod matching;
+pub mod protocol;
 
 pub mod id;

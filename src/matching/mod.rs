@@ -1,1 +1,8 @@
 //! Who should meet whom: pure functions of profiles, weights, history and a seed.
+//!
+//! Imports nothing of the service but [`crate::id`]; kinds, tags and wards are dense indices here, the catalog names them.
+
+pub mod columns;
+pub mod crowd;
+pub mod score;
+pub mod suggest;
