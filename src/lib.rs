@@ -3,6 +3,9 @@
 //! Each room imports only rooms below it.
 #![forbid(unsafe_code)]
 
+pub mod cli;
+pub mod config;
+
 // Stores: each a small trait with its embedded form.
 pub mod directory;
 pub mod journal;

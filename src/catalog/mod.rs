@@ -2,7 +2,7 @@
 
 pub mod document;
 mod index;
-mod load;
+pub mod load;
 pub mod problem;
 mod read_event;
 mod read_lists;
