@@ -6,6 +6,8 @@
 pub mod cli;
 pub mod config;
 
+pub mod live;
+
 // Stores: each a small trait with its embedded form.
 pub mod directory;
 pub mod journal;

@@ -23,12 +23,21 @@ pub struct Hub {
 }
 
 impl Hub {
-    pub fn new(rooms: impl IntoIterator<Item = RoomId>, inbox_capacity: usize, room_capacity: usize) -> Self {
+    pub fn new(
+        rooms: impl IntoIterator<Item = RoomId>,
+        inbox_capacity: usize,
+        room_capacity: usize,
+    ) -> Self {
         Self {
             inboxes: DashMap::new(),
             rooms: rooms
                 .into_iter()
-                .map(|id| (id, Arc::new(RoomStream::new(room_capacity, Position::START))))
+                .map(|id| {
+                    (
+                        id,
+                        Arc::new(RoomStream::new(room_capacity, Position::START)),
+                    )
+                })
                 .collect(),
             position: watch::Sender::new(Position::START),
             inbox_capacity,
@@ -86,9 +95,17 @@ impl Hub {
     }
 
     /// A newer socket of the same person and device replaces the older one.
-    pub fn register(self: &Arc<Self>, who: AttendeeId, device: u32, connection: ConnectionId) -> Registration {
+    pub fn register(
+        self: &Arc<Self>,
+        who: AttendeeId,
+        device: u32,
+        connection: ConnectionId,
+    ) -> Registration {
         let replaced = Arc::new(Notify::new());
-        if let Some((_, older)) = self.sockets.insert((who, device), (connection, Arc::clone(&replaced))) {
+        if let Some((_, older)) = self
+            .sockets
+            .insert((who, device), (connection, Arc::clone(&replaced)))
+        {
             older.notify_one();
         }
         Registration {
@@ -115,8 +132,8 @@ pub struct Registration {
 
 impl Drop for Registration {
     fn drop(&mut self) {
-        self.hub
-            .sockets
-            .remove_if(&self.key, |_, (connection, _)| *connection == self.connection);
+        self.hub.sockets.remove_if(&self.key, |_, (connection, _)| {
+            *connection == self.connection
+        });
     }
 }

@@ -65,7 +65,11 @@ impl Inbox {
         self.state().notices.push(at, notice);
     }
 
-    pub fn between(&self, after: Position, until: Position) -> Result<Vec<(Position, Notice)>, Missed> {
+    pub fn between(
+        &self,
+        after: Position,
+        until: Position,
+    ) -> Result<Vec<(Position, Notice)>, Missed> {
         self.state().notices.between(after, until)
     }
 

@@ -9,6 +9,7 @@ mod log;
 mod projection;
 mod room;
 mod roster;
+mod world;
 
 pub use hub::{Hub, Registration};
 pub use inbox::{Inbox, Notice, Suggested};
@@ -16,3 +17,4 @@ pub use log::Missed;
 pub use projection::{Touched, links};
 pub use room::{Audience, Latest, RoomStream};
 pub use roster::{Roster, RosterSettings};
+pub use world::world;

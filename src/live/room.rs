@@ -58,7 +58,12 @@ impl RoomStream {
     }
 
     /// Messages in `(after, until]` for phones, or for screens.
-    pub fn between(&self, after: Position, until: Position, screen: bool) -> Result<Vec<(Position, Arc<str>)>, Missed> {
+    pub fn between(
+        &self,
+        after: Position,
+        until: Position,
+        screen: bool,
+    ) -> Result<Vec<(Position, Arc<str>)>, Missed> {
         let entries = self.state().log.between(after, until)?;
         let fits = |audience| screen || audience == Audience::Everyone;
         Ok(entries
