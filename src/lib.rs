@@ -6,6 +6,9 @@
 pub mod cli;
 pub mod config;
 
+pub mod connection;
+pub mod service;
+
 pub mod live;
 
 // Stores: each a small trait with its embedded form.
