@@ -1,6 +1,8 @@
 //! The event as it was written down: kinds, tags, wards, rooms, agenda, wording. Read and checked once, then immutable.
 
+pub mod delimited;
 pub mod document;
+pub mod fold;
 mod index;
 pub mod load;
 pub mod problem;
