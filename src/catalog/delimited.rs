@@ -113,7 +113,11 @@ impl Sheet {
                 // The reader counts from 1, like people do.
                 Ok(record) => {
                     let line = record.position().map_or(0, |p| p.line() as usize);
-                    if record.len() > header.len() {
+                    if record
+                        .iter()
+                        .skip(header.len())
+                        .any(|field| !field.is_empty())
+                    {
                         let message = format!(
                             "{} fields, but the header has {}",
                             record.len(),

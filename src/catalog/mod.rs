@@ -5,6 +5,8 @@ pub mod document;
 pub mod fold;
 mod index;
 pub mod load;
+pub mod organizations;
+pub mod patient;
 pub mod problem;
 mod read_event;
 mod read_lists;
