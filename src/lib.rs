@@ -8,6 +8,7 @@ pub mod config;
 
 pub mod connection;
 pub mod service;
+pub mod web;
 
 pub mod live;
 

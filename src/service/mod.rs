@@ -12,6 +12,7 @@ use std::time::Instant;
 
 use tokio::sync::{Notify, mpsc, watch};
 
+pub use erase::EraseError;
 pub use organizations::{ORGANIZATIONS, Organizations};
 pub use registration::Invalid;
 pub use session::{End, Frames, Session};
@@ -255,7 +256,8 @@ impl Service {
 
     /// Whether the stores answer.
     pub async fn ready(&self) -> Result<(), StoreError> {
-        self.stores.journal.read(self.hall().position(), 1).await?;
+        let position = self.hall().position();
+        self.stores.journal.read(position, 1).await?;
         self.stores.shelf.version("secret").await?;
         Ok(())
     }
