@@ -62,8 +62,10 @@ named_id! {
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
 /// A person at the event: 60 random bits, twelve characters outside. Says nothing about the person or the order of arrival.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct AttendeeId(u64);
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, schemars::JsonSchema, ts_rs::TS)]
+#[schemars(transparent)]
+#[ts(as = "String")]
+pub struct AttendeeId(#[schemars(with = "String")] u64);
 
 impl AttendeeId {
     /// Characters of the outer form.
@@ -117,8 +119,12 @@ impl FromStr for AttendeeId {
 }
 
 /// Two or more people brought together; counted by the hall. `i7` outside.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct IntroductionId(pub u64);
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, schemars::JsonSchema, ts_rs::TS,
+)]
+#[schemars(transparent)]
+#[ts(as = "String")]
+pub struct IntroductionId(#[schemars(with = "String")] pub u64);
 
 impl fmt::Display for IntroductionId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -157,7 +163,9 @@ macro_rules! as_string {
 as_string!(AttendeeId, IntroductionId);
 
 /// Milliseconds since the Unix epoch, UTC. The core takes it as an argument; only the edge asks a clock.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(transparent)]
 pub struct Millis(pub i64);
 
@@ -173,7 +181,9 @@ impl Millis {
 }
 
 /// A place in the journal: the number of commits up to and including this one. 0 is before the first.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(transparent)]
 pub struct Position(pub u64);
 

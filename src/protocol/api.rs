@@ -1,0 +1,243 @@
+//! HTTP bodies: requests, answers, and RFC 9457 problems.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Deserializer, Serialize};
+use ts_rs::TS;
+
+use crate::id::{AttendeeId, KindId, OrganizationId, RoleId, RoomId, SubKindId, TagId, WardId};
+use crate::protocol::client::Status;
+use crate::protocol::view::{Card, Consent, Contact, Honorific, Me, OrganizationView};
+
+/// One thing wrong with the input: where, and how to mend it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct FieldError {
+    pub path: String,
+    pub message: String,
+}
+
+/// `application/problem+json`, RFC 9457.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct Problem {
+    #[serde(rename = "type")]
+    pub kind: String,
+    pub title: String,
+    pub status: u16,
+    pub detail: String,
+    /// Stable; for programs.
+    pub code: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<FieldError>>")]
+    pub fields: Vec<FieldError>,
+}
+
+/// Picked from the list (`{"id"}`), or typed in (`{"name"}`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(untagged)]
+pub enum OrganizationChoice {
+    Listed(ListedOrganization),
+    Typed(TypedOrganization),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ListedOrganization {
+    pub id: OrganizationId,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TypedOrganization {
+    pub name: String,
+}
+
+/// `POST /api/attendees`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Register {
+    pub name: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub kana: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub honorific: Option<Honorific>,
+    pub organization: OrganizationChoice,
+    pub kind: KindId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub sub_kind: Option<SubKindId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub role: Option<RoleId>,
+    pub ward: WardId,
+    #[serde(default)]
+    pub offers: Vec<TagId>,
+    #[serde(default)]
+    pub needs: Vec<TagId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub sign: Option<String>,
+    #[serde(default)]
+    pub companies_welcome: bool,
+    #[serde(default)]
+    pub contact: Contact,
+    #[serde(default)]
+    pub wishes: Vec<OrganizationId>,
+    pub consent: Consent,
+    pub room: RoomId,
+    /// The room's six-character code, from the QR or the wall.
+    pub code: String,
+}
+
+/// `PATCH /api/me`. A field left out stays as it is; `null` clears an optional one.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+#[ts(optional_fields)]
+pub struct Correct {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    pub kana: Option<Option<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub honorific: Option<Honorific>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub organization: Option<OrganizationChoice>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<KindId>,
+    #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    pub sub_kind: Option<Option<SubKindId>>,
+    #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    pub role: Option<Option<RoleId>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ward: Option<WardId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offers: Option<Vec<TagId>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub needs: Option<Vec<TagId>>,
+    #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    pub sign: Option<Option<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub companies_welcome: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contact: Option<Contact>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wishes: Option<Vec<OrganizationId>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub consent: Option<Consent>,
+}
+
+/// Tells `null` from a field that is not there.
+fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Option<T>>, D::Error> {
+    Option::deserialize(deserializer).map(Some)
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct Registered {
+    pub attendee: Me,
+    pub token: String,
+    pub resume_code: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Resume {
+    pub code: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SignIn {
+    pub passphrase: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct Token {
+    pub token: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct Contacts {
+    pub contacts: Vec<Card>,
+}
+
+/// A row of the type-ahead.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct OrganizationHit {
+    pub id: OrganizationId,
+    pub name: String,
+    pub kind: KindId,
+    pub ward: WardId,
+}
+
+/// `PATCH /api/organizer/rooms/{room}`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+#[ts(optional_fields)]
+pub struct SetRoom {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub open: Option<bool>,
+    /// Tables people are sent to; numbered from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tables: Option<u16>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Announce {
+    pub text: String,
+}
+
+/// A room as the organizer steers it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct RoomControl {
+    pub room: RoomId,
+    pub open: bool,
+    pub tables: u16,
+    pub registered: u32,
+    pub present: u32,
+    pub conversations: u32,
+    /// What the QR holds.
+    pub join_url: String,
+    pub join_code: String,
+    pub wall_url: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct RoomControls {
+    pub rooms: Vec<RoomControl>,
+}
+
+/// A person as the organizer sees them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct RoomPerson {
+    pub id: AttendeeId,
+    pub name: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub kana: Option<String>,
+    pub organization: OrganizationView,
+    pub kind: KindId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub role: Option<RoleId>,
+    pub ward: WardId,
+    pub status: Status,
+    pub present: bool,
+    /// Conversations finished.
+    pub met: u32,
+    pub rounds_sat_out: u32,
+    /// Since when nobody has been found for them, RFC 3339; absent while meeting somebody.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub waiting_since: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub table: Option<u16>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct RoomPeople {
+    pub people: Vec<RoomPerson>,
+}

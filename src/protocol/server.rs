@@ -1,0 +1,127 @@
+//! Server → client: frames of messages, each frame with the position it brings the client to.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::id::{BoothId, IntroductionId, KindId};
+use crate::protocol::api::FieldError;
+use crate::protocol::view::{
+    Board, Card, IntroductionView, Link, Me, Person, RoomSummary, RoundView, Suggestion,
+};
+
+/// Whatever is due at once.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct Frame {
+    /// Opaque. Sent back in `hello` to receive exactly what was missed.
+    pub at: String,
+    pub messages: Vec<ServerMessage>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum ServerMessage {
+    Welcome(Box<Welcome>),
+    Done {
+        id: String,
+    },
+    Error {
+        id: String,
+        /// Stable; for programs.
+        code: String,
+        /// For people, in Japanese.
+        message: String,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[ts(optional, as = "Option<Vec<FieldError>>")]
+        fields: Vec<FieldError>,
+    },
+    Room {
+        summary: RoomSummary,
+    },
+    People {
+        id: String,
+        people: Vec<Person>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        next: Option<String>,
+    },
+    Suggestions {
+        people: Vec<Suggestion>,
+    },
+    Introduction {
+        introduction: IntroductionView,
+    },
+    Round {
+        round: RoundView,
+        #[serde(default)]
+        waiting: bool,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        reason: Option<String>,
+    },
+    Card {
+        introduction: IntroductionId,
+        card: Card,
+    },
+    /// My own profile changed, perhaps on another device.
+    Me {
+        me: Box<Me>,
+    },
+    Announcement {
+        text: String,
+    },
+    Booth {
+        booth: BoothId,
+        state: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        ahead: Option<u32>,
+    },
+    /// Walls and consoles: a conversation was finished.
+    Link(Link),
+    /// Walls: what is sought and offered.
+    Board {
+        board: Board,
+    },
+    /// Walls: table calls.
+    Calls {
+        calls: Vec<Call>,
+    },
+    Draining {
+        #[ts(type = "number")]
+        reconnect_within_ms: u64,
+    },
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct Call {
+    pub table: u16,
+    pub kinds: Vec<KindId>,
+    /// Only of those who consented.
+    pub organizations: Vec<String>,
+}
+
+/// Everything a screen needs to start from. A phone has `me`, a wall has `links` and `board`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct Welcome {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub me: Option<Me>,
+    pub room: RoomSummary,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub round: Option<RoundView>,
+    pub introductions: Vec<IntroductionView>,
+    pub suggestions: Vec<Suggestion>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub announcement: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub links: Option<Vec<Link>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub board: Option<Board>,
+    /// The server's clock, RFC 3339: phones' clocks are wrong.
+    pub now: String,
+}

@@ -1,0 +1,266 @@
+//! People, introductions and rooms as screens see them. What a viewer may not see is not in the type.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::id::{
+    AttendeeId, IntroductionId, KindId, OrganizationId, RoleId, RoomId, SubKindId, TagId, WardId,
+};
+use crate::protocol::client::{Rating, Status};
+
+/// How somebody is addressed on screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub enum Honorific {
+    #[serde(rename = "先生", alias = "sensei")]
+    Sensei,
+    #[serde(rename = "様", alias = "sama")]
+    Sama,
+    #[serde(rename = "さん", alias = "san")]
+    San,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct OrganizationView {
+    /// Absent when the organization was typed in rather than picked from the list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub id: Option<OrganizationId>,
+    pub name: String,
+}
+
+/// A person as the people they are introduced to see them. Never contact details.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct Person {
+    pub id: AttendeeId,
+    /// Absent when the person has erased their data: the screen says 「退会されました」.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub name: Option<String>,
+    pub honorific: Honorific,
+    pub organization: OrganizationView,
+    pub kind: KindId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub sub_kind: Option<SubKindId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub role: Option<RoleId>,
+    pub ward: WardId,
+    pub offers: Vec<TagId>,
+    pub needs: Vec<TagId>,
+    /// How to spot them in the hall: 「青いストラップ」.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub sign: Option<String>,
+    pub status: Status,
+    /// Connected now, or a moment ago.
+    pub present: bool,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Contact {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub phone: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub email: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Consent {
+    /// Shown to the people I am introduced to. Without it nobody is introduced.
+    pub partners: bool,
+    /// My card may be handed over when I press 「名刺交換」.
+    pub exchange: bool,
+    /// Booths I check in at may learn who I am.
+    pub booths: bool,
+}
+
+/// Everything held about oneself.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct Me {
+    pub id: AttendeeId,
+    pub name: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub kana: Option<String>,
+    pub honorific: Honorific,
+    pub organization: OrganizationView,
+    pub kind: KindId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub sub_kind: Option<SubKindId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub role: Option<RoleId>,
+    pub ward: WardId,
+    pub offers: Vec<TagId>,
+    pub needs: Vec<TagId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub sign: Option<String>,
+    pub companies_welcome: bool,
+    pub contact: Contact,
+    /// Organizations I would like to greet.
+    pub wishes: Vec<OrganizationView>,
+    pub consent: Consent,
+    /// The room I am in, or the one I registered for.
+    pub room: RoomId,
+    pub status: Status,
+    /// Continues on another browser.
+    pub resume_code: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum IntroductionState {
+    Invited,
+    Agreed,
+    Called,
+    Together,
+    Met,
+    Passed,
+    Missed,
+    Cancelled,
+}
+
+/// One tag that joins two people. A tag of mutual interest has no direction; both ids are given all the same.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct Reason {
+    pub tag: TagId,
+    /// Who offers it.
+    pub from: AttendeeId,
+    /// Who needs it.
+    pub to: AttendeeId,
+}
+
+/// An introduction as one of its people sees it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct IntroductionView {
+    pub id: IntroductionId,
+    pub state: IntroductionState,
+    /// The others.
+    pub with: Vec<Person>,
+    /// Whether I asked; absent when a round brought us together.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub invited_by_me: Option<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub table: Option<u16>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub round: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub ends_at: Option<String>,
+    pub reasons: Vec<Reason>,
+    /// Whether I pressed 「名刺交換」.
+    pub shared: bool,
+    /// The others' cards, once all pressed.
+    pub cards: Vec<Card>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub my_rating: Option<Rating>,
+}
+
+/// What a digital business card holds, handed over by the person themself.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct Card {
+    pub attendee: AttendeeId,
+    pub name: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub kana: Option<String>,
+    pub honorific: Honorific,
+    pub organization: OrganizationView,
+    pub kind: KindId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub role: Option<RoleId>,
+    pub ward: WardId,
+    #[serde(default)]
+    pub contact: Contact,
+    /// When both had pressed; RFC 3339.
+    pub exchanged_at: String,
+}
+
+/// One person the room suggests, with why.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct Suggestion {
+    pub attendee: Person,
+    pub score: i32,
+    pub reasons: Vec<Reason>,
+    /// In the same ward, or the next one.
+    pub near: bool,
+    /// My wish list names their organization.
+    pub wished: bool,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct Present {
+    pub total: u32,
+    pub by_kind: BTreeMap<KindId, u32>,
+}
+
+/// A room in numbers. Small counts are left out on walls.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct RoomSummary {
+    pub room: RoomId,
+    pub open: bool,
+    pub present: Present,
+    /// People present by tag they need.
+    pub needs: BTreeMap<TagId, u32>,
+    /// People present by tag they offer.
+    pub offers: BTreeMap<TagId, u32>,
+    /// Conversations finished in this room so far.
+    pub conversations: u32,
+}
+
+/// A finished conversation as the wall draws it: places and kinds, no persons.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS, JsonSchema)]
+pub struct Link {
+    pub from_ward: WardId,
+    pub to_ward: WardId,
+    /// The kinds at the two ends, in the order of the wards.
+    pub kinds: Vec<KindId>,
+}
+
+/// What people look for and can give, most wanted first.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct Board {
+    pub needs: Vec<BoardRow>,
+    pub offers: Vec<BoardRow>,
+    /// Needs that nobody present offers.
+    pub unmet: Vec<BoardRow>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct BoardRow {
+    pub tag: TagId,
+    pub needed: u32,
+    pub offered: u32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RoundState {
+    Called,
+    Running,
+    Closing,
+    Over,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct RoundView {
+    pub number: u32,
+    pub state: RoundState,
+    pub starts_at: String,
+    pub ends_at: String,
+}

@@ -1,0 +1,389 @@
+// Generated from src/protocol; do not edit. `make generate` writes it anew.
+
+export type RoomId = string;
+
+export type KindId = string;
+
+export type SubKindId = string;
+
+export type RoleId = string;
+
+export type WardId = string;
+
+export type TagId = string;
+
+export type OrganizationId = string;
+
+export type BoothId = string;
+
+export type AttendeeId = string;
+
+export type IntroductionId = string;
+
+export type FieldError = { path: string, message: string, };
+
+export type Problem = { type: string, title: string, status: number, detail: string, 
+/**
+ * Stable; for programs.
+ */
+code: string, fields?: Array<FieldError>, };
+
+export type Status = "open" | "talking" | "listening" | "away";
+
+export type Rating = "good" | "neutral" | "poor";
+
+export type BoothAction = "check_in" | "queue" | "leave";
+
+export type Honorific = "先生" | "様" | "さん";
+
+export type OrganizationView = { 
+/**
+ * Absent when the organization was typed in rather than picked from the list.
+ */
+id?: OrganizationId, name: string, };
+
+export type Person = { id: AttendeeId, 
+/**
+ * Absent when the person has erased their data: the screen says 「退会されました」.
+ */
+name?: string, honorific: Honorific, organization: OrganizationView, kind: KindId, sub_kind?: SubKindId, role?: RoleId, ward: WardId, offers: Array<TagId>, needs: Array<TagId>, 
+/**
+ * How to spot them in the hall: 「青いストラップ」.
+ */
+sign?: string, status: Status, 
+/**
+ * Connected now, or a moment ago.
+ */
+present: boolean, };
+
+export type Contact = { phone?: string, email?: string, };
+
+export type Consent = { 
+/**
+ * Shown to the people I am introduced to. Without it nobody is introduced.
+ */
+partners: boolean, 
+/**
+ * My card may be handed over when I press 「名刺交換」.
+ */
+exchange: boolean, 
+/**
+ * Booths I check in at may learn who I am.
+ */
+booths: boolean, };
+
+export type Me = { id: AttendeeId, name: string, kana?: string, honorific: Honorific, organization: OrganizationView, kind: KindId, sub_kind?: SubKindId, role?: RoleId, ward: WardId, offers: Array<TagId>, needs: Array<TagId>, sign?: string, companies_welcome: boolean, contact: Contact, 
+/**
+ * Organizations I would like to greet.
+ */
+wishes: Array<OrganizationView>, consent: Consent, 
+/**
+ * The room I am in, or the one I registered for.
+ */
+room: RoomId, status: Status, 
+/**
+ * Continues on another browser.
+ */
+resume_code: string, };
+
+export type IntroductionState = "invited" | "agreed" | "called" | "together" | "met" | "passed" | "missed" | "cancelled";
+
+export type Reason = { tag: TagId, 
+/**
+ * Who offers it.
+ */
+from: AttendeeId, 
+/**
+ * Who needs it.
+ */
+to: AttendeeId, };
+
+export type Card = { attendee: AttendeeId, name: string, kana?: string, honorific: Honorific, organization: OrganizationView, kind: KindId, role?: RoleId, ward: WardId, contact: Contact, 
+/**
+ * When both had pressed; RFC 3339.
+ */
+exchanged_at: string, };
+
+export type IntroductionView = { id: IntroductionId, state: IntroductionState, 
+/**
+ * The others.
+ */
+with: Array<Person>, 
+/**
+ * Whether I asked; absent when a round brought us together.
+ */
+invited_by_me?: boolean, table?: number, round?: number, ends_at?: string, reasons: Array<Reason>, 
+/**
+ * Whether I pressed 「名刺交換」.
+ */
+shared: boolean, 
+/**
+ * The others' cards, once all pressed.
+ */
+cards: Array<Card>, my_rating?: Rating, };
+
+export type Suggestion = { attendee: Person, score: number, reasons: Array<Reason>, 
+/**
+ * In the same ward, or the next one.
+ */
+near: boolean, 
+/**
+ * My wish list names their organization.
+ */
+wished: boolean, };
+
+export type Present = { total: number, by_kind: { [key in KindId]: number }, };
+
+export type RoomSummary = { room: RoomId, open: boolean, present: Present, 
+/**
+ * People present by tag they need.
+ */
+needs: { [key in TagId]: number }, 
+/**
+ * People present by tag they offer.
+ */
+offers: { [key in TagId]: number }, 
+/**
+ * Conversations finished in this room so far.
+ */
+conversations: number, };
+
+export type Link = { from_ward: WardId, to_ward: WardId, 
+/**
+ * The kinds at the two ends, in the order of the wards.
+ */
+kinds: Array<KindId>, };
+
+export type BoardRow = { tag: TagId, needed: number, offered: number, };
+
+export type Board = { needs: Array<BoardRow>, offers: Array<BoardRow>, 
+/**
+ * Needs that nobody present offers.
+ */
+unmet: Array<BoardRow>, };
+
+export type RoundState = "called" | "running" | "closing" | "over";
+
+export type RoundView = { number: number, state: RoundState, starts_at: string, ends_at: string, };
+
+export type Call = { table: number, kinds: Array<KindId>, 
+/**
+ * Only of those who consented.
+ */
+organizations: Array<string>, };
+
+export type Welcome = { me?: Me, room: RoomSummary, round?: RoundView, introductions: Array<IntroductionView>, suggestions: Array<Suggestion>, announcement?: string, links?: Array<Link>, board?: Board, 
+/**
+ * The server's clock, RFC 3339: phones' clocks are wrong.
+ */
+now: string, };
+
+export type ServerMessage = { "type": "welcome" } & Welcome | { "type": "done", id: string, } | { "type": "error", id: string, 
+/**
+ * Stable; for programs.
+ */
+code: string, 
+/**
+ * For people, in Japanese.
+ */
+message: string, fields?: Array<FieldError>, } | { "type": "room", summary: RoomSummary, } | { "type": "people", id: string, people: Array<Person>, next?: string, } | { "type": "suggestions", people: Array<Suggestion>, } | { "type": "introduction", introduction: IntroductionView, } | { "type": "round", round: RoundView, waiting: boolean, reason?: string, } | { "type": "card", introduction: IntroductionId, card: Card, } | { "type": "me", me: Me, } | { "type": "announcement", text: string, } | { "type": "booth", booth: BoothId, state: string, ahead?: number, } | { "type": "link" } & Link | { "type": "board", board: Board, } | { "type": "calls", calls: Array<Call>, } | { "type": "draining", reconnect_within_ms: number, };
+
+export type Frame = { 
+/**
+ * Opaque. Sent back in `hello` to receive exactly what was missed.
+ */
+at: string, messages: Array<ServerMessage>, };
+
+export type Hello = { 
+/**
+ * Chosen by the client. A repeated id is answered again and done once.
+ */
+id: string, token: string, room: RoomId, 
+/**
+ * The last `at` received, to be given what was missed since.
+ */
+at?: string, };
+
+export type SetStatus = { 
+/**
+ * Chosen by the client. A repeated id is answered again and done once.
+ */
+id: string, status: Status, };
+
+export type Move = { 
+/**
+ * Chosen by the client. A repeated id is answered again and done once.
+ */
+id: string, room: RoomId, };
+
+export type ListPeople = { 
+/**
+ * Chosen by the client. A repeated id is answered again and done once.
+ */
+id: string, kind?: KindId, ward?: WardId, tag?: TagId, 
+/**
+ * `next` of the page before.
+ */
+after?: string, };
+
+export type Invite = { 
+/**
+ * Chosen by the client. A repeated id is answered again and done once.
+ */
+id: string, attendee: AttendeeId, };
+
+export type Answer = { 
+/**
+ * Chosen by the client. A repeated id is answered again and done once.
+ */
+id: string, introduction: IntroductionId, accept: boolean, };
+
+export type Veto = { 
+/**
+ * Chosen by the client. A repeated id is answered again and done once.
+ */
+id: string, attendee: AttendeeId, };
+
+export type OfIntroduction = { 
+/**
+ * Chosen by the client. A repeated id is answered again and done once.
+ */
+id: string, introduction: IntroductionId, };
+
+export type Met = { 
+/**
+ * Chosen by the client. A repeated id is answered again and done once.
+ */
+id: string, introduction: IntroductionId, rating?: Rating, };
+
+export type Exchange = { 
+/**
+ * Chosen by the client. A repeated id is answered again and done once.
+ */
+id: string, introduction: IntroductionId, share: boolean, };
+
+export type AtBooth = { 
+/**
+ * Chosen by the client. A repeated id is answered again and done once.
+ */
+id: string, booth: BoothId, action: BoothAction, share?: boolean, };
+
+export type Bye = { 
+/**
+ * Chosen by the client. A repeated id is answered again and done once.
+ */
+id: string, };
+
+export type ClientMessage = { "type": "hello" } & Hello | { "type": "status" } & SetStatus | { "type": "move" } & Move | { "type": "people" } & ListPeople | { "type": "invite" } & Invite | { "type": "answer" } & Answer | { "type": "veto" } & Veto | { "type": "arrived" } & OfIntroduction | { "type": "missing" } & OfIntroduction | { "type": "met" } & Met | { "type": "exchange" } & Exchange | { "type": "booth" } & AtBooth | { "type": "bye" } & Bye;
+
+export type ListedOrganization = { id: OrganizationId, };
+
+export type TypedOrganization = { name: string, };
+
+export type OrganizationChoice = ListedOrganization | TypedOrganization;
+
+export type Register = { name: string, kana?: string, honorific?: Honorific, organization: OrganizationChoice, kind: KindId, sub_kind?: SubKindId, role?: RoleId, ward: WardId, offers: Array<TagId>, needs: Array<TagId>, sign?: string, companies_welcome: boolean, contact: Contact, wishes: Array<OrganizationId>, consent: Consent, room: RoomId, 
+/**
+ * The room's six-character code, from the QR or the wall.
+ */
+code: string, };
+
+export type Correct = { name?: string, kana?: string | null, honorific?: Honorific, organization?: OrganizationChoice, kind?: KindId, sub_kind?: SubKindId | null, role?: RoleId | null, ward?: WardId, offers?: Array<TagId>, needs?: Array<TagId>, sign?: string | null, companies_welcome?: boolean, contact?: Contact, wishes?: Array<OrganizationId>, consent?: Consent, };
+
+export type Registered = { attendee: Me, token: string, resume_code: string, };
+
+export type Resume = { code: string, };
+
+export type SignIn = { passphrase: string, };
+
+export type Token = { token: string, };
+
+export type Contacts = { contacts: Array<Card>, };
+
+export type OrganizationHit = { id: OrganizationId, name: string, kind: KindId, ward: WardId, };
+
+export type SetRoom = { open?: boolean, 
+/**
+ * Tables people are sent to; numbered from 1.
+ */
+tables?: number, };
+
+export type Announce = { text: string, };
+
+export type RoomControl = { room: RoomId, open: boolean, tables: number, registered: number, present: number, conversations: number, 
+/**
+ * What the QR holds.
+ */
+join_url: string, join_code: string, wall_url: string, };
+
+export type RoomControls = { rooms: Array<RoomControl>, };
+
+export type RoomPerson = { id: AttendeeId, name: string, kana?: string, organization: OrganizationView, kind: KindId, role?: RoleId, ward: WardId, status: Status, present: boolean, 
+/**
+ * Conversations finished.
+ */
+met: number, rounds_sat_out: number, 
+/**
+ * Since when nobody has been found for them, RFC 3339; absent while meeting somebody.
+ */
+waiting_since?: string, table?: number, };
+
+export type RoomPeople = { people: Array<RoomPerson>, };
+
+export type Words = { ja: string, en: string, };
+
+export type KindView = { id: KindId, ja: string, en: string, };
+
+export type SubKindView = { id: SubKindId, kind: KindId, ja: string, en: string, };
+
+export type RoleView = { id: RoleId, 
+/**
+ * The kinds it is usual in; empty: all.
+ */
+kinds: Array<KindId>, ja: string, en: string, };
+
+export type WardView = { id: WardId, kana: string, 
+/**
+ * Column and row on the wall's schematic map; absent for "other".
+ */
+tile?: [number, number], ja: string, en: string, };
+
+export type AreaView = { id: string, wards: Array<WardId>, ja: string, en: string, };
+
+export type GroupView = { id: string, ja: string, en: string, };
+
+export type TagView = { id: TagId, kana: string, group: string, 
+/**
+ * Both tick it; no direction.
+ */
+mutual?: boolean, 
+/**
+ * Kinds or sub-kinds that typically offer it.
+ */
+offered_by: Array<string>, needed_by: Array<string>, aliases: Array<string>, ja: string, en: string, };
+
+export type RoomKind = "area" | "liaison" | "circle" | "social" | "talk";
+
+export type RoomView = { id: RoomId, kind: RoomKind, 
+/**
+ * Wards whose people are sent here by default.
+ */
+wards: Array<WardId>, open: boolean, ja: string, en: string, };
+
+export type BoothView = { id: BoothId, kind: KindId, ja: string, en: string, };
+
+export type AgendaItem = { 
+/**
+ * RFC 3339.
+ */
+starts_at: string, ends_at: string, title: Words, room?: RoomId, };
+
+export type EventView = { name: Words, organizer: Words, 
+/**
+ * `2025-09-20`.
+ */
+date: string, 
+/**
+ * The day everything personal is deleted.
+ */
+erase_on: string, kinds: Array<KindView>, sub_kinds: Array<SubKindView>, roles: Array<RoleView>, wards: Array<WardView>, areas: Array<AreaView>, groups: Array<GroupView>, tags: Array<TagView>, rooms: Array<RoomView>, booths: Array<BoothView>, agenda: Array<AgendaItem>, consent: Array<Words>, };
