@@ -36,6 +36,21 @@ fn check(n: usize, edges: &[Edge]) -> i128 {
     weight
 }
 
+/// Solves without the half-integral phase, so that blossoms form and open far more often.
+fn check_by_trees_alone(n: usize, edges: &[Edge]) -> i128 {
+    let graph = Graph::new(n, edges);
+    let mut forest = tree::Forest::new(
+        &graph,
+        half::Half::new(&graph, start::mend(&graph, Start::default())),
+    );
+    forest.run();
+    let solution = forest.into_solution();
+    solution
+        .certificate
+        .verify(&graph, solution.mates())
+        .unwrap_or_else(|fault| panic!("{fault}: {n} {edges:?}"))
+}
+
 fn random_edges(
     random: &mut Random,
     n: usize,
@@ -79,6 +94,7 @@ fn larger_random_graphs_are_certified_from_any_start() {
         let spread = [1, 2, 3, 10, 1000][random.below(5) as usize];
         let edges = random_edges(random, n, percent, |r| 1 + r.below(spread) as i64);
         let weight = check(n, &edges);
+        assert_eq!(check_by_trees_alone(n, &edges), weight, "seed {seed}");
         let graph = Graph::new(n, &edges);
         let y2 = (0..n).map(|_| random.below(3 * spread) as i64).collect();
         let mate = (0..n).map(|_| random.below(n as u64) as u32).collect();
@@ -194,7 +210,45 @@ fn nested_blossoms_are_opened_again_when_an_edge_leads_out() {
             ));
             total += 1;
         }
-        check(total as usize, &edges);
+        assert_eq!(
+            check(total as usize, &edges),
+            check_by_trees_alone(total as usize, &edges),
+            "seed {seed}"
+        );
+    }
+}
+
+/// Clusters of odd size, tight inside, loose between: a cluster becomes a blossom, is entered as inner, and has to open again.
+#[test]
+fn odd_clusters_shrink_and_expand() {
+    for seed in 0..600 {
+        let random = &mut Random::new(seed);
+        let (clusters, size) = (3 + random.below(6) as u32, 3 + 2 * random.below(3) as u32);
+        let n = clusters * size;
+        let (inside, spread) = (40 + random.below(60), 1 + random.below(12));
+        let mut edges = Vec::new();
+        for u in 0..n {
+            for v in 0..u {
+                if u / size == v / size {
+                    edges.push((u, v, (inside + random.below(spread)) as i64));
+                } else if random.chance(12) {
+                    edges.push((
+                        u,
+                        v,
+                        (inside * random.below(100) / 100 + random.below(spread)) as i64,
+                    ));
+                }
+            }
+        }
+        let weight = check(n as usize, &edges);
+        assert_eq!(
+            check_by_trees_alone(n as usize, &edges),
+            weight,
+            "seed {seed}"
+        );
+        if n <= 15 {
+            assert_eq!(brute_force(n as usize, &edges), weight, "seed {seed}");
+        }
     }
 }
 
