@@ -125,6 +125,12 @@ impl Solution {
         (0..self.mate.len() as u32).filter_map(|u| self.mate(u).filter(|&v| u < v).map(|v| (u, v)))
     }
 
+    /// Weight of the matching in `graph`.
+    pub fn weight(&self, graph: &Graph) -> i128 {
+        let weight2 = |(u, v)| i128::from(graph.weight2(u, v).unwrap_or_default());
+        self.pairs().map(weight2).sum::<i128>() / 2
+    }
+
     /// Partners by vertex, `u32::MAX` for nobody.
     pub fn mates(&self) -> &[u32] {
         &self.mate
