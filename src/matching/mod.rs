@@ -5,5 +5,7 @@
 pub mod blossom;
 pub mod columns;
 pub mod crowd;
+pub mod field;
+pub mod price;
 pub mod score;
 pub mod suggest;
