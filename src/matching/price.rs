@@ -14,12 +14,40 @@ const FIRST: usize = 6;
 /// Uncovered pairs added per person and pass, at most.
 const ADDED: usize = 4;
 
+/// What a pair is worth besides its score: its weight, in half points, is `2 · (score + both bonuses) - toll`.
+#[derive(Clone, Debug)]
+pub struct Stakes {
+    /// Points by person for not being left out, 0 to 2^40.
+    pub bonus: Vec<i64>,
+    /// Half points that each pair pays: the price of a table.
+    pub toll: i64,
+}
+
+impl Stakes {
+    /// Scores alone.
+    pub fn none(people: usize) -> Self {
+        Self {
+            bonus: vec![0; people],
+            toll: 0,
+        }
+    }
+
+    fn edge(&self, field: &Field, a: u32, b: u32, lane: i16) -> Edge {
+        let bonus = self.bonus[a as usize] + self.bonus[b as usize];
+        (
+            a.min(b),
+            a.max(b),
+            2 * (field.score(lane) + bonus) - self.toll,
+        )
+    }
+}
+
 /// The best matching found and how good it provably is.
 #[derive(Clone, Debug)]
 pub struct Priced {
     /// Partner by person, `u32::MAX` for nobody.
     pub mate: Vec<u32>,
-    /// Weight of the matching: scores and bonuses.
+    /// Weight of the matching in half points, bonuses and tolls included.
     pub weight: i64,
     /// No matching over all admissible pairs weighs more.
     pub bound: i64,
@@ -27,7 +55,7 @@ pub struct Priced {
     pub passes: usize,
     /// Edges of the last sparse graph.
     pub edges: usize,
-    /// Where to begin the next round.
+    /// Where to begin the next solve of the same people.
     pub start: Start,
 }
 
@@ -37,31 +65,39 @@ impl Priced {
     }
 }
 
-/// Maximum-weight matching over all admissible pairs; a pair weighs its score and both people's `bonus`.
+/// Maximum-weight matching over all admissible pairs.
 ///
 /// `go_on` is asked after each pass with the weight and the bound so far; when it says no, what is certified so far is returned.
 ///
 /// # Panics
-/// If `bonus` is not one number per person, 0 to 2^40.
+/// If `stakes.bonus` is not one number per person, 0 to 2^40.
 pub fn price(
     field: &Field,
-    bonus: &[i64],
+    stakes: &Stakes,
     start: Option<Start>,
     mut go_on: impl FnMut(i64, i64) -> bool,
 ) -> Priced {
     let n = field.len();
+    let bonus = &stakes.bonus;
     assert!(
         bonus.len() == n && bonus.iter().all(|b| (0..=1 << 40).contains(b)),
         "one bonus a person"
     );
-    let mut edges = first_edges(field, bonus);
-    let mut start = start.filter(|s| s.y2.len() == n).unwrap_or_default();
+    let (mut edges, tops) = first_edges(field, stakes);
+    // a bonus is the person's own: a dual that begins with it covers it in every pair
+    let level =
+        |(bonus, &top): (&i64, &i16)| (4 * bonus + 2 * field.score(top) - stakes.toll).max(0);
+    let cold = || Start {
+        y2: bonus.iter().zip(&tops).map(level).collect(),
+        mate: Vec::new(),
+    };
+    let mut start = start.filter(|s| s.y2.len() == n).unwrap_or_else(cold);
     let mut bound = i64::MAX;
     let mut passes = 0;
     loop {
         let graph = Graph::new(n, &edges);
         let solution = resume(&graph, start);
-        let scan = scan(field, bonus, &solution);
+        let scan = scan(field, stakes, &solution);
         passes += 1;
         let weight = solution.weight(&graph) as i64;
         bound = bound.min(((solution.certificate.bound2() + i128::from(scan.lift2)) / 2) as i64);
@@ -82,11 +118,12 @@ pub fn price(
     }
 }
 
-/// Everybody's best few pairs.
-fn first_edges(field: &Field, bonus: &[i64]) -> Vec<Edge> {
+/// Everybody's best few pairs, and the best lane by person.
+fn first_edges(field: &Field, stakes: &Stakes) -> (Vec<Edge>, Vec<i16>) {
     let n = field.len() as u32;
     let mut edges = Vec::with_capacity(n as usize * FIRST);
     let mut row: Row = [0; LANES];
+    let mut tops = Vec::with_capacity(n as usize);
     let mut best: Vec<(i16, u32)> = Vec::new();
     for a in 0..n {
         best.clear();
@@ -113,19 +150,12 @@ fn first_edges(field: &Field, bonus: &[i64]) -> Vec<Edge> {
         }
         best.sort_unstable_by(|x, y| y.cmp(x));
         best.truncate(FIRST);
-        edges.extend(best.iter().map(|&(lane, b)| edge(field, bonus, a, b, lane)));
+        tops.push(best.first().map_or(0, |b| b.0));
+        edges.extend(best.iter().map(|&(lane, b)| stakes.edge(field, a, b, lane)));
     }
     edges.sort_unstable();
     edges.dedup();
-    edges
-}
-
-fn edge(field: &Field, bonus: &[i64], a: u32, b: u32, lane: i16) -> Edge {
-    (
-        a.min(b),
-        a.max(b),
-        field.score(lane) + bonus[a as usize] + bonus[b as usize],
-    )
+    (edges, tops)
 }
 
 /// What a pass over all pairs found.
@@ -137,17 +167,16 @@ struct Scan {
 }
 
 /// Looks at every pair once: person `a` at those up to half the circle ahead. Each person's worst few uncovered pairs are returned.
-fn scan(field: &Field, bonus: &[i64], solution: &Solution) -> Scan {
+fn scan(field: &Field, stakes: &Stakes, solution: &Solution) -> Scan {
     let y2 = &solution.certificate.y2;
     let shared = solution.certificate.shared();
     let n = field.len();
-    // a pair is covered if 2 · lane ≤ cover[a] + cover[b], blossoms aside
-    let cover: Vec<i64> = (0..n)
-        .map(|a| y2[a] - 2 * bonus[a] - field.score(0))
-        .collect();
-    // halves in 16 bits for the kernel, rounded down: they let too many pairs through, never too few
-    let halved = |c: i64, top: i16| c.div_euclid(2).clamp(i16::MIN.into(), top.into()) as i16;
-    let mut floor: Vec<i16> = cover.iter().map(|&c| halved(c, i16::MAX)).collect();
+    // a pair is covered if 4 · lane ≤ cover[a] + cover[b], blossoms aside
+    let rest = stakes.toll - 2 * field.score(0);
+    let cover: Vec<i64> = (0..n).map(|a| y2[a] - 4 * stakes.bonus[a] + rest).collect();
+    // quarters in 16 bits for the kernel, rounded down: they let too many pairs through, never too few
+    let quarter = |c: i64, top: i16| c.div_euclid(4).clamp(i16::MIN.into(), top.into()) as i16;
+    let mut floor: Vec<i16> = cover.iter().map(|&c| quarter(c, i16::MAX)).collect();
     floor.resize(field.blocks() * LANES, i16::MAX);
     let mut found = Scan::default();
     let mut row: Row = [0; LANES];
@@ -169,7 +198,7 @@ fn scan(field: &Field, bonus: &[i64], solution: &Solution) -> Scan {
                     if at >= to || at + 32 <= from {
                         continue;
                     }
-                    let level = halved(mine + least, i16::MAX - 1);
+                    let level = quarter(mine + least, i16::MAX - 1);
                     let floors = &floor[at..at + 32];
                     if !lanes
                         .iter()
@@ -183,7 +212,7 @@ fn scan(field: &Field, bonus: &[i64], solution: &Solution) -> Scan {
                         if lane <= 0 || b < from || b >= to {
                             continue;
                         }
-                        let mut short = 2 * i64::from(lane) - mine - cover[b];
+                        let mut short = 4 * i64::from(lane) - mine - cover[b];
                         if short > least {
                             short -= shared.z2(a as u32, b as u32) as i64;
                             if short > least {
@@ -208,7 +237,7 @@ fn scan(field: &Field, bonus: &[i64], solution: &Solution) -> Scan {
             worst
                 .iter()
                 .take(ADDED)
-                .map(|&(_, b, lane)| edge(field, bonus, a as u32, b, lane)),
+                .map(|&(_, b, lane)| stakes.edge(field, a as u32, b, lane)),
         );
     }
     found
@@ -245,7 +274,10 @@ mod tests {
                 let scorer = scorer(&crowd, &Weights::default());
                 let people: Vec<_> = crowd.profiles().iter().collect();
                 let field = Field::new(&scorer, &people, crowd.met());
-                let bonus: Vec<i64> = (0..n as i64).map(|i| i % 3 * bonus).collect();
+                let stakes = Stakes {
+                    bonus: (0..n as i64).map(|i| i % 3 * bonus).collect(),
+                    toll: bonus % 7,
+                };
                 let mut dense = Vec::new();
                 for a in 0..n as u32 {
                     for b in a + 1..n as u32 {
@@ -254,9 +286,10 @@ mod tests {
                             dense.push((
                                 a,
                                 b,
-                                i64::from(scorer.score(p, q))
-                                    + bonus[a as usize]
-                                    + bonus[b as usize],
+                                2 * (i64::from(scorer.score(p, q))
+                                    + stakes.bonus[a as usize]
+                                    + stakes.bonus[b as usize])
+                                    - stakes.toll,
                             ));
                         }
                     }
@@ -264,7 +297,7 @@ mod tests {
                 let graph = Graph::new(n, &dense);
                 let best = solve(&graph).weight(&graph) as i64;
                 let mut bounds = Vec::new();
-                let priced = price(&field, &bonus, None, |weight, bound| {
+                let priced = price(&field, &stakes, None, |weight, bound| {
                     bounds.push((weight, bound));
                     true
                 });
@@ -276,7 +309,7 @@ mod tests {
                         .all(|&(weight, bound)| weight <= best && best <= bound),
                     "{bounds:?} around {best}"
                 );
-                let warm = price(&field, &bonus, Some(priced.start), |_, _| true);
+                let warm = price(&field, &stakes, Some(priced.start), |_, _| true);
                 assert_eq!(warm.weight, best);
             }
         }
