@@ -1,3 +1,5 @@
 //! The commands, one file each.
 
 pub mod check;
+pub mod failure;
+pub mod solve;
