@@ -39,8 +39,12 @@ struct Unbuilt {
 }
 
 fn main() -> ExitCode {
-    let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into());
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let filter =
+        tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into());
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
     match run(Arguments::parse().command) {
         Ok(text) => {
             // A reader that has gone away is not our failure.
@@ -56,8 +60,12 @@ fn main() -> ExitCode {
 
 fn run(command: Command) -> Result<String, Failure> {
     match command {
-        Command::Serve(args) => runtime()?.block_on(serve::run(args)).map(|()| String::new()),
-        Command::Check(args) => check::run(&args).map_err(|problems| Failure::Input(problems.to_string())),
+        Command::Serve(args) => runtime()?
+            .block_on(serve::run(args))
+            .map(|()| String::new()),
+        Command::Check(args) => {
+            check::run(&args).map_err(|problems| Failure::Input(problems.to_string()))
+        }
         Command::Import(args) => runtime()?.block_on(import::run(&args)),
         Command::Solve(args) => solve::run(&args),
         Command::Rehearse(_) => Err(not_yet("rehearse")),

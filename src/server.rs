@@ -28,12 +28,20 @@ pub fn shelf_path(data_dir: &Path) -> PathBuf {
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
     #[error("cannot use the data directory {}: {source}. Give a folder this user may write with --data-dir.", path.display())]
-    DataDir { path: PathBuf, source: std::io::Error },
+    DataDir {
+        path: PathBuf,
+        source: std::io::Error,
+    },
     #[error("the data directory {} is in use by another kaotsunagi. Stop that one, or give another folder with --data-dir.", .0.display())]
     InUse(PathBuf),
     #[error("cannot listen on {address}: {source}. {}", listen_mend(source))]
-    Listen { address: SocketAddr, source: std::io::Error },
-    #[error("--redis is not built in yet: leave it out, and one node keeps everything under --data-dir")]
+    Listen {
+        address: SocketAddr,
+        source: std::io::Error,
+    },
+    #[error(
+        "--redis is not built in yet: leave it out, and one node keeps everything under --data-dir"
+    )]
     NoRedis,
     #[error("the passphrase cannot be hashed: {0}")]
     Passphrase(String),
@@ -48,8 +56,12 @@ fn listen_mend(error: &std::io::Error) -> &'static str {
         std::io::ErrorKind::AddrInUse => {
             "Another program has this port: stop it, or choose another with --listen, such as --listen 0.0.0.0:8081."
         }
-        std::io::ErrorKind::PermissionDenied => "Ports below 1024 need more rights: choose a higher one with --listen.",
-        std::io::ErrorKind::AddrNotAvailable => "This machine does not have that address: use --listen 0.0.0.0:8080.",
+        std::io::ErrorKind::PermissionDenied => {
+            "Ports below 1024 need more rights: choose a higher one with --listen."
+        }
+        std::io::ErrorKind::AddrNotAvailable => {
+            "This machine does not have that address: use --listen 0.0.0.0:8080."
+        }
         _ => "Choose another address with --listen.",
     }
 }
@@ -80,10 +92,13 @@ pub async fn start(
     }
     let lock = lock(&settings.data_dir)?;
     // The port first: a taken one must not leave a journal behind.
-    let listener = TcpListener::bind(settings.listen).await.map_err(|source| StartError::Listen {
-        address: settings.listen,
-        source,
-    })?;
+    let listener =
+        TcpListener::bind(settings.listen)
+            .await
+            .map_err(|source| StartError::Listen {
+                address: settings.listen,
+                source,
+            })?;
     let address = listener.local_addr().map_err(|source| StartError::Listen {
         address: settings.listen,
         source,
@@ -163,14 +178,18 @@ fn private(_: &Path) -> std::io::Result<()> {
 }
 
 /// The given passphrase replaces the old one; without one, the first start makes one.
-async fn keep_passphrase(shelf: &dyn Shelf, given: Option<String>) -> Result<Option<String>, StartError> {
+async fn keep_passphrase(
+    shelf: &dyn Shelf,
+    given: Option<String>,
+) -> Result<Option<String>, StartError> {
     let made = match &given {
         Some(_) => None,
         None if shelf.get(PASSPHRASE).await?.is_some() => return Ok(None),
         None => Some(new_passphrase()),
     };
     if let Some(passphrase) = given.as_ref().or(made.as_ref()) {
-        let hash = hash_passphrase(passphrase).map_err(|error| StartError::Passphrase(error.to_string()))?;
+        let hash = hash_passphrase(passphrase)
+            .map_err(|error| StartError::Passphrase(error.to_string()))?;
         shelf.set(PASSPHRASE, hash.into_bytes()).await?;
     }
     Ok(made)

@@ -39,8 +39,8 @@ pub async fn run(args: Args) -> Result<(), Failure> {
         .flag("public_url", args.public_url)
         .flag("data_dir", args.data_dir)
         .flag("redis", args.redis);
-    let (settings, catalog) =
-        load(args.config.as_deref(), &overrides).map_err(|problems| Failure::Input(problems.to_string()))?;
+    let (settings, catalog) = load(args.config.as_deref(), &overrides)
+        .map_err(|problems| Failure::Input(problems.to_string()))?;
     let passphrase = passphrase()?;
     let failed = |error: std::io::Error| Failure::Running(error.to_string());
     // Before anything is promised: from here on a signal drains.
@@ -74,9 +74,9 @@ fn passphrase() -> Result<Option<String>, Failure> {
             "KAOTSUNAGI_PASSPHRASE: too short; write at least {PASSPHRASE_MIN} characters, or leave it out and one is made"
         ))),
         Err(std::env::VarError::NotPresent) => Ok(None),
-        Err(std::env::VarError::NotUnicode(_)) => {
-            Err(Failure::Input("KAOTSUNAGI_PASSPHRASE: not UTF-8; write it in UTF-8".into()))
-        }
+        Err(std::env::VarError::NotUnicode(_)) => Err(Failure::Input(
+            "KAOTSUNAGI_PASSPHRASE: not UTF-8; write it in UTF-8".into(),
+        )),
     }
 }
 
@@ -93,14 +93,22 @@ fn greet(running: &Running, out: &mut impl Write) -> std::io::Result<()> {
         writeln!(out, "  join  {}", control.join_url)?;
         writeln!(out, "  wall  {}", control.wall_url)?;
     }
-    if let Some(first) = service.catalog.rooms.first().and_then(|room| service.room_control(&room.id, url)) {
+    if let Some(first) = service
+        .catalog
+        .rooms
+        .first()
+        .and_then(|room| service.room_control(&room.id, url))
+    {
         writeln!(out, "\n{}", first.join_url)?;
         write_qr(out, &first.join_url)?;
     }
     writeln!(out, "\norganizer  {url}/organizer")?;
     match &running.new_passphrase {
         Some(passphrase) => writeln!(out, "organizer passphrase: {passphrase}")?,
-        None => writeln!(out, "           (passphrase as before; KAOTSUNAGI_PASSPHRASE sets a new one)")?,
+        None => writeln!(
+            out,
+            "           (passphrase as before; KAOTSUNAGI_PASSPHRASE sets a new one)"
+        )?,
     }
     let data = std::path::absolute(&service.settings.data_dir)?;
     writeln!(out, "data       {}", data.display())?;
@@ -117,7 +125,10 @@ fn write_qr(out: &mut impl Write, url: &str) -> std::io::Result<()> {
         code.render::<Dense1x2>().build()
     } else {
         // Light modules are the printed ones: right on a dark terminal, which is the usual one.
-        code.render::<Dense1x2>().dark_color(Dense1x2::Light).light_color(Dense1x2::Dark).build()
+        code.render::<Dense1x2>()
+            .dark_color(Dense1x2::Light)
+            .light_color(Dense1x2::Dark)
+            .build()
     };
     for line in image.lines() {
         if coloured {
