@@ -3,9 +3,30 @@
 //! Each room imports only rooms below it.
 #![forbid(unsafe_code)]
 
-pub mod protocol;
+pub mod cli;
+pub mod config;
+
+pub mod server;
+
+pub mod connection;
+pub mod service;
+pub mod web;
+
+pub mod live;
+
+// Stores: each a small trait with its embedded form.
+pub mod directory;
+pub mod journal;
+pub mod presence;
+pub mod shelf;
+mod sqlite;
+pub mod token;
+
+// The pure core.
+pub mod hall;
+pub mod matching;
 
 pub mod catalog;
-pub mod matching;
+pub mod protocol;
 
 pub mod id;

@@ -1,1 +1,11 @@
 //! Who should meet whom: pure functions of profiles, weights, history and a seed.
+//!
+//! Imports nothing of the service but [`crate::id`]; kinds, tags and wards are dense indices here, the catalog names them.
+
+pub mod blossom;
+pub mod columns;
+pub mod crowd;
+pub mod field;
+pub mod price;
+pub mod score;
+pub mod suggest;

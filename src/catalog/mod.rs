@@ -1,0 +1,303 @@
+//! The event as it was written down: kinds, tags, wards, rooms, agenda, wording. Read and checked once, then immutable.
+
+pub mod attendees_csv;
+pub mod delimited;
+pub mod document;
+pub mod fold;
+mod index;
+pub mod load;
+pub mod organizations;
+pub mod patient;
+pub mod problem;
+mod read_agenda;
+mod read_event;
+mod read_lists;
+mod read_rooms;
+mod table;
+pub mod text;
+pub mod world;
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use crate::catalog::index::Index;
+use crate::catalog::text::Text;
+use crate::catalog::world::World;
+use crate::id::{BoothId, KindId, Millis, RoleId, RoomId, SubKindId, TagId, WardId};
+
+pub use crate::catalog::load::Files;
+pub use crate::catalog::read_event::date_words;
+
+/// Tags are bits of a `u128` in the matcher.
+pub const MAX_TAGS: usize = 128;
+
+/// The ward of everybody from elsewhere; every catalog has it.
+pub const OTHER_WARD: &str = "other";
+
+/// Everything about an event that is known before anybody arrives. Lists keep the order of the files; an item's place is its dense index.
+#[derive(Clone, Debug)]
+pub struct Catalog {
+    pub event: Event,
+    pub kinds: Vec<Kind>,
+    pub sub_kinds: Vec<SubKind>,
+    pub roles: Vec<Role>,
+    pub wards: Vec<Ward>,
+    pub areas: Vec<Area>,
+    pub groups: Vec<Group>,
+    pub tags: Vec<Tag>,
+    pub rooms: Vec<Room>,
+    pub booths: Vec<Booth>,
+    pub agenda: Vec<Session>,
+    /// With organizer and date filled in, in the order to show.
+    pub consent: Vec<Consent>,
+    world: World,
+    index: Indices,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Indices {
+    kinds: Index<KindId>,
+    sub_kinds: Index<SubKindId>,
+    roles: Index<RoleId>,
+    wards: Index<WardId>,
+    tags: Index<TagId>,
+    rooms: Index<RoomId>,
+    booths: Index<BoothId>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Event {
+    pub name: Text,
+    pub organizer: Text,
+    pub venue: Option<Text>,
+    pub date: Date,
+    pub zone: TimeZone,
+    /// Everything personal is gone by the start of this day.
+    pub erase_on: Date,
+    pub erase_at: Millis,
+}
+
+#[derive(Clone, Debug)]
+pub struct Kind {
+    pub id: KindId,
+    pub words: Text,
+    pub kana: String,
+    /// Introduced only to people who asked for it (companies).
+    pub on_request: bool,
+}
+
+#[derive(Clone, Debug)]
+pub struct SubKind {
+    pub id: SubKindId,
+    pub kind: KindId,
+    pub words: Text,
+    /// What public lists call it.
+    pub aliases: Vec<String>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Role {
+    pub id: RoleId,
+    pub words: Text,
+    /// Where it is usual; empty: everywhere.
+    pub kinds: Vec<KindId>,
+    /// Where it is addressed as 「先生」.
+    pub sensei: Vec<KindId>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Ward {
+    pub id: WardId,
+    pub words: Text,
+    pub kana: String,
+    /// 全国地方公共団体コード, five digits.
+    pub code: Option<String>,
+    /// Column and row on the wall's schematic map.
+    pub tile: Option<[u8; 2]>,
+    pub adjacent: Vec<WardId>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Area {
+    pub id: String,
+    pub words: Text,
+    pub wards: Vec<WardId>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Group {
+    pub id: String,
+    pub words: Text,
+}
+
+#[derive(Clone, Debug)]
+pub struct Tag {
+    pub id: TagId,
+    pub words: Text,
+    pub kana: String,
+    pub group: String,
+    /// Both tick it; no direction.
+    pub mutual: bool,
+    /// Kinds or sub-kinds that typically do; orders choices, forbids nothing.
+    pub offered_by: Vec<String>,
+    pub needed_by: Vec<String>,
+    pub aliases: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RoomKind {
+    Area,
+    Liaison,
+    Circle,
+    Social,
+    Talk,
+}
+
+/// How people are brought together in a room, until the organizer changes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Nobody is introduced.
+    None,
+    Suggestions,
+    /// Suggestions, and pairs at tables when the organizer starts a round.
+    Rounds,
+    /// Suggestions, and group tables.
+    Circles,
+}
+
+#[derive(Clone, Debug)]
+pub struct Room {
+    pub id: RoomId,
+    pub kind: RoomKind,
+    pub mode: Mode,
+    pub words: Text,
+    /// Wards whose people are sent here by default.
+    pub wards: Vec<WardId>,
+    /// Numbered tables; 0 where people only look for each other.
+    pub tables: u32,
+    /// The lowest number on them.
+    pub first_table: u32,
+    pub round_minutes: u32,
+    /// Fewest and most people at a group table.
+    pub group_size: [u32; 2],
+    pub open: bool,
+    /// The 6 characters to type, when the organizer chose them.
+    pub code: Option<String>,
+    /// What the matcher weighs here instead of its defaults; numbers, checked to be finite and not negative.
+    pub weights: toml::Table,
+}
+
+#[derive(Clone, Debug)]
+pub struct Booth {
+    pub id: BoothId,
+    pub kind: KindId,
+    pub sub_kind: Option<SubKindId>,
+    pub words: Text,
+    /// Where its material can be read.
+    pub materials: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SessionKind {
+    Talk,
+    Exchange,
+    Reception,
+    Break,
+}
+
+#[derive(Clone, Debug)]
+pub struct Session {
+    pub kind: SessionKind,
+    pub title: Text,
+    pub room: Option<RoomId>,
+    pub hosts: Vec<BoothId>,
+    pub starts_at: Millis,
+    pub ends_at: Millis,
+}
+
+#[derive(Clone, Debug)]
+pub struct Consent {
+    pub id: String,
+    pub words: Text,
+}
+
+macro_rules! lookups {
+    ($($one:ident, $index:ident, $list:ident: $Item:ident by $Id:ident;)*) => {$(
+        pub fn $one(&self, id: &$Id) -> Option<&$Item> {
+            self.$index(id).map(|i| &self.$list[i])
+        }
+
+        pub fn $index(&self, id: &$Id) -> Option<usize> {
+            self.index.$list.get(id)
+        }
+    )*};
+}
+
+impl Catalog {
+    lookups! {
+        kind, kind_index, kinds: Kind by KindId;
+        sub_kind, sub_kind_index, sub_kinds: SubKind by SubKindId;
+        role, role_index, roles: Role by RoleId;
+        ward, ward_index, wards: Ward by WardId;
+        tag, tag_index, tags: Tag by TagId;
+        room, room_index, rooms: Room by RoomId;
+        booth, booth_index, booths: Booth by BoothId;
+    }
+
+    /// The tables the matcher reads, by dense index.
+    pub fn world(&self) -> &World {
+        &self.world
+    }
+
+    /// Whether two different wards share a border. Unknown wards share none.
+    pub fn wards_adjacent(&self, a: &WardId, b: &WardId) -> bool {
+        self.ward(a).is_some_and(|ward| ward.adjacent.contains(b))
+    }
+
+    /// The room of the ward's area: where its people go when no QR said otherwise.
+    pub fn default_room_for_ward(&self, ward: &WardId) -> Option<&Room> {
+        self.rooms.iter().find(|room| room.wards.contains(ward))
+    }
+
+    /// Tags as offered by this kind first: those its sub-kind typically offers, then its kind's, then the rest, each in the order of the file.
+    pub fn tags_offered_first(&self, kind: &KindId, sub_kind: Option<&SubKindId>) -> Vec<&Tag> {
+        self.tags_by(|tag| &tag.offered_by, kind, sub_kind)
+    }
+
+    pub fn tags_needed_first(&self, kind: &KindId, sub_kind: Option<&SubKindId>) -> Vec<&Tag> {
+        self.tags_by(|tag| &tag.needed_by, kind, sub_kind)
+    }
+
+    fn tags_by(
+        &self,
+        list: impl Fn(&Tag) -> &Vec<String>,
+        kind: &KindId,
+        sub_kind: Option<&SubKindId>,
+    ) -> Vec<&Tag> {
+        let rank = |tag: &&Tag| {
+            let list = list(tag);
+            let of = |id: &str| id == kind.as_str() || id.split('/').next() == Some(kind.as_str());
+            match sub_kind {
+                Some(sub) if list.iter().any(|id| id == sub.as_str()) => 0,
+                Some(_) if list.iter().any(|id| id == kind.as_str()) => 1,
+                None if list.iter().any(|id| of(id)) => 1,
+                _ => 2,
+            }
+        };
+        let mut tags: Vec<&Tag> = self.tags.iter().collect();
+        tags.sort_by_key(rank);
+        tags
+    }
+
+    /// A moment as RFC 3339 with the event's offset.
+    pub fn rfc3339(&self, at: Millis) -> String {
+        let moment = jiff::Timestamp::from_millisecond(at.0).unwrap_or_default();
+        moment
+            .to_zoned(self.event.zone.clone())
+            .strftime("%Y-%m-%dT%H:%M:%S%:z")
+            .to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,223 @@
+//! Reads the event itself and checks it against tags, kinds and wards.
+
+use jiff::Span;
+use jiff::civil::{Date, Time};
+use jiff::tz::TimeZone;
+
+use crate::catalog::read_agenda::{agenda, booths};
+use crate::catalog::read_lists::{Kinds, Once, Taxonomy, known, schema};
+use crate::catalog::read_rooms::rooms;
+use crate::catalog::table::Table;
+use crate::catalog::text::Text;
+use crate::catalog::{Area, Booth, Consent, Event, Room, Session, Ward};
+use crate::id::{Millis, WardId};
+
+pub struct EventFile {
+    pub event: Event,
+    pub areas: Vec<Area>,
+    pub rooms: Vec<Room>,
+    pub booths: Vec<Booth>,
+    pub agenda: Vec<Session>,
+    pub consent: Vec<Consent>,
+}
+
+/// Days until everything personal is erased, unless the event says otherwise; and the most it may say.
+const ERASE_AFTER: i64 = 30;
+const ERASE_AT_MOST: i64 = 90;
+
+/// None after noting why.
+pub fn event(
+    top: &Table<'_>,
+    taxonomy: &Taxonomy,
+    kinds: &Kinds,
+    wards: &[Ward],
+) -> Option<EventFile> {
+    schema(top);
+    let event = top
+        .table("event", "a table with name, organizer and date")
+        .and_then(|t| about(&t));
+    let areas = areas(top, wards);
+    let rooms = rooms(top, &areas, taxonomy);
+    let booths = booths(top, kinds);
+    let agenda = agenda(top, event.as_ref());
+    let consent = consent(top, event.as_ref());
+    Some(EventFile {
+        event: event?,
+        areas,
+        rooms,
+        booths,
+        agenda,
+        consent,
+    })
+}
+
+fn about(table: &Table<'_>) -> Option<Event> {
+    let (name, organizer) = (table.text("name"), table.text("organizer"));
+    let venue = table.maybe_table("venue").and_then(|t| t.words());
+    let zone = table
+        .string("timezone")
+        .and_then(|found| match TimeZone::get(&found.value) {
+            Ok(zone) => Some(zone),
+            Err(_) => {
+                let message = format!("unknown time zone \"{}\"", found.value);
+                table.wrong_at(
+                    "timezone",
+                    &found,
+                    message,
+                    "write an IANA name, such as \"Asia/Tokyo\"",
+                );
+                None
+            }
+        });
+    let date = table.date("date", true);
+    let erase = table.date("erase", false);
+    let (date, zone) = (date?.value, zone?);
+    let erase_on = match erase {
+        None => later(date, ERASE_AFTER)?,
+        Some(found) => {
+            let last = later(date, ERASE_AT_MOST)?;
+            if found.value <= date {
+                let mend = format!("write a date from {} to {last}", later(date, 1)?);
+                table.wrong_at(
+                    "erase",
+                    &found,
+                    format!("{} is not after the event ({date})", found.value),
+                    mend,
+                );
+            } else if found.value > last {
+                let message = format!(
+                    "{} is more than {ERASE_AT_MOST} days after the event",
+                    found.value
+                );
+                table.wrong_at("erase", &found, message, format!("write {last} or earlier"));
+            }
+            found.value
+        }
+    };
+    let erase_at = moment(erase_on, Time::midnight(), &zone)?;
+    Some(Event {
+        name: name?,
+        organizer: organizer?,
+        venue,
+        date,
+        zone,
+        erase_on,
+        erase_at,
+    })
+}
+
+fn later(date: Date, days: i64) -> Option<Date> {
+    date.checked_add(Span::new().days(days)).ok()
+}
+
+pub fn moment(date: Date, time: Time, zone: &TimeZone) -> Option<Millis> {
+    let moment = zone.to_zoned(date.to_datetime(time)).ok()?;
+    Some(Millis(moment.timestamp().as_millisecond()))
+}
+
+fn areas(top: &Table<'_>, wards: &[Ward]) -> Vec<Area> {
+    let ids: Vec<&str> = wards.iter().map(|w| w.id.as_str()).collect();
+    let (mut once, mut areas) = (Once::default(), Vec::<Area>::new());
+    for table in top.tables("area") {
+        let (id, words) = (table.id("id", false), table.words());
+        let wards: Vec<WardId> = known(&table, "wards", "ward", &ids)
+            .into_iter()
+            .map(WardId::from)
+            .collect();
+        let (Some(id), Some(words)) = (id, words) else {
+            continue;
+        };
+        once.check(&table, "id", &id);
+        for ward in &wards {
+            if let Some(other) = areas.iter().find(|a| a.wards.contains(ward)) {
+                let message = format!("\"{ward}\" already belongs to area \"{}\"", other.id);
+                table.wrong("wards", message, "a ward belongs to one area");
+            }
+        }
+        areas.push(Area {
+            id: id.value,
+            words,
+            wards,
+        });
+    }
+    areas
+}
+
+fn consent(top: &Table<'_>, event: Option<&Event>) -> Vec<Consent> {
+    let (mut once, mut read) = (Once::default(), Vec::new());
+    for table in top.tables("consent") {
+        let (id, words) = (table.id("id", false), table.words());
+        let (Some(id), Some(words)) = (id, words) else {
+            continue;
+        };
+        once.check(&table, "id", &id);
+        for (language, text) in [("ja", &words.ja), ("en", &words.en)] {
+            let rest = text.replace("{organizer}", "").replace("{date}", "");
+            if rest.contains(['{', '}']) {
+                table.wrong(
+                    language,
+                    "unknown placeholder",
+                    "only {organizer} and {date} are filled in",
+                );
+            }
+        }
+        read.push(Consent {
+            id: id.value,
+            words,
+        });
+    }
+    for placeholder in ["{organizer}", "{date}"] {
+        for language in ["ja", "en"] {
+            let text = |c: &Consent| {
+                if language == "ja" {
+                    c.words.ja.clone()
+                } else {
+                    c.words.en.clone()
+                }
+            };
+            if !read.iter().any(|c| text(c).contains(placeholder)) {
+                let message = format!("{placeholder} appears in no {language} text");
+                top.wrong(
+                    "consent",
+                    message,
+                    "people must read who uses their data and when it is deleted",
+                );
+            }
+        }
+    }
+    if let Some(event) = event {
+        for consent in &mut read {
+            consent.words = filled(&consent.words, event);
+        }
+    }
+    read
+}
+
+fn filled(words: &Text, event: &Event) -> Text {
+    let (date, organizer) = (date_words(event.erase_on), &event.organizer);
+    Text {
+        ja: words
+            .ja
+            .replace("{organizer}", &organizer.ja)
+            .replace("{date}", &date.ja),
+        en: words
+            .en
+            .replace("{organizer}", &organizer.en)
+            .replace("{date}", &date.en),
+    }
+}
+
+/// 2027年10月18日（月）, 18 October 2027.
+pub fn date_words(date: Date) -> Text {
+    let day =
+        ["月", "火", "水", "木", "金", "土", "日"][date.weekday().to_monday_zero_offset() as usize];
+    Text {
+        ja: format!(
+            "{}年{}月{}日（{day}）",
+            date.year(),
+            date.month(),
+            date.day()
+        ),
+        en: date.strftime("%-d %B %Y").to_string(),
+    }
+}

@@ -1,0 +1,147 @@
+//! `kaotsunagi check`: reads settings and event data and says what is there, or all that is wrong.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use crate::catalog::problem::Problems;
+use crate::catalog::{Catalog, Mode};
+use crate::config::{Overrides, Settings};
+
+#[derive(Clone, Debug, clap::Args)]
+pub struct Args {
+    /// A server file (which may name an event file), or an event file alone. Without it: the example event.
+    #[arg(long, env = "KAOTSUNAGI_CONFIG", value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+/// The summary to print. Problems mean exit code 2.
+pub fn run(args: &Args) -> Result<String, Problems> {
+    let (settings, catalog) = load(
+        args.config.as_deref(),
+        &Overrides::from_environment(variables()),
+    )?;
+    Ok(summary(&settings, &catalog))
+}
+
+/// What every command begins with: settings and event, both checked. Problems of both are told together.
+pub fn load(
+    config: Option<&std::path::Path>,
+    overrides: &Overrides,
+) -> Result<(Settings, Catalog), Problems> {
+    let settings = Settings::load(config, overrides);
+    // Wrong settings still leave the event to check, if its files are known.
+    let files = match &settings {
+        Ok(settings) => settings.files.clone(),
+        Err(problems) => Settings::files(config, overrides).ok_or_else(|| problems.clone())?,
+    };
+    match (settings, Catalog::load(&files)) {
+        (Ok(settings), Ok(catalog)) => Ok((settings, catalog)),
+        (settings, catalog) => {
+            let problems = [settings.err(), catalog.err()].into_iter().flatten();
+            Err(Problems(problems.flat_map(|p| p.0).collect()))
+        }
+    }
+}
+
+/// The environment as text; what is not Unicode cannot be a setting.
+pub fn variables() -> impl Iterator<Item = (String, String)> {
+    std::env::vars_os().filter_map(|(k, v)| Some((k.into_string().ok()?, v.into_string().ok()?)))
+}
+
+fn summary(settings: &Settings, catalog: &Catalog) -> String {
+    let event = &catalog.event;
+    let mut text = String::new();
+    let shown = |path: &Option<PathBuf>| match path {
+        Some(path) => path.display().to_string(),
+        None => "the example compiled in".into(),
+    };
+    // Writing to a String cannot fail.
+    let _ = writeln!(text, "event      {} / {}", event.name.ja, event.name.en);
+    let _ = writeln!(text, "file       {}", shown(&settings.files.event));
+    let _ = writeln!(
+        text,
+        "organizer  {} / {}",
+        event.organizer.ja, event.organizer.en
+    );
+    let zone = event.zone.iana_name().unwrap_or("UTC");
+    let _ = writeln!(
+        text,
+        "date       {} ({zone}), personal data erased on {}",
+        event.date, event.erase_on
+    );
+    let (tags, groups) = (catalog.tags.len(), catalog.groups.len());
+    let _ = writeln!(text, "tags       {tags} in {groups} groups");
+    let (kinds, subs) = (catalog.kinds.len(), catalog.sub_kinds.len());
+    let _ = writeln!(
+        text,
+        "kinds      {kinds}, {subs} sub-kinds, {} roles",
+        catalog.roles.len()
+    );
+    let _ = writeln!(
+        text,
+        "wards      {}, {} areas",
+        catalog.wards.len(),
+        catalog.areas.len()
+    );
+    for room in &catalog.rooms {
+        let mode = match room.mode {
+            Mode::None => "nobody introduced".to_owned(),
+            Mode::Suggestions => "suggestions".into(),
+            Mode::Rounds => format!("rounds at {} tables", room.tables),
+            Mode::Circles => format!(
+                "group tables of {}-{}, {} tables",
+                room.group_size[0], room.group_size[1], room.tables
+            ),
+        };
+        let open = if room.open { "open" } else { "closed" };
+        let _ = writeln!(
+            text,
+            "room       {}: {}, {mode}, {open}",
+            room.id, room.words.ja
+        );
+    }
+    let _ = writeln!(text, "booths     {}", catalog.booths.len());
+    let _ = writeln!(text, "agenda     {} sessions", catalog.agenda.len());
+    let _ = write!(text, "all is well");
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_example_passes_and_is_summed_up() {
+        let text = run(&Args { config: None }).unwrap();
+        assert!(text.contains("tags       90 in 9 groups"), "{text}");
+        assert!(text.contains("room       south: "), "{text}");
+    }
+
+    #[test]
+    fn problems_of_settings_and_event_are_told_together() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        std::fs::write(
+            path("server.toml"),
+            "listen = 1\n[files]\nevent = \"event.toml\"\n",
+        )
+        .unwrap();
+        std::fs::write(path("event.toml"), "schema = 2\n").unwrap();
+        let problems = load(Some(&path("server.toml")), &Overrides::default())
+            .unwrap_err()
+            .to_string();
+        assert!(problems.contains("server.toml:1: listen:"), "{problems}");
+        assert!(problems.contains("event.toml:1: schema:"), "{problems}");
+    }
+
+    #[test]
+    fn a_missing_file_is_named() {
+        let problems = load(Some("no/such.toml".as_ref()), &Overrides::default()).unwrap_err();
+        assert!(
+            problems
+                .to_string()
+                .starts_with("no/such.toml: cannot be read"),
+            "{problems}"
+        );
+    }
+}

@@ -1,0 +1,7 @@
+//! The commands, one file each.
+
+pub mod check;
+pub mod failure;
+pub mod import;
+pub mod serve;
+pub mod solve;

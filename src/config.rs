@@ -1,0 +1,337 @@
+//! Every setting of the server. Units, defaults and reasons stand in `config/kaotsunagi.toml`, which is compiled in; this file layers and checks.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use crate::catalog::Files;
+use crate::catalog::document::Document;
+use crate::catalog::load::read_text;
+use crate::catalog::problem::{Findings, Problems};
+use crate::config::layers::Layers;
+
+mod layers;
+
+/// What stands in `config/kaotsunagi.toml`.
+pub const DEFAULTS: &str = include_str!("../config/kaotsunagi.toml");
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    pub listen: SocketAddr,
+    /// Without a slash at its end.
+    pub public_url: Option<String>,
+    pub data_dir: PathBuf,
+    pub redis: Option<String>,
+    pub files: Files,
+    pub live: Live,
+    pub presence: Presence,
+    pub socket: Socket,
+    pub suggestions: Suggestions,
+    pub registration: Registration,
+    pub shutdown: Shutdown,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Live {
+    pub tick: Duration,
+    pub inbox: usize,
+    pub outbox: usize,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Presence {
+    pub grace: Duration,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Socket {
+    pub hello_timeout: Duration,
+    pub ping_interval: Duration,
+    pub pong_timeout: Duration,
+    pub max_frame_bytes: usize,
+    pub messages_per_second: u32,
+    pub burst: u32,
+    pub connections: usize,
+    pub connections_per_address: usize,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suggestions {
+    pub count: usize,
+    pub min_interval: Duration,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Registration {
+    pub attendees: usize,
+    pub per_minute: u32,
+    pub tags: usize,
+    pub wishes: usize,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shutdown {
+    pub reconnect_within: Duration,
+    pub drain: Duration,
+}
+
+/// Values from outside the files, later ones first in rank: environment, then flags.
+#[derive(Clone, Debug, Default)]
+pub struct Overrides(Vec<Override>);
+
+#[derive(Clone, Debug)]
+struct Override {
+    /// What the reader of a problem calls it: `KAOTSUNAGI_LISTEN`, `--listen`.
+    source: String,
+    key: Option<String>,
+    value: String,
+}
+
+const PREFIX: &str = "KAOTSUNAGI_";
+
+impl Overrides {
+    /// Takes the `KAOTSUNAGI_…` variables that are settings; flags of other commands share the prefix and are left alone.
+    pub fn from_environment(variables: impl IntoIterator<Item = (String, String)>) -> Self {
+        let known = Layers::keys();
+        let name = |key: &str| format!("{PREFIX}{}", key.replace('.', "_").to_uppercase());
+        let mut taken: Vec<Override> = Vec::new();
+        for (source, value) in variables {
+            let key = known.iter().find(|key| name(key) == source).cloned();
+            // A misspelt key of a section is a mistake; a word alone may belong to a command.
+            let of_section = |key: &String| {
+                let section = key.split_once('.').map(|(section, _)| name(section) + "_");
+                section.is_some_and(|section| source.starts_with(&section))
+            };
+            if key.is_some() || known.iter().any(of_section) {
+                taken.push(Override { source, key, value });
+            }
+        }
+        taken.sort_by(|a, b| a.source.cmp(&b.source));
+        Self(taken)
+    }
+
+    /// A command-line flag: `flag("listen", …)` is shown as `--listen`. Ranks above everything before it.
+    pub fn flag(mut self, key: &str, value: Option<String>) -> Self {
+        self.0.extend(value.map(|value| Override {
+            source: format!("--{}", key.replace('_', "-")),
+            key: Some(key.to_owned()),
+            value,
+        }));
+        self
+    }
+}
+
+impl Settings {
+    /// Defaults, then the file, then `overrides`; on failure says all that is wrong. `path` may also be an event file alone.
+    pub fn load(path: Option<&Path>, overrides: &Overrides) -> Result<Self, Problems> {
+        let document = match path {
+            Some(path) => Some(Document::new(path.display().to_string(), read_text(path)?)),
+            None => None,
+        };
+        Self::read(document.as_ref(), path, overrides)
+    }
+
+    /// The event's files even when other settings are wrong; none when the file itself cannot be read.
+    pub fn files(path: Option<&Path>, overrides: &Overrides) -> Option<Files> {
+        let document = match path {
+            Some(path) => Some(Document::new("", read_text(path).ok()?)),
+            None => None,
+        };
+        let findings = Findings::default();
+        let layers = layered(document.as_ref(), path, overrides, &findings);
+        Some(files(&layers))
+    }
+
+    fn read(
+        document: Option<&Document>,
+        path: Option<&Path>,
+        overrides: &Overrides,
+    ) -> Result<Self, Problems> {
+        let findings = Findings::default();
+        let layers = layered(document, path, overrides, &findings);
+        match settings(&layers, &findings) {
+            Some(settings) => {
+                related(&settings, &layers, &findings);
+                findings.verdict(settings)
+            }
+            None => Err(findings.into_problems()),
+        }
+    }
+}
+
+fn layered(
+    document: Option<&Document>,
+    path: Option<&Path>,
+    overrides: &Overrides,
+    findings: &Findings,
+) -> Layers {
+    let mut layers = Layers::defaults();
+    if let (Some(document), Some(path)) = (document, path) {
+        layers.file(document, path, findings);
+    }
+    for one in &overrides.0 {
+        layers.text(&one.source, one.key.as_deref(), &one.value, findings);
+    }
+    layers
+}
+
+fn files(layers: &Layers) -> Files {
+    Files {
+        event: layers.path("files.event"),
+        taxonomy: layers.path("files.taxonomy"),
+        kinds: layers.path("files.kinds"),
+        wards: layers.path("files.wards"),
+    }
+}
+
+const MILLI: Duration = Duration::from_millis(1);
+const SECOND: Duration = Duration::from_secs(1);
+const MINUTE: Duration = Duration::from_secs(60);
+
+/// Asks for every value before giving up, so that every problem is noted.
+fn settings(layers: &Layers, findings: &Findings) -> Option<Settings> {
+    let time = |key, least, most| layers.duration(key, least, most, findings);
+    let count = |key, least, most| {
+        layers
+            .number(key, least, most, findings)
+            .map(|n| n as usize)
+    };
+    let rate = |key, most| layers.number(key, 1, most, findings);
+    let listen = layers.address("listen", findings);
+    let public_url = layers.web_address("public_url", &["http://", "https://"], findings);
+    let redis = layers.web_address("redis", &["redis://", "rediss://", "unix://"], findings);
+    let data_dir = layers.path("data_dir");
+    if data_dir.is_none() {
+        layers.wrong(
+            "data_dir",
+            "empty",
+            "write a folder, such as \"./data\"",
+            findings,
+        );
+    }
+    let live = (
+        time("live.tick", 10 * MILLI, 5 * SECOND),
+        count("live.inbox", 16, 100_000),
+        count("live.outbox", 4, 10_000),
+    );
+    let grace = time("presence.grace", SECOND, 10 * MINUTE);
+    let timers = (
+        time("socket.hello_timeout", SECOND, MINUTE),
+        time("socket.ping_interval", SECOND, 5 * MINUTE),
+        time("socket.pong_timeout", SECOND, 5 * MINUTE),
+    );
+    let limits = (
+        count("socket.max_frame_bytes", 1024, 1 << 20),
+        rate("socket.messages_per_second", 10_000),
+        rate("socket.burst", 100_000),
+        count("socket.connections", 1, 10_000_000),
+        count("socket.connections_per_address", 1, 10_000_000),
+    );
+    let suggestions = (
+        count("suggestions.count", 1, 50),
+        time("suggestions.min_interval", 10 * MILLI, MINUTE),
+    );
+    let registration = (
+        count("registration.attendees", 1, 1_000_000),
+        rate("registration.per_minute", 1_000_000),
+        count("registration.tags", 1, 128),
+        count("registration.wishes", 0, 1000),
+    );
+    let shutdown = (
+        time("shutdown.reconnect_within", 100 * MILLI, 5 * MINUTE),
+        time("shutdown.drain", 100 * MILLI, 10 * MINUTE),
+    );
+    Some(Settings {
+        listen: listen?,
+        public_url: public_url?.map(|url| url.trim_end_matches('/').to_owned()),
+        data_dir: data_dir?,
+        redis: redis?,
+        files: files(layers),
+        live: Live {
+            tick: live.0?,
+            inbox: live.1?,
+            outbox: live.2?,
+        },
+        presence: Presence { grace: grace? },
+        socket: Socket {
+            hello_timeout: timers.0?,
+            ping_interval: timers.1?,
+            pong_timeout: timers.2?,
+            max_frame_bytes: limits.0?,
+            messages_per_second: limits.1?,
+            burst: limits.2?,
+            connections: limits.3?,
+            connections_per_address: limits.4?,
+        },
+        suggestions: Suggestions {
+            count: suggestions.0?,
+            min_interval: suggestions.1?,
+        },
+        registration: Registration {
+            attendees: registration.0?,
+            per_minute: registration.1?,
+            tags: registration.2?,
+            wishes: registration.3?,
+        },
+        shutdown: Shutdown {
+            reconnect_within: shutdown.0?,
+            drain: shutdown.1?,
+        },
+    })
+}
+
+/// Values that are each fine and yet do not go together.
+fn related(s: &Settings, layers: &Layers, findings: &Findings) {
+    let rules = [
+        (
+            s.socket.pong_timeout < s.socket.ping_interval,
+            "socket.pong_timeout",
+            "is not shorter than socket.ping_interval",
+            "only one ping may be under way",
+        ),
+        (
+            s.live.tick < s.presence.grace,
+            "live.tick",
+            "is not shorter than presence.grace",
+            "a leave must show soon after the grace",
+        ),
+        (
+            s.live.tick <= s.suggestions.min_interval,
+            "suggestions.min_interval",
+            "is shorter than live.tick",
+            "nothing is sent between two ticks",
+        ),
+        (
+            s.shutdown.reconnect_within < s.presence.grace,
+            "shutdown.reconnect_within",
+            "is not shorter than presence.grace",
+            "else people seem to leave at every restart",
+        ),
+        (
+            s.shutdown.reconnect_within <= s.shutdown.drain,
+            "shutdown.drain",
+            "is shorter than shutdown.reconnect_within",
+            "clients need that long to move away",
+        ),
+        (
+            s.socket.messages_per_second <= s.socket.burst,
+            "socket.burst",
+            "is less than socket.messages_per_second",
+            "a second's messages must fit in one burst",
+        ),
+        (
+            s.socket.connections_per_address <= s.socket.connections,
+            "socket.connections_per_address",
+            "is more than socket.connections",
+            "one address cannot have more than there are",
+        ),
+    ];
+    for (fine, key, message, mend) in rules {
+        if !fine {
+            layers.wrong(key, message, mend, findings);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

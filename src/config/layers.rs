@@ -1,0 +1,290 @@
+//! Settings as flat keys (`live.tick`), each with its newest value and where that came from.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use toml::Value;
+use toml::de::{DeTable, DeValue};
+
+use crate::catalog::document::Document;
+use crate::catalog::problem::{Findings, Problem, suggest};
+use crate::config::DEFAULTS;
+
+pub struct Layers(BTreeMap<String, Setting>);
+
+struct Setting {
+    value: Value,
+    /// File, variable or flag.
+    source: String,
+    line: Option<usize>,
+    /// Folder its paths are relative to.
+    folder: Option<PathBuf>,
+}
+
+impl Layers {
+    pub fn defaults() -> Self {
+        let mut all = BTreeMap::new();
+        // A test parses the compiled-in file, so that it cannot be broken here.
+        flatten("", DEFAULTS.parse().unwrap_or_default(), &mut all);
+        Self(all)
+    }
+
+    pub fn keys() -> Vec<String> {
+        Self::defaults().0.into_keys().collect()
+    }
+
+    /// Takes a server file, or, when it has an `[event]`, the file as the event itself.
+    pub fn file(&mut self, document: &Document, path: &Path, findings: &Findings) {
+        let Some(table) = document.parse(findings) else {
+            return;
+        };
+        let folder = path.parent().map(Path::to_path_buf);
+        if table
+            .get("event")
+            .is_some_and(|value| value.get_ref().is_table())
+        {
+            let setting = self.0.get_mut("files.event");
+            if let Some(setting) = setting {
+                setting.value = Value::String(path.display().to_string());
+            }
+            return;
+        }
+        self.table("", &table, document, folder.as_deref(), findings);
+    }
+
+    fn table(
+        &mut self,
+        path: &str,
+        table: &DeTable<'_>,
+        document: &Document,
+        folder: Option<&Path>,
+        findings: &Findings,
+    ) {
+        for (key, value) in table {
+            let name = key.get_ref();
+            let name = if path.is_empty() {
+                name.to_string()
+            } else {
+                format!("{path}.{name}")
+            };
+            let line = Some(document.line(key.span().start));
+            let problem = |message: String, mend: String| {
+                let (file, key) = (document.file.clone(), name.clone());
+                findings.add(Problem {
+                    file,
+                    line,
+                    key,
+                    message,
+                    mend,
+                });
+            };
+            if let DeValue::Table(inner) = value.get_ref() {
+                let section = format!("{name}.");
+                if self.0.keys().any(|known| known.starts_with(&section)) {
+                    self.table(&name, inner, document, folder, findings);
+                    continue;
+                }
+            }
+            let Some(setting) = self.0.get_mut(&name) else {
+                let mend = suggest(&name, self.0.keys().map(String::as_str));
+                problem("unknown key".into(), mend);
+                continue;
+            };
+            let read = match (value.get_ref(), &setting.value) {
+                (DeValue::String(text), Value::String(_)) => Some(Value::String(text.to_string())),
+                (DeValue::Integer(n), Value::Integer(_)) => {
+                    i64::from_str_radix(n.as_str(), n.radix())
+                        .ok()
+                        .map(Value::Integer)
+                }
+                _ => None,
+            };
+            match read {
+                Some(value) => {
+                    let (source, folder) = (document.file.clone(), folder.map(Path::to_path_buf));
+                    *setting = Setting {
+                        value,
+                        source,
+                        line,
+                        folder,
+                    };
+                }
+                None => {
+                    let mend = format!("write it like the default: {} = {}", name, setting.value);
+                    problem("not the right kind of value".into(), mend);
+                }
+            }
+        }
+    }
+
+    /// A value that came as text: from a variable or a flag.
+    pub fn text(&mut self, source: &str, key: Option<&str>, value: &str, findings: &Findings) {
+        let problem = |message: &str, mend: String| {
+            let (file, message) = (source.to_owned(), message.to_owned());
+            findings.add(Problem {
+                file,
+                line: None,
+                key: String::new(),
+                message,
+                mend,
+            });
+        };
+        let Some(setting) = key.and_then(|key| self.0.get_mut(key)) else {
+            let name =
+                |key: &String| super::PREFIX.to_owned() + &key.replace('.', "_").to_uppercase();
+            let names: Vec<String> = self.0.keys().map(name).collect();
+            problem(
+                "no such setting",
+                suggest(source, names.iter().map(String::as_str)),
+            );
+            return;
+        };
+        let read = match setting.value {
+            Value::Integer(_) => value.trim().parse().ok().map(Value::Integer),
+            _ => Some(Value::String(value.to_owned())),
+        };
+        match read {
+            Some(value) => {
+                *setting = Setting {
+                    value,
+                    source: source.to_owned(),
+                    line: None,
+                    folder: None,
+                };
+            }
+            None => problem(
+                &format!("\"{value}\" is not a number"),
+                format!("write it like the default: {}", setting.value),
+            ),
+        }
+    }
+
+    /// Notes a problem at wherever the value of `key` came from.
+    pub fn wrong(&self, key: &str, message: &str, mend: &str, findings: &Findings) {
+        let Some(setting) = self.0.get(key) else {
+            return;
+        };
+        let (file, line) = (setting.source.clone(), setting.line);
+        let (message, mend) = (format!("{} {message}", setting.value), mend.to_owned());
+        findings.add(Problem {
+            file,
+            line,
+            key: key.to_owned(),
+            message,
+            mend,
+        });
+    }
+
+    fn string(&self, key: &str) -> &str {
+        self.0
+            .get(key)
+            .and_then(|s| s.value.as_str())
+            .unwrap_or_default()
+            .trim()
+    }
+
+    pub fn number(&self, key: &str, least: u32, most: u32, findings: &Findings) -> Option<u32> {
+        let number = self.0.get(key).and_then(|s| s.value.as_integer());
+        let number = number.and_then(|n| u32::try_from(n).ok());
+        let fine = number.filter(|n| (least..=most).contains(n));
+        if fine.is_none() {
+            let mend = format!("write a number from {least} to {most}");
+            self.wrong(key, "is out of range", &mend, findings);
+        }
+        fine
+    }
+
+    pub fn duration(
+        &self,
+        key: &str,
+        least: Duration,
+        most: Duration,
+        findings: &Findings,
+    ) -> Option<Duration> {
+        let read: Option<jiff::SignedDuration> = self.string(key).parse().ok();
+        let read = read.and_then(|d| Duration::try_from(d).ok());
+        let fine = read.filter(|d| (least..=most).contains(d));
+        if fine.is_none() {
+            let mend = format!(
+                "write a duration from {least:?} to {most:?}, such as \"15s\" or \"250ms\""
+            );
+            let message = if read.is_none() {
+                "is no duration"
+            } else {
+                "is out of range"
+            };
+            self.wrong(key, message, &mend, findings);
+        }
+        fine
+    }
+
+    pub fn address(&self, key: &str, findings: &Findings) -> Option<SocketAddr> {
+        let read = self.string(key).parse().ok();
+        if read.is_none() {
+            let mend = "write an address and a port, such as \"0.0.0.0:8080\"";
+            self.wrong(key, "is no address to listen on", mend, findings);
+        }
+        read
+    }
+
+    /// `Some(None)` when empty.
+    pub fn web_address(
+        &self,
+        key: &str,
+        schemes: &[&str],
+        findings: &Findings,
+    ) -> Option<Option<String>> {
+        let text = self.string(key);
+        if text.is_empty() {
+            return Some(None);
+        }
+        if schemes
+            .iter()
+            .any(|s| text.len() > s.len() && text.starts_with(s))
+            && !text.contains(' ')
+        {
+            return Some(Some(text.to_owned()));
+        }
+        let mend = format!("begin it with {}", schemes.join(" or "));
+        self.wrong(key, "is not an address of that kind", &mend, findings);
+        None
+    }
+
+    /// None when empty.
+    pub fn path(&self, key: &str) -> Option<PathBuf> {
+        let text = self.string(key);
+        let folder = self
+            .0
+            .get(key)
+            .and_then(|s| s.folder.clone())
+            .unwrap_or_default();
+        (!text.is_empty()).then(|| folder.join(text))
+    }
+}
+
+fn flatten(path: &str, table: toml::Table, all: &mut BTreeMap<String, Setting>) {
+    for (key, value) in table {
+        let key = if path.is_empty() {
+            key
+        } else {
+            format!("{path}.{key}")
+        };
+        match value {
+            Value::Table(inner) => flatten(&key, inner, all),
+            value => {
+                let source = "config/kaotsunagi.toml".to_owned();
+                all.insert(
+                    key,
+                    Setting {
+                        value,
+                        source,
+                        line: None,
+                        folder: None,
+                    },
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! What every directory must do. Each store runs the same tests.
+
+use std::path::Path;
+
+use super::{Directory, PersonRecord, SqliteDirectory};
+use crate::id::AttendeeId;
+use crate::protocol::view::{Contact, Honorific};
+
+fn record(name: &str, code: &str) -> PersonRecord {
+    PersonRecord {
+        name: name.into(),
+        kana: Some("みた あおい".into()),
+        honorific: Honorific::Sama,
+        organization_id: None,
+        organization_name: "さくら坂クリニック".into(),
+        role: None,
+        sign: None,
+        contact: Contact {
+            phone: Some("03-0000-0000".into()),
+            email: None,
+        },
+        wishes: Vec::new(),
+        resume_code: code.into(),
+    }
+}
+
+const AOI: AttendeeId = AttendeeId::new(1);
+const NAOKI: AttendeeId = AttendeeId::new(2);
+
+async fn knows_whom_it_was_told(directory: &dyn Directory) {
+    let aoi = record("三田 あおい", "AAAA2222");
+    directory.put(vec![(AOI, aoi.clone())]).await.expect("put");
+    let found = directory.get(&[AOI, NAOKI]).await.expect("got");
+    assert_eq!(found.len(), 1);
+    assert_eq!(*found[&AOI], aoi);
+    assert_eq!(
+        directory.resume("AAAA2222").await.expect("found"),
+        Some(AOI)
+    );
+    assert_eq!(directory.resume("BBBB3333").await.expect("found"), None);
+    directory
+        .put(vec![(AOI, record("三田 葵", "AAAA2222"))])
+        .await
+        .expect("put");
+    assert_eq!(
+        directory.get(&[AOI]).await.expect("got")[&AOI].name,
+        "三田 葵"
+    );
+    assert_eq!(directory.everybody().await.expect("listed"), [AOI]);
+}
+
+async fn forgets_on_demand(directory: &dyn Directory) {
+    let people = vec![
+        (AOI, record("三田 あおい", "AAAA2222")),
+        (NAOKI, record("玉川 直樹", "BBBB3333")),
+    ];
+    directory.put(people).await.expect("put");
+    directory
+        .erase(&[AOI, AttendeeId::new(9)])
+        .await
+        .expect("erased");
+    assert!(directory.get(&[AOI]).await.expect("got").is_empty());
+    assert_eq!(directory.resume("AAAA2222").await.expect("found"), None);
+    assert_eq!(directory.everybody().await.expect("listed"), [NAOKI]);
+}
+
+async fn open_sqlite(folder: &Path) -> SqliteDirectory {
+    SqliteDirectory::open(&folder.join("directory.db"))
+        .await
+        .expect("opened")
+}
+
+mod sqlite {
+    use super::*;
+
+    #[tokio::test]
+    async fn people() {
+        let folder = tempfile::tempdir().expect("a folder");
+        knows_whom_it_was_told(&open_sqlite(folder.path()).await).await;
+    }
+
+    #[tokio::test]
+    async fn forgetting() {
+        let folder = tempfile::tempdir().expect("a folder");
+        forgets_on_demand(&open_sqlite(folder.path()).await).await;
+    }
+
+    #[tokio::test]
+    async fn survives_a_restart() {
+        let folder = tempfile::tempdir().expect("a folder");
+        open_sqlite(folder.path())
+            .await
+            .put(vec![(AOI, record("三田 あおい", "AAAA2222"))])
+            .await
+            .expect("put");
+        let again = open_sqlite(folder.path()).await;
+        assert_eq!(again.resume("AAAA2222").await.expect("found"), Some(AOI));
+    }
+
+    #[tokio::test]
+    async fn an_erased_name_is_in_no_file() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let directory = open_sqlite(folder.path()).await;
+        let crowd = (1..200).map(|n| {
+            (
+                AttendeeId::new(n),
+                record(&format!("消える人{n}"), &format!("CODE{n:04}")),
+            )
+        });
+        directory.put(crowd.collect()).await.expect("put");
+        assert!(
+            holds(folder.path(), "消える人7"),
+            "the test must be able to see a name"
+        );
+        let everybody = directory.everybody().await.expect("listed");
+        directory.erase(&everybody).await.expect("erased");
+        assert!(
+            !holds(folder.path(), "消える人"),
+            "a name is still in a file"
+        );
+        assert!(
+            !holds(folder.path(), "CODE0007"),
+            "a resume code is still in a file"
+        );
+    }
+
+    /// Whether any file under `folder` holds these bytes.
+    fn holds(folder: &Path, text: &str) -> bool {
+        std::fs::read_dir(folder).expect("listed").any(|entry| {
+            let bytes = std::fs::read(entry.expect("an entry").path()).expect("read");
+            bytes
+                .windows(text.len())
+                .any(|window| window == text.as_bytes())
+        })
+    }
+}

@@ -1,0 +1,134 @@
+//! The directory in one SQLite file, mirrored in memory: a few hundred bytes a person, read on every frame.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use dashmap::DashMap;
+use rusqlite::params;
+
+use super::{Directory, PersonRecord};
+use crate::id::AttendeeId;
+use crate::sqlite::{Database, StoreError};
+
+const SCHEMA: &str = "
+    CREATE TABLE IF NOT EXISTS people (id INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT;
+";
+
+pub struct SqliteDirectory {
+    database: Database,
+    people: DashMap<AttendeeId, Arc<PersonRecord>>,
+    resume: DashMap<String, AttendeeId>,
+}
+
+impl SqliteDirectory {
+    pub async fn open(path: &Path) -> Result<Self, StoreError> {
+        let database = Database::open(path, SCHEMA)?;
+        let rows = database
+            .run(|c| {
+                let mut select = c.prepare("SELECT id, body FROM people")?;
+                let rows = select.query_map([], |row| {
+                    Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))
+                })?;
+                rows.map(|row| {
+                    let (id, body) = row?;
+                    let record: PersonRecord = serde_json::from_str(&body)?;
+                    Ok::<_, StoreError>((AttendeeId::new(id.cast_unsigned()), record))
+                })
+                .collect::<Result<Vec<_>, _>>()
+            })
+            .await?;
+        let directory = Self {
+            database,
+            people: DashMap::new(),
+            resume: DashMap::new(),
+        };
+        for (id, record) in rows {
+            directory.remember(id, record);
+        }
+        Ok(directory)
+    }
+
+    fn remember(&self, id: AttendeeId, record: PersonRecord) {
+        self.resume.insert(record.resume_code.clone(), id);
+        if let Some(old) = self.people.insert(id, Arc::new(record.clone()))
+            && old.resume_code != record.resume_code
+        {
+            self.resume.remove(&old.resume_code);
+        }
+    }
+}
+
+#[async_trait]
+impl Directory for SqliteDirectory {
+    async fn put(&self, records: Vec<(AttendeeId, PersonRecord)>) -> Result<(), StoreError> {
+        let rows = records
+            .iter()
+            .map(|(id, record)| Ok((id.bits().cast_signed(), serde_json::to_string(record)?)))
+            .collect::<Result<Vec<_>, StoreError>>()?;
+        self.database
+            .run(move |c| {
+                let transaction = c.transaction()?;
+                {
+                    let mut upsert = transaction.prepare_cached(
+                        "INSERT INTO people (id, body) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET body = excluded.body",
+                    )?;
+                    for row in rows {
+                        upsert.execute(params![row.0, row.1])?;
+                    }
+                }
+                Ok::<_, StoreError>(transaction.commit()?)
+            })
+            .await?;
+        for (id, record) in records {
+            self.remember(id, record);
+        }
+        Ok(())
+    }
+
+    async fn get(
+        &self,
+        ids: &[AttendeeId],
+    ) -> Result<HashMap<AttendeeId, Arc<PersonRecord>>, StoreError> {
+        let known = ids
+            .iter()
+            .filter_map(|id| Some((*id, Arc::clone(&*self.people.get(id)?))));
+        Ok(known.collect())
+    }
+
+    async fn resume(&self, code: &str) -> Result<Option<AttendeeId>, StoreError> {
+        Ok(self.resume.get(code).map(|id| *id))
+    }
+
+    async fn erase(&self, ids: &[AttendeeId]) -> Result<(), StoreError> {
+        for id in ids {
+            if let Some((_, record)) = self.people.remove(id) {
+                self.resume.remove(&record.resume_code);
+            }
+        }
+        let ids: Vec<_> = ids.iter().map(|id| id.bits().cast_signed()).collect();
+        self.database
+            .run(move |c| {
+                let transaction = c.transaction()?;
+                for id in ids {
+                    transaction.execute("DELETE FROM people WHERE id = ?1", [id])?;
+                }
+                transaction.commit()?;
+                // The write-ahead log still holds the old pages: fold it into the file, then cut it to nothing.
+                let busy: i64 =
+                    c.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+                if busy != 0 {
+                    return Err(StoreError::Io(std::io::Error::other(
+                        "another process holds the directory open; close it and erase again",
+                    )));
+                }
+                Ok(())
+            })
+            .await
+    }
+
+    async fn everybody(&self) -> Result<Vec<AttendeeId>, StoreError> {
+        Ok(self.people.iter().map(|entry| *entry.key()).collect())
+    }
+}

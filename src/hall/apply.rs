@@ -1,0 +1,287 @@
+//! Facts to hall. Total: a fact that does not fit (it cannot, unless a journal was edited by hand) changes nothing.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use super::attendee::{Attendee, REQUESTS_REMEMBERED};
+use super::fact::{Commit, Fact, Request};
+use super::introduction::Introduction;
+use super::{Hall, Room, ordered};
+use crate::id::{AttendeeId, IntroductionId, Millis};
+use crate::protocol::client::Status;
+use crate::protocol::view::IntroductionState as State;
+
+impl Hall {
+    /// Takes the next commit of the journal.
+    pub fn apply(&mut self, commit: &Commit) {
+        self.position = self.position.next();
+        for fact in &commit.facts {
+            self.apply_fact(fact, commit.at);
+        }
+        if let Some(request) = &commit.request {
+            self.remember(request, &commit.facts);
+        }
+    }
+
+    fn remember(&mut self, request: &Request, facts: &[Fact]) {
+        match request.by {
+            Some(by) => {
+                if let Some(attendee) = self.attendees.get_mut(&by) {
+                    if attendee.requests.len() == REQUESTS_REMEMBERED {
+                        attendee.requests.pop_front();
+                    }
+                    attendee.requests.push_back(request.digest);
+                }
+            }
+            None => {
+                for fact in facts {
+                    if let Fact::Registered { attendee, .. } = fact {
+                        self.registrations.insert(request.digest, *attendee);
+                    }
+                }
+            }
+        }
+    }
+
+    fn apply_fact(&mut self, fact: &Fact, at: Millis) {
+        match fact {
+            Fact::RoomFurnished {
+                room,
+                open,
+                first_table,
+                tables,
+            } => {
+                self.rooms.insert(
+                    room.clone(),
+                    Room {
+                        open: *open,
+                        first_table: *first_table,
+                        tables: *tables,
+                        people: BTreeSet::new(),
+                        active: BTreeSet::new(),
+                        met: Vec::new(),
+                        announcement: None,
+                    },
+                );
+            }
+            Fact::RoomSet { room, open, tables } => {
+                if let Some(room) = self.rooms.get_mut(room) {
+                    room.open = *open;
+                    room.tables = *tables;
+                }
+            }
+            Fact::Announced { room, text } => {
+                if let Some(room) = self.rooms.get_mut(room) {
+                    room.announcement = Some(text.clone()).filter(|text| !text.is_empty());
+                }
+            }
+            Fact::Registered {
+                attendee,
+                room,
+                profile,
+                consent,
+            } => {
+                self.attendees.insert(
+                    *attendee,
+                    Attendee {
+                        profile: profile.clone(),
+                        consent: *consent,
+                        home: room.clone(),
+                        room: None,
+                        status: Status::Open,
+                        waiting_since: at,
+                        registered_at: at,
+                        vetoes: BTreeSet::new(),
+                        introductions: BTreeSet::new(),
+                        met: 0,
+                        covered: BTreeSet::new(),
+                        erased: false,
+                        version: 0,
+                        requests: VecDeque::new(),
+                    },
+                );
+            }
+            Fact::Corrected {
+                attendee,
+                profile,
+                consent,
+            } => self.change(*attendee, |a| {
+                a.profile = profile.clone();
+                a.consent = *consent;
+            }),
+            Fact::Entered { attendee, room } => {
+                self.change(*attendee, |a| {
+                    a.home = room.clone();
+                    a.room = Some(room.clone());
+                    a.status = Status::Open;
+                    a.waiting_since = at;
+                });
+                if let Some(room) = self.rooms.get_mut(room) {
+                    room.people.insert(*attendee);
+                }
+            }
+            Fact::Left { attendee } => self.leave(*attendee),
+            Fact::StatusSet { attendee, status } => self.change(*attendee, |a| a.status = *status),
+            Fact::Introduced {
+                introduction,
+                room,
+                origin,
+                people,
+                reasons,
+            } => {
+                for (i, &a) in people.iter().enumerate() {
+                    self.change(a, |a| {
+                        a.introductions.insert(*introduction);
+                    });
+                    for &b in &people[i + 1..] {
+                        self.pairs.insert(ordered(a, b), *introduction);
+                    }
+                }
+                self.introductions.insert(
+                    *introduction,
+                    Introduction {
+                        id: *introduction,
+                        room: room.clone(),
+                        origin: *origin,
+                        people: people.clone(),
+                        state: State::Invited,
+                        table: None,
+                        reasons: reasons.clone(),
+                        since: at,
+                        arrived: BTreeSet::new(),
+                        met: BTreeMap::new(),
+                        shared: BTreeSet::new(),
+                        exchanged_at: None,
+                    },
+                );
+            }
+            Fact::Agreed {
+                introduction,
+                table,
+            } => {
+                if let Some(i) = self.introductions.get_mut(introduction) {
+                    i.table = *table;
+                }
+                self.enter_state(*introduction, State::Agreed, at);
+            }
+            Fact::Passed { introduction } => self.enter_state(*introduction, State::Passed, at),
+            Fact::Cancelled { introduction } => {
+                self.enter_state(*introduction, State::Cancelled, at)
+            }
+            Fact::Missed { introduction, .. } => self.enter_state(*introduction, State::Missed, at),
+            Fact::Vetoed { by, of } => self.change(*by, |a| {
+                a.vetoes.insert(*of);
+            }),
+            Fact::Arrived { introduction, by } => {
+                let Some(i) = self.introductions.get_mut(introduction) else {
+                    return;
+                };
+                i.arrived.insert(*by);
+                if i.arrived.len() == i.people.len() {
+                    self.enter_state(*introduction, State::Together, at);
+                }
+            }
+            Fact::Met {
+                introduction,
+                by,
+                rating,
+            } => {
+                let Some(i) = self.introductions.get_mut(introduction) else {
+                    return;
+                };
+                i.met.insert(*by, *rating);
+                if i.state != State::Met {
+                    self.conclude(*introduction, at);
+                }
+            }
+            Fact::Shared {
+                introduction,
+                by,
+                share,
+            } => {
+                let Some(i) = self.introductions.get_mut(introduction) else {
+                    return;
+                };
+                if *share {
+                    i.shared.insert(*by);
+                } else {
+                    i.shared.remove(by);
+                }
+                if i.shared.len() == i.people.len() {
+                    i.exchanged_at = Some(at);
+                }
+            }
+            Fact::Erased { attendee } => {
+                self.leave(*attendee);
+                self.change(*attendee, |a| {
+                    a.erased = true;
+                    a.vetoes.clear();
+                    a.profile.wishes.clear();
+                });
+            }
+        }
+    }
+
+    fn change(&mut self, id: AttendeeId, change: impl FnOnce(&mut Attendee)) {
+        if let Some(attendee) = self.attendees.get_mut(&id) {
+            change(attendee);
+            attendee.version += 1;
+        }
+    }
+
+    fn leave(&mut self, id: AttendeeId) {
+        let Some(attendee) = self.attendees.get_mut(&id) else {
+            return;
+        };
+        if let Some(room) = attendee
+            .room
+            .take()
+            .and_then(|room| self.rooms.get_mut(&room))
+        {
+            room.people.remove(&id);
+        }
+    }
+
+    /// Keeps the room's list of active introductions and its people's waiting time true to the new state.
+    fn enter_state(&mut self, id: IntroductionId, state: State, at: Millis) {
+        let Some(introduction) = self.introductions.get_mut(&id) else {
+            return;
+        };
+        let was_active = introduction.is_active();
+        introduction.state = state;
+        introduction.since = at;
+        let active = introduction.is_active();
+        if let Some(room) = self.rooms.get_mut(&introduction.room) {
+            if active {
+                room.active.insert(id);
+            } else {
+                room.active.remove(&id);
+            }
+        }
+        if was_active && !active {
+            for person in introduction.people.clone() {
+                self.change(person, |a| a.waiting_since = at);
+            }
+        }
+    }
+
+    fn conclude(&mut self, id: IntroductionId, at: Millis) {
+        self.enter_state(id, State::Met, at);
+        let Some(introduction) = self.introductions.get(&id) else {
+            return;
+        };
+        if let Some(room) = self.rooms.get_mut(&introduction.room) {
+            room.met.push(id);
+        }
+        let (people, reasons) = (introduction.people.clone(), introduction.reasons.clone());
+        for person in people {
+            self.change(person, |a| {
+                a.met += 1;
+                let answered = reasons
+                    .iter()
+                    .filter(|r| r.to == person)
+                    .map(|r| r.tag.clone());
+                a.covered.extend(answered);
+            });
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! A person as the hall knows them: what they can and seek, not who they are.
+
+use std::collections::{BTreeSet, VecDeque};
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::{AttendeeId, IntroductionId, KindId, Millis, RoomId, SubKindId, TagId, WardId};
+use crate::protocol::client::Status;
+use crate::protocol::view::Consent;
+
+/// Client requests remembered per person; a phone resends only what was unanswered when its connection broke.
+pub(super) const REQUESTS_REMEMBERED: usize = 64;
+
+/// An organization without its name: a keyed digest of its id in the list, or of the folded name that was typed in.
+/// Colleagues are recognized by it, and nothing can be read back once the key is gone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Employer(pub u64);
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Profile {
+    pub employer: Employer,
+    pub kind: KindId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sub_kind: Option<SubKindId>,
+    pub ward: WardId,
+    pub offers: Vec<TagId>,
+    pub needs: Vec<TagId>,
+    pub companies_welcome: bool,
+    /// Comes from a company, whom others meet only when they asked for it.
+    pub company: bool,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    /// Organizations the person would like to greet.
+    pub wishes: Vec<Employer>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Attendee {
+    pub profile: Profile,
+    pub consent: Consent,
+    /// The room registered for, or the last one entered.
+    pub home: RoomId,
+    /// The room they are in.
+    pub room: Option<RoomId>,
+    pub status: Status,
+    /// Since when nobody has been found for them.
+    pub waiting_since: Millis,
+    pub registered_at: Millis,
+    pub vetoes: BTreeSet<AttendeeId>,
+    pub introductions: BTreeSet<IntroductionId>,
+    /// Conversations finished.
+    pub met: u32,
+    /// Needs that a finished conversation answered; they count less when the next partner is chosen.
+    pub covered: BTreeSet<TagId>,
+    pub erased: bool,
+    /// Bumped with every correction, so that projections see the change.
+    pub version: u32,
+    pub(super) requests: VecDeque<u64>,
+}

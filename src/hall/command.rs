@@ -1,0 +1,133 @@
+//! What may be asked of the hall, and every way it says no.
+
+use super::attendee::Profile;
+use crate::id::{AttendeeId, IntroductionId, RoomId};
+use crate::protocol::client::{Rating, Status};
+use crate::protocol::view::{Consent, Reason};
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// Makes the rooms of the event data that the journal does not know yet.
+    Furnish(Vec<RoomPlan>),
+    SetRoom {
+        room: RoomId,
+        open: Option<bool>,
+        tables: Option<u16>,
+    },
+    Announce {
+        room: RoomId,
+        text: String,
+    },
+    Register(Box<Registration>),
+    Attendee(AttendeeId, Verb),
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct RoomPlan {
+    pub room: RoomId,
+    pub open: bool,
+    pub first_table: u16,
+    pub tables: u16,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Registration {
+    pub attendee: AttendeeId,
+    pub room: RoomId,
+    pub profile: Profile,
+    pub consent: Consent,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Verb {
+    Correct {
+        profile: Box<Profile>,
+        consent: Consent,
+    },
+    /// Enters a room, leaving the one before.
+    Enter(RoomId),
+    Leave,
+    Status(Status),
+    Invite {
+        to: AttendeeId,
+        /// Why these two, as the matcher explained it to the one who asks.
+        reasons: Vec<Reason>,
+    },
+    Answer {
+        introduction: IntroductionId,
+        accept: bool,
+    },
+    Veto(AttendeeId),
+    Arrived(IntroductionId),
+    Missing(IntroductionId),
+    Met {
+        introduction: IntroductionId,
+        rating: Option<Rating>,
+    },
+    Exchange {
+        introduction: IntroductionId,
+        share: bool,
+    },
+    Erase,
+}
+
+/// Why a command was not done. Nothing changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    #[error("ご登録が見つかりません。もう一度ご参加ください。")]
+    NotRegistered,
+    #[error("このお部屋は見つかりません。")]
+    NoSuchRoom,
+    #[error("このお部屋はただいま閉じています。")]
+    RoomClosed,
+    #[error("先にお部屋へお入りください。")]
+    NotInRoom,
+    #[error("ご自身をご紹介することはできません。")]
+    Yourself,
+    #[error("同じ施設の方はご紹介の対象外です。")]
+    OwnOrganization,
+    #[error("この方とは、すでにお話しされています。")]
+    AlreadyMet,
+    #[error("この方は、いまご紹介できません。")]
+    Unavailable,
+    #[error("「ご紹介したお相手への表示」への同意が必要です。")]
+    ConsentNeeded,
+    #[error("「名刺交換」への同意が必要です。")]
+    ExchangeConsentNeeded,
+    #[error("いまのご紹介が終わってからお返事ください。")]
+    Busy,
+    #[error("お相手はいまお話し中です。少し後でもう一度お試しください。")]
+    PartnerBusy,
+    #[error("お返事を待っているお声がけが多くなっています。少しお待ちください。")]
+    TooManyInvitations,
+    #[error("このご紹介は見つかりません。")]
+    NoSuchIntroduction,
+    #[error("このご紹介は、もうその段階ではありません。")]
+    WrongState,
+    #[error("この参加者番号はすでに使われています。")]
+    IdTaken,
+}
+
+impl Refusal {
+    /// Stable; for programs.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::NotRegistered => "not_registered",
+            Self::NoSuchRoom => "no_such_room",
+            Self::RoomClosed => "room_closed",
+            Self::NotInRoom => "not_in_room",
+            Self::Yourself => "yourself",
+            Self::OwnOrganization => "own_organization",
+            Self::AlreadyMet => "already_met",
+            Self::Unavailable => "unavailable",
+            Self::ConsentNeeded => "consent_needed",
+            Self::ExchangeConsentNeeded => "exchange_consent_needed",
+            Self::Busy => "busy",
+            Self::PartnerBusy => "partner_busy",
+            Self::TooManyInvitations => "too_many_invitations",
+            Self::NoSuchIntroduction => "no_such_introduction",
+            Self::WrongState => "wrong_state",
+            Self::IdTaken => "id_taken",
+        }
+    }
+}

@@ -1,0 +1,415 @@
+//! Commands to facts, or a refusal. Reads the hall, changes nothing.
+
+use super::attendee::Attendee;
+use super::command::{Command, Refusal, Registration, RoomPlan, Verb};
+use super::fact::Fact;
+use super::introduction::{Introduction, Origin};
+use super::{Hall, Room};
+use crate::id::{AttendeeId, IntroductionId, Millis, RoomId};
+use crate::protocol::client::Status;
+use crate::protocol::view::{IntroductionState as State, Reason};
+
+/// Unanswered invitations one person may have open: enough for an evening, too few to trouble a whole room.
+pub const OPEN_INVITATIONS: usize = 20;
+
+type Decision = Result<Vec<Fact>, Refusal>;
+
+impl Hall {
+    /// The facts that `command` would add now. None at all: it is already so.
+    pub fn decide(&self, command: &Command, now: Millis) -> Decision {
+        match command {
+            Command::Furnish(plans) => Ok(self.furnish(plans)),
+            Command::SetRoom { room, open, tables } => self.set_room(room, *open, *tables),
+            Command::Announce { room, text } => {
+                self.known_room(room)?;
+                Ok(vec![Fact::Announced {
+                    room: room.clone(),
+                    text: text.clone(),
+                }])
+            }
+            Command::Register(registration) => self.register(registration),
+            Command::Attendee(by, verb) => self.verb(*by, verb, now),
+        }
+    }
+
+    fn furnish(&self, plans: &[RoomPlan]) -> Vec<Fact> {
+        plans
+            .iter()
+            .filter(|plan| !self.rooms.contains_key(&plan.room))
+            .map(|plan| Fact::RoomFurnished {
+                room: plan.room.clone(),
+                open: plan.open,
+                first_table: plan.first_table,
+                tables: plan.tables,
+            })
+            .collect()
+    }
+
+    fn set_room(&self, id: &RoomId, open: Option<bool>, tables: Option<u16>) -> Decision {
+        let room = self.known_room(id)?;
+        let (open, tables) = (open.unwrap_or(room.open), tables.unwrap_or(room.tables));
+        if (open, tables) == (room.open, room.tables) {
+            return Ok(Vec::new());
+        }
+        Ok(vec![Fact::RoomSet {
+            room: id.clone(),
+            open,
+            tables,
+        }])
+    }
+
+    fn register(&self, registration: &Registration) -> Decision {
+        self.known_room(&registration.room)?;
+        if self.attendees.contains_key(&registration.attendee) {
+            return Err(Refusal::IdTaken);
+        }
+        Ok(vec![Fact::Registered {
+            attendee: registration.attendee,
+            room: registration.room.clone(),
+            profile: registration.profile.clone(),
+            consent: registration.consent,
+        }])
+    }
+
+    fn verb(&self, by: AttendeeId, verb: &Verb, now: Millis) -> Decision {
+        let me = self.attendee(by).ok_or(Refusal::NotRegistered)?;
+        match verb {
+            Verb::Correct { profile, consent } => {
+                if (&me.profile, &me.consent) == (&**profile, consent) {
+                    return Ok(Vec::new());
+                }
+                let mut facts = Vec::new();
+                for i in self.introductions_of(by).filter(|i| seems_open(i)) {
+                    let colleague = i
+                        .others(by)
+                        .filter_map(|o| self.attendee(o))
+                        .any(|o| o.profile.employer == profile.employer);
+                    if colleague || !consent.partners {
+                        facts.push(Fact::Cancelled { introduction: i.id });
+                    }
+                }
+                if !consent.exchange {
+                    facts.extend(
+                        self.introductions_of(by)
+                            .filter(|i| i.exchanged_at.is_none() && i.shared.contains(&by))
+                            .map(|i| Fact::Shared {
+                                introduction: i.id,
+                                by,
+                                share: false,
+                            }),
+                    );
+                }
+                facts.push(Fact::Corrected {
+                    attendee: by,
+                    profile: (**profile).clone(),
+                    consent: *consent,
+                });
+                Ok(facts)
+            }
+            Verb::Enter(room) => {
+                self.known_room(room)?;
+                if me.room.as_ref() == Some(room) {
+                    return Ok(Vec::new());
+                }
+                let mut facts = self.departure(by, me);
+                facts.push(Fact::Entered {
+                    attendee: by,
+                    room: room.clone(),
+                });
+                Ok(facts)
+            }
+            Verb::Leave => Ok(self.departure(by, me)),
+            Verb::Status(status) => {
+                if me.status == *status {
+                    return Ok(Vec::new());
+                }
+                Ok(vec![Fact::StatusSet {
+                    attendee: by,
+                    status: *status,
+                }])
+            }
+            Verb::Invite { to, reasons } => self.invite(by, me, *to, reasons, now),
+            Verb::Answer {
+                introduction,
+                accept,
+            } => self.answer(by, *introduction, *accept, now),
+            Verb::Veto(of) => self.veto(by, me, *of),
+            Verb::Arrived(id) => {
+                let introduction = self.mine(by, *id)?;
+                if !introduction.is_active() {
+                    return Err(Refusal::WrongState);
+                }
+                if introduction.arrived.contains(&by) {
+                    return Ok(Vec::new());
+                }
+                Ok(vec![Fact::Arrived {
+                    introduction: *id,
+                    by,
+                }])
+            }
+            Verb::Missing(id) => {
+                let introduction = self.mine(by, *id)?;
+                match introduction.state {
+                    State::Missed => Ok(Vec::new()),
+                    State::Agreed | State::Called => Ok(vec![Fact::Missed {
+                        introduction: *id,
+                        by,
+                    }]),
+                    _ => Err(Refusal::WrongState),
+                }
+            }
+            Verb::Met {
+                introduction,
+                rating,
+            } => {
+                let found = self.mine(by, *introduction)?;
+                if !found.is_mutual() {
+                    return Err(Refusal::WrongState);
+                }
+                // A later press without a rating does not take the first one back.
+                if found
+                    .met
+                    .get(&by)
+                    .is_some_and(|was| rating.is_none() || was == rating)
+                {
+                    return Ok(Vec::new());
+                }
+                Ok(vec![Fact::Met {
+                    introduction: *introduction,
+                    by,
+                    rating: *rating,
+                }])
+            }
+            Verb::Exchange {
+                introduction,
+                share,
+            } => self.exchange(by, me, *introduction, *share),
+            Verb::Erase => {
+                let mut facts = self.departure(by, me);
+                facts.push(Fact::Erased { attendee: by });
+                Ok(facts)
+            }
+        }
+    }
+
+    /// Nobody is left waiting for someone who goes: whatever is open ends first.
+    fn departure(&self, by: AttendeeId, me: &Attendee) -> Vec<Fact> {
+        let mut facts: Vec<_> = self
+            .introductions_of(by)
+            .filter(|i| seems_open(i))
+            .map(|i| Fact::Cancelled { introduction: i.id })
+            .collect();
+        if me.room.is_some() {
+            facts.push(Fact::Left { attendee: by });
+        }
+        facts
+    }
+
+    fn invite(
+        &self,
+        by: AttendeeId,
+        me: &Attendee,
+        to: AttendeeId,
+        reasons: &[Reason],
+        now: Millis,
+    ) -> Decision {
+        let room_id = me.room.as_ref().ok_or(Refusal::NotInRoom)?;
+        if !self.known_room(room_id)?.open {
+            return Err(Refusal::RoomClosed);
+        }
+        if !me.consent.partners {
+            return Err(Refusal::ConsentNeeded);
+        }
+        if to == by {
+            return Err(Refusal::Yourself);
+        }
+        let other = self.attendee(to).ok_or(Refusal::Unavailable)?;
+        if other.profile.employer == me.profile.employer {
+            return Err(Refusal::OwnOrganization);
+        }
+        if self.vetoed(by, to) || !other.consent.partners || other.room.as_ref() != Some(room_id) {
+            return Err(Refusal::Unavailable);
+        }
+        if let Some(earlier) = self.between(by, to) {
+            let mine = earlier.invited_by() == Some(by);
+            match earlier.state {
+                State::Met => return Err(Refusal::AlreadyMet),
+                State::Agreed | State::Called | State::Together => return Ok(Vec::new()),
+                // Asked already, perhaps passed on: the answer is the same either way.
+                State::Invited | State::Passed if mine => return Ok(Vec::new()),
+                // They asked first: this says yes.
+                State::Invited | State::Passed if earlier.room == *room_id => {
+                    return self.agree(by, earlier, now);
+                }
+                _ => {}
+            }
+        }
+        if me.profile.company && !other.profile.companies_welcome || other.status != Status::Open {
+            return Err(Refusal::Unavailable);
+        }
+        let open = self
+            .introductions_of(by)
+            .filter(|i| i.state_for(by) == State::Invited && i.invited_by() == Some(by))
+            .count();
+        if open >= OPEN_INVITATIONS {
+            return Err(Refusal::TooManyInvitations);
+        }
+        Ok(vec![Fact::Introduced {
+            introduction: self.next_introduction(),
+            room: room_id.clone(),
+            origin: Origin::Invitation { by },
+            people: vec![by, to],
+            reasons: reasons.to_vec(),
+        }])
+    }
+
+    fn answer(&self, by: AttendeeId, id: IntroductionId, accept: bool, now: Millis) -> Decision {
+        let introduction = self.mine(by, id)?;
+        let asked = introduction.invited_by() == Some(by);
+        match (introduction.state, accept) {
+            (State::Invited | State::Passed, true) if !asked => self.agree(by, introduction, now),
+            (State::Invited, false) if asked => Ok(vec![Fact::Cancelled { introduction: id }]),
+            // Taking back an invitation that was passed on: the asker sees it end, as any other.
+            (State::Passed, false) if asked => Ok(vec![Fact::Cancelled { introduction: id }]),
+            (State::Invited, false) => Ok(vec![Fact::Passed { introduction: id }]),
+            (State::Passed, false) | (State::Agreed | State::Called | State::Together, true) => {
+                Ok(Vec::new())
+            }
+            // Second thoughts before they met.
+            (State::Agreed, false) => Ok(vec![Fact::Cancelled { introduction: id }]),
+            _ => Err(Refusal::WrongState),
+        }
+    }
+
+    /// Both want it: both must be here and free, and neither may have said never.
+    fn agree(&self, by: AttendeeId, introduction: &Introduction, now: Millis) -> Decision {
+        let room = self.known_room(&introduction.room)?;
+        if !room.open {
+            return Err(Refusal::RoomClosed);
+        }
+        if self.meeting(by).is_some() {
+            return Err(Refusal::Busy);
+        }
+        for &person in &introduction.people {
+            let here = self.attendee(person).ok_or(Refusal::Unavailable)?;
+            if here.room.as_ref() != Some(&introduction.room) {
+                return Err(if person == by {
+                    Refusal::NotInRoom
+                } else {
+                    Refusal::Unavailable
+                });
+            }
+            if !here.consent.partners {
+                return Err(if person == by {
+                    Refusal::ConsentNeeded
+                } else {
+                    Refusal::Unavailable
+                });
+            }
+            if person != by && (self.vetoed(by, person) || self.same_employer(by, person)) {
+                return Err(Refusal::Unavailable);
+            }
+            if person != by && (self.meeting(person).is_some() || here.status != Status::Open) {
+                return Err(Refusal::PartnerBusy);
+            }
+        }
+        let mut facts = vec![Fact::Agreed {
+            introduction: introduction.id,
+            table: self.free_table(room, now),
+        }];
+        // Saying yes means being there for it.
+        if self
+            .attendee(by)
+            .is_some_and(|me| me.status != Status::Open)
+        {
+            facts.push(Fact::StatusSet {
+                attendee: by,
+                status: Status::Open,
+            });
+        }
+        Ok(facts)
+    }
+
+    fn veto(&self, by: AttendeeId, me: &Attendee, of: AttendeeId) -> Decision {
+        if of == by {
+            return Err(Refusal::Yourself);
+        }
+        if !self.attendees.contains_key(&of) {
+            return Err(Refusal::Unavailable);
+        }
+        let mut facts = Vec::new();
+        for i in self
+            .introductions_of(by)
+            .filter(|i| i.includes(of) && is_open(i))
+        {
+            // An invitation they sent is passed without a word; anything else has to end visibly.
+            let silent = i.state == State::Invited && i.invited_by() != Some(by);
+            facts.push(if silent {
+                Fact::Passed { introduction: i.id }
+            } else {
+                Fact::Cancelled { introduction: i.id }
+            });
+        }
+        if !me.vetoes.contains(&of) {
+            facts.push(Fact::Vetoed { by, of });
+        }
+        Ok(facts)
+    }
+
+    fn exchange(&self, by: AttendeeId, me: &Attendee, id: IntroductionId, share: bool) -> Decision {
+        let introduction = self.mine(by, id)?;
+        if !introduction.is_mutual() {
+            return Err(Refusal::WrongState);
+        }
+        if introduction.shared.contains(&by) == share {
+            return Ok(Vec::new());
+        }
+        if share && !me.consent.exchange {
+            return Err(Refusal::ExchangeConsentNeeded);
+        }
+        // A card that was handed over cannot be asked back; erasing oneself takes it back.
+        if !share && introduction.exchanged_at.is_some() {
+            return Err(Refusal::WrongState);
+        }
+        Ok(vec![Fact::Shared {
+            introduction: id,
+            by,
+            share,
+        }])
+    }
+
+    fn known_room(&self, id: &RoomId) -> Result<&Room, Refusal> {
+        self.rooms.get(id).ok_or(Refusal::NoSuchRoom)
+    }
+
+    /// Somebody else's introduction is as unknown as one that never was.
+    fn mine(&self, by: AttendeeId, id: IntroductionId) -> Result<&Introduction, Refusal> {
+        self.introductions
+            .get(&id)
+            .filter(|i| i.includes(by))
+            .ok_or(Refusal::NoSuchIntroduction)
+    }
+
+    fn same_employer(&self, a: AttendeeId, b: AttendeeId) -> bool {
+        let employer = |id| self.attendee(id).map(|a| a.profile.employer);
+        employer(a) == employer(b)
+    }
+
+    fn next_introduction(&self) -> IntroductionId {
+        IntroductionId(
+            self.introductions
+                .last_key_value()
+                .map_or(1, |(id, _)| id.0 + 1),
+        )
+    }
+}
+
+/// Asked or agreed, and not yet over.
+fn is_open(introduction: &Introduction) -> bool {
+    introduction.state == State::Invited || introduction.is_active()
+}
+
+/// Open to at least one of its people: a passed invitation must end when an unanswered one would, or the asker could tell them apart.
+fn seems_open(introduction: &Introduction) -> bool {
+    is_open(introduction) || introduction.state == State::Passed
+}

@@ -1,0 +1,114 @@
+//! What happened. Facts are kept for good: fields may be added with a default, never renamed or removed.
+
+use serde::{Deserialize, Serialize};
+
+use super::attendee::Profile;
+use super::introduction::Origin;
+use crate::id::{AttendeeId, IntroductionId, Millis, RoomId};
+use crate::protocol::client::{Rating, Status};
+use crate::protocol::view::{Consent, Reason};
+
+/// The facts of one command: durable together or not at all, at one position.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Commit {
+    pub at: Millis,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request: Option<Request>,
+    pub facts: Vec<Fact>,
+}
+
+/// What the client called this command, so that sending it twice does it once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Request {
+    /// Absent for a registration: there is nobody yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<AttendeeId>,
+    pub digest: u64,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "fact", rename_all = "snake_case")]
+pub enum Fact {
+    RoomFurnished {
+        room: RoomId,
+        open: bool,
+        first_table: u16,
+        tables: u16,
+    },
+    RoomSet {
+        room: RoomId,
+        open: bool,
+        tables: u16,
+    },
+    Announced {
+        room: RoomId,
+        text: String,
+    },
+    Registered {
+        attendee: AttendeeId,
+        room: RoomId,
+        profile: Profile,
+        consent: Consent,
+    },
+    Corrected {
+        attendee: AttendeeId,
+        profile: Profile,
+        consent: Consent,
+    },
+    Entered {
+        attendee: AttendeeId,
+        room: RoomId,
+    },
+    Left {
+        attendee: AttendeeId,
+    },
+    StatusSet {
+        attendee: AttendeeId,
+        status: Status,
+    },
+    Introduced {
+        introduction: IntroductionId,
+        room: RoomId,
+        origin: Origin,
+        people: Vec<AttendeeId>,
+        reasons: Vec<Reason>,
+    },
+    Agreed {
+        introduction: IntroductionId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        table: Option<u16>,
+    },
+    /// The other never learns of it.
+    Passed {
+        introduction: IntroductionId,
+    },
+    Cancelled {
+        introduction: IntroductionId,
+    },
+    Vetoed {
+        by: AttendeeId,
+        of: AttendeeId,
+    },
+    Arrived {
+        introduction: IntroductionId,
+        by: AttendeeId,
+    },
+    Missed {
+        introduction: IntroductionId,
+        by: AttendeeId,
+    },
+    Met {
+        introduction: IntroductionId,
+        by: AttendeeId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        rating: Option<Rating>,
+    },
+    Shared {
+        introduction: IntroductionId,
+        by: AttendeeId,
+        share: bool,
+    },
+    Erased {
+        attendee: AttendeeId,
+    },
+}

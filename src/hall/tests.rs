@@ -1,0 +1,431 @@
+//! Rules one by one, then random lives of a small event with every invariant checked after each step.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::protocol::client::{Rating, Status};
+use crate::protocol::view::{Consent, IntroductionState as State};
+
+const ALL: Consent = Consent {
+    partners: true,
+    exchange: true,
+    booths: true,
+};
+
+fn person(n: u64) -> AttendeeId {
+    AttendeeId::new(n)
+}
+
+fn profile(employer: u64) -> Profile {
+    Profile {
+        employer: Employer(employer),
+        kind: "clinic".into(),
+        sub_kind: None,
+        ward: "meguro".into(),
+        offers: vec!["home-visit".into()],
+        needs: vec!["open-beds".into()],
+        companies_welcome: false,
+        company: false,
+        wishes: Vec::new(),
+    }
+}
+
+/// A hall together with the journal it came from.
+#[derive(Default)]
+struct Evening {
+    hall: Hall,
+    journal: Vec<Commit>,
+    now: i64,
+}
+
+impl Evening {
+    fn new() -> Self {
+        let mut evening = Self::default();
+        let plan = |room: &str, tables| RoomPlan {
+            room: room.into(),
+            open: true,
+            first_table: 1,
+            tables,
+        };
+        evening
+            .ask(Command::Furnish(vec![
+                plan("southwest", 3),
+                plan("social", 0),
+            ]))
+            .expect("furnished");
+        evening
+    }
+
+    /// Two rooms, and `n` people of as many organizations in the first.
+    fn with(n: u64) -> Self {
+        let mut evening = Self::new();
+        for i in 1..=n {
+            evening.register(i, i);
+            evening
+                .does(i, Verb::Enter("southwest".into()))
+                .expect("entered");
+        }
+        evening
+    }
+
+    fn register(&mut self, n: u64, employer: u64) {
+        self.ask(Command::Register(Box::new(Registration {
+            attendee: person(n),
+            room: "southwest".into(),
+            profile: profile(employer),
+            consent: ALL,
+        })))
+        .expect("registered");
+    }
+
+    fn ask(&mut self, command: Command) -> Result<Vec<Fact>, Refusal> {
+        self.now += 1000;
+        let facts = self.hall.decide(&command, Millis(self.now))?;
+        let commit = Commit {
+            at: Millis(self.now),
+            request: None,
+            facts: facts.clone(),
+        };
+        self.hall.apply(&commit);
+        self.journal.push(commit);
+        self.hall.check_invariants().expect("an invariant");
+        Ok(facts)
+    }
+
+    fn does(&mut self, n: u64, verb: Verb) -> Result<Vec<Fact>, Refusal> {
+        self.ask(Command::Attendee(person(n), verb))
+    }
+
+    fn invites(&mut self, n: u64, to: u64) -> Result<Vec<Fact>, Refusal> {
+        self.does(
+            n,
+            Verb::Invite {
+                to: person(to),
+                reasons: Vec::new(),
+            },
+        )
+    }
+
+    fn answers(&mut self, n: u64, accept: bool) -> Result<Vec<Fact>, Refusal> {
+        let introduction = self.last();
+        self.does(
+            n,
+            Verb::Answer {
+                introduction,
+                accept,
+            },
+        )
+    }
+
+    fn last(&self) -> IntroductionId {
+        self.hall
+            .introductions
+            .last_key_value()
+            .map_or(IntroductionId(0), |(&id, _)| id)
+    }
+
+    fn seen_by(&self, n: u64) -> State {
+        self.hall.introductions[&self.last()].state_for(person(n))
+    }
+
+    /// 1 and 2 have agreed to meet.
+    fn agreed() -> Self {
+        let mut evening = Self::with(4);
+        evening.invites(1, 2).expect("invited");
+        evening.answers(2, true).expect("agreed");
+        evening
+    }
+}
+
+#[test]
+fn an_accepted_invitation_gets_a_table_and_ends_with_a_conversation() {
+    let mut evening = Evening::agreed();
+    let id = evening.last();
+    assert_eq!(evening.hall.introduction(id).and_then(|i| i.table), Some(1));
+    evening.does(1, Verb::Arrived(id)).expect("arrived");
+    assert_eq!(evening.seen_by(2), State::Agreed);
+    evening.does(2, Verb::Arrived(id)).expect("arrived");
+    assert_eq!(evening.seen_by(1), State::Together);
+    let rating = Some(Rating::Good);
+    evening
+        .does(
+            1,
+            Verb::Met {
+                introduction: id,
+                rating,
+            },
+        )
+        .expect("met");
+    assert_eq!(
+        (evening.seen_by(1), evening.seen_by(2)),
+        (State::Met, State::Met)
+    );
+    assert_eq!(
+        evening.hall.room(&"southwest".into()).map(|r| r.met.len()),
+        Some(1)
+    );
+    assert_eq!(evening.invites(1, 2), Err(Refusal::AlreadyMet));
+}
+
+#[test]
+fn the_asker_cannot_tell_a_pass_from_silence() {
+    let mut evening = Evening::with(2);
+    evening.invites(1, 2).expect("invited");
+    evening.answers(2, false).expect("passed");
+    assert_eq!(
+        (evening.seen_by(1), evening.seen_by(2)),
+        (State::Invited, State::Passed)
+    );
+    assert_eq!(evening.invites(1, 2), Ok(Vec::new()));
+    evening.does(2, Verb::Leave).expect("left");
+    assert_eq!(
+        evening.seen_by(1),
+        State::Cancelled,
+        "ends as an unanswered one would"
+    );
+}
+
+#[test]
+fn whoever_passed_may_still_change_their_mind() {
+    let mut evening = Evening::with(2);
+    evening.invites(1, 2).expect("invited");
+    evening.answers(2, false).expect("passed");
+    evening.invites(2, 1).expect("wants to after all");
+    assert_eq!(
+        (evening.seen_by(1), evening.seen_by(2)),
+        (State::Agreed, State::Agreed)
+    );
+}
+
+#[test]
+fn two_who_invite_each_other_have_agreed() {
+    let mut evening = Evening::with(2);
+    evening.invites(1, 2).expect("invited");
+    evening.invites(2, 1).expect("agreed");
+    assert_eq!(evening.seen_by(1), State::Agreed);
+}
+
+#[test]
+fn never_oneself_a_colleague_a_stranger_to_the_room_or_a_vetoed_person() {
+    let mut evening = Evening::with(4);
+    evening.register(5, 1);
+    evening
+        .does(5, Verb::Enter("southwest".into()))
+        .expect("entered");
+    assert_eq!(evening.invites(1, 1), Err(Refusal::Yourself));
+    assert_eq!(evening.invites(1, 5), Err(Refusal::OwnOrganization));
+    assert_eq!(evening.invites(1, 77), Err(Refusal::Unavailable));
+    evening
+        .does(2, Verb::Enter("social".into()))
+        .expect("moved");
+    assert_eq!(evening.invites(1, 2), Err(Refusal::Unavailable));
+    evening.does(3, Verb::Veto(person(1))).expect("vetoed");
+    assert_eq!(evening.invites(1, 3), Err(Refusal::Unavailable));
+    evening
+        .does(4, Verb::Status(Status::Listening))
+        .expect("listening");
+    assert_eq!(evening.invites(1, 4), Err(Refusal::Unavailable));
+}
+
+#[test]
+fn a_company_reaches_only_those_who_welcome_companies() {
+    let mut evening = Evening::with(2);
+    let company = Profile {
+        company: true,
+        ..profile(9)
+    };
+    evening
+        .ask(Command::Register(Box::new(Registration {
+            attendee: person(9),
+            room: "southwest".into(),
+            profile: company,
+            consent: ALL,
+        })))
+        .expect("registered");
+    evening
+        .does(9, Verb::Enter("southwest".into()))
+        .expect("entered");
+    assert_eq!(evening.invites(9, 1), Err(Refusal::Unavailable));
+    assert!(
+        evening.invites(1, 9).is_ok(),
+        "asking a company is one's own wish"
+    );
+}
+
+#[test]
+fn nobody_sits_at_two_tables() {
+    let mut evening = Evening::agreed();
+    evening.invites(3, 1).expect("invited");
+    assert_eq!(evening.answers(1, true), Err(Refusal::Busy));
+    evening.invites(1, 4).expect("invited");
+    assert_eq!(evening.answers(4, true), Err(Refusal::PartnerBusy));
+}
+
+#[test]
+fn without_a_free_table_people_find_each_other_by_sign() {
+    let mut evening = Evening::with(8);
+    for n in [1, 3, 5, 7] {
+        evening.invites(n, n + 1).expect("invited");
+        evening.answers(n + 1, true).expect("agreed");
+    }
+    let tables: Vec<_> = evening
+        .hall
+        .introductions
+        .values()
+        .map(|i| i.table)
+        .collect();
+    assert_eq!(tables, [Some(1), Some(2), Some(3), None]);
+}
+
+#[test]
+fn cards_cross_only_when_both_pressed_and_consented() {
+    let mut evening = Evening::agreed();
+    let introduction = evening.last();
+    let press = |share| Verb::Exchange {
+        introduction,
+        share,
+    };
+    evening.does(1, press(true)).expect("shared");
+    assert_eq!(evening.hall.introductions[&introduction].exchanged_at, None);
+    evening.does(1, press(false)).expect("taken back");
+    evening.does(2, press(true)).expect("shared");
+    assert_eq!(evening.hall.introductions[&introduction].exchanged_at, None);
+    let withdrawn = Consent {
+        exchange: false,
+        ..ALL
+    };
+    let correct = Verb::Correct {
+        profile: Box::new(profile(1)),
+        consent: withdrawn,
+    };
+    evening.does(1, correct).expect("corrected");
+    assert_eq!(
+        evening.does(1, press(true)),
+        Err(Refusal::ExchangeConsentNeeded)
+    );
+    assert_eq!(
+        evening.does(3, press(true)),
+        Err(Refusal::NoSuchIntroduction)
+    );
+}
+
+#[test]
+fn erasing_ends_what_was_open_and_leaves_no_wish() {
+    let mut evening = Evening::agreed();
+    evening.does(2, Verb::Erase).expect("erased");
+    assert_eq!(evening.seen_by(1), State::Cancelled);
+    assert!(evening.hall.attendee(person(2)).is_none());
+    assert_eq!(evening.does(2, Verb::Leave), Err(Refusal::NotRegistered));
+    assert_eq!(evening.invites(1, 2), Err(Refusal::Unavailable));
+}
+
+#[test]
+fn a_closed_room_lets_people_in_but_introduces_nobody() {
+    let mut evening = Evening::with(2);
+    let set = Command::SetRoom {
+        room: "southwest".into(),
+        open: Some(false),
+        tables: None,
+    };
+    evening.ask(set).expect("closed");
+    evening.register(3, 3);
+    assert!(evening.does(3, Verb::Enter("southwest".into())).is_ok());
+    assert_eq!(evening.invites(1, 2), Err(Refusal::RoomClosed));
+}
+
+#[test]
+fn finished_conversations_cover_the_needs_they_answered() {
+    let mut evening = Evening::with(2);
+    let reasons = vec![crate::protocol::view::Reason {
+        tag: "open-beds".into(),
+        from: person(2),
+        to: person(1),
+    }];
+    let to = person(2);
+    evening
+        .does(1, Verb::Invite { to, reasons })
+        .expect("invited");
+    evening.answers(2, true).expect("agreed");
+    let introduction = evening.last();
+    evening
+        .does(
+            2,
+            Verb::Met {
+                introduction,
+                rating: None,
+            },
+        )
+        .expect("met");
+    let covered = |n| evening.hall.attendee(person(n)).map(|a| a.covered.len());
+    assert_eq!((covered(1), covered(2)), (Some(1), Some(0)));
+}
+
+#[test]
+fn facts_survive_the_journal_as_text() {
+    let evening = Evening::agreed();
+    for commit in &evening.journal {
+        let text = serde_json::to_string(commit).expect("writes");
+        assert_eq!(
+            &serde_json::from_str::<Commit>(&text).expect("reads"),
+            commit
+        );
+    }
+}
+
+const PEOPLE: u64 = 6;
+
+fn any_verb() -> impl Strategy<Value = Verb> {
+    let introduction = || (1u64..12).prop_map(IntroductionId);
+    let other = || (1..=PEOPLE).prop_map(person);
+    prop_oneof![
+        3 => prop_oneof![Just("southwest"), Just("social")].prop_map(|r| Verb::Enter(r.into())),
+        1 => Just(Verb::Leave),
+        2 => prop_oneof![Just(Status::Open), Just(Status::Talking), Just(Status::Away)].prop_map(Verb::Status),
+        8 => other().prop_map(|to| Verb::Invite { to, reasons: Vec::new() }),
+        8 => (introduction(), any::<bool>()).prop_map(|(introduction, accept)| Verb::Answer { introduction, accept }),
+        1 => other().prop_map(Verb::Veto),
+        3 => introduction().prop_map(Verb::Arrived),
+        1 => introduction().prop_map(Verb::Missing),
+        2 => introduction().prop_map(|introduction| Verb::Met { introduction, rating: None }),
+        4 => (introduction(), any::<bool>()).prop_map(|(introduction, share)| Verb::Exchange { introduction, share }),
+        1 => (1u64..4, any::<bool>(), any::<bool>()).prop_map(|(employer, partners, exchange)| Verb::Correct {
+            profile: Box::new(profile(employer)),
+            consent: Consent { partners, exchange, booths: false },
+        }),
+        1 => Just(Verb::Erase),
+    ]
+}
+
+fn any_command() -> impl Strategy<Value = Command> {
+    prop_oneof![
+        3 => (1..=PEOPLE, 1u64..4).prop_map(|(n, employer)| Command::Register(Box::new(Registration {
+            attendee: person(n),
+            room: "southwest".into(),
+            profile: profile(employer),
+            consent: ALL,
+        }))),
+        20 => (1..=PEOPLE, any_verb()).prop_map(|(n, verb)| Command::Attendee(person(n), verb)),
+        1 => (any::<bool>(), 0u16..3).prop_map(|(open, tables)| Command::SetRoom {
+            room: "southwest".into(),
+            open: Some(open),
+            tables: Some(tables),
+        }),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_people_do_the_hall_stays_sound_and_replays(commands in proptest::collection::vec(any_command(), 1..150)) {
+        let mut evening = Evening::new();
+        for command in commands {
+            let _refused_or_done = evening.ask(command);
+        }
+        let mut replayed = Hall::default();
+        for commit in &evening.journal {
+            replayed.apply(commit);
+        }
+        prop_assert_eq!(replayed, evening.hall);
+    }
+}

@@ -1,0 +1,93 @@
+//! The journal in one SQLite file.
+
+use std::path::Path;
+
+use async_trait::async_trait;
+use rusqlite::{Connection, TransactionBehavior, params};
+
+use super::{AppendError, Journal};
+use crate::hall::Commit;
+use crate::id::Position;
+use crate::sqlite::{Database, StoreError};
+
+const SCHEMA: &str = "
+    CREATE TABLE IF NOT EXISTS commits (position INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT;
+    CREATE TABLE IF NOT EXISTS epoch (id TEXT NOT NULL) STRICT;
+    INSERT INTO epoch SELECT lower(hex(randomblob(4))) WHERE NOT EXISTS (SELECT 1 FROM epoch);
+";
+
+pub struct SqliteJournal {
+    database: Database,
+    epoch: String,
+}
+
+impl SqliteJournal {
+    pub async fn open(path: &Path) -> Result<Self, StoreError> {
+        let database = Database::open(path, SCHEMA)?;
+        let epoch = database
+            .run(|c| {
+                Ok::<_, StoreError>(c.query_row("SELECT id FROM epoch", [], |row| row.get(0))?)
+            })
+            .await?;
+        Ok(Self { database, epoch })
+    }
+}
+
+fn newest(connection: &Connection) -> Result<Position, StoreError> {
+    let newest: i64 = connection.query_row(
+        "SELECT coalesce(max(position), 0) FROM commits",
+        [],
+        |row| row.get(0),
+    )?;
+    Ok(Position(newest.unsigned_abs()))
+}
+
+#[async_trait]
+impl Journal for SqliteJournal {
+    fn epoch(&self) -> &str {
+        &self.epoch
+    }
+
+    async fn append(&self, after: Position, commits: Vec<Commit>) -> Result<Position, AppendError> {
+        self.database
+            .run(move |connection| {
+                let transaction = connection
+                    .transaction_with_behavior(TransactionBehavior::Immediate)
+                    .map_err(StoreError::from)?;
+                let mut position = newest(&transaction)?;
+                if position != after {
+                    return Err(AppendError::Conflict { newest: position });
+                }
+                {
+                    let mut insert = transaction
+                        .prepare_cached("INSERT INTO commits (position, body) VALUES (?1, ?2)")
+                        .map_err(StoreError::from)?;
+                    for commit in &commits {
+                        position = position.next();
+                        let body = serde_json::to_string(commit).map_err(StoreError::from)?;
+                        insert
+                            .execute(params![position.0.cast_signed(), body])
+                            .map_err(StoreError::from)?;
+                    }
+                }
+                transaction.commit().map_err(StoreError::from)?;
+                Ok(position)
+            })
+            .await
+    }
+
+    async fn read(&self, after: Position, limit: usize) -> Result<Vec<Commit>, StoreError> {
+        self.database
+            .run(move |connection| {
+                let mut select = connection.prepare_cached(
+                    "SELECT body FROM commits WHERE position > ?1 ORDER BY position LIMIT ?2",
+                )?;
+                let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+                let rows = select.query_map(params![after.0.cast_signed(), limit], |row| {
+                    row.get::<_, String>(0)
+                })?;
+                rows.map(|body| Ok(serde_json::from_str(&body?)?)).collect()
+            })
+            .await
+    }
+}

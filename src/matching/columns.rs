@@ -1,0 +1,152 @@
+//! The column kernel: points of one person against a whole block of people at once.
+//!
+//! People sit in *slots*; a block is [`LANES`] slots. Each tag has a column of 16-bit lanes per block (who offers it; what it is
+//! worth to who needs it), so that scoring is adding whole columns - which compilers turn into vector instructions without help.
+//! An inverted index does not pay with a hundred tags: most pairs of people share something.
+
+use super::score::{Profile, Scorer};
+
+/// Slots of a block. 256 lanes of 16 bits: one column is 512 bytes, the accumulators of a row stay in the first-level cache.
+pub const LANES: usize = 256;
+
+/// Points of a block, by lane: 0 is "may not meet or nobody here", otherwise points + 1.
+pub type Row = [i16; LANES];
+
+/// A person prepared for the kernel.
+#[derive(Clone, Debug, Default)]
+pub struct Prepared {
+    /// Tag and points of every need.
+    needs: Vec<(u8, i16)>,
+    gives: Vec<u8>,
+    mutual: Vec<u8>,
+    kind: u8,
+    ward: u8,
+    is_company: bool,
+    companies_welcome: bool,
+}
+
+impl Prepared {
+    pub fn new(scorer: &Scorer, profile: &Profile) -> Self {
+        Self {
+            needs: scorer.shares(profile).collect(),
+            gives: scorer.gives(profile).iter().collect(),
+            mutual: scorer.ticked(profile).iter().collect(),
+            kind: profile.kind,
+            ward: profile.ward,
+            is_company: profile.is_company,
+            companies_welcome: profile.companies_welcome,
+        }
+    }
+
+    /// Which of the four rows of [`Columns`]' admission table this person reads.
+    fn audience(&self) -> usize {
+        usize::from(self.is_company) * 2 + usize::from(self.companies_welcome)
+    }
+}
+
+/// Everybody present, tag by tag.
+#[derive(Clone, Debug)]
+pub struct Columns {
+    tags: usize,
+    kinds: usize,
+    both: i16,
+    mutual: i16,
+    /// Added to every admissible pair: novelty, and 1 to tell "no points" from "never".
+    base: i16,
+    /// Per block: columns one after another - `tags` of givers (mask), `tags` of needs (points), `kinds`, `wards`, 4 of admission.
+    blocks: Vec<Vec<i16>>,
+}
+
+impl Columns {
+    pub fn new(scorer: &Scorer) -> Self {
+        let w = scorer.weights();
+        Self {
+            tags: scorer.world().tags(),
+            kinds: scorer.world().kinds(),
+            both: w.both.into(),
+            mutual: w.mutual as i16,
+            base: w.novelty as i16 + 1,
+            blocks: Vec::new(),
+        }
+    }
+
+    /// Blocks held; slots are `0..blocks() * LANES`.
+    pub fn blocks(&self) -> usize {
+        self.blocks.len()
+    }
+
+    /// Seats a person, whoever sat in the slot before.
+    pub fn set(&mut self, slot: usize, scorer: &Scorer, person: &Prepared) {
+        let (tags, kinds, wards) = (self.tags, self.kinds, scorer.world().wards());
+        while self.blocks.len() <= slot / LANES {
+            self.blocks
+                .push(vec![0; (2 * tags + kinds + wards + 4) * LANES]);
+        }
+        self.clear(slot);
+        let lane = slot % LANES;
+        let block = &mut self.blocks[slot / LANES];
+        let mut put = |column: usize, value: i16| block[column * LANES + lane] = value;
+        for &tag in person.gives.iter().chain(&person.mutual) {
+            put(usize::from(tag), -1);
+        }
+        for &(tag, points) in &person.needs {
+            put(tags + usize::from(tag), points);
+        }
+        for (kind, &points) in scorer.kind_row(person.kind).iter().enumerate() {
+            put(2 * tags + kind, points);
+        }
+        for (ward, &points) in scorer.ward_row(person.ward).iter().enumerate() {
+            put(2 * tags + kinds + ward, points + self.base);
+        }
+        for audience in 0..4 {
+            let (company, welcome) = (audience & 2 != 0, audience & 1 != 0);
+            let admits = (!company || person.companies_welcome) && (!person.is_company || welcome);
+            put(2 * tags + kinds + wards + audience, -i16::from(admits));
+        }
+    }
+
+    /// Empties a slot.
+    pub fn clear(&mut self, slot: usize) {
+        let lane = slot % LANES;
+        if let Some(block) = self.blocks.get_mut(slot / LANES) {
+            block[lane..].iter_mut().step_by(LANES).for_each(|x| *x = 0);
+        }
+    }
+
+    /// Points of `person` against block `block`, without wishes, met organizations and bans: those concern few pairs and are
+    /// the caller's to put in.
+    pub fn row(&self, person: &Prepared, block: usize, out: &mut Row) {
+        let columns = &self.blocks[block];
+        let column = |c: usize| -> &Row {
+            columns[c * LANES..][..LANES]
+                .try_into()
+                .expect("a column has LANES lanes")
+        };
+        let (mut to_me, mut to_them) = ([0; LANES], [0; LANES]);
+        for &(tag, points) in &person.needs {
+            for (sum, gives) in to_me.iter_mut().zip(column(tag.into())) {
+                *sum += points & gives;
+            }
+        }
+        for &tag in &person.gives {
+            for (sum, points) in to_them.iter_mut().zip(column(self.tags + usize::from(tag))) {
+                *sum += points;
+            }
+        }
+        let kind = column(2 * self.tags + usize::from(person.kind));
+        let ward = column(2 * self.tags + self.kinds + usize::from(person.ward));
+        for i in 0..LANES {
+            let both = (to_me[i].min(to_them[i]) * self.both) >> 2;
+            out[i] = to_me[i] + to_them[i] + both + kind[i] + ward[i];
+        }
+        for &tag in &person.mutual {
+            for (sum, ticked) in out.iter_mut().zip(column(tag.into())) {
+                *sum += self.mutual & ticked;
+            }
+        }
+        let admits = columns.len() - (4 - person.audience()) * LANES;
+        for (sum, admits) in out.iter_mut().zip(&columns[admits..][..LANES]) {
+            *sum &= admits;
+        }
+    }
+}

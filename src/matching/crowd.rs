@@ -1,0 +1,232 @@
+//! Made-up people for tests, benches and rehearsals: deterministic, in the proportions of a medical liaison event.
+//!
+//! Organizations are drawn one after another; each has a kind, a ward and one to five people who share most of its offers. What a
+//! kind offers and seeks follows an affinity of kinds to groups of tags, popular tags first (Zipf). Nothing here reads a clock or global state:
+//! the same seed and size give the same people everywhere, and a larger crowd begins with the smaller one.
+
+use std::sync::Arc;
+
+use super::score::{Profile, Proximity, TagSet, World};
+
+/// SplitMix64 (Steele, Lea, Flood 2014): small, fast, good enough to make up people.
+#[derive(Clone, Debug)]
+pub struct Random(u64);
+
+impl Random {
+    pub const fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    pub fn draw(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut x = self.0;
+        x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        x ^ (x >> 31)
+    }
+
+    /// Uniform in `0..n`; the bias is below n / 2⁶⁴. 0 if `n` is 0.
+    pub fn below(&mut self, n: u64) -> u64 {
+        ((u128::from(self.draw()) * u128::from(n)) >> 64) as u64
+    }
+
+    /// True in `percent` of 100 draws.
+    pub fn chance(&mut self, percent: u64) -> bool {
+        self.below(100) < percent
+    }
+
+    /// An index with probability in proportion to its weight.
+    pub fn pick(&mut self, weights: &[u64]) -> usize {
+        let mut left = self.below(weights.iter().sum());
+        weights
+            .iter()
+            .position(|&w| left.checked_sub(w).map(|rest| left = rest).is_none())
+            .unwrap_or(0)
+    }
+
+    /// Fisher-Yates.
+    pub fn shuffle<T>(&mut self, items: &mut [T]) {
+        for i in (1..items.len()).rev() {
+            items.swap(i, self.below(i as u64 + 1) as usize);
+        }
+    }
+}
+
+/// First tag of each group, and the end: inbound, clinical, dental, care, management. The last two tags of management want both.
+const GROUPS: [u64; 6] = [0, 20, 42, 54, 76, 90];
+const GROUP_IDS: [&str; 5] = ["front", "clinical", "dental", "care", "management"];
+const WARDS: usize = 24;
+/// Hospital, clinic, dental, care, company.
+const KINDS: usize = 5;
+const KIND_SHARE: [u64; KINDS] = [13, 40, 13, 24, 10];
+/// Percent of a kind's offers, of its needs, that fall into each group.
+const OFFERED: [[u64; 5]; KINDS] = [
+    [80, 8, 2, 8, 2],
+    [5, 80, 0, 12, 3],
+    [3, 5, 88, 3, 1],
+    [2, 8, 2, 86, 2],
+    [0, 3, 0, 5, 92],
+];
+const NEEDED: [[u64; 5]; KINDS] = [
+    [10, 30, 10, 30, 20],
+    [40, 15, 7, 20, 18],
+    [25, 30, 5, 20, 20],
+    [25, 35, 15, 10, 15],
+    [35, 30, 10, 20, 5],
+];
+/// Fewest and most tags.
+const OFFERS: [(u64, u64); KINDS] = [(5, 12), (2, 6), (2, 5), (2, 6), (1, 4)];
+const NEEDS: [(u64, u64); KINDS] = [(3, 8), (2, 6), (1, 4), (2, 6), (1, 3)];
+const AFFINITY: [[u16; KINDS]; KINDS] = [
+    [200, 1000, 800, 1000, 500],
+    [1000, 300, 600, 900, 400],
+    [800, 600, 100, 800, 400],
+    [1000, 900, 800, 200, 400],
+    [500, 400, 400, 400, 0],
+];
+
+/// A crowd and the world it lives in.
+#[derive(Clone, Debug)]
+pub struct Crowd {
+    world: Arc<World>,
+    profiles: Vec<Profile>,
+    /// Pairs that met before the event, smaller index first, sorted.
+    met: Vec<(u32, u32)>,
+}
+
+impl Crowd {
+    /// `size` people. About three earlier meetings a person.
+    pub fn new(seed: u64, size: usize) -> Self {
+        let mut profiles: Vec<Profile> = Vec::with_capacity(size + 4);
+        let mut organization = 0;
+        while profiles.len() < size {
+            found(seed, organization, &mut profiles);
+            organization += 1;
+        }
+        profiles.truncate(size);
+        let met = history(seed, &profiles);
+        Self {
+            world: world(),
+            profiles,
+            met,
+        }
+    }
+
+    pub fn world(&self) -> Arc<World> {
+        self.world.clone()
+    }
+
+    pub fn profiles(&self) -> &[Profile] {
+        &self.profiles
+    }
+
+    pub fn met(&self) -> &[(u32, u32)] {
+        &self.met
+    }
+}
+
+fn world() -> Arc<World> {
+    let tag_groups = (0..GROUPS[5])
+        .map(|t| GROUPS[1..].iter().position(|&end| t < end).unwrap_or(0) as u8)
+        .collect();
+    let affinity = AFFINITY.concat();
+    // wards on a 6 × 4 grid: neighbours touch, quarters are areas
+    let at = |w: usize| (w % 6, w / 6);
+    let proximity = |a: usize, b: usize| {
+        let ((ax, ay), (bx, by)) = (at(a), at(b));
+        match ax.abs_diff(bx) + ay.abs_diff(by) {
+            0 => Proximity::Same,
+            1 => Proximity::Adjacent,
+            _ if (ax / 3, ay / 2) == (bx / 3, by / 2) => Proximity::SameArea,
+            _ => Proximity::Far,
+        }
+    };
+    let proximity = (0..WARDS * WARDS)
+        .map(|i| proximity(i / WARDS, i % WARDS))
+        .collect();
+    let mutual = [88, 89].into_iter().collect();
+    let world = World::new(
+        mutual,
+        tag_groups,
+        GROUP_IDS.map(String::from).to_vec(),
+        affinity,
+        proximity,
+    );
+    Arc::new(world.expect("the tables above are well-formed"))
+}
+
+/// One organization and its people.
+fn found(seed: u64, organization: u64, people: &mut Vec<Profile>) {
+    let random = &mut Random::new(seed ^ organization.wrapping_mul(0xd134_2543_de82_ef95));
+    random.draw();
+    let kind = random.pick(&KIND_SHARE);
+    let ward = random.pick(&std::array::from_fn::<u64, WARDS, _>(|w| {
+        1000 / (w as u64 + 2)
+    }));
+    let heads = 1 + random.pick(if kind == 0 {
+        &[45, 25, 15, 10, 5]
+    } else {
+        &[80, 15, 5, 0, 0]
+    });
+    let offers = tags(random, OFFERS[kind], &OFFERED[kind]);
+    let needs = tags(random, NEEDS[kind], &NEEDED[kind]);
+    for _ in 0..heads {
+        let mut mine: TagSet = offers
+            .iter()
+            .filter(|_| heads == 1 || random.chance(70))
+            .collect();
+        if mine.is_empty() {
+            mine = offers;
+        }
+        let mut wanted = needs;
+        if heads > 1 {
+            wanted = needs
+                .iter()
+                .filter(|_| random.chance(50))
+                .collect::<TagSet>()
+                .union(tags(random, (1, 3), &NEEDED[kind]));
+        }
+        people.push(Profile {
+            organization,
+            kind: kind as u8,
+            ward: ward as u8,
+            offers: mine,
+            needs: wanted.difference(mine),
+            is_company: kind == 4,
+            companies_welcome: random.chance(80),
+            wishes: if random.chance(10) {
+                vec![random.below(organization + 20)]
+            } else {
+                Vec::new()
+            },
+            ..Profile::default()
+        });
+    }
+}
+
+fn tags(random: &mut Random, (fewest, most): (u64, u64), affinity: &[u64; 5]) -> TagSet {
+    let wanted = (fewest + random.below(most - fewest + 1)) as usize;
+    let mut set = TagSet::EMPTY;
+    while set.len() < wanted {
+        let group = random.pick(affinity);
+        let size = GROUPS[group + 1] - GROUPS[group];
+        let popularity: Vec<u64> = (0..size).map(|i| 1000 / (i + 1)).collect();
+        set.insert((GROUPS[group] + random.pick(&popularity) as u64) as u8);
+    }
+    set
+}
+
+fn history(seed: u64, profiles: &[Profile]) -> Vec<(u32, u32)> {
+    let random = &mut Random::new(seed ^ 0x5bd1_e995);
+    let size = profiles.len() as u64;
+    let mut met = Vec::new();
+    for _ in 0..size * 3 / 2 {
+        let (a, b) = (random.below(size) as u32, random.below(size) as u32);
+        if profiles[a as usize].organization != profiles[b as usize].organization {
+            met.push((a.min(b), a.max(b)));
+        }
+    }
+    met.sort_unstable();
+    met.dedup();
+    met
+}

@@ -1,0 +1,22 @@
+//! Small things of the event that are neither facts nor people: its secret, the passphrase's hash, the organization list.
+
+mod sqlite;
+
+use async_trait::async_trait;
+
+pub use sqlite::SqliteShelf;
+
+use crate::sqlite::StoreError;
+
+#[async_trait]
+pub trait Shelf: Send + Sync {
+    async fn get(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError>;
+
+    async fn set(&self, name: &str, value: Vec<u8>) -> Result<(), StoreError>;
+
+    /// Keeps what is there; otherwise puts `value`. Returns what is there now. Of many at once, one wins.
+    async fn keep(&self, name: &str, value: Vec<u8>) -> Result<Vec<u8>, StoreError>;
+
+    /// Changes whenever the value does, so that a reader can look without reading.
+    async fn version(&self, name: &str) -> Result<u64, StoreError>;
+}

@@ -1,0 +1,99 @@
+//! The shelf in one SQLite file. Another process (`import`) may write it while `serve` reads.
+
+use std::path::Path;
+
+use async_trait::async_trait;
+use rusqlite::{OptionalExtension, params};
+
+use super::Shelf;
+use crate::sqlite::{Database, StoreError};
+
+const SCHEMA: &str = "
+    CREATE TABLE IF NOT EXISTS shelf (name TEXT PRIMARY KEY, version INTEGER NOT NULL, value BLOB NOT NULL) STRICT;
+";
+
+pub struct SqliteShelf(Database);
+
+impl SqliteShelf {
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        Database::open(path, SCHEMA).map(Self)
+    }
+}
+
+#[async_trait]
+impl Shelf for SqliteShelf {
+    async fn get(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        let name = name.to_owned();
+        self.0
+            .run(move |c| {
+                let mut select = c.prepare_cached("SELECT value FROM shelf WHERE name = ?1")?;
+                Ok(select.query_row([name], |row| row.get(0)).optional()?)
+            })
+            .await
+    }
+
+    async fn set(&self, name: &str, value: Vec<u8>) -> Result<(), StoreError> {
+        let name = name.to_owned();
+        self.0
+            .run(move |c| {
+                c.execute(
+                    "INSERT INTO shelf (name, version, value) VALUES (?1, 1, ?2)
+                     ON CONFLICT (name) DO UPDATE SET version = version + 1, value = excluded.value",
+                    params![name, value],
+                )?;
+                Ok(())
+            })
+            .await
+    }
+
+    async fn keep(&self, name: &str, value: Vec<u8>) -> Result<Vec<u8>, StoreError> {
+        let name = name.to_owned();
+        self.0
+            .run(move |c| {
+                c.execute(
+                    "INSERT INTO shelf (name, version, value) VALUES (?1, 1, ?2) ON CONFLICT (name) DO NOTHING",
+                    params![name, value],
+                )?;
+                Ok(c.query_row("SELECT value FROM shelf WHERE name = ?1", [name], |row| row.get(0))?)
+            })
+            .await
+    }
+
+    async fn version(&self, name: &str) -> Result<u64, StoreError> {
+        let name = name.to_owned();
+        self.0
+            .run(move |c| {
+                let mut select = c.prepare_cached("SELECT version FROM shelf WHERE name = ?1")?;
+                let version: Option<i64> = select.query_row([name], |row| row.get(0)).optional()?;
+                Ok(version.unwrap_or(0).unsigned_abs())
+            })
+            .await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn keeps_the_first_and_sets_the_last() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let shelf = SqliteShelf::open(&folder.path().join("shelf.db")).expect("opened");
+        assert_eq!(shelf.get("secret").await.expect("read"), None);
+        assert_eq!(
+            shelf.keep("secret", b"one".to_vec()).await.expect("kept"),
+            b"one"
+        );
+        assert_eq!(
+            shelf.keep("secret", b"two".to_vec()).await.expect("kept"),
+            b"one"
+        );
+        let before = shelf.version("secret").await.expect("version");
+        shelf.set("secret", b"three".to_vec()).await.expect("set");
+        assert_eq!(
+            shelf.get("secret").await.expect("read").as_deref(),
+            Some(&b"three"[..])
+        );
+        assert_ne!(shelf.version("secret").await.expect("version"), before);
+    }
+}
