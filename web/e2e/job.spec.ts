@@ -5,7 +5,7 @@ import { director, join, nurse, tab, test } from './people';
 
 test('two phones and a wall through the whole job', async ({ server, phone, wall }) => {
   const room = server.join.get('southwest')!;
-  const screen = await wall(server.wall.get('southwest')!);
+  const screen = await wall(`${server.wall.get('southwest')}&slide=map`);
   const [a, b] = await Promise.all([phone(room), phone(room)]);
   await Promise.all([join(a.page, nurse), join(b.page, director)]);
 
@@ -87,7 +87,7 @@ test('a person can leave, come back, and be gone for good', async ({ server, pho
   await expect(page.getByLabel('お名前')).toBeVisible();
 });
 
-test('a resume code continues in another browser, and the first one says so', async ({ server, phone }) => {
+test('a resume code continues in another browser', async ({ server, phone }) => {
   const first = await phone(server.join.get('circle')!);
   await join(first.page, { ...director, name: '広尾 けんじ' });
   await tab(first.page, 'わたし');
