@@ -6,12 +6,19 @@
 pub mod cli;
 pub mod config;
 
+pub mod connection;
+pub mod service;
+pub mod web;
+
+pub mod live;
+
 // Stores: each a small trait with its embedded form.
 pub mod directory;
 pub mod journal;
 pub mod presence;
 pub mod shelf;
 mod sqlite;
+pub mod token;
 
 // The pure core.
 pub mod hall;

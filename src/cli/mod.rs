@@ -1,4 +1,6 @@
 //! The commands, one file each.
 
 pub mod check;
+pub mod failure;
 pub mod import;
+pub mod solve;

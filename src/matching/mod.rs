@@ -2,7 +2,10 @@
 //!
 //! Imports nothing of the service but [`crate::id`]; kinds, tags and wards are dense indices here, the catalog names them.
 
+pub mod blossom;
 pub mod columns;
 pub mod crowd;
+pub mod field;
+pub mod price;
 pub mod score;
 pub mod suggest;

@@ -1,0 +1,133 @@
+//! All inboxes and rooms of the event, how far they have come, and which sockets are theirs.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use dashmap::DashMap;
+use tokio::sync::Notify;
+
+use super::inbox::{Inbox, Notice};
+use super::projection::Touched;
+use super::room::RoomStream;
+use crate::id::{AttendeeId, Position, RoomId};
+use crate::presence::ConnectionId;
+
+pub struct Hub {
+    inboxes: DashMap<AttendeeId, Arc<Inbox>>,
+    rooms: HashMap<RoomId, Arc<RoomStream>>,
+    inbox_capacity: usize,
+    sockets: DashMap<(AttendeeId, u32), (ConnectionId, Arc<Notify>)>,
+    next_connection: AtomicU64,
+}
+
+impl Hub {
+    pub fn new(
+        rooms: impl IntoIterator<Item = RoomId>,
+        inbox_capacity: usize,
+        room_capacity: usize,
+    ) -> Self {
+        Self {
+            inboxes: DashMap::new(),
+            rooms: rooms
+                .into_iter()
+                .map(|id| {
+                    (
+                        id,
+                        Arc::new(RoomStream::new(room_capacity, Position::START)),
+                    )
+                })
+                .collect(),
+            inbox_capacity,
+            sockets: DashMap::new(),
+            next_connection: AtomicU64::new(1),
+        }
+    }
+
+    pub fn room(&self, id: &RoomId) -> Option<Arc<RoomStream>> {
+        self.rooms.get(id).map(Arc::clone)
+    }
+
+    /// Made when first asked for: most people have one for the whole evening.
+    pub fn inbox(&self, who: AttendeeId) -> Arc<Inbox> {
+        let fresh = || Arc::new(Inbox::new(self.inbox_capacity, Position::START));
+        Arc::clone(&*self.inboxes.entry(who).or_insert_with(fresh))
+    }
+
+    pub(super) fn notify(&self, who: AttendeeId, at: Position, notice: Notice) {
+        self.inbox(who).push(at, notice);
+    }
+
+    /// Wakes whoever has something new in their log.
+    pub fn ring(&self, touched: &Touched) {
+        for who in &touched.people {
+            if let Some(inbox) = self.inboxes.get(who) {
+                inbox.ring();
+            }
+        }
+        for room in touched.rooms.iter().filter_map(|id| self.rooms.get(id)) {
+            room.ring();
+        }
+    }
+
+    /// The person's own profile changed in the directory alone.
+    pub fn renamed(&self, who: AttendeeId, at: Position) {
+        let inbox = self.inbox(who);
+        inbox.push(at, Notice::Me);
+        inbox.ring();
+    }
+
+    /// An erased person has nothing more to hear.
+    pub fn forget(&self, who: AttendeeId) {
+        if let Some((_, inbox)) = self.inboxes.remove(&who) {
+            inbox.ring();
+        }
+    }
+
+    pub fn connection_id(&self) -> ConnectionId {
+        ConnectionId(self.next_connection.fetch_add(1, Ordering::Relaxed))
+    }
+
+    /// A newer socket of the same person and device replaces the older one.
+    pub fn register(
+        self: &Arc<Self>,
+        who: AttendeeId,
+        device: u32,
+        connection: ConnectionId,
+    ) -> Registration {
+        let replaced = Arc::new(Notify::new());
+        if let Some((_, older)) = self
+            .sockets
+            .insert((who, device), (connection, Arc::clone(&replaced)))
+        {
+            older.notify_one();
+        }
+        Registration {
+            hub: Arc::clone(self),
+            key: (who, device),
+            connection,
+            replaced,
+        }
+    }
+
+    pub fn sockets(&self) -> usize {
+        self.sockets.len()
+    }
+}
+
+/// Held by a socket as long as it lives.
+pub struct Registration {
+    hub: Arc<Hub>,
+    key: (AttendeeId, u32),
+    connection: ConnectionId,
+    /// Rung once when a newer socket took over.
+    pub replaced: Arc<Notify>,
+}
+
+impl Drop for Registration {
+    fn drop(&mut self) {
+        self.hub.sockets.remove_if(&self.key, |_, (connection, _)| {
+            *connection == self.connection
+        });
+    }
+}

@@ -1,0 +1,103 @@
+//! What one person must be told. Holds no names: a notice becomes words when it is sent, so an erased person is in no buffer.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::sync::watch;
+
+use super::log::{Log, Missed};
+use crate::id::{AttendeeId, IntroductionId, Position};
+use crate::protocol::view::{IntroductionState, Reason};
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Notice {
+    /// An introduction came to this state.
+    Introduction {
+        id: IntroductionId,
+        state: IntroductionState,
+    },
+    /// Both handed over their cards.
+    Card { introduction: IntroductionId },
+    /// The person's own profile changed.
+    Me,
+}
+
+/// One of somebody's suggestions, before it is put into words.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Suggested {
+    pub attendee: AttendeeId,
+    pub score: i32,
+    pub reasons: Vec<Reason>,
+    pub near: bool,
+    pub wished: bool,
+}
+
+pub struct Inbox {
+    state: Mutex<State>,
+    /// Rung after every change. A receiver remembers whether it has heard the last ring.
+    bell: watch::Sender<()>,
+}
+
+struct State {
+    notices: Log<Notice>,
+    suggestions: Arc<[Suggested]>,
+    /// Counts the changes of `suggestions`.
+    version: u64,
+}
+
+impl Inbox {
+    pub fn bell(&self) -> watch::Receiver<()> {
+        self.bell.subscribe()
+    }
+
+    pub(super) fn ring(&self) {
+        self.bell.send_replace(());
+    }
+
+    pub(super) fn new(capacity: usize, floor: Position) -> Self {
+        Self {
+            state: Mutex::new(State {
+                notices: Log::new(capacity, floor),
+                suggestions: Arc::new([]),
+                version: 0,
+            }),
+            bell: watch::Sender::new(()),
+        }
+    }
+
+    fn state(&self) -> std::sync::MutexGuard<'_, State> {
+        // Nothing in here panics half-way.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn push(&self, at: Position, notice: Notice) {
+        self.state().notices.push(at, notice);
+    }
+
+    pub fn between(
+        &self,
+        after: Position,
+        until: Position,
+    ) -> Result<Vec<(Position, Notice)>, Missed> {
+        self.state().notices.between(after, until)
+    }
+
+    /// The newest suggestions and how often they have changed.
+    pub fn suggestions(&self) -> (u64, Arc<[Suggested]>) {
+        let state = self.state();
+        (state.version, Arc::clone(&state.suggestions))
+    }
+
+    /// Whether this was news.
+    pub(super) fn suggest(&self, suggestions: Vec<Suggested>) -> bool {
+        {
+            let mut state = self.state();
+            if *state.suggestions == *suggestions {
+                return false;
+            }
+            state.suggestions = suggestions.into();
+            state.version += 1;
+        }
+        self.ring();
+        true
+    }
+}

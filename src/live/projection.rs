@@ -1,0 +1,180 @@
+//! From one commit to what must be told, and to whom.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::hub::Hub;
+use super::inbox::Notice;
+use super::room::Audience;
+use crate::hall::{Commit, Fact, Hall, Introduction};
+use crate::id::{AttendeeId, IntroductionId, Position, RoomId};
+use crate::protocol::server::ServerMessage;
+use crate::protocol::view::{IntroductionState as State, Link};
+
+/// Who and what a commit touched, for ringing bells afterwards.
+#[derive(Debug, Default)]
+pub struct Touched {
+    pub people: BTreeSet<AttendeeId>,
+    pub rooms: BTreeSet<RoomId>,
+}
+
+impl Hub {
+    /// Writes the commit at `at` into the logs. `hall` is the hall right after it.
+    pub fn project(&self, hall: &Hall, at: Position, commit: &Commit, touched: &mut Touched) {
+        for fact in &commit.facts {
+            self.project_fact(hall, at, fact, touched);
+        }
+    }
+
+    fn project_fact(&self, hall: &Hall, at: Position, fact: &Fact, touched: &mut Touched) {
+        match fact {
+            Fact::Corrected { attendee, .. } | Fact::StatusSet { attendee, .. } => {
+                self.tell(*attendee, at, Notice::Me, touched);
+            }
+            Fact::Entered { attendee, .. } | Fact::Left { attendee } => {
+                touched.people.insert(*attendee);
+            }
+            Fact::Introduced { introduction, .. } => {
+                self.tell_state(hall, at, *introduction, State::Invited, touched)
+            }
+            Fact::Agreed { introduction, .. } => {
+                self.tell_state(hall, at, *introduction, State::Agreed, touched)
+            }
+            Fact::Passed { introduction } => {
+                self.tell_state(hall, at, *introduction, State::Passed, touched)
+            }
+            Fact::Cancelled { introduction } => {
+                self.tell_state(hall, at, *introduction, State::Cancelled, touched)
+            }
+            Fact::Missed { introduction, .. } => {
+                self.tell_state(hall, at, *introduction, State::Missed, touched)
+            }
+            Fact::Arrived { introduction, .. } => {
+                if let Some(state) = hall.introduction(*introduction).map(|i| i.state) {
+                    self.tell_state(hall, at, *introduction, state, touched);
+                }
+            }
+            Fact::Met {
+                introduction, by, ..
+            } => {
+                let Some(found) = hall.introduction(*introduction) else {
+                    return;
+                };
+                if found.met.len() > 1 {
+                    // A second press, perhaps with a rating, concerns only who pressed.
+                    let notice = Notice::Introduction {
+                        id: *introduction,
+                        state: State::Met,
+                    };
+                    return self.tell(*by, at, notice, touched);
+                }
+                self.tell_state(hall, at, *introduction, State::Met, touched);
+                for link in links(hall, found) {
+                    self.tell_room(
+                        &found.room,
+                        at,
+                        Audience::Screens,
+                        &ServerMessage::Link(link),
+                        touched,
+                    );
+                }
+            }
+            Fact::Shared {
+                introduction, by, ..
+            } => {
+                let Some(found) = hall.introduction(*introduction) else {
+                    return;
+                };
+                if found.exchanged_at.is_some() {
+                    for &person in &found.people {
+                        self.tell(
+                            person,
+                            at,
+                            Notice::Card {
+                                introduction: *introduction,
+                            },
+                            touched,
+                        );
+                    }
+                } else {
+                    let notice = Notice::Introduction {
+                        id: *introduction,
+                        state: found.state,
+                    };
+                    self.tell(*by, at, notice, touched);
+                }
+            }
+            Fact::Announced { room, text } => {
+                let message = ServerMessage::Announcement { text: text.clone() };
+                self.tell_room(room, at, Audience::Everyone, &message, touched);
+            }
+            Fact::Erased { attendee } => {
+                touched.people.insert(*attendee);
+            }
+            Fact::RoomFurnished { .. }
+            | Fact::RoomSet { .. }
+            | Fact::Registered { .. }
+            | Fact::Vetoed { .. } => {}
+        }
+    }
+
+    /// A pass is told to nobody but the one who passed.
+    fn tell_state(
+        &self,
+        hall: &Hall,
+        at: Position,
+        id: IntroductionId,
+        state: State,
+        touched: &mut Touched,
+    ) {
+        let Some(introduction) = hall.introduction(id) else {
+            return;
+        };
+        for &person in &introduction.people {
+            if introduction.shown(state, person) == state {
+                self.tell(person, at, Notice::Introduction { id, state }, touched);
+            }
+        }
+    }
+
+    fn tell(&self, who: AttendeeId, at: Position, notice: Notice, touched: &mut Touched) {
+        self.notify(who, at, notice);
+        touched.people.insert(who);
+    }
+
+    fn tell_room(
+        &self,
+        room: &RoomId,
+        at: Position,
+        audience: Audience,
+        message: &ServerMessage,
+        touched: &mut Touched,
+    ) {
+        let (Some(stream), Ok(text)) = (self.room(room), serde_json::to_string(message)) else {
+            return;
+        };
+        stream.push(at, audience, Arc::from(text));
+        touched.rooms.insert(room.clone());
+    }
+}
+
+/// A finished conversation as lines between wards: one for each two of its people.
+pub fn links(hall: &Hall, introduction: &Introduction) -> Vec<Link> {
+    let ends: Vec<_> = introduction
+        .people
+        .iter()
+        .filter_map(|&p| hall.trace(p))
+        .map(|a| (a.profile.ward.clone(), a.profile.kind.clone()))
+        .collect();
+    let mut links = Vec::new();
+    for (i, (from_ward, from_kind)) in ends.iter().enumerate() {
+        for (to_ward, to_kind) in &ends[i + 1..] {
+            links.push(Link {
+                from_ward: from_ward.clone(),
+                to_ward: to_ward.clone(),
+                kinds: vec![from_kind.clone(), to_kind.clone()],
+            });
+        }
+    }
+    links
+}

@@ -1,0 +1,105 @@
+//! What everybody in one room is shown. Encoded once for all who get it.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::sync::watch;
+
+use super::log::{Log, Missed};
+use crate::id::Position;
+
+/// Whom a message of the room is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    Everyone,
+    /// Walls and consoles.
+    Screens,
+}
+
+/// A value of which only the newest matters, as encoded messages, with the count of its changes.
+#[derive(Clone, Debug, Default)]
+pub struct Latest {
+    pub version: u64,
+    /// The summary for phones and consoles.
+    pub summary: Arc<str>,
+    /// The summary for walls: small counts left out.
+    pub wall_summary: Arc<str>,
+    pub board: Arc<str>,
+}
+
+pub struct RoomStream {
+    state: Mutex<State>,
+    /// Rung after every change. A receiver remembers whether it has heard the last ring.
+    bell: watch::Sender<()>,
+}
+
+struct State {
+    log: Log<(Audience, Arc<str>)>,
+    latest: Latest,
+}
+
+impl RoomStream {
+    pub fn bell(&self) -> watch::Receiver<()> {
+        self.bell.subscribe()
+    }
+
+    pub(super) fn ring(&self) {
+        self.bell.send_replace(());
+    }
+
+    pub(super) fn new(capacity: usize, floor: Position) -> Self {
+        Self {
+            state: Mutex::new(State {
+                log: Log::new(capacity, floor),
+                latest: Latest::default(),
+            }),
+            bell: watch::Sender::new(()),
+        }
+    }
+
+    fn state(&self) -> std::sync::MutexGuard<'_, State> {
+        // Nothing in here panics half-way.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn push(&self, at: Position, audience: Audience, message: Arc<str>) {
+        self.state().log.push(at, (audience, message));
+    }
+
+    /// Messages in `(after, until]` for phones, or for screens.
+    pub fn between(
+        &self,
+        after: Position,
+        until: Position,
+        screen: bool,
+    ) -> Result<Vec<(Position, Arc<str>)>, Missed> {
+        let entries = self.state().log.between(after, until)?;
+        let fits = |audience| screen || audience == Audience::Everyone;
+        Ok(entries
+            .into_iter()
+            .filter(|(_, (audience, _))| fits(*audience))
+            .map(|(at, (_, message))| (at, message))
+            .collect())
+    }
+
+    pub fn latest(&self) -> Latest {
+        self.state().latest.clone()
+    }
+
+    /// Whether any of it was news.
+    pub(super) fn show(&self, summary: String, wall_summary: String, board: String) -> bool {
+        {
+            let latest = &mut self.state().latest;
+            if *latest.summary == *summary && *latest.board == *board {
+                return false;
+            }
+            *latest = Latest {
+                version: latest.version + 1,
+                summary: summary.into(),
+                wall_summary: wall_summary.into(),
+                board: board.into(),
+            };
+        }
+        self.ring();
+        true
+    }
+}

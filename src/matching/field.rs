@@ -1,0 +1,110 @@
+//! Everybody who takes part in one round, and the points of every pair among them: the dense graph that is never written out.
+
+use std::collections::HashMap;
+
+use super::columns::{Columns, LANES, Prepared, Row};
+use super::score::{Profile, Scorer};
+
+/// People by index, scored by the column kernel; pairs that the kernel cannot know (colleagues, bans, wishes, organizations already
+/// greeted) are listed apart.
+#[derive(Debug)]
+pub struct Field {
+    people: usize,
+    meeting: i64,
+    columns: Columns,
+    prepared: Vec<Prepared>,
+    /// By person, ascending: lanes that differ from the kernel's.
+    special: Vec<Vec<(u32, i16)>>,
+}
+
+impl Field {
+    /// `banned`: pairs of indices that may not meet, in any order.
+    pub fn new(scorer: &Scorer, people: &[&Profile], banned: &[(u32, u32)]) -> Self {
+        let mut columns = Columns::new(scorer);
+        let prepared: Vec<_> = people.iter().map(|p| Prepared::new(scorer, p)).collect();
+        for (slot, person) in prepared.iter().enumerate() {
+            columns.set(slot, scorer, person);
+        }
+        let mut members: HashMap<u64, Vec<u32>> = HashMap::new();
+        for (i, p) in people.iter().enumerate() {
+            members.entry(p.organization).or_default().push(i as u32);
+        }
+        let mut pairs: Vec<(u32, u32, bool)> = banned
+            .iter()
+            .map(|&(a, b)| (a.min(b), a.max(b), true))
+            .collect();
+        for (i, p) in people.iter().enumerate() {
+            let i = i as u32;
+            for organization in p.wishes.iter().chain(&p.greeted).chain([&p.organization]) {
+                for &other in members.get(organization).into_iter().flatten() {
+                    pairs.push((i.min(other), i.max(other), false));
+                }
+            }
+        }
+        // a ban sorts after the same pair without one, so it has the last word
+        pairs.sort_unstable();
+        let mut special = vec![Vec::new(); people.len()];
+        for (at, &(a, b, ban)) in pairs.iter().enumerate() {
+            if pairs
+                .get(at + 1)
+                .is_some_and(|next| (next.0, next.1) == (a, b))
+            {
+                continue;
+            }
+            let (p, q) = (people[a as usize], people[b as usize]);
+            let never = ban || !scorer.admissible(p, q);
+            let lane = if never {
+                0
+            } else {
+                scorer.points(p, q) as i16 + 1
+            };
+            special[a as usize].push((b, lane));
+            if a != b {
+                special[b as usize].push((a, lane));
+            }
+        }
+        special.iter_mut().for_each(|row| row.sort_unstable());
+        Self {
+            people: people.len(),
+            meeting: i64::from(scorer.weights().meeting),
+            columns,
+            prepared,
+            special,
+        }
+    }
+
+    pub fn len(&self) -> usize {
+        self.people
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.people == 0
+    }
+
+    pub fn blocks(&self) -> usize {
+        self.columns.blocks()
+    }
+
+    /// Score of a lane: its points and those for meeting at all.
+    pub fn score(&self, lane: i16) -> i64 {
+        self.meeting + i64::from(lane) - 1
+    }
+
+    /// Lanes of person `a` against block `block`; 0: never.
+    pub fn row(&self, a: u32, block: usize, out: &mut Row) {
+        self.columns.row(&self.prepared[a as usize], block, out);
+        let special = &self.special[a as usize];
+        let (from, to) = ((block * LANES) as u32, ((block + 1) * LANES) as u32);
+        let first = special.partition_point(|s| s.0 < from);
+        for &(slot, lane) in special[first..].iter().take_while(|s| s.0 < to) {
+            out[(slot - from) as usize] = lane;
+        }
+    }
+
+    /// Lane of one pair; 0: never. For a handful of pairs - rows are far cheaper.
+    pub fn lane(&self, a: u32, b: u32) -> i16 {
+        let mut row = [0; LANES];
+        self.row(a, b as usize / LANES, &mut row);
+        row[b as usize % LANES]
+    }
+}

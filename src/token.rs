@@ -1,0 +1,252 @@
+//! The event's secret and everything derived from it: signed tokens, join codes, wall keys, digests of organizations.
+//!
+//! Tokens are worth nothing at another event, because its secret is another.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use hmac::{Hmac, KeyInit, Mac};
+use rand::RngExt;
+use serde::{Deserialize, Serialize};
+use sha2::Sha256;
+use subtle::ConstantTimeEq;
+
+use crate::hall::Employer;
+use crate::id::{AttendeeId, Millis, RoomId};
+
+/// No 0/O, 1/I/L: codes are read from a wall and typed on a phone.
+const CODE_ALPHABET: &[u8; 31] = b"ABCDEFGHJKMNPQRSTUVWXYZ23456789";
+
+/// Characters of a join code: a million tries meet one room in a thousand events, and tries are limited.
+pub const JOIN_CODE_LENGTH: usize = 6;
+/// A resume code stands for a person, so it is longer.
+const RESUME_CODE_LENGTH: usize = 8;
+const WALL_KEY_LENGTH: usize = 20;
+
+/// Bytes of the secret, the width of the hash.
+pub const SECRET_BYTES: usize = 32;
+
+/// Who a token speaks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Bearer {
+    Attendee {
+        id: AttendeeId,
+        /// Tells two browsers of one person apart.
+        device: u32,
+    },
+    Organizer,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Claims {
+    bearer: Bearer,
+    expires: Millis,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TokenError {
+    #[error("the token is not one of this event")]
+    Forged,
+    #[error("the token has expired")]
+    Expired,
+}
+
+#[derive(Clone)]
+pub struct Keys {
+    secret: [u8; SECRET_BYTES],
+}
+
+impl Keys {
+    pub fn new(secret: [u8; SECRET_BYTES]) -> Self {
+        Self { secret }
+    }
+
+    pub fn random_secret() -> [u8; SECRET_BYTES] {
+        rand::rng().random()
+    }
+
+    pub fn issue(&self, bearer: Bearer, expires: Millis) -> String {
+        // Plain data with string keys always serializes.
+        let claims = serde_json::to_vec(&Claims { bearer, expires }).unwrap_or_default();
+        let mac = self.mac("token", &claims);
+        format!(
+            "{}.{}",
+            URL_SAFE_NO_PAD.encode(claims),
+            URL_SAFE_NO_PAD.encode(mac)
+        )
+    }
+
+    pub fn verify(&self, token: &str, now: Millis) -> Result<Bearer, TokenError> {
+        let (claims, mac) = token.split_once('.').ok_or(TokenError::Forged)?;
+        let claims = URL_SAFE_NO_PAD
+            .decode(claims)
+            .map_err(|_| TokenError::Forged)?;
+        let mac = URL_SAFE_NO_PAD
+            .decode(mac)
+            .map_err(|_| TokenError::Forged)?;
+        if !bool::from(self.mac("token", &claims).ct_eq(&mac)) {
+            return Err(TokenError::Forged);
+        }
+        let claims: Claims = serde_json::from_slice(&claims).map_err(|_| TokenError::Forged)?;
+        if claims.expires <= now {
+            return Err(TokenError::Expired);
+        }
+        Ok(claims.bearer)
+    }
+
+    /// What is typed to join the room, when the event data does not set it.
+    pub fn join_code(&self, room: &RoomId) -> String {
+        code(
+            &self.mac("join", room.as_str().as_bytes()),
+            JOIN_CODE_LENGTH,
+        )
+    }
+
+    /// Opens the room's wall screen.
+    pub fn wall_key(&self, room: &RoomId) -> String {
+        code(&self.mac("wall", room.as_str().as_bytes()), WALL_KEY_LENGTH)
+    }
+
+    pub fn is_wall_key(&self, room: &RoomId, key: &str) -> bool {
+        self.wall_key(room).as_bytes().ct_eq(key.as_bytes()).into()
+    }
+
+    /// `name` is an id of the list, or a folded name; `listed` keeps the two apart.
+    pub fn employer(&self, listed: bool, name: &str) -> Employer {
+        let purpose = if listed { "listed" } else { "typed" };
+        Employer(first_u64(&self.mac(purpose, name.as_bytes())))
+    }
+
+    /// What a client called its request, as a number the journal may keep.
+    pub fn request_digest(&self, parts: &[&[u8]]) -> u64 {
+        let mut mac = self.keyed("request");
+        for part in parts {
+            mac.update(&(part.len() as u64).to_le_bytes());
+            mac.update(part);
+        }
+        first_u64(&mac.finalize().into_bytes())
+    }
+
+    fn keyed(&self, purpose: &str) -> Hmac<Sha256> {
+        #[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]
+        let mut mac = Hmac::<Sha256>::new_from_slice(&self.secret).expect("any length");
+        mac.update(purpose.as_bytes());
+        mac.update(&[0]);
+        mac
+    }
+
+    fn mac(&self, purpose: &str, message: &[u8]) -> [u8; 32] {
+        let mut mac = self.keyed(purpose);
+        mac.update(message);
+        mac.finalize().into_bytes().into()
+    }
+}
+
+/// A new resume code. Upper case; compare with [`fold_code`].
+pub fn resume_code() -> String {
+    let mut rng = rand::rng();
+    (0..RESUME_CODE_LENGTH)
+        .map(|_| char::from(CODE_ALPHABET[rng.random_range(0..CODE_ALPHABET.len())]))
+        .collect()
+}
+
+/// A code as it was meant: full-width and lower-case letters, spaces and hyphens are what keyboards make of it.
+pub fn fold_code(typed: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    typed
+        .nfkc()
+        .filter(|c| c.is_ascii_alphanumeric())
+        .map(|c| c.to_ascii_uppercase())
+        .collect()
+}
+
+/// Compares without telling how much was right.
+pub fn same_code(typed: &str, wanted: &str) -> bool {
+    fold_code(typed)
+        .as_bytes()
+        .ct_eq(fold_code(wanted).as_bytes())
+        .into()
+}
+
+/// Evenly spread letters: bytes past the last whole turn of the alphabet are skipped.
+fn code(bytes: &[u8; 32], length: usize) -> String {
+    let whole = 256 / CODE_ALPHABET.len() * CODE_ALPHABET.len();
+    bytes
+        .iter()
+        .map(|&b| usize::from(b))
+        .filter(|b| *b < whole)
+        .chain(std::iter::repeat(0))
+        .take(length)
+        .map(|b| char::from(CODE_ALPHABET[b % CODE_ALPHABET.len()]))
+        .collect()
+}
+
+fn first_u64(bytes: &[u8]) -> u64 {
+    bytes.iter().take(8).fold(0, |n, &b| n << 8 | u64::from(b))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: Millis = Millis(1_000);
+
+    fn keys(n: u8) -> Keys {
+        Keys::new([n; SECRET_BYTES])
+    }
+
+    #[test]
+    fn a_token_speaks_for_its_bearer_until_it_expires() {
+        let bearer = Bearer::Attendee {
+            id: AttendeeId::new(42),
+            device: 7,
+        };
+        let token = keys(1).issue(bearer, NOW.plus(1));
+        assert_eq!(keys(1).verify(&token, NOW), Ok(bearer));
+        assert_eq!(
+            keys(1).verify(&token, NOW.plus(1)),
+            Err(TokenError::Expired)
+        );
+    }
+
+    #[test]
+    fn tokens_of_another_event_and_changed_ones_are_refused() {
+        let token = keys(1).issue(Bearer::Organizer, NOW.plus(9));
+        assert_eq!(keys(2).verify(&token, NOW), Err(TokenError::Forged));
+        for at in 0..token.len() {
+            let mut forged = token.clone().into_bytes();
+            forged[at] = if forged[at] == b'A' { b'B' } else { b'A' };
+            let forged = String::from_utf8(forged).expect("ASCII");
+            assert_eq!(
+                keys(1).verify(&forged, NOW),
+                Err(TokenError::Forged),
+                "at {at}"
+            );
+        }
+        for rubbish in ["", ".", "a.b", "ああ.いい"] {
+            assert_eq!(
+                keys(1).verify(rubbish, NOW),
+                Err(TokenError::Forged),
+                "{rubbish}"
+            );
+        }
+    }
+
+    #[test]
+    fn codes_have_no_look_alikes_and_differ_by_room() {
+        let (a, b) = (
+            keys(1).join_code(&"southwest".into()),
+            keys(1).join_code(&"south".into()),
+        );
+        assert_ne!(a, b);
+        for code in [a, b, resume_code()] {
+            assert!(code.bytes().all(|c| CODE_ALPHABET.contains(&c)), "{code}");
+        }
+    }
+
+    #[test]
+    fn a_code_is_recognized_however_it_was_typed() {
+        assert!(same_code(" ａbc-d2３ ", "ABCD23"));
+        assert!(!same_code("ABCD2", "ABCD23"));
+    }
+}
