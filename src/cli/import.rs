@@ -6,6 +6,12 @@ use crate::catalog::Catalog;
 use crate::catalog::attendees_csv::{AttendeeRow, Purpose, read_attendees};
 use crate::catalog::organizations::{OrganizationRecord, read_organizations};
 use crate::catalog::problem::{Problem, Problems};
+use crate::cli::check::{load, variables};
+use crate::cli::failure::Failure;
+use crate::config::Overrides;
+use crate::server::shelf_path;
+use crate::service::ORGANIZATIONS;
+use crate::shelf::{Shelf, SqliteShelf};
 
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
@@ -44,6 +50,43 @@ pub struct List {
 pub enum Imported {
     Attendees(Vec<AttendeeRow>),
     Organizations(Vec<OrganizationRecord>),
+}
+
+/// Reads the list and stores it. A running `serve` sees a new list of organizations within seconds.
+pub async fn run(args: &Args) -> Result<String, Failure> {
+    let overrides = Overrides::from_environment(variables())
+        .flag("data_dir", args.data_dir.clone())
+        .flag("redis", args.redis.clone());
+    let input = |problems: Problems| Failure::Input(problems.to_string());
+    let (settings, catalog) = load(args.config.as_deref(), &overrides).map_err(input)?;
+    if settings.redis.is_some() {
+        return Err(Failure::Running(
+            "--redis is not built in yet: leave it out and name --data-dir".into(),
+        ));
+    }
+    let records = match read(&args.list, &catalog).map_err(input)? {
+        Imported::Organizations(records) => records,
+        Imported::Attendees(rows) => {
+            return Err(Failure::Running(format!(
+                "{} registrations are well-formed, but storing them is not built yet; nothing was stored",
+                rows.len()
+            )));
+        }
+    };
+    let failed = |error: &dyn std::fmt::Display| Failure::Running(error.to_string());
+    std::fs::create_dir_all(&settings.data_dir).map_err(|error| failed(&error))?;
+    let shelf =
+        SqliteShelf::open(&shelf_path(&settings.data_dir)).map_err(|error| failed(&error))?;
+    let list = serde_json::to_vec(&records).map_err(|error| failed(&error))?;
+    shelf
+        .set(ORGANIZATIONS, list)
+        .await
+        .map_err(|error| failed(&error))?;
+    Ok(format!(
+        "{} organizations stored in {}\n",
+        records.len(),
+        settings.data_dir.display()
+    ))
 }
 
 /// Reads the one list that was named. Problems mean exit code 2.

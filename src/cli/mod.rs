@@ -3,4 +3,5 @@
 pub mod check;
 pub mod failure;
 pub mod import;
+pub mod serve;
 pub mod solve;
