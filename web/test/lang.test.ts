@@ -15,7 +15,8 @@ describe.each(parts)('the catalogue of %s', async (part) => {
   const en = flat(((await import(`../src/lang/en/${part}.ts`)) as { default: Entry }).default);
 
   it('is complete in both languages', () => {
-    expect(en.map(([key]) => key)).toEqual(ja.map(([key]) => key));
+    const refusal = /^error\.(?!unreachable|unknown)/; // said in Japanese by the server
+    expect(en.map(([key]) => key).filter((key) => !refusal.test(key))).toEqual(ja.map(([key]) => key));
     expect(ja.filter(([key, text]) => !text && !/tableBefore$/.test(key)).map(([key]) => key)).toEqual([]);
   });
 

@@ -105,7 +105,7 @@ export class CordMap {
         this.#drawSurface();
         return false;
       }
-      this.#draw(this.#front, cord, progress, 1, true);
+      this.#draw(this.#front, cord, progress, 1, 1);
       return true;
     });
     this.#frame = this.#tying.length > 0 ? requestAnimationFrame(this.#step) : 0;
@@ -119,7 +119,7 @@ export class CordMap {
     }
     this.#settled += 1;
     // The more there are, the finer each: the picture stays readable from ten to a thousand.
-    this.#draw(this.#back, cord, 1, 0.3 + 0.55 * Math.exp(-this.#settled / 90));
+    this.#draw(this.#back, cord, 1, 0.3 + 0.55 * Math.exp(-this.#settled / 90), 0.9 * Math.exp(-this.#settled / 40));
   }
 
   /** 「線」から「面」へ: three wards all linked with each other become a surface, stronger with every further link. */
@@ -148,7 +148,7 @@ export class CordMap {
   }
 
   /** Two strands from both ends, each in its end's colour, crossing in the middle; then the knot. */
-  #draw(context: CanvasRenderingContext2D, { from, to }: Cord, progress: number, alpha: number, knotted = false): void {
+  #draw(context: CanvasRenderingContext2D, { from, to }: Cord, progress: number, alpha: number, knotAlpha: number): void {
     const run = Math.min(1, progress / 0.7);
     const knot = Math.max(0, (progress - 0.7) / 0.3);
     const dx = to.x - from.x;
@@ -176,7 +176,8 @@ export class CordMap {
       context.stroke();
     }
     context.setLineDash([]);
-    if (knotted && knot > 0) this.#knot(context, from, to, knot);
+    context.globalAlpha = knotAlpha;
+    if (knotAlpha > 0.05 && knot > 0) this.#knot(context, from, to, knot);
     context.globalAlpha = 1;
   }
 
@@ -199,7 +200,7 @@ export class CordMap {
 
   /** Only the marks not drawn yet. */
   #drawMarks(): void {
-    const size = 2.6 * this.#unit;
+    const size = 3 * this.#unit;
     const marks = this.#marks;
     for (; this.#marked < this.#ends.nodes.length; this.#marked += 1) {
       const node = this.#ends.nodes[this.#marked];

@@ -101,7 +101,7 @@ export class Ends {
 
 /** The n-th place in a tile, from its middle outwards, below the ward's name. */
 function spiral(tile: Tile, index: number): { x: number; y: number } {
-  const reach = Math.sqrt((index + 0.6) / ENDS_PER_TILE);
+  const reach = Math.sqrt((index + 1.2) / (ENDS_PER_TILE + 1.2));
   const angle = index * GOLDEN_ANGLE;
   return {
     x: tile.x + tile.width * (0.5 + 0.42 * reach * Math.cos(angle)),

@@ -32,6 +32,10 @@ const en: Common = {
     unreachable: 'The signal seems weak here. Please try again where you are connected.',
     unknown: 'It could not be sent. Please try again.',
     patient_data: 'This may identify a person or a case. Please rephrase it.',
+    wrong_code: 'Please check the join code.',
+    full: 'There is no more room. Please ask at the reception desk.',
+    too_many_requests: 'There are many requests at the moment. Please try again in half a minute.',
+    try_again: 'It cannot be recorded just now. Please try again a little later.',
     too_fast: 'That was a little fast. Please wait a moment and try again.',
   },
 };

@@ -37,7 +37,7 @@ const en: Room = {
   resumeIntroductions: 'Resume introductions',
 
   suggestionsTitle: 'People to meet',
-  suggestionsLead: 'Choose whom you would like to talk to. When they agree, we tell you both which table to go to.',
+  suggestionsLead: 'When both of you wish to talk, we tell you which table to go to.',
   suggestionsNone: 'We are looking for someone for you. Please also visit the booths.',
   invite: 'I would like to talk',
   invited: 'Waiting for an answer',
@@ -150,11 +150,18 @@ const en: Room = {
   none: 'None',
 
   error: {
-    not_present: 'They are not in this room now.',
-    not_here: 'They are not in this room now.',
-    busy: 'They are talking to somebody now.',
-    vetoed: 'You asked not to be introduced to this person.',
     room_closed: 'This room is closed.',
+    not_in_room: 'Please enter the room first.',
+    own_organization: 'People of your own organisation are not introduced to you.',
+    already_met: 'You have already talked to this person.',
+    unavailable: 'This person cannot be introduced now.',
+    consent_needed: 'Please agree under “Me” that the people you meet see your information.',
+    exchange_consent_needed: 'Card exchange needs your consent to hand over contact details.',
+    busy: 'Please answer when your present introduction is over.',
+    partner_busy: 'They are talking to somebody now. Please try again a little later.',
+    too_many_invitations: 'Many people have not answered you yet. Please wait a little.',
+    no_such_introduction: 'This introduction was not found.',
+    wrong_state: 'This introduction has already moved on.',
   },
 };
 

@@ -14,6 +14,7 @@ const en: Wall = {
   offers: 'On offer',
   unmet: 'Nobody offers this yet',
   few: 'a few',
+  others: 'Others',
   count: (n) => String(n),
   boardEmpty: 'What participants chose appears here.',
   elsewhere: 'Elsewhere',

@@ -30,11 +30,10 @@ const ja = {
     if (Number.isNaN(date.getTime())) return day;
     return `${date.getFullYear()}年${date.getMonth() + 1}月${date.getDate()}日（${'日月火水木金土'[date.getDay()]}）`;
   },
+  /** What only the page can know. The server says its refusals in Japanese itself; other languages add them by code. */
   error: {
     unreachable: '電波の届きにくい場所のようです。つながる場所で、もう一度お試しください。',
     unknown: 'うまく送れませんでした。もう一度お試しください。',
-    patient_data: '個人や症例が特定されるおそれのある表現が含まれています。書き直してください。',
-    too_fast: '操作が続いたため、少し時間をおいてお試しください。',
   } as Record<string, string>,
 };
 

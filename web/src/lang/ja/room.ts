@@ -37,7 +37,7 @@ const ja = {
   resumeIntroductions: 'ご紹介を再開する',
 
   suggestionsTitle: 'おすすめのお相手',
-  suggestionsLead: 'お話ししたい方をお選びください。お相手も希望すると、待ち合わせのテーブルをご案内します。',
+  suggestionsLead: 'お互いに希望されると、テーブルをご案内します。',
   suggestionsNone: 'ただいまご紹介できる方を探しています。展示ブースもぜひご覧ください。',
   invite: 'お話ししたい',
   invited: 'お返事をお待ちしています',
@@ -149,13 +149,8 @@ const ja = {
   editTags: '項目を選び直す',
   none: 'なし',
 
-  error: {
-    not_present: 'お相手は、いまこの部屋にいらっしゃいません。',
-    not_here: 'お相手は、いまこの部屋にいらっしゃいません。',
-    busy: 'お相手は、ただいまお話し中です。',
-    vetoed: 'この方とのご紹介は控えています。',
-    room_closed: 'このお部屋は閉じています。',
-  } as Record<string, string>,
+  /** Refusals by code. The server says them in Japanese itself; other languages list them here. */
+  error: {} as Record<string, string>,
 };
 
 export default ja;

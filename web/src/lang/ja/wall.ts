@@ -14,6 +14,7 @@ const ja = {
   offers: '提供できること',
   unmet: 'まだ提供者がいないこと',
   few: '少数',
+  others: 'ほか',
   count: (n: number) => `${n}名`,
   boardEmpty: '参加された方の項目が、ここに並びます。',
   elsewhere: '6区以外',
