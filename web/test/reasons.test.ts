@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import en from '../src/lang/en/room';
 import ja from '../src/lang/ja/room';
-import { addressed } from '../src/phone/room/person';
+import { addressed, breakable, legalForm } from '../src/phone/room/person';
 import { sentences } from '../src/phone/room/reasons';
 import { Catalog } from '../src/shared/catalog';
 import { event, person } from './fixtures';
@@ -53,6 +53,18 @@ describe('names', () => {
     expect(addressed(person('b'), ja, 'ja')).toBe('玉川 直樹 先生');
     expect(addressed(person('b', { honorific: '様' }), ja, 'ja')).toBe('玉川 直樹 様');
     expect(addressed(person('b'), en, 'en')).toBe('玉川 直樹');
+  });
+
+  it('of organizations are told apart from their legal form', () => {
+    expect(legalForm('医療法人社団さくら坂会 さくら坂クリニック')).toEqual({ form: '医療法人社団さくら坂会', name: 'さくら坂クリニック' });
+    expect(legalForm('株式会社みどり みどり訪問看護')).toEqual({ form: '株式会社みどり', name: 'みどり訪問看護' });
+    expect(legalForm('目黒みなみ病院')).toEqual({ form: '', name: '目黒みなみ病院' });
+    expect(legalForm('みどりが丘 訪問看護')).toEqual({ form: '', name: 'みどりが丘 訪問看護' });
+  });
+
+  it('of organizations break before what they are', () => {
+    expect(breakable('みどりが丘訪問看護ステーション')).toEqual(['みどりが丘', '訪問看護', 'ステーション']);
+    expect(breakable('歯科')).toEqual(['歯科']);
   });
 
   it('of somebody who has erased their data are gone', () => {

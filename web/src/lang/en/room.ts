@@ -18,7 +18,7 @@ const en: Room = {
   forbiddenHelp: 'The reception desk will help you.',
   noRoomTitle: 'This room was not found',
   closedTitle: 'This room is closed',
-  closedHelp: 'It starts soon. Please wait here.',
+  closedHelp: 'Please wait here until it opens.',
   announcement: 'Announcement',
 
   presentCount: (n) => (n === 1 ? '1 person here now' : `${n} people here now`),
@@ -39,7 +39,7 @@ const en: Room = {
   suggestionsTitle: 'People to meet',
   suggestionsLead: 'When both of you wish to talk, we tell you which table to go to.',
   suggestionsNone: 'We are looking for someone for you. Please also visit the booths.',
-  invite: 'I would like to talk',
+  invite: 'Ask to talk',
   invited: 'Waiting for an answer',
   more: 'About this person',
   veto: 'Not now',

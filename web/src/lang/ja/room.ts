@@ -18,7 +18,7 @@ const ja = {
   forbiddenHelp: '受付でお手伝いいたします。',
   noRoomTitle: 'このお部屋は見つかりませんでした',
   closedTitle: 'このお部屋は閉じています',
-  closedHelp: 'まもなく始まります。このままお待ちください。',
+  closedHelp: '開くまで、このままお待ちください。',
   announcement: 'お知らせ',
 
   presentCount: (n: number) => `ただいま${n}名が参加中`,
