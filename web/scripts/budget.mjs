@@ -2,6 +2,7 @@
 import { readFile, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 
+const KB = 1024;
 const DIST = path.resolve(import.meta.dirname, '../dist');
 const size = async (file) => (await stat(path.join(DIST, `${file}.br`)).catch(() => stat(path.join(DIST, file)))).size;
 const assets = await readdir(path.join(DIST, 'assets'));
@@ -33,12 +34,12 @@ const join = await page('index.html');
 const later = await part('Later');
 const tags = await part('Tags');
 const rows = [
-  { what: 'join page, first question', files: join, bytes: 30_000, requests: 5 },
-  { what: 'further questions', files: without(new Set([...later, ...tags]), join), bytes: 8_000 },
-  { what: 'room, after joining', files: without(await part('Room'), join, later, tags), bytes: 15_000 },
-  { what: 'start page without a code', files: without(await part('Start'), join), bytes: 3_000 },
-  { what: 'wall', files: await page('wall.html'), bytes: 60_000 },
-  { what: 'console', files: await page('console.html'), bytes: 60_000 },
+  { what: 'join page, first question', files: join, bytes: 30 * KB, requests: 5 },
+  { what: 'further questions', files: without(new Set([...later, ...tags]), join), bytes: 8 * KB },
+  { what: 'room, after joining', files: without(await part('Room'), join, later, tags), bytes: 15 * KB },
+  { what: 'start page without a code', files: without(await part('Start'), join), bytes: 3 * KB },
+  { what: 'wall', files: await page('wall.html'), bytes: 60 * KB },
+  { what: 'console', files: await page('console.html'), bytes: 60 * KB },
 ];
 let over = false;
 for (const { what, files, bytes, requests } of rows) {

@@ -20,6 +20,8 @@ export class Session {
   refusal: Outcome | undefined = $state.raw();
   /** The introduction whose conversation has just ended. */
   after: string | undefined = $state();
+  /** Deleting ends the connection too; that is no loss of the token. */
+  erasing = false;
   /** The call put aside to look at something else. */
   aside: string | undefined = $state();
 
