@@ -139,7 +139,7 @@ fn summary(settings: &Settings, catalog: &Catalog) -> String {
     }
     let _ = writeln!(text, "booths     {}", catalog.booths.len());
     let _ = writeln!(text, "agenda     {} sessions", catalog.agenda.len());
-    let _ = write!(text, "all is well");
+    let _ = writeln!(text, "all is well");
     text
 }
 

@@ -53,9 +53,8 @@ impl Hall {
             if i.exchanged_at.is_some() && i.shared.len() != i.people.len() {
                 return Err(format!("{} handed over a card before both said yes", i.id));
             }
-            if !i.shared.is_empty()
-                && !(i.is_mutual() || matches!(i.state, State::Missed | State::Cancelled))
-            {
+            let may_share = i.is_mutual() || matches!(i.state, State::Missed | State::Cancelled);
+            if !may_share && !i.shared.is_empty() {
                 return Err(format!("{} shares cards while {:?}", i.id, i.state));
             }
             if i.state != State::Invited && !i.is_active() {

@@ -77,6 +77,12 @@ impl Hub {
         inbox.ring();
     }
 
+    pub(super) fn unsuggest(&self, who: AttendeeId) {
+        if let Some(inbox) = self.inboxes.get(&who) {
+            inbox.unsuggest();
+        }
+    }
+
     /// An erased person has nothing more to hear.
     pub fn forget(&self, who: AttendeeId) {
         if let Some((_, inbox)) = self.inboxes.remove(&who) {

@@ -39,7 +39,8 @@ pub struct Inbox {
 
 struct State {
     notices: Log<Notice>,
-    suggestions: Arc<[Suggested]>,
+    /// Nothing while the person is not counted in a room: a list from before would be out of date.
+    suggestions: Option<Arc<[Suggested]>>,
     /// Counts the changes of `suggestions`.
     version: u64,
 }
@@ -57,7 +58,7 @@ impl Inbox {
         Self {
             state: Mutex::new(State {
                 notices: Log::new(capacity, floor),
-                suggestions: Arc::new([]),
+                suggestions: None,
                 version: 0,
             }),
             bell: watch::Sender::new(()),
@@ -82,19 +83,24 @@ impl Inbox {
     }
 
     /// The newest suggestions and how often they have changed.
-    pub fn suggestions(&self) -> (u64, Arc<[Suggested]>) {
+    pub fn suggestions(&self) -> (u64, Option<Arc<[Suggested]>>) {
         let state = self.state();
-        (state.version, Arc::clone(&state.suggestions))
+        (state.version, state.suggestions.clone())
+    }
+
+    /// The person is no longer counted; what was suggested says nothing any more.
+    pub(super) fn unsuggest(&self) {
+        self.state().suggestions = None;
     }
 
     /// Whether this was news.
     pub(super) fn suggest(&self, suggestions: Vec<Suggested>) -> bool {
         {
             let mut state = self.state();
-            if *state.suggestions == *suggestions {
+            if state.suggestions.as_deref() == Some(&*suggestions) {
                 return false;
             }
-            state.suggestions = suggestions.into();
+            state.suggestions = Some(suggestions.into());
             state.version += 1;
         }
         self.ring();

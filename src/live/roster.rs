@@ -148,6 +148,10 @@ impl Roster {
                 }
             }
         }
+        // First everybody goes, then everybody comes: who changes rooms is never in two, nor forgotten by the one they left.
+        for (id, roster) in &mut self.rooms {
+            roster.part(hall, id, present, hub);
+        }
         let mut waiting = false;
         for (id, roster) in &mut self.rooms {
             roster.seat(&self.catalog, hall, id, present);
@@ -185,7 +189,25 @@ impl Roster {
 }
 
 impl RoomRoster {
-    /// Compares who sits here with who should.
+    /// Whoever sits here and should not, goes.
+    fn part(&mut self, hall: &Hall, id: &RoomId, present: &dyn Fn(AttendeeId) -> bool, hub: &Hub) {
+        let Some(room) = hall.room(id) else {
+            return;
+        };
+        let seated = self.seats.keys().copied();
+        let gone: Vec<_> = seated
+            .filter(|who| !room.people.contains(who) || !present(*who))
+            .collect();
+        for who in gone {
+            self.unseat(who);
+            self.suggestions.remove(who);
+            self.due.remove(&who);
+            self.sent.remove(&who);
+            hub.unsuggest(who);
+        }
+    }
+
+    /// Whoever should sit here, does, with the profile they have now.
     fn seat(
         &mut self,
         catalog: &Catalog,
@@ -199,18 +221,6 @@ impl RoomRoster {
         if (self.open, self.conversations) != (room.open, room.met.len()) {
             (self.open, self.conversations) = (room.open, room.met.len());
             self.dirty = true;
-        }
-        let gone: Vec<_> = self
-            .seats
-            .keys()
-            .copied()
-            .filter(|who| !room.people.contains(who) || !present(*who))
-            .collect();
-        for who in gone {
-            self.unseat(who);
-            self.suggestions.remove(who);
-            self.due.remove(&who);
-            self.sent.remove(&who);
         }
         let busy: BTreeSet<_> = room
             .active

@@ -259,7 +259,7 @@ impl Session {
         let latest = self.stream.latest();
         let suggestions = match &self.viewer {
             Viewer::Phone(phone) => phone.inbox.suggestions(),
-            _ => Default::default(),
+            _ => (0, None),
         };
         service
             .view(|hall, records| {
@@ -276,7 +276,7 @@ impl Session {
                             records,
                             phone.id,
                             &self.room,
-                            &suggestions.1,
+                            suggestions.1.as_deref().unwrap_or_default(),
                         ),
                         Viewer::Wall => service.screen_welcome(hall, &self.room, true),
                         Viewer::Organizer => service.screen_welcome(hall, &self.room, false),
@@ -316,13 +316,14 @@ impl Session {
         hall: &crate::hall::Hall,
         records: &super::views::Records,
         latest: &Latest,
-        suggestions: &(u64, Arc<[Suggested]>),
+        suggestions: &(u64, Option<Arc<[Suggested]>>),
         due: &mut Due,
     ) {
         if let Viewer::Phone(phone) = &self.viewer
             && suggestions.0 != phone.seen_suggestions
+            && let Some(list) = &suggestions.1
         {
-            let people = service.suggestions(hall, records, phone.id, &suggestions.1);
+            let people = service.suggestions(hall, records, phone.id, list);
             due.messages
                 .extend(encode(&ServerMessage::Suggestions { people }));
         }

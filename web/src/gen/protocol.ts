@@ -114,6 +114,10 @@ with: Array<Person>,
  */
 invited_by_me?: boolean, table?: number, round?: number, ends_at?: string, reasons: Array<Reason>, 
 /**
+ * Whether I pressed 「着きました」.
+ */
+arrived: boolean, 
+/**
  * Whether I pressed 「名刺交換」.
  */
 shared: boolean, 
