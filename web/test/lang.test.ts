@@ -31,6 +31,16 @@ describe.each(parts)('the catalogue of %s', async (part) => {
   });
 });
 
+it('every text is used somewhere', () => {
+  const sources = (readdirSync('src', { recursive: true }) as string[]).filter((file) => /\.(svelte|ts)$/.test(file) && !file.startsWith('lang/ja') && !file.startsWith('lang/en'));
+  const code = sources.map((file) => readFileSync(`src/${file}`, 'utf8')).join('\n');
+  const unused = parts.flatMap((part) => {
+    const keys = [...readFileSync(`src/lang/ja/${part}.ts`, 'utf8').matchAll(/^ {2}(\w+):/gm)].map(([, key]) => key ?? '');
+    return keys.filter((key) => !new RegExp(`\\.${key}\\b`).test(code)).map((key) => `${part}.${key}`);
+  });
+  expect(unused).toEqual([]);
+});
+
 it('no page writes its own Japanese outside the catalogue', () => {
   const pages = (readdirSync('src', { recursive: true }) as string[]).filter((file) => file.endsWith('.svelte'));
   const own = pages.filter((file) => {

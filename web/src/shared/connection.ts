@@ -115,7 +115,8 @@ export class Connection {
   };
 
   #checkSilence(): void {
-    if (this.#ended || this.#socket?.readyState !== WebSocket.OPEN) return;
+    // A hidden page is looked after when it wakes.
+    if (this.#ended || document.visibilityState === 'hidden' || this.#socket?.readyState !== WebSocket.OPEN) return;
     if (Date.now() - this.#lastHeard > SILENCE_LIMIT) this.#open();
   }
 

@@ -20,7 +20,6 @@ const en: Console = {
   conversations: 'Talks',
   tables: 'Tables',
   tablesSave: 'Set',
-  joinLink: 'Join page',
   joinCode: 'Join code',
   wall: 'Open the wall screen',
   copy: 'Copy URL',

@@ -13,7 +13,6 @@ const en: Join = {
 
   roomsTitle: 'Choose a room',
   roomClosed: 'Not open yet',
-  roomRecommended: 'Suggested for your ward',
   codeLabel: 'Join code (6 characters)',
   codeHelp: 'It is shown on the screen in the hall and at the reception desk.',
   codeWrong: 'Please check the join code.',
@@ -77,7 +76,6 @@ const en: Join = {
   contactHelp: 'Given only to people you exchange cards with.',
   greet: 'Organisations you would like to greet',
   greetHelp: 'For instance people you only know from the phone.',
-  greetAdd: 'Add',
   remove: (name) => `Remove ${name}`,
   companies: 'I also welcome introductions to companies',
   patient: 'Please do not enter any information about patients or service users.',
@@ -96,7 +94,6 @@ const en: Join = {
   consentBoothsHelp: 'You can change this later.',
   join: 'I have read this: join',
   joining: 'Registering',
-  fix: 'Please check what you entered.',
 };
 
 export default en;

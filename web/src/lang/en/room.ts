@@ -22,8 +22,6 @@ const en: Room = {
   announcement: 'Announcement',
 
   presentCount: (n) => (n === 1 ? '1 person here now' : `${n} people here now`),
-  count: (n) => String(n),
-  few: 'a few',
 
   statusTitle: 'My status',
   statusNow: (status) => `My status: ${status}`,
@@ -41,7 +39,6 @@ const en: Room = {
   suggestionsNone: 'We are looking for someone for you. Please also visit the booths.',
   invite: 'Ask to talk',
   invited: 'Waiting for an answer',
-  more: 'About this person',
   veto: 'Not now',
   vetoLong: 'Do not introduce us',
   vetoTitle: 'No introduction',
@@ -56,8 +53,6 @@ const en: Room = {
   reasonOthers: (tag) => `Others at your table can talk about “${tag}”.`,
   reasonsMore: (n) => `${n} more`,
   reasonsTitle: 'Why we introduce you',
-  youGive: 'Offer',
-  youGet: 'Ask',
 
   receivedTitle: 'Somebody would like to talk to you',
   accept: 'Yes, let us talk',
@@ -84,6 +79,10 @@ const en: Room = {
   missingTitle: 'You cannot find them?',
   missingHelp: 'We look for somebody else.',
   missingSend: 'Find somebody else',
+  fellThrough: {
+    missed: 'The meeting did not come about. We look for somebody else.',
+    cancelled: 'The introduction was cancelled. We look for somebody else.',
+  },
   minimise: 'See the other screens',
   backToCall: 'Back to your table',
 

@@ -20,7 +20,6 @@ const ja = {
   conversations: '対話',
   tables: 'テーブル数',
   tablesSave: '変更',
-  joinLink: '参加ページ',
   joinCode: '参加コード',
   wall: '会場スクリーンを開く',
   copy: 'URLをコピー',

@@ -13,7 +13,6 @@ const ja = {
 
   roomsTitle: 'お部屋を選ぶ',
   roomClosed: 'まだ開いていません',
-  roomRecommended: 'ご所属の区からのおすすめ',
   codeLabel: '参加コード（6文字）',
   codeHelp: '会場の画面や受付に表示されています。',
   codeWrong: '参加コードをお確かめください。',
@@ -77,7 +76,6 @@ const ja = {
   contactHelp: '名刺交換をしたお相手にだけ渡ります。',
   greet: 'ごあいさつしたい施設',
   greetHelp: '電話だけでやりとりしてきたお相手など。',
-  greetAdd: '追加する',
   remove: (name: string) => `${name}を外す`,
   companies: '企業の方とのご紹介も希望する',
   patient: '患者さん・利用者さんに関する情報は入力しないでください。',
@@ -96,7 +94,6 @@ const ja = {
   consentBoothsHelp: 'あとから変えられます。',
   join: '内容を確認し、参加する',
   joining: '登録しています',
-  fix: 'ご入力を見直してください。',
 };
 
 export default ja;

@@ -22,8 +22,6 @@ const ja = {
   announcement: 'お知らせ',
 
   presentCount: (n: number) => `ただいま${n}名が参加中`,
-  count: (n: number) => `${n}名`,
-  few: '少数',
 
   statusTitle: 'わたしの状態',
   statusNow: (status: string) => `わたしの状態：${status}`,
@@ -41,7 +39,6 @@ const ja = {
   suggestionsNone: 'ただいまご紹介できる方を探しています。展示ブースもぜひご覧ください。',
   invite: 'お話ししたい',
   invited: 'お返事をお待ちしています',
-  more: 'この方について',
   veto: '控える',
   vetoLong: 'この方とのご紹介を控える',
   vetoTitle: 'ご紹介を控えます',
@@ -56,8 +53,6 @@ const ja = {
   reasonOthers: (tag: string) => `同席の方どうしで「${tag}」のお話ができます。`,
   reasonsMore: (n: number) => `ほか${n}件`,
   reasonsTitle: 'ご紹介の理由',
-  youGive: '提供',
-  youGet: '相談',
 
   receivedTitle: 'お話ししたいとのご希望が届いています',
   accept: 'お話しする',
@@ -84,6 +79,10 @@ const ja = {
   missingTitle: 'お相手が見つかりませんか',
   missingHelp: '別の方をお探しします。',
   missingSend: '別の方をお願いする',
+  fellThrough: {
+    missed: 'お会いできなかったため、別の方をお探しします。',
+    cancelled: 'ご案内が取り消されました。別の方をお探しします。',
+  },
   minimise: 'ほかの画面を見る',
   backToCall: 'ご案内に戻る',
 

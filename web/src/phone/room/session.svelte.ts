@@ -22,6 +22,8 @@ export class Session {
   after: string | undefined = $state();
   /** Deleting ends the connection too; that is no loss of the token. */
   erasing = false;
+  /** How the last call ended without a meeting, until the next one. */
+  fellThrough: 'missed' | 'cancelled' | undefined = $state();
   /** The call put aside to look at something else. */
   aside: string | undefined = $state();
 
@@ -77,10 +79,15 @@ export class Session {
     if (message.type === 'introduction' && message.introduction.state === 'met' && was && ON_THE_WAY.includes(was.state)) {
       this.after = message.introduction.id;
     }
+    if (message.type === 'introduction' && before?.id === message.introduction.id) {
+      const { state } = message.introduction;
+      this.fellThrough = state === 'missed' || state === 'cancelled' ? state : undefined;
+    }
     const now = current(this.hall);
     if (now && now.id !== before?.id) {
       this.aside = undefined;
       this.after = undefined;
+      this.fellThrough = undefined;
       if (message.type === 'introduction') chime();
     }
   }
