@@ -87,6 +87,7 @@ export const introduction = (id: string, more: Partial<IntroductionView> = {}): 
   state: 'invited',
   with: [person(`with-${id}`)],
   reasons: [],
+  arrived: false,
   shared: false,
   cards: [],
   ...more,
