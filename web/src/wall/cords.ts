@@ -1,4 +1,4 @@
-//! Draws the map's cords on canvases: settled ones once, the one being tied every frame. Nothing runs when nothing changes.
+//! Draws the map's cords on two layers: settled ones once, the one being tied every frame. Nothing runs when nothing changes.
 
 import type { Link } from '../gen/protocol';
 import { shapeOf } from '../shared/kinds';
@@ -9,16 +9,9 @@ export const TYING = 800;
 /** A 4K projector gains nothing from more pixels than this across, and the frame time suffers. */
 const WIDEST = 1920;
 /** How strong a surface can get, and after how many links between each two of its wards it is nearly there. */
-const SURFACE_ALPHA = 0.055;
+const SURFACE_ALPHA = 0.035;
 const SURFACE_LINKS = 6;
 
-/** From the ground up. */
-interface Canvases {
-  surface: HTMLCanvasElement;
-  back: HTMLCanvasElement;
-  front: HTMLCanvasElement;
-  marks: HTMLCanvasElement;
-}
 interface Palette {
   kind(kind: string): string;
   surface: string;
@@ -26,10 +19,8 @@ interface Palette {
 }
 
 export class CordMap {
-  #surface: CanvasRenderingContext2D;
   #back: CanvasRenderingContext2D;
   #front: CanvasRenderingContext2D;
-  #marks: CanvasRenderingContext2D;
   #palette: Palette;
   #ends = new Ends([]);
   #tying: { cord: Cord; since: number }[] = [];
@@ -38,15 +29,12 @@ export class CordMap {
   #unit = 1;
   #size = { width: 0, height: 0, scale: 1 };
   #frame = 0;
-  #marked = 0;
   #settled = 0;
+  #shapes = new Map<string, Path2D>();
 
-  constructor(canvases: Canvases, palette: Palette) {
-    const context = (canvas: HTMLCanvasElement) => canvas.getContext('2d') as CanvasRenderingContext2D;
-    this.#surface = context(canvases.surface);
-    this.#back = context(canvases.back);
-    this.#front = context(canvases.front);
-    this.#marks = context(canvases.marks);
+  constructor(back: HTMLCanvasElement, front: HTMLCanvasElement, palette: Palette) {
+    this.#back = back.getContext('2d') as CanvasRenderingContext2D;
+    this.#front = front.getContext('2d') as CanvasRenderingContext2D;
     this.#palette = palette;
   }
 
@@ -57,7 +45,7 @@ export class CordMap {
     const scale = Math.min(devicePixelRatio || 1, WIDEST / Math.max(1, innerWidth));
     this.#size = { width, height, scale };
     this.#unit = unit;
-    for (const context of [this.#surface, this.#back, this.#front, this.#marks]) {
+    for (const context of [this.#back, this.#front]) {
       context.canvas.width = Math.round(width * scale);
       context.canvas.height = Math.round(height * scale);
       context.setTransform(scale, 0, 0, scale, 0, 0);
@@ -67,13 +55,10 @@ export class CordMap {
     this.#links.clear();
     this.#settled = 0;
     this.#tying = [];
-    this.#marked = 0;
     for (const link of links) {
       const cord = this.#ends.cord(link);
       if (cord) this.#settle(cord);
     }
-    this.#drawSurface();
-    this.#drawMarks();
   }
 
   /** One more conversation: tied before everybody's eyes, unless motion is unwelcome. */
@@ -82,12 +67,9 @@ export class CordMap {
     if (!cord) return;
     if (!animate) {
       this.#settle(cord);
-      this.#drawSurface();
-      this.#drawMarks();
       return;
     }
     this.#tying.push({ cord, since: performance.now() });
-    this.#drawMarks();
     if (!this.#frame) this.#frame = requestAnimationFrame(this.#step);
   }
 
@@ -102,49 +84,45 @@ export class CordMap {
       const progress = Math.max(0, (now - since) / TYING);
       if (progress >= 1) {
         this.#settle(cord);
-        this.#drawSurface();
         return false;
       }
       this.#draw(this.#front, cord, progress, 1, 1);
+      this.#mark(this.#front, cord.from);
+      this.#mark(this.#front, cord.to);
       return true;
     });
     this.#frame = this.#tying.length > 0 ? requestAnimationFrame(this.#step) : 0;
   };
 
   #settle(cord: Cord): void {
-    const [a, b] = cord.wards;
-    if (a !== b) {
-      const pair = pairOf(a, b);
-      this.#links.set(pair, (this.#links.get(pair) ?? 0) + 1);
-    }
+    this.#spread(cord);
     this.#settled += 1;
     // The more there are, the finer each: the picture stays readable from ten to a thousand.
-    this.#draw(this.#back, cord, 1, 0.3 + 0.55 * Math.exp(-this.#settled / 90), 0.9 * Math.exp(-this.#settled / 40));
+    this.#draw(this.#back, cord, 1, 0.1 + 0.7 * Math.exp(-this.#settled / 140), 0.9 * Math.exp(-this.#settled / 40));
+    this.#mark(this.#back, cord.from);
+    this.#mark(this.#back, cord.to);
   }
 
-  /** 「線」から「面」へ: three wards all linked with each other become a surface, stronger with every further link. */
-  #drawSurface(): void {
-    const { width, height } = this.#size;
-    const surface = this.#surface;
-    surface.clearRect(0, 0, width, height);
-    surface.fillStyle = this.#palette.surface;
-    const wards = this.#ends.wards;
-    for (const [i, a] of wards.entries()) {
-      for (const [j, b] of wards.entries()) {
-        if (j <= i || !this.#links.has(pairOf(a, b))) continue;
-        for (const c of wards.slice(j + 1)) {
-          const least = Math.min(...[pairOf(a, b), pairOf(b, c), pairOf(a, c)].map((pair) => this.#links.get(pair) ?? 0));
-          if (least === 0) continue;
-          surface.globalAlpha = SURFACE_ALPHA * (1 - Math.exp(-least / SURFACE_LINKS));
-          surface.beginPath();
-          for (const ward of [a, b, c]) {
-            const tile = this.#ends.tile(ward);
-            if (tile) surface.lineTo(tile.x + tile.width / 2, tile.y + tile.height * 0.62);
-          }
-          surface.fill();
-        }
+  /** 「線」から「面」へ: three wards all linked with each other become a surface, stronger with every further link, never loud. */
+  #spread({ wards: [a, b] }: Cord): void {
+    if (a === b) return;
+    const count = (this.#links.get(pairOf(a, b)) ?? 0) + 1;
+    this.#links.set(pairOf(a, b), count);
+    const back = this.#back;
+    back.save();
+    back.globalCompositeOperation = 'destination-over';
+    back.fillStyle = this.#palette.surface;
+    back.globalAlpha = SURFACE_ALPHA * (Math.exp(-(count - 1) / SURFACE_LINKS) - Math.exp(-count / SURFACE_LINKS));
+    for (const c of this.#ends.wards) {
+      if (!this.#links.has(pairOf(a, c)) || !this.#links.has(pairOf(b, c))) continue;
+      back.beginPath();
+      for (const ward of [a, b, c]) {
+        const tile = this.#ends.tile(ward);
+        if (tile) back.lineTo(tile.x + tile.width / 2, tile.y + tile.height * 0.62);
       }
+      back.fill();
     }
+    back.restore();
   }
 
   /** Two strands from both ends, each in its end's colour, crossing in the middle; then the knot. */
@@ -198,24 +176,19 @@ export class CordMap {
     }
   }
 
-  /** Only the marks not drawn yet. */
-  #drawMarks(): void {
+  #mark(context: CanvasRenderingContext2D, node: Node): void {
     const size = 3 * this.#unit;
-    const marks = this.#marks;
-    for (; this.#marked < this.#ends.nodes.length; this.#marked += 1) {
-      const node = this.#ends.nodes[this.#marked];
-      if (!node) continue;
-      marks.save();
-      marks.translate(node.x - size / 2, node.y - size / 2);
-      marks.scale(size / 24, size / 24);
-      const shape = new Path2D(shapeOf(node.kind));
-      marks.strokeStyle = this.#palette.ground;
-      marks.lineWidth = 5;
-      marks.stroke(shape);
-      marks.fillStyle = this.#palette.kind(node.kind);
-      marks.fill(shape, 'evenodd');
-      marks.restore();
-    }
+    let shape = this.#shapes.get(node.kind);
+    if (!shape) this.#shapes.set(node.kind, (shape = new Path2D(shapeOf(node.kind))));
+    context.save();
+    context.translate(node.x - size / 2, node.y - size / 2);
+    context.scale(size / 24, size / 24);
+    context.strokeStyle = this.#palette.ground;
+    context.lineWidth = 5;
+    context.stroke(shape);
+    context.fillStyle = this.#palette.kind(node.kind);
+    context.fill(shape, 'evenodd');
+    context.restore();
   }
 }
 
