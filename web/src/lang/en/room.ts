@@ -99,6 +99,8 @@ const en: Room = {
   exchangeConsentHelp: 'Only when both of you press it are the details below handed over. You can withdraw this consent under “Me” at any time.',
   exchangeConsent: 'Agree and exchange cards',
   exchangeContactMissing: 'You have not entered a phone number or e-mail address. Only your name and organisation are handed over.',
+  notes: 'Rating and note',
+  rate: 'Was this a good conversation?',
   memo: 'Private note',
   memoHelp: 'Kept on this device only. Nobody else sees it.',
   afterNext: 'Next person',

@@ -99,6 +99,8 @@ const ja = {
   exchangeConsentHelp: 'お二人とも押したときだけ、下の連絡先をお渡しします。この同意は「わたし」の画面でいつでも取り消せます。',
   exchangeConsent: '同意して名刺交換する',
   exchangeContactMissing: '電話番号とメールアドレスは未登録です。お名前とご所属だけをお渡しします。',
+  notes: '感想とメモ',
+  rate: 'お話しできて、よかったですか。',
   memo: '自分用メモ',
   memoHelp: 'この端末の中だけに保存されます。ほかの方には見えません。',
   afterNext: '次の方へ',
