@@ -7,5 +7,6 @@ pub mod columns;
 pub mod crowd;
 pub mod field;
 pub mod price;
+pub mod round;
 pub mod score;
 pub mod suggest;
