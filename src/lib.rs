@@ -6,6 +6,12 @@
 pub mod cli;
 pub mod config;
 
+pub mod connection;
+pub mod service;
+pub mod web;
+
+pub mod live;
+
 // Stores: each a small trait with its embedded form.
 pub mod directory;
 pub mod journal;

@@ -1,8 +1,12 @@
 //! The event as it was written down: kinds, tags, wards, rooms, agenda, wording. Read and checked once, then immutable.
 
+pub mod delimited;
 pub mod document;
+pub mod fold;
 mod index;
 pub mod load;
+pub mod organizations;
+pub mod patient;
 pub mod problem;
 mod read_event;
 mod read_lists;

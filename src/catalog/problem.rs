@@ -68,6 +68,10 @@ impl Findings {
         self.0.borrow().is_empty()
     }
 
+    pub fn len(&self) -> usize {
+        self.0.borrow().len()
+    }
+
     /// `value` if nothing was found; otherwise all that was.
     pub fn verdict<T>(self, value: T) -> Result<T, Problems> {
         if self.is_empty() {

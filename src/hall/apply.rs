@@ -44,11 +44,17 @@ impl Hall {
 
     fn apply_fact(&mut self, fact: &Fact, at: Millis) {
         match fact {
-            Fact::RoomFurnished { room, open, tables } => {
+            Fact::RoomFurnished {
+                room,
+                open,
+                first_table,
+                tables,
+            } => {
                 self.rooms.insert(
                     room.clone(),
                     Room {
                         open: *open,
+                        first_table: *first_table,
                         tables: *tables,
                         people: BTreeSet::new(),
                         active: BTreeSet::new(),

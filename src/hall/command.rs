@@ -26,6 +26,7 @@ pub enum Command {
 pub struct RoomPlan {
     pub room: RoomId,
     pub open: bool,
+    pub first_table: u16,
     pub tables: u16,
 }
 

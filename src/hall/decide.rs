@@ -39,6 +39,7 @@ impl Hall {
             .map(|plan| Fact::RoomFurnished {
                 room: plan.room.clone(),
                 open: plan.open,
+                first_table: plan.first_table,
                 tables: plan.tables,
             })
             .collect()

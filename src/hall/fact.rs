@@ -32,6 +32,7 @@ pub enum Fact {
     RoomFurnished {
         room: RoomId,
         open: bool,
+        first_table: u16,
         tables: u16,
     },
     RoomSet {

@@ -42,7 +42,9 @@ pub struct Hall {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Room {
     pub open: bool,
-    /// Tables people are sent to, numbered from 1; 0: people look for each other's sign.
+    /// The lowest number on a table here.
+    pub first_table: u16,
+    /// Tables people are sent to; 0: people look for each other's sign.
     pub tables: u16,
     pub people: BTreeSet<AttendeeId>,
     /// Introductions that hold a table or will: agreed, called, together.
@@ -147,7 +149,8 @@ impl Hall {
             .filter(|i| now.since(i.since) < FORGOTTEN_AFTER)
             .filter_map(|i| i.table)
             .collect();
-        (1..=room.tables).find(|table| !taken.contains(table))
+        let last = room.first_table.saturating_add(room.tables);
+        (room.first_table..last).find(|table| !taken.contains(table))
     }
 }
 

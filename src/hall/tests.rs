@@ -44,6 +44,7 @@ impl Evening {
         let plan = |room: &str, tables| RoomPlan {
             room: room.into(),
             open: true,
+            first_table: 1,
             tables,
         };
         evening

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use dashmap::DashMap;
-use tokio::sync::{Notify, watch};
+use tokio::sync::Notify;
 
 use super::inbox::{Inbox, Notice};
+use super::projection::Touched;
 use super::room::RoomStream;
 use crate::id::{AttendeeId, Position, RoomId};
 use crate::presence::ConnectionId;
@@ -15,22 +16,28 @@ use crate::presence::ConnectionId;
 pub struct Hub {
     inboxes: DashMap<AttendeeId, Arc<Inbox>>,
     rooms: HashMap<RoomId, Arc<RoomStream>>,
-    /// Everything up to here has been written to the logs.
-    position: watch::Sender<Position>,
     inbox_capacity: usize,
     sockets: DashMap<(AttendeeId, u32), (ConnectionId, Arc<Notify>)>,
     next_connection: AtomicU64,
 }
 
 impl Hub {
-    pub fn new(rooms: impl IntoIterator<Item = RoomId>, inbox_capacity: usize, room_capacity: usize) -> Self {
+    pub fn new(
+        rooms: impl IntoIterator<Item = RoomId>,
+        inbox_capacity: usize,
+        room_capacity: usize,
+    ) -> Self {
         Self {
             inboxes: DashMap::new(),
             rooms: rooms
                 .into_iter()
-                .map(|id| (id, Arc::new(RoomStream::new(room_capacity, Position::START))))
+                .map(|id| {
+                    (
+                        id,
+                        Arc::new(RoomStream::new(room_capacity, Position::START)),
+                    )
+                })
                 .collect(),
-            position: watch::Sender::new(Position::START),
             inbox_capacity,
             sockets: DashMap::new(),
             next_connection: AtomicU64::new(1),
@@ -51,33 +58,29 @@ impl Hub {
         self.inbox(who).push(at, notice);
     }
 
-    /// Lets readers see what was written up to `position`.
-    pub fn publish(&self, position: Position, touched: &[AttendeeId], rooms: &[RoomId]) {
-        self.position.send_replace(position);
-        for who in touched {
+    /// Wakes whoever has something new in their log.
+    pub fn ring(&self, touched: &Touched) {
+        for who in &touched.people {
             if let Some(inbox) = self.inboxes.get(who) {
-                inbox.bell.notify_waiters();
+                inbox.ring();
             }
         }
-        for room in rooms {
-            if let Some(room) = self.rooms.get(room) {
-                room.bell.notify_waiters();
-            }
+        for room in touched.rooms.iter().filter_map(|id| self.rooms.get(id)) {
+            room.ring();
         }
     }
 
-    pub fn position(&self) -> Position {
-        *self.position.borrow()
-    }
-
-    pub fn positions(&self) -> watch::Receiver<Position> {
-        self.position.subscribe()
+    /// The person's own profile changed in the directory alone.
+    pub fn renamed(&self, who: AttendeeId, at: Position) {
+        let inbox = self.inbox(who);
+        inbox.push(at, Notice::Me);
+        inbox.ring();
     }
 
     /// An erased person has nothing more to hear.
     pub fn forget(&self, who: AttendeeId) {
         if let Some((_, inbox)) = self.inboxes.remove(&who) {
-            inbox.bell.notify_waiters();
+            inbox.ring();
         }
     }
 
@@ -86,9 +89,17 @@ impl Hub {
     }
 
     /// A newer socket of the same person and device replaces the older one.
-    pub fn register(self: &Arc<Self>, who: AttendeeId, device: u32, connection: ConnectionId) -> Registration {
+    pub fn register(
+        self: &Arc<Self>,
+        who: AttendeeId,
+        device: u32,
+        connection: ConnectionId,
+    ) -> Registration {
         let replaced = Arc::new(Notify::new());
-        if let Some((_, older)) = self.sockets.insert((who, device), (connection, Arc::clone(&replaced))) {
+        if let Some((_, older)) = self
+            .sockets
+            .insert((who, device), (connection, Arc::clone(&replaced)))
+        {
             older.notify_one();
         }
         Registration {
@@ -115,8 +126,8 @@ pub struct Registration {
 
 impl Drop for Registration {
     fn drop(&mut self) {
-        self.hub
-            .sockets
-            .remove_if(&self.key, |_, (connection, _)| *connection == self.connection);
+        self.hub.sockets.remove_if(&self.key, |_, (connection, _)| {
+            *connection == self.connection
+        });
     }
 }

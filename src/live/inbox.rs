@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tokio::sync::Notify;
+use tokio::sync::watch;
 
 use super::log::{Log, Missed};
 use crate::id::{AttendeeId, IntroductionId, Position};
@@ -33,8 +33,8 @@ pub struct Suggested {
 
 pub struct Inbox {
     state: Mutex<State>,
-    /// Rung after every change.
-    pub bell: Notify,
+    /// Rung after every change. A receiver remembers whether it has heard the last ring.
+    bell: watch::Sender<()>,
 }
 
 struct State {
@@ -45,6 +45,14 @@ struct State {
 }
 
 impl Inbox {
+    pub fn bell(&self) -> watch::Receiver<()> {
+        self.bell.subscribe()
+    }
+
+    pub(super) fn ring(&self) {
+        self.bell.send_replace(());
+    }
+
     pub(super) fn new(capacity: usize, floor: Position) -> Self {
         Self {
             state: Mutex::new(State {
@@ -52,7 +60,7 @@ impl Inbox {
                 suggestions: Arc::new([]),
                 version: 0,
             }),
-            bell: Notify::new(),
+            bell: watch::Sender::new(()),
         }
     }
 
@@ -65,7 +73,11 @@ impl Inbox {
         self.state().notices.push(at, notice);
     }
 
-    pub fn between(&self, after: Position, until: Position) -> Result<Vec<(Position, Notice)>, Missed> {
+    pub fn between(
+        &self,
+        after: Position,
+        until: Position,
+    ) -> Result<Vec<(Position, Notice)>, Missed> {
         self.state().notices.between(after, until)
     }
 
@@ -85,7 +97,7 @@ impl Inbox {
             state.suggestions = suggestions.into();
             state.version += 1;
         }
-        self.bell.notify_waiters();
+        self.ring();
         true
     }
 }

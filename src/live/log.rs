@@ -66,7 +66,10 @@ mod tests {
     #[test]
     fn gives_exactly_what_lies_between() {
         let log = log([2, 5, 5]);
-        let read = |after, until| log.between(Position(after), Position(until)).map(|v| v.iter().map(|e| e.1).collect::<Vec<_>>());
+        let read = |after, until| {
+            log.between(Position(after), Position(until))
+                .map(|v| v.iter().map(|e| e.1).collect::<Vec<_>>())
+        };
         assert_eq!(read(0, 9), Ok(vec![2, 5, 5]));
         assert_eq!(read(2, 9), Ok(vec![5, 5]));
         assert_eq!(read(0, 4), Ok(vec![2]));
@@ -77,6 +80,9 @@ mod tests {
     fn says_when_something_is_no_longer_held() {
         let log = log([1, 2, 3, 4, 5]);
         assert_eq!(log.between(Position(1), Position(9)), Err(Missed));
-        assert_eq!(log.between(Position(2), Position(9)).map(|v| v.len()), Ok(3));
+        assert_eq!(
+            log.between(Position(2), Position(9)).map(|v| v.len()),
+            Ok(3)
+        );
     }
 }

@@ -1,7 +1,7 @@
 //! From commits to screens: logs of what must arrive, latest values of what is only ever current. No sockets here.
 //!
 //! Nobody has a queue: a connection holds a position and reads what lies beyond it, so a slow phone costs nothing but
-//! its own lateness. A reader arms the bell, then reads; the writer writes, then rings: no wake-up is lost.
+//! its own lateness. A reader marks the bell heard, then reads; the writer writes, then rings: no wake-up is lost.
 
 mod hub;
 mod inbox;
@@ -9,6 +9,7 @@ mod log;
 mod projection;
 mod room;
 mod roster;
+mod world;
 
 pub use hub::{Hub, Registration};
 pub use inbox::{Inbox, Notice, Suggested};
@@ -16,3 +17,4 @@ pub use log::Missed;
 pub use projection::{Touched, links};
 pub use room::{Audience, Latest, RoomStream};
 pub use roster::{Roster, RosterSettings};
+pub use world::world;

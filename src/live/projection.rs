@@ -34,40 +34,73 @@ impl Hub {
             Fact::Entered { attendee, .. } | Fact::Left { attendee } => {
                 touched.people.insert(*attendee);
             }
-            Fact::Introduced { introduction, .. } => self.tell_state(hall, at, *introduction, State::Invited, touched),
-            Fact::Agreed { introduction, .. } => self.tell_state(hall, at, *introduction, State::Agreed, touched),
-            Fact::Passed { introduction } => self.tell_state(hall, at, *introduction, State::Passed, touched),
-            Fact::Cancelled { introduction } => self.tell_state(hall, at, *introduction, State::Cancelled, touched),
-            Fact::Missed { introduction, .. } => self.tell_state(hall, at, *introduction, State::Missed, touched),
+            Fact::Introduced { introduction, .. } => {
+                self.tell_state(hall, at, *introduction, State::Invited, touched)
+            }
+            Fact::Agreed { introduction, .. } => {
+                self.tell_state(hall, at, *introduction, State::Agreed, touched)
+            }
+            Fact::Passed { introduction } => {
+                self.tell_state(hall, at, *introduction, State::Passed, touched)
+            }
+            Fact::Cancelled { introduction } => {
+                self.tell_state(hall, at, *introduction, State::Cancelled, touched)
+            }
+            Fact::Missed { introduction, .. } => {
+                self.tell_state(hall, at, *introduction, State::Missed, touched)
+            }
             Fact::Arrived { introduction, .. } => {
                 if let Some(state) = hall.introduction(*introduction).map(|i| i.state) {
                     self.tell_state(hall, at, *introduction, state, touched);
                 }
             }
-            Fact::Met { introduction, by, .. } => {
+            Fact::Met {
+                introduction, by, ..
+            } => {
                 let Some(found) = hall.introduction(*introduction) else {
                     return;
                 };
                 if found.met.len() > 1 {
                     // A second press, perhaps with a rating, concerns only who pressed.
-                    let notice = Notice::Introduction { id: *introduction, state: State::Met };
+                    let notice = Notice::Introduction {
+                        id: *introduction,
+                        state: State::Met,
+                    };
                     return self.tell(*by, at, notice, touched);
                 }
                 self.tell_state(hall, at, *introduction, State::Met, touched);
                 for link in links(hall, found) {
-                    self.tell_room(&found.room, at, Audience::Screens, &ServerMessage::Link(link), touched);
+                    self.tell_room(
+                        &found.room,
+                        at,
+                        Audience::Screens,
+                        &ServerMessage::Link(link),
+                        touched,
+                    );
                 }
             }
-            Fact::Shared { introduction, by, .. } => {
+            Fact::Shared {
+                introduction, by, ..
+            } => {
                 let Some(found) = hall.introduction(*introduction) else {
                     return;
                 };
                 if found.exchanged_at.is_some() {
                     for &person in &found.people {
-                        self.tell(person, at, Notice::Card { introduction: *introduction }, touched);
+                        self.tell(
+                            person,
+                            at,
+                            Notice::Card {
+                                introduction: *introduction,
+                            },
+                            touched,
+                        );
                     }
                 } else {
-                    let notice = Notice::Introduction { id: *introduction, state: found.state };
+                    let notice = Notice::Introduction {
+                        id: *introduction,
+                        state: found.state,
+                    };
                     self.tell(*by, at, notice, touched);
                 }
             }
@@ -78,12 +111,22 @@ impl Hub {
             Fact::Erased { attendee } => {
                 touched.people.insert(*attendee);
             }
-            Fact::RoomFurnished { .. } | Fact::RoomSet { .. } | Fact::Registered { .. } | Fact::Vetoed { .. } => {}
+            Fact::RoomFurnished { .. }
+            | Fact::RoomSet { .. }
+            | Fact::Registered { .. }
+            | Fact::Vetoed { .. } => {}
         }
     }
 
     /// A pass is told to nobody but the one who passed.
-    fn tell_state(&self, hall: &Hall, at: Position, id: IntroductionId, state: State, touched: &mut Touched) {
+    fn tell_state(
+        &self,
+        hall: &Hall,
+        at: Position,
+        id: IntroductionId,
+        state: State,
+        touched: &mut Touched,
+    ) {
         let Some(introduction) = hall.introduction(id) else {
             return;
         };
@@ -99,7 +142,14 @@ impl Hub {
         touched.people.insert(who);
     }
 
-    fn tell_room(&self, room: &RoomId, at: Position, audience: Audience, message: &ServerMessage, touched: &mut Touched) {
+    fn tell_room(
+        &self,
+        room: &RoomId,
+        at: Position,
+        audience: Audience,
+        message: &ServerMessage,
+        touched: &mut Touched,
+    ) {
         let (Some(stream), Ok(text)) = (self.room(room), serde_json::to_string(message)) else {
             return;
         };

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tokio::sync::Notify;
+use tokio::sync::watch;
 
 use super::log::{Log, Missed};
 use crate::id::Position;
@@ -28,8 +28,8 @@ pub struct Latest {
 
 pub struct RoomStream {
     state: Mutex<State>,
-    /// Rung after every change.
-    pub bell: Notify,
+    /// Rung after every change. A receiver remembers whether it has heard the last ring.
+    bell: watch::Sender<()>,
 }
 
 struct State {
@@ -38,13 +38,21 @@ struct State {
 }
 
 impl RoomStream {
+    pub fn bell(&self) -> watch::Receiver<()> {
+        self.bell.subscribe()
+    }
+
+    pub(super) fn ring(&self) {
+        self.bell.send_replace(());
+    }
+
     pub(super) fn new(capacity: usize, floor: Position) -> Self {
         Self {
             state: Mutex::new(State {
                 log: Log::new(capacity, floor),
                 latest: Latest::default(),
             }),
-            bell: Notify::new(),
+            bell: watch::Sender::new(()),
         }
     }
 
@@ -58,7 +66,12 @@ impl RoomStream {
     }
 
     /// Messages in `(after, until]` for phones, or for screens.
-    pub fn between(&self, after: Position, until: Position, screen: bool) -> Result<Vec<(Position, Arc<str>)>, Missed> {
+    pub fn between(
+        &self,
+        after: Position,
+        until: Position,
+        screen: bool,
+    ) -> Result<Vec<(Position, Arc<str>)>, Missed> {
         let entries = self.state().log.between(after, until)?;
         let fits = |audience| screen || audience == Audience::Everyone;
         Ok(entries
@@ -86,7 +99,7 @@ impl RoomStream {
                 board: board.into(),
             };
         }
-        self.bell.notify_waiters();
+        self.ring();
         true
     }
 }

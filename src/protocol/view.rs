@@ -161,6 +161,8 @@ pub struct IntroductionView {
     #[ts(optional)]
     pub ends_at: Option<String>,
     pub reasons: Vec<Reason>,
+    /// Whether I pressed 「着きました」.
+    pub arrived: bool,
     /// Whether I pressed 「名刺交換」.
     pub shared: bool,
     /// The others' cards, once all pressed.

@@ -1,0 +1,314 @@
+//! CSV as offices write it: UTF-8 with or without a byte order mark, UTF-16, or Shift_JIS; a header in any order; errors by line.
+
+use encoding_rs::{Encoding, SHIFT_JIS, UTF_8};
+use unicode_normalization::UnicodeNormalization;
+
+use crate::catalog::problem::{Findings, Problem, suggest};
+
+/// After this many problems the rest is most likely the same again.
+const MOST_PROBLEMS: usize = 100;
+
+/// The text of a file, or the reason why it is none.
+pub fn decode(file: &str, bytes: &[u8]) -> Result<String, Problem> {
+    let decoded = match Encoding::for_bom(bytes) {
+        Some((encoding, mark)) => {
+            encoding.decode_without_bom_handling_and_without_replacement(&bytes[mark..])
+        }
+        None => UTF_8
+            .decode_without_bom_handling_and_without_replacement(bytes)
+            .or_else(|| SHIFT_JIS.decode_without_bom_handling_and_without_replacement(bytes)),
+    };
+    decoded
+        .map(|text| text.into_owned())
+        .ok_or_else(|| Problem {
+            file: file.into(),
+            line: None,
+            key: String::new(),
+            message: "neither UTF-8 nor Shift_JIS".into(),
+            mend: "save it as \"CSV UTF-8\"".into(),
+        })
+}
+
+/// A parsed file: rows by column name.
+pub struct Sheet {
+    file: String,
+    header: Vec<String>,
+    rows: Vec<(usize, csv::StringRecord)>,
+}
+
+/// One row, and where its problems go.
+pub struct Row<'a> {
+    sheet: &'a Sheet,
+    pub line: usize,
+    record: &'a csv::StringRecord,
+    findings: &'a Findings,
+}
+
+impl Sheet {
+    /// Reads the whole text. `required` columns must be in the header; columns nobody asks for are left alone.
+    pub fn read(file: &str, bytes: &[u8], required: &[&str], findings: &Findings) -> Option<Self> {
+        let problem = |line: Option<usize>, message: String, mend: String| {
+            findings.add(Problem {
+                file: file.into(),
+                line,
+                key: String::new(),
+                message,
+                mend,
+            });
+        };
+        let text = decode(file, bytes).map_err(|p| findings.add(p)).ok()?;
+        let first = text.lines().next().unwrap_or_default();
+        let delimiter = if first.contains('\t') && !first.contains(',') {
+            b'\t'
+        } else {
+            b','
+        };
+        let mut reader = csv::ReaderBuilder::new();
+        let reader = reader
+            .delimiter(delimiter)
+            .flexible(true)
+            .trim(csv::Trim::All);
+        let mut reader = reader.from_reader(text.as_bytes());
+        let header: Vec<String> = match reader.headers() {
+            Ok(header) => header
+                .iter()
+                .map(|h| h.nfkc().collect::<String>().trim().to_lowercase())
+                .collect(),
+            Err(error) => {
+                problem(
+                    Some(1),
+                    format!("no CSV: {error}"),
+                    "begin with a header line".into(),
+                );
+                return None;
+            }
+        };
+        let mut complete = true;
+        for column in required {
+            if !header.iter().any(|h| h == column) {
+                complete = false;
+                problem(
+                    Some(1),
+                    format!("no column \"{column}\""),
+                    suggest(column, header.iter().map(String::as_str)),
+                );
+            }
+        }
+        for (i, column) in header.iter().enumerate() {
+            if !column.is_empty() && header[..i].contains(column) {
+                complete = false;
+                problem(
+                    Some(1),
+                    format!("column \"{column}\" stands twice"),
+                    "remove one".into(),
+                );
+            }
+        }
+        if !complete {
+            return None;
+        }
+        let mut rows = Vec::new();
+        for record in reader.records() {
+            match record {
+                // The reader counts from 1, like people do.
+                Ok(record) => {
+                    let line = record.position().map_or(0, |p| p.line() as usize);
+                    if record
+                        .iter()
+                        .skip(header.len())
+                        .any(|field| !field.is_empty())
+                    {
+                        let message = format!(
+                            "{} fields, but the header has {}",
+                            record.len(),
+                            header.len()
+                        );
+                        problem(
+                            Some(line),
+                            message,
+                            "put a field that contains a comma in \"quotes\"".into(),
+                        );
+                    }
+                    rows.push((line, record));
+                }
+                Err(error) => {
+                    let line = error.position().map(|p| p.line() as usize);
+                    problem(line, format!("no CSV: {error}"), String::new());
+                }
+            }
+        }
+        // Spreadsheets leave empty lines of commas at the end.
+        rows.retain(|(_, record)| record.iter().any(|field| !field.is_empty()));
+        Some(Self {
+            file: file.into(),
+            header,
+            rows,
+        })
+    }
+
+    pub fn rows<'a>(&'a self, findings: &'a Findings) -> impl Iterator<Item = Row<'a>> {
+        let rows = self
+            .rows
+            .iter()
+            .take_while(|_| findings.len() < MOST_PROBLEMS);
+        rows.map(move |(line, record)| Row {
+            sheet: self,
+            line: *line,
+            record,
+            findings,
+        })
+    }
+
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+}
+
+impl<'a> Row<'a> {
+    /// Empty when the column or the field is missing.
+    pub fn get(&self, column: &str) -> &'a str {
+        let at = self.sheet.header.iter().position(|h| h == column);
+        at.and_then(|at| self.record.get(at))
+            .unwrap_or_default()
+            .trim()
+    }
+
+    pub fn maybe(&self, column: &str) -> Option<&'a str> {
+        Some(self.get(column)).filter(|text| !text.is_empty())
+    }
+
+    pub fn wrong(&self, column: &str, message: impl Into<String>, mend: impl Into<String>) {
+        let (file, key) = (self.sheet.file.clone(), column.to_owned());
+        let (line, message, mend) = (Some(self.line), message.into(), mend.into());
+        self.findings.add(Problem {
+            file,
+            line,
+            key,
+            message,
+            mend,
+        });
+    }
+
+    /// A field that must say something, within `most` characters.
+    pub fn text(&self, column: &str, most: usize) -> Option<&'a str> {
+        let text = self.get(column);
+        if text.is_empty() {
+            self.wrong(column, "empty", "every row needs it");
+            return None;
+        }
+        self.short(column, most)
+    }
+
+    /// A field that may be empty, within `most` characters and without control characters.
+    pub fn short(&self, column: &str, most: usize) -> Option<&'a str> {
+        let text = self.maybe(column)?;
+        let count = text.chars().count();
+        if count > most {
+            self.wrong(
+                column,
+                format!("{count} characters"),
+                format!("at most {most}"),
+            );
+            return None;
+        }
+        if text.contains(char::is_control) {
+            self.wrong(
+                column,
+                "contains a line break or control character",
+                "write it on one line",
+            );
+            return None;
+        }
+        Some(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(bytes: &[u8]) -> Result<Vec<String>, String> {
+        let findings = Findings::default();
+        let sheet = Sheet::read("list.csv", bytes, &["id", "name"], &findings);
+        let names = sheet.map(|s| {
+            s.rows(&findings)
+                .map(|r| r.get("name").to_owned())
+                .collect()
+        });
+        findings
+            .verdict(names.unwrap_or_default())
+            .map_err(|p| p.to_string())
+    }
+
+    #[test]
+    fn every_usual_encoding_is_read() {
+        let text = "name,id\r\n\"髙﨑, 眼科\",1\r\n";
+        let utf16: Vec<u8> = [0xff, 0xfe]
+            .into_iter()
+            .chain(text.encode_utf16().flat_map(u16::to_le_bytes))
+            .collect();
+        let marked = format!("\u{feff}{text}");
+        let (shift_jis, _, lossy) = SHIFT_JIS.encode(text);
+        assert!(!lossy);
+        for bytes in [
+            text.as_bytes(),
+            marked.as_bytes(),
+            &shift_jis,
+            &utf16,
+            text.replace("\"髙﨑, 眼科\"", "髙﨑\u{2c} 眼科")
+                .replace(", ", "、")
+                .as_bytes(),
+        ] {
+            let read = names(bytes).unwrap();
+            assert!(read[0].starts_with("髙﨑"), "{read:?}");
+        }
+        let tabs = "ID\tName\n1\t髙﨑\n";
+        assert_eq!(names(tabs.as_bytes()).unwrap(), ["髙﨑"]);
+    }
+
+    #[test]
+    fn faults_are_told_by_line() {
+        for (text, expected) in [
+            (
+                &b"\xff\xff\xff"[..],
+                "list.csv: neither UTF-8 nor Shift_JIS; save it as \"CSV UTF-8\"",
+            ),
+            (
+                b"id,nam\n",
+                "list.csv:1: no column \"name\"; did you mean \"nam\"?",
+            ),
+            (
+                b"id,name,id\n",
+                "list.csv:1: column \"id\" stands twice; remove one",
+            ),
+            (
+                b"id,name\n1,a\n2,b,c\n",
+                "list.csv:3: 3 fields, but the header has 2; put a field that contains a comma in \"quotes\"",
+            ),
+        ] {
+            assert_eq!(names(text).unwrap_err(), expected);
+        }
+    }
+
+    #[test]
+    fn lines_stay_right_after_fields_with_line_breaks() {
+        let findings = Findings::default();
+        let text = "id,name\n1,\"two\nlines\"\n,,\n2,\n";
+        let sheet = Sheet::read("list.csv", text.as_bytes(), &["id"], &findings).unwrap();
+        for row in sheet.rows(&findings) {
+            row.text("name", 20);
+        }
+        let problems = findings.into_problems().to_string();
+        let expected =
+            "list.csv:2: name: contains a line break or control character; write it on one line";
+        assert!(problems.contains(expected), "{problems}");
+        assert!(
+            problems.contains("list.csv:5: name: empty; every row needs it"),
+            "{problems}"
+        );
+    }
+}

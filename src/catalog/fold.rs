@@ -1,0 +1,302 @@
+//! Folds Japanese names to a search key, and splits off legal forms. What is shown stays as it was typed.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// A folded name and the byte places in it where words begin.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Key {
+    pub text: String,
+    pub words: Vec<usize>,
+}
+
+/// NFKC, lower case, hiragana, one form for old and new kanji and for dashes; spaces and punctuation only begin words.
+pub fn key(text: &str) -> Key {
+    let mut folded = Key::default();
+    let mut begins = true;
+    // Broken data has a space between a kana and its sound mark; NFC joins them again once the space is gone.
+    let joined: String = text.nfkc().filter(|&c| !is_mark_gap(c)).collect();
+    let joined = rejoined(&joined);
+    for c in joined.nfc().flat_map(char::to_lowercase) {
+        if separates(c) {
+            begins = true;
+            continue;
+        }
+        if std::mem::take(&mut begins) {
+            folded.words.push(folded.text.len());
+        }
+        folded.text.push(one_form(c));
+    }
+    folded
+}
+
+/// The key alone.
+pub fn fold(text: &str) -> String {
+    key(text).text
+}
+
+/// Control and formatting characters that pasted text brings along.
+fn is_mark_gap(c: char) -> bool {
+    (c.is_control() && !c.is_whitespace())
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
+}
+
+fn rejoined(text: &str) -> String {
+    text.replace(" \u{3099}", "\u{3099}")
+        .replace(" \u{309a}", "\u{309a}")
+}
+
+fn separates(c: char) -> bool {
+    c.is_whitespace()
+        || c.is_ascii_punctuation() && c != '-' && c != '~' && c != '&' && c != '+'
+        || matches!(
+            c,
+            '・' | '、'
+                | '。'
+                | '「'
+                | '」'
+                | '『'
+                | '』'
+                | '【'
+                | '】'
+                | '〔'
+                | '〕'
+                | '’'
+                | '‘'
+                | '“'
+                | '”'
+                | '′'
+        )
+}
+
+fn one_form(c: char) -> char {
+    match c {
+        // Katakana to hiragana; the small ke of place names to the full one.
+        'ヶ' | 'ケ' | 'ゖ' => 'け',
+        'ヵ' | 'ゕ' => 'か',
+        'ァ'..='ヴ' => char::from_u32(c as u32 - 0x60).unwrap_or(c),
+        '-' | '~' | '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' | '─' | '〜' | '～' | '－' => {
+            'ー'
+        }
+        other => new_form(other),
+    }
+}
+
+/// Old and variant kanji of names, as pairs: variant, common form.
+const VARIANTS: &str = "髙高﨑崎嵜崎濵浜濱浜邊辺邉辺齋斉齊斉斎斉澤沢廣広國国櫻桜嶋島嶌島德徳惠恵桒桑眞真冨富靑青淸清瀨瀬渕淵龍竜栁柳𠮷吉籔薮壽寿會会學学醫医條条藏蔵萬万豐豊寶宝鐵鉄縣県圓円佛仏亞亜應応關関黑黒榮栄與与藝芸藥薬齒歯傳伝鄕郷樂楽氣気獨独單単團団數数臺台當当來来假仮禮礼靈霊爲為聲声實実靜静彌弥曾曽槇槙凛凜穗穂舘館鷗鴎麴麹峯峰嶽岳俱倶牀床";
+
+fn new_form(c: char) -> char {
+    // All variants lie outside the kana and ASCII that most text is made of.
+    if c < '㐀' {
+        return c;
+    }
+    let mut pairs = VARIANTS.chars();
+    while let (Some(variant), Some(common)) = (pairs.next(), pairs.next()) {
+        if variant == c {
+            return common;
+        }
+    }
+    c
+}
+
+/// Legal forms, longer ones before those they contain.
+const LEGAL_FORMS: [&str; 34] = [
+    "社会医療法人社団",
+    "社会医療法人財団",
+    "特定医療法人社団",
+    "特定医療法人財団",
+    "医療法人社団",
+    "医療法人財団",
+    "社会医療法人",
+    "特定医療法人",
+    "医療法人",
+    "社会福祉法人",
+    "特定非営利活動法人",
+    "地方独立行政法人",
+    "独立行政法人",
+    "国立研究開発法人",
+    "国立大学法人",
+    "公立大学法人",
+    "一般社団法人",
+    "一般財団法人",
+    "公益社団法人",
+    "公益財団法人",
+    "社団法人",
+    "財団法人",
+    "NPO法人",
+    "学校法人",
+    "宗教法人",
+    "株式会社",
+    "有限会社",
+    "合同会社",
+    "合資会社",
+    "合名会社",
+    "税理士法人",
+    "生活協同組合",
+    "㈱",
+    "㈲",
+];
+
+/// Abbreviated in brackets of either width: （株）, (医).
+const BRACKETED: [&str; 8] = ["株", "有", "同", "医", "医社", "社", "福", "社福"];
+
+/// The legal form a name begins with, in bytes.
+fn leading_form(name: &str) -> Option<usize> {
+    let form = LEGAL_FORMS
+        .iter()
+        .find(|form| name.starts_with(**form))
+        .map(|form| form.len());
+    form.or_else(|| {
+        let open = name.chars().next().filter(|c| matches!(c, '(' | '（'))?;
+        let inner = &name[open.len_utf8()..];
+        let close = inner.find([')', '）'])?;
+        let width = inner[close..].chars().next()?.len_utf8();
+        BRACKETED
+            .contains(&&inner[..close])
+            .then_some(open.len_utf8() + close + width)
+    })
+}
+
+fn trailing_form(name: &str) -> Option<usize> {
+    let full = LEGAL_FORMS
+        .iter()
+        .find(|form| name.ends_with(**form))
+        .map(|form| form.len());
+    full.or_else(|| {
+        let open = name.rfind(['(', '（'])?;
+        (leading_form(&name[open..]) == Some(name.len() - open)).then_some(name.len() - open)
+    })
+}
+
+/// A facility's own name: without its legal form, and without the corporation that runs it where that is clearly set apart.
+///
+/// 「医療法人社団青葉会　みどり歯科」 is みどり歯科. A slice of `name`; never empty unless `name` is.
+pub fn short_name(name: &str) -> &str {
+    let name = name.trim();
+    let Some(form) = leading_form(name) else {
+        return match trailing_form(name) {
+            Some(form) if form < name.len() => name[..name.len() - form].trim_end(),
+            _ => name,
+        };
+    };
+    let rest = &name[form..];
+    // Companies run things under their own name; corporations of the 法人 kind stand before the facility's.
+    if !name[..form].contains("法人") && !name[..form].contains('医') {
+        return non_empty(rest.trim_start(), name);
+    }
+    let attached = !rest.starts_with(char::is_whitespace);
+    let rest = rest.trim_start();
+    if let Some((corporation, facility)) = rest.split_once(char::is_whitespace)
+        && (attached || corporation.ends_with('会'))
+    {
+        return non_empty(facility.trim_start(), name);
+    }
+    // 「…法人社団青葉会みどり歯科」: the corporation ends with its first 会, if a facility's name follows.
+    if !rest.contains(char::is_whitespace)
+        && let Some((corporation, facility)) = rest.split_once('会')
+        && !corporation.is_empty()
+        && facility.chars().count() >= 3
+        && !facility.starts_with(['津', '社', '館', '議'])
+    {
+        return facility;
+    }
+    non_empty(rest, name)
+}
+
+fn non_empty<'a>(short: &'a str, name: &'a str) -> &'a str {
+    if short.is_empty() { name } else { short }
+}
+
+/// Whether the text is a legal form alone, which says nothing about whom one looks for.
+pub fn is_legal_form(text: &str) -> bool {
+    let text = text.trim();
+    leading_form(text) == Some(text.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_of_one_name_fold_to_one_key() {
+        for (a, b) in [
+            ("サクラ", "さくら"),
+            ("ｻｸﾗｶﾞｵｶ", "さくらがおか"),
+            ("ＡＢＣ１２", "abc12"),
+            ("髙﨑医院", "高崎医院"),
+            ("センタ－", "センター"),
+            ("ら〜めん", "らーめん"),
+            ("ら～めん", "ら~めん"),
+            ("霞ヶ丘", "霞ケ丘"),
+            ("みどり　歯科", "みどり歯科"),
+            ("ケア・サービス", "ケアサービス"),
+            ("ウ ゙ィラ", "ヴィラ"),
+            ("バ\u{200b}ラ", "ハ\u{3099}ラ"),
+            ("齋藤醫院", "斉藤医院"),
+            ("（仮称）つばさ", "仮称つばさ"),
+        ] {
+            assert_eq!(fold(a), fold(b), "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn different_names_stay_different() {
+        for (a, b) in [
+            ("さくら", "さくらい"),
+            ("はな", "ばな"),
+            ("びょういん", "びよういん"),
+            ("第一", "第二"),
+            ("センタ", "センター"),
+        ] {
+            assert_ne!(fold(a), fold(b), "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn words_begin_after_spaces_and_dots() {
+        let key = key("医療法人 青葉会・みどり");
+        let words: Vec<&str> = key.words.iter().map(|&i| &key.text[i..]).collect();
+        assert_eq!(words, ["医療法人青葉会みどり", "青葉会みどり", "みどり"]);
+    }
+
+    #[test]
+    fn every_variant_has_its_common_form() {
+        let pairs: Vec<char> = VARIANTS.chars().collect();
+        assert_eq!(pairs.len() % 2, 0);
+        for pair in pairs.chunks(2) {
+            assert_eq!(new_form(pair[0]), pair[1]);
+            assert_eq!(new_form(pair[1]), pair[1], "{} leads on", pair[1]);
+            assert_ne!(pair[0], pair[1]);
+        }
+    }
+
+    #[test]
+    fn short_names_leave_out_legal_form_and_corporation() {
+        for (name, short) in [
+            ("医療法人社団青葉会 みどり歯科", "みどり歯科"),
+            ("医療法人社団　青葉会　みどり歯科", "みどり歯科"),
+            ("医療法人社団青葉会みどり歯科", "みどり歯科"),
+            ("医療法人社団 みどり歯科", "みどり歯科"),
+            ("医療法人社団 みどり歯科 青葉台", "みどり歯科 青葉台"),
+            (
+                "社会福祉法人恩賜財団見本会支部東京 見本中央病院",
+                "見本中央病院",
+            ),
+            ("社会福祉法人 青葉会", "青葉会"),
+            ("社会福祉法人青葉会", "青葉会"),
+            ("株式会社 つばさ 大森事業所", "つばさ 大森事業所"),
+            ("株式会社会津ケア", "会津ケア"),
+            ("つばさ介護株式会社", "つばさ介護"),
+            ("つばさ介護（株）", "つばさ介護"),
+            ("(株)つばさ", "つばさ"),
+            ("（医）青葉会 みどり歯科", "みどり歯科"),
+            ("NPO法人ひなた", "ひなた"),
+            ("㈲ひなた", "ひなた"),
+            ("みどり（歯科）", "みどり（歯科）"),
+            ("株式会社", "株式会社"),
+            ("  みどり歯科 ", "みどり歯科"),
+            ("", ""),
+        ] {
+            assert_eq!(short_name(name), short, "{name}");
+        }
+    }
+}

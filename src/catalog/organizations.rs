@@ -1,0 +1,308 @@
+//! The list of facilities: reading it from CSV, and finding one while somebody types.
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::catalog::delimited::{Row, Sheet};
+use crate::catalog::fold::{self, Key};
+use crate::catalog::problem::{Findings, Problems, suggest};
+use crate::catalog::{Catalog, Kind, SubKind};
+use crate::id::{KindId, OrganizationId, SubKindId, WardId};
+
+/// A facility as it was listed; the name is kept as it was written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrganizationRecord {
+    pub id: OrganizationId,
+    pub name: String,
+    /// Empty when the list has none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub kana: String,
+    pub kind: KindId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sub_kind: Option<SubKindId>,
+    pub ward: WardId,
+}
+
+impl OrganizationRecord {
+    /// Without legal form and corporation, for large letters.
+    pub fn short_name(&self) -> &str {
+        fold::short_name(&self.name)
+    }
+}
+
+/// Longest name and reading, in characters. The longest real name of 8,464 has 46.
+const MAX_NAME: usize = 100;
+const MAX_KANA: usize = 200;
+
+/// Reads a list with the columns `id`, `kind`, `name` and `ward` (or `ward_code`), and `kana` and `sub_kind` if there.
+/// A kind or ward may be an id, its Japanese name, or for wards the five-digit code. All or nothing.
+pub fn read_organizations(
+    catalog: &Catalog,
+    file: &str,
+    bytes: &[u8],
+) -> Result<Vec<OrganizationRecord>, Problems> {
+    let findings = Findings::default();
+    let records = records(catalog, file, bytes, &findings).unwrap_or_default();
+    findings.verdict(records)
+}
+
+fn records(
+    catalog: &Catalog,
+    file: &str,
+    bytes: &[u8],
+    findings: &Findings,
+) -> Option<Vec<OrganizationRecord>> {
+    let sheet = Sheet::read(file, bytes, &["id", "kind", "name"], findings)?;
+    let mut lines: HashMap<String, usize> = HashMap::new();
+    let mut records = Vec::with_capacity(sheet.len());
+    for row in sheet.rows(findings) {
+        let (id, name) = (row.text("id", 100), row.text("name", MAX_NAME));
+        let kana = row.short("kana", MAX_KANA).unwrap_or_default();
+        let (kind, ward) = (kind(catalog, &row), ward(catalog, &row));
+        if let Some(first) = id.and_then(|id| lines.insert(id.to_owned(), row.line)) {
+            let message = format!(
+                "\"{}\" already stands in line {first}",
+                id.unwrap_or_default()
+            );
+            row.wrong("id", message, "give each its own");
+        }
+        let (Some(id), Some(name), Some(kind), Some(ward)) = (id, name, kind, ward) else {
+            continue;
+        };
+        records.push(OrganizationRecord {
+            id: id.into(),
+            name: name.to_owned(),
+            kana: kana.to_owned(),
+            sub_kind: sub_kind(catalog, &row, kind),
+            kind: kind.id.clone(),
+            ward,
+        });
+    }
+    Some(records)
+}
+
+/// The kind of a row's `kind`: an id, or what it is called in Japanese.
+pub(super) fn kind<'c>(catalog: &'c Catalog, row: &Row<'_>) -> Option<&'c Kind> {
+    let text = row.text("kind", 60)?;
+    let named = |k: &&Kind| k.id.as_str() == text || k.words.ja == text;
+    let found = catalog.kinds.iter().find(named);
+    if found.is_none() {
+        let mend = suggest(text, catalog.kinds.iter().map(|k| k.id.as_str()));
+        row.wrong("kind", format!("unknown kind \"{text}\""), mend);
+    }
+    found
+}
+
+/// The ward of a row: an id, a Japanese name or a code, in `ward` or else in `ward_code`.
+pub(super) fn ward(catalog: &Catalog, row: &Row<'_>) -> Option<WardId> {
+    let Some(text) = row.maybe("ward").or_else(|| row.maybe("ward_code")) else {
+        row.wrong(
+            "ward",
+            "empty",
+            "write a ward's id, its Japanese name, or \"other\"",
+        );
+        return None;
+    };
+    let mut wards = catalog.wards.iter();
+    let named = |code: &Option<String>| code.as_deref() == Some(text);
+    let short = |ja: &str| ja.strip_suffix('区') == Some(text);
+    let found = wards.find(|w| {
+        w.id.as_str() == text || w.words.ja == text || short(&w.words.ja) || named(&w.code)
+    });
+    if found.is_none() {
+        let names = catalog.wards.iter().map(|w| w.id.as_str());
+        let mend = format!("{}; from elsewhere: \"other\"", suggest(text, names));
+        row.wrong("ward", format!("unknown ward \"{text}\""), mend);
+    }
+    found.map(|w| w.id.clone())
+}
+
+/// `sub_kind` must be right if it is there; public lists' own words (`service`, a guess) help where they are known.
+fn sub_kind(catalog: &Catalog, row: &Row<'_>, kind: &Kind) -> Option<SubKindId> {
+    if let Some(text) = row.maybe("sub_kind") {
+        return named_sub_kind(catalog, row, kind, text);
+    }
+    let word = row
+        .maybe("sub_kind_guess")
+        .or_else(|| row.maybe("service"))?;
+    let called = |s: &&SubKind| s.kind == kind.id && s.aliases.iter().any(|a| a == word);
+    catalog.sub_kinds.iter().find(called).map(|s| s.id.clone())
+}
+
+pub(super) fn named_sub_kind(
+    catalog: &Catalog,
+    row: &Row<'_>,
+    kind: &Kind,
+    text: &str,
+) -> Option<SubKindId> {
+    let mut of_kind = catalog.sub_kinds.iter().filter(|s| s.kind == kind.id);
+    let found = of_kind.find(|s| s.id.as_str() == text || s.words.ja == text);
+    if found.is_none() {
+        let of_kind = catalog.sub_kinds.iter().filter(|s| s.kind == kind.id);
+        let mend = suggest(text, of_kind.map(|s| s.id.as_str()));
+        row.wrong(
+            "sub_kind",
+            format!("\"{text}\" is no sub-kind of \"{}\"", kind.id),
+            mend,
+        );
+    }
+    found.map(|s| s.id.clone())
+}
+
+/// Finds facilities while somebody types. A scan of folded keys: 8,464 of them are half a megabyte, and no index keeps infixes as simply.
+#[derive(Debug, Default)]
+pub struct OrganizationIndex {
+    records: Vec<OrganizationRecord>,
+    keys: Vec<Keys>,
+    by_id: HashMap<OrganizationId, usize>,
+    /// Full and short keys; None where two facilities share one.
+    by_name: HashMap<String, Option<usize>>,
+}
+
+#[derive(Debug)]
+struct Keys {
+    full: Key,
+    /// Of the name without legal form and corporation.
+    short: String,
+    kana: Key,
+}
+
+/// How well a name answers a query; the least is the best.
+type Rank = u8;
+const EXACT: Rank = 0;
+const SHORT_PREFIX: Rank = 1;
+const WORD_START: Rank = 2;
+const WITHIN: Rank = 3;
+const KANA_START: Rank = 4;
+const KANA_WITHIN: Rank = 5;
+
+/// Longer queries are cut here; no name is longer.
+const MAX_QUERY: usize = MAX_NAME;
+
+impl OrganizationIndex {
+    pub fn new(records: Vec<OrganizationRecord>) -> Self {
+        let keys: Vec<Keys> = records.iter().map(Keys::of).collect();
+        let by_id = records
+            .iter()
+            .enumerate()
+            .map(|(i, r)| (r.id.clone(), i))
+            .collect();
+        let mut by_name: HashMap<String, Option<usize>> = HashMap::new();
+        for (i, keys) in keys.iter().enumerate() {
+            let short = Some(&keys.short).filter(|short| **short != keys.full.text);
+            for key in [Some(&keys.full.text), short].into_iter().flatten() {
+                by_name
+                    .entry(key.clone())
+                    .and_modify(|other| *other = None)
+                    .or_insert(Some(i));
+            }
+        }
+        Self {
+            records,
+            keys,
+            by_id,
+            by_name,
+        }
+    }
+
+    pub fn len(&self) -> usize {
+        self.records.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.records.is_empty()
+    }
+
+    pub fn get(&self, id: &OrganizationId) -> Option<&OrganizationRecord> {
+        self.by_id.get(id).map(|&i| &self.records[i])
+    }
+
+    /// The only facility whose full or short name is this one, however it was spelt.
+    pub fn find_by_name(&self, name: &str) -> Option<&OrganizationRecord> {
+        let at = |key: &str| self.by_name.get(key).copied().flatten();
+        let found = at(&fold::fold(name)).or_else(|| at(&fold::fold(fold::short_name(name))));
+        found.map(|i| &self.records[i])
+    }
+
+    /// The best `limit` answers. Every word of the query must be found; legal forms among them say nothing.
+    /// Equally good ones: the shorter name first, then the order of the list.
+    pub fn search(&self, query: &str, limit: usize) -> Vec<&OrganizationRecord> {
+        let query: String = query.chars().take(MAX_QUERY).collect();
+        let words: Vec<&str> = query.split_whitespace().collect();
+        let telling: Vec<&str> = words
+            .iter()
+            .copied()
+            .filter(|w| !fold::is_legal_form(w))
+            .collect();
+        let words = if telling.is_empty() { words } else { telling };
+        let whole = fold::fold(fold::short_name(&words.join(" ")));
+        let terms: Vec<String> = words
+            .iter()
+            .map(|w| fold::fold(fold::short_name(w)))
+            .collect();
+        let terms: Vec<&str> = terms
+            .iter()
+            .map(String::as_str)
+            .filter(|t| !t.is_empty())
+            .collect();
+        if terms.is_empty() {
+            return Vec::new();
+        }
+        let ranked = self.keys.iter().enumerate().filter_map(|(i, keys)| {
+            let rank = keys.rank(&whole).or_else(|| keys.rank_all(&terms))?;
+            Some((rank, keys.short.chars().count(), i))
+        });
+        let mut ranked: Vec<_> = ranked.collect();
+        ranked.sort_unstable();
+        ranked.truncate(limit);
+        ranked
+            .into_iter()
+            .map(|(_, _, i)| &self.records[i])
+            .collect()
+    }
+}
+
+impl Keys {
+    fn of(record: &OrganizationRecord) -> Self {
+        Self {
+            full: fold::key(&record.name),
+            short: fold::fold(record.short_name()),
+            kana: fold::key(&record.kana),
+        }
+    }
+
+    fn rank(&self, term: &str) -> Option<Rank> {
+        if self.short == term || self.full.text == term {
+            return Some(EXACT);
+        }
+        if self.short.starts_with(term) {
+            return Some(SHORT_PREFIX);
+        }
+        if let Some(word) = within(&self.full, term) {
+            return Some(if word { WORD_START } else { WITHIN });
+        }
+        within(&self.kana, term).map(|word| if word { KANA_START } else { KANA_WITHIN })
+    }
+
+    /// The worst of all words: each must be there.
+    fn rank_all(&self, terms: &[&str]) -> Option<Rank> {
+        let worst = terms
+            .iter()
+            .map(|term| self.rank(term))
+            .try_fold(EXACT, |w, r| Some(w.max(r?)));
+        // Words apart are a weaker answer than the words as typed.
+        worst.map(|rank| rank.max(WORD_START))
+    }
+}
+
+/// Whether a key contains a term, and whether a word begins with it.
+fn within(key: &Key, term: &str) -> Option<bool> {
+    if !key.text.contains(term) {
+        return None;
+    }
+    Some(key.words.iter().any(|&at| key.text[at..].starts_with(term)))
+}
+
+#[cfg(test)]
+mod tests;

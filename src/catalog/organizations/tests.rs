@@ -1,0 +1,144 @@
+use super::*;
+
+const LIST: &str = "\
+id,kind,sub_kind,name,kana,ward
+h1,hospital,hospital/acute,見本中央病院,ミホンチュウオウビョウイン,meguro
+h2,病院,,社会福祉法人恩賜見本会支部 見本中央病院附属クリニック,,目黒区
+c1,clinic,,医療法人社団 青葉会 青葉台みどりクリニック,イリョウホウジンシャダンアオバカイ アオバダイミドリクリニック,13112
+c2,clinic,,みどり内科,ミドリナイカ,setagaya
+c3,clinic,,髙﨑眼科 みどり野分院,,other
+c4,clinic,,みどりクリニック 見本町,,渋谷
+p1,pharmacy,,株式会社みどり薬局,カブシキガイシャミドリヤッキョク,ota
+p2,pharmacy,,ひなた薬局 目黒店,ヒナタヤッキョク メグロテン,meguro
+p3,pharmacy,,ひなた薬局 目黒店,ヒナタヤッキョク メグロテン,meguro
+";
+
+fn read(text: &str) -> Result<Vec<OrganizationRecord>, Problems> {
+    read_organizations(&Catalog::example().unwrap(), "list.csv", text.as_bytes())
+}
+
+fn index() -> OrganizationIndex {
+    OrganizationIndex::new(read(LIST).unwrap())
+}
+
+fn found(query: &str) -> Vec<String> {
+    index()
+        .search(query, 10)
+        .iter()
+        .map(|r| r.id.to_string())
+        .collect()
+}
+
+#[test]
+fn kinds_and_wards_may_be_ids_names_or_codes() {
+    let records = read(LIST).unwrap();
+    assert_eq!(records[1].kind.as_str(), "hospital");
+    assert_eq!(records[1].ward.as_str(), "meguro");
+    assert_eq!(records[2].ward.as_str(), "setagaya");
+    assert_eq!(
+        records[0].sub_kind.as_ref().unwrap().as_str(),
+        "hospital/acute"
+    );
+    assert_eq!(records[4].name, "髙﨑眼科 みどり野分院", "kept as written");
+}
+
+#[test]
+fn public_lists_own_words_tell_the_sub_kind() {
+    let text = "id,kind,sub_kind_guess,service,name,ward_code,address\n\
+        1,care,,訪問介護,つばさ,13110,x\n2,hospital,psych,病院,みどり,13110,x\n3,clinic,,診療所,ひなた,13110,x\n";
+    let subs: Vec<Option<String>> = read(text)
+        .unwrap()
+        .iter()
+        .map(|r| r.sub_kind.as_ref().map(|s| s.to_string()))
+        .collect();
+    assert_eq!(
+        subs,
+        [
+            Some("care/home-visit".into()),
+            Some("hospital/psychiatric".into()),
+            None
+        ]
+    );
+}
+
+#[test]
+fn better_answers_come_first() {
+    // Prefix of the short name (shorter first), then a word's start, then within, then the reading.
+    assert_eq!(found("みどり"), ["c2", "p1", "c4", "c3", "c1"]);
+    assert_eq!(found("見本中央病院")[0], "h1", "exact before prefix");
+    assert_eq!(found("ミホンチュウ"), ["h1"]);
+    assert_eq!(found("あおばだい"), ["c1"]);
+    assert_eq!(found("青葉台みどりクリニック"), ["c1"]);
+}
+
+#[test]
+fn spelling_does_not_matter() {
+    for query in [
+        "高崎眼科",
+        "髙﨑",
+        "タカサキ髙﨑".trim_start_matches("タカサキ"),
+        "みどり野",
+        "ﾐﾄﾞﾘ野",
+    ] {
+        assert_eq!(found(query), ["c3"], "{query}");
+    }
+    assert_eq!(found("医療法人社団青葉会 青葉台みどりクリニック"), ["c1"]);
+    assert_eq!(found("医療法人　みどり内科"), ["c2"]);
+    assert_eq!(found("株式会社 みどり薬局")[0], "p1");
+}
+
+#[test]
+fn every_word_must_be_found() {
+    assert_eq!(found("目黒 ひなた"), ["p2", "p3"]);
+    assert_eq!(found("目黒　みどり"), [""; 0]);
+    assert_eq!(found("病院 見本"), ["h1", "h2"]);
+}
+
+#[test]
+fn an_empty_or_endless_query_finds_nothing() {
+    for query in ["", "  ", "・", &"あ".repeat(100_000)] {
+        assert_eq!(found(query), [""; 0]);
+    }
+    assert!(
+        !found("医療法人社団").is_empty(),
+        "a legal form alone is searched as it is"
+    );
+}
+
+#[test]
+fn a_typed_name_finds_the_one_it_means_and_no_other() {
+    let index = index();
+    let id = |name: &str| index.find_by_name(name).map(|r| r.id.to_string());
+    assert_eq!(id("ミドリ内科").as_deref(), Some("c2"));
+    assert_eq!(id("青葉台 みどりクリニック").as_deref(), Some("c1"));
+    assert_eq!(id("医療法人社団みどり内科").as_deref(), Some("c2"));
+    assert_eq!(id("ひなた薬局目黒店"), None, "two bear that name");
+    assert_eq!(id("みどり"), None);
+    assert_eq!(index.get(&"p2".into()).unwrap().name, "ひなた薬局 目黒店");
+    assert!(index.get(&"p9".into()).is_none());
+}
+
+#[test]
+fn a_wrong_row_refuses_the_whole_list_and_every_fault_is_told() {
+    let text = "id,kind,sub_kind,name,ward\n\
+        a,clinic,,みどり,megro\n\
+        a,clinik,,,meguro\n\
+        b,clinic,,ひなた,黒目\n\
+        ,clinic,,つばさ,\n";
+    let expected = "\
+        list.csv:2: ward: unknown ward \"megro\"; did you mean \"meguro\"?; from elsewhere: \"other\"\n\
+        list.csv:3: name: empty; every row needs it\n\
+        list.csv:3: kind: unknown kind \"clinik\"; did you mean \"clinic\"?\n\
+        list.csv:3: id: \"a\" already stands in line 2; give each its own\n\
+        list.csv:4: ward: unknown ward \"黒目\"; write one of the 24 known ids, such as \"chiyoda\"; from elsewhere: \"other\"\n\
+        list.csv:5: id: empty; every row needs it\n\
+        list.csv:5: ward: empty; write a ward's id, its Japanese name, or \"other\"";
+    assert_eq!(read(text).unwrap_err().to_string(), expected);
+    let subs =
+        read("id,kind,sub_kind,name,ward\nb,clinic,hospital/acute,ひなた,meguro\n").unwrap_err();
+    assert!(
+        subs.to_string()
+            .starts_with("list.csv:2: sub_kind: \"hospital/acute\" is no sub-kind of \"clinic\""),
+        "{subs}"
+    );
+}

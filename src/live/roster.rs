@@ -1,0 +1,440 @@
+//! Who is in each room right now, counted and matched: what is only ever current, brought up to date once a tick.
+//!
+//! Everything here is derived from the hall and from presence, so nothing can drift.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use super::hub::Hub;
+use super::inbox::Suggested;
+use crate::catalog::Catalog;
+use crate::hall::{Attendee, Commit, Fact, Hall};
+use crate::id::{AttendeeId, RoomId, TagId};
+use crate::matching::score::{Profile, Proximity, TagSet, Term, Weights, World};
+use crate::matching::suggest::Suggestions;
+use crate::protocol::client::Status;
+use crate::protocol::server::ServerMessage;
+use crate::protocol::view::{Board, BoardRow, IntroductionState, Present, Reason, RoomSummary};
+
+/// Counts below this are not shown on walls: a single person could be told from them.
+pub const SMALL: u32 = 3;
+
+/// Rows of the wall's board, most wanted first.
+const BOARD_ROWS: usize = 12;
+
+#[derive(Clone, Copy, Debug)]
+pub struct RosterSettings {
+    pub suggestions: usize,
+    /// Least time between two lists for one person.
+    pub min_interval: Duration,
+}
+
+pub struct Roster {
+    catalog: Arc<Catalog>,
+    settings: RosterSettings,
+    rooms: BTreeMap<RoomId, RoomRoster>,
+    /// Pairs whose right to be suggested may have changed.
+    pairs: BTreeSet<(AttendeeId, AttendeeId)>,
+}
+
+struct RoomRoster {
+    seats: HashMap<AttendeeId, Seat>,
+    by_kind: Vec<u32>,
+    needs: Vec<u32>,
+    offers: Vec<u32>,
+    suggestions: Suggestions,
+    /// Whose list has changed but was sent too recently.
+    due: BTreeSet<AttendeeId>,
+    sent: HashMap<AttendeeId, Instant>,
+    /// Something that is counted has changed.
+    dirty: bool,
+    open: bool,
+    conversations: usize,
+}
+
+struct Seat {
+    version: u32,
+    meeting: bool,
+    kind: usize,
+    needs: TagSet,
+    offers: TagSet,
+}
+
+impl Roster {
+    pub fn new(
+        catalog: Arc<Catalog>,
+        world: Arc<World>,
+        weights: &dyn Fn(&RoomId) -> Weights,
+        settings: RosterSettings,
+    ) -> Self {
+        let (kinds, tags) = (catalog.kinds.len(), catalog.tags.len());
+        let rooms = catalog
+            .rooms
+            .iter()
+            .map(|room| {
+                let roster = RoomRoster {
+                    seats: HashMap::new(),
+                    by_kind: vec![0; kinds],
+                    needs: vec![0; tags],
+                    offers: vec![0; tags],
+                    suggestions: Suggestions::new(
+                        Arc::clone(&world),
+                        weights(&room.id),
+                        settings.suggestions,
+                    ),
+                    due: BTreeSet::new(),
+                    sent: HashMap::new(),
+                    dirty: true,
+                    open: false,
+                    conversations: 0,
+                };
+                (room.id.clone(), roster)
+            })
+            .collect();
+        Self {
+            catalog,
+            settings,
+            rooms,
+            pairs: BTreeSet::new(),
+        }
+    }
+
+    /// Notes whom a commit may have brought together or kept apart.
+    pub fn observe(&mut self, hall: &Hall, commit: &Commit) {
+        for fact in &commit.facts {
+            match fact {
+                Fact::Introduced { introduction, .. }
+                | Fact::Agreed { introduction, .. }
+                | Fact::Cancelled { introduction }
+                | Fact::Missed { introduction, .. } => {
+                    let Some(found) = hall.introduction(*introduction) else {
+                        continue;
+                    };
+                    for (i, &a) in found.people.iter().enumerate() {
+                        self.pairs
+                            .extend(found.people[i + 1..].iter().map(|&b| (a, b)));
+                    }
+                }
+                Fact::Vetoed { by, of } => {
+                    self.pairs.insert((*by, *of));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Brings counts and lists up to the hall as it is, and shows what changed. Returns whether something still waits for its time.
+    pub fn refresh(
+        &mut self,
+        hall: &Hall,
+        present: &dyn Fn(AttendeeId) -> bool,
+        hub: &Hub,
+        now: Instant,
+    ) -> bool {
+        for (a, b) in std::mem::take(&mut self.pairs) {
+            let kept_apart = hall.vetoed(a, b)
+                || hall.between(a, b).is_some_and(|i| {
+                    !matches!(
+                        i.state,
+                        IntroductionState::Cancelled | IntroductionState::Missed
+                    )
+                });
+            for room in self.rooms.values_mut() {
+                if kept_apart {
+                    room.suggestions.ban(a, b);
+                } else {
+                    room.suggestions.allow(a, b);
+                }
+            }
+        }
+        let mut waiting = false;
+        for (id, roster) in &mut self.rooms {
+            roster.seat(&self.catalog, hall, id, present);
+            if let Some(stream) = hub.room(id)
+                && std::mem::take(&mut roster.dirty)
+            {
+                let summary = roster.summary(&self.catalog, id);
+                let board = roster.board(&self.catalog);
+                let wall = without_small_counts(summary.clone());
+                let text =
+                    |message: &ServerMessage| serde_json::to_string(message).unwrap_or_default();
+                stream.show(
+                    text(&ServerMessage::Room { summary }),
+                    text(&ServerMessage::Room { summary: wall }),
+                    text(&ServerMessage::Board { board }),
+                );
+            }
+            waiting |= roster.suggest(&self.catalog, hub, &self.settings, now);
+        }
+        waiting
+    }
+
+    /// Counts of a room as of the last refresh.
+    pub fn summary(&self, id: &RoomId) -> Option<RoomSummary> {
+        Some(self.rooms.get(id)?.summary(&self.catalog, id))
+    }
+
+    pub fn wall_summary(&self, id: &RoomId) -> Option<RoomSummary> {
+        self.summary(id).map(without_small_counts)
+    }
+
+    pub fn board(&self, id: &RoomId) -> Option<Board> {
+        Some(self.rooms.get(id)?.board(&self.catalog))
+    }
+}
+
+impl RoomRoster {
+    /// Compares who sits here with who should.
+    fn seat(
+        &mut self,
+        catalog: &Catalog,
+        hall: &Hall,
+        id: &RoomId,
+        present: &dyn Fn(AttendeeId) -> bool,
+    ) {
+        let Some(room) = hall.room(id) else {
+            return;
+        };
+        if (self.open, self.conversations) != (room.open, room.met.len()) {
+            (self.open, self.conversations) = (room.open, room.met.len());
+            self.dirty = true;
+        }
+        let gone: Vec<_> = self
+            .seats
+            .keys()
+            .copied()
+            .filter(|who| !room.people.contains(who) || !present(*who))
+            .collect();
+        for who in gone {
+            self.unseat(who);
+            self.suggestions.remove(who);
+            self.due.remove(&who);
+            self.sent.remove(&who);
+        }
+        let busy: BTreeSet<_> = room
+            .active
+            .iter()
+            .filter_map(|i| hall.introduction(*i))
+            .flat_map(|i| i.people.iter().copied())
+            .collect();
+        for &who in room.people.iter().filter(|who| present(**who)) {
+            let Some(attendee) = hall.attendee(who) else {
+                continue;
+            };
+            let meeting = busy.contains(&who);
+            if self
+                .seats
+                .get(&who)
+                .is_some_and(|seat| (seat.version, seat.meeting) == (attendee.version, meeting))
+            {
+                continue;
+            }
+            self.unseat(who);
+            let profile = profile(catalog, hall, who, attendee);
+            let seat = Seat {
+                version: attendee.version,
+                meeting,
+                kind: catalog
+                    .kind_index(&attendee.profile.kind)
+                    .unwrap_or_default(),
+                needs: profile.needs,
+                offers: profile.offers,
+            };
+            self.count(&seat, 1);
+            self.seats.insert(who, seat);
+            if attendee.consent.partners && attendee.status == Status::Open && !meeting {
+                self.suggestions.insert(who, profile);
+            } else {
+                self.suggestions.remove(who);
+                // Their list is empty now; the next turn tells them so.
+                self.due.insert(who);
+            }
+        }
+    }
+
+    fn unseat(&mut self, who: AttendeeId) {
+        if let Some(seat) = self.seats.remove(&who) {
+            self.count(&seat, -1);
+        }
+    }
+
+    fn count(&mut self, seat: &Seat, by: i32) {
+        self.dirty = true;
+        let add = |n: &mut u32| *n = n.saturating_add_signed(by);
+        self.by_kind.get_mut(seat.kind).map(add);
+        for tag in seat.needs.iter() {
+            self.needs.get_mut(usize::from(tag)).map(add);
+        }
+        for tag in seat.offers.iter() {
+            self.offers.get_mut(usize::from(tag)).map(add);
+        }
+    }
+
+    fn suggest(
+        &mut self,
+        catalog: &Catalog,
+        hub: &Hub,
+        settings: &RosterSettings,
+        now: Instant,
+    ) -> bool {
+        self.due.extend(self.suggestions.changed());
+        for who in std::mem::take(&mut self.due) {
+            let early = self
+                .sent
+                .get(&who)
+                .is_some_and(|at| now.duration_since(*at) < settings.min_interval);
+            if early {
+                self.due.insert(who);
+                continue;
+            }
+            let list = self.suggestions.best(who);
+            let suggested = list
+                .into_iter()
+                .map(|(other, score)| self.explained(catalog, who, other, score))
+                .collect();
+            if hub.inbox(who).suggest(suggested) {
+                self.sent.insert(who, now);
+            }
+        }
+        !self.due.is_empty()
+    }
+
+    fn explained(
+        &self,
+        catalog: &Catalog,
+        me: AttendeeId,
+        other: AttendeeId,
+        score: i32,
+    ) -> Suggested {
+        let ends = [me, other];
+        let mut suggested = Suggested {
+            attendee: other,
+            score,
+            reasons: Vec::new(),
+            near: false,
+            wished: false,
+        };
+        for term in self.suggestions.explain(me, other) {
+            match term.term {
+                Term::Need { tag, from, to } => {
+                    suggested
+                        .reasons
+                        .extend(reason(catalog, tag, ends[from], ends[to]));
+                }
+                Term::Mutual { tag } => suggested.reasons.extend(reason(catalog, tag, other, me)),
+                Term::Ward(Proximity::Same | Proximity::Adjacent) => suggested.near = true,
+                Term::Wish { from: 0, .. } => suggested.wished = true,
+                _ => {}
+            }
+        }
+        suggested
+    }
+
+    fn summary(&self, catalog: &Catalog, id: &RoomId) -> RoomSummary {
+        let kinds = catalog.kinds.iter().zip(&self.by_kind);
+        RoomSummary {
+            room: id.clone(),
+            open: self.open,
+            present: Present {
+                total: u32::try_from(self.seats.len()).unwrap_or(u32::MAX),
+                by_kind: kinds
+                    .filter(|(_, n)| **n > 0)
+                    .map(|(kind, n)| (kind.id.clone(), *n))
+                    .collect(),
+            },
+            needs: by_tag(catalog, &self.needs),
+            offers: by_tag(catalog, &self.offers),
+            conversations: u32::try_from(self.conversations).unwrap_or(u32::MAX),
+        }
+    }
+
+    fn board(&self, catalog: &Catalog) -> Board {
+        let rows = |by: &dyn Fn(&BoardRow) -> u32, keep: &dyn Fn(&BoardRow) -> bool| {
+            let mut rows: Vec<_> = catalog
+                .tags
+                .iter()
+                .zip(self.needs.iter().zip(&self.offers))
+                .map(|(tag, (&needed, &offered))| BoardRow {
+                    tag: tag.id.clone(),
+                    needed,
+                    offered,
+                })
+                .filter(|row| by(row) >= SMALL && keep(row))
+                .collect();
+            // Stable: equal counts stay in the order of the event's list.
+            rows.sort_by_key(|row| std::cmp::Reverse(by(row)));
+            rows.truncate(BOARD_ROWS);
+            rows
+        };
+        let shown = |row: BoardRow| BoardRow {
+            needed: if row.needed < SMALL { 0 } else { row.needed },
+            offered: if row.offered < SMALL { 0 } else { row.offered },
+            ..row
+        };
+        let shown = |rows: Vec<BoardRow>| rows.into_iter().map(shown).collect();
+        Board {
+            needs: shown(rows(&|row| row.needed, &|_| true)),
+            offers: shown(rows(&|row| row.offered, &|_| true)),
+            unmet: shown(rows(&|row| row.needed, &|row| row.offered == 0)),
+        }
+    }
+}
+
+fn by_tag(catalog: &Catalog, counts: &[u32]) -> BTreeMap<TagId, u32> {
+    let tags = catalog.tags.iter().zip(counts);
+    tags.filter(|(_, n)| **n > 0)
+        .map(|(tag, n)| (tag.id.clone(), *n))
+        .collect()
+}
+
+fn without_small_counts(mut summary: RoomSummary) -> RoomSummary {
+    summary.present.by_kind.retain(|_, n| *n >= SMALL);
+    summary.needs.retain(|_, n| *n >= SMALL);
+    summary.offers.retain(|_, n| *n >= SMALL);
+    summary
+}
+
+fn reason(catalog: &Catalog, tag: u8, from: AttendeeId, to: AttendeeId) -> Option<Reason> {
+    let tag = catalog.tags.get(usize::from(tag))?.id.clone();
+    Some(Reason { tag, from, to })
+}
+
+/// A person as the matcher sees them. Tags and wards the event data no longer has are left out.
+pub fn profile(catalog: &Catalog, hall: &Hall, id: AttendeeId, attendee: &Attendee) -> Profile {
+    let tags = |ids: &mut dyn Iterator<Item = &TagId>| {
+        let mut set = TagSet::EMPTY;
+        for tag in ids
+            .filter_map(|id| catalog.tag_index(id))
+            .filter_map(|i| u8::try_from(i).ok())
+        {
+            set.insert(tag);
+        }
+        set
+    };
+    let own = &attendee.profile;
+    let index = |found: Option<usize>| found.and_then(|i| u8::try_from(i).ok()).unwrap_or_default();
+    let greeted = hall
+        .introductions_of(id)
+        .filter(|i| i.is_mutual())
+        .flat_map(|i| i.others(id))
+        .filter_map(|other| hall.trace(other))
+        .map(|other| other.profile.employer.0)
+        .collect();
+    Profile {
+        organization: own.employer.0,
+        kind: index(catalog.profile_index(&own.kind, own.sub_kind.as_ref())),
+        ward: index(
+            catalog
+                .ward_index(&own.ward)
+                .or_else(|| catalog.ward_index(&crate::catalog::OTHER_WARD.into())),
+        ),
+        offers: tags(&mut own.offers.iter()),
+        needs: tags(&mut own.needs.iter()),
+        covered: tags(&mut attendee.covered.iter()),
+        is_company: own.company,
+        companies_welcome: own.companies_welcome,
+        wishes: own.wishes.iter().map(|w| w.0).collect(),
+        greeted,
+    }
+}

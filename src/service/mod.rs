@@ -1,0 +1,322 @@
+//! The verbs of the event: decide → append → apply, then show. Everything a screen or a script may ask goes through here.
+
+mod erase;
+mod organizations;
+mod registration;
+mod session;
+mod views;
+mod writer;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
+use std::time::Instant;
+
+use tokio::sync::{Notify, mpsc, watch};
+
+pub use erase::EraseError;
+pub use organizations::{ORGANIZATIONS, Organizations};
+pub use registration::Invalid;
+pub use session::{End, Frames, Session};
+pub use writer::CommandError;
+
+use crate::catalog::Catalog;
+use crate::config::Settings;
+use crate::directory::Directory;
+use crate::hall::{Command, Hall, Refusal, Request, RoomPlan, Verb};
+use crate::id::{AttendeeId, Millis, RoomId};
+use crate::journal::Journal;
+use crate::live::{Hub, Roster, RosterSettings};
+use crate::matching::score::{Weights, WorldError};
+use crate::presence::Presence;
+use crate::protocol::view::Reason;
+use crate::shelf::Shelf;
+use crate::sqlite::StoreError;
+use crate::token::{Bearer, Keys, SECRET_BYTES};
+
+/// Messages of a room kept for who is away.
+const ROOM_LOG: usize = 256;
+/// Commands waiting to be decided; beyond it a sender waits its turn.
+const COMMANDS_WAITING: usize = 1024;
+/// How long a person's token is good after everything was erased: long enough that the page can say so.
+const TOKEN_OUTLIVES_MS: i64 = 24 * 60 * 60 * 1000;
+/// How long an organizer stays signed in.
+const ORGANIZER_TOKEN_MS: i64 = 24 * 60 * 60 * 1000;
+
+/// Where the event's things are kept.
+pub struct Stores {
+    pub journal: Arc<dyn Journal>,
+    pub directory: Arc<dyn Directory>,
+    pub presence: Arc<dyn Presence>,
+    pub shelf: Arc<dyn Shelf>,
+}
+
+/// Asked at the edge only.
+pub type Clock = fn() -> Millis;
+
+pub struct Service {
+    pub catalog: Arc<Catalog>,
+    pub settings: Arc<Settings>,
+    pub keys: Keys,
+    pub organizations: Organizations,
+    stores: Stores,
+    clock: Clock,
+    /// As durable as the journal: what is not written yet is not in here.
+    hall: RwLock<Hall>,
+    hub: Arc<Hub>,
+    roster: Mutex<Roster>,
+    /// Rung when the roster should look.
+    stale: Notify,
+    commands: mpsc::Sender<writer::Pending>,
+    draining: watch::Sender<bool>,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    World(#[from] WorldError),
+    #[error(
+        "the event's stored secret has {0} bytes, {SECRET_BYTES} are needed: restore the data directory from a backup, or start with an empty one"
+    )]
+    Secret(usize),
+}
+
+impl Service {
+    /// Reads the journal, furnishes new rooms, and starts the tasks that write and show.
+    pub async fn open(
+        catalog: Arc<Catalog>,
+        settings: Arc<Settings>,
+        stores: Stores,
+        clock: Clock,
+    ) -> Result<Arc<Self>, OpenError> {
+        let secret = stores
+            .shelf
+            .keep("secret", Keys::random_secret().to_vec())
+            .await?;
+        let secret = secret
+            .try_into()
+            .map_err(|found: Vec<u8>| OpenError::Secret(found.len()))?;
+        let keys = Keys::new(secret);
+        let world = crate::live::world(&catalog)?;
+        let weights = |room: &RoomId| weights(&catalog, room);
+        let roster = Roster::new(
+            Arc::clone(&catalog),
+            world,
+            &weights,
+            RosterSettings {
+                suggestions: settings.suggestions.count,
+                min_interval: settings.suggestions.min_interval,
+            },
+        );
+        let rooms = catalog.rooms.iter().map(|room| room.id.clone());
+        let hub = Arc::new(Hub::new(rooms, settings.live.inbox, ROOM_LOG));
+        let organizations = Organizations::load(&*stores.shelf).await?;
+        let (commands, queue) = mpsc::channel(COMMANDS_WAITING);
+        let service = Arc::new(Self {
+            catalog,
+            settings,
+            keys,
+            organizations,
+            stores,
+            clock,
+            hall: RwLock::new(Hall::default()),
+            hub,
+            roster: Mutex::new(roster),
+            stale: Notify::new(),
+            commands,
+            draining: watch::Sender::new(false),
+        });
+        service.catch_up().await?;
+        tokio::spawn(writer::run(Arc::downgrade(&service), queue));
+        tokio::spawn(show(Arc::downgrade(&service)));
+        service.furnish().await;
+        service.sweep_directory().await?;
+        tokio::spawn(erase::on_the_promised_date(Arc::downgrade(&service)));
+        tokio::spawn(organizations::watch(Arc::downgrade(&service)));
+        Ok(service)
+    }
+
+    async fn furnish(&self) {
+        let plans = self.catalog.rooms.iter().map(|room| RoomPlan {
+            room: room.id.clone(),
+            open: room.open,
+            first_table: u16::try_from(room.first_table).unwrap_or(1),
+            tables: u16::try_from(room.tables).unwrap_or(u16::MAX),
+        });
+        if let Err(error) = self.execute(Command::Furnish(plans.collect()), None).await {
+            tracing::error!(%error, "the rooms could not be furnished");
+        }
+    }
+
+    pub fn now(&self) -> Millis {
+        (self.clock)()
+    }
+
+    /// The hall as the journal has it. Never held across an `.await`.
+    pub fn hall(&self) -> RwLockReadGuard<'_, Hall> {
+        // Applying never panics half-way: a poisoned lock still guards a sound hall.
+        self.hall.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn roster(&self) -> MutexGuard<'_, Roster> {
+        self.roster.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub fn hub(&self) -> &Arc<Hub> {
+        &self.hub
+    }
+
+    pub fn is_present(&self, who: AttendeeId) -> bool {
+        self.stores.presence.is_present(who)
+    }
+
+    /// One verb of one person. `request` is what their browser called it.
+    pub async fn act(
+        &self,
+        who: AttendeeId,
+        verb: Verb,
+        request: Option<Request>,
+    ) -> Result<(), CommandError> {
+        self.execute(Command::Attendee(who, verb), request).await
+    }
+
+    /// Asks `to` on behalf of `who`, with the reasons as they stand.
+    pub async fn invite(
+        &self,
+        who: AttendeeId,
+        to: AttendeeId,
+        request: Option<Request>,
+    ) -> Result<(), CommandError> {
+        let reasons = self.reasons(who, to);
+        self.act(who, Verb::Invite { to, reasons }, request).await
+    }
+
+    /// The tags that join two people: what one seeks and the other offers, and what both want.
+    fn reasons(&self, a: AttendeeId, b: AttendeeId) -> Vec<Reason> {
+        let hall = self.hall();
+        let (Some(one), Some(two)) = (hall.attendee(a), hall.attendee(b)) else {
+            return Vec::new();
+        };
+        let mutual = |tag| self.catalog.tag(tag).is_some_and(|tag| tag.mutual);
+        let ticks = |p: &crate::hall::Profile, tag| p.offers.contains(tag) || p.needs.contains(tag);
+        let mut reasons = Vec::new();
+        for (from, giver, to, taker) in [(b, two, a, one), (a, one, b, two)] {
+            for tag in taker.profile.needs.iter().filter(|tag| !mutual(tag)) {
+                if giver.profile.offers.contains(tag) {
+                    reasons.push(Reason {
+                        tag: tag.clone(),
+                        from,
+                        to,
+                    });
+                }
+            }
+        }
+        for tag in self.catalog.tags.iter().filter(|tag| tag.mutual) {
+            if ticks(&one.profile, &tag.id) && ticks(&two.profile, &tag.id) {
+                reasons.push(Reason {
+                    tag: tag.id.clone(),
+                    from: b,
+                    to: a,
+                });
+            }
+        }
+        reasons
+    }
+
+    /// The code that opens the room's join page.
+    pub fn join_code(&self, room: &RoomId) -> String {
+        let chosen = self.catalog.room(room).and_then(|room| room.code.clone());
+        chosen.unwrap_or_else(|| self.keys.join_code(room))
+    }
+
+    pub fn attendee_token(&self, id: AttendeeId) -> String {
+        let device = rand::random();
+        let expires = self
+            .catalog
+            .event
+            .erase_at
+            .max(self.now())
+            .plus(TOKEN_OUTLIVES_MS);
+        self.keys.issue(Bearer::Attendee { id, device }, expires)
+    }
+
+    pub fn organizer_token(&self) -> String {
+        self.keys
+            .issue(Bearer::Organizer, self.now().plus(ORGANIZER_TOKEN_MS))
+    }
+
+    /// From now on sockets are told to come back elsewhere or later.
+    pub fn drain(&self) {
+        self.draining.send_replace(true);
+    }
+
+    pub fn draining(&self) -> watch::Receiver<bool> {
+        self.draining.subscribe()
+    }
+
+    /// Whether the stores answer.
+    pub async fn ready(&self) -> Result<(), StoreError> {
+        let position = self.hall().position();
+        self.stores.journal.read(position, 1).await?;
+        self.stores.shelf.version("secret").await?;
+        Ok(())
+    }
+
+    pub fn shelf(&self) -> &dyn Shelf {
+        &*self.stores.shelf
+    }
+}
+
+/// What the event data says the matcher should weigh in this room. `check` has refused what does not fit.
+fn weights(catalog: &Catalog, room: &RoomId) -> Weights {
+    let table = catalog
+        .room(room)
+        .map(|room| room.weights.clone())
+        .unwrap_or_default();
+    table.try_into().unwrap_or_else(|error| {
+        tracing::error!(%room, %error, "weights not understood; using the defaults");
+        Weights::default()
+    })
+}
+
+/// Keeps rosters true: at most one look per tick, and none while nothing changes.
+async fn show(service: std::sync::Weak<Service>) {
+    let Some(mut presence) = service.upgrade().map(|s| s.stores.presence.changed()) else {
+        return;
+    };
+    let mut waiting = false;
+    loop {
+        let Some(this) = service.upgrade() else {
+            return;
+        };
+        let tick = this.settings.live.tick;
+        let idle = if waiting {
+            tick
+        } else {
+            std::time::Duration::from_secs(60)
+        };
+        tokio::select! {
+            () = this.stale.notified() => {}
+            changed = presence.changed() => if changed.is_err() { return },
+            () = tokio::time::sleep(idle) => {}
+        }
+        waiting = this.refresh();
+        drop(this);
+        tokio::time::sleep(tick).await;
+    }
+}
+
+impl Service {
+    fn refresh(&self) -> bool {
+        let hall = self.hall();
+        let present = |who| self.is_present(who);
+        self.roster()
+            .refresh(&hall, &present, &self.hub, Instant::now())
+    }
+}
+
+impl From<Refusal> for CommandError {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}

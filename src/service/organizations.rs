@@ -1,0 +1,68 @@
+//! The organizations people pick from: imported once, kept on the shelf, searched in memory.
+
+use std::sync::{Arc, PoisonError, RwLock, Weak};
+use std::time::Duration;
+
+use super::Service;
+use crate::catalog::organizations::{OrganizationIndex, OrganizationRecord};
+use crate::shelf::Shelf;
+use crate::sqlite::StoreError;
+
+/// Where the list lies on the shelf, as JSON.
+pub const ORGANIZATIONS: &str = "organizations";
+
+/// How soon a list imported by another process is seen.
+const LOOK_EVERY: Duration = Duration::from_secs(5);
+
+pub struct Organizations {
+    index: RwLock<Arc<OrganizationIndex>>,
+    version: RwLock<u64>,
+}
+
+impl Organizations {
+    pub(super) async fn load(shelf: &dyn Shelf) -> Result<Self, StoreError> {
+        let (version, index) = read(shelf).await?;
+        Ok(Self {
+            index: RwLock::new(Arc::new(index)),
+            version: RwLock::new(version),
+        })
+    }
+
+    /// The list as it is now; a search goes on with it even while a new one is imported.
+    pub fn index(&self) -> Arc<OrganizationIndex> {
+        Arc::clone(&self.index.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    async fn refresh(&self, shelf: &dyn Shelf) -> Result<(), StoreError> {
+        let known = *self.version.read().unwrap_or_else(PoisonError::into_inner);
+        if shelf.version(ORGANIZATIONS).await? == known {
+            return Ok(());
+        }
+        let (version, index) = read(shelf).await?;
+        tracing::info!(organizations = index.len(), "a new organization list");
+        *self.index.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(index);
+        *self.version.write().unwrap_or_else(PoisonError::into_inner) = version;
+        Ok(())
+    }
+}
+
+async fn read(shelf: &dyn Shelf) -> Result<(u64, OrganizationIndex), StoreError> {
+    let version = shelf.version(ORGANIZATIONS).await?;
+    let records: Vec<OrganizationRecord> = match shelf.get(ORGANIZATIONS).await? {
+        Some(bytes) => serde_json::from_slice(&bytes)?,
+        None => Vec::new(),
+    };
+    Ok((version, OrganizationIndex::new(records)))
+}
+
+pub async fn watch(service: Weak<Service>) {
+    loop {
+        tokio::time::sleep(LOOK_EVERY).await;
+        let Some(this) = service.upgrade() else {
+            return;
+        };
+        if let Err(error) = this.organizations.refresh(&*this.stores.shelf).await {
+            tracing::warn!(%error, "the organization list cannot be read");
+        }
+    }
+}

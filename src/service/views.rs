@@ -1,0 +1,452 @@
+//! Facts and records put into words for one viewer.
+
+use std::cell::RefCell;
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use super::Service;
+use crate::directory::PersonRecord;
+use crate::hall::{Hall, Introduction};
+use crate::id::{AttendeeId, IntroductionId, KindId, RoomId, TagId, WardId};
+use crate::live::Suggested;
+use crate::protocol::api::{RoomControl, RoomPerson};
+use crate::protocol::server::Welcome;
+use crate::protocol::view::{
+    Card, Honorific, IntroductionState, IntroductionView, Me, OrganizationView, Person,
+    RoomSummary, Suggestion,
+};
+use crate::sqlite::StoreError;
+
+/// People on one page of `people`.
+const PAGE: usize = 50;
+/// Links a wall is sent when it comes: the newest ones.
+const WALL_LINKS: usize = 2000;
+
+/// Records asked for while a view is built. What is missing is noted, fetched, and the view built again.
+#[derive(Default)]
+pub(super) struct Records {
+    known: HashMap<AttendeeId, Option<Arc<PersonRecord>>>,
+    missing: RefCell<BTreeSet<AttendeeId>>,
+}
+
+impl Records {
+    fn get(&self, id: AttendeeId) -> Option<&PersonRecord> {
+        match self.known.get(&id) {
+            Some(record) => record.as_deref(),
+            None => {
+                self.missing.borrow_mut().insert(id);
+                None
+            }
+        }
+    }
+}
+
+impl Service {
+    /// Builds a view from one state of the hall, with all the records it asks for.
+    pub(super) async fn view<T>(
+        &self,
+        build: impl Fn(&Hall, &Records) -> T,
+    ) -> Result<T, StoreError> {
+        let mut records = Records::default();
+        loop {
+            let view = build(&self.hall(), &records);
+            let missing: Vec<_> = records.missing.take().into_iter().collect();
+            if missing.is_empty() {
+                return Ok(view);
+            }
+            let mut found = self.stores.directory.get(&missing).await?;
+            records
+                .known
+                .extend(missing.into_iter().map(|id| (id, found.remove(&id))));
+        }
+    }
+
+    pub(super) async fn record(
+        &self,
+        who: AttendeeId,
+    ) -> Result<Option<Arc<PersonRecord>>, StoreError> {
+        Ok(self.stores.directory.get(&[who]).await?.remove(&who))
+    }
+
+    /// Whom a resume code stands for.
+    pub async fn resume(&self, code: &str) -> Result<Option<AttendeeId>, StoreError> {
+        let found = self
+            .stores
+            .directory
+            .resume(&crate::token::fold_code(code))
+            .await?;
+        Ok(found.filter(|id| self.hall().attendee(*id).is_some()))
+    }
+
+    pub async fn me(&self, who: AttendeeId) -> Result<Option<Me>, StoreError> {
+        self.view(|hall, records| self.me_view(hall, records, who))
+            .await
+    }
+
+    /// Cards handed over to `who`, newest first. An erased person's card is gone.
+    pub async fn contacts(&self, who: AttendeeId) -> Result<Vec<Card>, StoreError> {
+        self.view(|hall, records| {
+            let mut exchanged: Vec<_> = hall
+                .introductions_of(who)
+                .filter(|i| i.exchanged_at.is_some())
+                .collect();
+            exchanged.sort_by_key(|i| Reverse(i.exchanged_at));
+            exchanged
+                .iter()
+                .flat_map(|i| self.cards(hall, records, i, who))
+                .collect()
+        })
+        .await
+    }
+
+    /// One page of who is in the room, and where the next page begins.
+    pub(super) async fn people_page(
+        &self,
+        viewer: Option<AttendeeId>,
+        room: &RoomId,
+        filter: &Filter,
+    ) -> Result<(Vec<Person>, Option<String>), StoreError> {
+        let mut people = self
+            .view(|hall, records| {
+                let here = hall.room(room).into_iter().flat_map(|room| &room.people);
+                here.filter(|id| viewer.is_none_or(|viewer| hall.may_see(viewer, **id)))
+                    .filter(|id| self.is_present(**id))
+                    .filter(|id| hall.attendee(**id).is_some_and(|a| filter.fits(&a.profile)))
+                    .map(|id| {
+                        let kana = records.get(*id).and_then(|r| r.kana.clone());
+                        (kana.is_none(), kana, self.person(hall, records, *id))
+                    })
+                    .collect::<Vec<_>>()
+            })
+            .await?;
+        // By reading; those without one at the end.
+        people.sort_by(|a, b| (a.0, &a.1, &a.2.name, a.2.id).cmp(&(b.0, &b.1, &b.2.name, b.2.id)));
+        let start = match &filter.after {
+            Some(after) => people
+                .iter()
+                .position(|p| p.2.id.to_string() == *after)
+                .map_or(people.len(), |i| i + 1),
+            None => 0,
+        };
+        let more = people.len() > start + PAGE;
+        let page: Vec<_> = people
+            .into_iter()
+            .skip(start)
+            .take(PAGE)
+            .map(|p| p.2)
+            .collect();
+        let next = page.last().filter(|_| more).map(|p| p.id.to_string());
+        Ok((page, next))
+    }
+
+    /// Everybody who is or was expected in the room, for the organizer.
+    pub async fn room_people(&self, room: &RoomId) -> Result<Vec<RoomPerson>, StoreError> {
+        self.view(|hall, records| {
+            let of_room = hall
+                .attendees()
+                .filter(|(_, a)| a.room.as_ref().unwrap_or(&a.home) == room);
+            of_room
+                .map(|(id, attendee)| {
+                    let record = records.get(id);
+                    let meeting = hall.meeting(id);
+                    RoomPerson {
+                        id,
+                        name: record.map(|r| r.name.clone()).unwrap_or_default(),
+                        kana: record.and_then(|r| r.kana.clone()),
+                        organization: organization(record),
+                        kind: attendee.profile.kind.clone(),
+                        role: record.and_then(|r| r.role.clone()),
+                        ward: attendee.profile.ward.clone(),
+                        status: attendee.status,
+                        present: attendee.room.is_some() && self.is_present(id),
+                        met: attendee.met,
+                        rounds_sat_out: 0,
+                        waiting_since: meeting
+                            .is_none()
+                            .then(|| self.catalog.rfc3339(attendee.waiting_since)),
+                        table: meeting.and_then(|i| i.table),
+                    }
+                })
+                .collect()
+        })
+        .await
+    }
+
+    pub fn room_control(&self, id: &RoomId, public_url: &str) -> Option<RoomControl> {
+        let hall = self.hall();
+        let room = hall.room(id)?;
+        let code = self.join_code(id);
+        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        Some(RoomControl {
+            room: id.clone(),
+            open: room.open,
+            tables: room.tables,
+            registered: count(
+                hall.attendees()
+                    .filter(|(_, a)| a.room.as_ref().unwrap_or(&a.home) == id)
+                    .count(),
+            ),
+            present: count(
+                room.people
+                    .iter()
+                    .filter(|who| self.is_present(**who))
+                    .count(),
+            ),
+            conversations: count(room.met.len()),
+            join_url: format!("{public_url}/j/{id}?c={code}"),
+            join_code: code,
+            wall_url: format!("{public_url}/screen/{id}?k={}", self.keys.wall_key(id)),
+        })
+    }
+
+    /// Everything a phone starts from.
+    pub(super) fn phone_welcome(
+        &self,
+        hall: &Hall,
+        records: &Records,
+        who: AttendeeId,
+        room: &RoomId,
+        suggested: &[Suggested],
+    ) -> Welcome {
+        use IntroductionState::{Cancelled, Missed, Passed};
+        let shown = |i: &&Introduction| !matches!(i.state_for(who), Cancelled | Missed | Passed);
+        Welcome {
+            me: self.me_view(hall, records, who),
+            room: self.summary(hall, room, false),
+            round: None,
+            introductions: hall
+                .introductions_of(who)
+                .filter(shown)
+                .map(|i| self.introduction(hall, records, i, i.state_for(who), who))
+                .collect(),
+            suggestions: self.suggestions(hall, records, who, suggested),
+            announcement: hall.room(room).and_then(|room| room.announcement.clone()),
+            links: None,
+            board: None,
+            now: self.catalog.rfc3339(self.now()),
+        }
+    }
+
+    /// Everything a wall, or the console, starts from. No persons.
+    pub(super) fn screen_welcome(&self, hall: &Hall, room: &RoomId, wall: bool) -> Welcome {
+        let found = hall.room(room);
+        let met = found.map(|room| room.met.as_slice()).unwrap_or_default();
+        let newest = &met[met.len().saturating_sub(WALL_LINKS)..];
+        Welcome {
+            me: None,
+            room: self.summary(hall, room, wall),
+            round: None,
+            introductions: Vec::new(),
+            suggestions: Vec::new(),
+            announcement: found.and_then(|room| room.announcement.clone()),
+            links: Some(
+                newest
+                    .iter()
+                    .filter_map(|id| hall.introduction(*id))
+                    .flat_map(|i| crate::live::links(hall, i))
+                    .collect(),
+            ),
+            board: self.roster().board(room),
+            now: self.catalog.rfc3339(self.now()),
+        }
+    }
+
+    fn summary(&self, hall: &Hall, room: &RoomId, wall: bool) -> RoomSummary {
+        let roster = self.roster();
+        let summary = if wall {
+            roster.wall_summary(room)
+        } else {
+            roster.summary(room)
+        };
+        let found = hall.room(room);
+        summary.map_or_else(
+            || RoomSummary {
+                room: room.clone(),
+                open: false,
+                present: Default::default(),
+                needs: Default::default(),
+                offers: Default::default(),
+                conversations: 0,
+            },
+            // Counts are as old as the last tick; whether the room is open is not.
+            |summary| RoomSummary {
+                open: found.is_some_and(|room| room.open),
+                ..summary
+            },
+        )
+    }
+
+    pub(super) fn suggestions(
+        &self,
+        hall: &Hall,
+        records: &Records,
+        who: AttendeeId,
+        suggested: &[Suggested],
+    ) -> Vec<Suggestion> {
+        suggested
+            .iter()
+            .filter(|s| hall.may_see(who, s.attendee))
+            .map(|s| Suggestion {
+                attendee: self.person(hall, records, s.attendee),
+                score: s.score,
+                reasons: s.reasons.clone(),
+                near: s.near,
+                wished: s.wished,
+            })
+            .collect()
+    }
+
+    pub(super) fn introduction_view(
+        &self,
+        hall: &Hall,
+        records: &Records,
+        id: IntroductionId,
+        state: IntroductionState,
+        viewer: AttendeeId,
+    ) -> Option<IntroductionView> {
+        let found = hall.introduction(id)?;
+        Some(self.introduction(hall, records, found, found.shown(state, viewer), viewer))
+    }
+
+    fn introduction(
+        &self,
+        hall: &Hall,
+        records: &Records,
+        introduction: &Introduction,
+        state: IntroductionState,
+        viewer: AttendeeId,
+    ) -> IntroductionView {
+        IntroductionView {
+            id: introduction.id,
+            state,
+            with: introduction
+                .others(viewer)
+                .map(|other| self.person(hall, records, other))
+                .collect(),
+            invited_by_me: introduction.invited_by().map(|by| by == viewer),
+            table: introduction.table,
+            round: introduction.round(),
+            ends_at: None,
+            reasons: introduction.reasons.clone(),
+            arrived: introduction.arrived.contains(&viewer),
+            shared: introduction.shared.contains(&viewer),
+            cards: self.cards(hall, records, introduction, viewer),
+            my_rating: introduction.met.get(&viewer).copied().flatten(),
+        }
+    }
+
+    pub(super) fn cards(
+        &self,
+        hall: &Hall,
+        records: &Records,
+        introduction: &Introduction,
+        viewer: AttendeeId,
+    ) -> Vec<Card> {
+        let Some(exchanged_at) = introduction.exchanged_at else {
+            return Vec::new();
+        };
+        introduction
+            .others(viewer)
+            .filter_map(|id| {
+                let (record, attendee) = (records.get(id)?, hall.attendee(id)?);
+                Some(Card {
+                    attendee: id,
+                    name: record.name.clone(),
+                    kana: record.kana.clone(),
+                    honorific: record.honorific,
+                    organization: organization(Some(record)),
+                    kind: attendee.profile.kind.clone(),
+                    role: record.role.clone(),
+                    ward: attendee.profile.ward.clone(),
+                    contact: record.contact.clone(),
+                    exchanged_at: self.catalog.rfc3339(exchanged_at),
+                })
+            })
+            .collect()
+    }
+
+    fn person(&self, hall: &Hall, records: &Records, id: AttendeeId) -> Person {
+        // Erased in the hall is erased, even while the directory is still being cleaned.
+        let record = hall.attendee(id).and_then(|_| records.get(id));
+        let attendee = hall.trace(id);
+        let profile = attendee.map(|a| &a.profile);
+        Person {
+            id,
+            name: record.map(|r| r.name.clone()),
+            honorific: record.map_or(Honorific::Sama, |r| r.honorific),
+            organization: organization(record),
+            kind: profile.map_or_else(|| "".into(), |p| p.kind.clone()),
+            sub_kind: profile.and_then(|p| p.sub_kind.clone()),
+            role: record.and_then(|r| r.role.clone()),
+            ward: profile.map_or_else(|| crate::catalog::OTHER_WARD.into(), |p| p.ward.clone()),
+            offers: profile.map(|p| p.offers.clone()).unwrap_or_default(),
+            needs: profile.map(|p| p.needs.clone()).unwrap_or_default(),
+            sign: record.and_then(|r| r.sign.clone()),
+            status: attendee.map_or(crate::protocol::client::Status::Away, |a| a.status),
+            present: record.is_some() && self.is_present(id),
+        }
+    }
+
+    pub(super) fn me_view(&self, hall: &Hall, records: &Records, who: AttendeeId) -> Option<Me> {
+        let (record, attendee) = (records.get(who)?, hall.attendee(who)?);
+        let index = self.organizations.index();
+        Some(Me {
+            id: who,
+            name: record.name.clone(),
+            kana: record.kana.clone(),
+            honorific: record.honorific,
+            organization: organization(Some(record)),
+            kind: attendee.profile.kind.clone(),
+            sub_kind: attendee.profile.sub_kind.clone(),
+            role: record.role.clone(),
+            ward: attendee.profile.ward.clone(),
+            offers: attendee.profile.offers.clone(),
+            needs: attendee.profile.needs.clone(),
+            sign: record.sign.clone(),
+            companies_welcome: attendee.profile.companies_welcome,
+            contact: record.contact.clone(),
+            wishes: record
+                .wishes
+                .iter()
+                .map(|id| OrganizationView {
+                    id: Some(id.clone()),
+                    name: index.get(id).map(|o| o.name.clone()).unwrap_or_default(),
+                })
+                .collect(),
+            consent: attendee.consent,
+            room: attendee.room.as_ref().unwrap_or(&attendee.home).clone(),
+            status: attendee.status,
+            resume_code: record.resume_code.clone(),
+        })
+    }
+}
+
+/// Which people a page is of.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Filter {
+    pub kind: Option<KindId>,
+    pub ward: Option<WardId>,
+    pub tag: Option<TagId>,
+    pub after: Option<String>,
+}
+
+impl Filter {
+    fn fits(&self, profile: &crate::hall::Profile) -> bool {
+        self.kind.as_ref().is_none_or(|kind| profile.kind == *kind)
+            && self.ward.as_ref().is_none_or(|ward| profile.ward == *ward)
+            && self
+                .tag
+                .as_ref()
+                .is_none_or(|tag| profile.offers.contains(tag) || profile.needs.contains(tag))
+    }
+}
+
+fn organization(record: Option<&PersonRecord>) -> OrganizationView {
+    OrganizationView {
+        id: record.and_then(|r| r.organization_id.clone()),
+        name: record
+            .map(|r| r.organization_name.clone())
+            .unwrap_or_default(),
+    }
+}

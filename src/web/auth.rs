@@ -1,0 +1,109 @@
+//! Who asks: the bearer of a token, in the header or, for the organizer's own pages, in a cookie.
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{Method, StatusCode, header};
+
+use super::App;
+use super::problem::Failure;
+use crate::id::AttendeeId;
+use crate::token::Bearer;
+
+pub const COOKIE: &str = "kaotsunagi_organizer";
+
+/// A registered person.
+pub struct Me(pub AttendeeId);
+
+/// Somebody who knows the passphrase.
+pub struct Organizer;
+
+impl FromRequestParts<App> for Me {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
+        let service = app.service();
+        let token = bearer(parts).ok_or_else(Failure::signed_out)?;
+        match service.keys.verify(token, service.now()) {
+            Ok(Bearer::Attendee { id, .. }) if service.hall().attendee(id).is_some() => {
+                Ok(Self(id))
+            }
+            Ok(Bearer::Organizer) => Err(not_allowed()),
+            _ => Err(Failure::signed_out()),
+        }
+    }
+}
+
+impl FromRequestParts<App> for Organizer {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
+        let service = app.service();
+        let token = match bearer(parts) {
+            Some(token) => token,
+            // A cookie comes along by itself, so it may only change things for the organizer's own pages.
+            None if parts.method.is_safe_here() || own_page(parts) => {
+                cookie(parts).ok_or_else(signed_out)?
+            }
+            None => return Err(signed_out()),
+        };
+        match service.keys.verify(token, service.now()) {
+            Ok(Bearer::Organizer) => Ok(Self),
+            Ok(Bearer::Attendee { .. }) => Err(not_allowed()),
+            Err(_) => Err(signed_out()),
+        }
+    }
+}
+
+trait Safe {
+    fn is_safe_here(&self) -> bool;
+}
+
+impl Safe for Method {
+    fn is_safe_here(&self) -> bool {
+        matches!(*self, Method::GET | Method::HEAD)
+    }
+}
+
+fn own_page(parts: &Parts) -> bool {
+    parts
+        .headers
+        .get("sec-fetch-site")
+        .is_some_and(|site| site == "same-origin")
+}
+
+fn bearer(parts: &Parts) -> Option<&str> {
+    let value = parts.headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = value.split_once(' ')?;
+    scheme
+        .eq_ignore_ascii_case("bearer")
+        .then_some(token.trim())
+}
+
+fn cookie(parts: &Parts) -> Option<&str> {
+    let cookies = parts
+        .headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|v| v.to_str().ok());
+    cookies
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(name, _)| *name == COOKIE)
+        .map(|(_, value)| value)
+}
+
+fn signed_out() -> Failure {
+    Failure::new(
+        StatusCode::UNAUTHORIZED,
+        "token_refused",
+        "合言葉でサインインしてください。",
+    )
+}
+
+fn not_allowed() -> Failure {
+    Failure::new(
+        StatusCode::FORBIDDEN,
+        "not_allowed",
+        "この操作は許可されていません。",
+    )
+}

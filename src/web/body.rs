@@ -1,0 +1,65 @@
+//! JSON bodies whose faults name the field.
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Request};
+use axum::http::StatusCode;
+use serde::de::DeserializeOwned;
+
+use super::problem::Failure;
+use crate::protocol::api::FieldError;
+
+pub struct Body<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
+        let bytes = Bytes::from_request(request, state)
+            .await
+            .map_err(|rejection| {
+                if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
+                    Failure::new(
+                        StatusCode::PAYLOAD_TOO_LARGE,
+                        "too_large",
+                        "送られた内容が大きすぎます。",
+                    )
+                } else {
+                    Failure::new(
+                        StatusCode::BAD_REQUEST,
+                        "unreadable",
+                        "送られた内容を読み取れませんでした。",
+                    )
+                }
+            })?;
+        let mut json = serde_json::Deserializer::from_slice(&bytes);
+        let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+            let path = error.path().to_string();
+            let cause = error.into_inner();
+            if cause.is_syntax() || cause.is_eof() {
+                return Failure::new(
+                    StatusCode::BAD_REQUEST,
+                    "not_json",
+                    format!("not JSON: {cause}"),
+                );
+            }
+            let field = FieldError {
+                path: path.clone(),
+                message: cause.to_string(),
+            };
+            Failure::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "invalid",
+                format!("{path}: {cause}"),
+            )
+            .with_fields(vec![field])
+        })?;
+        json.end().map_err(|error| {
+            Failure::new(
+                StatusCode::BAD_REQUEST,
+                "not_json",
+                format!("not JSON: {error}"),
+            )
+        })?;
+        Ok(Self(value))
+    }
+}

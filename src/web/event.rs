@@ -1,0 +1,237 @@
+//! What anyone may ask: the event, the organization list, whether the service is well.
+
+use axum::Json;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+
+use super::App;
+use super::problem::Failure;
+use crate::catalog::text::Text;
+use crate::catalog::{Catalog, RoomKind as Kind};
+use crate::hall::Hall;
+use crate::id::RoomId;
+use crate::protocol::api::OrganizationHit;
+use crate::protocol::event::{
+    AgendaItem, AreaView, BoothView, EventView, GroupView, KindView, RoleView, RoomKind, RoomView,
+    SubKindView, TagView, WardView, Words,
+};
+
+/// Hits a type-ahead may ask for, and gets without asking.
+const MAX_HITS: usize = 50;
+const USUAL_HITS: usize = 10;
+
+pub async fn event(State(app): State<App>) -> Response {
+    let service = app.service();
+    let view = view(&service.catalog, &service.hall());
+    // Rooms open and close, so a copy is good only while nobody would notice.
+    let cache = [(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"))];
+    (cache, Json(view)).into_response()
+}
+
+fn words(text: &Text) -> Words {
+    Words {
+        ja: text.ja.clone(),
+        en: text.en.clone(),
+    }
+}
+
+fn view(catalog: &Catalog, hall: &Hall) -> EventView {
+    EventView {
+        name: words(&catalog.event.name),
+        organizer: words(&catalog.event.organizer),
+        date: catalog.event.date.to_string(),
+        erase_on: catalog.event.erase_on.to_string(),
+        kinds: catalog
+            .kinds
+            .iter()
+            .map(|kind| KindView {
+                id: kind.id.clone(),
+                words: words(&kind.words),
+            })
+            .collect(),
+        sub_kinds: catalog
+            .sub_kinds
+            .iter()
+            .map(|sub| SubKindView {
+                id: sub.id.clone(),
+                kind: sub.kind.clone(),
+                words: words(&sub.words),
+            })
+            .collect(),
+        roles: catalog
+            .roles
+            .iter()
+            .map(|role| RoleView {
+                id: role.id.clone(),
+                kinds: role.kinds.clone(),
+                words: words(&role.words),
+            })
+            .collect(),
+        wards: catalog
+            .wards
+            .iter()
+            .map(|ward| WardView {
+                id: ward.id.clone(),
+                words: words(&ward.words),
+                kana: ward.kana.clone(),
+                tile: ward.tile,
+            })
+            .collect(),
+        areas: catalog
+            .areas
+            .iter()
+            .map(|area| AreaView {
+                id: area.id.clone(),
+                words: words(&area.words),
+                wards: area.wards.clone(),
+            })
+            .collect(),
+        groups: catalog
+            .groups
+            .iter()
+            .map(|group| GroupView {
+                id: group.id.clone(),
+                words: words(&group.words),
+            })
+            .collect(),
+        tags: catalog
+            .tags
+            .iter()
+            .map(|tag| TagView {
+                id: tag.id.clone(),
+                words: words(&tag.words),
+                kana: tag.kana.clone(),
+                group: tag.group.clone(),
+                mutual: tag.mutual,
+                offered_by: tag.offered_by.clone(),
+                needed_by: tag.needed_by.clone(),
+                aliases: tag.aliases.clone(),
+            })
+            .collect(),
+        rooms: catalog
+            .rooms
+            .iter()
+            .map(|room| RoomView {
+                id: room.id.clone(),
+                kind: match room.kind {
+                    Kind::Area => RoomKind::Area,
+                    Kind::Liaison => RoomKind::Liaison,
+                    Kind::Circle => RoomKind::Circle,
+                    Kind::Social => RoomKind::Social,
+                    Kind::Talk => RoomKind::Talk,
+                },
+                words: words(&room.words),
+                wards: room.wards.clone(),
+                open: hall.room(&room.id).is_some_and(|found| found.open),
+            })
+            .collect(),
+        booths: catalog
+            .booths
+            .iter()
+            .map(|booth| BoothView {
+                id: booth.id.clone(),
+                kind: booth.kind.clone(),
+                words: words(&booth.words),
+            })
+            .collect(),
+        agenda: catalog
+            .agenda
+            .iter()
+            .map(|session| AgendaItem {
+                starts_at: catalog.rfc3339(session.starts_at),
+                ends_at: catalog.rfc3339(session.ends_at),
+                title: words(&session.title),
+                room: session.room.clone(),
+            })
+            .collect(),
+        consent: catalog
+            .consent
+            .iter()
+            .map(|consent| words(&consent.words))
+            .collect(),
+    }
+}
+
+#[derive(Deserialize)]
+pub struct Search {
+    #[serde(default)]
+    q: String,
+    #[serde(default)]
+    limit: Option<usize>,
+}
+
+pub async fn organizations(
+    State(app): State<App>,
+    Query(search): Query<Search>,
+) -> Json<Vec<OrganizationHit>> {
+    let index = app.service().organizations.index();
+    let limit = search.limit.unwrap_or(USUAL_HITS).min(MAX_HITS);
+    let hits = index
+        .search(&search.q, limit)
+        .into_iter()
+        .map(|found| OrganizationHit {
+            id: found.id.clone(),
+            name: found.name.clone(),
+            kind: found.kind.clone(),
+            ward: found.ward.clone(),
+        });
+    Json(hits.collect())
+}
+
+#[derive(Deserialize)]
+pub struct WallKey {
+    #[serde(default)]
+    k: String,
+}
+
+#[derive(Serialize)]
+pub struct RoomCode {
+    url: String,
+    code: String,
+}
+
+/// What a wall shows beside its QR.
+pub async fn room_code(
+    State(app): State<App>,
+    Path(room): Path<RoomId>,
+    Query(key): Query<WallKey>,
+) -> Result<Json<RoomCode>, Failure> {
+    let service = app.service();
+    if service.catalog.room(&room).is_none() {
+        return Err(Failure::no_such_room());
+    }
+    if !service.keys.is_wall_key(&room, &key.k) {
+        let detail = "この画面の鍵が違います。主催者の画面からもう一度開いてください。";
+        return Err(Failure::new(StatusCode::FORBIDDEN, "wrong_key", detail));
+    }
+    Ok(Json(RoomCode {
+        url: join_url(&app, &room),
+        code: service.join_code(&room),
+    }))
+}
+
+pub fn join_url(app: &App, room: &RoomId) -> String {
+    format!(
+        "{}/j/{room}?c={}",
+        app.public_url(),
+        app.service().join_code(room)
+    )
+}
+
+pub async fn alive() -> &'static str {
+    "ok\n"
+}
+
+pub async fn ready(State(app): State<App>) -> Response {
+    let draining = *app.service().draining().borrow();
+    match app.service().ready().await {
+        _ if draining => (StatusCode::SERVICE_UNAVAILABLE, "draining\n").into_response(),
+        Ok(()) => "ready\n".into_response(),
+        Err(error) => {
+            tracing::warn!(%error, "not ready");
+            (StatusCode::SERVICE_UNAVAILABLE, "storage does not answer\n").into_response()
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! HTTP and WebSocket: translates between the wire and the service, and nothing else.
+
+mod assets;
+mod attendee;
+mod auth;
+mod body;
+mod event;
+mod metrics;
+mod organizer;
+mod problem;
+mod qr;
+mod socket;
+mod throttle;
+mod vcard;
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::extract::connect_info::IntoMakeServiceWithConnectInfo;
+use axum::http::StatusCode;
+use axum::routing::{get, patch, post};
+use tower_http::compression::CompressionLayer;
+use tower_http::timeout::TimeoutLayer;
+
+pub use organizer::{PASSPHRASE, hash_passphrase, new_passphrase};
+
+use crate::service::Service;
+
+/// The largest request body, bytes: a registration with thirty tags and long names is a tenth of it.
+const MAX_BODY: usize = 64 * 1024;
+/// Longer than any request should take on hotel Wi-Fi.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// What every handler may use.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+struct Inner {
+    service: Arc<Service>,
+    /// What links begin with, without a slash at the end.
+    public_url: String,
+    /// Wrong passphrases and codes; right ones cost nothing.
+    guesses: throttle::Throttle,
+    registrations: throttle::PerAddress,
+    sockets: socket::Places,
+}
+
+impl App {
+    pub fn new(service: Arc<Service>, public_url: String) -> Self {
+        let settings = Arc::clone(&service.settings);
+        Self(Arc::new(Inner {
+            public_url,
+            guesses: throttle::Throttle::new(),
+            registrations: throttle::PerAddress::per_minute(settings.registration.per_minute),
+            sockets: socket::Places::new(
+                settings.socket.connections,
+                settings.socket.connections_per_address,
+            ),
+            service,
+        }))
+    }
+
+    fn service(&self) -> &Arc<Service> {
+        &self.0.service
+    }
+
+    fn public_url(&self) -> &str {
+        &self.0.public_url
+    }
+}
+
+pub fn routes(app: App) -> IntoMakeServiceWithConnectInfo<Router, SocketAddr> {
+    let api = Router::new()
+        .route("/event", get(event::event))
+        .route("/organizations", get(event::organizations))
+        .route("/rooms/{room}/code", get(event::room_code))
+        .route("/attendees", post(attendee::register))
+        .route("/resume", post(attendee::resume))
+        .route(
+            "/me",
+            get(attendee::me)
+                .patch(attendee::correct)
+                .delete(attendee::erase),
+        )
+        .route("/me/contacts", get(attendee::contacts))
+        .route("/me/contacts.vcf", get(attendee::contacts_vcf))
+        .route("/organizer/sign-in", post(organizer::sign_in))
+        .route("/organizer/rooms", get(organizer::rooms))
+        .route("/organizer/rooms/{room}", patch(organizer::set_room))
+        .route("/organizer/rooms/{room}/people", get(organizer::people))
+        .route(
+            "/organizer/rooms/{room}/announcements",
+            post(organizer::announce),
+        )
+        .route(
+            "/organizer/rooms/{room}/rounds",
+            get(organizer::not_yet).post(organizer::not_yet),
+        )
+        .route(
+            "/organizer/rooms/{room}/rounds/{number}",
+            patch(organizer::not_yet),
+        )
+        .route("/organizer/import/attendees", post(organizer::not_yet))
+        .route("/organizer/{report}", get(organizer::not_yet))
+        .fallback(problem::no_such_route)
+        .method_not_allowed_fallback(problem::wrong_method);
+    let http = Router::new()
+        .nest("/api", api)
+        .route("/healthz", get(event::alive))
+        .route("/readyz", get(event::ready))
+        .route("/metrics", get(metrics::metrics))
+        .route("/qr/{file}", get(qr::qr))
+        .fallback(assets::serve)
+        .layer(CompressionLayer::new())
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::REQUEST_TIMEOUT,
+            REQUEST_TIMEOUT,
+        ))
+        .layer(DefaultBodyLimit::max(MAX_BODY));
+    Router::new()
+        .route("/ws", get(socket::upgrade))
+        .merge(http)
+        .layer(axum::middleware::map_response(assets::harden))
+        .with_state(app)
+        .into_make_service_with_connect_info()
+}

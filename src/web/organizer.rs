@@ -1,0 +1,144 @@
+//! What the organizer's console asks.
+
+use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use argon2::{Argon2, PasswordHash};
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+use super::App;
+use super::auth::{COOKIE, Organizer};
+use super::body::Body;
+use super::problem::Failure;
+use crate::hall::Command;
+use crate::id::RoomId;
+use crate::protocol::api::{
+    Announce, RoomControl, RoomControls, RoomPeople, SetRoom, SignIn, Token,
+};
+use crate::token::resume_code;
+
+/// Where the passphrase's hash lies on the shelf.
+pub const PASSPHRASE: &str = "passphrase";
+
+const ANNOUNCEMENT_MAX: usize = 200;
+
+/// A passphrase nobody has to think up: 40 bits, readable aloud.
+pub fn new_passphrase() -> String {
+    let code = resume_code().to_lowercase();
+    format!("{}-{}", &code[..4], &code[4..])
+}
+
+/// Argon2id with the library's defaults (19 MiB, two passes).
+pub fn hash_passphrase(passphrase: &str) -> Result<String, argon2::password_hash::Error> {
+    Ok(Argon2::default()
+        .hash_password(passphrase.as_bytes())?
+        .to_string())
+}
+
+pub async fn sign_in(
+    State(app): State<App>,
+    Body(typed): Body<SignIn>,
+) -> Result<Response, Failure> {
+    if !app.0.guesses.open() {
+        return Err(Failure::too_many());
+    }
+    let hash = app
+        .service()
+        .shelf()
+        .get(PASSPHRASE)
+        .await?
+        .unwrap_or_default();
+    let fits = tokio::task::spawn_blocking(move || {
+        let hash = String::from_utf8(hash).unwrap_or_default();
+        PasswordHash::new(&hash).is_ok_and(|hash| {
+            Argon2::default()
+                .verify_password(typed.passphrase.as_bytes(), &hash)
+                .is_ok()
+        })
+    });
+    if !fits.await.unwrap_or(false) {
+        app.0.guesses.wrong();
+        let detail = "合言葉が違います。サーバーを起動した画面でご確認ください。";
+        return Err(Failure::new(
+            StatusCode::UNAUTHORIZED,
+            "wrong_passphrase",
+            detail,
+        ));
+    }
+    let token = app.service().organizer_token();
+    let secure = if app.public_url().starts_with("https:") {
+        "; Secure"
+    } else {
+        ""
+    };
+    let cookie =
+        format!("{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age=86400{secure}");
+    let mut response = Json(Token { token }).into_response();
+    if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+        response.headers_mut().insert(header::SET_COOKIE, cookie);
+    }
+    Ok(response)
+}
+
+pub async fn rooms(State(app): State<App>, _: Organizer) -> Json<RoomControls> {
+    let service = app.service();
+    let rooms = service.catalog.rooms.iter();
+    let rooms = rooms.filter_map(|room| service.room_control(&room.id, app.public_url()));
+    Json(RoomControls {
+        rooms: rooms.collect(),
+    })
+}
+
+pub async fn set_room(
+    State(app): State<App>,
+    _: Organizer,
+    Path(room): Path<RoomId>,
+    Body(change): Body<SetRoom>,
+) -> Result<Json<RoomControl>, Failure> {
+    let command = Command::SetRoom {
+        room: room.clone(),
+        open: change.open,
+        tables: change.tables,
+    };
+    app.service().execute(command, None).await?;
+    let control = app.service().room_control(&room, app.public_url());
+    control.map(Json).ok_or_else(Failure::no_such_room)
+}
+
+pub async fn people(
+    State(app): State<App>,
+    _: Organizer,
+    Path(room): Path<RoomId>,
+) -> Result<Json<RoomPeople>, Failure> {
+    if app.service().catalog.room(&room).is_none() {
+        return Err(Failure::no_such_room());
+    }
+    let people = app.service().room_people(&room).await?;
+    Ok(Json(RoomPeople { people }))
+}
+
+pub async fn announce(
+    State(app): State<App>,
+    _: Organizer,
+    Path(room): Path<RoomId>,
+    Body(announcement): Body<Announce>,
+) -> Result<StatusCode, Failure> {
+    let text = announcement.text.trim().to_owned();
+    if text.chars().count() > ANNOUNCEMENT_MAX {
+        return Err(Failure::field(
+            "text",
+            format!("{ANNOUNCEMENT_MAX}文字以内でご入力ください。"),
+        ));
+    }
+    app.service()
+        .execute(Command::Announce { room, text }, None)
+        .await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Named by the contract, not built yet: says so instead of pretending.
+pub async fn not_yet(_: Organizer) -> Failure {
+    let detail = "この機能はまだ用意されていません。次の版をお待ちください。";
+    Failure::new(StatusCode::NOT_IMPLEMENTED, "not_implemented", detail)
+}

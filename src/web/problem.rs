@@ -1,0 +1,186 @@
+//! Everything that goes wrong over HTTP, as RFC 9457 problems. The cause is logged here, once.
+
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+use crate::hall::Refusal;
+use crate::protocol::api::{FieldError, Problem};
+use crate::service::{CommandError, EraseError, Invalid};
+use crate::sqlite::StoreError;
+
+#[derive(Debug)]
+pub struct Failure {
+    status: StatusCode,
+    code: &'static str,
+    detail: String,
+    fields: Vec<FieldError>,
+    /// Seconds until trying again makes sense.
+    retry_after: Option<u64>,
+}
+
+impl Failure {
+    pub fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
+        Self {
+            status,
+            code,
+            detail: detail.into(),
+            fields: Vec::new(),
+            retry_after: None,
+        }
+    }
+
+    pub fn with_fields(mut self, fields: Vec<FieldError>) -> Self {
+        self.fields = fields;
+        self
+    }
+
+    pub fn field(path: &str, message: impl Into<String>) -> Self {
+        let message = message.into();
+        Self::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "invalid",
+            format!("{path}: {message}"),
+        )
+        .with_fields(vec![FieldError {
+            path: path.into(),
+            message,
+        }])
+    }
+
+    pub fn signed_out() -> Self {
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "token_refused",
+            "もう一度ご参加ください。このブラウザーの参加情報は使えなくなっています。",
+        )
+    }
+
+    pub fn no_such_room() -> Self {
+        Self::from(Refusal::NoSuchRoom)
+    }
+
+    pub fn too_many() -> Self {
+        Self {
+            retry_after: Some(30),
+            ..Self::new(
+                StatusCode::TOO_MANY_REQUESTS,
+                "too_many_requests",
+                "アクセスが集中しています。30秒ほどおいて、もう一度お試しください。",
+            )
+        }
+    }
+
+    fn unavailable() -> Self {
+        Self {
+            retry_after: Some(2),
+            ..Self::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "try_again",
+                "ただいま記録できません。少し後でもう一度お試しください。",
+            )
+        }
+    }
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        let problem = Problem {
+            kind: "about:blank".into(),
+            title: self.status.canonical_reason().unwrap_or("Error").into(),
+            status: self.status.as_u16(),
+            detail: self.detail,
+            code: self.code.into(),
+            fields: self.fields,
+        };
+        let mut response = (self.status, Json(problem)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
+        if let Some(seconds) = self.retry_after {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
+    }
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        let status = match refusal {
+            Refusal::NoSuchRoom | Refusal::NoSuchIntroduction | Refusal::NotRegistered => {
+                StatusCode::NOT_FOUND
+            }
+            _ => StatusCode::CONFLICT,
+        };
+        Self::new(status, refusal.code(), refusal.to_string())
+    }
+}
+
+impl From<CommandError> for Failure {
+    fn from(error: CommandError) -> Self {
+        match error {
+            CommandError::Refused(refusal) => refusal.into(),
+            CommandError::Unavailable => Self::unavailable(),
+        }
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        tracing::error!(%error, "a request failed at the storage");
+        Self::unavailable()
+    }
+}
+
+impl From<EraseError> for Failure {
+    fn from(error: EraseError) -> Self {
+        match error {
+            EraseError::Command(error) => error.into(),
+            EraseError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<Invalid> for Failure {
+    fn from(invalid: Invalid) -> Self {
+        let detail = invalid.to_string();
+        match invalid {
+            Invalid::Fields(fields) => {
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", detail).with_fields(fields)
+            }
+            Invalid::PatientData(fields) => {
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "patient_data", detail)
+                    .with_fields(fields)
+            }
+            Invalid::WrongCode => {
+                let fields = vec![FieldError {
+                    path: "code".into(),
+                    message: detail.clone(),
+                }];
+                Self::new(StatusCode::FORBIDDEN, "wrong_code", detail).with_fields(fields)
+            }
+            Invalid::Full => Self::new(StatusCode::CONFLICT, "full", detail),
+            Invalid::Gone => Self::signed_out(),
+            Invalid::Command(error) => error.into(),
+            Invalid::Store(error) => error.into(),
+        }
+    }
+}
+
+pub async fn no_such_route() -> Failure {
+    Failure::new(
+        StatusCode::NOT_FOUND,
+        "not_found",
+        "この住所には何もありません。",
+    )
+}
+
+pub async fn wrong_method() -> Failure {
+    Failure::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "method_not_allowed",
+        "この操作はできません。",
+    )
+}

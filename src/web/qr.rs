@@ -1,0 +1,88 @@
+//! The QR of a room's join page, and the same in a terminal.
+
+use axum::extract::{Path, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use qrcode::render::svg;
+use qrcode::{EcLevel, QrCode};
+
+use super::problem::Failure;
+use super::{App, event};
+use crate::id::RoomId;
+
+/// Pixels a module of the PNG: a printed A3 poster stays sharp.
+const PNG_SCALE: usize = 16;
+/// White modules around it, as ISO/IEC 18004 asks.
+const QUIET: usize = 4;
+
+pub async fn qr(State(app): State<App>, Path(file): Path<String>) -> Result<Response, Failure> {
+    let (room, format) = file.rsplit_once('.').unwrap_or((&file, ""));
+    let room = RoomId::from(room);
+    if app.service().catalog.room(&room).is_none() {
+        return Err(Failure::no_such_room());
+    }
+    let code = encode(&event::join_url(&app, &room))?;
+    let cache = (header::CACHE_CONTROL, "no-cache");
+    match format {
+        "svg" => {
+            let image = code
+                .render::<svg::Color>()
+                .quiet_zone(true)
+                .min_dimensions(240, 240)
+                .build();
+            Ok(([(header::CONTENT_TYPE, "image/svg+xml"), cache], image).into_response())
+        }
+        "png" => Ok(([(header::CONTENT_TYPE, "image/png"), cache], png(&code)?).into_response()),
+        _ => Err(Failure::new(
+            StatusCode::NOT_FOUND,
+            "not_found",
+            "QRは .svg か .png です。",
+        )),
+    }
+}
+
+/// Medium correction: a fold or a shadow across a poster still reads.
+fn encode(url: &str) -> Result<QrCode, Failure> {
+    QrCode::with_error_correction_level(url, EcLevel::M).map_err(|error| {
+        tracing::error!(%error, "the join link does not fit a QR");
+        Failure::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "qr",
+            "QRを作れませんでした。",
+        )
+    })
+}
+
+fn png(code: &QrCode) -> Result<Vec<u8>, Failure> {
+    let modules = code.width();
+    let side = (modules + 2 * QUIET) * PNG_SCALE;
+    let colors = code.to_colors();
+    let dark = |x: usize, y: usize| {
+        let (x, y) = (x / PNG_SCALE, y / PNG_SCALE);
+        let inside = |n: usize| (QUIET..QUIET + modules).contains(&n);
+        inside(x) && inside(y) && colors[(y - QUIET) * modules + x - QUIET] == qrcode::Color::Dark
+    };
+    let mut rows = vec![0; side * side.div_ceil(8)];
+    for y in 0..side {
+        for x in (0..side).filter(|x| !dark(*x, y)) {
+            rows[y * side.div_ceil(8) + x / 8] |= 0x80 >> (x % 8);
+        }
+    }
+    let mut bytes = Vec::new();
+    let size = u32::try_from(side).unwrap_or_default();
+    let mut encoder = png::Encoder::new(&mut bytes, size, size);
+    encoder.set_color(png::ColorType::Grayscale);
+    encoder.set_depth(png::BitDepth::One);
+    let written = encoder
+        .write_header()
+        .and_then(|mut writer| writer.write_image_data(&rows));
+    written.map_err(|error| {
+        tracing::error!(%error, "the QR cannot be written as PNG");
+        Failure::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "qr",
+            "QRを作れませんでした。",
+        )
+    })?;
+    Ok(bytes)
+}
