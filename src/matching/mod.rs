@@ -6,6 +6,7 @@ pub mod blossom;
 pub mod columns;
 pub mod crowd;
 pub mod field;
+pub mod plan;
 pub mod price;
 pub mod round;
 pub mod score;

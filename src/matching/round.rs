@@ -106,57 +106,120 @@ impl Round {
 /// The best round. `in_time` is asked between passes; when it says no, the round found by then is taken - but never one whose
 /// fairness is not yet certain.
 pub fn compute(request: &Request<'_>, mut in_time: impl FnMut() -> bool) -> Round {
-    let mut people: Vec<&Attending> = request.people.iter().collect();
-    people.sort_unstable_by_key(|p| p.id);
-    // ties go to lower indices: the seed decides who that is
-    Random::new(request.seed).shuffle(&mut people);
-    let profiles: Vec<&Profile> = people.iter().map(|p| &p.profile).collect();
-    let rarity = Rarity::of(request.world, profiles.iter().copied());
-    let scorer = Scorer::new(request.world.clone(), request.weights, rarity);
-    let banned = indices(&people, request.banned);
-    let field = Field::new(&scorer, &profiles, &banned);
-    let sat_out = |p: &&Attending| i64::from(p.sat_out.min(MOST_ROUNDS));
-    let least = people.iter().map(sat_out).min().unwrap_or(0);
-    let bonus: Vec<i64> = people
-        .iter()
-        .map(|p| PATIENCE * (sat_out(p) - least))
-        .collect();
-    let mut seated = seat(&field, &bonus, request.tables, &mut in_time);
-    seated.bound -= seated
-        .pairs
-        .iter()
-        .map(|&(a, b)| bonus[a as usize] + bonus[b as usize])
-        .sum::<i64>();
+    Scene::new(request).round(None, &mut in_time)
+}
 
-    let mut groups: Vec<Vec<u32>> = seated.pairs.iter().map(|&(a, b)| vec![a, b]).collect();
-    let mut left = left_over(people.len(), &groups);
-    if request.odd == Odd::Trio && !left.is_empty() && !groups.is_empty() {
-        seated.bound += join(&field, &mut groups, &left);
-        left = left_over(people.len(), &groups);
+/// The round with these groups, scored and explained, with the bound that the best round as fair as it has. Groups are of two or three
+/// people of the request, nobody in two of them.
+pub fn appraise(
+    request: &Request<'_>,
+    groups: &[Vec<AttendeeId>],
+    mut in_time: impl FnMut() -> bool,
+) -> Round {
+    Scene::new(request).round(Some(groups), &mut in_time)
+}
+
+/// A request made ready: people by index, in an order that the seed decides.
+struct Scene<'a> {
+    request: &'a Request<'a>,
+    people: Vec<&'a Attending>,
+    scorer: Scorer,
+    field: Field,
+    /// Points by person.
+    bonus: Vec<i64>,
+}
+
+impl<'a> Scene<'a> {
+    fn new(request: &'a Request<'a>) -> Self {
+        let mut people: Vec<&Attending> = request.people.iter().collect();
+        people.sort_unstable_by_key(|p| p.id);
+        // ties go to lower indices: the seed decides who that is
+        Random::new(request.seed).shuffle(&mut people);
+        let profiles: Vec<&Profile> = people.iter().map(|p| &p.profile).collect();
+        let rarity = Rarity::of(request.world, profiles.iter().copied());
+        let scorer = Scorer::new(request.world.clone(), request.weights, rarity);
+        let field = Field::new(&scorer, &profiles, &indices(&people, request.banned));
+        let sat_out = |p: &&Attending| i64::from(p.sat_out.min(MOST_ROUNDS));
+        let least = people.iter().map(sat_out).min().unwrap_or(0);
+        let bonus = people
+            .iter()
+            .map(|p| PATIENCE * (sat_out(p) - least))
+            .collect();
+        Self {
+            request,
+            people,
+            scorer,
+            field,
+            bonus,
+        }
     }
-    let full = request.tables.is_some_and(|tables| groups.len() >= tables);
-    let mut waiting: Vec<_> = left
-        .iter()
-        .map(|&a| (people[a as usize].id, reason(&field, a, &left, full)))
-        .collect();
-    waiting.sort_unstable_by_key(|w| w.0);
 
-    let mut introductions: Vec<Introduction> = groups
-        .iter()
-        .map(|group| introduce(&scorer, &people, group))
-        .collect();
-    introductions.sort_unstable_by(|a, b| a.attendees.cmp(&b.attendees));
-    // a second draw, so that neighbours in the list do not sit side by side every time
-    Random::new(request.seed ^ 0x7ab1e).shuffle(&mut introductions);
-    (1..)
-        .zip(&mut introductions)
-        .for_each(|(table, introduction)| introduction.table = table);
-    let total = introductions.iter().map(|i| i.score).sum();
-    Round {
-        introductions,
-        waiting,
-        total,
-        bound: seated.bound,
+    fn round(
+        &self,
+        given: Option<&[Vec<AttendeeId>]>,
+        in_time: &mut impl FnMut() -> bool,
+    ) -> Round {
+        let Self {
+            request,
+            people,
+            field,
+            bonus,
+            ..
+        } = self;
+        let seated = seat(field, bonus, request.tables, in_time);
+        let mut bound = seated.bound;
+        let mut groups: Vec<Vec<u32>> = match given {
+            None => seated.pairs.iter().map(|&(a, b)| vec![a, b]).collect(),
+            Some(given) => given.iter().map(|group| self.indices(group)).collect(),
+        };
+        bound -= groups
+            .iter()
+            .flat_map(|g| &g[..2])
+            .map(|&a| bonus[a as usize])
+            .sum::<i64>();
+        let mut left = left_over(people.len(), &groups);
+        if request.odd == Odd::Trio && given.is_none() && !left.is_empty() && !groups.is_empty() {
+            join(field, &mut groups, &left);
+            left = left_over(people.len(), &groups);
+        }
+        let trios = groups.iter().filter(|g| g.len() > 2).count();
+        if trios > 0 {
+            bound += trios as i64 * third_at_most(field);
+        }
+        let full = request.tables.is_some_and(|tables| groups.len() >= tables);
+        let mut waiting: Vec<_> = left
+            .iter()
+            .map(|&a| (people[a as usize].id, reason(field, a, &left, full)))
+            .collect();
+        waiting.sort_unstable_by_key(|w| w.0);
+
+        let mut introductions: Vec<Introduction> = groups
+            .iter()
+            .map(|group| introduce(&self.scorer, people, group))
+            .collect();
+        introductions.sort_unstable_by(|a, b| a.attendees.cmp(&b.attendees));
+        // a second draw, so that neighbours in the list do not sit side by side every time
+        Random::new(request.seed ^ 0x7ab1e).shuffle(&mut introductions);
+        (1..)
+            .zip(&mut introductions)
+            .for_each(|(table, introduction)| introduction.table = table);
+        let total = introductions.iter().map(|i| i.score).sum();
+        Round {
+            introductions,
+            waiting,
+            total,
+            bound,
+        }
+    }
+
+    fn indices(&self, group: &[AttendeeId]) -> Vec<u32> {
+        let index = |id: &AttendeeId| {
+            self.people
+                .iter()
+                .position(|p| p.id == *id)
+                .expect("groups are of people of the request")
+        };
+        group.iter().map(|id| index(id) as u32).collect()
     }
 }
 
@@ -315,10 +378,8 @@ fn left_over(people: usize, groups: &[Vec<u32>]) -> Vec<u32> {
         .collect()
 }
 
-/// Lets each of `left` join the pair where they add most; a pair takes one. Returns by how much that may raise the bound: a trio is a pair and one
-/// more person with two more scores.
-fn join(field: &Field, groups: &mut [Vec<u32>], left: &[u32]) -> i64 {
-    let mut raised = 0;
+/// Lets each of `left` join the pair where they add most; a pair takes one.
+fn join(field: &Field, groups: &mut [Vec<u32>], left: &[u32]) {
     for &a in left {
         let lanes = lanes(field, a);
         let gain = |group: &Vec<u32>| {
@@ -333,12 +394,12 @@ fn join(field: &Field, groups: &mut [Vec<u32>], left: &[u32]) -> i64 {
             .max();
         if let Some((_, std::cmp::Reverse(i))) = best {
             groups[i].push(a);
-            raised += 1;
         }
     }
-    if raised == 0 {
-        return 0;
-    }
+}
+
+/// What a third person can add to a pair at most: a trio is a pair and one more person with two more scores.
+fn third_at_most(field: &Field) -> i64 {
     let two = |a: u32| {
         let mut lanes = lanes(field, a);
         lanes.sort_unstable_by(|x, y| y.cmp(x));
@@ -349,7 +410,7 @@ fn join(field: &Field, groups: &mut [Vec<u32>], left: &[u32]) -> i64 {
             .map(|&l| field.score(l))
             .sum::<i64>()
     };
-    raised * (0..field.len() as u32).map(two).max().unwrap_or(0)
+    (0..field.len() as u32).map(two).max().unwrap_or(0)
 }
 
 /// Lanes of one person against everybody.
