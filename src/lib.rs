@@ -6,6 +6,8 @@
 pub mod cli;
 pub mod config;
 
+pub mod server;
+
 pub mod connection;
 pub mod service;
 pub mod web;

@@ -2,9 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::catalog::document::{Document, Table};
+use crate::catalog::document::Document;
 use crate::catalog::index::Index;
 use crate::catalog::problem::{Findings, Problem, Problems};
+use crate::catalog::table::Table;
 use crate::catalog::world::World;
 use crate::catalog::{Catalog, Indices, read_event, read_lists};
 

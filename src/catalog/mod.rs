@@ -1,5 +1,6 @@
 //! The event as it was written down: kinds, tags, wards, rooms, agenda, wording. Read and checked once, then immutable.
 
+pub mod attendees_csv;
 pub mod delimited;
 pub mod document;
 pub mod fold;
@@ -8,8 +9,11 @@ pub mod load;
 pub mod organizations;
 pub mod patient;
 pub mod problem;
+mod read_agenda;
 mod read_event;
 mod read_lists;
+mod read_rooms;
+mod table;
 pub mod text;
 pub mod world;
 
@@ -22,6 +26,7 @@ use crate::catalog::world::World;
 use crate::id::{BoothId, KindId, Millis, RoleId, RoomId, SubKindId, TagId, WardId};
 
 pub use crate::catalog::load::Files;
+pub use crate::catalog::read_event::date_words;
 
 /// Tags are bits of a `u128` in the matcher.
 pub const MAX_TAGS: usize = 128;

@@ -2,8 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::catalog::document::{Found, Table};
-use crate::catalog::problem::suggest;
+use crate::catalog::table::{Found, Table};
 use crate::catalog::{Group, Kind, MAX_TAGS, OTHER_WARD, Role, SubKind, Tag, Ward};
 use crate::id::{KindId, WardId};
 
@@ -12,6 +11,8 @@ pub struct Kinds {
     pub kinds: Vec<Kind>,
     pub sub_kinds: Vec<SubKind>,
     pub roles: Vec<Role>,
+    /// Kinds and sub-kinds, faulty ones included.
+    ids: Vec<String>,
 }
 
 #[derive(Debug, Default)]
@@ -39,7 +40,12 @@ impl Once {
 
 /// The only version of the format there is.
 pub fn schema(top: &Table<'_>) {
-    top.number("schema", 1..=1);
+    if let Some(schema) = top.number("schema", 0..=u32::MAX)
+        && schema.value != 1
+    {
+        let message = format!("{} is a later form of this file", schema.value);
+        top.wrong_at("schema", &schema, message, "this program reads: schema = 1");
+    }
 }
 
 /// Those of the list that are known; the others are noted.
@@ -49,15 +55,24 @@ pub fn known(table: &Table<'_>, key: &'static str, what: &str, all: &[&str]) -> 
         if all.contains(&id.value.as_str()) {
             fine.push(id.value);
         } else {
-            table.wrong_at(
-                key,
-                &id,
-                format!("unknown {what} \"{}\"", id.value),
-                suggest(&id.value, all.iter().copied()),
-            );
+            table.unknown(key, what, &id, all.iter().copied());
         }
     }
     fine
+}
+
+/// One of a few words.
+pub fn choice<T: Copy>(
+    table: &Table<'_>,
+    key: &'static str,
+    all: &[(&'static str, T)],
+) -> Option<T> {
+    let found = table.string(key)?;
+    let chosen = all.iter().find(|(name, _)| *name == found.value);
+    if chosen.is_none() {
+        table.unknown(key, key, &found, all.iter().map(|(name, _)| *name));
+    }
+    chosen.map(|(_, value)| *value)
 }
 
 fn values(found: Vec<Found<String>>) -> Vec<String> {
@@ -68,6 +83,7 @@ pub fn kinds(top: &Table<'_>) -> Kinds {
     schema(top);
     let mut read = Kinds::default();
     let mut once = Once::default();
+    let ids = top.ids("kind");
     for table in top.tables("kind") {
         let (id, words, kana) = (table.id("id", false), table.words(), table.string("kana"));
         let on_request = table.flag("on_request");
@@ -85,8 +101,12 @@ pub fn kinds(top: &Table<'_>) -> Kinds {
     if read.kinds.is_empty() {
         top.wrong("kind", "no kind", "write at least one [[kind]]");
     }
-    let ids: Vec<String> = read.kinds.iter().map(|k| k.id.to_string()).collect();
-    let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+    read.ids = ids
+        .iter()
+        .copied()
+        .chain(top.ids("sub_kind"))
+        .map(str::to_owned)
+        .collect();
     for table in top.tables("sub_kind") {
         let (id, words, kind) = (table.id("id", true), table.words(), table.string("kind"));
         let aliases = values(table.strings("aliases"));
@@ -95,13 +115,7 @@ pub fn kinds(top: &Table<'_>) -> Kinds {
         };
         once.check(&table, "id", &id);
         if !ids.contains(&kind.value.as_str()) {
-            let mend = suggest(&kind.value, ids.iter().copied());
-            table.wrong_at(
-                "kind",
-                &kind,
-                format!("unknown kind \"{}\"", kind.value),
-                mend,
-            );
+            table.unknown("kind", "kind", &kind, ids.iter().copied());
         } else if id
             .value
             .split_once('/')
@@ -145,6 +159,7 @@ pub fn taxonomy(top: &Table<'_>, kinds: &Kinds) -> Taxonomy {
     schema(top);
     let mut read = Taxonomy::default();
     let mut once = Once::default();
+    let groups = top.ids("group");
     for table in top.tables("group") {
         let (id, words) = (table.id("id", false), table.words());
         let (Some(id), Some(words)) = (id, words) else {
@@ -156,13 +171,7 @@ pub fn taxonomy(top: &Table<'_>, kinds: &Kinds) -> Taxonomy {
             words,
         });
     }
-    let groups: Vec<String> = read.groups.iter().map(|g| g.id.clone()).collect();
-    let kinds_and_subs = kinds
-        .kinds
-        .iter()
-        .map(|k| k.id.as_str())
-        .chain(kinds.sub_kinds.iter().map(|s| s.id.as_str()));
-    let kinds_and_subs: Vec<&str> = kinds_and_subs.collect();
+    let kinds_and_subs: Vec<&str> = kinds.ids.iter().map(String::as_str).collect();
     let mut once = Once::default();
     let tables = top.tables("tag");
     for (count, table) in tables.iter().enumerate() {
@@ -184,14 +193,8 @@ pub fn taxonomy(top: &Table<'_>, kinds: &Kinds) -> Taxonomy {
             continue;
         };
         once.check(table, "id", &id);
-        if !groups.contains(&group.value) {
-            let mend = suggest(&group.value, groups.iter().map(String::as_str));
-            table.wrong_at(
-                "group",
-                &group,
-                format!("unknown group \"{}\"", group.value),
-                mend,
-            );
+        if !groups.contains(&group.value.as_str()) {
+            table.unknown("group", "group", &group, groups.iter().copied());
         }
         let mutual = mode.value == "mutual";
         if !mutual && mode.value != "supply" {
@@ -219,12 +222,7 @@ pub fn taxonomy(top: &Table<'_>, kinds: &Kinds) -> Taxonomy {
 pub fn wards(top: &Table<'_>) -> Vec<Ward> {
     schema(top);
     let tables = top.tables("ward");
-    let ids: Vec<String> = tables
-        .iter()
-        .filter_map(|t| t.maybe_string("id"))
-        .map(|id| id.value)
-        .collect();
-    let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+    let ids = top.ids("ward");
     let (mut once, mut codes, mut tiles) = (Once::default(), Once::default(), HashSet::new());
     let mut wards: Vec<Ward> = Vec::new();
     for table in &tables {
@@ -270,16 +268,21 @@ pub fn wards(top: &Table<'_>) -> Vec<Ward> {
     let complete = wards.len() == tables.len();
     for (table, ward) in tables.iter().zip(&wards).filter(|_| complete) {
         for other in &ward.adjacent {
-            let back = wards.iter().find(|w| w.id == *other);
-            if *other == ward.id || back.is_some_and(|w| !w.adjacent.contains(&ward.id)) {
-                let mend = format!(
-                    "\"{}\" must name \"{}\" too, and no ward itself",
-                    other, ward.id
-                );
+            if *other == ward.id {
                 table.wrong(
                     "adjacent",
-                    format!("\"{other}\" is not adjacent the other way"),
-                    mend,
+                    "a ward is not adjacent to itself",
+                    format!("remove \"{other}\""),
+                );
+            } else if wards
+                .iter()
+                .any(|w| w.id == *other && !w.adjacent.contains(&ward.id))
+            {
+                let message = format!("\"{}\" names \"{other}\", but not the other way", ward.id);
+                table.wrong(
+                    "adjacent",
+                    message,
+                    format!("add \"{}\" to those of \"{other}\"", ward.id),
                 );
             }
         }

@@ -2,4 +2,6 @@
 
 pub mod check;
 pub mod failure;
+pub mod import;
+pub mod serve;
 pub mod solve;

@@ -1,0 +1,169 @@
+//! Reads the rooms, with their tables, codes and weights.
+
+use toml::Spanned;
+use toml::de::DeValue;
+
+use crate::catalog::read_lists::{Once, Taxonomy, choice};
+use crate::catalog::table::{Found, Table};
+use crate::catalog::{Area, Mode, Room, RoomKind};
+
+/// Characters of a join code: without look-alikes (0 O, 1 I L, U V), so that it survives being read aloud.
+const CODE: &str = "23456789ABCDEFGHJKMNPQRSTWXYZ";
+const CODE_LENGTH: usize = 6;
+
+pub fn rooms(top: &Table<'_>, areas: &[Area], taxonomy: &Taxonomy) -> Vec<Room> {
+    let (mut once, mut codes, mut area_once) = (Once::default(), Once::default(), Once::default());
+    let known_areas = top.ids("area");
+    let mut rooms = Vec::new();
+    for table in top.tables("room") {
+        let (id, words) = (table.id("id", false), table.words());
+        let kind = choice(
+            &table,
+            "kind",
+            &[
+                ("area", RoomKind::Area),
+                ("liaison", RoomKind::Liaison),
+                ("circle", RoomKind::Circle),
+                ("social", RoomKind::Social),
+                ("talk", RoomKind::Talk),
+            ],
+        );
+        let mode = choice(
+            &table,
+            "mode",
+            &[
+                ("none", Mode::None),
+                ("suggestions", Mode::Suggestions),
+                ("rounds", Mode::Rounds),
+                ("circles", Mode::Circles),
+            ],
+        );
+        let area = table.maybe_string("area");
+        let wards = area.and_then(|found| {
+            area_once.check(&table, "area", &found);
+            let area = areas.iter().find(|a| a.id == found.value);
+            if !known_areas.contains(&found.value.as_str()) {
+                table.unknown("area", "area", &found, known_areas.iter().copied());
+            }
+            area.map(|a| a.wards.clone())
+        });
+        let at_tables = matches!(mode, Some(Mode::Rounds | Mode::Circles));
+        let number = table.number("tables", 0..=1000).map(|n| n.value);
+        let tables = number.unwrap_or_default();
+        if at_tables && (number == Some(0) || !table.has("tables")) {
+            table.wrong(
+                "tables",
+                "no tables, but this mode seats people at tables",
+                "write: tables = 40",
+            );
+        }
+        let first_table = table.number("first_table", 1..=9999).map_or(1, |n| n.value);
+        let round_minutes = table
+            .number("round_minutes", 1..=120)
+            .map_or(6, |n| n.value);
+        let group_size = table.pair("group_size", 2..=12);
+        if let Some(size) = &group_size
+            && size.value[0] > size.value[1]
+        {
+            table.wrong_at(
+                "group_size",
+                size,
+                "fewest is more than most",
+                "write the smaller number first",
+            );
+        }
+        let open = table.flag("open");
+        let code = table.maybe_string("code");
+        if let Some(code) = &code {
+            codes.check(&table, "code", code);
+            if code.value.chars().count() != CODE_LENGTH
+                || !code.value.chars().all(|c| CODE.contains(c))
+            {
+                let message = format!("\"{}\" cannot be a code", code.value);
+                table.wrong_at(
+                    "code",
+                    code,
+                    message,
+                    format!("write {CODE_LENGTH} of {CODE}"),
+                );
+            }
+        }
+        let weights = table
+            .maybe_table("weights")
+            .map(|t| weights(t, taxonomy))
+            .unwrap_or_default();
+        if matches!(kind, Some(RoomKind::Talk)) && !matches!(mode, None | Some(Mode::None)) {
+            table.wrong(
+                "mode",
+                "nobody is introduced during a talk",
+                "write: mode = \"none\"",
+            );
+        }
+        let (Some(id), Some(words), Some(kind), Some(mode)) = (id, words, kind, mode) else {
+            continue;
+        };
+        once.check(&table, "id", &id);
+        rooms.push(Room {
+            id: id.value.into(),
+            kind,
+            mode,
+            words,
+            wards: wards.unwrap_or_default(),
+            tables,
+            first_table,
+            round_minutes,
+            group_size: group_size.map_or([3, 6], |s| s.value),
+            open,
+            code: code.map(|c| c.value),
+            weights,
+        });
+    }
+    if rooms.is_empty() {
+        top.wrong("room", "no room", "write at least one [[room]]");
+    }
+    rooms
+}
+
+/// Highest weight; beyond it the other terms would drown.
+const MAX_WEIGHT: f64 = 1000.0;
+
+fn weights(table: Table<'_>, taxonomy: &Taxonomy) -> toml::Table {
+    let mut read = toml::Table::new();
+    if let Some(groups) = table.maybe_table("groups") {
+        let mut inner = toml::Table::new();
+        for (key, value) in groups.list() {
+            if !taxonomy.groups.iter().any(|g| g.id == key.value) {
+                let known = taxonomy.groups.iter().map(|g| g.id.as_str());
+                groups.unknown(&key.value, "group", &key, known);
+            }
+            inner.extend(weight(&groups, &key, value).map(|w| (key.value.clone(), w)));
+        }
+        read.insert("groups".into(), inner.into());
+    }
+    for (key, value) in table
+        .list()
+        .into_iter()
+        .filter(|(key, _)| key.value != "groups")
+    {
+        read.extend(weight(&table, &key, value).map(|w| (key.value.clone(), w)));
+    }
+    read
+}
+
+fn weight(
+    table: &Table<'_>,
+    key: &Found<String>,
+    value: &Spanned<DeValue<'_>>,
+) -> Option<toml::Value> {
+    let number: Option<f64> = match value.get_ref() {
+        DeValue::Float(n) => n.as_str().replace('_', "").parse().ok(),
+        DeValue::Integer(n) => n.as_str().parse().ok(),
+        _ => None,
+    };
+    let fine = number.filter(|n| (0.0..=MAX_WEIGHT).contains(n));
+    if fine.is_none() {
+        let mend = format!("write a number from 0 to {MAX_WEIGHT}; 1.0 changes nothing");
+        table.problem(&key.value, value.span().start, "not a weight", mend);
+    }
+    fine.map(toml::Value::Float)
+}

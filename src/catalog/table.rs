@@ -1,0 +1,439 @@
+//! A reader of TOML tables that notes every problem instead of stopping at the first.
+
+use std::cell::{Cell, RefCell};
+use std::ops::{Range, RangeInclusive};
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::catalog::document::Document;
+use crate::catalog::problem::{Findings, Problem, suggest};
+use crate::catalog::text::Text;
+
+/// A value and where it stands.
+#[derive(Clone, Debug)]
+pub struct Found<T> {
+    pub value: T,
+    at: usize,
+}
+
+/// A table being read. Keys that nobody asked for are noted when it is dropped.
+pub struct Table<'a> {
+    document: &'a Document,
+    findings: &'a Findings,
+    entries: &'a DeTable<'a>,
+    path: String,
+    /// None for the file as a whole.
+    at: Option<usize>,
+    asked: RefCell<Vec<&'static str>>,
+    /// Its keys are data.
+    open: Cell<bool>,
+}
+
+impl<'a> Table<'a> {
+    pub fn top(document: &'a Document, findings: &'a Findings, entries: &'a DeTable<'a>) -> Self {
+        Self::at(document, findings, entries, String::new(), None)
+    }
+
+    fn at(
+        document: &'a Document,
+        findings: &'a Findings,
+        entries: &'a DeTable<'a>,
+        path: String,
+        at: Option<usize>,
+    ) -> Self {
+        Self {
+            document,
+            findings,
+            entries,
+            path,
+            at,
+            asked: RefCell::default(),
+            open: Cell::default(),
+        }
+    }
+
+    pub fn problem(
+        &self,
+        key: &str,
+        at: impl Into<Option<usize>>,
+        message: impl Into<String>,
+        mend: impl Into<String>,
+    ) {
+        let key = match (self.path.as_str(), key) {
+            ("", key) => key.to_owned(),
+            (path, "") => path.to_owned(),
+            (path, key) => format!("{path}.{key}"),
+        };
+        let line = at.into().map(|at| self.document.line(at));
+        let (file, message, mend) = (self.document.file.clone(), message.into(), mend.into());
+        self.findings.add(Problem {
+            file,
+            line,
+            key,
+            message,
+            mend,
+        });
+    }
+
+    /// Notes a problem with the table as a whole.
+    pub fn wrong(&self, key: &str, message: impl Into<String>, mend: impl Into<String>) {
+        self.problem(key, self.at, message, mend);
+    }
+
+    /// Notes a problem with one value.
+    pub fn wrong_at<T>(
+        &self,
+        key: &str,
+        found: &Found<T>,
+        message: impl Into<String>,
+        mend: impl Into<String>,
+    ) {
+        self.problem(key, found.at, message, mend);
+    }
+
+    /// Notes a reference to something that is not there.
+    pub fn unknown<'k>(
+        &self,
+        key: &str,
+        what: &str,
+        found: &Found<String>,
+        known: impl IntoIterator<Item = &'k str>,
+    ) {
+        let mend = suggest(&found.value, known);
+        self.wrong_at(
+            key,
+            found,
+            format!("unknown {what} \"{}\"", found.value),
+            mend,
+        );
+    }
+
+    fn get(&self, key: &'static str) -> Option<&'a Spanned<DeValue<'a>>> {
+        self.asked.borrow_mut().push(key);
+        self.entries.get(key)
+    }
+
+    pub fn has(&self, key: &str) -> bool {
+        self.entries.contains_key(key)
+    }
+
+    /// Every `id` in `[[key]]`, faulty entries included, so that what refers to those is not called unknown as well.
+    pub fn ids(&self, key: &str) -> Vec<&'a str> {
+        let items = self
+            .entries
+            .get(key)
+            .and_then(|value| value.get_ref().as_array());
+        let id = |item: &'a Spanned<DeValue<'a>>| item.get_ref().get("id")?.get_ref().as_str();
+        items
+            .into_iter()
+            .flat_map(|items| items.iter())
+            .filter_map(id)
+            .collect()
+    }
+
+    fn wanted(&self, key: &str, example: &str) {
+        self.wrong(key, "missing", format!("write: {key} = {example}"));
+    }
+
+    fn wrong_type(&self, key: &str, span: Range<usize>, value: &DeValue<'_>, example: &str) {
+        let message = format!("{} is not what belongs here", described(value));
+        self.problem(
+            key,
+            span.start,
+            message,
+            format!("write: {key} = {example}"),
+        );
+    }
+
+    pub fn maybe_string(&self, key: &'static str) -> Option<Found<String>> {
+        let value = self.get(key)?;
+        match value.get_ref() {
+            DeValue::String(text) => Some(Found {
+                value: text.trim().to_owned(),
+                at: value.span().start,
+            }),
+            other => {
+                self.wrong_type(key, value.span(), other, "\"…\"");
+                None
+            }
+        }
+    }
+
+    /// A text that must be there and must say something.
+    pub fn string(&self, key: &'static str) -> Option<Found<String>> {
+        if !self.entries.contains_key(key) {
+            self.get(key);
+            self.wanted(key, "\"…\"");
+            return None;
+        }
+        let found = self.maybe_string(key)?;
+        if found.value.is_empty() {
+            self.wrong_at(key, &found, "empty", format!("write: {key} = \"…\""));
+            return None;
+        }
+        Some(found)
+    }
+
+    /// An id: lower-case letters, digits and hyphens, and `/` where `slash` allows.
+    pub fn id(&self, key: &'static str, slash: bool) -> Option<Found<String>> {
+        let found = self.string(key)?;
+        let fine = |c: char| {
+            c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || (slash && c == '/')
+        };
+        if found.value.len() > 64 || !found.value.chars().all(fine) {
+            let message = format!("\"{}\" is no id", found.value);
+            self.wrong_at(
+                key,
+                &found,
+                message,
+                "use 1 to 64 of a-z, 0-9 and - (it appears in addresses)",
+            );
+            return None;
+        }
+        Some(found)
+    }
+
+    /// `ja` and `en` of this very table.
+    pub fn words(&self) -> Option<Text> {
+        let (ja, en) = (self.string("ja"), self.string("en"));
+        Some(Text {
+            ja: ja?.value,
+            en: en?.value,
+        })
+    }
+
+    /// `key = { ja = "…", en = "…" }`.
+    pub fn text(&self, key: &'static str) -> Option<Text> {
+        self.table(key, "{ ja = \"…\", en = \"…\" }")?.words()
+    }
+
+    pub fn flag(&self, key: &'static str) -> bool {
+        match self.get(key).map(|v| (v, v.get_ref())) {
+            None => false,
+            Some((_, DeValue::Boolean(value))) => *value,
+            Some((value, other)) => {
+                self.wrong_type(key, value.span(), other, "true");
+                false
+            }
+        }
+    }
+
+    pub fn number(&self, key: &'static str, allowed: RangeInclusive<u32>) -> Option<Found<u32>> {
+        let value = self.get(key)?;
+        let span = value.span();
+        let DeValue::Integer(digits) = value.get_ref() else {
+            self.wrong_type(
+                key,
+                span,
+                value.get_ref(),
+                &allowed.start().max(&1).to_string(),
+            );
+            return None;
+        };
+        let number = i64::from_str_radix(digits.as_str(), digits.radix())
+            .ok()
+            .and_then(|n| u32::try_from(n).ok());
+        match number.filter(|n| allowed.contains(n)) {
+            Some(value) => Some(Found {
+                value,
+                at: span.start,
+            }),
+            None => {
+                let mend = format!(
+                    "write a number from {} to {}",
+                    allowed.start(),
+                    allowed.end()
+                );
+                self.problem(
+                    key,
+                    span.start,
+                    format!("{} is out of range", digits.as_str()),
+                    mend,
+                );
+                None
+            }
+        }
+    }
+
+    pub fn date(&self, key: &'static str, required: bool) -> Option<Found<jiff::civil::Date>> {
+        let Some(value) = self.get(key) else {
+            if required {
+                self.wanted(key, "2027-09-18");
+            }
+            return None;
+        };
+        let written = match value.get_ref() {
+            DeValue::Datetime(datetime) => datetime.to_string(),
+            DeValue::String(text) => text.to_string(),
+            _ => String::new(),
+        };
+        match written.parse() {
+            Ok(date) if written.len() == 10 => Some(Found {
+                value: date,
+                at: value.span().start,
+            }),
+            _ => {
+                self.problem(
+                    key,
+                    value.span().start,
+                    "not a date",
+                    format!("write: {key} = 2027-09-18"),
+                );
+                None
+            }
+        }
+    }
+
+    /// Texts of a list; empty when the key is missing.
+    pub fn strings(&self, key: &'static str) -> Vec<Found<String>> {
+        let Some(value) = self.get(key) else {
+            return Vec::new();
+        };
+        let DeValue::Array(items) = value.get_ref() else {
+            self.wrong_type(key, value.span(), value.get_ref(), "[\"…\"]");
+            return Vec::new();
+        };
+        let mut found: Vec<Found<String>> = Vec::new();
+        for item in items.iter() {
+            match item.get_ref() {
+                DeValue::String(text) => {
+                    let text = Found {
+                        value: text.trim().to_owned(),
+                        at: item.span().start,
+                    };
+                    if found.iter().any(|f| f.value == text.value) {
+                        self.wrong_at(
+                            key,
+                            &text,
+                            format!("\"{}\" stands twice", text.value),
+                            "remove one",
+                        );
+                    } else {
+                        found.push(text);
+                    }
+                }
+                other => self.wrong_type(key, item.span(), other, "[\"…\"]"),
+            }
+        }
+        found
+    }
+
+    /// Two numbers: `[3, 6]`.
+    pub fn pair(&self, key: &'static str, allowed: RangeInclusive<u32>) -> Option<Found<[u32; 2]>> {
+        let value = self.get(key)?;
+        let number = |item: &Spanned<DeValue<'_>>| match item.get_ref() {
+            DeValue::Integer(n) => n.as_str().parse().ok().filter(|n| allowed.contains(n)),
+            _ => None,
+        };
+        let pair = value.get_ref().as_array().filter(|items| items.len() == 2);
+        match pair.and_then(|items| Some([number(&items[0])?, number(&items[1])?])) {
+            Some(pair) => Some(Found {
+                value: pair,
+                at: value.span().start,
+            }),
+            None => {
+                let (low, high) = (allowed.start(), allowed.end());
+                let mend = format!(
+                    "write two numbers from {low} to {high}, such as: {key} = [{low}, {high}]"
+                );
+                self.problem(key, value.span().start, "not two numbers in range", mend);
+                None
+            }
+        }
+    }
+
+    pub fn maybe_table(&self, key: &'static str) -> Option<Table<'a>> {
+        let value = self.get(key)?;
+        match value.get_ref() {
+            DeValue::Table(entries) => Some(self.inner(key, entries, value.span().start)),
+            other => {
+                self.wrong_type(key, value.span(), other, "{ … }");
+                None
+            }
+        }
+    }
+
+    pub fn table(&self, key: &'static str, example: &str) -> Option<Table<'a>> {
+        if !self.entries.contains_key(key) {
+            self.get(key);
+            self.wanted(key, example);
+            return None;
+        }
+        self.maybe_table(key)
+    }
+
+    /// The tables of `[[key]]`.
+    pub fn tables(&self, key: &'static str) -> Vec<Table<'a>> {
+        let Some(value) = self.get(key) else {
+            return Vec::new();
+        };
+        let DeValue::Array(items) = value.get_ref() else {
+            let message = format!("{} is not what belongs here", described(value.get_ref()));
+            self.problem(
+                key,
+                value.span().start,
+                message,
+                format!("write each as a [[{key}]] of its own"),
+            );
+            return Vec::new();
+        };
+        let mut tables = Vec::new();
+        for item in items.iter() {
+            match item.get_ref() {
+                DeValue::Table(entries) => tables.push(self.inner(key, entries, item.span().start)),
+                other => self.wrong_type(key, item.span(), other, "{ … }"),
+            }
+        }
+        tables
+    }
+
+    fn inner(&self, key: &str, entries: &'a DeTable<'a>, at: usize) -> Table<'a> {
+        let path = if self.path.is_empty() {
+            key.to_owned()
+        } else {
+            format!("{}.{key}", self.path)
+        };
+        Self::at(self.document, self.findings, entries, path, Some(at))
+    }
+
+    /// All entries, for tables whose keys are data; none of them counts as unknown afterwards.
+    pub fn list(&self) -> Vec<(Found<String>, &'a Spanned<DeValue<'a>>)> {
+        self.open.set(true);
+        let found = |key: &Spanned<_>| Found {
+            value: ToString::to_string(key.get_ref()),
+            at: key.span().start,
+        };
+        self.entries
+            .iter()
+            .map(|(key, value)| (found(key), value))
+            .collect()
+    }
+}
+
+impl Drop for Table<'_> {
+    fn drop(&mut self) {
+        if self.open.get() {
+            return;
+        }
+        let asked = self.asked.take();
+        for key in self.entries.keys() {
+            let name: &str = key.get_ref();
+            if !asked.contains(&name) {
+                let mend = suggest(name, asked.iter().copied());
+                self.problem(name, key.span().start, "unknown key", mend);
+            }
+        }
+    }
+}
+
+fn described(value: &DeValue<'_>) -> &'static str {
+    match value {
+        DeValue::String(_) => "a text",
+        DeValue::Integer(_) | DeValue::Float(_) => "a number",
+        DeValue::Boolean(_) => "true or false",
+        DeValue::Datetime(_) => "a date",
+        DeValue::Array(_) => "a list",
+        DeValue::Table(_) => "a table",
+    }
+}

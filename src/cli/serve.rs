@@ -1,0 +1,141 @@
+//! `kaotsunagi serve`: one node, and on the terminal all that is needed to use it.
+
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+
+use qrcode::render::unicode::Dense1x2;
+use qrcode::{EcLevel, QrCode};
+use tokio::signal::unix::{SignalKind, signal};
+
+use super::check::{load, variables};
+use super::failure::Failure;
+use crate::config::Overrides;
+use crate::id::Millis;
+use crate::server::{Running, start};
+
+#[derive(Clone, Debug, clap::Args)]
+pub struct Args {
+    /// A server file (which may name an event file), or an event file alone. Without it: the example event.
+    #[arg(long, env = "KAOTSUNAGI_CONFIG", value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Address and port to listen on [env: KAOTSUNAGI_LISTEN] [default: 0.0.0.0:8080]
+    #[arg(long, value_name = "ADDR:PORT")]
+    pub listen: Option<String>,
+    /// What QR codes and links begin with [env: KAOTSUNAGI_PUBLIC_URL] [default: this machine's own address]
+    #[arg(long, value_name = "URL")]
+    pub public_url: Option<String>,
+    /// Folder of the embedded store [env: KAOTSUNAGI_DATA_DIR] [default: ./data]
+    #[arg(long, value_name = "DIR")]
+    pub data_dir: Option<String>,
+    /// Redis to keep everything in instead [env: KAOTSUNAGI_REDIS]
+    #[arg(long, value_name = "URL")]
+    pub redis: Option<String>,
+}
+
+/// Returns when the node has drained after SIGTERM or Ctrl-C.
+pub async fn run(args: Args) -> Result<(), Failure> {
+    let overrides = Overrides::from_environment(variables())
+        .flag("listen", args.listen)
+        .flag("public_url", args.public_url)
+        .flag("data_dir", args.data_dir)
+        .flag("redis", args.redis);
+    let (settings, catalog) = load(args.config.as_deref(), &overrides)
+        .map_err(|problems| Failure::Input(problems.to_string()))?;
+    let passphrase = passphrase()?;
+    let failed = |error: std::io::Error| Failure::Running(error.to_string());
+    // Before anything is promised: from here on a signal drains.
+    let mut terminate = signal(SignalKind::terminate()).map_err(failed)?;
+    let running = start(settings, catalog, passphrase, now)
+        .await
+        .map_err(|error| Failure::Running(error.to_string()))?;
+    // Nobody may be reading; serving goes on.
+    let _unread = greet(&running, &mut std::io::stdout());
+    tokio::select! {
+        _ = terminate.recv() => {}
+        interrupted = tokio::signal::ctrl_c() => interrupted.map_err(failed)?,
+    }
+    tracing::info!("draining");
+    running.drain().await;
+    Ok(())
+}
+
+fn now() -> Millis {
+    Millis(jiff::Timestamp::now().as_millisecond())
+}
+
+/// Shorter ones are guessed; the limit on tries is shared by everybody.
+const PASSPHRASE_MIN: usize = 8;
+
+fn passphrase() -> Result<Option<String>, Failure> {
+    match std::env::var("KAOTSUNAGI_PASSPHRASE") {
+        Ok(passphrase) if passphrase.chars().count() >= PASSPHRASE_MIN => Ok(Some(passphrase)),
+        Ok(passphrase) if passphrase.is_empty() => Ok(None),
+        Ok(_) => Err(Failure::Input(format!(
+            "KAOTSUNAGI_PASSPHRASE: too short; write at least {PASSPHRASE_MIN} characters, or leave it out and one is made"
+        ))),
+        Err(std::env::VarError::NotPresent) => Ok(None),
+        Err(std::env::VarError::NotUnicode(_)) => Err(Failure::Input(
+            "KAOTSUNAGI_PASSPHRASE: not UTF-8; write it in UTF-8".into(),
+        )),
+    }
+}
+
+fn greet(running: &Running, out: &mut impl Write) -> std::io::Result<()> {
+    let service = &running.service;
+    let url = &running.public_url;
+    writeln!(out, "listening on http://{}", running.address)?;
+    writeln!(out, "\n{}\n", service.catalog.event.name.ja)?;
+    for room in &service.catalog.rooms {
+        let Some(control) = service.room_control(&room.id, url) else {
+            continue;
+        };
+        writeln!(out, "{}", room.words.ja)?;
+        writeln!(out, "  join  {}", control.join_url)?;
+        writeln!(out, "  wall  {}", control.wall_url)?;
+    }
+    if let Some(first) = service
+        .catalog
+        .rooms
+        .first()
+        .and_then(|room| service.room_control(&room.id, url))
+    {
+        writeln!(out, "\n{}", first.join_url)?;
+        write_qr(out, &first.join_url)?;
+    }
+    writeln!(out, "\norganizer  {url}/organizer")?;
+    match &running.new_passphrase {
+        Some(passphrase) => writeln!(out, "organizer passphrase: {passphrase}")?,
+        None => writeln!(
+            out,
+            "           (passphrase as before; KAOTSUNAGI_PASSPHRASE sets a new one)"
+        )?,
+    }
+    let data = std::path::absolute(&service.settings.data_dir)?;
+    writeln!(out, "data       {}", data.display())?;
+    out.flush()
+}
+
+/// Black on white whatever the terminal's colours are.
+fn write_qr(out: &mut impl Write, url: &str) -> std::io::Result<()> {
+    let Ok(code) = QrCode::with_error_correction_level(url, EcLevel::L) else {
+        return Ok(());
+    };
+    let coloured = std::io::stdout().is_terminal();
+    let image = if coloured {
+        code.render::<Dense1x2>().build()
+    } else {
+        // Light modules are the printed ones: right on a dark terminal, which is the usual one.
+        code.render::<Dense1x2>()
+            .dark_color(Dense1x2::Light)
+            .light_color(Dense1x2::Dark)
+            .build()
+    };
+    for line in image.lines() {
+        if coloured {
+            writeln!(out, "\x1b[38;5;16;48;5;231m{line}\x1b[0m")?;
+        } else {
+            writeln!(out, "{line}")?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,82 @@
+//! Arguments, tracing, exit codes.
+#![forbid(unsafe_code)]
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use kaotsunagi::cli::failure::Failure;
+use kaotsunagi::cli::{check, import, serve, solve};
+
+/// 顔つなぎ: introduces people at an event face to face.
+#[derive(Debug, Parser)]
+#[command(version, about)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve an event
+    Serve(serve::Args),
+    /// Read settings and event data, and say all that is wrong with them
+    Check(check::Args),
+    /// Store a list of organizations
+    Import(import::Args),
+    /// Match a graph with the matcher's own solver
+    Solve(solve::Args),
+    /// Send bots through a whole event (not built yet)
+    Rehearse(Unbuilt),
+    /// Report on a past event (not built yet)
+    Report(Unbuilt),
+}
+
+#[derive(Debug, clap::Args)]
+struct Unbuilt {
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true, hide = true)]
+    _arguments: Vec<String>,
+}
+
+fn main() -> ExitCode {
+    let filter =
+        tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into());
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
+    match run(Arguments::parse().command) {
+        Ok(text) => {
+            // A reader that has gone away is not our failure.
+            let _unread = std::io::stdout().write_all(text.as_bytes());
+            ExitCode::SUCCESS
+        }
+        Err(failure) => {
+            eprintln!("{failure}");
+            ExitCode::from(failure.code())
+        }
+    }
+}
+
+fn run(command: Command) -> Result<String, Failure> {
+    match command {
+        Command::Serve(args) => runtime()?
+            .block_on(serve::run(args))
+            .map(|()| String::new()),
+        Command::Check(args) => {
+            check::run(&args).map_err(|problems| Failure::Input(problems.to_string()))
+        }
+        Command::Import(args) => runtime()?.block_on(import::run(&args)),
+        Command::Solve(args) => solve::run(&args),
+        Command::Rehearse(_) => Err(not_yet("rehearse")),
+        Command::Report(_) => Err(not_yet("report")),
+    }
+}
+
+fn not_yet(command: &str) -> Failure {
+    Failure::Running(format!("kaotsunagi {command} is not built yet"))
+}
+
+fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+    tokio::runtime::Runtime::new().map_err(|error| Failure::Running(error.to_string()))
+}

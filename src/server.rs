@@ -1,0 +1,208 @@
+//! Composition root: picks stores, builds the service, serves it, drains it.
+
+use std::fs::{File, TryLockError};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use axum::serve::ListenerExt;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+use crate::catalog::Catalog;
+use crate::config::Settings;
+use crate::directory::SqliteDirectory;
+use crate::journal::SqliteJournal;
+use crate::presence::MemoryPresence;
+use crate::service::{Clock, OpenError, Service, Stores};
+use crate::shelf::{Shelf, SqliteShelf};
+use crate::sqlite::StoreError;
+use crate::web::{App, PASSPHRASE, hash_passphrase, new_passphrase, routes};
+
+/// Where `import` finds the shelf of a data directory.
+pub fn shelf_path(data_dir: &Path) -> PathBuf {
+    data_dir.join("shelf.db")
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    #[error("cannot use the data directory {}: {source}. Give a folder this user may write with --data-dir.", path.display())]
+    DataDir {
+        path: PathBuf,
+        source: std::io::Error,
+    },
+    #[error("the data directory {} is in use by another kaotsunagi. Stop that one, or give another folder with --data-dir.", .0.display())]
+    InUse(PathBuf),
+    #[error("cannot listen on {address}: {source}. {}", listen_mend(source))]
+    Listen {
+        address: SocketAddr,
+        source: std::io::Error,
+    },
+    #[error(
+        "--redis is not built in yet: leave it out, and one node keeps everything under --data-dir"
+    )]
+    NoRedis,
+    #[error("the passphrase cannot be hashed: {0}")]
+    Passphrase(String),
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+fn listen_mend(error: &std::io::Error) -> &'static str {
+    match error.kind() {
+        std::io::ErrorKind::AddrInUse => {
+            "Another program has this port: stop it, or choose another with --listen, such as --listen 0.0.0.0:8081."
+        }
+        std::io::ErrorKind::PermissionDenied => {
+            "Ports below 1024 need more rights: choose a higher one with --listen."
+        }
+        std::io::ErrorKind::AddrNotAvailable => {
+            "This machine does not have that address: use --listen 0.0.0.0:8080."
+        }
+        _ => "Choose another address with --listen.",
+    }
+}
+
+/// A server that answers.
+pub struct Running {
+    pub address: SocketAddr,
+    /// What links begin with, without a slash at the end.
+    pub public_url: String,
+    /// Only when it was made just now: afterwards its hash is all there is.
+    pub new_passphrase: Option<String>,
+    pub service: Arc<Service>,
+    serving: JoinHandle<std::io::Result<()>>,
+    stop: oneshot::Sender<()>,
+    /// Keeps a second process out of the data directory.
+    _lock: File,
+}
+
+/// Opens the stores, takes the port, and serves until [`Running::drain`].
+pub async fn start(
+    settings: Settings,
+    catalog: Catalog,
+    passphrase: Option<String>,
+    clock: Clock,
+) -> Result<Running, StartError> {
+    if settings.redis.is_some() {
+        return Err(StartError::NoRedis);
+    }
+    let lock = lock(&settings.data_dir)?;
+    // The port first: a taken one must not leave a journal behind.
+    let listener =
+        TcpListener::bind(settings.listen)
+            .await
+            .map_err(|source| StartError::Listen {
+                address: settings.listen,
+                source,
+            })?;
+    let address = listener.local_addr().map_err(|source| StartError::Listen {
+        address: settings.listen,
+        source,
+    })?;
+    let public_url = public_url(&settings, address);
+    let shelf = Arc::new(SqliteShelf::open(&shelf_path(&settings.data_dir))?);
+    let new_passphrase = keep_passphrase(&*shelf, passphrase).await?;
+    let stores = Stores {
+        journal: Arc::new(SqliteJournal::open(&settings.data_dir.join("journal.db")).await?),
+        directory: Arc::new(SqliteDirectory::open(&settings.data_dir.join("directory.db")).await?),
+        presence: Arc::new(MemoryPresence::new(settings.presence.grace)),
+        shelf,
+    };
+    let service = Service::open(Arc::new(catalog), Arc::new(settings), stores, clock).await?;
+    let app = App::new(Arc::clone(&service), public_url.clone());
+    let (stop, stopped) = oneshot::channel::<()>();
+    // A delayed acknowledgement must not hold back a table call.
+    let listener = listener.tap_io(|stream| {
+        let _best_effort = stream.set_nodelay(true);
+    });
+    let serving = tokio::spawn(async move {
+        axum::serve(listener, routes(app))
+            .with_graceful_shutdown(async move {
+                let _told_or_dropped = stopped.await;
+            })
+            .await
+    });
+    Ok(Running {
+        address,
+        public_url,
+        new_passphrase,
+        service,
+        serving,
+        stop,
+        _lock: lock,
+    })
+}
+
+impl Running {
+    /// Tells phones to come back, stops accepting, lets open work end, and returns. Ends within the configured time.
+    pub async fn drain(self) {
+        self.service.drain();
+        let _already_gone = self.stop.send(());
+        let patience = self.service.settings.shutdown.drain;
+        match tokio::time::timeout(patience, self.serving).await {
+            Ok(_) => tracing::info!("drained"),
+            Err(_) => tracing::warn!("some connections did not end in time"),
+        }
+    }
+}
+
+fn lock(data_dir: &Path) -> Result<File, StartError> {
+    let unusable = |source| StartError::DataDir {
+        path: data_dir.to_owned(),
+        source,
+    };
+    std::fs::create_dir_all(data_dir).map_err(unusable)?;
+    private(data_dir).map_err(unusable)?;
+    let file = File::create(data_dir.join("lock")).map_err(unusable)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(StartError::InUse(data_dir.to_owned())),
+        Err(TryLockError::Error(source)) => Err(unusable(source)),
+    }
+}
+
+/// Names and phone numbers lie here: nobody else on the machine may look.
+#[cfg(unix)]
+fn private(folder: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700))
+}
+
+#[cfg(not(unix))]
+fn private(_: &Path) -> std::io::Result<()> {
+    Ok(())
+}
+
+/// The given passphrase replaces the old one; without one, the first start makes one.
+async fn keep_passphrase(
+    shelf: &dyn Shelf,
+    given: Option<String>,
+) -> Result<Option<String>, StartError> {
+    let made = match &given {
+        Some(_) => None,
+        None if shelf.get(PASSPHRASE).await?.is_some() => return Ok(None),
+        None => Some(new_passphrase()),
+    };
+    if let Some(passphrase) = given.as_ref().or(made.as_ref()) {
+        let hash = hash_passphrase(passphrase)
+            .map_err(|error| StartError::Passphrase(error.to_string()))?;
+        shelf.set(PASSPHRASE, hash.into_bytes()).await?;
+    }
+    Ok(made)
+}
+
+/// An address a phone in the hall can reach: the one configured, or this machine's own in the local network.
+fn public_url(settings: &Settings, bound: SocketAddr) -> String {
+    if let Some(url) = &settings.public_url {
+        return url.trim_end_matches('/').to_owned();
+    }
+    let address = match bound.ip() {
+        ip if !ip.is_unspecified() => ip,
+        _ => local_ip_address::local_ip().unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST)),
+    };
+    format!("http://{}", SocketAddr::new(address, bound.port()))
+}

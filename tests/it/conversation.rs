@@ -1,0 +1,275 @@
+//! The main job: two strangers end up at one table, talk, and leave with each other's card.
+
+use serde_json::json;
+
+use crate::support::{Server, agreed, pair, text};
+
+#[tokio::test]
+async fn two_people_meet_talk_and_exchange_cards() {
+    let server = Server::start().await;
+    let (mut aoi, mut naoki) = pair(&server).await;
+
+    let suggestion = aoi.until_suggested("玉川 直樹").await;
+    assert_eq!(
+        suggestion["attendee"]["organization"]["name"],
+        "目黒みなみ病院"
+    );
+    let reasons = suggestion["reasons"].as_array().expect("reasons");
+    let named = |tag: &str| {
+        reasons
+            .iter()
+            .find(|r| r["tag"] == tag)
+            .cloned()
+            .expect(tag)
+    };
+    let naoki_id = text(&suggestion["attendee"]["id"]);
+    assert_eq!(
+        named("open-beds")["from"],
+        naoki_id,
+        "he offers what she seeks"
+    );
+    assert_eq!(
+        named("home-visit")["to"],
+        naoki_id,
+        "she offers what he seeks"
+    );
+
+    assert_eq!(
+        aoi.ask(json!({"type": "invite", "attendee": naoki_id}))
+            .await["type"],
+        "done"
+    );
+    let invitation = naoki.until_state("invited").await;
+    assert_eq!(invitation["invited_by_me"], false);
+    assert_eq!(invitation["with"][0]["name"], "三田 あおい");
+    assert!(invitation["with"][0].get("contact").is_none());
+    let id = text(&invitation["id"]);
+
+    let yes = json!({"type": "answer", "introduction": id, "accept": true});
+    assert_eq!(naoki.ask(yes).await["type"], "done");
+    let seen = aoi.until_state("agreed").await;
+    assert_eq!(seen["table"], naoki.until_state("agreed").await["table"]);
+    assert!(seen["table"].as_u64().is_some(), "{seen}");
+
+    for phone in [&mut aoi, &mut naoki] {
+        assert_eq!(
+            phone
+                .ask(json!({"type": "arrived", "introduction": id}))
+                .await["type"],
+            "done"
+        );
+    }
+    aoi.until_state("together").await;
+    naoki.until_state("together").await;
+
+    let met = json!({"type": "met", "introduction": id, "rating": "good"});
+    assert_eq!(naoki.ask(met).await["type"], "done");
+    aoi.until_state("met").await;
+
+    assert_eq!(
+        aoi.ask(json!({"type": "exchange", "introduction": id, "share": true}))
+            .await["type"],
+        "done"
+    );
+    let (_, none) = server.get("/api/me/contacts", &naoki.token.clone()).await;
+    assert_eq!(none["contacts"], json!([]), "one press hands over nothing");
+    assert_eq!(
+        naoki
+            .ask(json!({"type": "exchange", "introduction": id, "share": true}))
+            .await["type"],
+        "done"
+    );
+    assert_eq!(aoi.until_type("card").await["card"]["name"], "玉川 直樹");
+    assert_eq!(
+        naoki.until_type("card").await["card"]["name"],
+        "三田 あおい"
+    );
+    let (_, contacts) = server.get("/api/me/contacts", &naoki.token.clone()).await;
+    assert_eq!(contacts["contacts"][0]["name"], "三田 あおい");
+    let vcard = server
+        .http
+        .get(server.url("/api/me/contacts.vcf"))
+        .bearer_auth(&aoi.token);
+    let vcard = vcard
+        .send()
+        .await
+        .expect("answered")
+        .text()
+        .await
+        .expect("text");
+    assert!(vcard.contains("FN:玉川 直樹"), "{vcard}");
+}
+
+#[tokio::test]
+async fn those_who_have_met_are_not_suggested_again() {
+    let server = Server::start().await;
+    let (mut aoi, mut naoki, id) = agreed(&server).await;
+    assert_eq!(
+        aoi.ask(json!({"type": "met", "introduction": id})).await["type"],
+        "done"
+    );
+    naoki.until_state("met").await;
+    let mut third = server
+        .phone(
+            "南 さつき",
+            "川ぞい訪問看護",
+            &["home-visit"],
+            &["open-beds"],
+        )
+        .await;
+    third.until_suggested("玉川 直樹").await;
+    aoi.until_suggested("南 さつき").await;
+    aoi.settle().await;
+    assert!(
+        aoi.suggestions
+            .iter()
+            .all(|s| s["attendee"]["name"] != "玉川 直樹"),
+        "{:?}",
+        aoi.suggestions
+    );
+}
+
+#[tokio::test]
+async fn a_pass_is_never_learned_of() {
+    let server = Server::start().await;
+    let (mut aoi, mut naoki) = pair(&server).await;
+    let suggestion = aoi.until_suggested("玉川 直樹").await;
+    aoi.ask(json!({"type": "invite", "attendee": suggestion["attendee"]["id"]}))
+        .await;
+    let id = text(&naoki.until_state("invited").await["id"]);
+    assert_eq!(
+        naoki
+            .ask(json!({"type": "answer", "introduction": id, "accept": false}))
+            .await["type"],
+        "done"
+    );
+    naoki.until_state("passed").await;
+    aoi.settle().await;
+    assert_eq!(aoi.introductions[&id]["state"], "invited");
+    assert!(
+        aoi.log
+            .iter()
+            .all(|m| m["introduction"]["state"] != "passed")
+    );
+    // Not after coming back either.
+    let mut again = server.enter(&aoi.token.clone(), "southwest", None).await;
+    again.until_welcome().await;
+    assert_eq!(again.introductions[&id]["state"], "invited");
+}
+
+#[tokio::test]
+async fn a_veto_is_private_and_lasts() {
+    let server = Server::start().await;
+    let (mut aoi, mut naoki) = pair(&server).await;
+    let naoki_id = text(&aoi.until_suggested("玉川 直樹").await["attendee"]["id"]);
+    let aoi_id = text(&naoki.until_suggested("三田 あおい").await["attendee"]["id"]);
+    assert_eq!(
+        naoki.ask(json!({"type": "veto", "attendee": aoi_id})).await["type"],
+        "done"
+    );
+    aoi.until(|phone| phone.suggestions.is_empty().then_some(()))
+        .await;
+    assert_eq!(
+        aoi.ask(json!({"type": "invite", "attendee": naoki_id}))
+            .await["code"],
+        "unavailable"
+    );
+    assert_eq!(
+        aoi.ask(json!({"type": "people"})).await["people"],
+        json!([])
+    );
+}
+
+#[tokio::test]
+async fn colleagues_are_not_introduced_however_they_write_their_name() {
+    let server = Server::start().await;
+    let mut one = server
+        .phone(
+            "三田 あおい",
+            "医療法人社団 さくら坂クリニック",
+            &["home-visit"],
+            &["open-beds"],
+        )
+        .await;
+    let two = server.form(
+        "玉川 直樹",
+        "さくら坂クリニック",
+        &["open-beds"],
+        &["home-visit"],
+    );
+    let two = server.register(&two).await;
+    let _phone = server.enter(&two.token, "southwest", None).await;
+    one.until(|phone| (phone.summary["present"]["total"] == 2).then_some(()))
+        .await;
+    one.settle().await;
+    assert!(one.suggestions.is_empty());
+    assert_eq!(
+        one.ask(json!({"type": "invite", "attendee": two.id})).await["code"],
+        "own_organization"
+    );
+}
+
+#[tokio::test]
+async fn who_is_here_can_be_listed_and_filtered() {
+    let server = Server::start().await;
+    let (mut aoi, _naoki) = pair(&server).await;
+    aoi.until_suggested("玉川 直樹").await;
+    let answer = aoi.ask(json!({"type": "people", "tag": "open-beds"})).await;
+    assert_eq!(answer["people"][0]["name"], "玉川 直樹");
+    let nobody = aoi.ask(json!({"type": "people", "kind": "dental"})).await;
+    assert_eq!(nobody["people"], json!([]));
+}
+
+#[tokio::test]
+async fn counts_follow_who_is_here() {
+    let server = Server::start().await;
+    let (mut aoi, mut naoki) = pair(&server).await;
+    aoi.until(|phone| (phone.summary["present"]["by_kind"]["clinic"] == 2).then_some(()))
+        .await;
+    assert_eq!(naoki.ask(json!({"type": "bye"})).await["type"], "done");
+    assert_eq!(naoki.closed().await, Some(1000));
+    aoi.until(|phone| (phone.summary["present"]["total"] == 1).then_some(()))
+        .await;
+}
+
+#[tokio::test]
+async fn moving_to_another_room_begins_with_its_welcome() {
+    let server = Server::start().await;
+    let (mut aoi, mut naoki) = pair(&server).await;
+    naoki.until_welcome().await;
+    naoki.welcome = serde_json::Value::Null;
+    assert_eq!(
+        naoki.ask(json!({"type": "move", "room": "social"})).await["type"],
+        "done"
+    );
+    naoki.until_welcome().await;
+    assert_eq!(naoki.welcome["room"]["room"], "social");
+    assert_eq!(naoki.welcome["me"]["room"], "social");
+    aoi.until(|phone| (phone.summary["present"]["total"] == 1).then_some(()))
+        .await;
+}
+
+#[tokio::test]
+async fn correcting_a_profile_changes_who_is_suggested() {
+    let server = Server::start().await;
+    let (mut aoi, mut naoki) = pair(&server).await;
+    aoi.until_suggested("玉川 直樹").await;
+    let change = json!({"name": "玉川 直樹（救急）", "offers": ["emergency-24h"]});
+    let (status, me) = server.patch("/api/me", &naoki.token.clone(), &change).await;
+    assert_eq!(
+        (status, &me["offers"]),
+        (200, &json!(["emergency-24h"])),
+        "{me}"
+    );
+    assert_eq!(
+        naoki.until_type("me").await["me"]["name"],
+        "玉川 直樹（救急）"
+    );
+    let seen = aoi.until_suggested("玉川 直樹（救急）").await;
+    assert!(
+        seen["reasons"]
+            .as_array()
+            .is_some_and(|r| r.iter().all(|r| r["tag"] != "open-beds")),
+        "{seen}"
+    );
+}

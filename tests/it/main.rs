@@ -1,0 +1,10 @@
+//! The real server on port 0, real sockets, real files.
+
+mod bad_input;
+mod comeback;
+mod conversation;
+mod erasing;
+mod organizer;
+mod process;
+mod support;
+mod wall;

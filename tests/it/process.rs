@@ -1,0 +1,270 @@
+//! The binary itself: what it prints, how it ends, what a kill costs.
+
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Child, Command, Stdio};
+
+use serde_json::{Value, json};
+
+struct Process {
+    child: Child,
+    url: String,
+    printed: Vec<String>,
+}
+
+fn binary() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_kaotsunagi"));
+    command
+        .env_remove("KAOTSUNAGI_PASSPHRASE")
+        .stderr(Stdio::piped())
+        .stdout(Stdio::piped());
+    command
+}
+
+impl Process {
+    fn serve(data: &std::path::Path) -> Self {
+        let mut child = binary()
+            .args(["serve", "--listen", "127.0.0.1:0", "--data-dir"])
+            .arg(data)
+            .env("KAOTSUNAGI_SHUTDOWN_DRAIN", "3s")
+            .env("KAOTSUNAGI_SHUTDOWN_RECONNECT_WITHIN", "1s")
+            .spawn()
+            .expect("started");
+        let mut lines = BufReader::new(child.stdout.take().expect("stdout"))
+            .lines()
+            .map(|l| l.expect("a line"));
+        let first = lines.next().expect("a first line");
+        let url = first
+            .strip_prefix("listening on ")
+            .expect("the first line says where")
+            .to_owned();
+        let mut printed = vec![first];
+        for line in lines {
+            let last = line.starts_with("data ");
+            printed.push(line);
+            if last {
+                break;
+            }
+        }
+        Self {
+            child,
+            url,
+            printed,
+        }
+    }
+
+    fn line(&self, start: &str) -> &str {
+        let found = self
+            .printed
+            .iter()
+            .map(|l| l.trim())
+            .find(|l| l.starts_with(start));
+        found.unwrap_or_else(|| panic!("no line begins with {start}: {:#?}", self.printed))
+    }
+
+    /// The join code of the first room, as printed.
+    fn code(&self) -> &str {
+        self.line("join").split("?c=").nth(1).expect("a code")
+    }
+
+    fn signal(&self, name: &str) {
+        let pid = self.child.id().to_string();
+        let status = Command::new("kill")
+            .args([name, &pid])
+            .status()
+            .expect("kill");
+        assert!(status.success());
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _already_ended = self.child.kill();
+        let _reaped = self.child.wait();
+    }
+}
+
+fn form(code: &str, name: &str) -> Value {
+    json!({
+        "name": name, "organization": {"name": "さくら坂クリニック"}, "kind": "clinic", "ward": "meguro",
+        "consent": {"partners": true, "exchange": false, "booths": false}, "room": "southwest", "code": code,
+    })
+}
+
+async fn register(process: &Process, name: &str) -> Value {
+    let request = reqwest::Client::new().post(format!("{}/api/attendees", process.url));
+    let answer = request
+        .json(&form(process.code(), name))
+        .send()
+        .await
+        .expect("answered");
+    assert_eq!(answer.status(), 201);
+    answer.json().await.expect("JSON")
+}
+
+#[tokio::test]
+async fn prints_all_that_is_needed_to_begin() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let process = Process::serve(folder.path());
+    assert!(process.line("join").contains("/j/southwest?c="));
+    assert!(process.line("wall").contains("/screen/southwest?k="));
+    assert!(process.line("organizer  http").ends_with("/organizer"));
+    let passphrase = process
+        .line("organizer passphrase: ")
+        .trim_start_matches("organizer passphrase: ")
+        .to_owned();
+    assert!(process.printed.iter().any(|l| l.contains("▄▄▄▄▄")), "a QR");
+    let sign_in = reqwest::Client::new().post(format!("{}/api/organizer/sign-in", process.url));
+    let answer = sign_in
+        .json(&json!({"passphrase": passphrase}))
+        .send()
+        .await
+        .expect("answered");
+    assert_eq!(answer.status(), 200);
+    drop(process);
+    let again = Process::serve(folder.path());
+    let shown_again = again
+        .printed
+        .iter()
+        .any(|l| l.starts_with("organizer passphrase: "));
+    assert!(!shown_again, "printed once, kept as a hash");
+}
+
+#[tokio::test]
+async fn sigterm_drains_and_exits_0() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut process = Process::serve(folder.path());
+    register(&process, "三田 あおい").await;
+    process.signal("-TERM");
+    let status = tokio::task::spawn_blocking(move || process.child.wait().expect("ended"))
+        .await
+        .expect("waited");
+    assert_eq!(status.code(), Some(0));
+}
+
+#[tokio::test]
+async fn a_killed_server_has_lost_nothing_it_acknowledged() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let process = Process::serve(folder.path());
+    let mut tokens = Vec::new();
+    for n in 0..20 {
+        let registered = register(&process, &format!("参加者{n}")).await;
+        tokens.push((n, registered["token"].as_str().expect("a token").to_owned()));
+    }
+    process.signal("-KILL");
+    drop(process);
+    let again = Process::serve(folder.path());
+    for (n, token) in tokens {
+        let request = reqwest::Client::new()
+            .get(format!("{}/api/me", again.url))
+            .bearer_auth(token);
+        let me: Value = request
+            .send()
+            .await
+            .expect("answered")
+            .json()
+            .await
+            .expect("JSON");
+        assert_eq!(me["name"], format!("参加者{n}"));
+    }
+}
+
+#[test]
+fn a_taken_port_and_a_taken_folder_say_so_and_exit_1() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let other = tempfile::tempdir().expect("a folder");
+    let process = Process::serve(folder.path());
+    let address = process.url.trim_start_matches("http://").to_owned();
+    let ended = |listen: &str, data: &std::path::Path| {
+        let output = binary()
+            .args(["serve", "--listen", listen, "--data-dir"])
+            .arg(data)
+            .output()
+            .expect("ran");
+        (
+            output.status.code(),
+            String::from_utf8_lossy(&output.stderr).into_owned(),
+        )
+    };
+    let (code, message) = ended(&address, other.path());
+    assert_eq!(code, Some(1), "{message}");
+    assert!(
+        message.contains(&address) && message.contains("--listen"),
+        "{message}"
+    );
+    let (code, message) = ended("127.0.0.1:0", folder.path());
+    assert_eq!(code, Some(1), "{message}");
+    assert!(
+        message.contains("in use") && message.contains("--data-dir"),
+        "{message}"
+    );
+}
+
+#[test]
+fn wrong_arguments_and_configuration_exit_2_and_name_the_place() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("server.toml");
+    std::fs::write(
+        &file,
+        "listen = \"127.0.0.1:0\"\n\n[live]\ntik = \"250ms\"\n",
+    )
+    .expect("written");
+    for arguments in [
+        vec!["serve", "--config", file.to_str().expect("a path")],
+        vec!["check", "--config", file.to_str().expect("a path")],
+    ] {
+        let output = binary().args(&arguments).output().expect("ran");
+        let message = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{message}");
+        assert!(
+            message.contains("server.toml:4") && message.contains("tick"),
+            "{message}"
+        );
+    }
+    for arguments in [vec!["serve", "--listen", "nowhere"], vec!["dance"], vec![]] {
+        let output = binary().args(&arguments).output().expect("ran");
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+    }
+}
+
+#[test]
+fn an_imported_list_is_found_while_typing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let list = folder.path().join("list.csv");
+    std::fs::write(&list, "id,kind,name,kana,ward\n1,clinic,医療法人社団みどり会 みどり坂クリニック,ミドリザカ,meguro\n").expect("written");
+    let data = folder.path().join("data");
+    let mut import = binary();
+    import
+        .args(["import", "--organizations"])
+        .arg(&list)
+        .arg("--data-dir")
+        .arg(&data);
+    let output = import.output().expect("ran");
+    assert_eq!(
+        output.status.code(),
+        Some(0),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let mut process = Process::serve(&data);
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    let hits: Value = runtime.block_on(async {
+        let url = reqwest::Url::parse_with_params(
+            &format!("{}/api/organizations", process.url),
+            [("q", "みどりざか")],
+        );
+        reqwest::get(url.expect("a URL"))
+            .await
+            .expect("answered")
+            .json()
+            .await
+            .expect("JSON")
+    });
+    assert_eq!(hits[0]["id"], "1", "{hits}");
+    process.signal("-TERM");
+    let mut rest = String::new();
+    let _closed = process
+        .child
+        .stderr
+        .take()
+        .map(|mut e| e.read_to_string(&mut rest));
+}

@@ -1,0 +1,435 @@
+//! A server of one's own, and phones that fold what they are told into fields.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::time::Duration;
+
+use futures_util::{SinkExt, StreamExt};
+use kaotsunagi::catalog::Catalog;
+use kaotsunagi::config::{Overrides, Settings};
+use kaotsunagi::id::Millis;
+use kaotsunagi::server::{Running, start};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio::net::TcpStream;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+
+/// Long enough for a busy machine; nothing is measured with it.
+pub const PATIENCE: Duration = Duration::from_secs(20);
+pub const PASSPHRASE: &str = "hanami-no-aikotoba";
+
+pub struct Server {
+    pub running: Running,
+    pub http: reqwest::Client,
+    folder: TempDir,
+    extra: Vec<(&'static str, String)>,
+}
+
+impl Server {
+    pub async fn start() -> Self {
+        Self::with(&[]).await
+    }
+
+    /// With settings that differ from the defaults.
+    pub async fn with(extra: &[(&'static str, &str)]) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let extra = extra
+            .iter()
+            .map(|(key, value)| (*key, (*value).to_owned()))
+            .collect();
+        Self::open(folder, extra).await
+    }
+
+    async fn open(folder: TempDir, extra: Vec<(&'static str, String)>) -> Self {
+        let running = run(folder.path(), &extra).await;
+        Self {
+            running,
+            http: reqwest::Client::new(),
+            folder,
+            extra,
+        }
+    }
+
+    /// Ends this server and starts another on the same data.
+    pub async fn restart(self) -> Self {
+        self.running.drain().await;
+        Self::open(self.folder, self.extra).await
+    }
+
+    pub fn data(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.running.address)
+    }
+
+    pub fn code(&self, room: &str) -> String {
+        self.running.service.join_code(&room.into())
+    }
+
+    pub fn wall_key(&self, room: &str) -> String {
+        self.running.service.keys.wall_key(&room.into())
+    }
+
+    /// A registration of somebody invented; change what matters with `change`.
+    pub fn form(&self, name: &str, organization: &str, offers: &[&str], needs: &[&str]) -> Value {
+        json!({
+            "name": name,
+            "organization": {"name": organization},
+            "kind": "clinic",
+            "ward": "meguro",
+            "offers": offers,
+            "needs": needs,
+            "consent": {"partners": true, "exchange": true, "booths": false},
+            "room": "southwest",
+            "code": self.code("southwest"),
+        })
+    }
+
+    pub async fn post(&self, path: &str, body: &Value) -> (u16, Value) {
+        read(self.http.post(self.url(path)).json(body)).await
+    }
+
+    pub async fn get(&self, path: &str, token: &str) -> (u16, Value) {
+        read(self.http.get(self.url(path)).bearer_auth(token)).await
+    }
+
+    pub async fn patch(&self, path: &str, token: &str, body: &Value) -> (u16, Value) {
+        read(
+            self.http
+                .patch(self.url(path))
+                .bearer_auth(token)
+                .json(body),
+        )
+        .await
+    }
+
+    pub async fn register(&self, form: &Value) -> Registered {
+        let (status, body) = self.post("/api/attendees", form).await;
+        assert_eq!(status, 201, "{body}");
+        Registered {
+            id: text(&body["attendee"]["id"]),
+            token: text(&body["token"]),
+            resume_code: text(&body["resume_code"]),
+        }
+    }
+
+    /// Registers somebody and opens their phone in the southwest room.
+    pub async fn phone(
+        &self,
+        name: &str,
+        organization: &str,
+        offers: &[&str],
+        needs: &[&str],
+    ) -> Phone {
+        let registered = self
+            .register(&self.form(name, organization, offers, needs))
+            .await;
+        self.enter(&registered.token, "southwest", None).await
+    }
+
+    pub async fn enter(&self, token: &str, room: &str, at: Option<&str>) -> Phone {
+        let mut phone = self.socket().await;
+        phone.token = token.to_owned();
+        let mut hello = json!({"type": "hello", "id": "hello", "token": token, "room": room});
+        if let Some(at) = at {
+            hello["at"] = at.into();
+        }
+        phone.send(&hello).await;
+        phone
+    }
+
+    /// A connection that has not said hello.
+    pub async fn socket(&self) -> Phone {
+        Phone::connect(&format!("ws://{}/ws", self.running.address)).await
+    }
+
+    pub async fn sign_in(&self) -> String {
+        let (status, body) = self
+            .post("/api/organizer/sign-in", &json!({"passphrase": PASSPHRASE}))
+            .await;
+        assert_eq!(status, 200, "{body}");
+        text(&body["token"])
+    }
+}
+
+async fn run(folder: &Path, extra: &[(&'static str, String)]) -> Running {
+    let mut overrides = Overrides::default()
+        .flag("listen", Some("127.0.0.1:0".into()))
+        .flag("data_dir", Some(folder.display().to_string()))
+        // Quick ticks, and no throttling of what tests wait for.
+        .flag("live.tick", Some("20ms".into()))
+        .flag("suggestions.min_interval", Some("10ms".into()))
+        .flag("presence.grace", Some("300ms".into()))
+        .flag("shutdown.reconnect_within", Some("200ms".into()))
+        .flag("shutdown.drain", Some("3s".into()))
+        .flag("socket.burst", Some("1000".into()));
+    for (key, value) in extra {
+        overrides = overrides.flag(key, Some(value.clone()));
+    }
+    let settings = Settings::load(None, &overrides).unwrap_or_else(|problems| panic!("{problems}"));
+    let catalog = Catalog::example().unwrap_or_else(|problems| panic!("{problems}"));
+    start(settings, catalog, Some(PASSPHRASE.into()), now)
+        .await
+        .expect("started")
+}
+
+fn now() -> Millis {
+    Millis(jiff::Timestamp::now().as_millisecond())
+}
+
+async fn read(request: reqwest::RequestBuilder) -> (u16, Value) {
+    let response = request.send().await.expect("answered");
+    let status = response.status().as_u16();
+    let body = response.bytes().await.expect("a body");
+    let body = serde_json::from_slice(&body)
+        .unwrap_or_else(|_| String::from_utf8_lossy(&body).into_owned().into());
+    (status, body)
+}
+
+pub fn text(value: &Value) -> String {
+    value
+        .as_str()
+        .unwrap_or_else(|| panic!("not a string: {value}"))
+        .to_owned()
+}
+
+pub struct Registered {
+    pub id: String,
+    pub token: String,
+    pub resume_code: String,
+}
+
+/// A phone, a wall or a console: whatever it was told last, and all it was told.
+pub struct Phone {
+    socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
+    pub token: String,
+    pub at: String,
+    pub welcome: Value,
+    pub summary: Value,
+    pub suggestions: Vec<Value>,
+    pub introductions: BTreeMap<String, Value>,
+    pub log: Vec<Value>,
+    next_id: u32,
+}
+
+impl Phone {
+    pub async fn connect(url: &str) -> Self {
+        let mut request = url.into_client_request().expect("a request");
+        request.headers_mut().insert(
+            "sec-websocket-protocol",
+            "kaotsunagi.v1".parse().expect("a header"),
+        );
+        let (socket, _) = connect_async(request).await.expect("connected");
+        Self {
+            socket,
+            token: String::new(),
+            at: String::new(),
+            welcome: Value::Null,
+            summary: Value::Null,
+            suggestions: Vec::new(),
+            introductions: BTreeMap::new(),
+            log: Vec::new(),
+            next_id: 0,
+        }
+    }
+
+    pub async fn send(&mut self, message: &Value) {
+        self.raw(Message::text(message.to_string())).await;
+    }
+
+    pub async fn raw(&mut self, message: Message) {
+        // A server that has closed meanwhile is what some tests wait for.
+        let _closed = self.socket.send(message).await;
+    }
+
+    /// Sends a command and returns its answer.
+    pub async fn ask(&mut self, mut message: Value) -> Value {
+        self.next_id += 1;
+        let id = format!(
+            "{}-{}",
+            message["type"].as_str().unwrap_or_default(),
+            self.next_id
+        );
+        message["id"] = id.clone().into();
+        self.send(&message).await;
+        self.answer(&id).await
+    }
+
+    /// The answer to a command that was sent.
+    pub async fn answer(&mut self, id: &str) -> Value {
+        let is_answer = |m: &Value| {
+            m["id"] == id && ["done", "error", "people"].contains(&m["type"].as_str().unwrap_or(""))
+        };
+        self.until(|phone| phone.log.iter().rev().find(|m| is_answer(m)).cloned())
+            .await
+    }
+
+    /// Reads on until `found` finds something.
+    pub async fn until<T>(&mut self, mut found: impl FnMut(&Self) -> Option<T>) -> T {
+        let deadline = tokio::time::Instant::now() + PATIENCE;
+        loop {
+            if let Some(result) = found(self) {
+                return result;
+            }
+            match tokio::time::timeout_at(deadline, self.socket.next()).await {
+                Ok(Some(Ok(Message::Text(text)))) => self.fold(&text),
+                Ok(Some(Ok(Message::Close(frame)))) => {
+                    panic!("closed: {frame:?} after {:#?}", self.log)
+                }
+                Ok(Some(Ok(_))) => {}
+                Ok(Some(Err(error))) => panic!("{error}"),
+                Ok(None) => panic!("ended after {:#?}", self.log),
+                Err(_) => panic!("nothing came; told so far: {:#?}", self.log),
+            }
+        }
+    }
+
+    pub async fn until_state(&mut self, state: &str) -> Value {
+        self.until(|phone| {
+            phone
+                .introductions
+                .values()
+                .find(|i| i["state"] == state)
+                .cloned()
+        })
+        .await
+    }
+
+    pub async fn until_suggested(&mut self, name: &str) -> Value {
+        self.until(|phone| {
+            phone
+                .suggestions
+                .iter()
+                .find(|s| s["attendee"]["name"] == name)
+                .cloned()
+        })
+        .await
+    }
+
+    pub async fn until_welcome(&mut self) {
+        self.until(|phone| (!phone.welcome.is_null()).then_some(()))
+            .await;
+    }
+
+    pub async fn until_type(&mut self, kind: &str) -> Value {
+        self.until(|phone| phone.log.iter().rev().find(|m| m["type"] == kind).cloned())
+            .await
+    }
+
+    /// Whatever comes within a moment, for tests that nothing comes.
+    pub async fn settle(&mut self) {
+        let end = tokio::time::Instant::now() + Duration::from_millis(300);
+        while let Ok(Some(Ok(message))) = tokio::time::timeout_at(end, self.socket.next()).await {
+            if let Message::Text(text) = message {
+                self.fold(&text);
+            }
+        }
+    }
+
+    /// Reads to the end; the close code, if the server gave one.
+    pub async fn closed(&mut self) -> Option<u16> {
+        let end = async {
+            loop {
+                match self.socket.next().await {
+                    Some(Ok(Message::Close(frame))) => return frame.map(|frame| frame.code.into()),
+                    Some(Ok(Message::Text(text))) => self.fold(&text),
+                    Some(Ok(_)) => {}
+                    Some(Err(_)) | None => return None,
+                }
+            }
+        };
+        tokio::time::timeout(PATIENCE, end)
+            .await
+            .expect("closed in time")
+    }
+
+    /// Gone without a word, as when the Wi-Fi ends.
+    pub fn vanish(self) -> (String, String) {
+        (self.token, self.at)
+    }
+
+    fn fold(&mut self, text: &str) {
+        let frame: Value = serde_json::from_str(text).expect("a frame");
+        self.at = frame["at"].as_str().expect("a position").to_owned();
+        for message in frame["messages"].as_array().expect("messages") {
+            match message["type"].as_str().expect("a type") {
+                "welcome" => {
+                    self.welcome = message.clone();
+                    self.summary = message["room"].clone();
+                    self.suggestions = message["suggestions"]
+                        .as_array()
+                        .cloned()
+                        .unwrap_or_default();
+                    self.introductions.clear();
+                    for introduction in message["introductions"].as_array().into_iter().flatten() {
+                        self.introductions.insert(
+                            super::support::text(&introduction["id"]),
+                            introduction.clone(),
+                        );
+                    }
+                }
+                "room" => self.summary = message["summary"].clone(),
+                "suggestions" => {
+                    self.suggestions = message["people"].as_array().cloned().unwrap_or_default()
+                }
+                "introduction" => {
+                    let introduction = &message["introduction"];
+                    self.introductions.insert(
+                        super::support::text(&introduction["id"]),
+                        introduction.clone(),
+                    );
+                }
+                _ => {}
+            }
+            self.log.push(message.clone());
+        }
+    }
+
+    pub fn count(&self, kind: &str) -> usize {
+        self.log.iter().filter(|m| m["type"] == kind).count()
+    }
+}
+
+/// Two people who have what the other seeks.
+pub async fn pair(server: &Server) -> (Phone, Phone) {
+    let aoi = server
+        .phone(
+            "三田 あおい",
+            "さくら坂クリニック",
+            &["home-visit"],
+            &["open-beds"],
+        )
+        .await;
+    let naoki = server
+        .phone(
+            "玉川 直樹",
+            "目黒みなみ病院",
+            &["open-beds"],
+            &["home-visit"],
+        )
+        .await;
+    (aoi, naoki)
+}
+
+/// The same two, agreed to meet; with the introduction's id.
+pub async fn agreed(server: &Server) -> (Phone, Phone, String) {
+    let (mut aoi, mut naoki) = pair(server).await;
+    let suggestion = aoi.until_suggested("玉川 直樹").await;
+    let answer = aoi
+        .ask(json!({"type": "invite", "attendee": suggestion["attendee"]["id"]}))
+        .await;
+    assert_eq!(answer["type"], "done", "{answer}");
+    let invitation = naoki.until_state("invited").await;
+    let id = text(&invitation["id"]);
+    let answer = naoki
+        .ask(json!({"type": "answer", "introduction": id, "accept": true}))
+        .await;
+    assert_eq!(answer["type"], "done", "{answer}");
+    aoi.until_state("agreed").await;
+    naoki.until_state("agreed").await;
+    (aoi, naoki, id)
+}

@@ -1,0 +1,102 @@
+//! The wall shows the room and never a person.
+
+use serde_json::json;
+
+use crate::support::{Server, agreed};
+
+#[tokio::test]
+async fn a_wall_sees_links_as_they_happen_and_no_names() {
+    let server = Server::start().await;
+    let mut wall = server
+        .enter(&server.wall_key("southwest"), "southwest", None)
+        .await;
+    wall.until_welcome().await;
+    assert_eq!(wall.welcome["links"], json!([]));
+    let (mut aoi, _naoki, id) = agreed(&server).await;
+    wall.until(|wall| (wall.summary["present"]["total"] == 2).then_some(()))
+        .await;
+    assert_eq!(
+        wall.summary["present"]["by_kind"],
+        json!({}),
+        "two clinics are too few to show"
+    );
+    aoi.ask(json!({"type": "met", "introduction": id})).await;
+    let link = wall.until_type("link").await;
+    assert_eq!(
+        (&link["from_ward"], &link["kinds"]),
+        (&json!("meguro"), &json!(["clinic", "clinic"]))
+    );
+    wall.until(|wall| (wall.summary["conversations"] == 1).then_some(()))
+        .await;
+    let told = serde_json::to_string(&wall.log).expect("JSON");
+    for name in ["三田", "玉川", "さくら坂", "目黒みなみ"] {
+        assert!(!told.contains(name), "{name} on the wall: {told}");
+    }
+    // A wall that lost its network starts from the whole board.
+    let mut back = server
+        .enter(&server.wall_key("southwest"), "southwest", None)
+        .await;
+    back.until_welcome().await;
+    assert_eq!(back.welcome["links"].as_array().map(Vec::len), Some(1));
+}
+
+#[tokio::test]
+async fn a_wall_may_only_look_and_only_into_its_own_room() {
+    let server = Server::start().await;
+    let mut wall = server
+        .enter(&server.wall_key("southwest"), "southwest", None)
+        .await;
+    wall.until_welcome().await;
+    for command in [
+        json!({"type": "people"}),
+        json!({"type": "status", "status": "away"}),
+    ] {
+        assert_eq!(wall.ask(command).await["code"], "not_allowed");
+    }
+    let mut elsewhere = server
+        .enter(&server.wall_key("southwest"), "south", None)
+        .await;
+    assert_eq!(elsewhere.closed().await, Some(4401));
+    let code = format!(
+        "/api/rooms/southwest/code?k={}",
+        server.wall_key("southwest")
+    );
+    let (status, body) = server.get(&code, "").await;
+    assert_eq!(
+        (status, &body["code"]),
+        (200, &json!(server.code("southwest")))
+    );
+    assert_eq!(
+        server.get("/api/rooms/southwest/code?k=WRONG", "").await.0,
+        403
+    );
+}
+
+#[tokio::test]
+async fn the_board_shows_what_at_least_three_people_seek() {
+    let server = Server::start().await;
+    let mut wall = server
+        .enter(&server.wall_key("southwest"), "southwest", None)
+        .await;
+    wall.until_welcome().await;
+    let mut phones = Vec::new();
+    for n in 0..3 {
+        phones.push(
+            server
+                .phone(
+                    &format!("参加者{n}"),
+                    &format!("施設{n}"),
+                    &["home-visit"],
+                    &["open-beds"],
+                )
+                .await,
+        );
+    }
+    wall.until(|wall| {
+        let board = wall.log.iter().rev().find(|m| m["type"] == "board")?;
+        (board["board"]["unmet"][0]["tag"] == "open-beds"
+            && board["board"]["needs"][0]["needed"] == 3)
+            .then_some(())
+    })
+    .await;
+}
