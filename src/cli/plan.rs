@@ -134,7 +134,7 @@ impl Crowd {
         mut rows: Vec<AttendeeRow>,
         room: Option<&str>,
     ) -> Result<Self, Failure> {
-        let chosen = room.map(|id| RoomId::from(id));
+        let chosen = room.map(RoomId::from);
         if let Some(id) = &chosen {
             let known: Vec<&str> = catalog.rooms.iter().map(|r| r.id.as_str()).collect();
             if catalog.room(id).is_none() {
@@ -277,8 +277,11 @@ fn reason(term: Term, points: i32, attendees: &[String], catalog: &Catalog) -> V
     }
 }
 
-/// By person: in each round the table and whom they meet, or `None` where they sit out.
-fn slips(plan: &Plan, crowd: &Crowd) -> Vec<Vec<Option<(usize, Vec<AttendeeId>)>>> {
+/// A table and whom one meets there; `None`: sits out.
+type Slip = Option<(usize, Vec<AttendeeId>)>;
+
+/// By person and round.
+fn slips(plan: &Plan, crowd: &Crowd) -> Vec<Vec<Slip>> {
     let mut slips = vec![vec![None; plan.rounds.len()]; crowd.people.len()];
     for (number, round) in plan.rounds.iter().enumerate() {
         for i in &round.introductions {

@@ -120,17 +120,17 @@ pub fn appraise(
 }
 
 /// A request made ready: people by index, in an order that the seed decides.
-struct Scene<'a> {
+pub(super) struct Scene<'a> {
     request: &'a Request<'a>,
-    people: Vec<&'a Attending>,
-    scorer: Scorer,
-    field: Field,
+    pub(super) people: Vec<&'a Attending>,
+    pub(super) scorer: Scorer,
+    pub(super) field: Field,
     /// Points by person.
     bonus: Vec<i64>,
 }
 
 impl<'a> Scene<'a> {
-    fn new(request: &'a Request<'a>) -> Self {
+    pub(super) fn new(request: &'a Request<'a>) -> Self {
         let mut people: Vec<&Attending> = request.people.iter().collect();
         people.sort_unstable_by_key(|p| p.id);
         // ties go to lower indices: the seed decides who that is
@@ -414,7 +414,7 @@ fn third_at_most(field: &Field) -> i64 {
 }
 
 /// Lanes of one person against everybody.
-fn lanes(field: &Field, a: u32) -> Vec<i16> {
+pub(super) fn lanes(field: &Field, a: u32) -> Vec<i16> {
     let mut row = [0; super::columns::LANES];
     let mut all = Vec::with_capacity(field.len());
     for block in 0..field.blocks() {
@@ -425,7 +425,7 @@ fn lanes(field: &Field, a: u32) -> Vec<i16> {
     all
 }
 
-fn reason(field: &Field, a: u32, left: &[u32], full: bool) -> Waiting {
+pub(super) fn reason(field: &Field, a: u32, left: &[u32], full: bool) -> Waiting {
     let may_meet = lanes(field, a).iter().any(|&lane| lane > 0);
     match (may_meet, full) {
         (false, _) => Waiting::NobodyToMeet,
@@ -435,7 +435,7 @@ fn reason(field: &Field, a: u32, left: &[u32], full: bool) -> Waiting {
     }
 }
 
-fn introduce(scorer: &Scorer, people: &[&Attending], group: &[u32]) -> Introduction {
+pub(super) fn introduce(scorer: &Scorer, people: &[&Attending], group: &[u32]) -> Introduction {
     let mut members: Vec<&Attending> = group.iter().map(|&a| people[a as usize]).collect();
     members.sort_unstable_by_key(|p| p.id);
     let mut reasons = Vec::new();
