@@ -95,7 +95,8 @@ impl Overrides {
         let known = Layers::keys();
         let name = |key: &str| format!("{PREFIX}{}", key.replace('.', "_").to_uppercase());
         let mut taken: Vec<Override> = Vec::new();
-        for (source, value) in variables {
+        // Compose files pass on what is not set as empty.
+        for (source, value) in variables.into_iter().filter(|(_, value)| !value.is_empty()) {
             let key = known.iter().find(|key| name(key) == source).cloned();
             // A misspelt key of a section is a mistake; a word alone may belong to a command.
             let of_section = |key: &String| {

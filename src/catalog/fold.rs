@@ -13,8 +13,8 @@ pub struct Key {
 pub fn key(text: &str) -> Key {
     let mut folded = Key::default();
     let mut begins = true;
-    // Broken data has a space between a kana and its sound mark; NFC joins them again once the space is gone.
-    let joined: String = text.nfkc().filter(|&c| !is_mark_gap(c)).collect();
+    // Broken data has a space between a kana and its sound mark; NFC joins them once the space is gone.
+    let joined: String = text.nfkc().filter(|&c| !is_invisible(c)).collect();
     let joined = rejoined(&joined);
     for c in joined.nfc().flat_map(char::to_lowercase) {
         if separates(c) {
@@ -35,7 +35,7 @@ pub fn fold(text: &str) -> String {
 }
 
 /// Control and formatting characters that pasted text brings along.
-fn is_mark_gap(c: char) -> bool {
+fn is_invisible(c: char) -> bool {
     (c.is_control() && !c.is_whitespace())
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
 }

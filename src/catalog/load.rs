@@ -7,7 +7,7 @@ use crate::catalog::index::Index;
 use crate::catalog::problem::{Findings, Problem, Problems};
 use crate::catalog::table::Table;
 use crate::catalog::world::World;
-use crate::catalog::{Catalog, Indices, read_event, read_lists};
+use crate::catalog::{Catalog, EXAMPLE, Indices, read_event, read_lists};
 
 /// Where the event is described. What is not named is the example that is compiled in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -49,7 +49,7 @@ impl Catalog {
             document(
                 &findings,
                 files.event.as_deref(),
-                "config/event.toml",
+                EXAMPLE,
                 include_str!("../../config/event.toml"),
             ),
         ];

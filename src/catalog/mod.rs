@@ -31,6 +31,9 @@ pub use crate::catalog::read_event::date_words;
 /// Tags are bits of a `u128` in the matcher.
 pub const MAX_TAGS: usize = 128;
 
+/// What the compiled-in event is called in problems.
+pub const EXAMPLE: &str = "config/event.toml";
+
 /// The ward of everybody from elsewhere; every catalog has it.
 pub const OTHER_WARD: &str = "other";
 
@@ -183,8 +186,10 @@ pub struct Room {
     pub open: bool,
     /// The 6 characters to type, when the organizer chose them.
     pub code: Option<String>,
-    /// What the matcher weighs here instead of its defaults; numbers, checked to be finite and not negative.
+    /// What the matcher weighs here instead of its defaults; whole numbers in range, their names still unchecked.
     pub weights: toml::Table,
+    /// Where they stand in the event's file, for problems found later.
+    pub weights_line: Option<usize>,
 }
 
 #[derive(Clone, Debug)]

@@ -156,8 +156,22 @@ pub struct OrganizationIndex {
     records: Vec<OrganizationRecord>,
     keys: Vec<Keys>,
     by_id: HashMap<OrganizationId, usize>,
-    /// Full and short keys; None where two facilities share one.
-    by_name: HashMap<String, Option<usize>>,
+    by_full: Names,
+    by_short: Names,
+}
+
+/// From a folded name to its facility; None where two share it.
+type Names = HashMap<String, Option<usize>>;
+
+fn names<'a>(keys: impl Iterator<Item = &'a String>) -> Names {
+    let mut names = Names::new();
+    for (i, key) in keys.enumerate() {
+        names
+            .entry(key.clone())
+            .and_modify(|other| *other = None)
+            .or_insert(Some(i));
+    }
+    names
 }
 
 #[derive(Debug)]
@@ -188,21 +202,14 @@ impl OrganizationIndex {
             .enumerate()
             .map(|(i, r)| (r.id.clone(), i))
             .collect();
-        let mut by_name: HashMap<String, Option<usize>> = HashMap::new();
-        for (i, keys) in keys.iter().enumerate() {
-            let short = Some(&keys.short).filter(|short| **short != keys.full.text);
-            for key in [Some(&keys.full.text), short].into_iter().flatten() {
-                by_name
-                    .entry(key.clone())
-                    .and_modify(|other| *other = None)
-                    .or_insert(Some(i));
-            }
-        }
+        let by_full = names(keys.iter().map(|k| &k.full.text));
+        let by_short = names(keys.iter().map(|k| &k.short));
         Self {
             records,
             keys,
             by_id,
-            by_name,
+            by_full,
+            by_short,
         }
     }
 
@@ -218,10 +225,14 @@ impl OrganizationIndex {
         self.by_id.get(id).map(|&i| &self.records[i])
     }
 
-    /// The only facility whose full or short name is this one, however it was spelt.
+    /// The only facility of this name, however it was spelt: of its full name, else of its short one.
     pub fn find_by_name(&self, name: &str) -> Option<&OrganizationRecord> {
-        let at = |key: &str| self.by_name.get(key).copied().flatten();
-        let found = at(&fold::fold(name)).or_else(|| at(&fold::fold(fold::short_name(name))));
+        let (full, short) = (fold::fold(name), fold::fold(fold::short_name(name)));
+        // Two that bear the full name make it ambiguous, whatever the short names say.
+        let found = match self.by_full.get(&full) {
+            Some(found) => *found,
+            None => self.by_short.get(&short).copied().flatten(),
+        };
         found.map(|i| &self.records[i])
     }
 

@@ -96,7 +96,7 @@ static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
         (Reason::RecordNumber, "(?:カルテ|診察券|患者|利用者|被保険者|保険証|受給者)の?(?:番号|ナンバー|no|id|#|№)".into(), &[]),
         (Reason::RecordNumber, "マイナンバー|個人番号|カルテ[:#.]?[0-9]{2,}".into(), &[]),
         (Reason::RecordNumber, r"(?:^|[^a-z])(?:id|no)[:#.]?[0-9]{4,}".into(), &[]),
-        (Reason::Contact, r"(?:\+81|0)-?\(?[0-9]{1,4}[-)(.]{0,2}[0-9]{1,4}[-)(.]{0,2}[0-9]{3,4}".into(), &[]),
+        (Reason::Contact, r"(?:\+81|0)(?:[-()]{0,2}[0-9]){9,10}".into(), &[]),
         (Reason::Contact, r"[a-z0-9._%+-]+@[a-z0-9-]+\.[a-z0-9.-]*[a-z]".into(), &[]),
         (Reason::RecordNumber, "[0-9]{7,}".into(), &[]),
         (Reason::PersonWithIllness, format!("{person}.{{0,10}}?(?:{ILLNESS})"), FACILITY),
@@ -240,6 +240,8 @@ mod tests {
             ("(03)1234-5678", Contact),
             ("09012345678", Contact),
             ("+81-90-1234-5678", Contact),
+            ("0120-000-000", Contact),
+            ("Aさん 糖尿病 糖尿病内科に通院", PersonWithIllness),
             ("mihon@example.jp", Contact),
         ] {
             assert_eq!(looks_like_patient_data(text), Some(reason), "{text}");
@@ -288,6 +290,11 @@ mod tests {
             "MRI 3.0T",
             "24時間対応",
             "〒153-0000",
+            "定員 100000名",
+            "2027-09-18 10:00-12:00",
+            "土方 歳三",
+            "五十嵐 千代",
+            "二十代目 見本",
         ] {
             assert_eq!(looks_like_patient_data(text), None, "{text}");
         }

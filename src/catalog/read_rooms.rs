@@ -88,9 +88,10 @@ pub fn rooms(top: &Table<'_>, areas: &[Area], taxonomy: &Taxonomy) -> Vec<Room> 
                 );
             }
         }
-        let weights = table
-            .maybe_table("weights")
-            .map(|t| weights(t, taxonomy))
+        let weights = table.maybe_table("weights");
+        let weights_line = weights.as_ref().map(Table::line);
+        let weights = weights
+            .map(|t| read_weights(&t, taxonomy))
             .unwrap_or_default();
         if matches!(kind, Some(RoomKind::Talk)) && !matches!(mode, None | Some(Mode::None)) {
             table.wrong(
@@ -116,6 +117,7 @@ pub fn rooms(top: &Table<'_>, areas: &[Area], taxonomy: &Taxonomy) -> Vec<Room> 
             open,
             code: code.map(|c| c.value),
             weights,
+            weights_line,
         });
     }
     if rooms.is_empty() {
@@ -124,19 +126,22 @@ pub fn rooms(top: &Table<'_>, areas: &[Area], taxonomy: &Taxonomy) -> Vec<Room> 
     rooms
 }
 
-/// Highest weight; beyond it the other terms would drown.
-const MAX_WEIGHT: f64 = 1000.0;
+/// Highest number of points of a weight, and of a group's percent.
+const MAX_POINTS: i64 = u16::MAX as i64;
+const MAX_PERCENT: i64 = 100;
 
-fn weights(table: Table<'_>, taxonomy: &Taxonomy) -> toml::Table {
+/// Numbers only; what each is called is the matcher's business.
+fn read_weights(table: &Table<'_>, taxonomy: &Taxonomy) -> toml::Table {
     let mut read = toml::Table::new();
     if let Some(groups) = table.maybe_table("groups") {
         let mut inner = toml::Table::new();
         for (key, value) in groups.list() {
-            if !taxonomy.groups.iter().any(|g| g.id == key.value) {
-                let known = taxonomy.groups.iter().map(|g| g.id.as_str());
+            let known = taxonomy.groups.iter().map(|g| g.id.as_str());
+            if known.clone().any(|id| id == key.value) {
+                inner.extend(weight(&groups, key, value, MAX_PERCENT));
+            } else {
                 groups.unknown(&key.value, "group", &key, known);
             }
-            inner.extend(weight(&groups, &key, value).map(|w| (key.value.clone(), w)));
         }
         read.insert("groups".into(), inner.into());
     }
@@ -145,25 +150,25 @@ fn weights(table: Table<'_>, taxonomy: &Taxonomy) -> toml::Table {
         .into_iter()
         .filter(|(key, _)| key.value != "groups")
     {
-        read.extend(weight(&table, &key, value).map(|w| (key.value.clone(), w)));
+        read.extend(weight(table, key, value, MAX_POINTS));
     }
     read
 }
 
 fn weight(
     table: &Table<'_>,
-    key: &Found<String>,
+    key: Found<String>,
     value: &Spanned<DeValue<'_>>,
-) -> Option<toml::Value> {
-    let number: Option<f64> = match value.get_ref() {
-        DeValue::Float(n) => n.as_str().replace('_', "").parse().ok(),
-        DeValue::Integer(n) => n.as_str().parse().ok(),
+    most: i64,
+) -> Option<(String, toml::Value)> {
+    let number = match value.get_ref() {
+        DeValue::Integer(n) => i64::from_str_radix(n.as_str(), n.radix()).ok(),
         _ => None,
     };
-    let fine = number.filter(|n| (0.0..=MAX_WEIGHT).contains(n));
+    let fine = number.filter(|n| (0..=most).contains(n));
     if fine.is_none() {
-        let mend = format!("write a number from 0 to {MAX_WEIGHT}; 1.0 changes nothing");
+        let mend = format!("write a whole number from 0 to {most}");
         table.problem(&key.value, value.span().start, "not a weight", mend);
     }
-    fine.map(toml::Value::Float)
+    fine.map(|n| (key.value, toml::Value::Integer(n)))
 }

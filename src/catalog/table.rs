@@ -114,6 +114,11 @@ impl<'a> Table<'a> {
         self.entries.get(key)
     }
 
+    /// Where the table begins.
+    pub fn line(&self) -> usize {
+        self.document.line(self.at.unwrap_or_default())
+    }
+
     pub fn has(&self, key: &str) -> bool {
         self.entries.contains_key(key)
     }

@@ -3,9 +3,11 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use crate::catalog::problem::Problems;
-use crate::catalog::{Catalog, Mode};
+use crate::catalog::problem::{Problem, Problems};
+use crate::catalog::{Catalog, EXAMPLE, Files, Mode};
 use crate::config::{Overrides, Settings};
+use crate::live::world::world;
+use crate::matching::score::Weights;
 
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
@@ -34,13 +36,48 @@ pub fn load(
         Ok(settings) => settings.files.clone(),
         Err(problems) => Settings::files(config, overrides).ok_or_else(|| problems.clone())?,
     };
-    match (settings, Catalog::load(&files)) {
+    let event = Catalog::load(&files).and_then(|catalog| {
+        let problems = unusable_weights(&catalog, &files);
+        if problems.is_empty() {
+            Ok(catalog)
+        } else {
+            Err(Problems(problems))
+        }
+    });
+    match (settings, event) {
         (Ok(settings), Ok(catalog)) => Ok((settings, catalog)),
-        (settings, catalog) => {
-            let problems = [settings.err(), catalog.err()].into_iter().flatten();
+        (settings, event) => {
+            let problems = [settings.err(), event.err()].into_iter().flatten();
             Err(Problems(problems.flat_map(|p| p.0).collect()))
         }
     }
+}
+
+/// What the matcher says of each room's weights; the event data knows only that they are numbers.
+fn unusable_weights(catalog: &Catalog, files: &Files) -> Vec<Problem> {
+    let problem = |line, message: String| Problem {
+        file: files
+            .event
+            .as_ref()
+            .map_or(EXAMPLE.into(), |path| path.display().to_string()),
+        line,
+        key: "room.weights".into(),
+        message,
+        mend: String::new(),
+    };
+    let world = match world(catalog) {
+        Ok(world) => world,
+        Err(error) => return vec![problem(None, error.to_string())],
+    };
+    let wrong = catalog.rooms.iter().filter_map(|room| {
+        let read: Result<Weights, _> = room.weights.clone().try_into();
+        let message = match read {
+            Ok(weights) => weights.check(&world).err()?.to_string(),
+            Err(error) => error.message().to_owned(),
+        };
+        Some(problem(room.weights_line, message))
+    });
+    wrong.collect()
 }
 
 /// The environment as text; what is not Unicode cannot be a setting.
@@ -102,7 +139,7 @@ fn summary(settings: &Settings, catalog: &Catalog) -> String {
     }
     let _ = writeln!(text, "booths     {}", catalog.booths.len());
     let _ = writeln!(text, "agenda     {} sessions", catalog.agenda.len());
-    let _ = write!(text, "all is well");
+    let _ = writeln!(text, "all is well");
     text
 }
 
@@ -132,6 +169,34 @@ mod tests {
             .to_string();
         assert!(problems.contains("server.toml:1: listen:"), "{problems}");
         assert!(problems.contains("event.toml:1: schema:"), "{problems}");
+    }
+
+    #[test]
+    fn weights_the_matcher_does_not_know_are_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("event.toml");
+        let text = include_str!("../../config/event.toml");
+        let told = |weights: &str| {
+            let text = text.replacen("[room.weights.groups]", weights, 1);
+            let line = text.lines().position(|l| l == "[room.weights]").unwrap() + 1;
+            std::fs::write(&path, text).unwrap();
+            let problems = load(Some(&path), &Overrides::default())
+                .err()
+                .unwrap()
+                .to_string();
+            let place = format!("{}:{line}: room.weights: ", path.display());
+            problems
+                .strip_prefix(&place)
+                .map(str::to_owned)
+                .unwrap_or(problems)
+        };
+        let unknown = told("[room.weights]\nlove = 1\n[room.weights.groups]");
+        assert!(
+            unknown.starts_with("unknown field `love`, expected one of"),
+            "{unknown}"
+        );
+        let large = told("[room.weights]\nneed = 65535\n[room.weights.groups]");
+        assert!(large.contains("points"), "{large}");
     }
 
     #[test]

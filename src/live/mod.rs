@@ -9,7 +9,7 @@ mod log;
 mod projection;
 mod room;
 mod roster;
-mod world;
+pub mod world;
 
 pub use hub::{Hub, Registration};
 pub use inbox::{Inbox, Notice, Suggested};

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{CommandError, Service};
+use crate::catalog::fold::{fold, short_name};
 use crate::catalog::patient::looks_like_patient_data;
 use crate::directory::PersonRecord;
 use crate::hall::{Command, Profile, Registration, Request, Verb};
@@ -257,7 +258,7 @@ impl Service {
             Some(id) => self.keys.employer(true, id.as_str()),
             None => self
                 .keys
-                .employer(false, &crate::catalog::fold::fold(&organization_name)),
+                .employer(false, &fold(short_name(&organization_name))),
         };
         let profile = Profile {
             employer,

@@ -1,5 +1,7 @@
 //! Whatever is sent: a clear error with its code, and nobody else notices.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 use tokio_tungstenite::tungstenite::Message;
 
@@ -180,7 +182,8 @@ async fn tokens_that_are_forged_missing_or_of_another_role_are_refused() {
 
 #[tokio::test]
 async fn each_breach_of_the_protocol_has_its_close_code() {
-    let server = Server::with(&[("socket.hello_timeout", "500ms")]).await;
+    let server =
+        Server::with(|settings| settings.socket.hello_timeout = Duration::from_millis(500)).await;
     let (mut aoi, mut naoki) = pair(&server).await;
     aoi.until_suggested("玉川 直樹").await;
     let text = |value: Value| Message::text(value.to_string());
@@ -309,7 +312,11 @@ async fn broken_utf_8_ends_one_connection_and_no_other() {
 
 #[tokio::test]
 async fn a_client_that_floods_is_told_to_slow_down() {
-    let server = Server::with(&[("socket.burst", "10"), ("socket.messages_per_second", "1")]).await;
+    let server = Server::with(|settings| {
+        settings.socket.burst = 10;
+        settings.socket.messages_per_second = 1;
+    })
+    .await;
     let (mut aoi, _naoki) = pair(&server).await;
     aoi.until_welcome().await;
     for n in 0..30 {

@@ -1,5 +1,7 @@
 //! Phones that sleep, lose their Wi-Fi, or find the server restarted.
 
+use std::time::Duration;
+
 use serde_json::json;
 
 use crate::support::{Server, agreed, pair, text};
@@ -70,7 +72,7 @@ async fn a_position_of_another_journal_or_from_the_future_means_a_fresh_welcome(
 
 #[tokio::test]
 async fn what_fell_out_of_the_log_means_a_fresh_welcome() {
-    let server = Server::with(&[("live.inbox", "16")]).await;
+    let server = Server::with(|settings| settings.live.inbox = 16).await;
     let (mut aoi, naoki) = pair(&server).await;
     let naoki_id = text(&aoi.until_suggested("玉川 直樹").await["attendee"]["id"]);
     let (token, at) = naoki.vanish();
@@ -222,11 +224,10 @@ async fn a_newer_connection_of_the_same_browser_replaces_the_older_one() {
 
 #[tokio::test]
 async fn a_peer_that_answers_no_ping_is_gone() {
-    let server = Server::with(&[
-        ("socket.ping_interval", "200ms"),
-        ("socket.pong_timeout", "100ms"),
-        ("presence.grace", "250ms"),
-    ])
+    let server = Server::with(|settings| {
+        settings.socket.ping_interval = Duration::from_millis(200);
+        settings.socket.pong_timeout = Duration::from_millis(100);
+    })
     .await;
     let (mut aoi, naoki) = pair(&server).await;
     aoi.until(|phone| (phone.summary["present"]["total"] == 2).then_some(()))

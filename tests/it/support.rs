@@ -24,38 +24,35 @@ pub struct Server {
     pub running: Running,
     pub http: reqwest::Client,
     folder: TempDir,
-    extra: Vec<(&'static str, String)>,
+    change: Change,
 }
+
+/// Settings a test wants otherwise.
+type Change = fn(&mut Settings);
 
 impl Server {
     pub async fn start() -> Self {
-        Self::with(&[]).await
+        Self::with(|_| {}).await
     }
 
-    /// With settings that differ from the defaults.
-    pub async fn with(extra: &[(&'static str, &str)]) -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
-        let extra = extra
-            .iter()
-            .map(|(key, value)| (*key, (*value).to_owned()))
-            .collect();
-        Self::open(folder, extra).await
+    /// With settings that differ from those of the other tests.
+    pub async fn with(change: Change) -> Self {
+        Self::open(tempfile::tempdir().expect("a folder"), change).await
     }
 
-    async fn open(folder: TempDir, extra: Vec<(&'static str, String)>) -> Self {
-        let running = run(folder.path(), &extra).await;
+    async fn open(folder: TempDir, change: Change) -> Self {
         Self {
-            running,
+            running: run(folder.path(), change).await,
             http: reqwest::Client::new(),
             folder,
-            extra,
+            change,
         }
     }
 
     /// Ends this server and starts another on the same data.
     pub async fn restart(self) -> Self {
         self.running.drain().await;
-        Self::open(self.folder, self.extra).await
+        Self::open(self.folder, self.change).await
     }
 
     pub fn data(&self) -> &Path {
@@ -113,7 +110,6 @@ impl Server {
         Registered {
             id: text(&body["attendee"]["id"]),
             token: text(&body["token"]),
-            resume_code: text(&body["resume_code"]),
         }
     }
 
@@ -156,21 +152,20 @@ impl Server {
     }
 }
 
-async fn run(folder: &Path, extra: &[(&'static str, String)]) -> Running {
-    let mut overrides = Overrides::default()
+async fn run(folder: &Path, change: Change) -> Running {
+    let overrides = Overrides::default()
         .flag("listen", Some("127.0.0.1:0".into()))
-        .flag("data_dir", Some(folder.display().to_string()))
-        // Quick ticks, and no throttling of what tests wait for.
-        .flag("live.tick", Some("20ms".into()))
-        .flag("suggestions.min_interval", Some("10ms".into()))
-        .flag("presence.grace", Some("300ms".into()))
-        .flag("shutdown.reconnect_within", Some("200ms".into()))
-        .flag("shutdown.drain", Some("3s".into()))
-        .flag("socket.burst", Some("1000".into()));
-    for (key, value) in extra {
-        overrides = overrides.flag(key, Some(value.clone()));
-    }
-    let settings = Settings::load(None, &overrides).unwrap_or_else(|problems| panic!("{problems}"));
+        .flag("data_dir", Some(folder.display().to_string()));
+    let mut settings =
+        Settings::load(None, &overrides).unwrap_or_else(|problems| panic!("{problems}"));
+    // Quicker than people need it, so that tests do not wait.
+    settings.live.tick = Duration::from_millis(20);
+    settings.suggestions.min_interval = Duration::from_millis(10);
+    settings.presence.grace = Duration::from_millis(300);
+    settings.shutdown.reconnect_within = Duration::from_millis(200);
+    settings.shutdown.drain = Duration::from_secs(3);
+    settings.socket.burst = 1000;
+    change(&mut settings);
     let catalog = Catalog::example().unwrap_or_else(|problems| panic!("{problems}"));
     start(settings, catalog, Some(PASSPHRASE.into()), now)
         .await
@@ -200,7 +195,6 @@ pub fn text(value: &Value) -> String {
 pub struct Registered {
     pub id: String,
     pub token: String,
-    pub resume_code: String,
 }
 
 /// A phone, a wall or a console: whatever it was told last, and all it was told.

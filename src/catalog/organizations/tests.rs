@@ -114,6 +114,20 @@ fn a_typed_name_finds_the_one_it_means_and_no_other() {
     assert_eq!(id("医療法人社団みどり内科").as_deref(), Some("c2"));
     assert_eq!(id("ひなた薬局目黒店"), None, "two bear that name");
     assert_eq!(id("みどり"), None);
+    let text = "id,kind,name,ward\na,clinic,つばさ内科,meguro\nb,clinic,医療法人 つばさ内科,ota\n";
+    let both = OrganizationIndex::new(read(text).unwrap());
+    let id = |name: &str| both.find_by_name(name).map(|r| r.id.to_string());
+    assert_eq!(
+        id("つばさ内科").as_deref(),
+        Some("a"),
+        "the full name comes before a short one"
+    );
+    assert_eq!(id("医療法人　つばさ内科").as_deref(), Some("b"));
+    assert_eq!(
+        id("医療法人社団 つばさ内科"),
+        None,
+        "both are called so in short"
+    );
     assert_eq!(index.get(&"p2".into()).unwrap().name, "ひなた薬局 目黒店");
     assert!(index.get(&"p9".into()).is_none());
 }

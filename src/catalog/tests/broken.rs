@@ -139,18 +139,23 @@ fn rooms() {
                 "event.toml:@: room.group_size: not two numbers in range; write two numbers from 2 to 12, such as: group_size = [2, 12]",
             ),
             (
-                "back = 1.5",
+                "back = 60",
                 "back = -1",
-                "event.toml:@: room.weights.groups.back: not a weight; write a number from 0 to 1000; 1.0 changes nothing",
+                "event.toml:@: room.weights.groups.back: not a weight; write a whole number from 0 to 100",
             ),
             (
+                "back = 60",
                 "back = 1.5",
-                "back = nan",
-                "event.toml:@: room.weights.groups.back: not a weight; write a number from 0 to 1000; 1.0 changes nothing",
+                "event.toml:@: room.weights.groups.back: not a weight; write a whole number from 0 to 100",
             ),
             (
-                "back = 1.5",
-                "bakc = 1.5",
+                "[room.weights.groups]",
+                "[room.weights]\nwish = 70000\n[room.weights.groups]",
+                "event.toml:@+1: room.weights.wish: not a weight; write a whole number from 0 to 65535",
+            ),
+            (
+                "back = 60",
+                "bakc = 60",
                 "event.toml:@: room.weights.groups.bakc: unknown group \"bakc\"; did you mean \"back\"?",
             ),
             (

@@ -1,0 +1,74 @@
+# `make run` and `make test` do everything on a fresh Debian machine with Rust, Node and git.
+
+.DEFAULT_GOAL := help
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.PHONY: help run build pages test test-rust test-web test-browser check generate bench screenshots deny clean
+
+BINARY := target/release/kaotsunagi
+# Root installs as it is; anybody else is asked for a password once.
+SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
+TEST := $(if $(shell command -v cargo-nextest),cargo nextest run --no-fail-fast,cargo test --no-fail-fast)
+DENY_VERSION := 0.20.2
+
+help: ## What there is
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+run: build ## Build pages and binary, and serve the example event
+	@exec $(BINARY) serve $(ARGS)
+
+build: pages ## target/release/kaotsunagi with the pages inside
+	cargo build --release --locked
+
+pages: web/node_modules
+	cd web && npm run --silent build
+
+web/node_modules: web/package-lock.json
+	cd web && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+test: test-rust test-web test-browser ## Everything, Rust to browser
+
+test-rust:
+	$(TEST) --locked
+
+test-web: web/node_modules
+	cd web && npm test
+
+test-browser: build browser
+	cd web && npm run --silent e2e
+
+# Debian's own Chromium and Japanese fonts; nothing is downloaded from elsewhere.
+.PHONY: browser
+browser:
+	@if ! command -v chromium >/dev/null || ! fc-list 2>/dev/null | grep -q 'Noto Sans CJK JP'; then \
+		$(SUDO) apt-get update -qq && \
+		$(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk fontconfig; \
+	fi
+
+check: web/node_modules deny ## The gates: format, lints, docs, licences, types, sizes
+	cargo fmt --check
+	cargo clippy --all-targets --locked -- -D warnings
+	RUSTDOCFLAGS='-D warnings' cargo doc --no-deps --locked --quiet
+	cargo test --lib --locked --quiet generated
+	cd web && npm run --silent check && npm run --silent lint && npm run --silent build && npm run --silent budget
+
+# Licences, bans and sources; advisories only where their database can be reached.
+deny:
+	@command -v cargo-deny >/dev/null || cargo install cargo-deny --locked --debug --version $(DENY_VERSION)
+	cargo deny --log-level error check licenses bans sources
+	@cargo deny --log-level off fetch db >/dev/null 2>&1 && cargo deny check advisories \
+		|| echo 'advisories: the database cannot be reached from here, so this part did not run'
+
+generate: ## Write the generated types and schemas anew
+	UPDATE_GENERATED=1 cargo test --lib --locked --quiet generated
+
+bench: ## Figures beside peers' figures in one run
+	cargo bench --locked --bench matching
+
+screenshots: build browser ## Pictures of the running product for the README
+	cd web && npm run --silent screenshots
+
+clean: ## Remove what was built
+	cargo clean
+	rm -rf web/dist web/node_modules

@@ -1,0 +1,132 @@
+//! Browsers as the hall has them: phones and a wall, each in a context of its own, with everything that breaks collected.
+
+import { type BrowserContext, expect, type Page, test as base } from '@playwright/test';
+import { type Server, startServer } from './server';
+
+export interface Screen {
+  page: Page;
+  context: BrowserContext;
+  /** Script errors, policy violations and console errors. */
+  faults: string[];
+}
+
+interface Answers {
+  name: string;
+  honorific?: '様' | '先生' | 'さん';
+  organization: string;
+  kind: string;
+  ward: string;
+  offers: string[];
+  needs: string[];
+  phone?: string;
+  email?: string;
+  sign?: string;
+  exchange?: boolean;
+}
+
+/** Lost networks are what some tests are about. */
+const EXPECTED = /WebSocket|ERR_INTERNET_DISCONNECTED|ERR_CONNECTION|Failed to load resource/;
+
+export const test = base.extend<{ phone: (url: string) => Promise<Screen>; wall: (url: string) => Promise<Screen> }, { server: Server }>({
+  server: [
+    async ({}, use) => {
+      const server = await startServer();
+      await use(server);
+      await server.stop();
+    },
+    { scope: 'worker' },
+  ],
+  phone: async ({ browser }, use) => {
+    const open: Screen[] = [];
+    await use(async (url) => {
+      const screen = await watch(await browser.newContext({ viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true, locale: 'ja-JP', timezoneId: 'Asia/Tokyo' }), url);
+      open.push(screen);
+      return screen;
+    });
+    for (const { context, faults } of open) {
+      await context.close();
+      expect(faults).toEqual([]);
+    }
+  },
+  wall: async ({ browser }, use) => {
+    const open: Screen[] = [];
+    await use(async (url) => {
+      const screen = await watch(await browser.newContext({ viewport: { width: 1920, height: 1080 }, locale: 'ja-JP', timezoneId: 'Asia/Tokyo' }), url);
+      open.push(screen);
+      return screen;
+    });
+    for (const { context, faults } of open) {
+      await context.close();
+      expect(faults).toEqual([]);
+    }
+  },
+});
+
+async function watch(context: BrowserContext, url: string): Promise<Screen> {
+  const faults: string[] = [];
+  const page = await context.newPage();
+  await page.addInitScript(() => document.addEventListener('securitypolicyviolation', (event) => console.error('policy', event.violatedDirective, event.blockedURI)));
+  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !EXPECTED.test(message.text())) faults.push(message.text());
+  });
+  await page.goto(url);
+  return { page, context, faults };
+}
+
+const next = (page: Page) => page.getByRole('button', { name: '次へ' }).click();
+
+/** The join form as a person fills it in, up to the room. */
+export async function join(page: Page, answers: Answers): Promise<void> {
+  await page.getByLabel('お名前').fill(answers.name);
+  if (answers.honorific) await page.getByText(answers.honorific, { exact: true }).click();
+  await next(page);
+  await page.getByLabel('施設名').fill(answers.organization);
+  await page.getByRole('button', { name: `「${answers.organization}」で登録する` }).click();
+  await page.getByText(answers.kind, { exact: true }).click();
+  await page.getByLabel('所在地（区）').selectOption(answers.ward);
+  await next(page);
+  for (const tags of [answers.offers, answers.needs]) {
+    for (const tag of tags) {
+      await page.getByLabel('ことばで探す').fill(tag);
+      await page.getByLabel(tag, { exact: true }).check();
+    }
+    await page.getByLabel('ことばで探す').fill('');
+    await next(page);
+  }
+  if (answers.sign) await page.getByLabel('目印').fill(answers.sign);
+  if (answers.phone) await page.getByLabel('電話番号').fill(answers.phone);
+  if (answers.email) await page.getByLabel('メールアドレス').fill(answers.email);
+  await next(page);
+  await page.getByLabel('わたしの情報を表示すること').check();
+  if (answers.exchange) await page.getByLabel('連絡先を渡すこと').check();
+  await page.getByRole('button', { name: '内容を確認し、参加する' }).click();
+  await expect(page.getByText('名が参加中')).toBeVisible();
+}
+
+export const nurse = {
+  name: '三田 あおい',
+  organization: '目黒みなみ病院',
+  kind: '病院',
+  ward: 'meguro',
+  offers: ['心臓リハビリテーション', '24時間救急の受入れ', '入退院支援・退院調整'],
+  needs: ['逆紹介の受入れ（かかりつけ医）'],
+  phone: '03-0000-0001',
+  sign: '白いジャケット',
+} satisfies Answers;
+
+export const director = {
+  name: '玉川 直樹',
+  honorific: '先生',
+  organization: 'さくら坂クリニック',
+  kind: 'クリニック',
+  ward: 'shibuya',
+  offers: ['逆紹介の受入れ（かかりつけ医）'],
+  needs: ['心臓リハビリテーション', '24時間救急の受入れ'],
+  phone: '03-0000-0002',
+  email: 'tamagawa@example.jp',
+  sign: '青いストラップ',
+  exchange: true,
+} satisfies Answers;
+
+export const tab = (page: Page, name: string) => page.getByRole('navigation').getByRole('button', { name }).click();

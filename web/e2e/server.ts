@@ -1,0 +1,62 @@
+//! The real server on a port of its own and an empty data directory, for one worker.
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+const BINARY = process.env.KAOTSUNAGI_BIN ?? path.join(ROOT, 'target/release/kaotsunagi');
+export const PASSPHRASE = 'e2e-himitsu-no-aikotoba';
+/** A cold start on a busy machine, ms. */
+const START_LIMIT = 30_000;
+
+export interface Server {
+  url: string;
+  /** Room → join page with its code. */
+  join: Map<string, string>;
+  /** Room → wall with its key. */
+  wall: Map<string, string>;
+  stop(): Promise<void>;
+}
+
+export async function startServer(): Promise<Server> {
+  const data = await mkdtemp(path.join(tmpdir(), 'kaotsunagi-e2e-'));
+  const child: ChildProcess = spawn(BINARY, ['serve', '--listen', '127.0.0.1:0', '--data-dir', data], {
+    cwd: ROOT,
+    env: { ...process.env, KAOTSUNAGI_PASSPHRASE: PASSPHRASE },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const server: Server = {
+    url: '',
+    join: new Map(),
+    wall: new Map(),
+    async stop() {
+      const gone = new Promise((resolve) => child.once('exit', resolve));
+      child.kill('SIGTERM');
+      await Promise.race([gone, new Promise((resolve) => setTimeout(resolve, 5_000))]);
+      child.kill('SIGKILL');
+      await rm(data, { recursive: true, force: true });
+    },
+  };
+  let errors = '';
+  child.stderr?.on('data', (chunk) => (errors += String(chunk)));
+  await new Promise<void>((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`the server did not start\n${errors}`)), START_LIMIT);
+    child.once('error', reject);
+    child.once('exit', (code) => reject(new Error(`the server ended with ${code}\n${errors}`)));
+    createInterface({ input: child.stdout! }).on('line', (line) => {
+      const listening = /listening on (http:\/\/\S+)/.exec(line)?.[1];
+      if (listening) server.url = listening;
+      const link = /(?<url>https?:\/\/\S+\/(?<page>j|screen)\/(?<room>[^/?\s]+)\?\S+)/.exec(line)?.groups;
+      if (link?.url && link.room) server[link.page === 'j' ? 'join' : 'wall'].set(link.room, link.url);
+      // The last room's wall is printed after everything the tests need.
+      if (server.url && server.wall.size >= 5 && server.join.size >= 5) {
+        clearTimeout(timer);
+        resolve();
+      }
+    });
+  });
+  return server;
+}

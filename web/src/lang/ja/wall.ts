@@ -1,0 +1,27 @@
+//! Words of the wall.
+
+const ja = {
+  scan: 'QRコードを読み取ってご参加ください',
+  code: '参加コード',
+  people: (n: number) => `ご参加 ${n}名`,
+  meetings: '対話',
+  pairs: '組',
+  acrossWards: '区をこえたつながり',
+  links: '件',
+  map: '区と区のつながり',
+  mapSummary: (conversations: number, across: number) => `これまでの対話は${conversations}組、区をこえたつながりは${across}件です。`,
+  needs: '求められていること',
+  offers: '提供できること',
+  unmet: 'まだ提供者がいないこと',
+  few: '少数',
+  count: (n: number) => `${n}名`,
+  boardEmpty: '参加された方の項目が、ここに並びます。',
+  elsewhere: '6区以外',
+  reconnecting: '再接続しています',
+  closed: 'まもなく始まります',
+  refused: 'この画面のURLが正しくありません。運営画面から開き直してください。',
+  loading: '読み込んでいます',
+};
+
+export default ja;
+export type Wall = typeof ja;

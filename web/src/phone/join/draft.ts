@@ -1,0 +1,119 @@
+//! The answers given so far: kept for this tab, so that a reload or a detour loses nothing.
+
+import type { Consent, FieldError, Honorific, OrganizationView, Register } from '../../gen/protocol';
+
+const KEY = 'kaotsunagi.draft';
+
+export interface Answers {
+  step: number;
+  name: string;
+  kana: string;
+  honorific: Honorific;
+  /** Chosen by the person, so the role no longer decides it. */
+  honorificChosen: boolean;
+  organization?: OrganizationView;
+  kind: string;
+  subKind: string;
+  role: string;
+  ward: string;
+  offers: string[];
+  needs: string[];
+  sign: string;
+  phone: string;
+  email: string;
+  wishes: { id: string; name: string }[];
+  companies: boolean;
+  consent: Consent;
+}
+
+const blank = (): Answers => ({
+  step: 0,
+  name: '',
+  kana: '',
+  honorific: '様',
+  honorificChosen: false,
+  kind: '',
+  subKind: '',
+  role: '',
+  ward: '',
+  offers: [],
+  needs: [],
+  sign: '',
+  phone: '',
+  email: '',
+  wishes: [],
+  companies: false,
+  consent: { partners: false, exchange: false, booths: false },
+});
+
+export function loadAnswers(): Answers {
+  try {
+    const kept = JSON.parse(sessionStorage.getItem(KEY) ?? 'null') as Partial<Answers> | null;
+    // Consent is given at the button or not at all: a tick is never restored.
+    return { ...blank(), ...kept, consent: blank().consent };
+  } catch {
+    return blank();
+  }
+}
+
+export function keepAnswers(answers: Answers | null): void {
+  try {
+    if (answers) sessionStorage.setItem(KEY, JSON.stringify(answers));
+    else sessionStorage.removeItem(KEY);
+  } catch {
+    // only this page remembers
+  }
+}
+
+const given = (text: string) => text.trim() || undefined;
+
+export function toRegister(answers: Answers, room: string, code: string): Register {
+  const { organization } = answers;
+  return {
+    name: answers.name.trim(),
+    kana: given(answers.kana),
+    honorific: answers.honorific,
+    organization: organization?.id ? { id: organization.id } : { name: organization?.name.trim() ?? '' },
+    kind: answers.kind,
+    sub_kind: answers.subKind || undefined,
+    role: answers.role || undefined,
+    ward: answers.ward,
+    offers: [...answers.offers],
+    needs: [...answers.needs],
+    sign: given(answers.sign),
+    companies_welcome: answers.companies,
+    contact: { phone: given(answers.phone), email: given(answers.email) },
+    wishes: answers.wishes.map((each) => each.id),
+    consent: { ...answers.consent },
+    room,
+    code,
+  };
+}
+
+export const STEPS = ['name', 'organization', 'about', 'offers', 'needs', 'extras', 'consent'] as const;
+
+const HOME: Record<string, number> = {
+  name: 0,
+  kana: 0,
+  honorific: 0,
+  organization: 1,
+  kind: 2,
+  sub_kind: 2,
+  role: 2,
+  ward: 2,
+  offers: 3,
+  needs: 4,
+  sign: 5,
+  contact: 5,
+  wishes: 5,
+  companies_welcome: 5,
+};
+
+/** The first step that holds something the server objects to; the last one when it is not in any. */
+export function stepOf(fields: FieldError[]): number {
+  const steps = fields.map((field) => HOME[field.path.replace(/^\//, '').split(/[./[]/)[0] ?? ''] ?? STEPS.length - 1);
+  return Math.min(STEPS.length - 1, ...steps);
+}
+
+/** The role tells how people are addressed here, until the person says otherwise. */
+export const honorificFor = (role: string): Honorific => (['doctor', 'dentist', 'director'].includes(role) ? '先生' : '様');

@@ -1,0 +1,47 @@
+//! Why two people are introduced, as sentences for one of them. Pure.
+
+import type { AttendeeId, Reason } from '../../gen/protocol';
+import type { Room } from '../../lang/ja/room';
+import type { Catalog, Lang } from '../../shared/catalog';
+
+export type Direction = 'give' | 'get' | 'mutual' | 'plain';
+export interface Sentence {
+  direction: Direction;
+  text: string;
+}
+
+interface Extra {
+  near?: boolean;
+  wished?: boolean;
+}
+
+/** Needs first: what I can do for them, then what they can do for me, then what we share. One sentence a tag and direction. */
+export function sentences(reasons: Reason[], me: AttendeeId | undefined, catalog: Catalog, words: Room, lang: Lang, extra: Extra = {}): Sentence[] {
+  const found = new Map<string, Sentence & { rank: number }>();
+  for (const { tag, from, to } of reasons) {
+    const name = catalog.tag(tag, lang);
+    if (catalog.mutual(tag)) found.set(`mutual:${tag}`, { rank: 2, direction: 'mutual', text: words.reasonMutual(name) });
+    else if (from === me) found.set(`give:${tag}`, { rank: 0, direction: 'give', text: words.reasonGive(name) });
+    else if (to === me) found.set(`get:${tag}`, { rank: 1, direction: 'get', text: words.reasonGet(name) });
+    else found.set(`others:${tag}`, { rank: 3, direction: 'plain', text: words.reasonOthers(name) });
+  }
+  const list: Sentence[] = interleaved([...found.values()]);
+  if (extra.wished) list.unshift({ direction: 'plain', text: words.wished });
+  if (extra.near) list.push({ direction: 'plain', text: words.near });
+  return list;
+}
+
+/** The first two lines show both directions, whatever the lists' lengths. */
+function interleaved(found: (Sentence & { rank: number })[]): Sentence[] {
+  const give = found.filter((each) => each.rank === 0);
+  const get = found.filter((each) => each.rank === 1);
+  const rest = found.filter((each) => each.rank > 1).sort((a, b) => a.rank - b.rank);
+  const both: (Sentence & { rank: number })[] = [];
+  for (let index = 0; index < Math.max(give.length, get.length); index += 1) {
+    for (const side of [give, get]) {
+      const next = side[index];
+      if (next) both.push(next);
+    }
+  }
+  return [...both, ...rest].map(({ direction, text }) => ({ direction, text }));
+}

@@ -1,0 +1,119 @@
+//! The room as this phone knows it: one connection, one folded hall, the commands under way.
+
+import type { IntroductionView, ServerMessage } from '../../gen/protocol';
+import { me as fetchMe, Refused } from '../../shared/api';
+import { type Command, Connection, type EndReason, type LinkState, type Outcome, socketUrl } from '../../shared/connection';
+import { current, emptyHall, fold, type Hall } from '../../shared/hall';
+import { chime } from './chime';
+
+const ON_THE_WAY = ['agreed', 'called', 'together'];
+
+export class Session {
+  hall: Hall = $state.raw(emptyHall);
+  link: LinkState = $state('connecting');
+  ended: EndReason | undefined = $state();
+  /** When the last frame came, ms: what an offline screen shows is as old as this. */
+  heardAt = $state(Date.now());
+  /** Keys of the commands under way. */
+  busy: ReadonlySet<string> = $state.raw(new Set());
+  /** The last command the server refused. */
+  refusal: Outcome | undefined = $state.raw();
+  /** The introduction whose conversation has just ended. */
+  after: string | undefined = $state();
+  /** Deleting ends the connection too; that is no loss of the token. */
+  erasing = false;
+  /** The call put aside to look at something else. */
+  aside: string | undefined = $state();
+
+  readonly token: string;
+  #connection: Connection | undefined;
+  #closed = false;
+
+  constructor(token: string, room: string) {
+    this.token = token;
+    void this.#start(room);
+  }
+
+  /** The call that fills the screen, unless put aside. */
+  get call(): IntroductionView | undefined {
+    return current(this.hall);
+  }
+
+  async #start(room: string): Promise<void> {
+    let here = room;
+    // Opened without a room in the address: the server knows where we belong.
+    while (!here && !this.#closed) {
+      try {
+        here = (await fetchMe(this.token)).room;
+      } catch (error) {
+        if (error instanceof Refused && (error.status === 401 || error.status === 404)) {
+          this.link = 'ended';
+          this.ended = 'token';
+          return;
+        }
+        this.link = 'lost';
+        await new Promise((go) => setTimeout(go, 2000 + Math.random() * 3000));
+      }
+    }
+    if (this.#closed) return;
+    this.#connection = new Connection({
+      url: socketUrl(),
+      token: this.token,
+      room: here,
+      onMessage: (message) => this.#receive(message),
+      onFrame: () => (this.heardAt = Date.now()),
+      onState: (state, reason) => {
+        this.link = state;
+        this.ended = reason;
+      },
+    });
+  }
+
+  #receive(message: ServerMessage): void {
+    const before = current(this.hall);
+    const was = message.type === 'introduction' ? this.hall.introductions.find((each) => each.id === message.introduction.id) : undefined;
+    this.hall = fold(this.hall, message, Date.now());
+    if (message.type === 'welcome' && this.#connection) this.#connection.room = message.room.room;
+    if (message.type === 'introduction' && message.introduction.state === 'met' && was && ON_THE_WAY.includes(was.state)) {
+      this.after = message.introduction.id;
+    }
+    const now = current(this.hall);
+    if (now && now.id !== before?.id) {
+      this.aside = undefined;
+      this.after = undefined;
+      if (message.type === 'introduction') chime();
+    }
+  }
+
+  /** Sends a command; `key` names the button that waits for it, and keeps it from being pressed twice. */
+  async run(key: string, command: Command): Promise<Outcome | undefined> {
+    if (this.busy.has(key) || !this.#connection) return undefined;
+    this.busy = new Set([...this.busy, key]);
+    this.refusal = undefined;
+    const outcome = await this.#connection.send(command);
+    this.busy = new Set([...this.busy].filter((each) => each !== key));
+    if (!outcome.ok) this.refusal = outcome;
+    return outcome;
+  }
+
+  /** The person as the server answered a correction; the socket will say the same. */
+  corrected(me: Hall['me']): void {
+    this.hall = { ...this.hall, me };
+  }
+
+  takeOver(): void {
+    this.ended = undefined;
+    this.#connection?.resume();
+  }
+
+  /** Says goodbye, but does not wait long for the answer. */
+  async leave(): Promise<void> {
+    await Promise.race([this.#connection?.send({ type: 'bye' }), new Promise((go) => setTimeout(go, 2000))]);
+    this.close();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#connection?.close();
+  }
+}

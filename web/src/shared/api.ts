@@ -1,0 +1,91 @@
+//! The HTTP side of the contract: one function a route, problems as exceptions.
+
+import type {
+  Announce,
+  Contacts,
+  Correct,
+  EventView,
+  FieldError,
+  Me,
+  OrganizationHit,
+  Problem,
+  Register,
+  Registered,
+  RoomControl,
+  RoomControls,
+  RoomPeople,
+  SetRoom,
+  Token,
+} from '../gen/protocol';
+
+/** A phone gives up on an answer after this long, ms, and says so. */
+const TIMEOUT = 15_000;
+
+/** The server said no, and why. */
+export class Refused extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    readonly detail: string,
+    readonly fields: FieldError[] = [],
+  ) {
+    super(code);
+  }
+}
+
+/** Nobody answered. */
+export class Unreachable extends Error {}
+
+interface Ask {
+  method?: string;
+  body?: unknown;
+  token?: string | null;
+  key?: string;
+  signal?: AbortSignal;
+}
+
+async function ask(path: string, { method = 'GET', body, token, key, signal }: Ask = {}): Promise<Response> {
+  const headers: Record<string, string> = {};
+  if (body !== undefined) headers['Content-Type'] = 'application/json';
+  if (token) headers.Authorization = `Bearer ${token}`;
+  if (key) headers['Idempotency-Key'] = key;
+  const abort = new AbortController();
+  const timer = setTimeout(() => abort.abort(), TIMEOUT);
+  signal?.addEventListener('abort', () => abort.abort());
+  let answer: Response;
+  try {
+    answer = await fetch(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body), signal: abort.signal });
+  } catch {
+    throw new Unreachable();
+  } finally {
+    clearTimeout(timer);
+  }
+  if (answer.ok) return answer;
+  const problem = (await answer.json().catch(() => ({}))) as Partial<Problem>;
+  throw new Refused(answer.status, problem.code ?? `http_${answer.status}`, problem.detail ?? '', problem.fields);
+}
+
+const json = async <T>(path: string, options?: Ask) => (await (await ask(path, options)).json()) as T;
+const part = encodeURIComponent;
+
+export const getEvent = () => json<EventView>('/api/event');
+export const findOrganizations = (q: string, signal?: AbortSignal, limit = 8) =>
+  json<OrganizationHit[]>(`/api/organizations?q=${part(q)}&limit=${limit}`, { signal });
+export const register = (body: Register, key: string) => json<Registered>('/api/attendees', { method: 'POST', body, key });
+export const resume = (code: string) => json<Token>('/api/resume', { method: 'POST', body: { code } });
+export const me = (token: string) => json<Me>('/api/me', { token });
+export const correct = (token: string, body: Correct) => json<Me>('/api/me', { method: 'PATCH', body, token });
+export const erase = (token: string) => ask('/api/me', { method: 'DELETE', token });
+export const contacts = (token: string) => json<Contacts>('/api/me/contacts', { token });
+export const vcards = async (token: string) => (await ask('/api/me/contacts.vcf', { token })).blob();
+
+/** Only the wall's own key opens this: the code is what lets people in. */
+export const roomCode = (room: string, key: string) => json<{ url: string; code: string }>(`/api/rooms/${part(room)}/code?k=${part(key)}`);
+
+export const signIn = (passphrase: string) => json<Token>('/api/organizer/sign-in', { method: 'POST', body: { passphrase } });
+export const rooms = (token: string) => json<RoomControls>('/api/organizer/rooms', { token });
+export const setRoom = (token: string, room: string, body: SetRoom) =>
+  json<RoomControl>(`/api/organizer/rooms/${part(room)}`, { method: 'PATCH', body, token });
+export const announce = (token: string, room: string, body: Announce) =>
+  ask(`/api/organizer/rooms/${part(room)}/announcements`, { method: 'POST', body, token });
+export const people = (token: string, room: string) => json<RoomPeople>(`/api/organizer/rooms/${part(room)}/people`, { token });

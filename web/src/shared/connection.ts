@@ -1,0 +1,222 @@
+//! One WebSocket that comes back: positions, answers, waking up, close codes. Knows nothing of what the messages mean.
+
+import type { ClientMessage, FieldError, Frame, Person, ServerMessage } from '../gen/protocol';
+import { newId } from './id';
+
+export const PROTOCOL = 'kaotsunagi.v1';
+
+/** Full jitter between these two, ms; the upper end doubles from the lower one with every failure. */
+export const BACKOFF_MIN = 500;
+export const BACKOFF_MAX = 20_000;
+/** A socket still connecting after this long is thrown away, ms: a captive portal lets it hang for minutes. */
+export const CONNECT_TIMEOUT = 8_000;
+/** On waking, a socket silent for longer than this is not trusted, ms. Coming back with a position is cheap and exact. */
+export const STALE_ON_WAKE = 25_000;
+/** Even without waking, silence this long means the network went away without a word, ms. */
+export const SILENCE_LIMIT = 70_000;
+/** After a resumed hello with nothing missed the server may have nothing to say, ms. */
+export const QUIET_RESUME = 2_000;
+/** 44xx other than a refusal (too fast, too large): come back after this and up to twice this, ms. */
+export const SLOW_RETRY = 30_000;
+
+/** `lost`: trying again by itself. `ended`: nothing happens until `resume()`. */
+export type LinkState = 'connecting' | 'open' | 'lost' | 'ended';
+export type EndReason = 'token' | 'forbidden' | 'no_room' | 'replaced';
+
+export type Outcome =
+  | { ok: true; people?: Person[]; next?: string }
+  | { ok: false; code: string; message: string; fields?: FieldError[] };
+
+/** A client message before it has its id. */
+export type Command = ClientMessage extends infer M ? (M extends { type: 'hello' } ? never : M extends unknown ? Omit<M, 'id'> : never) : never;
+
+export interface Wiring {
+  url: string;
+  token: string;
+  room: string;
+  onMessage(message: ServerMessage): void;
+  /** After the last message of a frame. */
+  onFrame?(): void;
+  onState(state: LinkState, reason?: EndReason): void;
+}
+
+const ENDS: Record<number, EndReason> = { 4401: 'token', 4403: 'forbidden', 4404: 'no_room', 4409: 'replaced' };
+
+export const socketUrl = (place: Location = location) => `${place.protocol === 'https:' ? 'wss' : 'ws'}://${place.host}/ws`;
+
+export class Connection {
+  #wiring: Wiring;
+  #socket: WebSocket | null = null;
+  #at: string | undefined;
+  #pending = new Map<string, { message: ClientMessage; settle: (outcome: Outcome) => void }>();
+  #failures = 0;
+  #lastHeard = 0;
+  #ended = false;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  #guard: ReturnType<typeof setTimeout> | undefined;
+  #watch: ReturnType<typeof setInterval> | undefined;
+  #drainUntil = 0;
+
+  constructor(wiring: Wiring) {
+    this.#wiring = wiring;
+    document.addEventListener('visibilitychange', this.#wake);
+    addEventListener('pageshow', this.#wake);
+    addEventListener('online', this.#wake);
+    addEventListener('offline', this.#offline);
+    this.#watch = setInterval(() => this.#checkSilence(), 10_000);
+    this.#open();
+  }
+
+  /** Resolves when the server answered, however many reconnections that takes. */
+  send(command: Command): Promise<Outcome> {
+    const id = newId();
+    const message = { ...command, id } as ClientMessage;
+    return new Promise((settle) => {
+      this.#pending.set(id, { message, settle });
+      if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message));
+    });
+  }
+
+  /** The room named in the next hello; after a move the server's welcome says where we are. */
+  set room(room: string) {
+    this.#wiring.room = room;
+  }
+
+  /** Takes the connection back after it ended, for instance because another tab had taken over. */
+  resume(): void {
+    this.#ended = false;
+    this.#failures = 0;
+    this.#open();
+  }
+
+  close(): void {
+    this.#ended = true;
+    clearInterval(this.#watch);
+    document.removeEventListener('visibilitychange', this.#wake);
+    removeEventListener('pageshow', this.#wake);
+    removeEventListener('online', this.#wake);
+    removeEventListener('offline', this.#offline);
+    this.#drop();
+  }
+
+  #wake = () => {
+    if (this.#ended || document.visibilityState === 'hidden') return;
+    const state = this.#socket?.readyState;
+    if (state === WebSocket.CONNECTING) return;
+    if (state === WebSocket.OPEN && Date.now() - this.#lastHeard <= STALE_ON_WAKE) return;
+    this.#failures = 0;
+    this.#open();
+  };
+
+  #offline = () => {
+    if (this.#ended) return;
+    this.#drop();
+    this.#later();
+  };
+
+  #checkSilence(): void {
+    if (this.#ended || this.#socket?.readyState !== WebSocket.OPEN) return;
+    if (Date.now() - this.#lastHeard > SILENCE_LIMIT) this.#open();
+  }
+
+  /** Forgets the socket before closing it: whatever it still has to say concerns nobody. */
+  #drop(): void {
+    clearTimeout(this.#retry);
+    clearTimeout(this.#guard);
+    const socket = this.#socket;
+    this.#socket = null;
+    if (!socket) return;
+    socket.onopen = socket.onmessage = socket.onclose = null;
+    socket.close();
+  }
+
+  #open(): void {
+    this.#drop();
+    this.#drainUntil = 0;
+    this.#wiring.onState(this.#failures > 0 ? 'lost' : 'connecting');
+    const socket = new WebSocket(this.#wiring.url, PROTOCOL);
+    this.#socket = socket;
+    this.#guard = setTimeout(() => {
+      this.#drop();
+      this.#later();
+    }, CONNECT_TIMEOUT);
+    socket.onopen = () => {
+      clearTimeout(this.#guard);
+      this.#lastHeard = Date.now();
+      const { token, room } = this.#wiring;
+      const at = this.#at;
+      socket.send(JSON.stringify({ type: 'hello', id: newId(), token, room, ...(at === undefined ? {} : { at }) }));
+      for (const { message } of this.#pending.values()) socket.send(JSON.stringify(message));
+      if (at !== undefined) this.#guard = setTimeout(() => this.#settled(), QUIET_RESUME);
+    };
+    socket.onmessage = (event) => this.#receive(event.data);
+    socket.onclose = (event) => this.#closed(event.code);
+  }
+
+  #settled(): void {
+    clearTimeout(this.#guard);
+    this.#failures = 0;
+    this.#wiring.onState('open');
+  }
+
+  #receive(data: unknown): void {
+    let frame: Frame;
+    try {
+      frame = JSON.parse(String(data)) as Frame;
+    } catch {
+      return;
+    }
+    this.#lastHeard = Date.now();
+    this.#settled();
+    for (const message of frame.messages) {
+      if (message.type === 'draining') this.#drain(message.reconnect_within_ms);
+      else if (!this.#answer(message)) this.#wiring.onMessage(message);
+    }
+    // Only now: a frame half worked through must be asked for again.
+    this.#at = frame.at;
+    this.#wiring.onFrame?.();
+  }
+
+  /** True when the message only answered a command. */
+  #answer(message: ServerMessage): boolean {
+    if (message.type !== 'done' && message.type !== 'error' && message.type !== 'people') return false;
+    const waiting = this.#pending.get(message.id);
+    this.#pending.delete(message.id);
+    if (message.type === 'done') waiting?.settle({ ok: true });
+    else if (message.type === 'people') waiting?.settle({ ok: true, people: message.people, next: message.next });
+    else waiting?.settle({ ok: false, code: message.code, message: message.message, fields: message.fields });
+    return true;
+  }
+
+  #drain(withinMs: number): void {
+    const delay = Math.random() * withinMs;
+    this.#drainUntil = Date.now() + delay;
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => this.#open(), delay);
+  }
+
+  #closed(code: number): void {
+    this.#socket = null;
+    clearTimeout(this.#guard);
+    const end = ENDS[code];
+    if (end) {
+      this.#ended = true;
+      clearTimeout(this.#retry);
+      this.#wiring.onState('ended', end);
+      return;
+    }
+    if (this.#drainUntil > Date.now()) {
+      this.#wiring.onState('lost'); // the moment is already drawn
+      return;
+    }
+    this.#later(code >= 4400 && code < 4500 ? SLOW_RETRY * (1 + Math.random()) : undefined);
+  }
+
+  #later(delay?: number): void {
+    this.#failures += 1;
+    const ceiling = Math.min(BACKOFF_MAX, BACKOFF_MIN * 2 ** this.#failures);
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => this.#open(), delay ?? BACKOFF_MIN + Math.random() * (ceiling - BACKOFF_MIN));
+    this.#wiring.onState('lost');
+  }
+}

@@ -1,0 +1,94 @@
+//! What a screen knows of the hall: the server's messages folded into one value. Pure.
+
+import type { Board, Call, IntroductionView, Link, Me, RoomSummary, RoundView, ServerMessage, Suggestion } from '../gen/protocol';
+
+export interface Hall {
+  me?: Me;
+  room?: RoomSummary;
+  round?: RoundView;
+  /** Sitting out this round, and why. */
+  waiting?: { reason?: string };
+  introductions: IntroductionView[];
+  suggestions: Suggestion[];
+  announcement?: string;
+  links: Link[];
+  board?: Board;
+  calls: Call[];
+  /** Server's clock minus ours, ms. */
+  clockOffset: number;
+}
+
+export const emptyHall: Hall = { introductions: [], suggestions: [], links: [], calls: [], clockOffset: 0 };
+
+export function fold(hall: Hall, message: ServerMessage, now: number): Hall {
+  switch (message.type) {
+    case 'welcome': {
+      const { me, room, round, introductions, suggestions, announcement, links, board } = message;
+      return {
+        me,
+        room,
+        round,
+        introductions,
+        suggestions,
+        announcement,
+        links: links ?? [],
+        board,
+        calls: [],
+        clockOffset: Date.parse(message.now) - now || 0,
+      };
+    }
+    case 'room':
+      return { ...hall, room: message.summary };
+    case 'suggestions':
+      return { ...hall, suggestions: message.people };
+    case 'introduction':
+      return { ...hall, introductions: upsert(hall.introductions, message.introduction) };
+    case 'card':
+      return {
+        ...hall,
+        introductions: hall.introductions.map((each) =>
+          each.id === message.introduction
+            ? { ...each, cards: [...each.cards.filter((card) => card.attendee !== message.card.attendee), message.card] }
+            : each,
+        ),
+      };
+    case 'me':
+      return { ...hall, me: message.me };
+    case 'announcement':
+      return { ...hall, announcement: message.text || undefined };
+    case 'round':
+      return {
+        ...hall,
+        round: message.round.state === 'over' ? undefined : message.round,
+        waiting: message.waiting ? { reason: message.reason } : undefined,
+      };
+    case 'link': {
+      const { from_ward, to_ward, kinds } = message;
+      return { ...hall, links: [...hall.links, { from_ward, to_ward, kinds }] };
+    }
+    case 'board':
+      return { ...hall, board: message.board };
+    case 'calls':
+      return { ...hall, calls: message.calls };
+    default:
+      return hall;
+  }
+}
+
+function upsert(list: IntroductionView[], next: IntroductionView): IntroductionView[] {
+  return list.some((each) => each.id === next.id) ? list.map((each) => (each.id === next.id ? next : each)) : [...list, next];
+}
+
+/** The one introduction to act on now: at a table before on the way, the newest first. */
+export function current(hall: Hall): IntroductionView | undefined {
+  const urgency = { together: 3, called: 2, agreed: 1 } as Record<string, number>;
+  let best: IntroductionView | undefined;
+  for (const each of hall.introductions) {
+    if ((urgency[each.state] ?? 0) > 0 && (urgency[each.state] ?? 0) >= (best ? (urgency[best.state] ?? 0) : 0)) best = each;
+  }
+  return best;
+}
+
+export const received = (hall: Hall) => hall.introductions.filter((each) => each.state === 'invited' && each.invited_by_me === false);
+export const sent = (hall: Hall) => hall.introductions.filter((each) => each.state === 'invited' && each.invited_by_me === true);
+export const met = (hall: Hall) => hall.introductions.filter((each) => each.state === 'met').reverse();

@@ -1,0 +1,241 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { ServerMessage } from '../src/gen/protocol';
+import { BACKOFF_MAX, BACKOFF_MIN, Connection, QUIET_RESUME, SILENCE_LIMIT, SLOW_RETRY, STALE_ON_WAKE } from '../src/shared/connection';
+import { FakeSocket } from './socket';
+
+let connection: Connection;
+let states: string[];
+let received: ServerMessage[];
+const announcement: ServerMessage = { type: 'announcement', text: 'まもなく始まります' };
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal('WebSocket', FakeSocket);
+  vi.spyOn(Math, 'random').mockReturnValue(0);
+  FakeSocket.all = [];
+  states = [];
+  received = [];
+  connection = new Connection({
+    url: 'ws://hall/ws',
+    token: 'secret',
+    room: 'southwest',
+    onMessage: (message) => received.push(message),
+    onState: (state, reason) => states.push(reason ? `${state} ${reason}` : state),
+  });
+});
+afterEach(() => {
+  connection.close();
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+/** Lets the shortest wait pass and the next socket open. */
+function comeBack(): void {
+  vi.advanceTimersByTime(BACKOFF_MIN);
+  FakeSocket.last.accept();
+}
+const settle = () => vi.advanceTimersByTimeAsync(0);
+
+describe('hello', () => {
+  it('is the first frame, names the room and has no position on the first visit', () => {
+    FakeSocket.last.accept();
+    expect(FakeSocket.last.protocol).toBe('kaotsunagi.v1');
+    expect(FakeSocket.last.sent[0]).toMatchObject({ type: 'hello', token: 'secret', room: 'southwest' });
+    expect(FakeSocket.last.sent[0]).not.toHaveProperty('at');
+  });
+
+  it('returns with the last position received, and with an id of its own', () => {
+    FakeSocket.last.accept();
+    FakeSocket.last.frame('7', announcement);
+    FakeSocket.last.frame('9');
+    const first = FakeSocket.last.sent[0];
+    FakeSocket.last.end(1006);
+    comeBack();
+    expect(FakeSocket.last.sent[0]).toMatchObject({ type: 'hello', at: '9' });
+    expect(FakeSocket.last.sent[0]?.id).not.toBe(first?.id);
+  });
+
+  it('names the room people have moved to', () => {
+    FakeSocket.last.accept();
+    connection.room = 'social';
+    FakeSocket.last.end(1006);
+    comeBack();
+    expect(FakeSocket.last.sent[0]).toMatchObject({ room: 'social' });
+  });
+
+  it('counts as accepted when nothing was missed and the server has nothing to say', () => {
+    FakeSocket.last.accept();
+    FakeSocket.last.frame('1');
+    FakeSocket.last.end(1006);
+    comeBack();
+    expect(states.at(-1)).toBe('lost');
+    vi.advanceTimersByTime(QUIET_RESUME);
+    expect(states.at(-1)).toBe('open');
+  });
+});
+
+describe('commands', () => {
+  it('resolve with the answer to their id and are not handed on', async () => {
+    FakeSocket.last.accept();
+    const answer = connection.send({ type: 'invite', attendee: 'b' });
+    const id = String(FakeSocket.last.sent[1]?.id);
+    FakeSocket.last.frame('2', { type: 'done', id }, announcement);
+    expect(await answer).toEqual({ ok: true });
+    expect(received).toEqual([announcement]);
+  });
+
+  it('resolve with the refusal, its code and its sentence', async () => {
+    FakeSocket.last.accept();
+    const answer = connection.send({ type: 'invite', attendee: 'b' });
+    FakeSocket.last.frame('2', { type: 'error', id: String(FakeSocket.last.sent[1]?.id), code: 'busy', message: 'お話し中です' });
+    expect(await answer).toMatchObject({ ok: false, code: 'busy', message: 'お話し中です' });
+  });
+
+  it('are sent again with the same id while unanswered, after the new hello, in their order', async () => {
+    FakeSocket.last.accept();
+    void connection.send({ type: 'arrived', introduction: 'x' });
+    const done = connection.send({ type: 'met', introduction: 'x' });
+    const [, arrived, met] = FakeSocket.last.sent;
+    FakeSocket.last.frame('3', { type: 'done', id: String(arrived?.id) });
+    FakeSocket.last.end(1006);
+    void connection.send({ type: 'exchange', introduction: 'x', share: true }); // while offline
+    comeBack();
+    expect(FakeSocket.last.sent.map((each) => each.type)).toEqual(['hello', 'met', 'exchange']);
+    expect(FakeSocket.last.sent[1]?.id).toBe(met?.id);
+    FakeSocket.last.frame('4', { type: 'done', id: String(met?.id) });
+    await settle();
+    expect(await done).toEqual({ ok: true });
+  });
+
+  it('carry a page of people with the place to go on from', async () => {
+    FakeSocket.last.accept();
+    const page = connection.send({ type: 'people', kind: 'clinic' });
+    FakeSocket.last.frame('2', { type: 'people', id: String(FakeSocket.last.sent[1]?.id), people: [], next: 'z' });
+    expect(await page).toEqual({ ok: true, people: [], next: 'z' });
+  });
+});
+
+describe('coming back', () => {
+  it('waits a random time between the two bounds, whose upper one doubles up to its maximum', () => {
+    const ceilings: number[] = [];
+    for (let failure = 1; failure <= 8; failure += 1) {
+      vi.spyOn(Math, 'random').mockReturnValue(1);
+      const before = FakeSocket.all.length;
+      FakeSocket.last.end(1006);
+      const ceiling = Math.min(BACKOFF_MAX, BACKOFF_MIN * 2 ** failure);
+      vi.advanceTimersByTime(ceiling - 1);
+      expect(FakeSocket.all.length, `failure ${failure}: not before ${ceiling}`).toBe(before);
+      vi.advanceTimersByTime(1);
+      expect(FakeSocket.all.length).toBe(before + 1);
+      ceilings.push(ceiling);
+    }
+    expect(ceilings.at(-1)).toBe(BACKOFF_MAX);
+  });
+
+  it('comes back after the shortest time when the dice say so', () => {
+    FakeSocket.last.end(4503);
+    vi.advanceTimersByTime(BACKOFF_MIN - 1);
+    expect(FakeSocket.all).toHaveLength(1);
+    vi.advanceTimersByTime(1);
+    expect(FakeSocket.all).toHaveLength(2);
+  });
+
+  it.each([
+    [4401, 'token'],
+    [4403, 'forbidden'],
+    [4404, 'no_room'],
+    [4409, 'replaced'],
+  ])('does not come back by itself after %i', (code, reason) => {
+    FakeSocket.last.accept();
+    FakeSocket.last.end(code);
+    vi.advanceTimersByTime(10 * BACKOFF_MAX);
+    window.dispatchEvent(new Event('online'));
+    expect(FakeSocket.all).toHaveLength(1);
+    expect(states.at(-1)).toBe(`ended ${reason}`);
+    connection.resume();
+    expect(FakeSocket.all).toHaveLength(2);
+  });
+
+  it.each([4400, 4408, 4413, 4429])('waits long after %i', (code) => {
+    FakeSocket.last.end(code);
+    vi.advanceTimersByTime(SLOW_RETRY - 1);
+    expect(FakeSocket.all).toHaveLength(1);
+    vi.advanceTimersByTime(1);
+    expect(FakeSocket.all).toHaveLength(2);
+  });
+
+  it('leaves a draining node at a random moment within the time it was given, also when the node closes first', () => {
+    vi.spyOn(Math, 'random').mockReturnValue(0.5);
+    FakeSocket.last.accept();
+    FakeSocket.last.frame('5', { type: 'draining', reconnect_within_ms: 8_000 });
+    vi.advanceTimersByTime(1_000);
+    FakeSocket.last.end(4503);
+    vi.advanceTimersByTime(2_999);
+    expect(FakeSocket.all).toHaveLength(1);
+    vi.advanceTimersByTime(1);
+    expect(FakeSocket.all).toHaveLength(2);
+    FakeSocket.last.accept();
+    expect(FakeSocket.last.sent[0]).toMatchObject({ at: '5' });
+  });
+
+  it('gives up on a socket that never opens', () => {
+    vi.advanceTimersByTime(30_000);
+    expect(FakeSocket.all.length).toBeGreaterThan(1);
+  });
+});
+
+describe('waking up', () => {
+  const wake = () => window.dispatchEvent(new Event('pageshow'));
+
+  it('keeps a socket that was heard of a moment ago', () => {
+    FakeSocket.last.accept();
+    FakeSocket.last.frame('1');
+    vi.advanceTimersByTime(STALE_ON_WAKE);
+    wake();
+    expect(FakeSocket.all).toHaveLength(1);
+  });
+
+  it('does not trust a socket silent for longer: comes back at once, with its position', () => {
+    FakeSocket.last.accept();
+    FakeSocket.last.frame('1');
+    vi.advanceTimersByTime(STALE_ON_WAKE + 1);
+    wake();
+    expect(FakeSocket.all).toHaveLength(2);
+    FakeSocket.last.accept();
+    expect(FakeSocket.last.sent[0]).toMatchObject({ at: '1' });
+  });
+
+  it('does not wait out the backoff', () => {
+    vi.spyOn(Math, 'random').mockReturnValue(1);
+    FakeSocket.last.end(1006);
+    const before = FakeSocket.all.length;
+    window.dispatchEvent(new Event('online'));
+    expect(FakeSocket.all).toHaveLength(before + 1);
+  });
+
+  it('ignores what an abandoned socket still has to say', () => {
+    const old = FakeSocket.last;
+    old.accept();
+    old.frame('1');
+    window.dispatchEvent(new Event('offline'));
+    expect(old.onmessage).toBeNull();
+    expect(old.onclose).toBeNull();
+    expect(states.at(-1)).toBe('lost');
+  });
+
+  it('notices a network that went away without a word', () => {
+    FakeSocket.last.accept();
+    FakeSocket.last.frame('1');
+    vi.advanceTimersByTime(SILENCE_LIMIT + 10_001);
+    expect(FakeSocket.all).toHaveLength(2);
+  });
+});
+
+it('a frame that is no JSON is passed over without moving the position', () => {
+  FakeSocket.last.accept();
+  FakeSocket.last.frame('1');
+  FakeSocket.last.onmessage?.({ data: '{' });
+  FakeSocket.last.end(1006);
+  comeBack();
+  expect(FakeSocket.last.sent[0]).toMatchObject({ at: '1' });
+});

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import type { Card, ServerMessage } from '../src/gen/protocol';
+import { current, emptyHall, fold, type Hall, met, received, sent } from '../src/shared/hall';
+import { introduction, me, person, summary, welcome } from './fixtures';
+
+const NOW = Date.parse('2027-09-18T14:00:00+09:00');
+const all = (...messages: ServerMessage[]): Hall => messages.reduce((hall, message) => fold(hall, message, NOW), emptyHall);
+
+const card: Card = { attendee: 'b', name: '玉川 直樹', honorific: '先生', organization: { name: 'さくら坂クリニック' }, kind: 'clinic', ward: 'meguro', contact: { phone: '03-0000-0000' }, exchanged_at: '2027-09-18T14:10:00+09:00' };
+
+describe('folding messages', () => {
+  it('a welcome replaces everything known before', () => {
+    const hall = all(welcome({ introductions: [introduction('old')], announcement: 'まもなく' }), { type: 'link', from_ward: 'meguro', to_ward: 'shibuya', kinds: ['clinic'] }, welcome());
+    expect(hall.introductions).toEqual([]);
+    expect(hall.announcement).toBeUndefined();
+    expect(hall.links).toEqual([]);
+  });
+
+  it('an introduction replaces the one with its id and keeps the order', () => {
+    const hall = all(welcome({ introductions: [introduction('1'), introduction('2')] }), { type: 'introduction', introduction: introduction('1', { state: 'agreed' }) }, { type: 'introduction', introduction: introduction('3') });
+    expect(hall.introductions.map((each) => `${each.id} ${each.state}`)).toEqual(['1 agreed', '2 invited', '3 invited']);
+  });
+
+  it('a card is added to its introduction once', () => {
+    const hall = all(welcome({ introductions: [introduction('1', { state: 'met' })] }), { type: 'card', introduction: '1', card }, { type: 'card', introduction: '1', card });
+    expect(hall.introductions[0]?.cards).toEqual([card]);
+  });
+
+  it('suggestions, room and me have only a newest value', () => {
+    const hall = all(welcome(), { type: 'suggestions', people: [{ attendee: person('x'), score: 1, reasons: [], near: false, wished: false }] }, { type: 'suggestions', people: [] }, { type: 'room', summary: summary(9) }, { type: 'me', me: { ...me, status: 'away' } });
+    expect(hall.suggestions).toEqual([]);
+    expect(hall.room?.present.total).toBe(9);
+    expect(hall.me?.status).toBe('away');
+  });
+
+  it('an empty announcement takes the old one away', () => {
+    expect(all(welcome({ announcement: 'まもなく' }), { type: 'announcement', text: '' }).announcement).toBeUndefined();
+  });
+
+  it('says who sits a round out, until the next word about it', () => {
+    const round = { number: 1, state: 'running' as const, starts_at: '', ends_at: '' };
+    expect(all(welcome(), { type: 'round', round, waiting: true, reason: '人数の都合です' }).waiting).toEqual({ reason: '人数の都合です' });
+    expect(all(welcome(), { type: 'round', round, waiting: true }, { type: 'round', round: { ...round, state: 'over' }, waiting: false })).toMatchObject({ waiting: undefined, round: undefined });
+  });
+
+  it('takes the difference between the clocks from the welcome', () => {
+    expect(fold(emptyHall, welcome({ now: '2027-09-18T14:00:30+09:00' }), NOW).clockOffset).toBe(30_000);
+    expect(fold(emptyHall, welcome({ now: 'nonsense' }), NOW).clockOffset).toBe(0);
+  });
+
+  it('leaves a message it does not know alone', () => {
+    const hall = all(welcome());
+    expect(fold(hall, { type: 'tomorrow' } as unknown as ServerMessage, NOW)).toBe(hall);
+  });
+});
+
+describe('what to do now', () => {
+  it('is the table one sits at before the one one is called to, before the agreed one', () => {
+    const hall = all(welcome({ introductions: [introduction('a', { state: 'together' }), introduction('b', { state: 'called' }), introduction('c', { state: 'agreed' })] }));
+    expect(current(hall)?.id).toBe('a');
+    expect(current(all(welcome({ introductions: [introduction('b', { state: 'called' }), introduction('c', { state: 'agreed' })] })))?.id).toBe('b');
+    expect(current(all(welcome({ introductions: [introduction('b'), introduction('c', { state: 'met' })] })))).toBeUndefined();
+  });
+
+  it('tells invitations received from invitations sent, and lists the newest met first', () => {
+    const hall = all(welcome({ introductions: [introduction('1', { invited_by_me: true }), introduction('2', { invited_by_me: false }), introduction('3', { state: 'met' }), introduction('4', { state: 'met' })] }));
+    expect(sent(hall).map((each) => each.id)).toEqual(['1']);
+    expect(received(hall).map((each) => each.id)).toEqual(['2']);
+    expect(met(hall).map((each) => each.id)).toEqual(['4', '3']);
+  });
+});

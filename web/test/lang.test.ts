@@ -1,0 +1,41 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+
+const parts = readdirSync('src/lang/ja').map((file) => file.replace('.ts', ''));
+type Entry = string | ((...values: never[]) => string) | { [key: string]: Entry };
+
+function flat(entry: Entry, path = ''): [string, string][] {
+  if (typeof entry === 'string') return [[path, entry]];
+  if (typeof entry === 'function') return [[path, (entry as (...values: unknown[]) => string)(7, 9)]];
+  return Object.entries(entry).flatMap(([key, value]) => flat(value, path ? `${path}.${key}` : key));
+}
+
+describe.each(parts)('the catalogue of %s', async (part) => {
+  const ja = flat(((await import(`../src/lang/ja/${part}.ts`)) as { default: Entry }).default);
+  const en = flat(((await import(`../src/lang/en/${part}.ts`)) as { default: Entry }).default);
+
+  it('is complete in both languages', () => {
+    expect(en.map(([key]) => key)).toEqual(ja.map(([key]) => key));
+    expect(ja.filter(([key, text]) => !text && !/tableBefore$/.test(key)).map(([key]) => key)).toEqual([]);
+  });
+
+  it('keeps Japanese free of matching words, western quotes and half-width punctuation', () => {
+    const bad = ja.filter(([, text]) => /マッチ|["”“]|[ぁ-ん一-龠][,!?]|！/.test(text));
+    expect(bad).toEqual([]);
+  });
+
+  it('keeps English free of Japanese, except names, address forms and examples', () => {
+    const allowed = /honorific|otherLanguage|Example|date/;
+    expect(en.filter(([key, text]) => !allowed.test(key) && /[ぁ-んァ-ヶ一-龠]/.test(text))).toEqual([]);
+  });
+});
+
+it('no page writes its own Japanese outside the catalogue', () => {
+  const pages = (readdirSync('src', { recursive: true }) as string[]).filter((file) => file.endsWith('.svelte'));
+  const own = pages.filter((file) => {
+    const markup = readFileSync(`src/${file}`, 'utf8')
+      .replace(/<script[\s\S]*?<\/script>|<style[\s\S]*?<\/style>|<!--[\s\S]*?-->/g, '');
+    return /[ぁ-んァ-ヶ一-龠]/.test(markup);
+  });
+  expect(own).toEqual([]);
+});

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import en from '../src/lang/en/room';
+import ja from '../src/lang/ja/room';
+import { addressed } from '../src/phone/room/person';
+import { sentences } from '../src/phone/room/reasons';
+import { Catalog } from '../src/shared/catalog';
+import { event, person } from './fixtures';
+
+const catalog = new Catalog(event);
+const give = { tag: 'emergency', from: 'me', to: 'b' };
+const get = { tag: 'home-visit', from: 'b', to: 'me' };
+
+describe('reasons', () => {
+  it('are sentences in both directions, what I can do for them first', () => {
+    expect(sentences([get, give], 'me', catalog, ja, 'ja').map((each) => each.text)).toEqual([
+      'お相手が求めている「24時間救急の受入れ」を、貴施設が提供できます。',
+      '貴施設が求めている「訪問診療」を、お相手が提供できます。',
+    ]);
+    expect(sentences([get, give], 'me', catalog, en, 'en').map((each) => each.text)).toEqual(['They are looking for “emergency”, which you offer.', 'They offer “home visit”, which you are looking for.']);
+  });
+
+  it('read the other way round for the other person', () => {
+    expect(sentences([give, get], 'b', catalog, ja, 'ja').map((each) => each.direction)).toEqual(['give', 'get']);
+    expect(sentences([give], 'b', catalog, ja, 'ja')[0]?.text).toBe('貴施設が求めている「24時間救急の受入れ」を、お相手が提供できます。');
+  });
+
+  it('show both directions in the first two lines, however many there are of one', () => {
+    const many = [give, { ...give, tag: 'cardiac-rehab' }, { ...give, tag: 'referral' }, get];
+    expect(sentences(many, 'me', catalog, ja, 'ja').map((each) => each.direction)).toEqual(['give', 'get', 'give', 'give']);
+  });
+
+  it('say a mutual interest once', () => {
+    const both = [
+      { tag: 'face', from: 'me', to: 'b' },
+      { tag: 'face', from: 'b', to: 'me' },
+    ];
+    expect(sentences(both, 'me', catalog, ja, 'ja')).toEqual([{ direction: 'mutual', text: 'お互いに「顔の見える関係づくり」に関心があります。' }]);
+  });
+
+  it('begin with a wish and end with nearness', () => {
+    const texts = sentences([give], 'me', catalog, ja, 'ja', { near: true, wished: true }).map((each) => each.text);
+    expect(texts[0]).toBe(ja.wished);
+    expect(texts.at(-1)).toBe(ja.near);
+  });
+
+  it('between two others at the table do not claim to be about me', () => {
+    expect(sentences([{ tag: 'emergency', from: 'b', to: 'c' }], 'me', catalog, ja, 'ja')[0]?.text).toContain('同席の方');
+  });
+});
+
+describe('names', () => {
+  it('carry their address form in Japanese; nothing follows 先生', () => {
+    expect(addressed(person('b'), ja, 'ja')).toBe('玉川 直樹 先生');
+    expect(addressed(person('b', { honorific: '様' }), ja, 'ja')).toBe('玉川 直樹 様');
+    expect(addressed(person('b'), en, 'en')).toBe('玉川 直樹');
+  });
+
+  it('of somebody who has erased their data are gone', () => {
+    expect(addressed(person('b', { name: undefined }), ja, 'ja')).toBe('退会されました');
+  });
+});

@@ -1,0 +1,57 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { svelteTesting } from '@testing-library/svelte/vite';
+import type { Plugin } from 'vite';
+import { defineConfig } from 'vitest/config';
+
+/** Writes x.br and x.gz beside every text file of the build, so that the server never compresses. */
+function precompress(): Plugin {
+  const brotli = promisify(brotliCompress);
+  const gz = promisify(gzip);
+  let dist = 'dist';
+  return {
+    name: 'precompress',
+    apply: 'build',
+    configResolved(config) {
+      dist = path.resolve(config.root, config.build.outDir);
+    },
+    async closeBundle() {
+      const files = (await readdir(dist, { recursive: true })).filter((file) => /\.(html|js|css|svg|webmanifest)$/.test(file));
+      await Promise.all(
+        files.map(async (file) => {
+          const full = path.join(dist, file);
+          const bytes = await readFile(full);
+          const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
+          const [small, zipped] = await Promise.all([brotli(bytes, { params }), gz(bytes, { level: 9 })]);
+          if (small.length < bytes.length) await writeFile(`${full}.br`, small);
+          if (zipped.length < bytes.length) await writeFile(`${full}.gz`, zipped);
+        }),
+      );
+    },
+  };
+}
+
+const backend = process.env.BACKEND ?? 'http://127.0.0.1:8080';
+
+export default defineConfig({
+  plugins: [svelte(), svelteTesting(), precompress()],
+  build: {
+    // Older ones would get every private field rewritten, which costs all others a quarter of the runtime.
+    target: ['es2022', 'safari16.4', 'chrome100', 'firefox104'],
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    cssMinify: true,
+    rolldownOptions: {
+      input: { phone: 'index.html', wall: 'wall.html', console: 'console.html' },
+      // Whatever the first page needs comes in one file, also where later parts need it too.
+      output: { codeSplitting: { groups: [{ name: 'phone', test: /src\/phone\/(main\.ts|Phone\.svelte|join\/Join\.svelte)$/ }] } },
+      // Custom elements, which we have none of, would otherwise come along with Svelte.
+      treeshake: { moduleSideEffects: (id) => !/svelte\/src\/internal\/client\/dom\/elements\/custom-element/.test(id) },
+    },
+  },
+  server: { proxy: { '/ws': { target: backend, ws: true }, '/api': backend, '/qr': backend } },
+  test: { environment: 'happy-dom', include: ['test/**/*.test.ts'], restoreMocks: true },
+});
