@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use kaotsunagi::cli::failure::Failure;
-use kaotsunagi::cli::{check, import, serve, solve};
+use kaotsunagi::cli::{check, import, plan, serve, solve};
 
 /// 顔つなぎ: introduces people at an event face to face.
 #[derive(Debug, Parser)]
@@ -24,6 +24,10 @@ enum Command {
     Check(check::Args),
     /// Store a list of organizations
     Import(import::Args),
+    /// Plan rounds and table slips from a list of registrations
+    Plan(plan::Args),
+    /// Plan rounds from a list of registrations, without a server
+    Plan(plan::Args),
     /// Match a graph with the matcher's own solver
     Solve(solve::Args),
     /// Send bots through a whole event (not built yet)
@@ -67,6 +71,8 @@ fn run(command: Command) -> Result<String, Failure> {
             check::run(&args).map_err(|problems| Failure::Input(problems.to_string()))
         }
         Command::Import(args) => runtime()?.block_on(import::run(&args)),
+        Command::Plan(args) => plan::run(&args),
+        Command::Plan(args) => plan::run(&args),
         Command::Solve(args) => solve::run(&args),
         Command::Rehearse(_) => Err(not_yet("rehearse")),
         Command::Report(_) => Err(not_yet("report")),

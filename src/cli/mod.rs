@@ -3,5 +3,6 @@
 pub mod check;
 pub mod failure;
 pub mod import;
+pub mod plan;
 pub mod serve;
 pub mod solve;

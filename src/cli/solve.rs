@@ -37,7 +37,7 @@ pub fn run(args: &Args) -> Result<String, Failure> {
     let text = read(&args.graph)?;
     let input = parse(&text)
         .map_err(|problem| Failure::Input(format!("{}:{problem}", args.graph.display())))?;
-    Ok(answer(&input, args.format))
+    Ok(answer(&input, args.format) + "\n")
 }
 
 /// A graph as it was written.

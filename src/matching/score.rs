@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// Tags at most: the width of [`TagSet`].
 pub const MAX_TAGS: usize = 128;
@@ -117,29 +117,41 @@ pub enum Proximity {
 #[serde(deny_unknown_fields, default)]
 pub struct Weights {
     /// Points for bringing two people together at all. Larger than any other sum, so that nobody is left standing for a better pair.
+    #[serde(deserialize_with = "whole")]
     pub meeting: u16,
     /// Points when the other person answers everything one seeks; each direction counts.
+    #[serde(deserialize_with = "whole")]
     pub need: u16,
     /// Bonus when help flows both ways: quarters of the smaller direction's points (4 = once more).
+    #[serde(deserialize_with = "whole")]
     pub both: u8,
     /// Points for each shared tag of the kind "both want this" (study groups, exchange).
+    #[serde(deserialize_with = "whole")]
     pub mutual: u16,
     /// Points for the two kinds that refer to each other most; others in proportion.
+    #[serde(deserialize_with = "whole")]
     pub kind: u16,
     /// Points for the same ward.
+    #[serde(deserialize_with = "whole")]
     pub ward_same: u16,
     /// Points for wards that touch.
+    #[serde(deserialize_with = "whole")]
     pub ward_adjacent: u16,
     /// Points for wards of one area of the event that do not touch.
+    #[serde(deserialize_with = "whole")]
     pub ward_area: u16,
     /// Points when neither has been introduced to the other's organization yet.
+    #[serde(deserialize_with = "whole")]
     pub novelty: u16,
     /// Points when one has asked to greet the other's organization; each direction counts.
+    #[serde(deserialize_with = "whole")]
     pub wish: u16,
     /// What a need already covered in an earlier conversation still counts, percent.
+    #[serde(deserialize_with = "whole")]
     pub covered: u8,
-    /// What needs of a group of tags count in this room, percent (0 to 100), by group id. A group not named counts 100.
-    pub groups: BTreeMap<String, u8>,
+    /// How much needs of a group of tags count in this room, by group id: 1.5 is half as much again as a group not named.
+    #[serde(with = "factors")]
+    pub groups: BTreeMap<String, Factor>,
 }
 
 impl Default for Weights {
@@ -161,13 +173,73 @@ impl Default for Weights {
     }
 }
 
+/// A factor in hundredths: 150 is 1.5. Whole numbers keep scores the same on every machine.
+pub type Factor = u16;
+
+/// Largest [`Factor`]: ten times.
+const MAX_FACTOR: Factor = 1_000;
+
+/// Reads `4000` and `4000.0` alike: settings may come as decimal numbers.
+fn whole<'de, D: Deserializer<'de>, T: TryFrom<i64>>(deserializer: D) -> Result<T, D::Error> {
+    let number = f64::deserialize(deserializer)?;
+    let fits = (number.fract() == 0.0 && number.abs() < 1e9)
+        .then_some(number as i64)
+        .and_then(|n| T::try_from(n).ok());
+    fits.ok_or_else(|| {
+        serde::de::Error::custom(format!(
+            "`{number}` does not fit, write a whole number of points"
+        ))
+    })
+}
+
+/// Factors are written as decimal numbers.
+mod factors {
+    use std::collections::BTreeMap;
+
+    use serde::{Deserialize, Deserializer, Serializer, de::Error as _};
+
+    use super::Factor;
+
+    pub(super) fn serialize<S: Serializer>(
+        groups: &BTreeMap<String, Factor>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(
+            groups
+                .iter()
+                .map(|(group, &factor)| (group, f64::from(factor) / 100.0)),
+        )
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<BTreeMap<String, Factor>, D::Error> {
+        let groups = BTreeMap::<String, f64>::deserialize(deserializer)?;
+        let hundredths = |(group, factor): (String, f64)| {
+            let hundredths = (factor * 100.0).round();
+            let fits = (0.0..=f64::from(super::MAX_FACTOR)).contains(&hundredths);
+            let error = || {
+                D::Error::custom(format!(
+                    "`groups.{group}` is {factor}, write a factor from 0 to 10"
+                ))
+            };
+            if fits {
+                Ok((group, hundredths as Factor))
+            } else {
+                Err(error())
+            }
+        };
+        groups.into_iter().map(hundredths).collect()
+    }
+}
+
 /// A weight that cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum WeightsError {
     #[error("`covered` is {0}, write a percentage from 0 to 100")]
     Covered(u8),
-    #[error("`groups.{group}` is {percent}, write a percentage from 0 to 100")]
-    Group { group: String, percent: u8 },
+    #[error("`groups.{group}` is {factor} hundredths, write a factor from 0 to 10")]
+    Group { group: String, factor: Factor },
     #[error("`groups.{0}` names no group of tags")]
     UnknownGroup(String),
     #[error(
@@ -185,14 +257,14 @@ impl Weights {
         if self.covered > 100 {
             return Err(WeightsError::Covered(self.covered));
         }
-        for (group, &percent) in &self.groups {
+        for (group, &factor) in &self.groups {
             if !world.groups.contains(group) {
                 return Err(WeightsError::UnknownGroup(group.clone()));
             }
-            if percent > 100 {
+            if factor > MAX_FACTOR {
                 return Err(WeightsError::Group {
                     group: group.clone(),
-                    percent,
+                    factor,
                 });
             }
         }
@@ -462,8 +534,9 @@ pub struct Scorer {
     world: Arc<World>,
     weights: Weights,
     rarity: Rarity,
-    /// Percent by tag.
-    group_percent: Vec<i64>,
+    /// Factor by tag, and the largest there is: only needs of the groups that count most can earn all points.
+    tag_factors: Vec<i64>,
+    top_factor: i64,
     /// `kinds × kinds`, points.
     kind_points: Vec<i16>,
     /// `wards × wards`, points.
@@ -474,17 +547,23 @@ impl Scorer {
     /// Weights too large for [`MAX_POINTS`] are halved until they fit; [`Weights::check`] says so beforehand.
     pub fn new(world: Arc<World>, weights: &Weights, rarity: Rarity) -> Self {
         let weights = weights.fitted(&world);
-        let percent = |g: &u8| {
+        let factor = |group: &String| {
             i64::from(
                 weights
                     .groups
-                    .get(&world.groups[usize::from(*g)])
+                    .get(group)
                     .copied()
                     .unwrap_or(100)
-                    .min(100),
+                    .min(MAX_FACTOR),
             )
         };
-        let group_percent = world.tag_groups.iter().map(percent).collect();
+        let group_factors: Vec<i64> = world.groups.iter().map(factor).collect();
+        let top_factor = group_factors.iter().copied().max().unwrap_or(100).max(1);
+        let tag_factors = world
+            .tag_groups
+            .iter()
+            .map(|&g| group_factors[usize::from(g)])
+            .collect();
         let kind_points = world
             .affinity
             .iter()
@@ -499,7 +578,8 @@ impl Scorer {
             world,
             weights,
             rarity,
-            group_percent,
+            tag_factors,
+            top_factor,
             kind_points,
             ward_points,
         }
@@ -616,8 +696,8 @@ impl Scorer {
             } else {
                 100
             };
-            let weighted = self.rarity.points(tag) * self.group_percent[usize::from(tag)] * percent;
-            let points = i64::from(self.weights.need) * weighted / (total * 10_000);
+            let weighted = self.rarity.points(tag) * self.tag_factors[usize::from(tag)] * percent;
+            let points = i64::from(self.weights.need) * weighted / (total * 100 * self.top_factor);
             (points > 0).then_some((tag, points as i16))
         })
     }
@@ -830,5 +910,54 @@ mod tests {
             Err(WeightsError::UnknownGroup("hom".into()))
         );
         assert!(Weights::default().check(&world).is_ok());
+    }
+
+    #[test]
+    fn weights_are_read_as_people_write_them() {
+        let weights: Weights =
+            serde_json::from_str(r#"{"need": 3000.0, "groups": {"care": 1.5, "front": 1}}"#)
+                .unwrap();
+        assert_eq!(
+            (weights.need, weights.both),
+            (3000, Weights::default().both)
+        );
+        assert_eq!(
+            weights.groups,
+            [("care".to_owned(), 150), ("front".to_owned(), 100)].into()
+        );
+        let back: Weights =
+            serde_json::from_str(&serde_json::to_string(&weights).unwrap()).unwrap();
+        assert_eq!(back, weights);
+        for wrong in [
+            r#"{"need": 0.5}"#,
+            r#"{"ned": 1}"#,
+            r#"{"groups": {"care": 11}}"#,
+            r#"{"need": -1}"#,
+        ] {
+            assert!(serde_json::from_str::<Weights>(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_room_can_favour_a_group_of_tags() {
+        let crowd = Crowd::new(1, 40);
+        let weights = Weights {
+            groups: [("care".into(), 200)].into(),
+            ..Weights::default()
+        };
+        let favouring = Scorer::new(crowd.world(), &weights, Rarity::new(&crowd.world()));
+        let even = Scorer::new(
+            crowd.world(),
+            &Weights::default(),
+            Rarity::new(&crowd.world()),
+        );
+        // tag 60 is of the group "care", tag 5 is not
+        let seeker = Profile {
+            needs: [5, 60].into_iter().collect(),
+            ..Profile::default()
+        };
+        let share = |scorer: &Scorer, tag| scorer.shares(&seeker).find(|s| s.0 == tag).unwrap().1;
+        assert_eq!(share(&favouring, 60), share(&even, 60));
+        assert_eq!(share(&favouring, 5) * 2, share(&even, 5));
     }
 }
