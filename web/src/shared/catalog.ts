@@ -23,10 +23,7 @@ export class Catalog {
     const { kinds, sub_kinds, roles, wards, rooms, groups, booths } = event;
     const lists = { kind: kinds, sub: sub_kinds, role: roles, ward: wards, room: rooms, group: groups, booth: booths, tag: event.tags };
     for (const [list, entries] of Object.entries(lists)) for (const entry of entries) this.#byId.set(`${list}:${entry.id}`, entry);
-    for (const tag of event.tags) {
-      this.#tags.set(tag.id, tag);
-      this.#keys.set(tag.id, [tag.ja, tag.kana, tag.en, ...tag.aliases].map(folded));
-    }
+    for (const tag of event.tags) this.#tags.set(tag.id, tag);
   }
 
   /** The words for an id, or the id itself: an event may have changed since the page was loaded. */
@@ -56,12 +53,19 @@ export class Catalog {
     return { typical: typical.map((each) => each.tag), other: ranked.filter((each) => each.rank === 3).map((each) => each.tag) };
   }
 
+  /** Folded when first searched for: nobody searches before the first screen is there. */
+  #searchKeys(tag: TagView): string[] {
+    let keys = this.#keys.get(tag.id);
+    if (!keys) this.#keys.set(tag.id, (keys = [tag.ja, tag.kana, tag.en, ...tag.aliases].map(folded)));
+    return keys;
+  }
+
   /** By name, reading, English or alias; what begins with the words before what contains them. */
   search(query: string, among: TagView[] = this.event.tags): TagView[] {
     const wanted = folded(query);
     if (!wanted) return among;
     const rank = (tag: TagView): number => {
-      const keys = this.#keys.get(tag.id) ?? [];
+      const keys = this.#searchKeys(tag);
       if (keys.some((key) => key.startsWith(wanted))) return 0;
       return keys.some((key) => key.includes(wanted)) ? 1 : 2;
     };
