@@ -26,8 +26,6 @@ enum Command {
     Import(import::Args),
     /// Plan rounds and table slips from a list of registrations
     Plan(plan::Args),
-    /// Plan rounds from a list of registrations, without a server
-    Plan(plan::Args),
     /// Match a graph with the matcher's own solver
     Solve(solve::Args),
     /// Send bots through a whole event (not built yet)
@@ -71,7 +69,6 @@ fn run(command: Command) -> Result<String, Failure> {
             check::run(&args).map_err(|problems| Failure::Input(problems.to_string()))
         }
         Command::Import(args) => runtime()?.block_on(import::run(&args)),
-        Command::Plan(args) => plan::run(&args),
         Command::Plan(args) => plan::run(&args),
         Command::Solve(args) => solve::run(&args),
         Command::Rehearse(_) => Err(not_yet("rehearse")),

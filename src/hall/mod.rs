@@ -9,7 +9,6 @@ mod command;
 mod decide;
 mod fact;
 mod introduction;
-#[cfg(any(test, debug_assertions))]
 mod invariants;
 #[cfg(test)]
 mod tests;

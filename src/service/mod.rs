@@ -8,7 +8,7 @@ mod views;
 mod writer;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use tokio::sync::{Notify, mpsc, watch};
 
@@ -64,7 +64,7 @@ pub struct Service {
     hub: Arc<Hub>,
     roster: Mutex<Roster>,
     /// Rung when the roster should look.
-    stale: Notify,
+    stale: Arc<Notify>,
     commands: mpsc::Sender<writer::Pending>,
     draining: watch::Sender<bool>,
 }
@@ -122,7 +122,7 @@ impl Service {
             hall: RwLock::new(Hall::default()),
             hub,
             roster: Mutex::new(roster),
-            stale: Notify::new(),
+            stale: Arc::new(Notify::new()),
             commands,
             draining: watch::Sender::new(false),
         });
@@ -279,29 +279,32 @@ fn weights(catalog: &Catalog, room: &RoomId) -> Weights {
     })
 }
 
-/// Keeps rosters true: at most one look per tick, and none while nothing changes.
+/// Without any news, rosters are looked at this often all the same.
+const LOOK_EVERY: Duration = Duration::from_secs(60);
+
+/// Keeps rosters true: at most one look per tick, and hardly any while nothing changes.
 async fn show(service: std::sync::Weak<Service>) {
-    let Some(mut presence) = service.upgrade().map(|s| s.stores.presence.changed()) else {
+    let Some(this) = service.upgrade() else {
         return;
     };
+    let (stale, tick) = (Arc::clone(&this.stale), this.settings.live.tick);
+    let mut presence = this.stores.presence.changed();
+    drop(this);
     let mut waiting = false;
     loop {
-        let Some(this) = service.upgrade() else {
-            return;
-        };
-        let tick = this.settings.live.tick;
-        let idle = if waiting {
-            tick
-        } else {
-            std::time::Duration::from_secs(60)
-        };
+        let idle = if waiting { tick } else { LOOK_EVERY };
         tokio::select! {
-            () = this.stale.notified() => {}
+            () = stale.notified() => {}
             changed = presence.changed() => if changed.is_err() { return },
             () = tokio::time::sleep(idle) => {}
         }
-        waiting = this.refresh();
-        drop(this);
+        let Some(this) = service.upgrade() else {
+            return;
+        };
+        // Matching a full room takes a while; sockets go on meanwhile.
+        waiting = tokio::task::spawn_blocking(move || this.refresh())
+            .await
+            .unwrap_or(false);
         tokio::time::sleep(tick).await;
     }
 }

@@ -110,7 +110,7 @@ fn pick(name: &str, headers: &HeaderMap) -> Option<(EmbeddedFile, Option<&'stati
     Pages::get(name).map(|file| (file, None))
 }
 
-fn accepts(headers: &HeaderMap, encoding: &str) -> bool {
+pub fn accepts(headers: &HeaderMap, encoding: &str) -> bool {
     let accepted = headers
         .get_all(header::ACCEPT_ENCODING)
         .iter()

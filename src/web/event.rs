@@ -1,12 +1,16 @@
 //! What anyone may ask: the event, the organization list, whether the service is well.
 
+use std::sync::{Mutex, PoisonError};
+
 use axum::Json;
+use axum::body::Bytes;
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 
 use super::App;
+use super::assets::accepts;
 use super::problem::Failure;
 use crate::catalog::text::Text;
 use crate::catalog::{Catalog, RoomKind as Kind};
@@ -22,12 +26,51 @@ use crate::protocol::event::{
 const MAX_HITS: usize = 50;
 const USUAL_HITS: usize = 10;
 
-pub async fn event(State(app): State<App>) -> Response {
+/// The event as last asked for, compressed as far as it goes: every phone loads it first, over hotel Wi-Fi.
+#[derive(Default)]
+pub struct Compressed(Mutex<Option<(Bytes, Bytes)>>);
+
+impl Compressed {
+    fn of(&self, json: Vec<u8>) -> Bytes {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*kept {
+            Some((of, compressed)) if *of == json => compressed.clone(),
+            _ => {
+                let settings = brotli::enc::BrotliEncoderParams {
+                    size_hint: json.len(),
+                    ..Default::default()
+                };
+                let mut compressed = Vec::new();
+                // Reading from and writing to memory cannot fail.
+                let _ = brotli::BrotliCompress(&mut json.as_slice(), &mut compressed, &settings);
+                let compressed = Bytes::from(compressed);
+                *kept = Some((json.into(), compressed.clone()));
+                compressed
+            }
+        }
+    }
+}
+
+pub async fn event(State(app): State<App>, headers: HeaderMap) -> Response {
     let service = app.service();
     let view = view(&service.catalog, &service.hall());
     // Rooms open and close, so a copy is good only while nobody would notice.
-    let cache = [(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"))];
-    (cache, Json(view)).into_response()
+    let cache = [
+        (header::CACHE_CONTROL, "no-cache"),
+        (header::VARY, "accept-encoding"),
+    ];
+    if !accepts(&headers, "br") {
+        return (cache, Json(view)).into_response();
+    }
+    let json = serde_json::to_vec(&view).unwrap_or_default();
+    let compressed = tokio::task::spawn_blocking(move || app.0.event.of(json))
+        .await
+        .unwrap_or_default();
+    let kind = [
+        (header::CONTENT_TYPE, "application/json"),
+        (header::CONTENT_ENCODING, "br"),
+    ];
+    (cache, kind, compressed).into_response()
 }
 
 fn words(text: &Text) -> Words {

@@ -46,6 +46,7 @@ struct Inner {
     guesses: throttle::Throttle,
     registrations: throttle::PerAddress,
     sockets: socket::Places,
+    event: event::Compressed,
 }
 
 impl App {
@@ -59,6 +60,7 @@ impl App {
                 settings.socket.connections,
                 settings.socket.connections_per_address,
             ),
+            event: event::Compressed::default(),
             service,
         }))
     }

@@ -3,6 +3,7 @@
 mod bad_input;
 mod comeback;
 mod conversation;
+mod crowd;
 mod erasing;
 mod organizer;
 mod process;
