@@ -27,6 +27,9 @@ impl Hall {
                     text: text.clone(),
                 }])
             }
+            Command::CallRound(plan) => self.call_round(plan),
+            Command::ExtendRound { room, number, by } => self.extend_round(room, *number, *by),
+            Command::EndRound { room, number } => self.end_round(room, *number),
             Command::Register(registration) => self.register(registration),
             Command::Attendee(by, verb) => self.verb(*by, verb, now),
         }
@@ -390,12 +393,12 @@ impl Hall {
             .ok_or(Refusal::NoSuchIntroduction)
     }
 
-    fn same_employer(&self, a: AttendeeId, b: AttendeeId) -> bool {
+    pub(super) fn same_employer(&self, a: AttendeeId, b: AttendeeId) -> bool {
         let employer = |id| self.attendee(id).map(|a| a.profile.employer);
         employer(a) == employer(b)
     }
 
-    fn next_introduction(&self) -> IntroductionId {
+    pub(super) fn next_introduction(&self) -> IntroductionId {
         IntroductionId(
             self.introductions
                 .last_key_value()

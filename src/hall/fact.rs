@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::attendee::Profile;
 use super::introduction::Origin;
+use super::round::Round;
 use crate::id::{AttendeeId, IntroductionId, Millis, RoomId};
 use crate::protocol::client::{Rating, Status};
 use crate::protocol::view::{Consent, Reason};
@@ -107,6 +108,20 @@ pub enum Fact {
         introduction: IntroductionId,
         by: AttendeeId,
         share: bool,
+    },
+    /// Everybody is called at once; nobody is half-called.
+    RoundCalled {
+        room: RoomId,
+        round: Round,
+    },
+    RoundExtended {
+        room: RoomId,
+        number: u32,
+        ends_at: Millis,
+    },
+    RoundEnded {
+        room: RoomId,
+        number: u32,
     },
     Erased {
         attendee: AttendeeId,

@@ -3,6 +3,7 @@
 mod erase;
 mod organizations;
 mod registration;
+mod rounds;
 mod session;
 mod views;
 mod writer;
@@ -15,6 +16,7 @@ use tokio::sync::{Notify, mpsc, watch};
 pub use erase::EraseError;
 pub use organizations::{ORGANIZATIONS, Organizations};
 pub use registration::Invalid;
+pub use rounds::RoundOrder;
 pub use session::{End, Frames, Session};
 pub use writer::CommandError;
 
@@ -25,7 +27,7 @@ use crate::hall::{Command, Hall, Refusal, Request, RoomPlan, Verb};
 use crate::id::{AttendeeId, Millis, RoomId};
 use crate::journal::Journal;
 use crate::live::{Hub, Roster, RosterSettings};
-use crate::matching::score::{Weights, WorldError};
+use crate::matching::score::{Weights, World, WorldError};
 use crate::presence::Presence;
 use crate::protocol::view::Reason;
 use crate::shelf::Shelf;
@@ -58,6 +60,8 @@ pub struct Service {
     pub keys: Keys,
     pub organizations: Organizations,
     stores: Stores,
+    /// The event data as the matcher's tables.
+    world: Arc<World>,
     clock: Clock,
     /// As durable as the journal: what is not written yet is not in here.
     hall: RwLock<Hall>,
@@ -101,15 +105,18 @@ impl Service {
         let weights = |room: &RoomId| weights(&catalog, room);
         let roster = Roster::new(
             Arc::clone(&catalog),
-            world,
+            Arc::clone(&world),
             &weights,
             RosterSettings {
                 suggestions: settings.suggestions.count,
                 min_interval: settings.suggestions.min_interval,
             },
         );
-        let rooms = catalog.rooms.iter().map(|room| room.id.clone());
-        let hub = Arc::new(Hub::new(rooms, settings.live.inbox, ROOM_LOG));
+        let hub = Arc::new(Hub::new(
+            Arc::clone(&catalog),
+            settings.live.inbox,
+            ROOM_LOG,
+        ));
         let organizations = Organizations::load(&*stores.shelf).await?;
         let (commands, queue) = mpsc::channel(COMMANDS_WAITING);
         let service = Arc::new(Self {
@@ -118,6 +125,7 @@ impl Service {
             keys,
             organizations,
             stores,
+            world,
             clock,
             hall: RwLock::new(Hall::default()),
             hub,
@@ -132,6 +140,7 @@ impl Service {
         service.furnish().await;
         service.sweep_directory().await?;
         tokio::spawn(erase::on_the_promised_date(Arc::downgrade(&service)));
+        tokio::spawn(rounds::watch(Arc::downgrade(&service)));
         tokio::spawn(organizations::watch(Arc::downgrade(&service)));
         Ok(service)
     }

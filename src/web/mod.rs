@@ -99,11 +99,11 @@ pub fn routes(app: App) -> IntoMakeServiceWithConnectInfo<Router, SocketAddr> {
         )
         .route(
             "/organizer/rooms/{room}/rounds",
-            get(organizer::not_yet).post(organizer::not_yet),
+            get(organizer::rounds).post(organizer::start_round),
         )
         .route(
             "/organizer/rooms/{room}/rounds/{number}",
-            patch(organizer::not_yet),
+            patch(organizer::steer_round),
         )
         .route("/organizer/import/attendees", post(organizer::not_yet))
         .route("/organizer/{report}", get(organizer::not_yet))
