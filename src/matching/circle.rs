@@ -280,7 +280,7 @@ impl<'a> Tables<'a> {
         if self.tables() < 2 {
             return;
         }
-        let random = &mut Random::new(seed ^ 0xc12c_1e5);
+        let random = &mut Random::new(seed ^ 0x0c12_c1e5);
         let trials = MOST_SWAPS.min(SWAPS * n);
         let mut may_lose = MAY_LOSE;
         for trial in 0..trials {

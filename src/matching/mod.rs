@@ -11,5 +11,6 @@ pub mod plan;
 pub mod price;
 pub mod repair;
 pub mod round;
+pub mod scan;
 pub mod score;
 pub mod suggest;

@@ -4,15 +4,20 @@
 //! Cook and Rohe, 1999); add the worst of them and solve again, beginning where the last solve ended. When no pair is uncovered, the dual is a
 //! certificate for the dense graph: nobody could do better with any pair. Before that, lifting the dual over what is uncovered still
 //! gives a proven bound.
+//!
+//! Which pairs are worth a first look depends on how sought after both people are: everybody's best six by score alone all lead to the same
+//! few. So the prices come first: a quarter of the people is matched in the same way (recursively), the others' prices follow from one look at
+//! that quarter, and the first sparse graph holds everybody's best pairs *after* prices.
 
-use super::blossom::{Edge, Graph, Solution, Start, resume};
-use super::columns::{LANES, Row};
+use super::blossom::{Edge, Graph, Start, resume};
 use super::field::Field;
+use super::scan::{Cover, nearest, outsiders, uncovered};
 
-/// Edges a person brings into the first sparse graph.
-const FIRST: usize = 6;
-/// Uncovered pairs added per person and pass, at most.
-const ADDED: usize = 4;
+/// Up to so many people the first prices are simply half of everybody's best score; above, a quarter of the people are solved first.
+const FEW: usize = 150;
+
+/// The quarter is solved until its certified gap is at most one part in so many: its prices are only a guess for the others.
+const ROUGHLY: i64 = 500;
 
 /// What a pair is worth besides its score: its weight, in half points, is `2 · (score + both bonuses) - toll`.
 #[derive(Clone, Debug)]
@@ -32,7 +37,7 @@ impl Stakes {
         }
     }
 
-    fn edge(&self, field: &Field, a: u32, b: u32, lane: i16) -> Edge {
+    pub(super) fn edge(&self, field: &Field, a: u32, b: u32, lane: i16) -> Edge {
         let bonus = self.bonus[a as usize] + self.bonus[b as usize];
         (
             a.min(b),
@@ -67,7 +72,8 @@ impl Priced {
 
 /// Maximum-weight matching over all admissible pairs.
 ///
-/// `go_on` is asked after each pass with the weight and the bound so far; when it says no, what is certified so far is returned.
+/// `go_on` is asked after each pass with the weight and the bound so far, in half points; when it says no, what is certified so far
+/// is returned. `start`: where an earlier solve of the same people ended.
 ///
 /// # Panics
 /// If `stakes.bonus` is not one number per person, 0 to 2^40.
@@ -75,7 +81,7 @@ pub fn price(
     field: &Field,
     stakes: &Stakes,
     start: Option<Start>,
-    mut go_on: impl FnMut(i64, i64) -> bool,
+    go_on: impl FnMut(i64, i64) -> bool,
 ) -> Priced {
     let n = field.len();
     let bonus = &stakes.bonus;
@@ -83,28 +89,80 @@ pub fn price(
         bonus.len() == n && bonus.iter().all(|b| (0..=1 << 40).contains(b)),
         "one bonus a person"
     );
-    let (mut edges, tops) = first_edges(field, stakes);
-    // a bonus is the person's own: a dual that begins with it covers it in every pair
-    let level =
-        |(bonus, &top): (&i64, &i16)| (4 * bonus + 2 * field.score(top) - stakes.toll).max(0);
-    let cold = || Start {
-        y2: bonus.iter().zip(&tops).map(level).collect(),
+    let start = start.filter(|s| s.y2.len() == n).unwrap_or_else(|| Start {
+        y2: guess(field, stakes, n),
+        mate: Vec::new(),
+    });
+    generate(field, stakes, n, start, go_on)
+}
+
+/// Doubled duals to begin with for the first `n` people.
+fn guess(field: &Field, stakes: &Stakes, n: usize) -> Vec<i64> {
+    if n <= FEW {
+        // half of the best score; a bonus is the person's own
+        let tops = outsiders(field, &Cover::flat(field), 0..n as u32, n);
+        let level =
+            |(bonus, &top): (&i64, &i16)| (4 * bonus + 2 * field.score(top) - stakes.toll).max(0);
+        return stakes.bonus.iter().zip(&tops).map(level).collect();
+    }
+    let few = n / 4;
+    let start = Start {
+        y2: guess(field, stakes, few),
         mate: Vec::new(),
     };
-    let mut start = start.filter(|s| s.y2.len() == n).unwrap_or_else(cold);
+    let mut y2 = generate(field, stakes, few, start, |weight, bound| {
+        bound - weight > weight / ROUGHLY
+    })
+    .start
+    .y2;
+    let cover = Cover::new(field, stakes, &y2);
+    let best = outsiders(field, &cover, few as u32..n as u32, few);
+    y2.extend(
+        (few..)
+            .zip(best)
+            .map(|(a, best)| cover.dual(stakes, a, best)),
+    );
+    y2
+}
+
+/// Column generation among the first `n` people.
+///
+/// An odd number gets one more vertex, *nobody*, joined to everybody by edges of equal weight: whoever is left over is matched with nobody. That changes
+/// every matching's best weight by the same amount, and spares the dual the one huge blossom that would otherwise have to say "the number is odd".
+fn generate(
+    field: &Field,
+    stakes: &Stakes,
+    n: usize,
+    mut start: Start,
+    mut go_on: impl FnMut(i64, i64) -> bool,
+) -> Priced {
+    let mut edges = nearest(field, stakes, &Cover::new(field, stakes, &start.y2), n);
+    let odd = n % 2;
+    let nobody = if odd == 1 {
+        (2 * field.score(0) - stakes.toll).max(0)
+    } else {
+        0
+    };
+    if nobody > 0 {
+        edges.extend((0..n as u32).map(|a| (a, n as u32, nobody)));
+        start.y2.push(0);
+    }
     let mut bound = i64::MAX;
     let mut passes = 0;
     loop {
-        let graph = Graph::new(n, &edges);
+        let graph = Graph::new(n + odd, &edges);
         let solution = resume(&graph, start);
-        let scan = scan(field, stakes, &solution);
+        let found = uncovered(field, stakes, n, &solution.certificate);
         passes += 1;
-        let weight = solution.weight(&graph) as i64;
-        bound = bound.min(((solution.certificate.bound2() + i128::from(scan.lift2)) / 2) as i64);
+        let weight = solution.weight(&graph) as i64 - nobody;
+        bound = bound
+            .min(((solution.certificate.bound2() + i128::from(found.lift2)) / 2) as i64 - nobody);
         start = solution.resume();
-        if scan.uncovered.is_empty() || !go_on(weight, bound) {
+        if found.edges.is_empty() || !go_on(weight, bound) {
+            start.y2.truncate(n);
+            let mate = |&m: &u32| if (m as usize) < n { m } else { u32::MAX };
             return Priced {
-                mate: solution.mates().to_vec(),
+                mate: solution.mates()[..n].iter().map(mate).collect(),
                 weight,
                 bound,
                 passes,
@@ -112,135 +170,10 @@ pub fn price(
                 start,
             };
         }
-        edges.extend(scan.uncovered);
+        edges.extend(found.edges);
         edges.sort_unstable();
         edges.dedup();
     }
-}
-
-/// Everybody's best few pairs, and the best lane by person.
-fn first_edges(field: &Field, stakes: &Stakes) -> (Vec<Edge>, Vec<i16>) {
-    let n = field.len() as u32;
-    let mut edges = Vec::with_capacity(n as usize * FIRST);
-    let mut row: Row = [0; LANES];
-    let mut tops = Vec::with_capacity(n as usize);
-    let mut best: Vec<(i16, u32)> = Vec::new();
-    for a in 0..n {
-        best.clear();
-        let mut least = 0;
-        for block in 0..field.blocks() {
-            field.row(a, block, &mut row);
-            for (chunk, lanes) in row.chunks_exact(32).enumerate() {
-                if !lanes.iter().fold(false, |any, &x| any | (x > least)) {
-                    continue;
-                }
-                let from = (block * LANES + chunk * 32) as u32;
-                best.extend(
-                    (from..)
-                        .zip(lanes)
-                        .filter(|(_, x)| **x > least)
-                        .map(|(b, &x)| (x, b)),
-                );
-                if best.len() >= FIRST + 24 {
-                    best.select_nth_unstable_by(FIRST - 1, |x, y| y.cmp(x));
-                    best.truncate(FIRST);
-                    least = best.iter().map(|x| x.0).min().unwrap_or(0);
-                }
-            }
-        }
-        best.sort_unstable_by(|x, y| y.cmp(x));
-        best.truncate(FIRST);
-        tops.push(best.first().map_or(0, |b| b.0));
-        edges.extend(best.iter().map(|&(lane, b)| stakes.edge(field, a, b, lane)));
-    }
-    edges.sort_unstable();
-    edges.dedup();
-    (edges, tops)
-}
-
-/// What a pass over all pairs found.
-#[derive(Debug, Default)]
-struct Scan {
-    uncovered: Vec<Edge>,
-    /// Lifting each person's doubled dual by their worst uncovered pair covers everything; the sum of that.
-    lift2: i64,
-}
-
-/// Looks at every pair once: person `a` at those up to half the circle ahead. Each person's worst few uncovered pairs are returned.
-fn scan(field: &Field, stakes: &Stakes, solution: &Solution) -> Scan {
-    let y2 = &solution.certificate.y2;
-    let shared = solution.certificate.shared();
-    let n = field.len();
-    // a pair is covered if 4 · lane ≤ cover[a] + cover[b], blossoms aside
-    let rest = stakes.toll - 2 * field.score(0);
-    let cover: Vec<i64> = (0..n).map(|a| y2[a] - 4 * stakes.bonus[a] + rest).collect();
-    // quarters in 16 bits for the kernel, rounded down: they let too many pairs through, never too few
-    let quarter = |c: i64, top: i16| c.div_euclid(4).clamp(i16::MIN.into(), top.into()) as i16;
-    let mut floor: Vec<i16> = cover.iter().map(|&c| quarter(c, i16::MAX)).collect();
-    floor.resize(field.blocks() * LANES, i16::MAX);
-    let mut found = Scan::default();
-    let mut row: Row = [0; LANES];
-    let mut worst: Vec<(i64, u32, i16)> = Vec::new();
-    let ahead = n / 2;
-    for a in 0..n {
-        worst.clear();
-        let mut least = 0i64;
-        let mine = cover[a];
-        let mut look = |from: usize, to: usize, worst: &mut Vec<(i64, u32, i16)>| {
-            if from >= to {
-                return;
-            }
-            for block in from / LANES..=(to - 1) / LANES {
-                field.row(a as u32, block, &mut row);
-                let base = block * LANES;
-                for (chunk, lanes) in row.chunks_exact(32).enumerate() {
-                    let at = base + chunk * 32;
-                    if at >= to || at + 32 <= from {
-                        continue;
-                    }
-                    let level = quarter(mine + least, i16::MAX - 1);
-                    let floors = &floor[at..at + 32];
-                    if !lanes
-                        .iter()
-                        .zip(floors)
-                        .fold(false, |any, (x, f)| any | (x.saturating_sub(*f) > level))
-                    {
-                        continue;
-                    }
-                    for (i, &lane) in lanes.iter().enumerate() {
-                        let b = at + i;
-                        if lane <= 0 || b < from || b >= to {
-                            continue;
-                        }
-                        let mut short = 4 * i64::from(lane) - mine - cover[b];
-                        if short > least {
-                            short -= shared.z2(a as u32, b as u32) as i64;
-                            if short > least {
-                                worst.push((short, b as u32, lane));
-                            }
-                        }
-                    }
-                    if worst.len() >= ADDED + 12 {
-                        worst.select_nth_unstable_by(ADDED - 1, |x, y| y.cmp(x));
-                        worst.truncate(ADDED);
-                        least = worst.iter().map(|x| x.0).min().unwrap_or(0);
-                    }
-                }
-            }
-        };
-        let end = a + 1 + ahead;
-        look(a + 1, end.min(n), &mut worst);
-        look(0, end.saturating_sub(n), &mut worst);
-        worst.sort_unstable_by(|x, y| y.cmp(x));
-        found.lift2 += worst.first().map_or(0, |w| w.0);
-        found.uncovered.extend(
-            worst
-                .iter()
-                .take(ADDED)
-                .map(|&(_, b, lane)| stakes.edge(field, a as u32, b, lane)),
-        );
-    }
-    found
 }
 
 #[cfg(test)]

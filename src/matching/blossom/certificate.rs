@@ -52,18 +52,9 @@ impl Certificate {
         self.bound2().div_euclid(2)
     }
 
-    /// Doubled duals of the blossoms that hold both vertices.
-    pub fn shared(&self) -> Shared<'_> {
-        let mut holds = vec![Vec::new(); self.y2.len()];
-        for (i, blossom) in self.blossoms.iter().enumerate() {
-            for &v in &blossom.members {
-                holds[v as usize].push(i as u32);
-            }
-        }
-        Shared {
-            blossoms: &self.blossoms,
-            holds,
-        }
+    /// Prepares to answer which blossoms two vertices share.
+    pub fn shared(&self) -> Shared {
+        Shared::new(self)
     }
 
     /// Checks that the dual covers every edge of `graph`, that `mate` (partner by vertex, `u32::MAX` for nobody) is a matching of its
@@ -91,7 +82,7 @@ impl Certificate {
             for arc in graph.arcs(u) {
                 let cover = i128::from(self.y2[u as usize]) + i128::from(self.y2[arc.to as usize]);
                 if cover < i128::from(arc.weight2)
-                    && cover + shared.z2(u, arc.to) < i128::from(arc.weight2)
+                    && cover + i128::from(shared.z2(u, arc.to)) < i128::from(arc.weight2)
                 {
                     return Err(Fault::Uncovered(u, arc.to));
                 }
@@ -120,21 +111,66 @@ impl Certificate {
     }
 }
 
-/// Answers which blossoms two vertices share.
+/// Answers which blossoms two vertices share, in constant time.
+///
+/// Blossoms are nested or disjoint. Ordered so that each blossom is an interval, two vertices share what every two neighbours between them
+/// share: a range minimum (sparse table).
 #[derive(Debug)]
-pub struct Shared<'a> {
-    blossoms: &'a [Blossom],
-    /// Blossoms by vertex, ascending.
-    holds: Vec<Vec<u32>>,
+pub struct Shared {
+    /// Place of a vertex in that order; `u32::MAX` for vertices in no blossom.
+    place: Vec<u32>,
+    /// `least[k][i]`: minimum over `2^k` neighbours from the i-th on.
+    least: Vec<Vec<i64>>,
 }
 
-impl Shared<'_> {
-    /// Sum of the doubled duals of the blossoms that hold both.
-    pub fn z2(&self, u: u32, v: u32) -> i128 {
-        let (a, b) = (&self.holds[u as usize], &self.holds[v as usize]);
-        a.iter()
-            .filter(|i| b.binary_search(i).is_ok())
-            .map(|&i| i128::from(self.blossoms[i as usize].z2))
-            .sum()
+impl Shared {
+    fn new(certificate: &Certificate) -> Self {
+        let n = certificate.y2.len();
+        let blossoms = &certificate.blossoms;
+        let mut by_size: Vec<usize> = (0..blossoms.len()).collect();
+        by_size.sort_by_key(|&i| std::cmp::Reverse(blossoms[i].members.len()));
+        // largest first: each blossom gathers its members into an interval of the one around it
+        let mut holds = vec![Vec::new(); n];
+        for (rank, &i) in by_size.iter().enumerate() {
+            for &v in &blossoms[i].members {
+                holds[v as usize].push(rank as u32);
+            }
+        }
+        let mut order: Vec<u32> = (0..n as u32)
+            .filter(|&v| !holds[v as usize].is_empty())
+            .collect();
+        order.sort_by(|&u, &v| holds[u as usize].cmp(&holds[v as usize]));
+        let mut place = vec![NONE; n];
+        (0..).zip(&order).for_each(|(i, &v)| place[v as usize] = i);
+        let together = |pair: &[u32]| {
+            let (a, b) = (&holds[pair[0] as usize], &holds[pair[1] as usize]);
+            let ranks = a.iter().zip(b).take_while(|(x, y)| x == y);
+            ranks
+                .map(|(&rank, _)| blossoms[by_size[rank as usize]].z2)
+                .sum::<i64>()
+        };
+        let mut least: Vec<Vec<i64>> = vec![order.windows(2).map(together).collect()];
+        while let Some(last) = least.last()
+            && last.len() > 1 << (least.len() - 1)
+        {
+            let width = 1 << (least.len() - 1);
+            least.push(
+                (0..last.len() - width)
+                    .map(|i| last[i].min(last[i + width]))
+                    .collect(),
+            );
+        }
+        Self { place, least }
+    }
+
+    /// Sum of the doubled duals of the blossoms that hold both of two different vertices.
+    pub fn z2(&self, u: u32, v: u32) -> i64 {
+        let (a, b) = (self.place[u as usize], self.place[v as usize]);
+        if a == NONE || b == NONE || a == b {
+            return 0;
+        }
+        let (from, to) = (a.min(b) as usize, a.max(b) as usize);
+        let level = (to - from).ilog2() as usize;
+        self.least[level][from].min(self.least[level][to - (1 << level)])
     }
 }

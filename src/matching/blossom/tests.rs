@@ -317,3 +317,86 @@ fn a_wrong_certificate_is_caught() {
         Err(Fault::Gap { .. })
     ));
 }
+
+/// Two other people's solvers agree, up to 500 vertices.
+#[test]
+fn other_solvers_find_the_same_weight() {
+    use rustworkx_core::max_weight_matching::max_weight_matching;
+    use rustworkx_core::petgraph::graph::UnGraph;
+
+    for (seed, n, percent, spread) in [
+        (1, 12, 60, 9),
+        (2, 40, 30, 4),
+        (3, 75, 100, 1000),
+        (4, 150, 10, 30),
+        (5, 151, 4, 2),
+        (6, 300, 3, 100),
+        (7, 500, 2, 1000),
+    ] {
+        let random = &mut Random::new(seed);
+        let edges = random_edges(random, n, percent, |r| r.below(spread) as i64 - 1);
+        let ours = check(n, &edges);
+        let weight = |pairs: &mut dyn Iterator<Item = (usize, usize)>| -> i128 {
+            let table: std::collections::BTreeMap<_, _> = edges
+                .iter()
+                .map(|&(u, v, w)| ((u.max(v) as usize, u.min(v) as usize), w))
+                .collect();
+            pairs
+                .map(|(u, v)| i128::from(table[&(u.max(v), u.min(v))]))
+                .sum()
+        };
+        let mut graph = UnGraph::<(), i128>::default();
+        let nodes: Vec<_> = (0..n).map(|_| graph.add_node(())).collect();
+        for &(u, v, w) in &edges {
+            graph.add_edge(nodes[u as usize], nodes[v as usize], w.into());
+        }
+        let pairs = max_weight_matching(&graph, false, |e| Ok::<_, ()>(*e.weight()), true).unwrap();
+        assert_eq!(
+            weight(&mut pairs.into_iter()),
+            ours,
+            "rustworkx-core, seed {seed}"
+        );
+        let mut dense = vec![0i64; n * n];
+        for &(u, v, w) in &edges {
+            let (u, v) = (u.min(v) as usize, u.max(v) as usize);
+            dense[u * n + v] = w.max(0);
+            dense[v * n + u] = w.max(0);
+        }
+        let mate = integer_blossom::max_weight_matching(&dense, n);
+        let mut pairs = mate
+            .iter()
+            .enumerate()
+            .filter_map(|(u, m)| m.filter(|&v| u < v).map(|v| (u, v)))
+            .filter(|&(u, v)| dense[u * n + v] > 0);
+        assert_eq!(weight(&mut pairs), ours, "integer-blossom, seed {seed}");
+    }
+}
+
+#[test]
+fn what_two_vertices_share_is_the_sum_over_blossoms_that_hold_both() {
+    let blossom = |members: &[u32], z2| Blossom {
+        members: members.to_vec(),
+        z2,
+    };
+    let blossoms = vec![
+        blossom(&[1, 4, 9], 2),
+        blossom(&[1, 3, 4, 7, 9], 4),
+        blossom(&[0, 1, 2, 3, 4, 7, 9], 8),
+        blossom(&[5, 8, 10], 16),
+        blossom(&[0, 1, 2, 3, 4, 5, 7, 8, 9, 10, 11], 32),
+    ];
+    let certificate = Certificate {
+        y2: vec![0; 13],
+        blossoms,
+    };
+    let shared = certificate.shared();
+    for u in 0..13 {
+        for v in (0..13).filter(|&v| v != u) {
+            let both = certificate
+                .blossoms
+                .iter()
+                .filter(|b| b.members.contains(&u) && b.members.contains(&v));
+            assert_eq!(shared.z2(u, v), both.map(|b| b.z2).sum::<i64>(), "{u} {v}");
+        }
+    }
+}
