@@ -206,6 +206,17 @@ impl Hall {
                     self.conclude(*introduction, at);
                 }
             }
+            Fact::Rated {
+                introduction,
+                by,
+                rating,
+            } => {
+                if let Some(i) = self.introductions.get_mut(introduction) {
+                    i.met.insert(*by, Some(*rating));
+                }
+            }
+            Fact::Concluded { introduction } => self.conclude(*introduction, at),
+            Fact::Lapsed { introduction } => self.enter_state(*introduction, State::Missed, at),
             Fact::Shared {
                 introduction,
                 by,

@@ -55,6 +55,8 @@ pub enum Verb {
     Correct {
         profile: Box<Profile>,
         consent: Consent,
+        /// Something changed that only the directory holds, such as the name.
+        renamed: bool,
     },
     /// Enters a room, leaving the one before.
     Enter(RoomId),

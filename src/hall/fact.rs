@@ -104,6 +104,20 @@ pub enum Fact {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         rating: Option<Rating>,
     },
+    /// How a conversation that is over was.
+    Rated {
+        introduction: IntroductionId,
+        by: AttendeeId,
+        rating: Rating,
+    },
+    /// Its round ended, and at least one had come to the table.
+    Concluded {
+        introduction: IntroductionId,
+    },
+    /// Its round ended, and nobody had said that they came.
+    Lapsed {
+        introduction: IntroductionId,
+    },
     Shared {
         introduction: IntroductionId,
         by: AttendeeId,

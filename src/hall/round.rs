@@ -217,10 +217,27 @@ impl Hall {
 
     pub(super) fn end_round(&self, room: &RoomId, number: u32) -> Result<Vec<Fact>, Refusal> {
         match self.running(room, number) {
-            Ok(_) => Ok(vec![Fact::RoundEnded {
-                room: room.clone(),
-                number,
-            }]),
+            Ok(round) => {
+                let open = round
+                    .groups
+                    .iter()
+                    .filter_map(|group| self.introductions.get(&group.introduction));
+                // Whoever came has talked; of the others nobody knows, so it does not count as a conversation.
+                let outcome = |i: &Introduction| {
+                    let introduction = i.id;
+                    if i.arrived.is_empty() {
+                        Fact::Lapsed { introduction }
+                    } else {
+                        Fact::Concluded { introduction }
+                    }
+                };
+                let mut facts: Vec<_> = open.filter(|i| i.is_active()).map(outcome).collect();
+                facts.push(Fact::RoundEnded {
+                    room: room.clone(),
+                    number,
+                });
+                Ok(facts)
+            }
             // Two who end it at once both have what they wanted.
             Err(Refusal::RoundOver) => Ok(Vec::new()),
             Err(refusal) => Err(refusal),
@@ -270,31 +287,15 @@ impl Hall {
         }
     }
 
-    /// Whoever came has talked; of the others nobody knows, so it does not count as a conversation.
-    pub(super) fn apply_ended(&mut self, room_id: &RoomId, number: u32, at: Millis) {
-        let Some(round) = self
+    pub(super) fn apply_ended(&mut self, room: &RoomId, number: u32, at: Millis) {
+        let rounds = self
             .rooms
-            .get_mut(room_id)
-            .and_then(|room| room.rounds.iter_mut().find(|r| r.number == number))
-        else {
-            return;
-        };
-        round.ended = true;
-        round.ends_at = round.ends_at.min(at);
-        let introductions: Vec<_> = round
-            .groups
-            .iter()
-            .map(|group| group.introduction)
-            .collect();
-        for id in introductions {
-            let Some(introduction) = self.introductions.get(&id).filter(|i| i.is_active()) else {
-                continue;
-            };
-            if introduction.arrived.is_empty() {
-                self.enter_state(id, State::Missed, at);
-            } else {
-                self.conclude(id, at);
-            }
+            .get_mut(room)
+            .into_iter()
+            .flat_map(|room| &mut room.rounds);
+        for round in rounds.filter(|round| round.number == number) {
+            round.ended = true;
+            round.ends_at = round.ends_at.min(at);
         }
     }
 }

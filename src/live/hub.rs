@@ -67,13 +67,6 @@ impl Hub {
         }
     }
 
-    /// The person's own profile changed in the directory alone.
-    pub fn renamed(&self, who: AttendeeId, at: Position) {
-        let inbox = self.inbox(who);
-        inbox.push(at, Notice::Me);
-        inbox.ring();
-    }
-
     pub(super) fn unsuggest(&self, who: AttendeeId) {
         if let Some(inbox) = self.inboxes.get(&who) {
             inbox.unsuggest();

@@ -62,30 +62,31 @@ impl Hub {
                     self.tell_state(hall, at, *introduction, state, touched);
                 }
             }
-            Fact::Met {
+            Fact::Met { introduction, .. } | Fact::Concluded { introduction } => {
+                self.tell_state(hall, at, *introduction, State::Met, touched);
+                for found in hall.introduction(*introduction) {
+                    for link in links(hall, found) {
+                        self.tell_room(
+                            &found.room,
+                            at,
+                            Audience::Screens,
+                            &ServerMessage::Link(link),
+                            touched,
+                        );
+                    }
+                }
+            }
+            Fact::Rated {
                 introduction, by, ..
             } => {
-                let Some(found) = hall.introduction(*introduction) else {
-                    return;
+                let notice = Notice::Introduction {
+                    id: *introduction,
+                    state: State::Met,
                 };
-                if found.met.len() > 1 {
-                    // A second press, perhaps with a rating, concerns only who pressed.
-                    let notice = Notice::Introduction {
-                        id: *introduction,
-                        state: State::Met,
-                    };
-                    return self.tell(*by, at, notice, touched);
-                }
-                self.tell_state(hall, at, *introduction, State::Met, touched);
-                for link in links(hall, found) {
-                    self.tell_room(
-                        &found.room,
-                        at,
-                        Audience::Screens,
-                        &ServerMessage::Link(link),
-                        touched,
-                    );
-                }
+                self.tell(*by, at, notice, touched);
+            }
+            Fact::Lapsed { introduction } => {
+                self.tell_state(hall, at, *introduction, State::Missed, touched)
             }
             Fact::Shared {
                 introduction, by, ..
@@ -138,29 +139,7 @@ impl Hub {
                 self.tell_round(hall, at, room, *number, now, touched)
             }
             Fact::RoundEnded { room, number } => {
-                let round = hall
-                    .room(room)
-                    .and_then(|room| room.rounds.iter().find(|r| r.number == *number));
-                let ended = round.into_iter().flat_map(|round| &round.groups);
-                // Only those that this very fact brought to an end.
-                let ended = ended
-                    .filter_map(|group| hall.introduction(group.introduction))
-                    .filter(|i| i.since == now);
-                for introduction in ended {
-                    self.tell_state(hall, at, introduction.id, introduction.state, touched);
-                    if introduction.state == State::Met {
-                        for link in links(hall, introduction) {
-                            self.tell_room(
-                                room,
-                                at,
-                                Audience::Screens,
-                                &ServerMessage::Link(link),
-                                touched,
-                            );
-                        }
-                    }
-                }
-                self.tell_round(hall, at, room, *number, now, touched);
+                self.tell_round(hall, at, room, *number, now, touched)
             }
             Fact::Erased { attendee } => {
                 touched.people.insert(*attendee);

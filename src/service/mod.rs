@@ -8,6 +8,7 @@ mod session;
 mod views;
 mod writer;
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 use std::time::{Duration, Instant};
 
@@ -67,6 +68,8 @@ pub struct Service {
     hall: RwLock<Hall>,
     hub: Arc<Hub>,
     roster: Mutex<Roster>,
+    /// Erased in the hall, not yet in every file.
+    to_forget: Mutex<BTreeSet<AttendeeId>>,
     /// Rung when the roster should look.
     stale: Arc<Notify>,
     commands: mpsc::Sender<writer::Pending>,
@@ -130,6 +133,7 @@ impl Service {
             hall: RwLock::new(Hall::default()),
             hub,
             roster: Mutex::new(roster),
+            to_forget: Mutex::default(),
             stale: Arc::new(Notify::new()),
             commands,
             draining: watch::Sender::new(false),
@@ -139,7 +143,7 @@ impl Service {
         tokio::spawn(show(Arc::downgrade(&service)));
         service.furnish().await;
         service.sweep_directory().await?;
-        tokio::spawn(erase::on_the_promised_date(Arc::downgrade(&service)));
+        tokio::spawn(erase::keep_promises(Arc::downgrade(&service)));
         tokio::spawn(rounds::watch(Arc::downgrade(&service)));
         tokio::spawn(organizations::watch(Arc::downgrade(&service)));
         Ok(service)

@@ -42,7 +42,8 @@ pub async fn sign_in(
     State(app): State<App>,
     Body(typed): Body<SignIn>,
 ) -> Result<Response, Failure> {
-    if !app.0.guesses.open() {
+    let hashing = app.0.hashing.try_acquire();
+    if hashing.is_err() || !app.0.passphrases.take() {
         return Err(Failure::too_many());
     }
     let hash = app
@@ -60,7 +61,6 @@ pub async fn sign_in(
         })
     });
     if !fits.await.unwrap_or(false) {
-        app.0.guesses.wrong();
         let detail = "合言葉が違います。サーバーを起動した画面でご確認ください。";
         return Err(Failure::new(
             StatusCode::UNAUTHORIZED,
@@ -68,6 +68,8 @@ pub async fn sign_in(
             detail,
         ));
     }
+    app.0.passphrases.right();
+    drop(hashing);
     let token = app.service().organizer_token();
     let secure = if app.public_url().starts_with("https:") {
         "; Secure"
