@@ -17,11 +17,14 @@ const SWAPS: usize = 8_000;
 /// Swaps tried at most.
 const MOST_SWAPS: usize = 20_000_000;
 /// Points a swap may lose at first.
-const MAY_LOSE: i32 = 700;
+const MAY_LOSE: i32 = 1_500;
 /// Points for a pair that may not meet: no swap ends with one if it can be helped.
 const NEVER: i32 = -60_000;
 /// Most people per table aimed at, where the room allows a choice: five people still talk as one circle.
 const COMFORTABLE: usize = 4;
+/// Steps towards the prices that prove the bound, and points a price moves at first.
+const PRICE_STEPS: i32 = 200;
+const FIRST_STEP: i64 = 400;
 /// Pairs of pairs are matched exactly up to so many pairs.
 const MOST_PAIRS: usize = 600;
 
@@ -54,7 +57,12 @@ pub fn circles(
         scene.people[a as usize].profile.kind
     });
     hall.start(&scene.field);
+    let start = hall.seats.clone();
+    let at_start = hall.worth();
     hall.improve(request.seed, &mut in_time);
+    if hall.worth() < at_start {
+        hall.seats = start;
+    }
     let bound = hall.bound() + i64::from(request.weights.meeting) * hall.pairs();
     let (groups, parted) = hall.finish(*shape.size.start());
 
@@ -274,6 +282,20 @@ impl<'a> Tables<'a> {
         }
     }
 
+    /// Points of all tables, chains included.
+    fn worth(&self) -> i64 {
+        let table = |t: usize| {
+            let group = self.group(t);
+            let pairs = group
+                .iter()
+                .enumerate()
+                .flat_map(|(i, &a)| group[..i].iter().map(move |&b| (a, b)));
+            pairs.map(|(a, b)| i64::from(self.of(a, b))).sum::<i64>()
+                + i64::from(self.chain(t, usize::MAX, 0))
+        };
+        (0..self.tables()).map(table).sum()
+    }
+
     /// Swaps people between tables.
     fn improve(&mut self, seed: u64, in_time: &mut impl FnMut() -> bool) {
         let n = self.people.len();
@@ -327,47 +349,51 @@ impl<'a> Tables<'a> {
             .sum()
     }
 
-    /// No circles of these sizes have more points: for any prices `y ≥ 0`, at most `Σ partners · y + Σ max(0, points - y - y)` (dual of
-    /// choosing partners freely). Prices come from a few sweeps that let everybody want just as many as they get.
+    /// No circles of these sizes have more points: for any prices `y ≥ 0`, at most `Σ partners · y + Σ max(0, points - y - y)` (the dual of
+    /// letting everybody choose partners). Prices rise where more want somebody than they have places, and fall where fewer do
+    /// (subgradient steps, ever smaller).
     fn bound(&self) -> i64 {
         let n = self.people.len();
         let partners = (0..self.tables())
-            .map(|t| self.group(t).len() - 1)
+            .map(|t| self.group(t).len() as i64 - 1)
             .max()
             .unwrap_or(0);
         if partners == 0 {
             return 0;
         }
-        let mut y = vec![0i32; n];
+        let mut y: Vec<i32> = (0..n)
+            .map(|a| {
+                self.points[a * n..][..n]
+                    .iter()
+                    .copied()
+                    .max()
+                    .unwrap_or(0)
+                    .max(0)
+                    / 2
+            })
+            .collect();
         let mut best = i64::MAX;
-        let mut wanted = Vec::with_capacity(n);
-        for sweep in 0..30 {
+        let mut wanted = vec![0i64; n];
+        for step in 0..PRICE_STEPS {
+            let mut sum = 0;
+            wanted.fill(0);
             for a in 0..n {
-                wanted.clear();
-                wanted.extend(
-                    (0..n)
-                        .filter(|&b| b != a)
-                        .map(|b| self.points[a * n + b] - y[b]),
-                );
-                if wanted.len() >= partners {
-                    let (_, &mut last, _) =
-                        wanted.select_nth_unstable_by(partners - 1, |x, y| y.cmp(x));
-                    // between the last one got and the first one missed lies room; half steps settle
-                    let target = last.max(0);
-                    y[a] = if sweep < 4 {
-                        (y[a] + target) / 2
-                    } else {
-                        (3 * y[a] + target) / 4
-                    };
+                let (mut over, mut count) = (0i64, 0i64);
+                for (&points, &theirs) in self.points[a * n..][..n].iter().zip(&y) {
+                    let gain = points - theirs - y[a];
+                    over += i64::from(gain.max(0));
+                    count += i64::from(gain > 0);
                 }
+                // every pair is seen from both sides
+                sum += 2 * partners * i64::from(y[a]) + over;
+                wanted[a] = count;
             }
-            let mut sum: i64 = y.iter().map(|&y| i64::from(y)).sum::<i64>() * partners as i64;
-            for a in 0..n {
-                for b in 0..a {
-                    sum += i64::from((self.points[a * n + b] - y[a] - y[b]).max(0));
-                }
+            best = best.min(sum / 2);
+            let size = FIRST_STEP * i64::from(PRICE_STEPS - step) / i64::from(PRICE_STEPS);
+            for (y, &wanted) in y.iter_mut().zip(&wanted) {
+                let change = (wanted - partners) * size / partners;
+                *y = (i64::from(*y) + change.clamp(-FIRST_STEP, FIRST_STEP)).max(0) as i32;
             }
-            best = best.min(sum);
         }
         best
     }

@@ -179,8 +179,8 @@ pub fn uncovered(field: &Field, stakes: &Stakes, n: usize, certificate: &Certifi
                     if !any_above(&row[part..part + PART], &floors[part..part + PART], level) {
                         continue;
                     }
-                    for i in part..part + PART {
-                        let (b, lane) = (block * LANES + i, row[i]);
+                    let people = (block * LANES + part..).zip(&row[part..part + PART]);
+                    for (b, &lane) in people {
                         if lane <= 0 || !range.contains(&b) {
                             continue;
                         }

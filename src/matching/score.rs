@@ -149,9 +149,9 @@ pub struct Weights {
     /// What a need already covered in an earlier conversation still counts, percent.
     #[serde(deserialize_with = "whole")]
     pub covered: u8,
-    /// How much needs of a group of tags count in this room, by group id: 1.5 is half as much again as a group not named.
-    #[serde(with = "factors")]
-    pub groups: BTreeMap<String, Factor>,
+    /// How much needs of a group of tags count in this room, percent by group id. A group not named counts 100.
+    #[serde(deserialize_with = "percents")]
+    pub groups: BTreeMap<String, Percent>,
 }
 
 impl Default for Weights {
@@ -173,11 +173,11 @@ impl Default for Weights {
     }
 }
 
-/// A factor in hundredths: 150 is 1.5. Whole numbers keep scores the same on every machine.
-pub type Factor = u16;
+/// How much a group of tags counts, percent. Up to [`MAX_PERCENT`], so that a theme can also be lifted above the rest.
+pub type Percent = u16;
 
-/// Largest [`Factor`]: ten times.
-const MAX_FACTOR: Factor = 1_000;
+/// Largest [`Percent`]: ten times.
+const MAX_PERCENT: Percent = 1_000;
 
 /// Reads `4000` and `4000.0` alike: settings may come as decimal numbers.
 fn whole<'de, D: Deserializer<'de>, T: TryFrom<i64>>(deserializer: D) -> Result<T, D::Error> {
@@ -192,45 +192,21 @@ fn whole<'de, D: Deserializer<'de>, T: TryFrom<i64>>(deserializer: D) -> Result<
     })
 }
 
-/// Factors are written as decimal numbers.
-mod factors {
-    use std::collections::BTreeMap;
-
-    use serde::{Deserialize, Deserializer, Serializer, de::Error as _};
-
-    use super::Factor;
-
-    pub(super) fn serialize<S: Serializer>(
-        groups: &BTreeMap<String, Factor>,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(
-            groups
-                .iter()
-                .map(|(group, &factor)| (group, f64::from(factor) / 100.0)),
-        )
+/// As [`whole`], by group.
+fn percents<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<BTreeMap<String, Percent>, D::Error> {
+    struct Whole(Percent);
+    impl<'de> Deserialize<'de> for Whole {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            whole(deserializer).map(Self)
+        }
     }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<BTreeMap<String, Factor>, D::Error> {
-        let groups = BTreeMap::<String, f64>::deserialize(deserializer)?;
-        let hundredths = |(group, factor): (String, f64)| {
-            let hundredths = (factor * 100.0).round();
-            let fits = (0.0..=f64::from(super::MAX_FACTOR)).contains(&hundredths);
-            let error = || {
-                D::Error::custom(format!(
-                    "`groups.{group}` is {factor}, write a factor from 0 to 10"
-                ))
-            };
-            if fits {
-                Ok((group, hundredths as Factor))
-            } else {
-                Err(error())
-            }
-        };
-        groups.into_iter().map(hundredths).collect()
-    }
+    let groups = BTreeMap::<String, Whole>::deserialize(deserializer)?;
+    Ok(groups
+        .into_iter()
+        .map(|(group, percent)| (group, percent.0))
+        .collect())
 }
 
 /// A weight that cannot be used.
@@ -238,8 +214,8 @@ mod factors {
 pub enum WeightsError {
     #[error("`covered` is {0}, write a percentage from 0 to 100")]
     Covered(u8),
-    #[error("`groups.{group}` is {factor} hundredths, write a factor from 0 to 10")]
-    Group { group: String, factor: Factor },
+    #[error("`groups.{group}` is {percent}, write a percentage from 0 to {MAX_PERCENT}")]
+    Group { group: String, percent: Percent },
     #[error("`groups.{0}` names no group of tags")]
     UnknownGroup(String),
     #[error(
@@ -257,14 +233,14 @@ impl Weights {
         if self.covered > 100 {
             return Err(WeightsError::Covered(self.covered));
         }
-        for (group, &factor) in &self.groups {
+        for (group, &percent) in &self.groups {
             if !world.groups.contains(group) {
                 return Err(WeightsError::UnknownGroup(group.clone()));
             }
-            if factor > MAX_FACTOR {
+            if percent > MAX_PERCENT {
                 return Err(WeightsError::Group {
                     group: group.clone(),
-                    factor,
+                    percent,
                 });
             }
         }
@@ -534,9 +510,9 @@ pub struct Scorer {
     world: Arc<World>,
     weights: Weights,
     rarity: Rarity,
-    /// Factor by tag, and the largest there is: only needs of the groups that count most can earn all points.
-    tag_factors: Vec<i64>,
-    top_factor: i64,
+    /// Percent by tag, and the largest there is: only needs of the groups that count most can earn all points.
+    tag_percents: Vec<i64>,
+    top_percent: i64,
     /// `kinds × kinds`, points.
     kind_points: Vec<i16>,
     /// `wards × wards`, points.
@@ -547,22 +523,22 @@ impl Scorer {
     /// Weights too large for [`MAX_POINTS`] are halved until they fit; [`Weights::check`] says so beforehand.
     pub fn new(world: Arc<World>, weights: &Weights, rarity: Rarity) -> Self {
         let weights = weights.fitted(&world);
-        let factor = |group: &String| {
+        let percent = |group: &String| {
             i64::from(
                 weights
                     .groups
                     .get(group)
                     .copied()
                     .unwrap_or(100)
-                    .min(MAX_FACTOR),
+                    .min(MAX_PERCENT),
             )
         };
-        let group_factors: Vec<i64> = world.groups.iter().map(factor).collect();
-        let top_factor = group_factors.iter().copied().max().unwrap_or(100).max(1);
-        let tag_factors = world
+        let group_percents: Vec<i64> = world.groups.iter().map(percent).collect();
+        let top_percent = group_percents.iter().copied().max().unwrap_or(100).max(1);
+        let tag_percents = world
             .tag_groups
             .iter()
-            .map(|&g| group_factors[usize::from(g)])
+            .map(|&g| group_percents[usize::from(g)])
             .collect();
         let kind_points = world
             .affinity
@@ -578,8 +554,8 @@ impl Scorer {
             world,
             weights,
             rarity,
-            tag_factors,
-            top_factor,
+            tag_percents,
+            top_percent,
             kind_points,
             ward_points,
         }
@@ -696,8 +672,8 @@ impl Scorer {
             } else {
                 100
             };
-            let weighted = self.rarity.points(tag) * self.tag_factors[usize::from(tag)] * percent;
-            let points = i64::from(self.weights.need) * weighted / (total * 100 * self.top_factor);
+            let weighted = self.rarity.points(tag) * self.tag_percents[usize::from(tag)] * percent;
+            let points = i64::from(self.weights.need) * weighted / (total * 100 * self.top_percent);
             (points > 0).then_some((tag, points as i16))
         })
     }
@@ -915,7 +891,7 @@ mod tests {
     #[test]
     fn weights_are_read_as_people_write_them() {
         let weights: Weights =
-            serde_json::from_str(r#"{"need": 3000.0, "groups": {"care": 1.5, "front": 1}}"#)
+            serde_json::from_str(r#"{"need": 3000.0, "groups": {"care": 60, "front": 100.0}}"#)
                 .unwrap();
         assert_eq!(
             (weights.need, weights.both),
@@ -923,7 +899,7 @@ mod tests {
         );
         assert_eq!(
             weights.groups,
-            [("care".to_owned(), 150), ("front".to_owned(), 100)].into()
+            [("care".to_owned(), 60), ("front".to_owned(), 100)].into()
         );
         let back: Weights =
             serde_json::from_str(&serde_json::to_string(&weights).unwrap()).unwrap();
@@ -931,7 +907,7 @@ mod tests {
         for wrong in [
             r#"{"need": 0.5}"#,
             r#"{"ned": 1}"#,
-            r#"{"groups": {"care": 11}}"#,
+            r#"{"groups": {"care": 1.5}}"#,
             r#"{"need": -1}"#,
         ] {
             assert!(serde_json::from_str::<Weights>(wrong).is_err(), "{wrong}");
