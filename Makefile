@@ -49,7 +49,7 @@ browser:
 check: web/node_modules deny ## The gates: format, lints, docs, licences, types, sizes
 	cargo fmt --check
 	cargo clippy --all-targets --locked -- -D warnings
-	RUSTDOCFLAGS='-D warnings' cargo doc --no-deps --locked --quiet
+	RUSTDOCFLAGS='-D warnings -A rustdoc::private-intra-doc-links' cargo doc --no-deps --document-private-items --locked --quiet
 	cargo test --lib --locked --quiet generated
 	cd web && npm run --silent check && npm run --silent lint && npm run --silent build && npm run --silent budget
 
