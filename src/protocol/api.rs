@@ -279,6 +279,8 @@ pub struct RoundIntroduction {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct Rounds {
     pub rounds: Vec<RoundDetail>,
+    /// The server's clock, RFC 3339.
+    pub now: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]

@@ -183,7 +183,8 @@ pub async fn rounds(
     Path(room): Path<RoomId>,
 ) -> Result<Json<Rounds>, Failure> {
     let rounds = app.service().rounds(&room)?;
-    Ok(Json(Rounds { rounds }))
+    let now = app.service().catalog.rfc3339(app.service().now());
+    Ok(Json(Rounds { rounds, now }))
 }
 
 pub async fn steer_round(

@@ -123,9 +123,33 @@ test('the organizer signs in, finds a person, speaks to the room, closes and ope
   await page.getByRole('button', { name: '送る' }).click();
   await expect(attendee.page.getByText('まもなく乾杯です。')).toBeVisible();
 
+  await page.getByRole('button', { name: '回を始める' }).click();
+  await expect(page.getByText('いまご紹介できる組み合わせがありません')).toBeVisible();
+
   await page.getByRole('button', { name: '閉じる' }).click();
   await page.getByRole('alert').getByRole('button', { name: '閉じる' }).click();
   await expect(attendee.page.getByText('このお部屋は閉じています')).toBeVisible();
   await page.getByRole('button', { name: '開ける' }).click();
   await expect(attendee.page.getByText('このお部屋は閉じています')).toBeHidden();
+});
+
+test('a round calls two phones to one table, and ends when the organizer says so', async ({ server, phone, wall }) => {
+  const first = await phone(server.join.get('south')!);
+  await join(first.page, { ...nurse, name: '品川 まこと' });
+  const second = await phone(server.join.get('south')!);
+  await join(second.page, { ...doctor, name: '大崎 しずか' });
+  const { page } = await wall(`${server.url}/organizer`);
+  await page.setViewportSize({ width: 1366, height: 768 });
+  await page.getByLabel('合言葉').fill(PASSPHRASE);
+  await page.getByRole('button', { name: 'サインイン' }).click();
+  await page.getByRole('navigation').getByRole('button', { name: /東京都南部/ }).click();
+  await page.getByRole('button', { name: '回を始める' }).click();
+  await expect(page.getByText('1組', { exact: true })).toBeVisible();
+  for (const it of [first, second]) await expect(it.page.getByText('番テーブルへ')).toBeVisible();
+  await accessible(page, 'a running round');
+  await first.page.getByRole('button', { name: /着きました/ }).click();
+  await page.getByRole('button', { name: '終える' }).click();
+  await page.getByRole('alert').locator('..').getByRole('button', { name: '終える' }).click();
+  await expect(page.getByRole('button', { name: '回を始める' })).toBeVisible();
+  for (const it of [first, second]) await expect(it.page.getByText('番テーブルへ')).toBeHidden();
 });

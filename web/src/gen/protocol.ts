@@ -342,7 +342,11 @@ export type RoundDetail = { number: number, state: RoundState, starts_at: string
  */
 bound: number, };
 
-export type Rounds = { rounds: Array<RoundDetail>, };
+export type Rounds = { rounds: Array<RoundDetail>, 
+/**
+ * The server's clock, RFC 3339.
+ */
+now: string, };
 
 export type Announce = { text: string, };
 

@@ -14,7 +14,11 @@ import type {
   RoomControl,
   RoomControls,
   RoomPeople,
+  RoundDetail,
+  Rounds,
   SetRoom,
+  StartRound,
+  SteerRound,
   Token,
 } from '../gen/protocol';
 
@@ -86,6 +90,11 @@ export const signIn = (passphrase: string) => json<Token>('/api/organizer/sign-i
 export const rooms = (token: string) => json<RoomControls>('/api/organizer/rooms', { token });
 export const setRoom = (token: string, room: string, body: SetRoom) =>
   json<RoomControl>(`/api/organizer/rooms/${part(room)}`, { method: 'PATCH', body, token });
+export const rounds = (token: string, room: string) => json<Rounds>(`/api/organizer/rooms/${part(room)}/rounds`, { token });
+export const startRound = (token: string, room: string, body: StartRound) =>
+  json<RoundDetail>(`/api/organizer/rooms/${part(room)}/rounds`, { method: 'POST', body, token });
+export const steerRound = (token: string, room: string, number: number, body: SteerRound) =>
+  json<RoundDetail>(`/api/organizer/rooms/${part(room)}/rounds/${number}`, { method: 'PATCH', body, token });
 export const announce = (token: string, room: string, body: Announce) =>
   ask(`/api/organizer/rooms/${part(room)}/announcements`, { method: 'POST', body, token });
 export const people = (token: string, room: string) => json<RoomPeople>(`/api/organizer/rooms/${part(room)}/people`, { token });
