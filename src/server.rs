@@ -74,6 +74,7 @@ pub struct Running {
     /// Only when it was made just now: afterwards its hash is all there is.
     pub new_passphrase: Option<String>,
     pub service: Arc<Service>,
+    app: App,
     serving: JoinHandle<std::io::Result<()>>,
     stop: oneshot::Sender<()>,
     /// Keeps a second process out of the data directory.
@@ -119,8 +120,9 @@ pub async fn start(
     let listener = listener.tap_io(|stream| {
         let _best_effort = stream.set_nodelay(true);
     });
+    let router = routes(app.clone());
     let serving = tokio::spawn(async move {
-        axum::serve(listener, routes(app))
+        axum::serve(listener, router)
             .with_graceful_shutdown(async move {
                 let _told_or_dropped = stopped.await;
             })
@@ -131,6 +133,7 @@ pub async fn start(
         public_url,
         new_passphrase,
         service,
+        app,
         serving,
         stop,
         _lock: lock,
@@ -143,8 +146,13 @@ impl Running {
         self.service.drain();
         let _already_gone = self.stop.send(());
         let patience = self.service.settings.shutdown.drain;
-        match tokio::time::timeout(patience, self.serving).await {
-            Ok(_) => tracing::info!("drained"),
+        let ended = async {
+            let _served = self.serving.await;
+            // Sockets have left the HTTP server's care; they say goodbye on their own.
+            self.app.sockets_gone().await;
+        };
+        match tokio::time::timeout(patience, ended).await {
+            Ok(()) => tracing::info!("drained"),
             Err(_) => tracing::warn!("some connections did not end in time"),
         }
     }

@@ -102,26 +102,30 @@ impl Directory for SqliteDirectory {
     }
 
     async fn erase(&self, ids: &[AttendeeId]) -> Result<(), StoreError> {
+        let rows: Vec<_> = ids.iter().map(|id| id.bits().cast_signed()).collect();
+        self.database
+            .run(move |c| {
+                let transaction = c.transaction()?;
+                for id in rows {
+                    transaction.execute("DELETE FROM people WHERE id = ?1", [id])?;
+                }
+                Ok::<_, StoreError>(transaction.commit()?)
+            })
+            .await?;
         for id in ids {
             if let Some((_, record)) = self.people.remove(id) {
                 self.resume.remove(&record.resume_code);
             }
         }
-        let ids: Vec<_> = ids.iter().map(|id| id.bits().cast_signed()).collect();
         self.database
-            .run(move |c| {
-                let transaction = c.transaction()?;
-                for id in ids {
-                    transaction.execute("DELETE FROM people WHERE id = ?1", [id])?;
-                }
-                transaction.commit()?;
+            .run(|c| {
                 // The write-ahead log still holds the old pages: fold it into the file, then cut it to nothing.
                 let busy: i64 =
                     c.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
                 if busy != 0 {
-                    return Err(StoreError::Io(std::io::Error::other(
-                        "another process holds the directory open; close it and erase again",
-                    )));
+                    let text =
+                        "another process holds the directory open; close it, and erasing goes on";
+                    return Err(StoreError::Io(std::io::Error::other(text)));
                 }
                 Ok(())
             })

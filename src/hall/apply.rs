@@ -60,6 +60,7 @@ impl Hall {
                         active: BTreeSet::new(),
                         met: Vec::new(),
                         announcement: None,
+                        rounds: Vec::new(),
                     },
                 );
             }
@@ -93,6 +94,7 @@ impl Hall {
                         vetoes: BTreeSet::new(),
                         introductions: BTreeSet::new(),
                         met: 0,
+                        sat_out: 0,
                         covered: BTreeSet::new(),
                         erased: false,
                         version: 0,
@@ -128,31 +130,21 @@ impl Hall {
                 people,
                 reasons,
             } => {
-                for (i, &a) in people.iter().enumerate() {
-                    self.change(a, |a| {
-                        a.introductions.insert(*introduction);
-                    });
-                    for &b in &people[i + 1..] {
-                        self.pairs.insert(ordered(a, b), *introduction);
-                    }
-                }
-                self.introductions.insert(
-                    *introduction,
-                    Introduction {
-                        id: *introduction,
-                        room: room.clone(),
-                        origin: *origin,
-                        people: people.clone(),
-                        state: State::Invited,
-                        table: None,
-                        reasons: reasons.clone(),
-                        since: at,
-                        arrived: BTreeSet::new(),
-                        met: BTreeMap::new(),
-                        shared: BTreeSet::new(),
-                        exchanged_at: None,
-                    },
-                );
+                self.introduce(Introduction {
+                    id: *introduction,
+                    room: room.clone(),
+                    origin: *origin,
+                    people: people.clone(),
+                    state: State::Invited,
+                    table: None,
+                    reasons: reasons.clone(),
+                    since: at,
+                    arrived: BTreeSet::new(),
+                    met: BTreeMap::new(),
+                    shared: BTreeSet::new(),
+                    exchanged_at: None,
+                    missing_reported: false,
+                });
             }
             Fact::Agreed {
                 introduction,
@@ -167,7 +159,28 @@ impl Hall {
             Fact::Cancelled { introduction } => {
                 self.enter_state(*introduction, State::Cancelled, at)
             }
-            Fact::Missed { introduction, .. } => self.enter_state(*introduction, State::Missed, at),
+            Fact::Missed { introduction, .. } => {
+                if let Some(i) = self.introductions.get_mut(introduction) {
+                    i.missing_reported = true;
+                }
+                self.enter_state(*introduction, State::Missed, at);
+            }
+            Fact::RoundCalled { room, round } => self.apply_called(room, round, at),
+            Fact::RoundExtended {
+                room,
+                number,
+                ends_at,
+            } => {
+                let rounds = self
+                    .rooms
+                    .get_mut(room)
+                    .into_iter()
+                    .flat_map(|room| &mut room.rounds);
+                for round in rounds.filter(|round| round.number == *number) {
+                    round.ends_at = *ends_at;
+                }
+            }
+            Fact::RoundEnded { room, number } => self.apply_ended(room, *number, at),
             Fact::Vetoed { by, of } => self.change(*by, |a| {
                 a.vetoes.insert(*of);
             }),
@@ -193,6 +206,17 @@ impl Hall {
                     self.conclude(*introduction, at);
                 }
             }
+            Fact::Rated {
+                introduction,
+                by,
+                rating,
+            } => {
+                if let Some(i) = self.introductions.get_mut(introduction) {
+                    i.met.insert(*by, Some(*rating));
+                }
+            }
+            Fact::Concluded { introduction } => self.conclude(*introduction, at),
+            Fact::Lapsed { introduction } => self.enter_state(*introduction, State::Missed, at),
             Fact::Shared {
                 introduction,
                 by,
@@ -221,7 +245,19 @@ impl Hall {
         }
     }
 
-    fn change(&mut self, id: AttendeeId, change: impl FnOnce(&mut Attendee)) {
+    pub(super) fn introduce(&mut self, introduction: Introduction) {
+        for (i, &a) in introduction.people.iter().enumerate() {
+            self.change(a, |a| {
+                a.introductions.insert(introduction.id);
+            });
+            for &b in &introduction.people[i + 1..] {
+                self.pairs.insert(ordered(a, b), introduction.id);
+            }
+        }
+        self.introductions.insert(introduction.id, introduction);
+    }
+
+    pub(super) fn change(&mut self, id: AttendeeId, change: impl FnOnce(&mut Attendee)) {
         if let Some(attendee) = self.attendees.get_mut(&id) {
             change(attendee);
             attendee.version += 1;
@@ -242,7 +278,7 @@ impl Hall {
     }
 
     /// Keeps the room's list of active introductions and its people's waiting time true to the new state.
-    fn enter_state(&mut self, id: IntroductionId, state: State, at: Millis) {
+    pub(super) fn enter_state(&mut self, id: IntroductionId, state: State, at: Millis) {
         let Some(introduction) = self.introductions.get_mut(&id) else {
             return;
         };
@@ -264,7 +300,7 @@ impl Hall {
         }
     }
 
-    fn conclude(&mut self, id: IntroductionId, at: Millis) {
+    pub(super) fn conclude(&mut self, id: IntroductionId, at: Millis) {
         self.enter_state(id, State::Met, at);
         let Some(introduction) = self.introductions.get(&id) else {
             return;

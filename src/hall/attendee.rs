@@ -50,6 +50,8 @@ pub struct Attendee {
     pub introductions: BTreeSet<IntroductionId>,
     /// Conversations finished.
     pub met: u32,
+    /// Rounds sat out.
+    pub sat_out: u32,
     /// Needs that a finished conversation answered; they count less when the next partner is chosen.
     pub covered: BTreeSet<TagId>,
     pub erased: bool,

@@ -1,6 +1,7 @@
 //! What may be asked of the hall, and every way it says no.
 
 use super::attendee::Profile;
+use super::round::RoundPlan;
 use crate::id::{AttendeeId, IntroductionId, RoomId};
 use crate::protocol::client::{Rating, Status};
 use crate::protocol::view::{Consent, Reason};
@@ -17,6 +18,17 @@ pub enum Command {
     Announce {
         room: RoomId,
         text: String,
+    },
+    CallRound(Box<RoundPlan>),
+    ExtendRound {
+        room: RoomId,
+        number: u32,
+        /// Milliseconds.
+        by: i64,
+    },
+    EndRound {
+        room: RoomId,
+        number: u32,
     },
     Register(Box<Registration>),
     Attendee(AttendeeId, Verb),
@@ -43,6 +55,8 @@ pub enum Verb {
     Correct {
         profile: Box<Profile>,
         consent: Consent,
+        /// Something changed that only the directory holds, such as the name.
+        renamed: bool,
     },
     /// Enters a room, leaving the one before.
     Enter(RoomId),
@@ -104,6 +118,14 @@ pub enum Refusal {
     NoSuchIntroduction,
     #[error("このご紹介は、もうその段階ではありません。")]
     WrongState,
+    #[error("この部屋では、いまの回がまだ続いています。終えてから次の回を始めてください。")]
+    RoundRunning,
+    #[error("この回は見つかりません。")]
+    NoSuchRound,
+    #[error("この回はすでに終わっています。")]
+    RoundOver,
+    #[error("いまご紹介できる組み合わせがありません。")]
+    NobodyToIntroduce,
     #[error("この参加者番号はすでに使われています。")]
     IdTaken,
 }
@@ -127,6 +149,10 @@ impl Refusal {
             Self::TooManyInvitations => "too_many_invitations",
             Self::NoSuchIntroduction => "no_such_introduction",
             Self::WrongState => "wrong_state",
+            Self::RoundRunning => "round_running",
+            Self::NoSuchRound => "no_such_round",
+            Self::RoundOver => "round_over",
+            Self::NobodyToIntroduce => "nobody_to_introduce",
             Self::IdTaken => "id_taken",
         }
     }

@@ -12,6 +12,9 @@ use crate::protocol::view::{IntroductionState as State, Reason};
 /// Unanswered invitations one person may have open: enough for an evening, too few to trouble a whole room.
 pub const OPEN_INVITATIONS: usize = 20;
 
+/// How long after an invitation ended its sender may ask the same person again, in milliseconds.
+const ASK_AGAIN_AFTER: i64 = 3 * 60 * 1000;
+
 type Decision = Result<Vec<Fact>, Refusal>;
 
 impl Hall {
@@ -27,6 +30,9 @@ impl Hall {
                     text: text.clone(),
                 }])
             }
+            Command::CallRound(plan) => self.call_round(plan),
+            Command::ExtendRound { room, number, by } => self.extend_round(room, *number, *by),
+            Command::EndRound { room, number } => self.end_round(room, *number),
             Command::Register(registration) => self.register(registration),
             Command::Attendee(by, verb) => self.verb(*by, verb, now),
         }
@@ -74,8 +80,12 @@ impl Hall {
     fn verb(&self, by: AttendeeId, verb: &Verb, now: Millis) -> Decision {
         let me = self.attendee(by).ok_or(Refusal::NotRegistered)?;
         match verb {
-            Verb::Correct { profile, consent } => {
-                if (&me.profile, &me.consent) == (&**profile, consent) {
+            Verb::Correct {
+                profile,
+                consent,
+                renamed,
+            } => {
+                if !renamed && (&me.profile, &me.consent) == (&**profile, consent) {
                     return Ok(Vec::new());
                 }
                 let mut facts = Vec::new();
@@ -166,13 +176,18 @@ impl Hall {
                 if !found.is_mutual() {
                     return Err(Refusal::WrongState);
                 }
-                // A later press without a rating does not take the first one back.
-                if found
-                    .met
-                    .get(&by)
-                    .is_some_and(|was| rating.is_none() || was == rating)
-                {
-                    return Ok(Vec::new());
+                if found.state == State::Met {
+                    // They have met already; all that can be new is how it was.
+                    let known = found.met.get(&by).copied().flatten();
+                    let news = rating.filter(|rating| known != Some(*rating));
+                    return Ok(news
+                        .map(|rating| Fact::Rated {
+                            introduction: *introduction,
+                            by,
+                            rating,
+                        })
+                        .into_iter()
+                        .collect());
                 }
                 Ok(vec![Fact::Met {
                     introduction: *introduction,
@@ -227,16 +242,24 @@ impl Hall {
         if other.profile.employer == me.profile.employer {
             return Err(Refusal::OwnOrganization);
         }
+        // Asked already, perhaps passed on or vetoed: the answer is the same in every case.
+        let earlier = self.between(by, to);
+        if earlier.is_some_and(|i| i.state_for(by) == State::Invited && i.invited_by() == Some(by))
+        {
+            return Ok(Vec::new());
+        }
         if self.vetoed(by, to) || !other.consent.partners || other.room.as_ref() != Some(room_id) {
             return Err(Refusal::Unavailable);
         }
-        if let Some(earlier) = self.between(by, to) {
+        if let Some(earlier) = earlier {
             let mine = earlier.invited_by() == Some(by);
             match earlier.state {
                 State::Met => return Err(Refusal::AlreadyMet),
                 State::Agreed | State::Called | State::Together => return Ok(Vec::new()),
-                // Asked already, perhaps passed on: the answer is the same either way.
-                State::Invited | State::Passed if mine => return Ok(Vec::new()),
+                // Taking back and asking again is how one would pester somebody.
+                State::Cancelled if mine && now.since(earlier.since) < ASK_AGAIN_AFTER => {
+                    return Err(Refusal::TooManyInvitations);
+                }
                 // They asked first: this says yes.
                 State::Invited | State::Passed if earlier.room == *room_id => {
                     return self.agree(by, earlier, now);
@@ -340,10 +363,14 @@ impl Hall {
         let mut facts = Vec::new();
         for i in self
             .introductions_of(by)
-            .filter(|i| i.includes(of) && is_open(i))
+            .filter(|i| i.includes(of) && seems_open(i))
         {
+            let asked = i.invited_by() == Some(by);
+            if i.state == State::Passed && !asked {
+                continue;
+            }
             // An invitation they sent is passed without a word; anything else has to end visibly.
-            let silent = i.state == State::Invited && i.invited_by() != Some(by);
+            let silent = i.state == State::Invited && !asked;
             facts.push(if silent {
                 Fact::Passed { introduction: i.id }
             } else {
@@ -390,12 +417,12 @@ impl Hall {
             .ok_or(Refusal::NoSuchIntroduction)
     }
 
-    fn same_employer(&self, a: AttendeeId, b: AttendeeId) -> bool {
+    pub(super) fn same_employer(&self, a: AttendeeId, b: AttendeeId) -> bool {
         let employer = |id| self.attendee(id).map(|a| a.profile.employer);
         employer(a) == employer(b)
     }
 
-    fn next_introduction(&self) -> IntroductionId {
+    pub(super) fn next_introduction(&self) -> IntroductionId {
         IntroductionId(
             self.introductions
                 .last_key_value()

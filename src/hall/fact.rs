@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::attendee::Profile;
 use super::introduction::Origin;
+use super::round::Round;
 use crate::id::{AttendeeId, IntroductionId, Millis, RoomId};
 use crate::protocol::client::{Rating, Status};
 use crate::protocol::view::{Consent, Reason};
@@ -103,10 +104,38 @@ pub enum Fact {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         rating: Option<Rating>,
     },
+    /// How a conversation that is over was.
+    Rated {
+        introduction: IntroductionId,
+        by: AttendeeId,
+        rating: Rating,
+    },
+    /// Its round ended, and at least one had come to the table.
+    Concluded {
+        introduction: IntroductionId,
+    },
+    /// Its round ended, and nobody had said that they came.
+    Lapsed {
+        introduction: IntroductionId,
+    },
     Shared {
         introduction: IntroductionId,
         by: AttendeeId,
         share: bool,
+    },
+    /// Everybody is called at once; nobody is half-called.
+    RoundCalled {
+        room: RoomId,
+        round: Round,
+    },
+    RoundExtended {
+        room: RoomId,
+        number: u32,
+        ends_at: Millis,
+    },
+    RoundEnded {
+        room: RoomId,
+        number: u32,
     },
     Erased {
         attendee: AttendeeId,

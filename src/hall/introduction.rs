@@ -35,6 +35,8 @@ pub struct Introduction {
     pub shared: BTreeSet<AttendeeId>,
     /// When everybody had.
     pub exchanged_at: Option<Millis>,
+    /// Somebody was at the table and the other was not.
+    pub missing_reported: bool,
 }
 
 impl Introduction {

@@ -10,6 +10,7 @@ mod decide;
 mod fact;
 mod introduction;
 mod invariants;
+mod round;
 #[cfg(test)]
 mod tests;
 
@@ -19,6 +20,7 @@ pub use attendee::{Attendee, Employer, Profile};
 pub use command::{Command, Refusal, Registration, RoomPlan, Verb};
 pub use fact::{Commit, Fact, Request};
 pub use introduction::{Introduction, Origin};
+pub use round::{Group, Round, RoundPlan};
 
 use crate::id::{AttendeeId, IntroductionId, Millis, Position, RoomId};
 
@@ -51,6 +53,8 @@ pub struct Room {
     /// Finished conversations, in order.
     pub met: Vec<IntroductionId>,
     pub announcement: Option<String>,
+    /// All rounds so far, by number.
+    pub rounds: Vec<Round>,
 }
 
 impl Hall {

@@ -10,6 +10,7 @@ use tokio::sync::Notify;
 use super::inbox::{Inbox, Notice};
 use super::projection::Touched;
 use super::room::RoomStream;
+use crate::catalog::Catalog;
 use crate::id::{AttendeeId, Position, RoomId};
 use crate::presence::ConnectionId;
 
@@ -17,28 +18,24 @@ pub struct Hub {
     inboxes: DashMap<AttendeeId, Arc<Inbox>>,
     rooms: HashMap<RoomId, Arc<RoomStream>>,
     inbox_capacity: usize,
+    /// For times as the event writes them.
+    pub(super) catalog: Arc<Catalog>,
     sockets: DashMap<(AttendeeId, u32), (ConnectionId, Arc<Notify>)>,
     next_connection: AtomicU64,
 }
 
 impl Hub {
-    pub fn new(
-        rooms: impl IntoIterator<Item = RoomId>,
-        inbox_capacity: usize,
-        room_capacity: usize,
-    ) -> Self {
+    pub fn new(catalog: Arc<Catalog>, inbox_capacity: usize, room_capacity: usize) -> Self {
+        let stream = || Arc::new(RoomStream::new(room_capacity, Position::START));
         Self {
             inboxes: DashMap::new(),
-            rooms: rooms
-                .into_iter()
-                .map(|id| {
-                    (
-                        id,
-                        Arc::new(RoomStream::new(room_capacity, Position::START)),
-                    )
-                })
+            rooms: catalog
+                .rooms
+                .iter()
+                .map(|room| (room.id.clone(), stream()))
                 .collect(),
             inbox_capacity,
+            catalog,
             sockets: DashMap::new(),
             next_connection: AtomicU64::new(1),
         }
@@ -68,13 +65,6 @@ impl Hub {
         for room in touched.rooms.iter().filter_map(|id| self.rooms.get(id)) {
             room.ring();
         }
-    }
-
-    /// The person's own profile changed in the directory alone.
-    pub fn renamed(&self, who: AttendeeId, at: Position) {
-        let inbox = self.inbox(who);
-        inbox.push(at, Notice::Me);
-        inbox.ring();
     }
 
     pub(super) fn unsuggest(&self, who: AttendeeId) {

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::watch;
 
 use super::log::{Log, Missed};
-use crate::id::{AttendeeId, IntroductionId, Position};
+use crate::id::{AttendeeId, IntroductionId, Position, RoomId};
 use crate::protocol::view::{IntroductionState, Reason};
 
 #[derive(Clone, Debug, PartialEq)]
@@ -19,6 +19,8 @@ pub enum Notice {
     Card { introduction: IntroductionId },
     /// The person's own profile changed.
     Me,
+    /// A round was called, extended or ended, and the person is part of it or waits.
+    Round { room: RoomId, number: u32 },
 }
 
 /// One of somebody's suggestions, before it is put into words.

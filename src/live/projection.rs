@@ -6,10 +6,11 @@ use std::sync::Arc;
 use super::hub::Hub;
 use super::inbox::Notice;
 use super::room::Audience;
-use crate::hall::{Commit, Fact, Hall, Introduction};
-use crate::id::{AttendeeId, IntroductionId, Position, RoomId};
-use crate::protocol::server::ServerMessage;
-use crate::protocol::view::{IntroductionState as State, Link};
+use crate::catalog::Catalog;
+use crate::hall::{Commit, Fact, Hall, Introduction, Round};
+use crate::id::{AttendeeId, IntroductionId, KindId, Millis, Position, RoomId};
+use crate::protocol::server::{Call, ServerMessage};
+use crate::protocol::view::{IntroductionState as State, Link, RoundView};
 
 /// Who and what a commit touched, for ringing bells afterwards.
 #[derive(Debug, Default)]
@@ -22,11 +23,18 @@ impl Hub {
     /// Writes the commit at `at` into the logs. `hall` is the hall right after it.
     pub fn project(&self, hall: &Hall, at: Position, commit: &Commit, touched: &mut Touched) {
         for fact in &commit.facts {
-            self.project_fact(hall, at, fact, touched);
+            self.project_fact(hall, at, fact, commit.at, touched);
         }
     }
 
-    fn project_fact(&self, hall: &Hall, at: Position, fact: &Fact, touched: &mut Touched) {
+    fn project_fact(
+        &self,
+        hall: &Hall,
+        at: Position,
+        fact: &Fact,
+        now: Millis,
+        touched: &mut Touched,
+    ) {
         match fact {
             Fact::Corrected { attendee, .. } | Fact::StatusSet { attendee, .. } => {
                 self.tell(*attendee, at, Notice::Me, touched);
@@ -54,30 +62,31 @@ impl Hub {
                     self.tell_state(hall, at, *introduction, state, touched);
                 }
             }
-            Fact::Met {
+            Fact::Met { introduction, .. } | Fact::Concluded { introduction } => {
+                self.tell_state(hall, at, *introduction, State::Met, touched);
+                for found in hall.introduction(*introduction) {
+                    for link in links(hall, found) {
+                        self.tell_room(
+                            &found.room,
+                            at,
+                            Audience::Screens,
+                            &ServerMessage::Link(link),
+                            touched,
+                        );
+                    }
+                }
+            }
+            Fact::Rated {
                 introduction, by, ..
             } => {
-                let Some(found) = hall.introduction(*introduction) else {
-                    return;
+                let notice = Notice::Introduction {
+                    id: *introduction,
+                    state: State::Met,
                 };
-                if found.met.len() > 1 {
-                    // A second press, perhaps with a rating, concerns only who pressed.
-                    let notice = Notice::Introduction {
-                        id: *introduction,
-                        state: State::Met,
-                    };
-                    return self.tell(*by, at, notice, touched);
-                }
-                self.tell_state(hall, at, *introduction, State::Met, touched);
-                for link in links(hall, found) {
-                    self.tell_room(
-                        &found.room,
-                        at,
-                        Audience::Screens,
-                        &ServerMessage::Link(link),
-                        touched,
-                    );
-                }
+                self.tell(*by, at, notice, touched);
+            }
+            Fact::Lapsed { introduction } => {
+                self.tell_state(hall, at, *introduction, State::Missed, touched)
             }
             Fact::Shared {
                 introduction, by, ..
@@ -108,6 +117,30 @@ impl Hub {
                 let message = ServerMessage::Announcement { text: text.clone() };
                 self.tell_room(room, at, Audience::Everyone, &message, touched);
             }
+            Fact::RoundCalled { room, round } => {
+                for group in &round.groups {
+                    self.tell_state(hall, at, group.introduction, State::Called, touched);
+                }
+                self.tell_round(hall, at, room, round.number, now, touched);
+                let calls = round.groups.iter().filter_map(|group| {
+                    Some(Call {
+                        table: group.table?,
+                        kinds: kinds(hall, &group.people),
+                        // Nobody is asked yet whether their organization may be called out.
+                        organizations: Vec::new(),
+                    })
+                });
+                let message = ServerMessage::Calls {
+                    calls: calls.collect(),
+                };
+                self.tell_room(room, at, Audience::Screens, &message, touched);
+            }
+            Fact::RoundExtended { room, number, .. } => {
+                self.tell_round(hall, at, room, *number, now, touched)
+            }
+            Fact::RoundEnded { room, number } => {
+                self.tell_round(hall, at, room, *number, now, touched)
+            }
             Fact::Erased { attendee } => {
                 touched.people.insert(*attendee);
             }
@@ -137,6 +170,45 @@ impl Hub {
         }
     }
 
+    /// Everybody in the round or waiting for the next, and the screens.
+    fn tell_round(
+        &self,
+        hall: &Hall,
+        at: Position,
+        room: &RoomId,
+        number: u32,
+        now: Millis,
+        touched: &mut Touched,
+    ) {
+        let Some(round) = hall
+            .room(room)
+            .and_then(|room| room.rounds.iter().find(|r| r.number == number))
+        else {
+            return;
+        };
+        let called = round
+            .groups
+            .iter()
+            .flat_map(|group| group.people.iter().copied());
+        for person in called.chain(round.waiting.iter().map(|(id, _)| *id)) {
+            self.tell(
+                person,
+                at,
+                Notice::Round {
+                    room: room.clone(),
+                    number,
+                },
+                touched,
+            );
+        }
+        let message = ServerMessage::Round {
+            round: round_view(&self.catalog, round, now),
+            waiting: false,
+            reason: None,
+        };
+        self.tell_room(room, at, Audience::Screens, &message, touched);
+    }
+
     fn tell(&self, who: AttendeeId, at: Position, notice: Notice, touched: &mut Touched) {
         self.notify(who, at, notice);
         touched.people.insert(who);
@@ -156,6 +228,23 @@ impl Hub {
         stream.push(at, audience, Arc::from(text));
         touched.rooms.insert(room.clone());
     }
+}
+
+pub fn round_view(catalog: &Catalog, round: &Round, now: Millis) -> RoundView {
+    RoundView {
+        number: round.number,
+        state: round.state(now),
+        starts_at: catalog.rfc3339(round.starts_at),
+        ends_at: catalog.rfc3339(round.ends_at),
+    }
+}
+
+fn kinds(hall: &Hall, people: &[AttendeeId]) -> Vec<KindId> {
+    people
+        .iter()
+        .filter_map(|&p| hall.trace(p))
+        .map(|a| a.profile.kind.clone())
+        .collect()
 }
 
 /// A finished conversation as lines between wards: one for each two of its people.

@@ -108,12 +108,22 @@ impl Roster {
                 | Fact::Agreed { introduction, .. }
                 | Fact::Cancelled { introduction }
                 | Fact::Missed { introduction, .. } => {
-                    let Some(found) = hall.introduction(*introduction) else {
-                        continue;
-                    };
-                    for (i, &a) in found.people.iter().enumerate() {
-                        self.pairs
-                            .extend(found.people[i + 1..].iter().map(|&b| (a, b)));
+                    if let Some(found) = hall.introduction(*introduction) {
+                        self.pairs_of(&found.people);
+                    }
+                }
+                Fact::RoundCalled { round, .. } => {
+                    for group in &round.groups {
+                        self.pairs_of(&group.people);
+                    }
+                }
+                Fact::RoundEnded { room, number } => {
+                    let rounds = hall.room(room).into_iter().flat_map(|room| &room.rounds);
+                    for group in rounds
+                        .filter(|round| round.number == *number)
+                        .flat_map(|round| &round.groups)
+                    {
+                        self.pairs_of(&group.people);
                     }
                 }
                 Fact::Vetoed { by, of } => {
@@ -121,6 +131,12 @@ impl Roster {
                 }
                 _ => {}
             }
+        }
+    }
+
+    fn pairs_of(&mut self, people: &[AttendeeId]) {
+        for (i, &a) in people.iter().enumerate() {
+            self.pairs.extend(people[i + 1..].iter().map(|&b| (a, b)));
         }
     }
 

@@ -4,9 +4,13 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 use ts_rs::TS;
 
-use crate::id::{AttendeeId, KindId, OrganizationId, RoleId, RoomId, SubKindId, TagId, WardId};
+use crate::id::{
+    AttendeeId, IntroductionId, KindId, OrganizationId, RoleId, RoomId, SubKindId, TagId, WardId,
+};
 use crate::protocol::client::Status;
-use crate::protocol::view::{Card, Consent, Contact, Honorific, Me, OrganizationView};
+use crate::protocol::view::{
+    Card, Consent, Contact, Honorific, Me, OrganizationView, Reason, RoundState,
+};
 
 /// One thing wrong with the input: where, and how to mend it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
@@ -181,6 +185,72 @@ pub struct SetRoom {
     /// Tables people are sent to; numbered from 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tables: Option<u16>,
+}
+
+/// `POST /api/organizer/rooms/{room}/rounds`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StartRound {
+    /// How long people talk.
+    pub minutes: u32,
+    /// Tables to use; all of the room when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub tables: Option<u16>,
+    /// The same people and seed give the same round.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional, type = "number")]
+    pub seed: Option<u64>,
+    /// Time to find the table; 60 when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub move_seconds: Option<u32>,
+}
+
+/// `PATCH /api/organizer/rooms/{room}/rounds/{n}`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+#[ts(optional_fields)]
+pub struct SteerRound {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub extend_seconds: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub end: Option<bool>,
+}
+
+/// A round as the organizer sees it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct RoundDetail {
+    pub number: u32,
+    pub state: RoundState,
+    pub starts_at: String,
+    pub ends_at: String,
+    #[ts(type = "number")]
+    pub seed: u64,
+    pub introductions: Vec<RoundIntroduction>,
+    pub waiting: Vec<AttendeeId>,
+    #[ts(type = "number")]
+    pub total: i64,
+    /// No round as fair scores more; equal to `total` where the round is proven best.
+    #[ts(type = "number")]
+    pub bound: i64,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct RoundIntroduction {
+    pub id: IntroductionId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub table: Option<u16>,
+    pub attendees: Vec<AttendeeId>,
+    #[ts(type = "number")]
+    pub score: i64,
+    pub reasons: Vec<Reason>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct Rounds {
+    pub rounds: Vec<RoundDetail>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]

@@ -3,10 +3,12 @@
 mod erase;
 mod organizations;
 mod registration;
+mod rounds;
 mod session;
 mod views;
 mod writer;
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 use std::time::{Duration, Instant};
 
@@ -15,6 +17,7 @@ use tokio::sync::{Notify, mpsc, watch};
 pub use erase::EraseError;
 pub use organizations::{ORGANIZATIONS, Organizations};
 pub use registration::Invalid;
+pub use rounds::RoundOrder;
 pub use session::{End, Frames, Session};
 pub use writer::CommandError;
 
@@ -25,7 +28,7 @@ use crate::hall::{Command, Hall, Refusal, Request, RoomPlan, Verb};
 use crate::id::{AttendeeId, Millis, RoomId};
 use crate::journal::Journal;
 use crate::live::{Hub, Roster, RosterSettings};
-use crate::matching::score::{Weights, WorldError};
+use crate::matching::score::{Weights, World, WorldError};
 use crate::presence::Presence;
 use crate::protocol::view::Reason;
 use crate::shelf::Shelf;
@@ -58,11 +61,15 @@ pub struct Service {
     pub keys: Keys,
     pub organizations: Organizations,
     stores: Stores,
+    /// The event data as the matcher's tables.
+    world: Arc<World>,
     clock: Clock,
     /// As durable as the journal: what is not written yet is not in here.
     hall: RwLock<Hall>,
     hub: Arc<Hub>,
     roster: Mutex<Roster>,
+    /// Erased in the hall, not yet in every file.
+    to_forget: Mutex<BTreeSet<AttendeeId>>,
     /// Rung when the roster should look.
     stale: Arc<Notify>,
     commands: mpsc::Sender<writer::Pending>,
@@ -101,15 +108,18 @@ impl Service {
         let weights = |room: &RoomId| weights(&catalog, room);
         let roster = Roster::new(
             Arc::clone(&catalog),
-            world,
+            Arc::clone(&world),
             &weights,
             RosterSettings {
                 suggestions: settings.suggestions.count,
                 min_interval: settings.suggestions.min_interval,
             },
         );
-        let rooms = catalog.rooms.iter().map(|room| room.id.clone());
-        let hub = Arc::new(Hub::new(rooms, settings.live.inbox, ROOM_LOG));
+        let hub = Arc::new(Hub::new(
+            Arc::clone(&catalog),
+            settings.live.inbox,
+            ROOM_LOG,
+        ));
         let organizations = Organizations::load(&*stores.shelf).await?;
         let (commands, queue) = mpsc::channel(COMMANDS_WAITING);
         let service = Arc::new(Self {
@@ -118,10 +128,12 @@ impl Service {
             keys,
             organizations,
             stores,
+            world,
             clock,
             hall: RwLock::new(Hall::default()),
             hub,
             roster: Mutex::new(roster),
+            to_forget: Mutex::default(),
             stale: Arc::new(Notify::new()),
             commands,
             draining: watch::Sender::new(false),
@@ -131,7 +143,8 @@ impl Service {
         tokio::spawn(show(Arc::downgrade(&service)));
         service.furnish().await;
         service.sweep_directory().await?;
-        tokio::spawn(erase::on_the_promised_date(Arc::downgrade(&service)));
+        tokio::spawn(erase::keep_promises(Arc::downgrade(&service)));
+        tokio::spawn(rounds::watch(Arc::downgrade(&service)));
         tokio::spawn(organizations::watch(Arc::downgrade(&service)));
         Ok(service)
     }

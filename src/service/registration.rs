@@ -1,6 +1,7 @@
 //! From what was typed to a profile and a record, or to every field that is wrong and how to mend it.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::{CommandError, Service};
 use crate::catalog::fold::{fold, short_name};
@@ -105,7 +106,19 @@ fn is_invisible(c: char) -> bool {
 
 impl Service {
     /// Registers somebody; sending the same body under the same key again finds the same person.
+    /// Goes on to its end even if nobody waits for the answer any more: two stores must not disagree.
     pub async fn register(
+        self: &Arc<Self>,
+        form: Register,
+        idempotency: Option<String>,
+    ) -> Result<AttendeeId, Invalid> {
+        let this = Arc::clone(self);
+        let whole =
+            tokio::spawn(async move { this.register_whole(&form, idempotency.as_deref()).await });
+        whole.await.map_err(|_| CommandError::Unavailable)?
+    }
+
+    async fn register_whole(
         &self,
         form: &Register,
         idempotency: Option<&str>,
@@ -158,8 +171,18 @@ impl Service {
         Ok(counts)
     }
 
-    /// Corrects what the person says is wrong; everything else stays.
-    pub async fn correct(&self, who: AttendeeId, change: Correct) -> Result<(), Invalid> {
+    /// Corrects what the person says is wrong; everything else stays. Also goes on to its end.
+    pub async fn correct(
+        self: &Arc<Self>,
+        who: AttendeeId,
+        change: Correct,
+    ) -> Result<(), Invalid> {
+        let this = Arc::clone(self);
+        let whole = tokio::spawn(async move { this.correct_whole(who, change).await });
+        whole.await.map_err(|_| CommandError::Unavailable)?
+    }
+
+    async fn correct_whole(&self, who: AttendeeId, change: Correct) -> Result<(), Invalid> {
         let record = self.record(who).await?.ok_or(Invalid::Gone)?;
         let attendee = self.hall().attendee(who).cloned().ok_or(Invalid::Gone)?;
         let organization = match &record.organization_id {
@@ -173,6 +196,20 @@ impl Service {
             }),
         };
         let own = &attendee.profile;
+        // What the lists no longer have must not keep anybody from withdrawing a consent.
+        let index = self.organizations.index();
+        let still_listed = |ids: &[OrganizationId]| {
+            ids.iter()
+                .filter(|id| index.get(id).is_some())
+                .cloned()
+                .collect::<Vec<_>>()
+        };
+        let still_known = |tags: &[TagId]| {
+            tags.iter()
+                .filter(|tag| self.catalog.tag(tag).is_some())
+                .cloned()
+                .collect::<Vec<_>>()
+        };
         let form = Register {
             name: change.name.unwrap_or_else(|| record.name.clone()),
             kana: change.kana.unwrap_or_else(|| record.kana.clone()),
@@ -182,12 +219,14 @@ impl Service {
             sub_kind: change.sub_kind.unwrap_or_else(|| own.sub_kind.clone()),
             role: change.role.unwrap_or_else(|| record.role.clone()),
             ward: change.ward.unwrap_or_else(|| own.ward.clone()),
-            offers: change.offers.unwrap_or_else(|| own.offers.clone()),
-            needs: change.needs.unwrap_or_else(|| own.needs.clone()),
+            offers: change.offers.unwrap_or_else(|| still_known(&own.offers)),
+            needs: change.needs.unwrap_or_else(|| still_known(&own.needs)),
             sign: change.sign.unwrap_or_else(|| record.sign.clone()),
             companies_welcome: change.companies_welcome.unwrap_or(own.companies_welcome),
             contact: change.contact.unwrap_or_else(|| record.contact.clone()),
-            wishes: change.wishes.unwrap_or_else(|| record.wishes.clone()),
+            wishes: change
+                .wishes
+                .unwrap_or_else(|| still_listed(&record.wishes)),
             consent: change.consent.unwrap_or(attendee.consent),
             room: attendee.home.clone(),
             code: String::new(),
@@ -200,15 +239,14 @@ impl Service {
         let verb = Verb::Correct {
             profile: Box::new(profile),
             consent: form.consent,
+            renamed,
         };
-        let before = self.hall().position();
-        self.act(who, verb, None).await?;
-        let after = self.hall().position();
-        // A change of name alone is no fact, so nothing else tells the person's other screens.
-        if renamed && after == before {
-            self.hub.renamed(who, after);
+        let outcome = self.act(who, verb, None).await;
+        if self.hall().attendee(who).is_none() {
+            // Erased meanwhile: what was just written must not outlive them.
+            self.stores.directory.erase(&[who]).await?;
         }
-        Ok(())
+        Ok(outcome?)
     }
 
     fn check(

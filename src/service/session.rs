@@ -518,6 +518,20 @@ impl Service {
                 );
                 messages
             }
+            Notice::Round { room, number } => {
+                let rounds = hall.room(room).into_iter().flat_map(|room| &room.rounds);
+                rounds
+                    .filter(|round| round.number == *number)
+                    .map(|round| {
+                        let waits = round.waits(who).filter(|_| !round.ended);
+                        ServerMessage::Round {
+                            round: crate::live::round_view(&self.catalog, round, self.now()),
+                            waiting: waits.is_some(),
+                            reason: waits.map(super::rounds::reason_in_words),
+                        }
+                    })
+                    .collect()
+            }
             Notice::Me => self
                 .me_view(hall, records, who)
                 .map(|me| ServerMessage::Me { me: Box::new(me) })

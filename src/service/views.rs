@@ -14,7 +14,7 @@ use crate::protocol::api::{RoomControl, RoomPerson};
 use crate::protocol::server::Welcome;
 use crate::protocol::view::{
     Card, Honorific, IntroductionState, IntroductionView, Me, OrganizationView, Person,
-    RoomSummary, Suggestion,
+    RoomSummary, RoundView, Suggestion,
 };
 use crate::sqlite::StoreError;
 
@@ -161,7 +161,7 @@ impl Service {
                         status: attendee.status,
                         present: attendee.room.is_some() && self.is_present(id),
                         met: attendee.met,
-                        rounds_sat_out: 0,
+                        rounds_sat_out: attendee.sat_out,
                         waiting_since: meeting
                             .is_none()
                             .then(|| self.catalog.rfc3339(attendee.waiting_since)),
@@ -214,7 +214,7 @@ impl Service {
         Welcome {
             me: self.me_view(hall, records, who),
             room: self.summary(hall, room, false),
-            round: None,
+            round: self.round_of(hall, room),
             introductions: hall
                 .introductions_of(who)
                 .filter(shown)
@@ -236,7 +236,7 @@ impl Service {
         Welcome {
             me: None,
             room: self.summary(hall, room, wall),
-            round: None,
+            round: self.round_of(hall, room),
             introductions: Vec::new(),
             suggestions: Vec::new(),
             announcement: found.and_then(|room| room.announcement.clone()),
@@ -250,6 +250,11 @@ impl Service {
             board: self.roster().board(room),
             now: self.catalog.rfc3339(self.now()),
         }
+    }
+
+    fn round_of(&self, hall: &Hall, room: &RoomId) -> Option<RoundView> {
+        let round = hall.room(room)?.round()?;
+        Some(crate::live::round_view(&self.catalog, round, self.now()))
     }
 
     fn summary(&self, hall: &Hall, room: &RoomId, wall: bool) -> RoomSummary {
@@ -327,7 +332,9 @@ impl Service {
             invited_by_me: introduction.invited_by().map(|by| by == viewer),
             table: introduction.table,
             round: introduction.round(),
-            ends_at: None,
+            ends_at: hall
+                .round_of(introduction)
+                .map(|round| self.catalog.rfc3339(round.ends_at)),
             reasons: introduction.reasons.clone(),
             arrived: introduction.arrived.contains(&viewer),
             shared: introduction.shared.contains(&viewer),

@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 
 use super::Service;
-use crate::hall::{Command, Commit, Fact, Hall, Refusal, Request};
+use crate::hall::{Command, Commit, Fact, Hall, Refusal, Request, Verb};
 use crate::journal::AppendError;
 use crate::live::Touched;
 use crate::sqlite::StoreError;
@@ -152,10 +152,16 @@ fn decide(
     service: &Service,
     commits: &mut Vec<Commit>,
 ) -> Result<(), Refusal> {
-    if pending
-        .request
-        .as_ref()
-        .is_some_and(|request| working.already_done(request))
+    // Going somewhere is idempotent by itself, and whoever was moved back meanwhile means it again.
+    let going = matches!(
+        &pending.command,
+        Command::Attendee(_, Verb::Enter(_) | Verb::Leave)
+    );
+    if !going
+        && pending
+            .request
+            .as_ref()
+            .is_some_and(|request| working.already_done(request))
     {
         return Ok(());
     }

@@ -15,7 +15,6 @@ use super::problem::Failure;
 use super::vcard::{self, Version};
 use crate::protocol::api::{Contacts, Correct, Register, Registered, Resume, Token};
 use crate::protocol::view;
-use crate::service::Invalid;
 
 const MAX_IDEMPOTENCY_KEY: usize = 128;
 
@@ -25,7 +24,7 @@ pub async fn register(
     headers: HeaderMap,
     Body(form): Body<Register>,
 ) -> Result<Response, Failure> {
-    if !app.0.registrations.allows(address.ip()) || !app.0.guesses.open() {
+    if !app.0.registrations.allows(address.ip()) {
         return Err(Failure::too_many());
     }
     let key = match headers.get("idempotency-key").map(HeaderValue::to_str) {
@@ -39,11 +38,7 @@ pub async fn register(
         }
     };
     let service = app.service();
-    let id = service.register(&form, key).await.inspect_err(|error| {
-        if matches!(error, Invalid::WrongCode) {
-            app.0.guesses.wrong();
-        }
-    })?;
+    let id = service.register(form, key.map(str::to_owned)).await?;
     let attendee = service.me(id).await?.ok_or_else(Failure::signed_out)?;
     let resume_code = attendee.resume_code.clone();
     let answer = Registered {
@@ -58,15 +53,17 @@ pub async fn resume(
     State(app): State<App>,
     Body(typed): Body<Resume>,
 ) -> Result<Json<Token>, Failure> {
-    if !app.0.guesses.open() {
+    if !app.0.resume_codes.take() {
         return Err(Failure::too_many());
     }
     match app.service().resume(&typed.code).await? {
-        Some(id) => Ok(Json(Token {
-            token: app.service().attendee_token(id),
-        })),
+        Some(id) => {
+            app.0.resume_codes.right();
+            Ok(Json(Token {
+                token: app.service().attendee_token(id),
+            }))
+        }
         None => {
-            app.0.guesses.wrong();
             let detail = "再開コードが見つかりません。8文字をもう一度ご確認ください。";
             Err(Failure::new(StatusCode::NOT_FOUND, "no_such_code", detail))
         }

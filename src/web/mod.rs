@@ -34,6 +34,9 @@ const MAX_BODY: usize = 64 * 1024;
 /// Longer than any request should take on hotel Wi-Fi.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 
+/// Passphrases checked at the same time.
+const HASHES_AT_ONCE: usize = 2;
+
 /// What every handler may use.
 #[derive(Clone)]
 pub struct App(Arc<Inner>);
@@ -42,8 +45,11 @@ struct Inner {
     service: Arc<Service>,
     /// What links begin with, without a slash at the end.
     public_url: String,
-    /// Wrong passphrases and codes; right ones cost nothing.
-    guesses: throttle::Throttle,
+    /// Wrong ones use these up; right ones cost nothing.
+    passphrases: throttle::Throttle,
+    resume_codes: throttle::Throttle,
+    /// Each check takes 19 MiB and a core for a moment.
+    hashing: tokio::sync::Semaphore,
     registrations: throttle::PerAddress,
     sockets: socket::Places,
     event: event::Compressed,
@@ -54,7 +60,9 @@ impl App {
         let settings = Arc::clone(&service.settings);
         Self(Arc::new(Inner {
             public_url,
-            guesses: throttle::Throttle::new(),
+            passphrases: throttle::Throttle::new(),
+            resume_codes: throttle::Throttle::new(),
+            hashing: tokio::sync::Semaphore::new(HASHES_AT_ONCE),
             registrations: throttle::PerAddress::per_minute(settings.registration.per_minute),
             sockets: socket::Places::new(
                 settings.socket.connections,
@@ -63,6 +71,11 @@ impl App {
             event: event::Compressed::default(),
             service,
         }))
+    }
+
+    /// Returns when no socket is left.
+    pub async fn sockets_gone(&self) {
+        self.0.sockets.empty().await;
     }
 
     fn service(&self) -> &Arc<Service> {
@@ -99,11 +112,11 @@ pub fn routes(app: App) -> IntoMakeServiceWithConnectInfo<Router, SocketAddr> {
         )
         .route(
             "/organizer/rooms/{room}/rounds",
-            get(organizer::not_yet).post(organizer::not_yet),
+            get(organizer::rounds).post(organizer::start_round),
         )
         .route(
             "/organizer/rooms/{room}/rounds/{number}",
-            patch(organizer::not_yet),
+            patch(organizer::steer_round),
         )
         .route("/organizer/import/attendees", post(organizer::not_yet))
         .route("/organizer/{report}", get(organizer::not_yet))

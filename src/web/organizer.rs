@@ -14,8 +14,10 @@ use super::problem::Failure;
 use crate::hall::Command;
 use crate::id::RoomId;
 use crate::protocol::api::{
-    Announce, RoomControl, RoomControls, RoomPeople, SetRoom, SignIn, Token,
+    Announce, RoomControl, RoomControls, RoomPeople, RoundDetail, Rounds, SetRoom, SignIn,
+    StartRound, SteerRound, Token,
 };
+use crate::service::RoundOrder;
 use crate::token::resume_code;
 
 /// Where the passphrase's hash lies on the shelf.
@@ -40,7 +42,8 @@ pub async fn sign_in(
     State(app): State<App>,
     Body(typed): Body<SignIn>,
 ) -> Result<Response, Failure> {
-    if !app.0.guesses.open() {
+    let hashing = app.0.hashing.try_acquire();
+    if hashing.is_err() || !app.0.passphrases.take() {
         return Err(Failure::too_many());
     }
     let hash = app
@@ -58,7 +61,6 @@ pub async fn sign_in(
         })
     });
     if !fits.await.unwrap_or(false) {
-        app.0.guesses.wrong();
         let detail = "合言葉が違います。サーバーを起動した画面でご確認ください。";
         return Err(Failure::new(
             StatusCode::UNAUTHORIZED,
@@ -66,6 +68,8 @@ pub async fn sign_in(
             detail,
         ));
     }
+    app.0.passphrases.right();
+    drop(hashing);
     let token = app.service().organizer_token();
     let secure = if app.public_url().starts_with("https:") {
         "; Secure"
@@ -135,6 +139,82 @@ pub async fn announce(
         .execute(Command::Announce { room, text }, None)
         .await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+const ROUND_MINUTES: std::ops::RangeInclusive<u32> = 1..=120;
+/// Time to find the table, unless the organizer says otherwise.
+const MOVE_SECONDS: u32 = 60;
+const MOVE_SECONDS_MAX: u32 = 600;
+const EXTEND_SECONDS_MAX: u32 = 3600;
+
+pub async fn start_round(
+    State(app): State<App>,
+    _: Organizer,
+    Path(room): Path<RoomId>,
+    Body(order): Body<StartRound>,
+) -> Result<Response, Failure> {
+    if !ROUND_MINUTES.contains(&order.minutes) {
+        return Err(Failure::field(
+            "minutes",
+            "1 から 120 の間でお決めください。",
+        ));
+    }
+    let moving = order.move_seconds.unwrap_or(MOVE_SECONDS);
+    if moving > MOVE_SECONDS_MAX {
+        return Err(Failure::field("move_seconds", "600 以下でお決めください。"));
+    }
+    if order.tables == Some(0) {
+        return Err(Failure::field("tables", "1 以上でお決めください。"));
+    }
+    let order = RoundOrder {
+        length: i64::from(order.minutes) * 60_000,
+        moving: i64::from(moving) * 1000,
+        tables: order.tables,
+        seed: order.seed,
+    };
+    let round = app.service().start_round(&room, order).await?;
+    Ok((StatusCode::CREATED, Json(round)).into_response())
+}
+
+pub async fn rounds(
+    State(app): State<App>,
+    _: Organizer,
+    Path(room): Path<RoomId>,
+) -> Result<Json<Rounds>, Failure> {
+    let rounds = app.service().rounds(&room)?;
+    Ok(Json(Rounds { rounds }))
+}
+
+pub async fn steer_round(
+    State(app): State<App>,
+    _: Organizer,
+    Path((room, number)): Path<(RoomId, u32)>,
+    Body(steer): Body<SteerRound>,
+) -> Result<Json<RoundDetail>, Failure> {
+    if let Some(seconds) = steer.extend_seconds {
+        if !(1..=EXTEND_SECONDS_MAX).contains(&seconds) {
+            return Err(Failure::field(
+                "extend_seconds",
+                "1 から 3600 の間でお決めください。",
+            ));
+        }
+        let by = i64::from(seconds) * 1000;
+        let room = room.clone();
+        app.service()
+            .execute(Command::ExtendRound { room, number, by }, None)
+            .await?;
+    }
+    if steer.end == Some(true) {
+        let room = room.clone();
+        app.service()
+            .execute(Command::EndRound { room, number }, None)
+            .await?;
+    }
+    let rounds = app.service().rounds(&room)?;
+    let found = rounds.into_iter().find(|round| round.number == number);
+    found
+        .map(Json)
+        .ok_or_else(|| crate::hall::Refusal::NoSuchRound.into())
 }
 
 /// Named by the contract, not built yet: says so instead of pretending.

@@ -109,9 +109,10 @@ impl IntoResponse for Failure {
 impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Self {
         let status = match refusal {
-            Refusal::NoSuchRoom | Refusal::NoSuchIntroduction | Refusal::NotRegistered => {
-                StatusCode::NOT_FOUND
-            }
+            Refusal::NoSuchRoom
+            | Refusal::NoSuchRound
+            | Refusal::NoSuchIntroduction
+            | Refusal::NotRegistered => StatusCode::NOT_FOUND,
             _ => StatusCode::CONFLICT,
         };
         Self::new(status, refusal.code(), refusal.to_string())

@@ -10,6 +10,7 @@ use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use dashmap::DashMap;
+use tokio::sync::Notify;
 use tokio::time::{sleep_until, timeout};
 
 use super::App;
@@ -84,6 +85,8 @@ pub struct Places {
 #[derive(Default)]
 struct Taken {
     all: AtomicUsize,
+    /// Rung whenever a place becomes free.
+    freed: Notify,
     by_address: DashMap<IpAddr, usize>,
 }
 
@@ -93,6 +96,20 @@ impl Places {
             all,
             per_address,
             taken: Arc::default(),
+        }
+    }
+
+    /// Returns when the last socket has gone.
+    pub async fn empty(&self) {
+        loop {
+            let freed = self.taken.freed.notified();
+            tokio::pin!(freed);
+            // Armed before looking: a place freed in between rings all the same.
+            freed.as_mut().enable();
+            if self.taken.all.load(Ordering::Acquire) == 0 {
+                return;
+            }
+            freed.await;
         }
     }
 
@@ -117,13 +134,14 @@ struct Place {
 
 impl Drop for Place {
     fn drop(&mut self) {
-        self.taken.all.fetch_sub(1, Ordering::Relaxed);
+        self.taken.all.fetch_sub(1, Ordering::Release);
         if let Some(mut here) = self.taken.by_address.get_mut(&self.address) {
             *here -= 1;
         }
         self.taken
             .by_address
             .remove_if(&self.address, |_, here| *here == 0);
+        self.taken.freed.notify_waiters();
     }
 }
 

@@ -42,16 +42,20 @@ impl Throttle {
         Self(Mutex::new(Bucket::full(GUESSES, Instant::now())))
     }
 
-    /// Whether a guess may be looked at.
-    pub fn open(&self) -> bool {
+    /// Takes one guess, if there is one left; a right one is [given back](Self::right).
+    pub fn take(&self) -> bool {
         let mut bucket = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         bucket.refill(GUESSES, 1.0 / SECONDS_PER_GUESS, Instant::now());
-        bucket.left >= 1.0
+        if bucket.left < 1.0 {
+            return false;
+        }
+        bucket.left -= 1.0;
+        true
     }
 
-    pub fn wrong(&self) {
+    pub fn right(&self) {
         let mut bucket = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        bucket.left = (bucket.left - 1.0).max(0.0);
+        bucket.left = (bucket.left + 1.0).min(GUESSES);
     }
 }
 
@@ -99,12 +103,13 @@ mod tests {
     fn wrong_guesses_run_out_and_right_ones_do_not() {
         let throttle = Throttle::new();
         for _ in 0..100 {
-            assert!(throttle.open());
+            assert!(throttle.take());
+            throttle.right();
         }
         for _ in 0..20 {
-            throttle.wrong();
+            assert!(throttle.take());
         }
-        assert!(!throttle.open());
+        assert!(!throttle.take());
     }
 
     #[test]

@@ -125,11 +125,181 @@ async fn the_cookie_signs_in_the_consoles_own_pages_only() {
 }
 
 #[tokio::test]
+async fn a_round_calls_every_free_phone_to_a_table() {
+    let server = Server::start().await;
+    let token = server.sign_in().await;
+    let mut wall = server
+        .enter(&server.wall_key("southwest"), "southwest", None)
+        .await;
+    wall.until_welcome().await;
+    let mut phones = Vec::new();
+    for n in 0..7 {
+        let (offer, need) = if n % 2 == 0 {
+            ("home-visit", "open-beds")
+        } else {
+            ("open-beds", "home-visit")
+        };
+        let mut phone = server
+            .phone(
+                &format!("参加者{n}"),
+                &format!("施設{n}"),
+                &[offer],
+                &[need],
+            )
+            .await;
+        phone.until_welcome().await;
+        phones.push(phone);
+    }
+    let start = |body: serde_json::Value| {
+        let request = server
+            .http
+            .post(server.url("/api/organizer/rooms/southwest/rounds"));
+        request.bearer_auth(&token).json(&body).send()
+    };
+    let answer = start(json!({"minutes": 6, "tables": 40, "seed": 5}))
+        .await
+        .expect("answered");
+    assert_eq!(answer.status(), 201);
+    let round: serde_json::Value = answer.json().await.expect("JSON");
+    assert_eq!(
+        round["introductions"].as_array().map(Vec::len),
+        Some(3),
+        "{round}"
+    );
+    assert_eq!(round["waiting"].as_array().map(Vec::len), Some(1));
+    assert_eq!(round["total"], round["bound"], "proven best");
+    let mut tables = std::collections::BTreeSet::new();
+    let mut waiting = 0;
+    for phone in &mut phones {
+        let told = phone.until_type("round").await;
+        if told["waiting"] == true {
+            waiting += 1;
+            assert!(
+                told["reason"]
+                    .as_str()
+                    .is_some_and(|r| r.contains("お休み")),
+                "{told}"
+            );
+        } else {
+            let call = phone.until_state("called").await;
+            tables.insert(call["table"].as_u64().expect("a table"));
+            assert_eq!(call["ends_at"], round["ends_at"]);
+            let id = call["id"].clone();
+            assert_eq!(
+                phone
+                    .ask(json!({"type": "arrived", "introduction": id}))
+                    .await["type"],
+                "done"
+            );
+        }
+    }
+    assert_eq!((tables.len(), waiting), (3, 1));
+    assert_eq!(
+        wall.until_type("calls").await["calls"]
+            .as_array()
+            .map(Vec::len),
+        Some(3)
+    );
+
+    let answer = start(json!({"minutes": 6})).await.expect("answered");
+    assert_eq!(answer.status(), 409);
+    let problem: serde_json::Value = answer.json().await.expect("JSON");
+    assert_eq!(problem["code"], "round_running");
+
+    let path = "/api/organizer/rooms/southwest/rounds/1";
+    let (status, longer) = server
+        .patch(path, &token, &json!({"extend_seconds": 60}))
+        .await;
+    assert_eq!(status, 200, "{longer}");
+    assert_ne!(longer["ends_at"], round["ends_at"]);
+    let (_, over) = server.patch(path, &token, &json!({"end": true})).await;
+    assert_eq!(over["state"], "over");
+    for phone in &mut phones {
+        phone
+            .until(|p| {
+                p.log
+                    .iter()
+                    .any(|m| m["type"] == "round" && m["round"]["state"] == "over")
+                    .then_some(())
+            })
+            .await;
+        assert!(
+            phone.introductions.values().all(|i| i["state"] == "met"),
+            "{:?}",
+            phone.introductions
+        );
+    }
+    wall.until(|wall| (wall.summary["conversations"] == 3).then_some(()))
+        .await;
+
+    let answer = start(json!({"minutes": 6})).await.expect("answered");
+    let second: serde_json::Value = answer.json().await.expect("JSON");
+    assert_eq!(second["number"], 2);
+    let sat_out = &round["waiting"][0];
+    assert!(
+        !second["waiting"]
+            .as_array()
+            .expect("a list")
+            .contains(sat_out),
+        "nobody sits out twice in a row"
+    );
+    let (_, all) = server
+        .get("/api/organizer/rooms/southwest/rounds", &token)
+        .await;
+    assert_eq!(all["rounds"].as_array().map(Vec::len), Some(2));
+}
+
+#[tokio::test]
+async fn a_round_that_cannot_be_says_why() {
+    let server = Server::start().await;
+    let token = server.sign_in().await;
+    let start = |room: &str, body: serde_json::Value| {
+        let request = server
+            .http
+            .post(server.url(&format!("/api/organizer/rooms/{room}/rounds")));
+        request.bearer_auth(&token).json(&body).send()
+    };
+    for (room, body, status, code) in [
+        ("attic", json!({"minutes": 6}), 404, "no_such_room"),
+        ("southwest", json!({"minutes": 0}), 422, "invalid"),
+        (
+            "southwest",
+            json!({"minutes": 6, "tables": 0}),
+            422,
+            "invalid",
+        ),
+        (
+            "southwest",
+            json!({"minutes": 6, "colour": "red"}),
+            422,
+            "invalid",
+        ),
+        (
+            "southwest",
+            json!({"minutes": 6}),
+            409,
+            "nobody_to_introduce",
+        ),
+    ] {
+        let answer = start(room, body).await.expect("answered");
+        assert_eq!(answer.status(), status);
+        let problem: serde_json::Value = answer.json().await.expect("JSON");
+        assert_eq!(problem["code"], code);
+    }
+    let (status, problem) = server
+        .patch(
+            "/api/organizer/rooms/southwest/rounds/1",
+            &token,
+            &json!({"end": true}),
+        )
+        .await;
+    assert_eq!((status, &problem["code"]), (404, &json!("no_such_round")));
+}
+
+#[tokio::test]
 async fn what_is_not_built_says_so() {
     let server = Server::start().await;
     let token = server.sign_in().await;
-    let (status, problem) = server
-        .get("/api/organizer/rooms/southwest/rounds", &token)
-        .await;
+    let (status, problem) = server.get("/api/organizer/report.json", &token).await;
     assert_eq!((status, &problem["code"]), (501, &json!("not_implemented")));
 }

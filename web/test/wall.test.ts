@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Link } from '../src/gen/protocol';
+import { short } from '../src/shared/catalog';
 import { ELSEWHERE, Ends, tiles } from '../src/wall/layout';
-import { several, short } from '../src/wall/several';
+import { several } from '../src/wall/several';
 import { event } from './fixtures';
 
 const link = (from_ward: string, to_ward: string, ...kinds: string[]): Link => ({ from_ward, to_ward, kinds });

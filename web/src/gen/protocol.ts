@@ -312,6 +312,36 @@ export type SetRoom = { open?: boolean,
  */
 tables?: number, };
 
+export type StartRound = { 
+/**
+ * How long people talk.
+ */
+minutes: number, 
+/**
+ * Tables to use; all of the room when absent.
+ */
+tables?: number, 
+/**
+ * The same people and seed give the same round.
+ */
+seed?: number, 
+/**
+ * Time to find the table; 60 when absent.
+ */
+move_seconds?: number, };
+
+export type SteerRound = { extend_seconds?: number, end?: boolean, };
+
+export type RoundIntroduction = { id: IntroductionId, table?: number, attendees: Array<AttendeeId>, score: number, reasons: Array<Reason>, };
+
+export type RoundDetail = { number: number, state: RoundState, starts_at: string, ends_at: string, seed: number, introductions: Array<RoundIntroduction>, waiting: Array<AttendeeId>, total: number, 
+/**
+ * No round as fair scores more; equal to `total` where the round is proven best.
+ */
+bound: number, };
+
+export type Rounds = { rounds: Array<RoundDetail>, };
+
 export type Announce = { text: string, };
 
 export type RoomControl = { room: RoomId, open: boolean, tables: number, registered: number, present: number, conversations: number, 

@@ -14,6 +14,9 @@ export function folded(text: string): string {
     .replace(/[\s・･,、。()（）「」/／\-‐－]/g, '');
 }
 
+/** Without what stands in brackets, where a line is dear. */
+export const short = (name: string) => name.replace(/[（(].*?[）)]/g, '').trim();
+
 export class Catalog {
   readonly #byId = new Map<string, Words>();
   readonly #tags = new Map<TagId, TagView>();
