@@ -72,8 +72,12 @@ pub fn plan(request: &PlanRequest<'_>, mut in_time: impl FnMut() -> bool) -> Pla
     if request.swaps && request.rounds > 1 && request.people.len() <= MOST_PEOPLE {
         let mut schedule = Schedule::new(request, &course.rounds);
         schedule.improve();
+        let before = schedule.clone();
         schedule.shake(request.seed);
         schedule.improve();
+        if schedule.value() < before.value() {
+            schedule = before;
+        }
         course = Course::new(request);
         for number in 0..request.rounds {
             let round = appraise(
@@ -218,6 +222,7 @@ fn coverage(request: &PlanRequest<'_>, rounds: &[Round]) -> Vec<u32> {
 }
 
 /// Who sits with whom in every round, and how often each need has been heard.
+#[derive(Clone)]
 struct Schedule {
     ids: Vec<AttendeeId>,
     needs: Vec<Vec<(u8, u32)>>,
@@ -352,6 +357,16 @@ impl Schedule {
                 self.met.remove(&(x.min(y), x.max(y)));
             }
         }
+    }
+
+    /// What exchanges raise: everybody's coverage, and scores a little.
+    fn value(&self) -> i64 {
+        let score = |group: &Vec<u32>| match group[..] {
+            [a, b] => i64::from(self.score[a as usize * self.ids.len() + b as usize]),
+            _ => 0,
+        };
+        let scores: i64 = self.rounds.iter().flatten().map(score).sum();
+        self.covered.iter().map(|&c| worth(c)).sum::<i64>() + 2 * scores
     }
 
     /// Random exchanges that may lose, less and less (threshold accepting, Dueck and Scheuer, 1990: annealing without exponentials, the

@@ -23,7 +23,10 @@ proptest! {
         let plain = plan(&PlanRequest { swaps: false, ..request.clone() }, || true);
         prop_assert_eq!(&swapped.rounds, &plan(&request, || true).rounds);
         prop_assert_eq!(&swapped.rounds[0], &plain.rounds[0]);
-        prop_assert!(swapped.summary().0 + 5 >= plain.summary().0, "{:?} from {:?}", swapped.summary(), plain.summary());
+        // the least covered weigh most, so the mean alone may fall; scores may outweigh a little
+        let value = |plan: &Plan| plan.coverage.iter().map(|&c| worth(c.into())).sum::<i64>();
+        let scores: i64 = swapped.rounds.iter().map(|r| r.introductions.len() as i64 * 2 * 20_000).sum();
+        prop_assert!(value(&swapped) + scores >= value(&plain), "{:?} from {:?}", swapped.coverage, plain.coverage);
         let mut met = BTreeSet::new();
         for round in &swapped.rounds {
             prop_assert!(round.total <= round.bound);
