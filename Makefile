@@ -57,8 +57,8 @@ check: web/node_modules deny ## The gates: format, lints, docs, licences, types,
 deny:
 	@command -v cargo-deny >/dev/null || cargo install cargo-deny --locked --debug --version $(DENY_VERSION)
 	cargo deny --log-level error check licenses bans sources
-	@cargo deny --log-level off fetch db >/dev/null 2>&1 && cargo deny check advisories \
-		|| echo 'advisories: the database cannot be reached from here, so this part did not run'
+	@if cargo deny --log-level off fetch db >/dev/null 2>&1; then cargo deny --log-level error check advisories; \
+	else echo 'advisories: the database cannot be reached from here, so this part did not run'; fi
 
 generate: ## Write the generated types and schemas anew
 	UPDATE_GENERATED=1 cargo test --lib --locked --quiet generated

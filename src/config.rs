@@ -35,7 +35,6 @@ pub struct Settings {
 pub struct Live {
     pub tick: Duration,
     pub inbox: usize,
-    pub outbox: usize,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -213,7 +212,6 @@ fn settings(layers: &Layers, findings: &Findings) -> Option<Settings> {
     let live = (
         time("live.tick", 10 * MILLI, 5 * SECOND),
         count("live.inbox", 16, 100_000),
-        count("live.outbox", 4, 10_000),
     );
     let grace = time("presence.grace", SECOND, 10 * MINUTE);
     let timers = (
@@ -251,7 +249,6 @@ fn settings(layers: &Layers, findings: &Findings) -> Option<Settings> {
         live: Live {
             tick: live.0?,
             inbox: live.1?,
-            outbox: live.2?,
         },
         presence: Presence { grace: grace? },
         socket: Socket {

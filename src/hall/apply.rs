@@ -47,6 +47,7 @@ impl Hall {
             Fact::RoomFurnished {
                 room,
                 open,
+                mode,
                 first_table,
                 tables,
             } => {
@@ -54,6 +55,7 @@ impl Hall {
                     room.clone(),
                     Room {
                         open: *open,
+                        mode: *mode,
                         first_table: *first_table,
                         tables: *tables,
                         people: BTreeSet::new(),
@@ -64,9 +66,15 @@ impl Hall {
                     },
                 );
             }
-            Fact::RoomSet { room, open, tables } => {
+            Fact::RoomSet {
+                room,
+                open,
+                mode,
+                tables,
+            } => {
                 if let Some(room) = self.rooms.get_mut(room) {
                     room.open = *open;
+                    room.mode = *mode;
                     room.tables = *tables;
                 }
             }

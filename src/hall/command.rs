@@ -3,6 +3,7 @@
 use super::attendee::Profile;
 use super::round::RoundPlan;
 use crate::id::{AttendeeId, IntroductionId, RoomId};
+use crate::protocol::api::RoomMode;
 use crate::protocol::client::{Rating, Status};
 use crate::protocol::view::{Consent, Reason};
 
@@ -13,6 +14,7 @@ pub enum Command {
     SetRoom {
         room: RoomId,
         open: Option<bool>,
+        mode: Option<RoomMode>,
         tables: Option<u16>,
     },
     Announce {
@@ -38,6 +40,7 @@ pub enum Command {
 pub struct RoomPlan {
     pub room: RoomId,
     pub open: bool,
+    pub mode: RoomMode,
     pub first_table: u16,
     pub tables: u16,
 }

@@ -6,6 +6,7 @@ use super::fact::Fact;
 use super::introduction::{Introduction, Origin};
 use super::{Hall, Room};
 use crate::id::{AttendeeId, IntroductionId, Millis, RoomId};
+use crate::protocol::api::RoomMode;
 use crate::protocol::client::Status;
 use crate::protocol::view::{IntroductionState as State, Reason};
 
@@ -22,7 +23,12 @@ impl Hall {
     pub fn decide(&self, command: &Command, now: Millis) -> Decision {
         match command {
             Command::Furnish(plans) => Ok(self.furnish(plans)),
-            Command::SetRoom { room, open, tables } => self.set_room(room, *open, *tables),
+            Command::SetRoom {
+                room,
+                open,
+                mode,
+                tables,
+            } => self.set_room(room, *open, *mode, *tables),
             Command::Announce { room, text } => {
                 self.known_room(room)?;
                 Ok(vec![Fact::Announced {
@@ -45,21 +51,34 @@ impl Hall {
             .map(|plan| Fact::RoomFurnished {
                 room: plan.room.clone(),
                 open: plan.open,
+                mode: plan.mode,
                 first_table: plan.first_table,
                 tables: plan.tables,
             })
             .collect()
     }
 
-    fn set_room(&self, id: &RoomId, open: Option<bool>, tables: Option<u16>) -> Decision {
+    fn set_room(
+        &self,
+        id: &RoomId,
+        open: Option<bool>,
+        mode: Option<RoomMode>,
+        tables: Option<u16>,
+    ) -> Decision {
         let room = self.known_room(id)?;
-        let (open, tables) = (open.unwrap_or(room.open), tables.unwrap_or(room.tables));
-        if (open, tables) == (room.open, room.tables) {
+        let is = (room.open, room.mode, room.tables);
+        let (open, mode, tables) = (
+            open.unwrap_or(is.0),
+            mode.unwrap_or(is.1),
+            tables.unwrap_or(is.2),
+        );
+        if (open, mode, tables) == is {
             return Ok(Vec::new());
         }
         Ok(vec![Fact::RoomSet {
             room: id.clone(),
             open,
+            mode,
             tables,
         }])
     }

@@ -6,6 +6,7 @@ use super::attendee::Profile;
 use super::introduction::Origin;
 use super::round::Round;
 use crate::id::{AttendeeId, IntroductionId, Millis, RoomId};
+use crate::protocol::api::RoomMode;
 use crate::protocol::client::{Rating, Status};
 use crate::protocol::view::{Consent, Reason};
 
@@ -33,12 +34,16 @@ pub enum Fact {
     RoomFurnished {
         room: RoomId,
         open: bool,
+        #[serde(default)]
+        mode: RoomMode,
         first_table: u16,
         tables: u16,
     },
     RoomSet {
         room: RoomId,
         open: bool,
+        #[serde(default)]
+        mode: RoomMode,
         tables: u16,
     },
     Announced {

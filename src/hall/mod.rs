@@ -23,6 +23,7 @@ pub use introduction::{Introduction, Origin};
 pub use round::{Group, Round, RoundPlan};
 
 use crate::id::{AttendeeId, IntroductionId, Millis, Position, RoomId};
+use crate::protocol::api::RoomMode;
 
 /// A table whose people forgot to say they are done is given away after this long, in milliseconds.
 const FORGOTTEN_AFTER: i64 = 30 * 60 * 1000;
@@ -43,6 +44,7 @@ pub struct Hall {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Room {
     pub open: bool,
+    pub mode: RoomMode,
     /// The lowest number on a table here.
     pub first_table: u16,
     /// Tables people are sent to; 0: people look for each other's sign.

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::protocol::api::RoomMode;
 use crate::protocol::client::{Rating, Status};
 use crate::protocol::view::{Consent, IntroductionState as State};
 
@@ -44,6 +45,7 @@ impl Evening {
         let plan = |room: &str, tables| RoomPlan {
             room: room.into(),
             open: true,
+            mode: RoomMode::Rounds,
             first_table: 1,
             tables,
         };
@@ -185,6 +187,75 @@ fn the_asker_cannot_tell_a_pass_from_silence() {
     );
 }
 
+/// What the asker sees after `then`, if the other was silent, and if the other passed or vetoed before.
+fn told_apart(then: impl Fn(&mut Evening) -> Result<Vec<Fact>, Refusal>) -> bool {
+    let after = |before: &dyn Fn(&mut Evening)| {
+        let mut evening = Evening::with(2);
+        evening.invites(1, 2).expect("invited");
+        before(&mut evening);
+        let answer = then(&mut evening).map(|facts| facts.len());
+        (answer.err(), evening.seen_by(1))
+    };
+    let silent = after(&|_| {});
+    let passed = after(&|evening| drop(evening.answers(2, false)));
+    let vetoed = after(&|evening| drop(evening.does(2, Verb::Veto(person(1)))));
+    silent != passed || silent != vetoed
+}
+
+#[test]
+fn nothing_the_asker_does_tells_a_pass_or_a_veto_from_silence() {
+    assert!(!told_apart(|_| Ok(Vec::new())));
+    assert!(!told_apart(|evening| evening.invites(1, 2)), "asking again");
+    assert!(
+        !told_apart(|evening| evening.answers(1, false)),
+        "taking it back"
+    );
+    assert!(
+        !told_apart(|evening| evening.does(1, Verb::Veto(person(2)))),
+        "vetoing"
+    );
+    assert!(
+        !told_apart(|evening| evening.does(1, Verb::Leave)),
+        "leaving"
+    );
+    assert!(
+        !told_apart(|evening| evening.does(2, Verb::Leave)),
+        "being left"
+    );
+    assert!(
+        !told_apart(|evening| evening.does(2, Verb::Erase)),
+        "being left for good"
+    );
+}
+
+#[test]
+fn taking_back_and_asking_again_at_once_is_pestering() {
+    let mut evening = Evening::with(2);
+    evening.invites(1, 2).expect("invited");
+    evening.answers(1, false).expect("taken back");
+    assert_eq!(evening.invites(1, 2), Err(Refusal::TooManyInvitations));
+    evening.now += 4 * 60 * 1000;
+    assert!(evening.invites(1, 2).is_ok());
+}
+
+#[test]
+fn a_rating_is_not_a_second_conversation() {
+    let mut evening = Evening::agreed();
+    let introduction = evening.last();
+    let met = |rating| Verb::Met {
+        introduction,
+        rating,
+    };
+    evening.does(1, met(None)).expect("met");
+    let facts = evening.does(1, met(Some(Rating::Good))).expect("rated");
+    assert!(
+        matches!(facts.as_slice(), [Fact::Rated { .. }]),
+        "{facts:?}"
+    );
+    assert_eq!(evening.does(2, met(None)), Ok(Vec::new()));
+    assert_eq!(evening.does(1, met(Some(Rating::Good))), Ok(Vec::new()));
+}
+
 #[test]
 fn whoever_passed_may_still_change_their_mind() {
     let mut evening = Evening::with(2);
@@ -297,6 +368,7 @@ fn cards_cross_only_when_both_pressed_and_consented() {
     let correct = Verb::Correct {
         profile: Box::new(profile(1)),
         consent: withdrawn,
+        renamed: false,
     };
     evening.does(1, correct).expect("corrected");
     assert_eq!(
@@ -325,6 +397,7 @@ fn a_closed_room_lets_people_in_but_introduces_nobody() {
     let set = Command::SetRoom {
         room: "southwest".into(),
         open: Some(false),
+        mode: None,
         tables: None,
     };
     evening.ask(set).expect("closed");
@@ -503,6 +576,7 @@ fn any_verb() -> impl Strategy<Value = Verb> {
         1 => (1u64..4, any::<bool>(), any::<bool>()).prop_map(|(employer, partners, exchange)| Verb::Correct {
             profile: Box::new(profile(employer)),
             consent: Consent { partners, exchange, booths: false },
+            renamed: false,
         }),
         1 => Just(Verb::Erase),
     ]
@@ -558,6 +632,7 @@ fn any_command() -> impl Strategy<Value = Command> {
         1 => (any::<bool>(), 0u16..3).prop_map(|(open, tables)| Command::SetRoom {
             room: "southwest".into(),
             open: Some(open),
+            mode: None,
             tables: Some(tables),
         }),
     ]

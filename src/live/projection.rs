@@ -64,7 +64,7 @@ impl Hub {
             }
             Fact::Met { introduction, .. } | Fact::Concluded { introduction } => {
                 self.tell_state(hall, at, *introduction, State::Met, touched);
-                for found in hall.introduction(*introduction) {
+                if let Some(found) = hall.introduction(*introduction) {
                     for link in links(hall, found) {
                         self.tell_room(
                             &found.room,

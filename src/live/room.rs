@@ -6,6 +6,8 @@ use tokio::sync::watch;
 
 use super::log::{Log, Missed};
 use crate::id::Position;
+use crate::protocol::server::ServerMessage;
+use crate::protocol::view::{Board, RoomSummary};
 
 /// Whom a message of the room is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,11 +21,21 @@ pub enum Audience {
 #[derive(Clone, Debug, Default)]
 pub struct Latest {
     pub version: u64,
+    /// What was counted, for welcomes; nothing before the first tick.
+    pub counted: Option<Arc<Counted>>,
     /// The summary for phones and consoles.
     pub summary: Arc<str>,
     /// The summary for walls: small counts left out.
     pub wall_summary: Arc<str>,
     pub board: Arc<str>,
+}
+
+#[derive(Debug)]
+pub struct Counted {
+    pub summary: RoomSummary,
+    /// With small counts left out.
+    pub wall_summary: RoomSummary,
+    pub board: Board,
 }
 
 pub struct RoomStream {
@@ -85,21 +97,32 @@ impl RoomStream {
         self.state().latest.clone()
     }
 
-    /// Whether any of it was news.
-    pub(super) fn show(&self, summary: String, wall_summary: String, board: String) -> bool {
+    /// Shows what was counted, if it is news.
+    pub(super) fn show(&self, counted: Counted) {
+        let text =
+            |message: &ServerMessage| Arc::from(serde_json::to_string(message).unwrap_or_default());
+        let room = |summary: &RoomSummary| {
+            text(&ServerMessage::Room {
+                summary: summary.clone(),
+            })
+        };
+        let (summary, wall_summary) = (room(&counted.summary), room(&counted.wall_summary));
+        let board = text(&ServerMessage::Board {
+            board: counted.board.clone(),
+        });
         {
             let latest = &mut self.state().latest;
-            if *latest.summary == *summary && *latest.board == *board {
-                return false;
+            if latest.summary == summary && latest.board == board {
+                return;
             }
             *latest = Latest {
                 version: latest.version + 1,
-                summary: summary.into(),
-                wall_summary: wall_summary.into(),
-                board: board.into(),
+                counted: Some(Arc::new(counted)),
+                summary,
+                wall_summary,
+                board,
             };
         }
         self.ring();
-        true
     }
 }

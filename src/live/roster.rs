@@ -1,6 +1,6 @@
 //! Who is in each room right now, counted and matched: what is only ever current, brought up to date once a tick.
 //!
-//! Everything here is derived from the hall and from presence, so nothing can drift.
+//! Everything here is compared with the hall and with presence on every look, person by person.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -8,13 +8,14 @@ use std::time::{Duration, Instant};
 
 use super::hub::Hub;
 use super::inbox::Suggested;
+use super::room::Counted;
 use crate::catalog::Catalog;
 use crate::hall::{Attendee, Commit, Fact, Hall};
 use crate::id::{AttendeeId, RoomId, TagId};
 use crate::matching::score::{Profile, Proximity, TagSet, Term, Weights, World};
 use crate::matching::suggest::Suggestions;
+use crate::protocol::api::RoomMode;
 use crate::protocol::client::Status;
-use crate::protocol::server::ServerMessage;
 use crate::protocol::view::{Board, BoardRow, IntroductionState, Present, Reason, RoomSummary};
 
 /// Counts below this are not shown on walls: a single person could be told from them.
@@ -34,8 +35,8 @@ pub struct Roster {
     catalog: Arc<Catalog>,
     settings: RosterSettings,
     rooms: BTreeMap<RoomId, RoomRoster>,
-    /// Pairs whose right to be suggested may have changed.
-    pairs: BTreeSet<(AttendeeId, AttendeeId)>,
+    /// Pairs that were looked at, and whether they are kept apart.
+    pairs: Vec<(AttendeeId, AttendeeId, bool)>,
 }
 
 struct RoomRoster {
@@ -44,12 +45,16 @@ struct RoomRoster {
     needs: Vec<u32>,
     offers: Vec<u32>,
     suggestions: Suggestions,
+    /// Who takes part in being suggested, and who no longer does, since the last look.
+    moves: Vec<(AttendeeId, Option<Profile>)>,
     /// Whose list has changed but was sent too recently.
     due: BTreeSet<AttendeeId>,
     sent: HashMap<AttendeeId, Instant>,
     /// Something that is counted has changed.
     dirty: bool,
     open: bool,
+    /// Whether people are suggested to each other here at all.
+    introduces: bool,
     conversations: usize,
 }
 
@@ -83,10 +88,12 @@ impl Roster {
                         weights(&room.id),
                         settings.suggestions,
                     ),
+                    moves: Vec::new(),
                     due: BTreeSet::new(),
                     sent: HashMap::new(),
                     dirty: true,
                     open: false,
+                    introduces: true,
                     conversations: 0,
                 };
                 (room.id.clone(), roster)
@@ -96,59 +103,19 @@ impl Roster {
             catalog,
             settings,
             rooms,
-            pairs: BTreeSet::new(),
+            pairs: Vec::new(),
         }
     }
 
-    /// Notes whom a commit may have brought together or kept apart.
-    pub fn observe(&mut self, hall: &Hall, commit: &Commit) {
-        for fact in &commit.facts {
-            match fact {
-                Fact::Introduced { introduction, .. }
-                | Fact::Agreed { introduction, .. }
-                | Fact::Cancelled { introduction }
-                | Fact::Missed { introduction, .. } => {
-                    if let Some(found) = hall.introduction(*introduction) {
-                        self.pairs_of(&found.people);
-                    }
-                }
-                Fact::RoundCalled { round, .. } => {
-                    for group in &round.groups {
-                        self.pairs_of(&group.people);
-                    }
-                }
-                Fact::RoundEnded { room, number } => {
-                    let rounds = hall.room(room).into_iter().flat_map(|room| &room.rounds);
-                    for group in rounds
-                        .filter(|round| round.number == *number)
-                        .flat_map(|round| &round.groups)
-                    {
-                        self.pairs_of(&group.people);
-                    }
-                }
-                Fact::Vetoed { by, of } => {
-                    self.pairs.insert((*by, *of));
-                }
-                _ => {}
-            }
-        }
-    }
-
-    fn pairs_of(&mut self, people: &[AttendeeId]) {
-        for (i, &a) in people.iter().enumerate() {
-            self.pairs.extend(people[i + 1..].iter().map(|&b| (a, b)));
-        }
-    }
-
-    /// Brings counts and lists up to the hall as it is, and shows what changed. Returns whether something still waits for its time.
-    pub fn refresh(
+    /// Looks at the hall: who came, went or changed, and who may not be suggested to whom. Quick, because the hall is held meanwhile.
+    pub fn look(
         &mut self,
         hall: &Hall,
+        pairs: impl IntoIterator<Item = Pair>,
         present: &dyn Fn(AttendeeId) -> bool,
         hub: &Hub,
-        now: Instant,
-    ) -> bool {
-        for (a, b) in std::mem::take(&mut self.pairs) {
+    ) {
+        for (a, b) in pairs {
             let kept_apart = hall.vetoed(a, b)
                 || hall.between(a, b).is_some_and(|i| {
                     !matches!(
@@ -156,52 +123,84 @@ impl Roster {
                         IntroductionState::Cancelled | IntroductionState::Missed
                     )
                 });
-            for room in self.rooms.values_mut() {
-                if kept_apart {
-                    room.suggestions.ban(a, b);
-                } else {
-                    room.suggestions.allow(a, b);
-                }
-            }
+            self.pairs.push((a, b, kept_apart));
         }
         // First everybody goes, then everybody comes: who changes rooms is never in two, nor forgotten by the one they left.
         for (id, roster) in &mut self.rooms {
             roster.part(hall, id, present, hub);
         }
-        let mut waiting = false;
         for (id, roster) in &mut self.rooms {
             roster.seat(&self.catalog, hall, id, present);
+        }
+    }
+
+    /// Matches what was seen, and shows what is new. Takes its time in a full room; needs nothing but its own state.
+    /// Returns whether something still waits for its moment.
+    pub fn show(&mut self, hub: &Hub, now: Instant) -> bool {
+        let mut waiting = false;
+        for (id, roster) in &mut self.rooms {
             if let Some(stream) = hub.room(id)
                 && std::mem::take(&mut roster.dirty)
             {
                 let summary = roster.summary(&self.catalog, id);
-                let board = roster.board(&self.catalog);
-                let wall = without_small_counts(summary.clone());
-                let text =
-                    |message: &ServerMessage| serde_json::to_string(message).unwrap_or_default();
-                stream.show(
-                    text(&ServerMessage::Room { summary }),
-                    text(&ServerMessage::Room { summary: wall }),
-                    text(&ServerMessage::Board { board }),
-                );
+                stream.show(Counted {
+                    wall_summary: without_small_counts(summary.clone()),
+                    summary,
+                    board: roster.board(&self.catalog),
+                });
+            }
+            for (a, b, kept_apart) in &self.pairs {
+                if *kept_apart {
+                    roster.suggestions.ban(*a, *b);
+                } else {
+                    roster.suggestions.allow(*a, *b);
+                }
+            }
+            for (who, profile) in std::mem::take(&mut roster.moves) {
+                match profile {
+                    Some(profile) => roster.suggestions.insert(who, profile),
+                    None => roster.suggestions.remove(who),
+                }
             }
             waiting |= roster.suggest(&self.catalog, hub, &self.settings, now);
         }
+        self.pairs.clear();
         waiting
     }
+}
 
-    /// Counts of a room as of the last refresh.
-    pub fn summary(&self, id: &RoomId) -> Option<RoomSummary> {
-        Some(self.rooms.get(id)?.summary(&self.catalog, id))
-    }
+/// Two people whose right to be suggested to each other may have changed.
+pub type Pair = (AttendeeId, AttendeeId);
 
-    pub fn wall_summary(&self, id: &RoomId) -> Option<RoomSummary> {
-        self.summary(id).map(without_small_counts)
+/// Whom a commit may have brought together or kept apart.
+pub fn pairs(hall: &Hall, commit: &Commit) -> Vec<Pair> {
+    let mut pairs = Vec::new();
+    let mut all_of = |people: &[AttendeeId]| {
+        for (i, &a) in people.iter().enumerate() {
+            pairs.extend(people[i + 1..].iter().map(|&b| (a, b)));
+        }
+    };
+    for fact in &commit.facts {
+        match fact {
+            Fact::Introduced { introduction, .. }
+            | Fact::Agreed { introduction, .. }
+            | Fact::Cancelled { introduction }
+            | Fact::Lapsed { introduction }
+            | Fact::Missed { introduction, .. } => {
+                if let Some(found) = hall.introduction(*introduction) {
+                    all_of(&found.people);
+                }
+            }
+            Fact::RoundCalled { round, .. } => {
+                for group in &round.groups {
+                    all_of(&group.people);
+                }
+            }
+            Fact::Vetoed { by, of } => all_of(&[*by, *of]),
+            _ => {}
+        }
     }
-
-    pub fn board(&self, id: &RoomId) -> Option<Board> {
-        Some(self.rooms.get(id)?.board(&self.catalog))
-    }
+    pairs
 }
 
 impl RoomRoster {
@@ -216,7 +215,7 @@ impl RoomRoster {
             .collect();
         for who in gone {
             self.unseat(who);
-            self.suggestions.remove(who);
+            self.moves.push((who, None));
             self.due.remove(&who);
             self.sent.remove(&who);
             hub.unsuggest(who);
@@ -234,6 +233,13 @@ impl RoomRoster {
         let Some(room) = hall.room(id) else {
             return;
         };
+        let introduces = room.mode != RoomMode::None;
+        if std::mem::replace(&mut self.introduces, introduces) != introduces {
+            // Everybody is looked at again.
+            self.seats
+                .values_mut()
+                .for_each(|seat| seat.version = u32::MAX);
+        }
         if (self.open, self.conversations) != (room.open, room.met.len()) {
             (self.open, self.conversations) = (room.open, room.met.len());
             self.dirty = true;
@@ -269,10 +275,14 @@ impl RoomRoster {
             };
             self.count(&seat, 1);
             self.seats.insert(who, seat);
-            if attendee.consent.partners && attendee.status == Status::Open && !meeting {
-                self.suggestions.insert(who, profile);
+            if introduces
+                && attendee.consent.partners
+                && attendee.status == Status::Open
+                && !meeting
+            {
+                self.moves.push((who, Some(profile)));
             } else {
-                self.suggestions.remove(who);
+                self.moves.push((who, None));
                 // Their list is empty now; the next turn tells them so.
                 self.due.insert(who);
             }

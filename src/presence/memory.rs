@@ -95,10 +95,6 @@ impl Presence for MemoryPresence {
         self.0.people.contains_key(&who)
     }
 
-    fn present(&self) -> Vec<AttendeeId> {
-        self.0.people.iter().map(|entry| *entry.key()).collect()
-    }
-
     fn changed(&self) -> watch::Receiver<u64> {
         self.0.changed.subscribe()
     }

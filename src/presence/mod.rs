@@ -23,9 +23,6 @@ pub trait Presence: Send + Sync {
     /// Connected, or gone for less than the grace.
     fn is_present(&self, who: AttendeeId) -> bool;
 
-    /// Everybody present.
-    fn present(&self) -> Vec<AttendeeId>;
-
     /// Ticks when somebody came or is gone for good. Ticks may be merged.
     fn changed(&self) -> watch::Receiver<u64>;
 }

@@ -12,6 +12,18 @@ use crate::protocol::view::{
     Card, Consent, Contact, Honorific, Me, OrganizationView, Reason, RoundState,
 };
 
+/// Where an error is. serde names a missing field only in its message, and calls the place `.`.
+pub fn place_of(path: &str, message: &str) -> String {
+    match message
+        .strip_prefix("missing field `")
+        .and_then(|rest| rest.split_once('`'))
+    {
+        Some((field, _)) if path == "." => field.to_owned(),
+        Some((field, _)) => format!("{path}.{field}"),
+        None => path.to_owned(),
+    }
+}
+
 /// One thing wrong with the input: where, and how to mend it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct FieldError {
@@ -175,6 +187,20 @@ pub struct OrganizationHit {
     pub ward: WardId,
 }
 
+/// How people are brought together in a room.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RoomMode {
+    /// Nobody is introduced.
+    None,
+    #[default]
+    Suggestions,
+    /// Suggestions, and pairs at tables when the organizer starts a round.
+    Rounds,
+    /// Suggestions, and group tables.
+    Circles,
+}
+
 /// `PATCH /api/organizer/rooms/{room}`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -182,7 +208,9 @@ pub struct OrganizationHit {
 pub struct SetRoom {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub open: Option<bool>,
-    /// Tables people are sent to; numbered from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mode: Option<RoomMode>,
+    /// How many tables people are sent to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tables: Option<u16>,
 }
@@ -264,6 +292,7 @@ pub struct Announce {
 pub struct RoomControl {
     pub room: RoomId,
     pub open: bool,
+    pub mode: RoomMode,
     pub tables: u16,
     pub registered: u32,
     pub present: u32,

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use ts_rs::TS;
 
 use crate::id::{AttendeeId, BoothId, IntroductionId, KindId, RoomId, TagId, WardId};
-use crate::protocol::api::FieldError;
+use crate::protocol::api::{FieldError, place_of};
 
 /// The longest `id` a client may choose, in bytes.
 pub const MAX_REQUEST_ID: usize = 64;
@@ -233,7 +233,8 @@ fn fields<T: serde::de::DeserializeOwned>(
 ) -> Result<T, Malformed> {
     serde_path_to_error::deserialize(Value::Object(body)).map_err(|error| {
         let path = error.path().to_string();
-        Malformed::field(Some(id), &path, error.into_inner().to_string())
+        let message = error.into_inner().to_string();
+        Malformed::field(Some(id), &place_of(&path, &message), message)
     })
 }
 

@@ -99,6 +99,7 @@ contract!(
     Token,
     Contacts,
     OrganizationHit,
+    RoomMode,
     SetRoom,
     StartRound,
     SteerRound,

@@ -21,15 +21,16 @@ pub use rounds::RoundOrder;
 pub use session::{End, Frames, Session};
 pub use writer::CommandError;
 
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Mode};
 use crate::config::Settings;
 use crate::directory::Directory;
 use crate::hall::{Command, Hall, Refusal, Request, RoomPlan, Verb};
 use crate::id::{AttendeeId, Millis, RoomId};
 use crate::journal::Journal;
-use crate::live::{Hub, Roster, RosterSettings};
+use crate::live::{Hub, Pair, Roster, RosterSettings};
 use crate::matching::score::{Weights, World, WorldError};
 use crate::presence::Presence;
+use crate::protocol::api::RoomMode;
 use crate::protocol::view::Reason;
 use crate::shelf::Shelf;
 use crate::sqlite::StoreError;
@@ -68,6 +69,8 @@ pub struct Service {
     hall: RwLock<Hall>,
     hub: Arc<Hub>,
     roster: Mutex<Roster>,
+    /// Pairs the roster has yet to look at. Apart from it, so that writing never waits for matching.
+    pairs: Mutex<BTreeSet<Pair>>,
     /// Erased in the hall, not yet in every file.
     to_forget: Mutex<BTreeSet<AttendeeId>>,
     /// Rung when the roster should look.
@@ -133,6 +136,7 @@ impl Service {
             hall: RwLock::new(Hall::default()),
             hub,
             roster: Mutex::new(roster),
+            pairs: Mutex::default(),
             to_forget: Mutex::default(),
             stale: Arc::new(Notify::new()),
             commands,
@@ -153,6 +157,12 @@ impl Service {
         let plans = self.catalog.rooms.iter().map(|room| RoomPlan {
             room: room.id.clone(),
             open: room.open,
+            mode: match room.mode {
+                Mode::None => RoomMode::None,
+                Mode::Suggestions => RoomMode::Suggestions,
+                Mode::Rounds => RoomMode::Rounds,
+                Mode::Circles => RoomMode::Circles,
+            },
             first_table: u16::try_from(room.first_table).unwrap_or(1),
             tables: u16::try_from(room.tables).unwrap_or(u16::MAX),
         });
@@ -171,8 +181,8 @@ impl Service {
         self.hall.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn roster(&self) -> MutexGuard<'_, Roster> {
-        self.roster.lock().unwrap_or_else(PoisonError::into_inner)
+    fn pairs(&self) -> MutexGuard<'_, BTreeSet<Pair>> {
+        self.pairs.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub fn hub(&self) -> &Arc<Hub> {
@@ -324,10 +334,13 @@ async fn show(service: std::sync::Weak<Service>) {
 
 impl Service {
     fn refresh(&self) -> bool {
-        let hall = self.hall();
-        let present = |who| self.is_present(who);
-        self.roster()
-            .refresh(&hall, &present, &self.hub, Instant::now())
+        let mut roster = self.roster.lock().unwrap_or_else(PoisonError::into_inner);
+        {
+            let hall = self.hall();
+            let pairs = std::mem::take(&mut *self.pairs());
+            roster.look(&hall, pairs, &|who| self.is_present(who), &self.hub);
+        }
+        roster.show(&self.hub, Instant::now())
     }
 }
 

@@ -226,6 +226,11 @@ impl Session {
         )))
     }
 
+    /// A frame with nothing in it but the position.
+    pub fn heartbeat(&self) -> String {
+        frame(&self.service.write_position(self.cursor), &Vec::new())
+    }
+
     /// Goes where the person went: another device may have moved them, left for them, or erased them.
     fn follow(&mut self) -> Result<(), End> {
         let Viewer::Phone(phone) = &self.viewer else {

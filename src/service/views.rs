@@ -9,7 +9,7 @@ use super::Service;
 use crate::directory::PersonRecord;
 use crate::hall::{Hall, Introduction};
 use crate::id::{AttendeeId, IntroductionId, KindId, RoomId, TagId, WardId};
-use crate::live::Suggested;
+use crate::live::{Counted, Suggested};
 use crate::protocol::api::{RoomControl, RoomPerson};
 use crate::protocol::server::Welcome;
 use crate::protocol::view::{
@@ -122,21 +122,26 @@ impl Service {
             .await?;
         // By reading; those without one at the end.
         people.sort_by(|a, b| (a.0, &a.1, &a.2.name, a.2.id).cmp(&(b.0, &b.1, &b.2.name, b.2.id)));
-        let start = match &filter.after {
-            Some(after) => people
-                .iter()
-                .position(|p| p.2.id.to_string() == *after)
-                .map_or(people.len(), |i| i + 1),
-            None => 0,
-        };
-        let more = people.len() > start + PAGE;
+        // The id finds the place even if people came in between; the number, if that very person has gone.
+        let start = filter
+            .after
+            .as_deref()
+            .and_then(|after| after.split_once('.'))
+            .map_or(0, |(number, id)| {
+                let found = people.iter().position(|p| p.2.id.to_string() == id);
+                found.map_or_else(|| number.parse().unwrap_or(0), |i| i + 1)
+            });
+        let more = people.len() > start.saturating_add(PAGE);
         let page: Vec<_> = people
             .into_iter()
             .skip(start)
             .take(PAGE)
             .map(|p| p.2)
             .collect();
-        let next = page.last().filter(|_| more).map(|p| p.id.to_string());
+        let next = page
+            .last()
+            .filter(|_| more)
+            .map(|p| format!("{}.{}", start + PAGE - 1, p.id));
         Ok((page, next))
     }
 
@@ -181,6 +186,7 @@ impl Service {
         Some(RoomControl {
             room: id.clone(),
             open: room.open,
+            mode: room.mode,
             tables: room.tables,
             registered: count(
                 hall.attendees()
@@ -247,7 +253,7 @@ impl Service {
                     .flat_map(|i| crate::live::links(hall, i))
                     .collect(),
             ),
-            board: self.roster().board(room),
+            board: self.counted(room).map(|counted| counted.board.clone()),
             now: self.catalog.rfc3339(self.now()),
         }
     }
@@ -257,29 +263,31 @@ impl Service {
         Some(crate::live::round_view(&self.catalog, round, self.now()))
     }
 
+    /// Counts are as old as the last tick; whether the room is open is not.
     fn summary(&self, hall: &Hall, room: &RoomId, wall: bool) -> RoomSummary {
-        let roster = self.roster();
-        let summary = if wall {
-            roster.wall_summary(room)
-        } else {
-            roster.summary(room)
-        };
-        let found = hall.room(room);
-        summary.map_or_else(
-            || RoomSummary {
+        let open = hall.room(room).is_some_and(|room| room.open);
+        match self.counted(room) {
+            Some(counted) => RoomSummary {
+                open,
+                ..if wall {
+                    counted.wall_summary.clone()
+                } else {
+                    counted.summary.clone()
+                }
+            },
+            None => RoomSummary {
                 room: room.clone(),
-                open: false,
+                open,
                 present: Default::default(),
                 needs: Default::default(),
                 offers: Default::default(),
                 conversations: 0,
             },
-            // Counts are as old as the last tick; whether the room is open is not.
-            |summary| RoomSummary {
-                open: found.is_some_and(|room| room.open),
-                ..summary
-            },
-        )
+        }
+    }
+
+    fn counted(&self, room: &RoomId) -> Option<Arc<Counted>> {
+        self.hub.room(room)?.latest().counted
     }
 
     pub(super) fn suggestions(

@@ -71,12 +71,12 @@ impl Service {
         let mut touched = Touched::default();
         {
             let mut hall = self.hall.write().unwrap_or_else(PoisonError::into_inner);
-            let mut roster = self.roster();
+            let mut pairs = self.pairs();
             for commit in commits {
                 hall.apply(commit);
                 self.hub
                     .project(&hall, hall.position(), commit, &mut touched);
-                roster.observe(&hall, commit);
+                pairs.extend(crate::live::pairs(&hall, commit));
             }
         }
         self.hub.ring(&touched);

@@ -3,14 +3,14 @@
 use std::net::SocketAddr;
 
 use axum::Json;
-use axum::extract::{ConnectInfo, Query, State};
+use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
 use super::App;
 use super::auth::Me;
-use super::body::Body;
+use super::body::{Body, Params};
 use super::problem::Failure;
 use super::vcard::{self, Version};
 use crate::protocol::api::{Contacts, Correct, Register, Registered, Resume, Token};
@@ -99,6 +99,7 @@ pub async fn contacts(State(app): State<App>, Me(id): Me) -> Result<Json<Contact
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Format {
     #[serde(default)]
     version: Option<String>,
@@ -107,7 +108,7 @@ pub struct Format {
 pub async fn contacts_vcf(
     State(app): State<App>,
     Me(id): Me,
-    Query(format): Query<Format>,
+    Params(format): Params<Format>,
 ) -> Result<Response, Failure> {
     let version = match format.version.as_deref() {
         None | Some("3.0") => Version::Three,

@@ -1,12 +1,13 @@
-//! JSON bodies whose faults name the field.
+//! JSON bodies and query strings whose faults name the field.
 
 use axum::body::Bytes;
-use axum::extract::{FromRequest, Request};
+use axum::extract::{FromRequest, FromRequestParts, Query, Request};
 use axum::http::StatusCode;
+use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
 
 use super::problem::Failure;
-use crate::protocol::api::FieldError;
+use crate::protocol::api::{FieldError, place_of};
 
 pub struct Body<T>(pub T);
 
@@ -35,6 +36,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
         let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
             let path = error.path().to_string();
             let cause = error.into_inner();
+            let path = place_of(&path, &cause.to_string());
             if cause.is_syntax() || cause.is_eof() {
                 return Failure::new(
                     StatusCode::BAD_REQUEST,
@@ -61,5 +63,23 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
             )
         })?;
         Ok(Self(value))
+    }
+}
+
+/// The query string.
+pub struct Params<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Params<T> {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
+        match Query::<T>::from_request_parts(parts, state).await {
+            Ok(Query(params)) => Ok(Self(params)),
+            Err(rejection) => Err(Failure::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "invalid",
+                rejection.body_text(),
+            )),
+        }
     }
 }

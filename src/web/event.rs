@@ -4,13 +4,14 @@ use std::sync::{Mutex, PoisonError};
 
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 
 use super::App;
 use super::assets::accepts;
+use super::body::Params;
 use super::problem::Failure;
 use crate::catalog::text::Text;
 use crate::catalog::{Catalog, RoomKind as Kind};
@@ -198,6 +199,7 @@ fn view(catalog: &Catalog, hall: &Hall) -> EventView {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Search {
     #[serde(default)]
     q: String,
@@ -207,7 +209,7 @@ pub struct Search {
 
 pub async fn organizations(
     State(app): State<App>,
-    Query(search): Query<Search>,
+    Params(search): Params<Search>,
 ) -> Json<Vec<OrganizationHit>> {
     let index = app.service().organizations.index();
     let limit = search.limit.unwrap_or(USUAL_HITS).min(MAX_HITS);
@@ -224,6 +226,7 @@ pub async fn organizations(
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct WallKey {
     #[serde(default)]
     k: String,
@@ -239,7 +242,7 @@ pub struct RoomCode {
 pub async fn room_code(
     State(app): State<App>,
     Path(room): Path<RoomId>,
-    Query(key): Query<WallKey>,
+    Params(key): Params<WallKey>,
 ) -> Result<Json<RoomCode>, Failure> {
     let service = app.service();
     if service.catalog.room(&room).is_none() {

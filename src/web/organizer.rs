@@ -103,6 +103,7 @@ pub async fn set_room(
     let command = Command::SetRoom {
         room: room.clone(),
         open: change.open,
+        mode: change.mode,
         tables: change.tables,
     };
     app.service().execute(command, None).await?;

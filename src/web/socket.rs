@@ -249,6 +249,10 @@ impl Pump {
         match self.keepalive {
             Keepalive::Alive(_) => {
                 self.keepalive = Keepalive::Asked(Instant::now());
+                // Pages cannot see pings: an empty frame tells them that silence is not absence.
+                if let Some(frame) = self.session.as_ref().map(Session::heartbeat) {
+                    self.send(frame).await?;
+                }
                 self.put(Message::Ping(Default::default())).await
             }
             // Dead: a phone that sleeps never says goodbye.

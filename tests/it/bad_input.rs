@@ -143,6 +143,18 @@ async fn bodies_that_are_not_json_or_too_large_are_refused() {
         assert_eq!(answer.status(), status);
         assert_eq!(answer.headers()["content-type"], "application/problem+json");
     }
+    let (status, problem) = server
+        .post("/api/attendees", &json!({"name": "三田 あおい"}))
+        .await;
+    assert_eq!(
+        (status, &problem["fields"][0]["path"]),
+        (422, &json!("organization")),
+        "{problem}"
+    );
+    for wrong in ["/api/organizations?limit=abc", "/api/organizations?query=x"] {
+        let (status, problem) = server.get(wrong, "").await;
+        assert_eq!((status, &problem["code"]), (422, &json!("invalid")));
+    }
     let (status, problem) = server.get("/api/nothing/here", "").await;
     assert_eq!((status, &problem["code"]), (404, &json!("not_found")));
 }
@@ -330,7 +342,7 @@ async fn a_client_that_floods_is_told_to_slow_down() {
 async fn guessing_codes_is_slowed_down() {
     let server = Server::start().await;
     let mut statuses = Vec::new();
-    for _ in 0..25 {
+    for _ in 0..30 {
         statuses.push(
             server
                 .post("/api/resume", &json!({"code": "AAAABBBB"}))
@@ -340,4 +352,9 @@ async fn guessing_codes_is_slowed_down() {
     }
     assert_eq!(statuses[0], 404);
     assert_eq!(statuses.last(), Some(&429));
+    // Nobody else is kept out by it.
+    server
+        .register(&server.form("三田 あおい", "さくら坂クリニック", &[], &[]))
+        .await;
+    server.sign_in().await;
 }

@@ -77,33 +77,17 @@ async fn a_position_of_another_journal_or_from_the_future_means_a_fresh_welcome(
 async fn what_fell_out_of_the_log_means_a_fresh_welcome() {
     let server = Server::with(|settings| settings.live.inbox = 16).await;
     let (mut aoi, naoki) = pair(&server).await;
-    let naoki_id = text(&aoi.until_suggested("玉川 直樹").await["attendee"]["id"]);
+    aoi.until_suggested("玉川 直樹").await;
     let (token, at) = naoki.vanish();
-    for _ in 0..12 {
-        let done = aoi
-            .ask(json!({"type": "invite", "attendee": naoki_id}))
+    for n in 0..20 {
+        let (status, _) = server
+            .patch("/api/me", &token, &json!({"sign": format!("{n}番の目印")}))
             .await;
-        assert_eq!(done["type"], "done", "{done}");
-        let id = aoi
-            .until(|p| {
-                p.introductions
-                    .iter()
-                    .find(|i| i.1["state"] == "invited")
-                    .map(|i| i.0.clone())
-            })
-            .await;
-        aoi.ask(json!({"type": "answer", "introduction": id, "accept": false}))
-            .await;
-        aoi.until(|p| (p.introductions[&id]["state"] == "cancelled").then_some(()))
-            .await;
+        assert_eq!(status, 200);
     }
     let mut back = server.enter(&token, "southwest", Some(&at)).await;
     back.until_welcome().await;
-    assert!(
-        back.introductions.is_empty(),
-        "only what still stands: {:?}",
-        back.introductions
-    );
+    assert_eq!(back.welcome["me"]["sign"], "19番の目印");
 }
 
 #[tokio::test]
@@ -143,6 +127,39 @@ async fn a_command_sent_again_is_answered_again_and_done_once() {
         "no second invitation: {:?}",
         fresh.introductions
     );
+}
+
+#[tokio::test]
+async fn a_change_of_name_alone_reaches_the_other_screens() {
+    let server = Server::start().await;
+    let (mut aoi, mut naoki) = pair(&server).await;
+    naoki.until_welcome().await;
+    let (status, _) = server
+        .patch(
+            "/api/me",
+            &naoki.token.clone(),
+            &json!({"name": "玉川 ナオキ"}),
+        )
+        .await;
+    assert_eq!(status, 200);
+    assert_eq!(naoki.until_type("me").await["me"]["name"], "玉川 ナオキ");
+    aoi.until_suggested("玉川 ナオキ").await;
+}
+
+#[tokio::test]
+async fn a_move_whose_answer_was_lost_is_made_all_the_same() {
+    let server = Server::start().await;
+    let (_aoi, mut naoki) = pair(&server).await;
+    let go = json!({"type": "move", "id": "go", "room": "social"});
+    naoki.send(&go).await;
+    naoki.answer("go").await;
+    // The phone never saw the answer: it comes back to where it was, and sends again.
+    let (token, at) = naoki.vanish();
+    let mut back = server.enter(&token, "southwest", Some(&at)).await;
+    back.send(&go).await;
+    assert_eq!(back.answer("go").await["type"], "done");
+    back.until(|phone| (phone.welcome["room"]["room"] == "social").then_some(()))
+        .await;
 }
 
 #[tokio::test]

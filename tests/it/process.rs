@@ -133,8 +133,18 @@ async fn prints_all_that_is_needed_to_begin() {
 async fn sigterm_drains_and_exits_0() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut process = Process::serve(folder.path());
-    register(&process, "三田 あおい").await;
+    let registered = register(&process, "三田 あおい").await;
+    let token = registered["token"].as_str().expect("a token");
+    let mut phone =
+        crate::support::Phone::connect(&format!("{}/ws", process.url.replace("http:", "ws:")))
+            .await;
+    phone
+        .send(&json!({"type": "hello", "id": "1", "token": token, "room": "southwest"}))
+        .await;
+    phone.until_welcome().await;
     process.signal("-TERM");
+    assert_eq!(phone.closed().await, Some(4503));
+    assert_eq!(phone.count("draining"), 1);
     let status = tokio::task::spawn_blocking(move || process.child.wait().expect("ended"))
         .await
         .expect("waited");

@@ -20,7 +20,10 @@ async fn a_wall_sees_links_as_they_happen_and_no_names() {
         json!({}),
         "two clinics are too few to show"
     );
-    aoi.ask(json!({"type": "met", "introduction": id})).await;
+    for rating in ["neutral", "good"] {
+        aoi.ask(json!({"type": "met", "introduction": id, "rating": rating}))
+            .await;
+    }
     let link = wall.until_type("link").await;
     assert_eq!(
         (&link["from_ward"], &link["kinds"]),
@@ -28,6 +31,11 @@ async fn a_wall_sees_links_as_they_happen_and_no_names() {
     );
     wall.until(|wall| (wall.summary["conversations"] == 1).then_some(()))
         .await;
+    assert_eq!(
+        wall.count("link"),
+        1,
+        "a rating is not another conversation"
+    );
     let told = serde_json::to_string(&wall.log).expect("JSON");
     for name in ["三田", "玉川", "さくら坂", "目黒みなみ"] {
         assert!(!told.contains(name), "{name} on the wall: {told}");

@@ -306,9 +306,11 @@ export type Contacts = { contacts: Array<Card>, };
 
 export type OrganizationHit = { id: OrganizationId, name: string, kind: KindId, ward: WardId, };
 
-export type SetRoom = { open?: boolean, 
+export type RoomMode = "none" | "suggestions" | "rounds" | "circles";
+
+export type SetRoom = { open?: boolean, mode?: RoomMode, 
 /**
- * Tables people are sent to; numbered from 1.
+ * How many tables people are sent to.
  */
 tables?: number, };
 
@@ -344,7 +346,7 @@ export type Rounds = { rounds: Array<RoundDetail>, };
 
 export type Announce = { text: string, };
 
-export type RoomControl = { room: RoomId, open: boolean, tables: number, registered: number, present: number, conversations: number, 
+export type RoomControl = { room: RoomId, open: boolean, mode: RoomMode, tables: number, registered: number, present: number, conversations: number, 
 /**
  * What the QR holds.
  */
