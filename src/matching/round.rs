@@ -280,27 +280,44 @@ fn seat(
         2 * field.score(i16::MAX) + 4 * bonus.iter().max().copied().unwrap_or(0) + 1,
     );
     let mut few: Option<Priced> = None;
-    while high - low > 2 {
-        let middle = (low + high).div_euclid(4) * 2 + 1;
-        stakes.toll = middle;
+    // the slope is near the weight of the pair that would be the first without a table
+    let mut weights: Vec<i64> = pairs(&free.mate)
+        .iter()
+        .map(|&(a, b)| 2 * (field.score(field.lane(a, b)) + bonus[a as usize] + bonus[b as usize]))
+        .collect();
+    weights.sort_unstable_by(|x, y| y.cmp(x));
+    let (mut guess, mut step) = (weights[tables] | 1, 1_000);
+    while high - low > 2 && pairs(&free.mate).len() > tables {
+        let bracketed = low > 0 && few.is_some();
+        let inside = !bracketed && low < guess && guess < high;
+        stakes.toll = if inside {
+            guess
+        } else {
+            (low + high).div_euclid(4) * 2 + 1
+        };
         let priced = run(&stakes, Some(free.start.clone()));
         if pairs(&priced.mate).len() >= tables {
-            (low, free) = (middle, priced);
+            (low, free) = (stakes.toll, priced);
+            guess = stakes.toll + step;
         } else {
-            (high, few) = (middle, Some(priced));
+            (high, few) = (stakes.toll, Some(priced));
+            guess = stakes.toll - step;
         }
-        if pairs(&free.mate).len() == tables {
-            break;
-        }
+        step *= 4;
+    }
+    let many = pairs(&free.mate);
+    // any toll proves a bound, for `tables` pairs pay it at most
+    if many.len() == tables {
+        let bound = free.bound + low.max(0) * tables as i64;
+        return Seated {
+            pairs: many,
+            bound: bound.div_euclid(2),
+        };
     }
     let few = few.map(|p| pairs(&p.mate)).unwrap_or_default();
-    let seated = between(&few, &pairs(&free.mate), tables);
-    // any toll proves a bound - `tables` pairs pay it at most - and the slope itself the tightest
-    stakes.toll = if seated.len() == pairs(&free.mate).len() {
-        low.max(0)
-    } else {
-        low + 1
-    };
+    let seated = between(&few, &many, tables);
+    // the slope itself proves the tightest
+    stakes.toll = low + 1;
     let bound = run(&stakes, Some(free.start)).bound + stakes.toll * tables as i64;
     Seated {
         pairs: seated,
