@@ -298,12 +298,12 @@ fn seat(
         let priced = run(&stakes, Some(free.start.clone()));
         if pairs(&priced.mate).len() >= tables {
             (low, free) = (stakes.toll, priced);
-            guess = stakes.toll + step;
+            guess = stakes.toll.saturating_add(step);
         } else {
             (high, few) = (stakes.toll, Some(priced));
-            guess = stakes.toll - step;
+            guess = stakes.toll.saturating_sub(step);
         }
-        step *= 4;
+        step = step.saturating_mul(4);
     }
     let many = pairs(&free.mate);
     // any toll proves a bound, for `tables` pairs pay it at most
