@@ -273,4 +273,19 @@ mod tests {
             assert!(problem.message.contains(part), "{text:?}: {problem}");
         }
     }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_refused_by_line_or_solved(lines in proptest::collection::vec("[pec#0-9a -]{0,12}|[0-9] [0-9] -?[0-9]{1,3}|e [1-6] [1-6] [0-9]{1,2}|p edge 6 [0-9]", 0..8)) {
+            let text = lines.join("\n");
+            match parse(&text) {
+                Ok(input) => {
+                    let graph = Graph::new(input.labels.len(), &input.edges);
+                    let solution = solve(&graph);
+                    proptest::prop_assert!(solution.certificate.verify(&graph, solution.mates()).is_ok());
+                }
+                Err(problem) => proptest::prop_assert!(problem.line >= 1 && problem.line <= lines.len()),
+            }
+        }
+    }
 }

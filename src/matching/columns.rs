@@ -55,6 +55,8 @@ pub struct Columns {
     base: i16,
     /// Per block: columns one after another - `tags` of givers (mask), `tags` of needs (points), `kinds`, `wards`, 4 of admission.
     blocks: Vec<Vec<i16>>,
+    /// Slots from here on have never been taken.
+    fresh: usize,
 }
 
 impl Columns {
@@ -67,6 +69,7 @@ impl Columns {
             mutual: w.mutual as i16,
             base: w.novelty as i16 + 1,
             blocks: Vec::new(),
+            fresh: 0,
         }
     }
 
@@ -82,7 +85,10 @@ impl Columns {
             self.blocks
                 .push(vec![0; (2 * tags + kinds + wards + 4) * LANES]);
         }
-        self.clear(slot);
+        if slot < self.fresh {
+            self.clear(slot);
+        }
+        self.fresh = self.fresh.max(slot + 1);
         let lane = slot % LANES;
         let block = &mut self.blocks[slot / LANES];
         let mut put = |column: usize, value: i16| block[column * LANES + lane] = value;

@@ -14,7 +14,7 @@ use super::field::Field;
 use super::scan::{Cover, nearest, outsiders, uncovered};
 
 /// Up to so many people the first prices are simply half of everybody's best score; above, a quarter of the people are solved first.
-const FEW: usize = 150;
+const FEW: usize = 700;
 
 /// The quarter is solved until its certified gap is at most one part in so many: its prices are only a guess for the others.
 const ROUGHLY: i64 = 500;
