@@ -137,7 +137,7 @@ test('a round calls two phones to one table, and ends when the organizer says so
   const first = await phone(server.join.get('south')!);
   await join(first.page, { ...nurse, name: '品川 まこと' });
   const second = await phone(server.join.get('south')!);
-  await join(second.page, { ...doctor, name: '大崎 しずか' });
+  await join(second.page, { ...director, name: '大崎 しずか' });
   const { page } = await wall(`${server.url}/organizer`);
   await page.setViewportSize({ width: 1366, height: 768 });
   await page.getByLabel('合言葉').fill(PASSPHRASE);
