@@ -27,6 +27,7 @@ pub struct Settings {
     pub presence: Presence,
     pub socket: Socket,
     pub suggestions: Suggestions,
+    pub rounds: Rounds,
     pub registration: Registration,
     pub shutdown: Shutdown,
 }
@@ -58,6 +59,11 @@ pub struct Socket {
 pub struct Suggestions {
     pub count: usize,
     pub min_interval: Duration,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rounds {
+    pub budget: Duration,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -230,6 +236,7 @@ fn settings(layers: &Layers, findings: &Findings) -> Option<Settings> {
         count("suggestions.count", 1, 50),
         time("suggestions.min_interval", 10 * MILLI, MINUTE),
     );
+    let budget = time("rounds.budget", 10 * MILLI, MINUTE);
     let registration = (
         count("registration.attendees", 1, 1_000_000),
         rate("registration.per_minute", 1_000_000),
@@ -265,6 +272,7 @@ fn settings(layers: &Layers, findings: &Findings) -> Option<Settings> {
             count: suggestions.0?,
             min_interval: suggestions.1?,
         },
+        rounds: Rounds { budget: budget? },
         registration: Registration {
             attendees: registration.0?,
             per_minute: registration.1?,

@@ -24,6 +24,7 @@ use crate::catalog::index::Index;
 use crate::catalog::text::Text;
 use crate::catalog::world::World;
 use crate::id::{BoothId, KindId, Millis, RoleId, RoomId, SubKindId, TagId, WardId};
+use crate::matching::round::Odd;
 
 pub use crate::catalog::load::Files;
 pub use crate::catalog::read_event::date_words;
@@ -181,6 +182,8 @@ pub struct Room {
     /// The lowest number on them.
     pub first_table: u32,
     pub round_minutes: u32,
+    /// What becomes of the one an odd count leaves over.
+    pub odd: Odd,
     /// Fewest and most people at a group table.
     pub group_size: [u32; 2],
     pub open: bool,

@@ -6,6 +6,7 @@ use toml::de::DeValue;
 use crate::catalog::read_lists::{Once, Taxonomy, choice};
 use crate::catalog::table::{Found, Table};
 use crate::catalog::{Area, Mode, Room, RoomKind};
+use crate::matching::round::Odd;
 
 /// Characters of a join code: without look-alikes (0 O, 1 I L, U V), so that it survives being read aloud.
 const CODE: &str = "23456789ABCDEFGHJKMNPQRSTWXYZ";
@@ -61,6 +62,11 @@ pub fn rooms(top: &Table<'_>, areas: &[Area], taxonomy: &Taxonomy) -> Vec<Room> 
         let round_minutes = table
             .number("round_minutes", 1..=120)
             .map_or(6, |n| n.value);
+        let odd = if table.has("odd") {
+            choice(&table, "odd", &[("pause", Odd::Pause), ("trio", Odd::Trio)]).unwrap_or_default()
+        } else {
+            Odd::default()
+        };
         let group_size = table.pair("group_size", 2..=12);
         if let Some(size) = &group_size
             && size.value[0] > size.value[1]
@@ -113,6 +119,7 @@ pub fn rooms(top: &Table<'_>, areas: &[Area], taxonomy: &Taxonomy) -> Vec<Room> 
             tables,
             first_table,
             round_minutes,
+            odd,
             group_size: group_size.map_or([3, 6], |s| s.value),
             open,
             code: code.map(|c| c.value),

@@ -537,6 +537,52 @@ fn when_a_round_ends_those_who_came_have_talked() {
 }
 
 #[test]
+fn three_at_one_table_have_all_met_each_other() {
+    let mut evening = Evening::with(3);
+    let Command::CallRound(mut plan) = round(&[(1, 2)], &[]) else {
+        panic!("a round");
+    };
+    plan.groups[0].people.push(person(3));
+    evening.ask(Command::CallRound(plan)).expect("called");
+    let id = evening.last();
+    for n in 1..=3 {
+        assert_ne!(evening.seen_by(n), State::Together);
+        evening.does(n, Verb::Arrived(id)).expect("arrived");
+    }
+    assert_eq!(evening.seen_by(1), State::Together);
+    for n in 1..=3 {
+        evening
+            .does(
+                n,
+                Verb::Exchange {
+                    introduction: id,
+                    share: true,
+                },
+            )
+            .expect("shared");
+        assert_eq!(
+            evening
+                .hall
+                .introduction(id)
+                .map(|i| i.exchanged_at.is_some()),
+            Some(n == 3)
+        );
+    }
+    evening
+        .does(
+            2,
+            Verb::Met {
+                introduction: id,
+                rating: None,
+            },
+        )
+        .expect("met");
+    let people: Vec<_> = (1..=3).map(person).collect();
+    assert_eq!(evening.hall.kept_apart(&people).len(), 3);
+    assert_eq!(evening.invites(1, 3), Err(Refusal::AlreadyMet));
+}
+
+#[test]
 fn somebody_who_was_stood_up_may_be_called_to_them_again() {
     let mut evening = Evening::with(2);
     evening.ask(round(&[(1, 2)], &[])).expect("called");

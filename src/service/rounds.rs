@@ -7,13 +7,11 @@ use super::{CommandError, Service, weights};
 use crate::hall::{Command, Group, Hall, Refusal, Round, RoundPlan};
 use crate::id::{IntroductionId, Millis, RoomId};
 use crate::live::profile;
-use crate::matching::round::{self, Attending, Odd, Request, Waiting};
+use crate::matching::round::{self, Attending, Request, Waiting};
 use crate::matching::score::{ScoredTerm, Term};
 use crate::protocol::api::{RoundDetail, RoundIntroduction};
 use crate::protocol::view::Reason;
 
-/// Time the matcher has; after it the best round found so far is taken, with its gap.
-const BUDGET: Duration = Duration::from_secs(1);
 /// How soon after its end a round is over.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
 
@@ -92,13 +90,17 @@ impl Service {
                 (tables > 0).then(|| hall.free_tables(room, tables)),
             )
         };
-        let deadline = Instant::now() + BUDGET;
+        let deadline = Instant::now() + self.settings.rounds.budget;
         let request = Request {
             world: &self.world,
             weights: &weights(&self.catalog, id),
             people: &people,
             banned: &banned,
-            odd: Odd::Pause,
+            odd: self
+                .catalog
+                .room(id)
+                .map(|room| room.odd)
+                .unwrap_or_default(),
             tables: tables.as_ref().map(Vec::len),
             seed,
         };

@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{Proximity, World};
 
-/// Variable points (all terms but [`Term::Meeting`]) at most: they travel in 16-bit lanes, one value is kept for "never".
+/// Variable points (all terms but [`Term::Meeting`](super::Term::Meeting)) at most: they travel in 16-bit lanes, one value is kept for "never".
 pub const MAX_POINTS: i32 = 32_000;
 
 /// What counts how much in one room. Points are comparable across terms; only their proportions matter.
