@@ -10,7 +10,7 @@ use super::blossom::{Graph, solve};
 use super::crowd::Random;
 use super::field::Field;
 use super::price::{Stakes, price};
-use super::round::{Introduction, Request, Round, Scene, Waiting, introduce, lanes};
+use super::round::{Request, Round, Scene, Waiting, lanes};
 
 /// Swaps tried per person. About 0.1 s for 222 people.
 const SWAPS: usize = 8_000;
@@ -89,15 +89,7 @@ pub fn circles(
         }
     }
     waiting.sort_unstable_by_key(|w| w.0);
-    let mut introductions: Vec<Introduction> = groups
-        .iter()
-        .map(|group| introduce(&scene.scorer, &scene.people, group))
-        .collect();
-    introductions.sort_unstable_by(|a, b| a.attendees.cmp(&b.attendees));
-    Random::new(request.seed ^ 0x7ab1e).shuffle(&mut introductions);
-    (1..)
-        .zip(&mut introductions)
-        .for_each(|(table, introduction)| introduction.table = table);
+    let introductions = scene.at_tables(&groups);
     let total = introductions.iter().map(|i| i.score).sum();
     Round {
         introductions,

@@ -193,16 +193,7 @@ impl<'a> Scene<'a> {
             .collect();
         waiting.sort_unstable_by_key(|w| w.0);
 
-        let mut introductions: Vec<Introduction> = groups
-            .iter()
-            .map(|group| introduce(&self.scorer, people, group))
-            .collect();
-        introductions.sort_unstable_by(|a, b| a.attendees.cmp(&b.attendees));
-        // a second draw, so that neighbours in the list do not sit side by side every time
-        Random::new(request.seed ^ 0x7ab1e).shuffle(&mut introductions);
-        (1..)
-            .zip(&mut introductions)
-            .for_each(|(table, introduction)| introduction.table = table);
+        let introductions = self.at_tables(&groups);
         let total = introductions.iter().map(|i| i.score).sum();
         Round {
             introductions,
@@ -210,6 +201,21 @@ impl<'a> Scene<'a> {
             total,
             bound,
         }
+    }
+
+    /// The groups, scored and explained, each at a table of its own.
+    pub(super) fn at_tables(&self, groups: &[Vec<u32>]) -> Vec<Introduction> {
+        let mut introductions: Vec<Introduction> = groups
+            .iter()
+            .map(|group| introduce(&self.scorer, &self.people, group))
+            .collect();
+        introductions.sort_unstable_by(|a, b| a.attendees.cmp(&b.attendees));
+        // a second draw, so that neighbours in the list do not sit side by side every time
+        Random::new(self.request.seed ^ 0x7ab1e).shuffle(&mut introductions);
+        (1..)
+            .zip(&mut introductions)
+            .for_each(|(table, introduction)| introduction.table = table);
+        introductions
     }
 
     fn indices(&self, group: &[AttendeeId]) -> Vec<u32> {
@@ -452,7 +458,7 @@ pub(super) fn reason(field: &Field, a: u32, left: &[u32], full: bool) -> Waiting
     }
 }
 
-pub(super) fn introduce(scorer: &Scorer, people: &[&Attending], group: &[u32]) -> Introduction {
+fn introduce(scorer: &Scorer, people: &[&Attending], group: &[u32]) -> Introduction {
     let mut members: Vec<&Attending> = group.iter().map(|&a| people[a as usize]).collect();
     members.sort_unstable_by_key(|p| p.id);
     let mut reasons = Vec::new();

@@ -1,7 +1,7 @@
 use super::*;
 use crate::id::AttendeeId;
 use crate::matching::crowd::Crowd;
-use crate::matching::round::{Attending, Odd};
+use crate::matching::round::{Attending, Introduction, Odd};
 use crate::matching::score::Weights;
 use proptest::prelude::*;
 
