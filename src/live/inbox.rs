@@ -76,6 +76,12 @@ impl Inbox {
         self.state().notices.push(at, notice);
     }
 
+    pub(super) fn restart(&self, floor: Position) {
+        let mut state = self.state();
+        state.notices.restart(floor);
+        state.suggestions = None;
+    }
+
     pub fn between(
         &self,
         after: Position,
