@@ -71,7 +71,8 @@ pub async fn run(args: &Args) -> Result<String, Failure> {
     let failed = |error: &dyn std::fmt::Display| Failure::Running(error.to_string());
     let (shelf, place): (Box<dyn Shelf>, _) = match &settings.redis {
         Some(target) => {
-            let link = connect(target).await.map_err(|error| failed(&error))?;
+            let link = connect(target, &settings.redis_event).await;
+            let link = link.map_err(|error| failed(&error))?;
             let shelf = redis_shelf(&link, &settings.redis_event);
             (
                 Box::new(shelf),

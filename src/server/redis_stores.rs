@@ -29,7 +29,7 @@ pub enum ConnectError {
 }
 
 /// A connection that has been answered once.
-pub async fn connect(target: &Target) -> Result<Link, ConnectError> {
+pub async fn connect(target: &Target, event: &str) -> Result<Link, ConnectError> {
     let unreachable = |cause| ConnectError::Unreachable {
         target: target.clone(),
         cause,
@@ -37,9 +37,12 @@ pub async fn connect(target: &Target) -> Result<Link, ConnectError> {
     let link = Link::new(target).map_err(unreachable)?;
     let end = Instant::now() + START_PATIENCE;
     loop {
-        // A key of no event: in a cluster PING alone would go to every node.
+        // Not PING: this asks the very shard of a cluster that must answer, and about a key this user may name.
         let mut exists = redis::cmd("EXISTS");
-        match link.run::<u8>(exists.arg("{kaotsunagi}:here")).await {
+        match link
+            .run::<u8>(exists.arg(Keys::new(event).key("tip")))
+            .await
+        {
             Ok(_) => return Ok(link),
             Err(cause) if Instant::now() > end || is_final(&cause) => {
                 return Err(unreachable(cause));
@@ -61,8 +64,8 @@ pub fn shelf(link: &Link, event: &str) -> RedisShelf {
 }
 
 pub async fn open(target: &Target, settings: &Settings) -> Result<Stores, ConnectError> {
-    let link = connect(target).await?;
     let event = &settings.redis_event;
+    let link = connect(target, event).await?;
     let keys = Keys::new(event);
     let promise = promise(&link, &keys, settings.redis_wait).await;
     tracing::info!(redis = %target, %event, %promise, "several nodes may serve this event");
