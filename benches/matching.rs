@@ -174,6 +174,13 @@ fn timed(times: usize, mut f: impl FnMut()) -> Duration {
     median((0..times).map(once).collect())
 }
 
+/// The weight a peer finds, and its median time.
+fn again(times: usize, mut run: impl FnMut() -> (i64, f64)) -> (i64, f64) {
+    let mut runs: Vec<(i64, f64)> = (0..times).map(|_| run()).collect();
+    runs.sort_by(|x, y| x.1.total_cmp(&y.1));
+    runs[times / 2]
+}
+
 /// `compare`: 0 alone, 1 with LEMON, 2 with rustworkx-core as well.
 fn round(instance: &Instance, compare: usize, lemon: Option<&PathBuf>) {
     let n = instance.profiles.len();
@@ -187,10 +194,9 @@ fn round(instance: &Instance, compare: usize, lemon: Option<&PathBuf>) {
         let start = Instant::now();
         let field = Field::new(&instance.scorer(), &people, &instance.met);
         let priced = price(&field, &Stakes::none(n), |w, b| {
-            passes.push((
-                start.elapsed(),
-                (b - w) as f64 / (w - meeting * n as i64) as f64,
-            ));
+            // in half points; before everybody is seated the constant is more than there is
+            let net = (w - meeting * n as i64).max(1);
+            passes.push((start.elapsed(), (b - w) as f64 / net as f64));
             true
         });
         assert!(priced.exact());
@@ -207,8 +213,10 @@ fn round(instance: &Instance, compare: usize, lemon: Option<&PathBuf>) {
     print!(", weight {weight}");
     if compare > 0 {
         let edges = instance.dense();
+        // one run of a peer can be off by half on a busy machine
+        let times = if n > 500 { 1 } else { 5 };
         if let Some(lemon) = lemon {
-            let (theirs, seconds) = run_lemon(lemon, n, &edges);
+            let (theirs, seconds) = again(times, || run_lemon(lemon, n, &edges));
             assert_eq!(theirs, weight, "LEMON disagrees");
             print!(
                 " | LEMON {theirs} in {:.1} x our time",
@@ -216,7 +224,7 @@ fn round(instance: &Instance, compare: usize, lemon: Option<&PathBuf>) {
             );
         }
         if compare > 1 {
-            let (theirs, seconds) = run_rustworkx(n, &edges);
+            let (theirs, seconds) = again(times.min(3), || run_rustworkx(n, &edges));
             assert_eq!(theirs, weight, "rustworkx-core disagrees");
             print!(
                 " | rustworkx-core {theirs} in {:.1} x",
@@ -593,7 +601,10 @@ fn covered(instance: &Instance, scorer: &Scorer, plan: &Plan) -> (Vec<f64>, Vec<
         let share = |of: TagSet| -> f64 {
             let part = |set: TagSet| -> f64 {
                 let shares = scorer.shares(person).filter(|(tag, _)| set.contains(*tag));
-                shares.map(|(_, points)| f64::from(points)).sum()
+                shares
+                    .map(|(_, points)| i32::from(points))
+                    .sum::<i32>()
+                    .into()
             };
             let whole = part(of);
             if whole == 0.0 {
