@@ -158,7 +158,7 @@ fn answers(port: u16, child: &mut Child) -> bool {
 }
 
 /// Below 40000, so that the cluster's bus, 10000 above, is a port as well, and outside what the system gives away.
-fn free_port() -> u16 {
+pub fn free_port() -> u16 {
     loop {
         let port = 12_000 + rand::random::<u16>() % 18_000;
         let free = |port| TcpListener::bind(("127.0.0.1", port)).is_ok();
