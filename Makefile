@@ -72,8 +72,8 @@ deny:
 generate: ## Write the generated types and schemas anew
 	UPDATE_GENERATED=1 cargo test --lib --locked --quiet generated
 
-bench: ## Figures beside peers' figures in one run
-	cargo bench --locked --bench matching
+bench: redis ## Figures beside peers' figures in one run
+	cargo bench --locked --bench matching --bench journal --bench floor
 
 screenshots: build browser ## Pictures of the running product for the README
 	cd web && npm run --silent screenshots

@@ -69,6 +69,8 @@ pub struct Suggestions {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rounds {
     pub budget: Duration,
+    pub arrive_within: Duration,
+    pub repair_until: Duration,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -243,7 +245,11 @@ fn settings(layers: &Layers, findings: &Findings) -> Option<Settings> {
         count("suggestions.count", 1, 50),
         time("suggestions.min_interval", 10 * MILLI, MINUTE),
     );
-    let budget = time("rounds.budget", 10 * MILLI, MINUTE);
+    let rounds = (
+        time("rounds.budget", 10 * MILLI, MINUTE),
+        time("rounds.arrive_within", SECOND, 30 * MINUTE),
+        time("rounds.repair_until", SECOND, 30 * MINUTE),
+    );
     let registration = (
         count("registration.attendees", 1, 1_000_000),
         rate("registration.per_minute", 1_000_000),
@@ -281,7 +287,11 @@ fn settings(layers: &Layers, findings: &Findings) -> Option<Settings> {
             count: suggestions.0?,
             min_interval: suggestions.1?,
         },
-        rounds: Rounds { budget: budget? },
+        rounds: Rounds {
+            budget: rounds.0?,
+            arrive_within: rounds.1?,
+            repair_until: rounds.2?,
+        },
         registration: Registration {
             attendees: registration.0?,
             per_minute: registration.1?,

@@ -37,7 +37,8 @@ pub fn event(
         .table("event", "a table with name, organizer and date")
         .and_then(|t| about(&t));
     let areas = areas(top, wards);
-    let rooms = rooms(top, &areas, taxonomy);
+    let kind_ids: Vec<_> = kinds.kinds.iter().map(|kind| kind.id.as_str()).collect();
+    let rooms = rooms(top, &areas, taxonomy, &kind_ids);
     let booths = booths(top, kinds);
     let agenda = agenda(top, event.as_ref());
     let consent = consent(top, event.as_ref());

@@ -3,7 +3,7 @@
 use toml::Spanned;
 use toml::de::DeValue;
 
-use crate::catalog::read_lists::{Once, Taxonomy, choice};
+use crate::catalog::read_lists::{Once, Taxonomy, choice, known};
 use crate::catalog::table::{Found, Table};
 use crate::catalog::{Area, Mode, Room, RoomKind};
 use crate::matching::round::Odd;
@@ -12,7 +12,7 @@ use crate::matching::round::Odd;
 const CODE: &str = "23456789ABCDEFGHJKMNPQRSTWXYZ";
 const CODE_LENGTH: usize = 6;
 
-pub fn rooms(top: &Table<'_>, areas: &[Area], taxonomy: &Taxonomy) -> Vec<Room> {
+pub fn rooms(top: &Table<'_>, areas: &[Area], taxonomy: &Taxonomy, kinds: &[&str]) -> Vec<Room> {
     let (mut once, mut codes, mut area_once) = (Once::default(), Once::default(), Once::default());
     let known_areas = top.ids("area");
     let mut rooms = Vec::new();
@@ -67,7 +67,7 @@ pub fn rooms(top: &Table<'_>, areas: &[Area], taxonomy: &Taxonomy) -> Vec<Room> 
         } else {
             Odd::default()
         };
-        let group_size = table.pair("group_size", 2..=12);
+        let group_size = table.pair("group_size", 3..=6);
         if let Some(size) = &group_size
             && size.value[0] > size.value[1]
         {
@@ -78,6 +78,11 @@ pub fn rooms(top: &Table<'_>, areas: &[Area], taxonomy: &Taxonomy) -> Vec<Room> 
                 "write the smaller number first",
             );
         }
+        let chain = if table.has("chain") {
+            known(&table, "chain", "kind", kinds)
+        } else {
+            Vec::new()
+        };
         let open = table.flag("open");
         let code = table.maybe_string("code");
         if let Some(code) = &code {
@@ -121,6 +126,7 @@ pub fn rooms(top: &Table<'_>, areas: &[Area], taxonomy: &Taxonomy) -> Vec<Room> 
             round_minutes,
             odd,
             group_size: group_size.map_or([3, 6], |s| s.value),
+            chain: chain.into_iter().map(Into::into).collect(),
             open,
             code: code.map(|c| c.value),
             weights,

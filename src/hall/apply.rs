@@ -1,8 +1,9 @@
 //! Facts to hall. Total: a fact that does not fit (it cannot, unless a journal was edited by hand) changes nothing.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeSet, VecDeque};
 
 use super::attendee::{Attendee, REQUESTS_REMEMBERED};
+use super::audit;
 use super::fact::{Commit, Fact, Request};
 use super::introduction::Introduction;
 use super::{Hall, Room, ordered};
@@ -16,6 +17,9 @@ impl Hall {
         self.position = self.position.next();
         for fact in &commit.facts {
             self.apply_fact(fact, commit.at);
+        }
+        if commit.organizer {
+            self.audit.extend(audit::entry(commit));
         }
         if let Some(request) = &commit.request {
             self.remember(request, &commit.facts);
@@ -63,6 +67,8 @@ impl Hall {
                         met: Vec::new(),
                         announcement: None,
                         rounds: Vec::new(),
+                        timetable: None,
+                        opened_at: open.then_some(at),
                     },
                 );
             }
@@ -73,6 +79,9 @@ impl Hall {
                 tables,
             } => {
                 if let Some(room) = self.rooms.get_mut(room) {
+                    if !open || !room.open {
+                        room.opened_at = open.then_some(at);
+                    }
                     room.open = *open;
                     room.mode = *mode;
                     room.tables = *tables;
@@ -89,9 +98,12 @@ impl Hall {
                 profile,
                 consent,
             } => {
+                let badge = u32::try_from(self.attendees.len() + 1).unwrap_or(u32::MAX);
                 self.attendees.insert(
                     *attendee,
                     Attendee {
+                        badge,
+                        steering: Default::default(),
                         profile: profile.clone(),
                         consent: *consent,
                         home: room.clone(),
@@ -138,21 +150,14 @@ impl Hall {
                 people,
                 reasons,
             } => {
-                self.introduce(Introduction {
-                    id: *introduction,
-                    room: room.clone(),
-                    origin: *origin,
-                    people: people.clone(),
-                    state: State::Invited,
-                    table: None,
-                    reasons: reasons.clone(),
-                    since: at,
-                    arrived: BTreeSet::new(),
-                    met: BTreeMap::new(),
-                    shared: BTreeSet::new(),
-                    exchanged_at: None,
-                    missing_reported: false,
-                });
+                self.introduce(Introduction::new(
+                    *introduction,
+                    room.clone(),
+                    *origin,
+                    people.clone(),
+                    reasons.clone(),
+                    at,
+                ));
             }
             Fact::Agreed {
                 introduction,
@@ -197,7 +202,7 @@ impl Hall {
                     return;
                 };
                 i.arrived.insert(*by);
-                if i.arrived.len() == i.people.len() {
+                if i.not_arrived().next().is_none() {
                     self.enter_state(*introduction, State::Together, at);
                 }
             }
@@ -229,17 +234,39 @@ impl Hall {
                 introduction,
                 by,
                 share,
+                fields,
             } => {
                 let Some(i) = self.introductions.get_mut(introduction) else {
                     return;
                 };
                 if *share {
-                    i.shared.insert(*by);
+                    let others: Vec<_> = i.others(*by).collect();
+                    let pressed = i.shared.entry(*by).or_default();
+                    for other in others {
+                        pressed.entry(other).or_insert(at);
+                    }
+                    i.card_fields.insert(*by, fields.clone());
                 } else {
                     i.shared.remove(by);
+                    i.card_fields.remove(by);
                 }
-                if i.shared.len() == i.people.len() {
-                    i.exchanged_at = Some(at);
+            }
+            Fact::Steered { attendee, steering } => {
+                self.change(*attendee, |a| a.steering = *steering)
+            }
+            Fact::Regrouped {
+                introduction,
+                people,
+                reasons,
+            } => self.apply_regrouped(*introduction, people, reasons, at),
+            Fact::RoundRepaired {
+                room,
+                number,
+                groups,
+            } => self.apply_repaired(room, *number, groups, at),
+            Fact::TimetableSet { room, timetable } => {
+                if let Some(room) = self.rooms.get_mut(room) {
+                    room.timetable = timetable.clone();
                 }
             }
             Fact::Erased { attendee } => {

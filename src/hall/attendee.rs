@@ -34,6 +34,20 @@ pub struct Profile {
     pub wishes: Vec<Employer>,
 }
 
+/// How the organizer has somebody treated.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Steering {
+    /// Has no phone: here from entering until leaving, and the reception desk acts for them.
+    #[serde(default)]
+    pub paper: bool,
+    /// Not shown and not introduced.
+    #[serde(default)]
+    pub hidden: bool,
+    /// Keeps this table; others come to it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stays_at: Option<u16>,
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub struct Attendee {
     pub profile: Profile,
@@ -55,7 +69,17 @@ pub struct Attendee {
     /// Needs that a finished conversation answered; they count less when the next partner is chosen.
     pub covered: BTreeSet<TagId>,
     pub erased: bool,
+    /// The number on the name badge: registrations are counted from 1.
+    pub badge: u32,
+    pub steering: Steering,
     /// Bumped with every correction, so that projections see the change.
     pub version: u32,
     pub(super) requests: VecDeque<u64>,
+}
+
+impl Attendee {
+    /// Agreed to be shown to others, and not hidden by the organizer.
+    pub fn may_be_introduced(&self) -> bool {
+        self.consent.partners && !self.steering.hidden
+    }
 }

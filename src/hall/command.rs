@@ -1,9 +1,11 @@
 //! What may be asked of the hall, and every way it says no.
 
-use super::attendee::Profile;
+use super::attendee::{Profile, Steering};
+use super::repair::RepairPlan;
 use super::round::RoundPlan;
+use super::timetable::Timetable;
 use crate::id::{AttendeeId, IntroductionId, RoomId};
-use crate::protocol::api::RoomMode;
+use crate::protocol::api::{CardField, RoomMode};
 use crate::protocol::client::{Rating, Status};
 use crate::protocol::view::{Consent, Reason};
 
@@ -32,6 +34,18 @@ pub enum Command {
         room: RoomId,
         number: u32,
     },
+    RepairRound(Box<RepairPlan>),
+    /// Nobody said 「着きました」 in time, except those who wait for them.
+    NoShow(IntroductionId),
+    SetTimetable {
+        room: RoomId,
+        timetable: Option<Timetable>,
+    },
+    PauseTimetable {
+        room: RoomId,
+        paused: bool,
+    },
+    Steer(AttendeeId, Steering),
     Register(Box<Registration>),
     Attendee(AttendeeId, Verb),
 }
@@ -75,7 +89,11 @@ pub enum Verb {
         accept: bool,
     },
     Veto(AttendeeId),
-    Arrived(IntroductionId),
+    Arrived {
+        introduction: IntroductionId,
+        /// So are the others.
+        together: bool,
+    },
     Missing(IntroductionId),
     Met {
         introduction: IntroductionId,
@@ -84,6 +102,8 @@ pub enum Verb {
     Exchange {
         introduction: IntroductionId,
         share: bool,
+        /// What is on the card.
+        fields: Vec<CardField>,
     },
     Erase,
 }
@@ -129,6 +149,14 @@ pub enum Refusal {
     RoundOver,
     #[error("いまご紹介できる組み合わせがありません。")]
     NobodyToIntroduce,
+    #[error("お相手は「着きました」と押されています。テーブルの番号をもう一度お確かめください。")]
+    PartnerArrived,
+    #[error("この部屋には、自動で進む回の予定がありません。")]
+    NoTimetable,
+    #[error("このお部屋にないテーブル番号です。部屋のテーブル番号の範囲でお決めください。")]
+    NoSuchTable,
+    #[error("このテーブルには、ほかの方が決まっています。別の番号をお選びください。")]
+    TableTaken,
     #[error("この参加者番号はすでに使われています。")]
     IdTaken,
 }
@@ -156,6 +184,10 @@ impl Refusal {
             Self::NoSuchRound => "no_such_round",
             Self::RoundOver => "round_over",
             Self::NobodyToIntroduce => "nobody_to_introduce",
+            Self::PartnerArrived => "partner_arrived",
+            Self::NoTimetable => "no_timetable",
+            Self::NoSuchTable => "no_such_table",
+            Self::TableTaken => "table_taken",
             Self::IdTaken => "id_taken",
         }
     }

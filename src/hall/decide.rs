@@ -1,12 +1,12 @@
 //! Commands to facts, or a refusal. Reads the hall, changes nothing.
 
-use super::attendee::Attendee;
+use super::attendee::{Attendee, Steering};
 use super::command::{Command, Refusal, Registration, RoomPlan, Verb};
 use super::fact::Fact;
 use super::introduction::{Introduction, Origin};
 use super::{Hall, Room};
 use crate::id::{AttendeeId, IntroductionId, Millis, RoomId};
-use crate::protocol::api::RoomMode;
+use crate::protocol::api::{CardField, RoomMode};
 use crate::protocol::client::Status;
 use crate::protocol::view::{IntroductionState as State, Reason};
 
@@ -39,6 +39,13 @@ impl Hall {
             Command::CallRound(plan) => self.call_round(plan),
             Command::ExtendRound { room, number, by } => self.extend_round(room, *number, *by),
             Command::EndRound { room, number } => self.end_round(room, *number),
+            Command::RepairRound(plan) => self.repair_round(plan),
+            Command::NoShow(introduction) => self.no_show(*introduction),
+            Command::SetTimetable { room, timetable } => {
+                self.set_timetable(room, timetable.as_ref())
+            }
+            Command::PauseTimetable { room, paused } => self.pause_timetable(room, *paused),
+            Command::Steer(attendee, steering) => self.steer(*attendee, *steering),
             Command::Register(registration) => self.register(registration),
             Command::Attendee(by, verb) => self.verb(*by, verb, now),
         }
@@ -108,23 +115,29 @@ impl Hall {
                     return Ok(Vec::new());
                 }
                 let mut facts = Vec::new();
-                for i in self.introductions_of(by).filter(|i| seems_open(i)) {
+                for i in self
+                    .introductions_of(by)
+                    .filter(|i| i.includes(by) && seems_open(i))
+                {
                     let colleague = i
                         .others(by)
                         .filter_map(|o| self.attendee(o))
                         .any(|o| o.profile.employer == profile.employer);
                     if colleague || !consent.partners {
-                        facts.push(Fact::Cancelled { introduction: i.id });
+                        facts.push(self.end_for(by, i));
                     }
                 }
                 if !consent.exchange {
                     facts.extend(
                         self.introductions_of(by)
-                            .filter(|i| i.exchanged_at.is_none() && i.shared.contains(&by))
+                            .filter(|i| {
+                                i.shared.contains_key(&by) && i.exchanges(by).next().is_none()
+                            })
                             .map(|i| Fact::Shared {
                                 introduction: i.id,
                                 by,
                                 share: false,
+                                fields: Vec::new(),
                             }),
                     );
                 }
@@ -152,10 +165,18 @@ impl Hall {
                 if me.status == *status {
                     return Ok(Vec::new());
                 }
-                Ok(vec![Fact::StatusSet {
+                let mut facts = vec![Fact::StatusSet {
                     attendee: by,
                     status: *status,
-                }])
+                }];
+                // Had stayed at the table after the round; now they have come to an end.
+                if *status == Status::Open {
+                    facts.extend(
+                        self.lingering(by)
+                            .map(|introduction| Fact::Concluded { introduction }),
+                    );
+                }
+                Ok(facts)
             }
             Verb::Invite { to, reasons } => self.invite(by, me, *to, reasons, now),
             Verb::Answer {
@@ -163,30 +184,23 @@ impl Hall {
                 accept,
             } => self.answer(by, *introduction, *accept, now),
             Verb::Veto(of) => self.veto(by, me, *of),
-            Verb::Arrived(id) => {
-                let introduction = self.mine(by, *id)?;
-                if !introduction.is_active() {
+            Verb::Arrived {
+                introduction,
+                together,
+            } => {
+                let found = self.mine(by, *introduction)?;
+                if !found.is_active() {
                     return Err(Refusal::WrongState);
                 }
-                if introduction.arrived.contains(&by) {
-                    return Ok(Vec::new());
-                }
-                Ok(vec![Fact::Arrived {
-                    introduction: *id,
-                    by,
-                }])
-            }
-            Verb::Missing(id) => {
-                let introduction = self.mine(by, *id)?;
-                match introduction.state {
-                    State::Missed => Ok(Vec::new()),
-                    State::Agreed | State::Called => Ok(vec![Fact::Missed {
-                        introduction: *id,
+                let news = found.not_arrived().filter(|who| *together || *who == by);
+                Ok(news
+                    .map(|by| Fact::Arrived {
+                        introduction: *introduction,
                         by,
-                    }]),
-                    _ => Err(Refusal::WrongState),
-                }
+                    })
+                    .collect())
             }
+            Verb::Missing(id) => self.missing(by, *id),
             Verb::Met {
                 introduction,
                 rating,
@@ -217,7 +231,8 @@ impl Hall {
             Verb::Exchange {
                 introduction,
                 share,
-            } => self.exchange(by, me, *introduction, *share),
+                fields,
+            } => self.exchange(by, me, *introduction, *share, fields),
             Verb::Erase => {
                 let mut facts = self.departure(by, me);
                 facts.push(Fact::Erased { attendee: by });
@@ -228,15 +243,26 @@ impl Hall {
 
     /// Nobody is left waiting for someone who goes: whatever is open ends first.
     fn departure(&self, by: AttendeeId, me: &Attendee) -> Vec<Fact> {
-        let mut facts: Vec<_> = self
-            .introductions_of(by)
-            .filter(|i| seems_open(i))
-            .map(|i| Fact::Cancelled { introduction: i.id })
-            .collect();
+        let mut facts = self.ends_open(by);
         if me.room.is_some() {
             facts.push(Fact::Left { attendee: by });
         }
         facts
+    }
+
+    /// A table where at least two others sit goes on without them.
+    fn end_for(&self, by: AttendeeId, introduction: &Introduction) -> Fact {
+        let ended = Fact::Cancelled {
+            introduction: introduction.id,
+        };
+        self.without(introduction, &[by].into()).unwrap_or(ended)
+    }
+
+    fn ends_open(&self, by: AttendeeId) -> Vec<Fact> {
+        let open = self
+            .introductions_of(by)
+            .filter(|i| i.includes(by) && seems_open(i));
+        open.map(|i| self.end_for(by, i)).collect()
     }
 
     fn invite(
@@ -254,6 +280,9 @@ impl Hall {
         if !me.consent.partners {
             return Err(Refusal::ConsentNeeded);
         }
+        if me.steering.hidden {
+            return Err(Refusal::Unavailable);
+        }
         if to == by {
             return Err(Refusal::Yourself);
         }
@@ -267,7 +296,8 @@ impl Hall {
         {
             return Ok(Vec::new());
         }
-        if self.vetoed(by, to) || !other.consent.partners || other.room.as_ref() != Some(room_id) {
+        if self.vetoed(by, to) || !other.may_be_introduced() || other.room.as_ref() != Some(room_id)
+        {
             return Err(Refusal::Unavailable);
         }
         if let Some(earlier) = earlier {
@@ -341,6 +371,9 @@ impl Hall {
                     Refusal::Unavailable
                 });
             }
+            if here.steering.hidden {
+                return Err(Refusal::Unavailable);
+            }
             if !here.consent.partners {
                 return Err(if person == by {
                     Refusal::ConsentNeeded
@@ -357,7 +390,7 @@ impl Hall {
         }
         let mut facts = vec![Fact::Agreed {
             introduction: introduction.id,
-            table: self.free_table(room, now),
+            table: self.free_table(room, &introduction.people, now),
         }];
         // Saying yes means being there for it.
         if self
@@ -393,7 +426,7 @@ impl Hall {
             facts.push(if silent {
                 Fact::Passed { introduction: i.id }
             } else {
-                Fact::Cancelled { introduction: i.id }
+                self.end_for(by, i)
             });
         }
         if !me.vetoes.contains(&of) {
@@ -402,34 +435,87 @@ impl Hall {
         Ok(facts)
     }
 
-    fn exchange(&self, by: AttendeeId, me: &Attendee, id: IntroductionId, share: bool) -> Decision {
+    fn exchange(
+        &self,
+        by: AttendeeId,
+        me: &Attendee,
+        id: IntroductionId,
+        share: bool,
+        fields: &[CardField],
+    ) -> Decision {
         let introduction = self.mine(by, id)?;
         if !introduction.is_mutual() {
             return Err(Refusal::WrongState);
         }
-        if introduction.shared.contains(&by) == share {
+        let already = if share {
+            introduction.has_shared(by)
+        } else {
+            !introduction.shared.contains_key(&by)
+        };
+        if already {
             return Ok(Vec::new());
         }
         if share && !me.consent.exchange {
             return Err(Refusal::ExchangeConsentNeeded);
         }
         // A card that was handed over cannot be asked back; erasing oneself takes it back.
-        if !share && introduction.exchanged_at.is_some() {
+        if !share && introduction.exchanges(by).next().is_some() {
             return Err(Refusal::WrongState);
         }
         Ok(vec![Fact::Shared {
             introduction: id,
             by,
             share,
+            fields: if share { fields.to_vec() } else { Vec::new() },
         }])
     }
 
-    fn known_room(&self, id: &RoomId) -> Result<&Room, Refusal> {
+    fn steer(&self, who: AttendeeId, steering: Steering) -> Decision {
+        let attendee = self.attendee(who).ok_or(Refusal::NotRegistered)?;
+        if attendee.steering == steering {
+            return Ok(Vec::new());
+        }
+        if let Some(table) = steering
+            .stays_at
+            .filter(|table| attendee.steering.stays_at != Some(*table))
+        {
+            let room_id = attendee.room.as_ref().unwrap_or(&attendee.home);
+            let room = self.known_room(room_id)?;
+            if !room.all_tables().contains(&table) {
+                return Err(Refusal::NoSuchTable);
+            }
+            let taken = self.attendees().any(|(id, other)| {
+                id != who
+                    && other.steering.stays_at == Some(table)
+                    && other.room.as_ref().unwrap_or(&other.home) == room_id
+            });
+            if taken {
+                return Err(Refusal::TableTaken);
+            }
+        }
+        // Hidden at once: whatever is open ends first.
+        let mut facts = if steering.hidden && !attendee.steering.hidden {
+            self.ends_open(who)
+        } else {
+            Vec::new()
+        };
+        facts.push(Fact::Steered {
+            attendee: who,
+            steering,
+        });
+        Ok(facts)
+    }
+
+    pub(super) fn known_room(&self, id: &RoomId) -> Result<&Room, Refusal> {
         self.rooms.get(id).ok_or(Refusal::NoSuchRoom)
     }
 
     /// Somebody else's introduction is as unknown as one that never was.
-    fn mine(&self, by: AttendeeId, id: IntroductionId) -> Result<&Introduction, Refusal> {
+    pub(super) fn mine(
+        &self,
+        by: AttendeeId,
+        id: IntroductionId,
+    ) -> Result<&Introduction, Refusal> {
         self.introductions
             .get(&id)
             .filter(|i| i.includes(by))

@@ -2,11 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::attendee::Profile;
+use super::attendee::{Profile, Steering};
 use super::introduction::Origin;
-use super::round::Round;
+use super::round::{Group, Round};
+use super::timetable::Timetable;
 use crate::id::{AttendeeId, IntroductionId, Millis, RoomId};
-use crate::protocol::api::RoomMode;
+use crate::protocol::api::{CardField, RoomMode};
 use crate::protocol::client::{Rating, Status};
 use crate::protocol::view::{Consent, Reason};
 
@@ -16,6 +17,9 @@ pub struct Commit {
     pub at: Millis,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request: Option<Request>,
+    /// The organizer did it, not the person it is about.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub organizer: bool,
     pub facts: Vec<Fact>,
 }
 
@@ -127,6 +131,31 @@ pub enum Fact {
         introduction: IntroductionId,
         by: AttendeeId,
         share: bool,
+        /// What was on the card then; not its content.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        fields: Vec<CardField>,
+    },
+    /// How the organizer has somebody treated, as it is from now on.
+    Steered {
+        attendee: AttendeeId,
+        steering: Steering,
+    },
+    /// Somebody left a table that goes on without them, or joined one.
+    Regrouped {
+        introduction: IntroductionId,
+        people: Vec<AttendeeId>,
+        reasons: Vec<Reason>,
+    },
+    /// People called during a round, in place of introductions that did not come about.
+    RoundRepaired {
+        room: RoomId,
+        number: u32,
+        groups: Vec<Group>,
+    },
+    /// Rounds that start by themselves; `None` ends that.
+    TimetableSet {
+        room: RoomId,
+        timetable: Option<Timetable>,
     },
     /// Everybody is called at once; nobody is half-called.
     RoundCalled {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::id::{AttendeeId, IntroductionId, Millis, RoomId};
+use crate::protocol::api::CardField;
 use crate::protocol::client::Rating;
 use crate::protocol::view::{IntroductionState, Reason};
 
@@ -31,21 +32,80 @@ pub struct Introduction {
     pub arrived: BTreeSet<AttendeeId>,
     /// Who pressed 「お話しした」, and how it was.
     pub met: BTreeMap<AttendeeId, Option<Rating>>,
-    /// Who pressed 「名刺交換」.
-    pub shared: BTreeSet<AttendeeId>,
-    /// When everybody had.
-    pub exchanged_at: Option<Millis>,
+    /// Who pressed 「名刺交換」, for whom of those at the table then, and when.
+    pub shared: BTreeMap<AttendeeId, BTreeMap<AttendeeId, Millis>>,
     /// Somebody was at the table and the other was not.
     pub missing_reported: bool,
+    /// Were called to it and did not come, while the others went on without them.
+    pub left_out: BTreeSet<AttendeeId>,
+    /// What was on the cards that were shared.
+    pub card_fields: BTreeMap<AttendeeId, Vec<CardField>>,
 }
 
 impl Introduction {
+    /// Asked for, and nothing more yet.
+    pub fn new(
+        id: IntroductionId,
+        room: RoomId,
+        origin: Origin,
+        people: Vec<AttendeeId>,
+        reasons: Vec<Reason>,
+        since: Millis,
+    ) -> Self {
+        Self {
+            id,
+            room,
+            origin,
+            people,
+            state: IntroductionState::Invited,
+            table: None,
+            reasons,
+            since,
+            arrived: BTreeSet::new(),
+            met: BTreeMap::new(),
+            shared: BTreeMap::new(),
+            missing_reported: false,
+            left_out: BTreeSet::new(),
+            card_fields: BTreeMap::new(),
+        }
+    }
+
     pub fn includes(&self, id: AttendeeId) -> bool {
         self.people.contains(&id)
     }
 
     pub fn others(&self, id: AttendeeId) -> impl Iterator<Item = AttendeeId> {
         self.people.iter().copied().filter(move |&p| p != id)
+    }
+
+    /// Those who have not said that they are at the table.
+    pub fn not_arrived(&self) -> impl Iterator<Item = AttendeeId> {
+        self.people
+            .iter()
+            .copied()
+            .filter(|p| !self.arrived.contains(p))
+    }
+
+    /// When both had pressed 「名刺交換」.
+    pub fn exchanged(&self, a: AttendeeId, b: AttendeeId) -> Option<Millis> {
+        let pressed = |by, for_whom| self.shared.get(&by)?.get(&for_whom).copied();
+        Some(pressed(a, b)?.max(pressed(b, a)?))
+    }
+
+    /// Everybody with whom `who` exchanged cards here, and when; also those who left the table since.
+    pub fn exchanges(&self, who: AttendeeId) -> impl Iterator<Item = (AttendeeId, Millis)> {
+        let others = self
+            .shared
+            .keys()
+            .copied()
+            .filter(move |&other| other != who);
+        others.filter_map(move |other| Some((other, self.exchanged(who, other)?)))
+    }
+
+    /// Has pressed 「名刺交換」 for everybody who sits there now.
+    pub fn has_shared(&self, who: AttendeeId) -> bool {
+        let pressed = self.shared.get(&who);
+        pressed.is_some_and(|pressed| self.others(who).all(|other| pressed.contains_key(&other)))
     }
 
     pub fn invited_by(&self) -> Option<AttendeeId> {
@@ -75,8 +135,11 @@ impl Introduction {
         self.is_active() || self.state == IntroductionState::Met
     }
 
-    /// Whoever asked never learns of a pass: for them it stays an open invitation.
+    /// Whoever asked never learns of a pass: for them it stays an open invitation. Whoever did not come has missed it.
     pub fn state_for(&self, viewer: AttendeeId) -> IntroductionState {
+        if self.left_out.contains(&viewer) {
+            return IntroductionState::Missed;
+        }
         self.shown(self.state, viewer)
     }
 

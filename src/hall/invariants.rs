@@ -24,7 +24,7 @@ impl Hall {
                     return Err(format!("{} is not active in {id}", i.id));
                 }
                 // Only a table whose people forgot to say they were done is given to somebody else.
-                if let Some(table) = i.table.filter(|_| i.state == State::Agreed)
+                if let Some(table) = i.table
                     && let Some(earlier) = tables.insert(table, i.since)
                     && i.since.since(earlier).abs() < super::FORGOTTEN_AFTER
                 {
@@ -50,8 +50,9 @@ impl Hall {
             if distinct.len() != i.people.len() || i.people.len() < 2 {
                 return Err(format!("{} introduces somebody to themself", i.id));
             }
-            if i.exchanged_at.is_some() && i.shared.len() != i.people.len() {
-                return Err(format!("{} handed over a card before both said yes", i.id));
+            let known = |who: &AttendeeId| i.includes(*who) || i.left_out.contains(who);
+            if !i.shared.keys().all(known) {
+                return Err(format!("{} shares the card of a stranger", i.id));
             }
             let may_share = i.is_mutual() || matches!(i.state, State::Missed | State::Cancelled);
             if !may_share && !i.shared.is_empty() {
@@ -71,7 +72,7 @@ impl Hall {
                     if self.vetoed(a, b) {
                         return Err(format!("{} introduces a vetoed pair", i.id));
                     }
-                    if !one.consent.partners || !two.consent.partners {
+                    if !one.may_be_introduced() || !two.may_be_introduced() {
                         return Err(format!("{} introduces somebody who did not consent", i.id));
                     }
                     if [one, two].iter().any(|p| p.room.as_ref() != Some(&i.room)) {

@@ -5,22 +5,28 @@
 
 mod apply;
 mod attendee;
+mod audit;
 mod command;
 mod decide;
 mod fact;
 mod introduction;
 mod invariants;
+mod repair;
 mod round;
 #[cfg(test)]
 mod tests;
+mod timetable;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-pub use attendee::{Attendee, Employer, Profile};
+pub use attendee::{Attendee, Employer, Profile, Steering};
+pub use audit::Entry as AuditEntry;
 pub use command::{Command, Refusal, Registration, RoomPlan, Verb};
 pub use fact::{Commit, Fact, Request};
 pub use introduction::{Introduction, Origin};
-pub use round::{Group, Round, RoundPlan};
+pub use repair::RepairPlan;
+pub use round::{Group, Objection, Round, RoundPlan};
+pub use timetable::Timetable;
 
 use crate::id::{AttendeeId, IntroductionId, Millis, Position, RoomId};
 use crate::protocol::api::RoomMode;
@@ -39,6 +45,8 @@ pub struct Hall {
     pairs: HashMap<(AttendeeId, AttendeeId), IntroductionId>,
     /// Registrations by their idempotency digest, so that a repeated one is answered, not done.
     registrations: HashMap<u64, AttendeeId>,
+    /// What the organizer did, oldest first.
+    audit: Vec<audit::Entry>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -57,6 +65,9 @@ pub struct Room {
     pub announcement: Option<String>,
     /// All rounds so far, by number.
     pub rounds: Vec<Round>,
+    pub timetable: Option<Timetable>,
+    /// Since when it is open.
+    pub opened_at: Option<Millis>,
 }
 
 impl Hall {
@@ -102,6 +113,10 @@ impl Hall {
             .filter_map(|i| self.introductions.get(i))
     }
 
+    pub fn audit(&self) -> &[AuditEntry] {
+        &self.audit
+    }
+
     /// The newest introduction of two people, whatever became of it.
     pub fn between(&self, a: AttendeeId, b: AttendeeId) -> Option<&Introduction> {
         self.introductions.get(self.pairs.get(&ordered(a, b))?)
@@ -121,14 +136,14 @@ impl Hall {
     pub fn meeting(&self, id: AttendeeId) -> Option<&Introduction> {
         let room = self.rooms.get(self.attendee(id)?.room.as_ref()?)?;
         self.introductions_of(id)
-            .find(|i| room.active.contains(&i.id))
+            .find(|i| room.active.contains(&i.id) && i.includes(id))
     }
 
     /// Whether the person sees the other among those who are here.
     pub fn may_see(&self, viewer: AttendeeId, other: AttendeeId) -> bool {
         viewer != other
             && !self.vetoed(viewer, other)
-            && self.attendee(other).is_some_and(|a| a.consent.partners)
+            && self.attendee(other).is_some_and(|a| a.may_be_introduced())
     }
 
     pub fn already_registered(&self, digest: u64) -> Option<AttendeeId> {
@@ -145,17 +160,22 @@ impl Hall {
         }
     }
 
-    /// The lowest table nobody sits at.
-    fn free_table(&self, room: &Room, now: Millis) -> Option<u16> {
-        let taken: BTreeSet<u16> = room
+    /// Where these two meet: at the table one of them keeps, or the lowest that nobody sits at or keeps.
+    fn free_table(&self, room: &Room, people: &[AttendeeId], now: Millis) -> Option<u16> {
+        let mut taken: BTreeSet<u16> = room
             .active
             .iter()
             .filter_map(|i| self.introductions.get(i))
             .filter(|i| now.since(i.since) < FORGOTTEN_AFTER)
             .filter_map(|i| i.table)
             .collect();
-        let last = room.first_table.saturating_add(room.tables);
-        (room.first_table..last).find(|table| !taken.contains(table))
+        let kept = |who: &AttendeeId| self.attendee(*who)?.steering.stays_at;
+        let theirs = people
+            .iter()
+            .filter_map(kept)
+            .find(|table| !taken.contains(table));
+        taken.extend(room.people.iter().filter_map(kept));
+        theirs.or_else(|| room.all_tables().find(|table| !taken.contains(table)))
     }
 }
 

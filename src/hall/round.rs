@@ -25,6 +25,9 @@ pub struct Group {
     pub people: Vec<AttendeeId>,
     pub score: i64,
     pub reasons: Vec<Reason>,
+    /// Called during the round, in place of an introduction that did not come about.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub repair: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -64,6 +67,23 @@ impl Round {
     }
 }
 
+/// Most people at one table.
+pub const MOST_AT_A_TABLE: usize = 6;
+
+/// Why people cannot sit together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Objection {
+    /// Fewer than two, more than fit a table, or one of them twice.
+    Count,
+    /// One of them left, is away, or is meeting somebody.
+    NotFree,
+    Colleagues,
+    /// They have met, or were called together before.
+    Met,
+    /// A veto, which nobody learns of.
+    Unavailable,
+}
+
 /// A round as the matcher made it from a hall that may have moved on since.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RoundPlan {
@@ -82,13 +102,18 @@ impl Room {
     pub fn round(&self) -> Option<&Round> {
         self.rounds.last().filter(|round| !round.ended)
     }
+
+    /// The numbers of the tables that stand here.
+    pub fn all_tables(&self) -> std::ops::Range<u16> {
+        self.first_table..self.first_table.saturating_add(self.tables)
+    }
 }
 
 impl Hall {
     /// Free to be called to a table in this room now.
     pub fn is_free(&self, id: AttendeeId, room: &RoomId) -> bool {
         self.attendee(id).is_some_and(|a| {
-            a.room.as_ref() == Some(room) && a.consent.partners && a.status == Status::Open
+            a.room.as_ref() == Some(room) && a.may_be_introduced() && a.status == Status::Open
         }) && self.meeting(id).is_none()
     }
 
@@ -127,16 +152,16 @@ impl Hall {
 
     /// Tables nobody sits at, lowest first, of `tables` that stand in the room.
     pub fn free_tables(&self, room: &Room, tables: u16) -> Vec<u16> {
-        let taken: BTreeSet<_> = room
-            .active
-            .iter()
-            .filter_map(|i| self.introductions.get(i))
-            .filter_map(|i| i.table)
-            .collect();
+        let taken = self.taken_tables(room);
         let last = room.first_table.saturating_add(tables);
         (room.first_table..last)
             .filter(|table| !taken.contains(table))
             .collect()
+    }
+
+    pub(super) fn taken_tables(&self, room: &Room) -> BTreeSet<u16> {
+        let active = room.active.iter().filter_map(|i| self.introductions.get(i));
+        active.filter_map(|i| i.table).collect()
     }
 
     pub(super) fn call_round(&self, plan: &RoundPlan) -> Result<Vec<Fact>, Refusal> {
@@ -148,11 +173,10 @@ impl Hall {
             return Err(Refusal::RoundRunning);
         }
         // Looked at again: between computing and calling, people may have left, agreed with somebody, or vetoed.
-        let (fit, unfit): (Vec<_>, Vec<_>) = plan
-            .groups
-            .iter()
-            .cloned()
-            .partition(|group| self.may_meet(group, &plan.room));
+        let mut taken = self.taken_tables(room);
+        let (fit, unfit): (Vec<_>, Vec<_>) = plan.groups.iter().cloned().partition(|group| {
+            self.may_meet(group, &plan.room) && group.table.is_none_or(|table| taken.insert(table))
+        });
         if fit.is_empty() {
             return Err(Refusal::NobodyToIntroduce);
         }
@@ -188,17 +212,33 @@ impl Hall {
         }])
     }
 
-    fn may_meet(&self, group: &Group, room: &RoomId) -> bool {
-        let distinct: BTreeSet<_> = group.people.iter().collect();
-        let pairs = || {
-            let people = &group.people;
-            (0..people.len())
-                .flat_map(move |i| people[i + 1..].iter().map(move |&b| (people[i], b)))
-        };
-        distinct.len() == group.people.len()
-            && group.people.len() >= 2
-            && group.people.iter().all(|&id| self.is_free(id, room))
-            && pairs().all(|(a, b)| !self.vetoed(a, b) && !self.same_employer(a, b))
+    pub(super) fn may_meet(&self, group: &Group, room: &RoomId) -> bool {
+        self.objection(&group.people, room).is_none()
+    }
+
+    /// Why these people cannot sit together now; `None`: they can.
+    pub fn objection(&self, people: &[AttendeeId], room: &RoomId) -> Option<Objection> {
+        let distinct: BTreeSet<_> = people.iter().collect();
+        if distinct.len() != people.len() || !(2..=MOST_AT_A_TABLE).contains(&people.len()) {
+            return Some(Objection::Count);
+        }
+        if !people.iter().all(|&id| self.is_free(id, room)) {
+            return Some(Objection::NotFree);
+        }
+        let apart = self.kept_apart(people);
+        let mut pairs =
+            (0..people.len()).flat_map(|i| people[i + 1..].iter().map(move |&b| (people[i], b)));
+        pairs.find_map(|(a, b)| {
+            if self.same_employer(a, b) {
+                Some(Objection::Colleagues)
+            } else if self.vetoed(a, b) {
+                Some(Objection::Unavailable)
+            } else if apart.contains(&(a.min(b), a.max(b))) {
+                Some(Objection::Met)
+            } else {
+                None
+            }
+        })
     }
 
     pub(super) fn extend_round(
@@ -218,10 +258,12 @@ impl Hall {
     pub(super) fn end_round(&self, room: &RoomId, number: u32) -> Result<Vec<Fact>, Refusal> {
         match self.running(room, number) {
             Ok(round) => {
+                // Who said 「まだお話し中」 keeps the table, and is called again when they have come to an end.
                 let open = round
                     .groups
                     .iter()
-                    .filter_map(|group| self.introductions.get(&group.introduction));
+                    .filter_map(|group| self.introductions.get(&group.introduction))
+                    .filter(|i| !self.goes_on(i));
                 // Whoever came has talked; of the others nobody knows, so it does not count as a conversation.
                 let outcome = |i: &Introduction| {
                     let introduction = i.id;
@@ -244,7 +286,7 @@ impl Hall {
         }
     }
 
-    fn running(&self, room: &RoomId, number: u32) -> Result<&Round, Refusal> {
+    pub(super) fn running(&self, room: &RoomId, number: u32) -> Result<&Round, Refusal> {
         let room = self.rooms.get(room).ok_or(Refusal::NoSuchRoom)?;
         let round = room
             .rounds
@@ -260,34 +302,46 @@ impl Hall {
 
     pub(super) fn apply_called(&mut self, room_id: &RoomId, round: &Round, at: Millis) {
         for group in &round.groups {
-            self.introduce(Introduction {
-                id: group.introduction,
-                room: room_id.clone(),
-                origin: Origin::Round {
-                    number: round.number,
-                },
-                people: group.people.clone(),
-                state: State::Invited,
-                table: group.table,
-                reasons: group.reasons.clone(),
-                since: at,
-                arrived: Default::default(),
-                met: Default::default(),
-                shared: Default::default(),
-                exchanged_at: None,
-                missing_reported: false,
-            });
-            self.enter_state(group.introduction, State::Called, at);
+            self.seat(group, room_id, round.number, at);
         }
         for (id, _) in &round.waiting {
             self.change(*id, |a| a.sat_out += 1);
         }
         if let Some(room) = self.rooms.get_mut(room_id) {
             room.rounds.push(round.clone());
+            if let Some(timetable) = &mut room.timetable {
+                timetable.called += 1;
+            }
         }
     }
 
+    pub(super) fn seat(&mut self, group: &Group, room: &RoomId, round: u32, at: Millis) {
+        self.introduce(Introduction {
+            table: group.table,
+            ..Introduction::new(
+                group.introduction,
+                room.clone(),
+                Origin::Round { number: round },
+                group.people.clone(),
+                group.reasons.clone(),
+                at,
+            )
+        });
+        self.enter_state(group.introduction, State::Called, at);
+    }
+
     pub(super) fn apply_ended(&mut self, room: &RoomId, number: u32, at: Millis) {
+        // Waited at a table in vain: that counts as a round sat out.
+        for id in self.stood_up(room, number) {
+            self.change(id, |a| a.sat_out += 1);
+        }
+        if let Some(timetable) = self
+            .rooms
+            .get_mut(room)
+            .and_then(|room| room.timetable.as_mut())
+        {
+            timetable.next_at = timetable.next_at.max(at);
+        }
         let rounds = self
             .rooms
             .get_mut(room)

@@ -15,6 +15,7 @@ fn commit(n: i64) -> Commit {
     Commit {
         at: Millis(n),
         request: None,
+        organizer: false,
         facts: vec![Fact::Announced {
             room: "southwest".into(),
             text: format!("「{n}」"),

@@ -16,7 +16,11 @@ pub enum Notice {
         state: IntroductionState,
     },
     /// Both handed over their cards.
-    Card { introduction: IntroductionId },
+    /// The card of `of` was handed over.
+    Card {
+        introduction: IntroductionId,
+        of: AttendeeId,
+    },
     /// The person's own profile changed.
     Me,
     /// A round was called, extended or ended, and the person is part of it or waits.

@@ -15,6 +15,6 @@ pub use hub::{Hub, Registration};
 pub use inbox::{Inbox, Notice, Suggested};
 pub use log::Missed;
 pub use projection::{Touched, links, round_view};
-pub use room::{Audience, Counted, Latest, RoomStream};
+pub use room::{Audience, Counted, Latest, RoomStream, Said};
 pub use roster::{Pair, Roster, RosterSettings, pairs, profile};
 pub use world::world;

@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use super::hub::Hub;
 use super::inbox::Notice;
-use super::room::Audience;
+use super::room::{Audience, Said};
 use crate::catalog::Catalog;
 use crate::hall::{Commit, Fact, Hall, Introduction, Round};
-use crate::id::{AttendeeId, IntroductionId, KindId, Millis, Position, RoomId};
-use crate::protocol::server::{Call, ServerMessage};
+use crate::id::{AttendeeId, IntroductionId, Millis, Position, RoomId};
+use crate::protocol::server::ServerMessage;
 use crate::protocol::view::{IntroductionState as State, Link, RoundView};
 
 /// Who and what a commit touched, for ringing bells afterwards.
@@ -94,23 +94,18 @@ impl Hub {
                 let Some(found) = hall.introduction(*introduction) else {
                     return;
                 };
-                if found.exchanged_at.is_some() {
-                    for &person in &found.people {
-                        self.tell(
-                            person,
-                            at,
-                            Notice::Card {
-                                introduction: *introduction,
-                            },
-                            touched,
-                        );
+                let id = *introduction;
+                let notice = Notice::Introduction {
+                    id,
+                    state: found.state,
+                };
+                self.tell(*by, at, notice, touched);
+                // Exchanged by this press, not by an earlier one.
+                for (other, _) in found.exchanges(*by).filter(|(_, when)| *when == now) {
+                    for (to, of) in [(*by, other), (other, *by)] {
+                        let introduction = id;
+                        self.tell(to, at, Notice::Card { introduction, of }, touched);
                     }
-                } else {
-                    let notice = Notice::Introduction {
-                        id: *introduction,
-                        state: found.state,
-                    };
-                    self.tell(*by, at, notice, touched);
                 }
             }
             Fact::Announced { room, text } => {
@@ -122,24 +117,45 @@ impl Hub {
                     self.tell_state(hall, at, group.introduction, State::Called, touched);
                 }
                 self.tell_round(hall, at, room, round.number, now, touched);
-                let calls = round.groups.iter().filter_map(|group| {
-                    Some(Call {
-                        table: group.table?,
-                        kinds: kinds(hall, &group.people),
-                        // Nobody is asked yet whether their organization may be called out.
-                        organizations: Vec::new(),
-                    })
-                });
-                let message = ServerMessage::Calls {
-                    calls: calls.collect(),
+                self.tell_calls(room, at, touched);
+            }
+            Fact::RoundRepaired {
+                room,
+                groups,
+                number,
+            } => {
+                for group in groups {
+                    self.tell_state(hall, at, group.introduction, State::Called, touched);
+                    for &person in &group.people {
+                        let room = room.clone();
+                        let number = *number;
+                        self.tell(person, at, Notice::Round { room, number }, touched);
+                    }
+                }
+                self.tell_calls(room, at, touched);
+            }
+            Fact::Regrouped { introduction, .. } => {
+                let Some(found) = hall.introduction(*introduction) else {
+                    return;
                 };
-                self.tell_room(room, at, Audience::Screens, &message, touched);
+                for &person in found.people.iter().chain(&found.left_out) {
+                    let (id, state) = (*introduction, found.state_for(person));
+                    self.tell(person, at, Notice::Introduction { id, state }, touched);
+                }
+                self.tell_calls(&found.room, at, touched);
+            }
+            Fact::Steered { attendee, .. } => {
+                self.tell(*attendee, at, Notice::Me, touched);
+            }
+            Fact::TimetableSet { room, .. } => {
+                touched.rooms.insert(room.clone());
             }
             Fact::RoundExtended { room, number, .. } => {
                 self.tell_round(hall, at, room, *number, now, touched)
             }
             Fact::RoundEnded { room, number } => {
-                self.tell_round(hall, at, room, *number, now, touched)
+                self.tell_round(hall, at, room, *number, now, touched);
+                self.tell_calls(room, at, touched);
             }
             Fact::Erased { attendee } => {
                 touched.people.insert(*attendee);
@@ -225,8 +241,15 @@ impl Hub {
         let (Some(stream), Ok(text)) = (self.room(room), serde_json::to_string(message)) else {
             return;
         };
-        stream.push(at, audience, Arc::from(text));
+        stream.push(at, audience, Said::Text(Arc::from(text)));
         touched.rooms.insert(room.clone());
+    }
+
+    fn tell_calls(&self, room: &RoomId, at: Position, touched: &mut Touched) {
+        if let Some(stream) = self.room(room) {
+            stream.push(at, Audience::Screens, Said::Calls);
+            touched.rooms.insert(room.clone());
+        }
     }
 }
 
@@ -237,14 +260,6 @@ pub fn round_view(catalog: &Catalog, round: &Round, now: Millis) -> RoundView {
         starts_at: catalog.rfc3339(round.starts_at),
         ends_at: catalog.rfc3339(round.ends_at),
     }
-}
-
-fn kinds(hall: &Hall, people: &[AttendeeId]) -> Vec<KindId> {
-    people
-        .iter()
-        .filter_map(|&p| hall.trace(p))
-        .map(|a| a.profile.kind.clone())
-        .collect()
 }
 
 /// A finished conversation as lines between wards: one for each two of its people.

@@ -17,6 +17,15 @@ pub enum Audience {
     Screens,
 }
 
+/// One entry of a room's log.
+#[derive(Clone, Debug)]
+pub enum Said {
+    /// An encoded message.
+    Text(Arc<str>),
+    /// The table calls are others now. Put into words when it is read, as they are then.
+    Calls,
+}
+
 /// A value of which only the newest matters, as encoded messages, with the count of its changes.
 #[derive(Clone, Debug, Default)]
 pub struct Latest {
@@ -45,7 +54,7 @@ pub struct RoomStream {
 }
 
 struct State {
-    log: Log<(Audience, Arc<str>)>,
+    log: Log<(Audience, Said)>,
     latest: Latest,
 }
 
@@ -73,7 +82,7 @@ impl RoomStream {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(super) fn push(&self, at: Position, audience: Audience, message: Arc<str>) {
+    pub(super) fn push(&self, at: Position, audience: Audience, message: Said) {
         self.state().log.push(at, (audience, message));
     }
 
@@ -87,7 +96,7 @@ impl RoomStream {
         after: Position,
         until: Position,
         screen: bool,
-    ) -> Result<Vec<(Position, Arc<str>)>, Missed> {
+    ) -> Result<Vec<(Position, Said)>, Missed> {
         let entries = self.state().log.between(after, until)?;
         let fits = |audience| screen || audience == Audience::Everyone;
         Ok(entries

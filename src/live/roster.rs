@@ -276,7 +276,7 @@ impl RoomRoster {
             self.count(&seat, 1);
             self.seats.insert(who, seat);
             if introduces
-                && attendee.consent.partners
+                && attendee.may_be_introduced()
                 && attendee.status == Status::Open
                 && !meeting
             {

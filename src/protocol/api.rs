@@ -7,9 +7,9 @@ use ts_rs::TS;
 use crate::id::{
     AttendeeId, IntroductionId, KindId, OrganizationId, RoleId, RoomId, SubKindId, TagId, WardId,
 };
-use crate::protocol::client::Status;
+use crate::protocol::client::{Rating, Status};
 use crate::protocol::view::{
-    Card, Consent, Contact, Honorific, Me, OrganizationView, Reason, RoundState,
+    Card, Consent, Contact, Honorific, IntroductionState, Me, OrganizationView, Reason, RoundState,
 };
 
 /// Where an error is. serde names a missing field only in its message, and calls the place `.`.
@@ -233,6 +233,116 @@ pub struct StartRound {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub move_seconds: Option<u32>,
+    /// People who are to sit together whatever the matcher would choose: paired by hand, or a preview's groups that are to stay.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<Pin>>")]
+    pub pins: Vec<Pin>,
+    /// Pairs that are not to meet in this round.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<(AttendeeId, AttendeeId)>>")]
+    pub parted: Vec<(AttendeeId, AttendeeId)>,
+}
+
+/// People who are to sit together in a round.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Pin {
+    pub attendees: Vec<AttendeeId>,
+    /// Kept if it is free.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub table: Option<u16>,
+}
+
+/// `POST /api/organizer/rooms/{room}/rounds/preview`: the round that `StartRound` would call now. Nobody is called by it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct RoundPreview {
+    #[ts(type = "number")]
+    pub seed: u64,
+    /// Sent back as `pins` of `StartRound` they are called as they are, except where something changed.
+    pub groups: Vec<PreviewGroup>,
+    pub sitting_out: Vec<SittingOut>,
+    #[ts(type = "number")]
+    pub total: i64,
+    #[ts(type = "number")]
+    pub bound: i64,
+    pub unpinned: Vec<Unpinned>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct PreviewGroup {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub table: Option<u16>,
+    pub attendees: Vec<AttendeeId>,
+    #[ts(type = "number")]
+    pub score: i64,
+    pub reasons: Vec<Reason>,
+    pub pinned: bool,
+}
+
+/// Who waits in a round, and why.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct SittingOut {
+    pub attendee: AttendeeId,
+    /// For people, in Japanese.
+    pub reason: String,
+}
+
+/// A pin that could not be kept, and why. Its people were introduced as everybody else.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct Unpinned {
+    pub attendees: Vec<AttendeeId>,
+    /// For people, in Japanese.
+    pub reason: String,
+}
+
+/// `PUT /api/organizer/rooms/{room}/timetable`: rounds that start by themselves, one after the other.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SetTimetable {
+    pub rounds: u32,
+    /// How long people talk in each.
+    pub minutes: u32,
+    /// Time to find the table before each; 60 when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub move_seconds: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub tables: Option<u16>,
+    /// When the first is called, RFC 3339; at once when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub starts_at: Option<String>,
+}
+
+/// `PATCH /api/organizer/rooms/{room}/timetable`. A round that runs goes on; no further one starts while paused.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PauseTimetable {
+    pub paused: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct TimetableView {
+    pub rounds: u32,
+    /// Rounds called so far.
+    pub called: u32,
+    pub minutes: u32,
+    pub move_seconds: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub tables: Option<u16>,
+    pub paused: bool,
+    /// When the next is called, RFC 3339; absent while one runs, when paused, and after the last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub next_at: Option<String>,
+    /// What it waits for, in Japanese: a talk of the agenda, or people to introduce.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub waits_for: Option<String>,
 }
 
 /// `PATCH /api/organizer/rooms/{room}/rounds/{n}`.
@@ -257,16 +367,27 @@ pub struct RoundDetail {
     pub seed: u64,
     pub introductions: Vec<RoundIntroduction>,
     pub waiting: Vec<AttendeeId>,
+    /// Those of `waiting`, each with why.
+    pub sitting_out: Vec<SittingOut>,
     #[ts(type = "number")]
     pub total: i64,
     /// No round as fair scores more; equal to `total` where the round is proven best.
     #[ts(type = "number")]
     pub bound: i64,
+    /// Only in the answer to `POST`: what changed since the preview.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<Unpinned>>")]
+    pub unpinned: Vec<Unpinned>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct RoundIntroduction {
     pub id: IntroductionId,
+    pub state: IntroductionState,
+    /// Called during the round, in place of one that did not come about.
+    pub repair: bool,
+    /// Who pressed 「着きました」.
+    pub arrived: Vec<AttendeeId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub table: Option<u16>,
@@ -279,6 +400,9 @@ pub struct RoundIntroduction {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct Rounds {
     pub rounds: Vec<RoundDetail>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub timetable: Option<TimetableView>,
     /// The server's clock, RFC 3339.
     pub now: String,
 }
@@ -336,9 +460,148 @@ pub struct RoomPerson {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub table: Option<u16>,
+    /// The number on the name badge.
+    pub badge: u32,
+    /// Without a phone: here until the desk says otherwise, and the desk acts for them.
+    pub paper: bool,
+    /// Hidden by the organizer: not shown and not introduced.
+    pub hidden: bool,
+    /// Keeps this table; others come to it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub stays_at: Option<u16>,
+    /// With whom they are or should be now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub introduction: Option<IntroductionId>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct RoomPeople {
     pub people: Vec<RoomPerson>,
+    /// The server's clock, RFC 3339.
+    pub now: String,
+}
+
+/// `PATCH /api/organizer/people/{attendee}`. A field left out stays as it is; `null` frees the table.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+#[ts(optional_fields)]
+pub struct SteerPerson {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub paper: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hidden: Option<bool>,
+    #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    pub stays_at: Option<Option<u16>>,
+}
+
+/// `POST /api/organizer/people/{attendee}/act`: what the reception desk does for somebody.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Act {
+    Enter {
+        room: RoomId,
+    },
+    Leave,
+    Status {
+        status: Status,
+    },
+    Invite {
+        attendee: AttendeeId,
+    },
+    Answer {
+        introduction: IntroductionId,
+        accept: bool,
+    },
+    Veto {
+        attendee: AttendeeId,
+    },
+    Arrived {
+        introduction: IntroductionId,
+        #[serde(default)]
+        together: bool,
+    },
+    Missing {
+        introduction: IntroductionId,
+    },
+    Met {
+        introduction: IntroductionId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        rating: Option<Rating>,
+    },
+    Exchange {
+        introduction: IntroductionId,
+        share: bool,
+    },
+}
+
+/// What the organizer did, newest first.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct Audit {
+    pub entries: Vec<AuditEntry>,
+}
+
+/// One thing the organizer did. Names are not in it: they are looked up while the person is registered.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct AuditEntry {
+    /// RFC 3339.
+    pub at: String,
+    /// Stable, such as `round_called`.
+    pub action: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub room: Option<RoomId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub round: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub attendee: Option<AttendeeId>,
+    /// As they are called now; absent when erased.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub name: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub detail: Option<String>,
+}
+
+/// `GET /api/me/provisions`: what of me was handed to whom, and what I was given.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct Provisions {
+    pub provisions: Vec<Provision>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct Provision {
+    /// RFC 3339.
+    pub at: String,
+    /// True: mine, handed to `with`. False: theirs, handed to me.
+    pub given: bool,
+    /// Absent when they erased themselves.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub with: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub organization: Option<String>,
+    pub fields: Vec<CardField>,
+    /// The consent it rested on.
+    pub consent: String,
+}
+
+/// Parts of a card, without their content.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum CardField {
+    Name,
+    Kana,
+    Organization,
+    Role,
+    Phone,
+    Email,
 }

@@ -21,7 +21,7 @@ pub enum ClientMessage {
     Invite(Invite),
     Answer(Answer),
     Veto(Veto),
-    Arrived(OfIntroduction),
+    Arrived(Arrived),
     Missing(OfIntroduction),
     Met(Met),
     Exchange(Exchange),
@@ -77,6 +77,13 @@ message! {
     }
     /// Never introduce us. Nobody else learns of it.
     Veto { attendee: AttendeeId, }
+    /// I am at the table.
+    Arrived {
+        introduction: IntroductionId,
+        /// So are the others.
+        #[serde(default)]
+        together: bool,
+    }
     OfIntroduction { introduction: IntroductionId, }
     /// The conversation is done.
     Met {
@@ -217,7 +224,8 @@ impl ClientMessage {
             Self::Invite(m) => &m.id,
             Self::Answer(m) => &m.id,
             Self::Veto(m) => &m.id,
-            Self::Arrived(m) | Self::Missing(m) => &m.id,
+            Self::Arrived(m) => &m.id,
+            Self::Missing(m) => &m.id,
             Self::Met(m) => &m.id,
             Self::Exchange(m) => &m.id,
             Self::Booth(m) => &m.id,

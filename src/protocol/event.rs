@@ -140,4 +140,6 @@ pub struct AgendaItem {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub room: Option<RoomId>,
+    /// People listen: no round of the room runs into it.
+    pub talk: bool,
 }

@@ -99,6 +99,8 @@ pub struct Call {
     pub kinds: Vec<KindId>,
     /// Only of those who consented.
     pub organizations: Vec<String>,
+    /// Numbers on the name badges of those who have no phone.
+    pub badges: Vec<u32>,
 }
 
 /// Everything a screen needs to start from. A phone has `me`, a wall has `links` and `board`.
@@ -122,6 +124,10 @@ pub struct Welcome {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub board: Option<Board>,
+    /// Walls: the table calls of the round that is on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub calls: Option<Vec<Call>>,
     /// The server's clock, RFC 3339: phones' clocks are wrong.
     pub now: String,
 }

@@ -80,6 +80,9 @@ pub struct Consent {
     pub exchange: bool,
     /// Booths I check in at may learn who I am.
     pub booths: bool,
+    /// The wall may call my organization to its table. Never my name.
+    #[serde(default)]
+    pub wall: bool,
 }
 
 /// Everything held about oneself.
@@ -113,6 +116,12 @@ pub struct Me {
     /// The room I am in, or the one I registered for.
     pub room: RoomId,
     pub status: Status,
+    /// The number on the name badge.
+    pub badge: u32,
+    /// Keeps this table; others come to it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub stays_at: Option<u16>,
     /// Continues on another browser.
     pub resume_code: String,
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::{CommandError, Service};
-use crate::hall::{Commit, Fact, Verb};
+use crate::hall::{Command, Commit, Fact, Verb};
 use crate::id::AttendeeId;
 use crate::sqlite::StoreError;
 
@@ -25,9 +25,22 @@ pub enum EraseError {
 impl Service {
     /// Everything personal about somebody, gone from every file when this returns. Goes on to its end even if nobody waits for it.
     pub async fn erase(self: &Arc<Self>, who: AttendeeId) -> Result<(), EraseError> {
+        self.erase_by(who, false).await
+    }
+
+    pub(super) async fn erase_by(
+        self: &Arc<Self>,
+        who: AttendeeId,
+        organizer: bool,
+    ) -> Result<(), EraseError> {
         let this = Arc::clone(self);
         let whole = tokio::spawn(async move {
-            this.act(who, Verb::Erase, None).await?;
+            let command = Command::Attendee(who, Verb::Erase);
+            if organizer {
+                this.organize(command).await?;
+            } else {
+                this.execute(command, None).await?;
+            }
             this.to_forget().insert(who);
             Ok::<_, EraseError>(this.forget().await?)
         });

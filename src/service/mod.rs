@@ -1,5 +1,6 @@
 //! The verbs of the event: decide → append → apply, then show. Everything a screen or a script may ask goes through here.
 
+mod desk;
 mod erase;
 mod organizations;
 mod registration;
@@ -212,8 +213,10 @@ impl Service {
         &self.hub
     }
 
-    pub fn is_present(&self, who: AttendeeId) -> bool {
-        self.stores.presence.is_present(who)
+    /// Connected now or a moment ago; or without a phone and in the room, as far as the reception desk knows.
+    pub fn is_here(&self, hall: &Hall, who: AttendeeId) -> bool {
+        let paper = |a: &crate::hall::Attendee| a.steering.paper && a.room.is_some();
+        self.stores.presence.is_present(who) || hall.attendee(who).is_some_and(paper)
     }
 
     /// One verb of one person. `request` is what their browser called it.
@@ -239,7 +242,10 @@ impl Service {
 
     /// The tags that join two people: what one seeks and the other offers, and what both want.
     fn reasons(&self, a: AttendeeId, b: AttendeeId) -> Vec<Reason> {
-        let hall = self.hall();
+        self.reasons_between(&self.hall(), a, b)
+    }
+
+    fn reasons_between(&self, hall: &Hall, a: AttendeeId, b: AttendeeId) -> Vec<Reason> {
         let (Some(one), Some(two)) = (hall.attendee(a), hall.attendee(b)) else {
             return Vec::new();
         };
@@ -379,7 +385,7 @@ impl Service {
         {
             let hall = self.hall();
             let pairs = std::mem::take(&mut *self.pairs());
-            roster.look(&hall, pairs, &|who| self.is_present(who), &self.hub);
+            roster.look(&hall, pairs, &|who| self.is_here(&hall, who), &self.hub);
         }
         roster.show(&self.hub, Instant::now())
     }

@@ -10,7 +10,7 @@ use super::views::Filter;
 use super::{CommandError, Service};
 use crate::hall::{Refusal, Request, Verb};
 use crate::id::{AttendeeId, Position, RoomId};
-use crate::live::{Inbox, Latest, Missed, Notice, Registration, RoomStream, Suggested};
+use crate::live::{Inbox, Latest, Missed, Notice, Registration, RoomStream, Said, Suggested};
 use crate::presence::Guard;
 use crate::protocol::api::FieldError;
 use crate::protocol::client::{ClientMessage, Hello, ListPeople, Malformed};
@@ -301,16 +301,32 @@ impl Session {
                             &self.room,
                             suggestions.1.as_deref().unwrap_or_default(),
                         ),
-                        Viewer::Wall => service.screen_welcome(hall, &self.room, true),
-                        Viewer::Organizer => service.screen_welcome(hall, &self.room, false),
+                        Viewer::Wall => service.screen_welcome(hall, records, &self.room, true),
+                        Viewer::Organizer => {
+                            service.screen_welcome(hall, records, &self.room, false)
+                        }
                     };
                     due.messages
                         .extend(encode(&ServerMessage::Welcome(Box::new(welcome))));
                     return Ok((position, due));
                 }
-                let mut log: Vec<(Position, Arc<str>)> =
-                    self.stream
-                        .between(self.cursor, position, !self.is_phone())?;
+                let mut log = Vec::new();
+                let mut calls = None;
+                for (at, said) in self
+                    .stream
+                    .between(self.cursor, position, !self.is_phone())?
+                {
+                    match said {
+                        Said::Text(text) => log.push((at, text)),
+                        Said::Calls => calls = Some(at),
+                    }
+                }
+                // Only the newest tables count.
+                if let Some(at) = calls {
+                    let calls = service.calls(hall, records, &self.room);
+                    log.extend(encode(&ServerMessage::Calls { calls }).map(|text| (at, text)));
+                    log.sort_by_key(|(at, _)| *at);
+                }
                 if let Viewer::Phone(phone) = &self.viewer {
                     for (at, notice) in phone.inbox.between(self.cursor, position)? {
                         let messages = service.words(hall, records, phone.id, &notice);
@@ -407,9 +423,11 @@ impl Session {
             }
             ClientMessage::Veto(m) => service.act(who, Verb::Veto(m.attendee), request).await,
             ClientMessage::Arrived(m) => {
-                service
-                    .act(who, Verb::Arrived(m.introduction), request)
-                    .await
+                let verb = Verb::Arrived {
+                    introduction: m.introduction,
+                    together: m.together,
+                };
+                service.act(who, verb, request).await
             }
             ClientMessage::Missing(m) => {
                 service
@@ -424,11 +442,9 @@ impl Session {
                 service.act(who, verb, request).await
             }
             ClientMessage::Exchange(m) => {
-                let verb = Verb::Exchange {
-                    introduction: m.introduction,
-                    share: m.share,
-                };
-                service.act(who, verb, request).await
+                service
+                    .exchange(who, m.introduction, m.share, request)
+                    .await
             }
             ClientMessage::Bye(_) => service.act(who, Verb::Leave, request).await,
             // The connection has sorted these out before.
@@ -518,24 +534,19 @@ impl Service {
                 .map(|introduction| ServerMessage::Introduction { introduction })
                 .into_iter()
                 .collect(),
-            Notice::Card { introduction } => {
+            Notice::Card { introduction, of } => {
                 let Some(found) = hall.introduction(*introduction) else {
                     return Vec::new();
                 };
-                let mut messages = self.words(
-                    hall,
-                    records,
-                    who,
-                    &Notice::Introduction {
-                        id: *introduction,
-                        state: found.state,
-                    },
-                );
+                let (id, state) = (*introduction, found.state);
+                let mut messages =
+                    self.words(hall, records, who, &Notice::Introduction { id, state });
+                let cards = self.cards(hall, records, found, who);
                 messages.extend(
-                    self.cards(hall, records, found, who)
-                        .into_iter()
-                        .map(|card| ServerMessage::Card {
-                            introduction: *introduction,
+                    cards
+                        .filter(|(_, card)| card.attendee == *of)
+                        .map(|(_, card)| ServerMessage::Card {
+                            introduction: id,
                             card,
                         }),
                 );

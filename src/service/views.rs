@@ -8,10 +8,10 @@ use std::sync::Arc;
 use super::Service;
 use crate::directory::PersonRecord;
 use crate::hall::{Hall, Introduction};
-use crate::id::{AttendeeId, IntroductionId, KindId, RoomId, TagId, WardId};
+use crate::id::{AttendeeId, IntroductionId, KindId, Millis, RoomId, TagId, WardId};
 use crate::live::{Counted, Suggested};
 use crate::protocol::api::{RoomControl, RoomPerson};
-use crate::protocol::server::Welcome;
+use crate::protocol::server::{Call, Welcome};
 use crate::protocol::view::{
     Card, Honorific, IntroductionState, IntroductionView, Me, OrganizationView, Person,
     RoomSummary, RoundView, Suggestion,
@@ -31,7 +31,7 @@ pub(super) struct Records {
 }
 
 impl Records {
-    fn get(&self, id: AttendeeId) -> Option<&PersonRecord> {
+    pub(super) fn get(&self, id: AttendeeId) -> Option<&PersonRecord> {
         match self.known.get(&id) {
             Some(record) => record.as_deref(),
             None => {
@@ -90,15 +90,12 @@ impl Service {
     /// Cards handed over to `who`, newest first. An erased person's card is gone.
     pub async fn contacts(&self, who: AttendeeId) -> Result<Vec<Card>, StoreError> {
         self.view(|hall, records| {
-            let mut exchanged: Vec<_> = hall
+            let mut cards: Vec<_> = hall
                 .introductions_of(who)
-                .filter(|i| i.exchanged_at.is_some())
-                .collect();
-            exchanged.sort_by_key(|i| Reverse(i.exchanged_at));
-            exchanged
-                .iter()
                 .flat_map(|i| self.cards(hall, records, i, who))
-                .collect()
+                .collect();
+            cards.sort_by_key(|(at, _)| Reverse(*at));
+            cards.into_iter().map(|(_, card)| card).collect()
         })
         .await
     }
@@ -114,7 +111,7 @@ impl Service {
             .view(|hall, records| {
                 let here = hall.room(room).into_iter().flat_map(|room| &room.people);
                 here.filter(|id| viewer.is_none_or(|viewer| hall.may_see(viewer, **id)))
-                    .filter(|id| self.is_present(**id))
+                    .filter(|id| self.is_here(hall, **id))
                     .filter(|id| hall.attendee(**id).is_some_and(|a| filter.fits(&a.profile)))
                     .map(|id| {
                         let kana = records.get(*id).and_then(|r| r.kana.clone());
@@ -155,30 +152,43 @@ impl Service {
                 .attendees()
                 .filter(|(_, a)| a.room.as_ref().unwrap_or(&a.home) == room);
             of_room
-                .map(|(id, attendee)| {
-                    let record = records.get(id);
-                    let meeting = hall.meeting(id);
-                    RoomPerson {
-                        id,
-                        name: record.map(|r| r.name.clone()).unwrap_or_default(),
-                        kana: record.and_then(|r| r.kana.clone()),
-                        organization: organization(record),
-                        kind: attendee.profile.kind.clone(),
-                        role: record.and_then(|r| r.role.clone()),
-                        ward: attendee.profile.ward.clone(),
-                        status: attendee.status,
-                        present: attendee.room.is_some() && self.is_present(id),
-                        met: attendee.met,
-                        rounds_sat_out: attendee.sat_out,
-                        waiting_since: meeting
-                            .is_none()
-                            .then(|| self.catalog.rfc3339(attendee.waiting_since)),
-                        table: meeting.and_then(|i| i.table),
-                    }
-                })
+                .map(|(id, attendee)| self.room_person_view(hall, records, id, attendee))
                 .collect()
         })
         .await
+    }
+
+    pub(super) fn room_person_view(
+        &self,
+        hall: &Hall,
+        records: &Records,
+        id: AttendeeId,
+        attendee: &crate::hall::Attendee,
+    ) -> RoomPerson {
+        let record = records.get(id);
+        let meeting = hall.meeting(id);
+        RoomPerson {
+            id,
+            name: record.map(|r| r.name.clone()).unwrap_or_default(),
+            kana: record.and_then(|r| r.kana.clone()),
+            organization: organization(record),
+            kind: attendee.profile.kind.clone(),
+            role: record.and_then(|r| r.role.clone()),
+            ward: attendee.profile.ward.clone(),
+            status: attendee.status,
+            present: attendee.room.is_some() && self.is_here(hall, id),
+            met: attendee.met,
+            rounds_sat_out: attendee.sat_out,
+            waiting_since: meeting
+                .is_none()
+                .then(|| self.catalog.rfc3339(attendee.waiting_since)),
+            table: meeting.and_then(|i| i.table),
+            badge: attendee.badge,
+            paper: attendee.steering.paper,
+            hidden: attendee.steering.hidden,
+            stays_at: attendee.steering.stays_at,
+            introduction: meeting.map(|i| i.id),
+        }
     }
 
     pub fn room_control(&self, id: &RoomId, public_url: &str) -> Option<RoomControl> {
@@ -199,7 +209,7 @@ impl Service {
             present: count(
                 room.people
                     .iter()
-                    .filter(|who| self.is_present(**who))
+                    .filter(|who| self.is_here(&hall, **who))
                     .count(),
             ),
             conversations: count(room.met.len()),
@@ -233,12 +243,19 @@ impl Service {
             announcement: hall.room(room).and_then(|room| room.announcement.clone()),
             links: None,
             board: None,
+            calls: None,
             now: self.catalog.rfc3339(self.now()),
         }
     }
 
     /// Everything a wall, or the console, starts from. No persons.
-    pub(super) fn screen_welcome(&self, hall: &Hall, room: &RoomId, wall: bool) -> Welcome {
+    pub(super) fn screen_welcome(
+        &self,
+        hall: &Hall,
+        records: &Records,
+        room: &RoomId,
+        wall: bool,
+    ) -> Welcome {
         let found = hall.room(room);
         let met = found.map(|room| room.met.as_slice()).unwrap_or_default();
         let newest = &met[met.len().saturating_sub(WALL_LINKS)..];
@@ -257,8 +274,43 @@ impl Service {
                     .collect(),
             ),
             board: self.counted(room).map(|counted| counted.board.clone()),
+            calls: found
+                .and_then(|room| room.round())
+                .map(|_| self.calls(hall, records, room)),
             now: self.catalog.rfc3339(self.now()),
         }
+    }
+
+    /// The tables of the round that is on, for walls: no names, organizations only with consent.
+    pub(super) fn calls(&self, hall: &Hall, records: &Records, room: &RoomId) -> Vec<Call> {
+        let round = hall.room(room).and_then(|room| room.round());
+        let groups = round.into_iter().flat_map(|round| &round.groups);
+        let active = groups
+            .filter_map(|group| hall.introduction(group.introduction))
+            .filter(|i| i.is_active());
+        let mut calls: Vec<_> = active
+            .filter_map(|i| {
+                let people = || {
+                    i.people
+                        .iter()
+                        .filter_map(|&who| Some((who, hall.attendee(who)?)))
+                };
+                let may_say = people().filter(|(_, a)| a.consent.wall);
+                Some(Call {
+                    table: i.table?,
+                    kinds: people().map(|(_, a)| a.profile.kind.clone()).collect(),
+                    organizations: may_say
+                        .filter_map(|(who, _)| Some(records.get(who)?.organization_name.clone()))
+                        .collect(),
+                    badges: people()
+                        .filter(|(_, a)| a.steering.paper)
+                        .map(|(_, a)| a.badge)
+                        .collect(),
+                })
+            })
+            .collect();
+        calls.sort_by_key(|call| call.table);
+        calls
     }
 
     fn round_of(&self, hall: &Hall, room: &RoomId) -> Option<RoundView> {
@@ -348,40 +400,39 @@ impl Service {
                 .map(|round| self.catalog.rfc3339(round.ends_at)),
             reasons: introduction.reasons.clone(),
             arrived: introduction.arrived.contains(&viewer),
-            shared: introduction.shared.contains(&viewer),
-            cards: self.cards(hall, records, introduction, viewer),
+            shared: introduction.has_shared(viewer),
+            cards: self
+                .cards(hall, records, introduction, viewer)
+                .map(|(_, card)| card)
+                .collect(),
             my_rating: introduction.met.get(&viewer).copied().flatten(),
         }
     }
 
-    pub(super) fn cards(
-        &self,
-        hall: &Hall,
-        records: &Records,
-        introduction: &Introduction,
+    /// The cards that `viewer` was handed here.
+    pub(super) fn cards<'a>(
+        &'a self,
+        hall: &'a Hall,
+        records: &'a Records,
+        introduction: &'a Introduction,
         viewer: AttendeeId,
-    ) -> Vec<Card> {
-        let Some(exchanged_at) = introduction.exchanged_at else {
-            return Vec::new();
-        };
-        introduction
-            .others(viewer)
-            .filter_map(|id| {
-                let (record, attendee) = (records.get(id)?, hall.attendee(id)?);
-                Some(Card {
-                    attendee: id,
-                    name: record.name.clone(),
-                    kana: record.kana.clone(),
-                    honorific: record.honorific,
-                    organization: organization(Some(record)),
-                    kind: attendee.profile.kind.clone(),
-                    role: record.role.clone(),
-                    ward: attendee.profile.ward.clone(),
-                    contact: record.contact.clone(),
-                    exchanged_at: self.catalog.rfc3339(exchanged_at),
-                })
-            })
-            .collect()
+    ) -> impl Iterator<Item = (Millis, Card)> + 'a {
+        introduction.exchanges(viewer).filter_map(move |(id, at)| {
+            let (record, attendee) = (records.get(id)?, hall.attendee(id)?);
+            let card = Card {
+                attendee: id,
+                name: record.name.clone(),
+                kana: record.kana.clone(),
+                honorific: record.honorific,
+                organization: organization(Some(record)),
+                kind: attendee.profile.kind.clone(),
+                role: record.role.clone(),
+                ward: attendee.profile.ward.clone(),
+                contact: record.contact.clone(),
+                exchanged_at: self.catalog.rfc3339(at),
+            };
+            Some((at, card))
+        })
     }
 
     fn person(&self, hall: &Hall, records: &Records, id: AttendeeId) -> Person {
@@ -402,7 +453,7 @@ impl Service {
             needs: profile.map(|p| p.needs.clone()).unwrap_or_default(),
             sign: record.and_then(|r| r.sign.clone()),
             status: attendee.map_or(crate::protocol::client::Status::Away, |a| a.status),
-            present: record.is_some() && self.is_present(id),
+            present: record.is_some() && self.is_here(hall, id),
         }
     }
 
@@ -435,6 +486,8 @@ impl Service {
             consent: attendee.consent,
             room: attendee.room.as_ref().unwrap_or(&attendee.home).clone(),
             status: attendee.status,
+            badge: attendee.badge,
+            stays_at: attendee.steering.stays_at,
             resume_code: record.resume_code.clone(),
         })
     }

@@ -25,6 +25,7 @@ const PAGE: usize = 1000;
 pub struct Pending {
     command: Command,
     request: Option<Request>,
+    organizer: bool,
     reply: oneshot::Sender<Result<(), CommandError>>,
 }
 
@@ -45,10 +46,25 @@ impl Service {
         command: Command,
         request: Option<Request>,
     ) -> Result<(), CommandError> {
+        self.submit(command, request, false).await
+    }
+
+    /// As [`execute`](Self::execute), and kept in the list of what the organizer did.
+    pub async fn organize(&self, command: Command) -> Result<(), CommandError> {
+        self.submit(command, None, true).await
+    }
+
+    async fn submit(
+        &self,
+        command: Command,
+        request: Option<Request>,
+        organizer: bool,
+    ) -> Result<(), CommandError> {
         let (reply, answer) = oneshot::channel();
         let pending = Pending {
             command,
             request,
+            organizer,
             reply,
         };
         self.commands
@@ -286,6 +302,7 @@ fn decide(
     let commit = Commit {
         at: now,
         request: pending.request,
+        organizer: pending.organizer,
         facts,
     };
     working.apply(&commit);

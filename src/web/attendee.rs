@@ -13,7 +13,7 @@ use super::auth::Me;
 use super::body::{Body, Params};
 use super::problem::Failure;
 use super::vcard::{self, Version};
-use crate::protocol::api::{Contacts, Correct, Register, Registered, Resume, Token};
+use crate::protocol::api::{Contacts, Correct, Provisions, Register, Registered, Resume, Token};
 use crate::protocol::view;
 
 const MAX_IDEMPOTENCY_KEY: usize = 128;
@@ -91,6 +91,11 @@ pub async fn correct(
 pub async fn erase(State(app): State<App>, Me(id): Me) -> Result<StatusCode, Failure> {
     app.service().erase(id).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+pub async fn provisions(State(app): State<App>, Me(id): Me) -> Result<Json<Provisions>, Failure> {
+    let provisions = app.service().provisions(id).await?;
+    Ok(Json(Provisions { provisions }))
 }
 
 pub async fn contacts(State(app): State<App>, Me(id): Me) -> Result<Json<Contacts>, Failure> {

@@ -188,6 +188,7 @@ fn view(catalog: &Catalog, hall: &Hall) -> EventView {
                 ends_at: catalog.rfc3339(session.ends_at),
                 title: words(&session.title),
                 room: session.room.clone(),
+                talk: session.kind == crate::catalog::SessionKind::Talk,
             })
             .collect(),
         consent: catalog

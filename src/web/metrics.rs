@@ -44,7 +44,7 @@ pub async fn metrics(State(app): State<App>) -> Response {
             let here = room
                 .people
                 .iter()
-                .filter(|who| service.is_present(**who))
+                .filter(|who| service.is_here(&hall, **who))
                 .count();
             present.get_or_create(&labels).set(count(here));
             conversations

@@ -7,8 +7,10 @@ mod body;
 mod event;
 mod metrics;
 mod organizer;
+mod people;
 mod problem;
 mod qr;
+mod rounds;
 mod socket;
 mod throttle;
 mod vcard;
@@ -100,23 +102,42 @@ pub fn routes(app: App) -> IntoMakeServiceWithConnectInfo<Router, SocketAddr> {
                 .patch(attendee::correct)
                 .delete(attendee::erase),
         )
+        .route("/me/provisions", get(attendee::provisions))
         .route("/me/contacts", get(attendee::contacts))
         .route("/me/contacts.vcf", get(attendee::contacts_vcf))
         .route("/organizer/sign-in", post(organizer::sign_in))
         .route("/organizer/rooms", get(organizer::rooms))
         .route("/organizer/rooms/{room}", patch(organizer::set_room))
-        .route("/organizer/rooms/{room}/people", get(organizer::people))
+        .route("/organizer/rooms/{room}/people", get(people::list))
+        .route(
+            "/organizer/people/{attendee}",
+            get(people::look)
+                .patch(people::steer)
+                .delete(people::remove),
+        )
+        .route("/organizer/people/{attendee}/act", post(people::act))
+        .route("/organizer/audit", get(organizer::audit))
         .route(
             "/organizer/rooms/{room}/announcements",
             post(organizer::announce),
         )
         .route(
             "/organizer/rooms/{room}/rounds",
-            get(organizer::rounds).post(organizer::start_round),
+            get(rounds::list).post(rounds::start),
+        )
+        .route(
+            "/organizer/rooms/{room}/rounds/preview",
+            post(rounds::preview),
+        )
+        .route(
+            "/organizer/rooms/{room}/timetable",
+            axum::routing::put(rounds::set_timetable)
+                .patch(rounds::pause_timetable)
+                .delete(rounds::remove_timetable),
         )
         .route(
             "/organizer/rooms/{room}/rounds/{number}",
-            patch(organizer::steer_round),
+            patch(rounds::steer),
         )
         .route("/organizer/import/attendees", post(organizer::not_yet))
         .route("/organizer/{report}", get(organizer::not_yet))

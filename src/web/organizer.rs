@@ -13,11 +13,7 @@ use super::body::Body;
 use super::problem::Failure;
 use crate::hall::Command;
 use crate::id::RoomId;
-use crate::protocol::api::{
-    Announce, RoomControl, RoomControls, RoomPeople, RoundDetail, Rounds, SetRoom, SignIn,
-    StartRound, SteerRound, Token,
-};
-use crate::service::RoundOrder;
+use crate::protocol::api::{Announce, Audit, RoomControl, RoomControls, SetRoom, SignIn, Token};
 use crate::token::resume_code;
 
 /// Where the passphrase's hash lies on the shelf.
@@ -106,21 +102,9 @@ pub async fn set_room(
         mode: change.mode,
         tables: change.tables,
     };
-    app.service().execute(command, None).await?;
+    app.service().organize(command).await?;
     let control = app.service().room_control(&room, app.public_url());
     control.map(Json).ok_or_else(Failure::no_such_room)
-}
-
-pub async fn people(
-    State(app): State<App>,
-    _: Organizer,
-    Path(room): Path<RoomId>,
-) -> Result<Json<RoomPeople>, Failure> {
-    if app.service().catalog.room(&room).is_none() {
-        return Err(Failure::no_such_room());
-    }
-    let people = app.service().room_people(&room).await?;
-    Ok(Json(RoomPeople { people }))
 }
 
 pub async fn announce(
@@ -137,86 +121,15 @@ pub async fn announce(
         ));
     }
     app.service()
-        .execute(Command::Announce { room, text }, None)
+        .organize(Command::Announce { room, text })
         .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-const ROUND_MINUTES: std::ops::RangeInclusive<u32> = 1..=120;
-/// Time to find the table, unless the organizer says otherwise.
-const MOVE_SECONDS: u32 = 60;
-const MOVE_SECONDS_MAX: u32 = 600;
-const EXTEND_SECONDS_MAX: u32 = 3600;
-
-pub async fn start_round(
-    State(app): State<App>,
-    _: Organizer,
-    Path(room): Path<RoomId>,
-    Body(order): Body<StartRound>,
-) -> Result<Response, Failure> {
-    if !ROUND_MINUTES.contains(&order.minutes) {
-        return Err(Failure::field(
-            "minutes",
-            "1 から 120 の間でお決めください。",
-        ));
-    }
-    let moving = order.move_seconds.unwrap_or(MOVE_SECONDS);
-    if moving > MOVE_SECONDS_MAX {
-        return Err(Failure::field("move_seconds", "600 以下でお決めください。"));
-    }
-    if order.tables == Some(0) {
-        return Err(Failure::field("tables", "1 以上でお決めください。"));
-    }
-    let order = RoundOrder {
-        length: i64::from(order.minutes) * 60_000,
-        moving: i64::from(moving) * 1000,
-        tables: order.tables,
-        seed: order.seed,
-    };
-    let round = app.service().start_round(&room, order).await?;
-    Ok((StatusCode::CREATED, Json(round)).into_response())
-}
-
-pub async fn rounds(
-    State(app): State<App>,
-    _: Organizer,
-    Path(room): Path<RoomId>,
-) -> Result<Json<Rounds>, Failure> {
-    let rounds = app.service().rounds(&room)?;
-    let now = app.service().catalog.rfc3339(app.service().now());
-    Ok(Json(Rounds { rounds, now }))
-}
-
-pub async fn steer_round(
-    State(app): State<App>,
-    _: Organizer,
-    Path((room, number)): Path<(RoomId, u32)>,
-    Body(steer): Body<SteerRound>,
-) -> Result<Json<RoundDetail>, Failure> {
-    if let Some(seconds) = steer.extend_seconds {
-        if !(1..=EXTEND_SECONDS_MAX).contains(&seconds) {
-            return Err(Failure::field(
-                "extend_seconds",
-                "1 から 3600 の間でお決めください。",
-            ));
-        }
-        let by = i64::from(seconds) * 1000;
-        let room = room.clone();
-        app.service()
-            .execute(Command::ExtendRound { room, number, by }, None)
-            .await?;
-    }
-    if steer.end == Some(true) {
-        let room = room.clone();
-        app.service()
-            .execute(Command::EndRound { room, number }, None)
-            .await?;
-    }
-    let rounds = app.service().rounds(&room)?;
-    let found = rounds.into_iter().find(|round| round.number == number);
-    found
-        .map(Json)
-        .ok_or_else(|| crate::hall::Refusal::NoSuchRound.into())
+/// What the organizer did, newest first.
+pub async fn audit(State(app): State<App>, _: Organizer) -> Result<Json<Audit>, Failure> {
+    let entries = app.service().audit().await?;
+    Ok(Json(Audit { entries }))
 }
 
 /// Named by the contract, not built yet: says so instead of pretending.

@@ -17,7 +17,7 @@ use rand::{RngExt, SeedableRng};
 use serde_json::{Value, json};
 use tokio::time::{Instant, sleep};
 
-use crate::cluster::{GRACE, Node, Walker, Wire, until_present};
+use crate::cluster::{GRACE, Node, Walker, Wire, listen, until_present};
 use crate::redis_server::RedisServer;
 use crate::support::{PASSPHRASE, Phone, text};
 
@@ -56,10 +56,11 @@ async fn nothing_acknowledged_is_lost_or_done_twice_whatever_happens() {
         walkers.push(walking.await.expect("a phone"));
     }
     listen(&mut walkers, Duration::from_secs(3)).await;
+    let everybody = walkers.len();
+    until_present(&nodes, &mut walkers, everybody, GRACE * 3).await;
     let commits = journal(&redis).await;
     let hall = replay(&commits);
     check_records(&walkers, &commits, &hall);
-    until_present(&nodes, walkers.len(), GRACE * 3).await;
     let faults: BTreeMap<_, _> = faults.into_iter().fold(BTreeMap::new(), |mut all, fault| {
         *all.entry(fault).or_insert(0) += 1;
         all
@@ -203,11 +204,6 @@ async fn round(node: &Node, end: bool) -> Option<()> {
             .ok()?;
     }
     Some(())
-}
-
-/// All at once, as people do.
-async fn listen(walkers: &mut [Walker], time: Duration) {
-    futures_util::future::join_all(walkers.iter_mut().map(|walker| walker.idle(time))).await;
 }
 
 async fn journal(redis: &RedisServer) -> Vec<Commit> {
@@ -375,6 +371,8 @@ async fn three_nodes_restarted_one_after_the_other_cost_no_command_and_show_no_e
         walkers.push(walking.await.expect("a phone"));
     }
     listen(&mut walkers, Duration::from_secs(3)).await;
+    let everybody = walkers.len();
+    until_present(&nodes, &mut walkers, everybody, GRACE * 3).await;
     let commits = journal(&redis).await;
     let hall = replay(&commits);
     check_records(&walkers, &commits, &hall);
@@ -382,7 +380,6 @@ async fn three_nodes_restarted_one_after_the_other_cost_no_command_and_show_no_e
         walkers.iter().all(|w| w.record.again == 0),
         "somebody was told to try again"
     );
-    until_present(&nodes, walkers.len(), GRACE * 3).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -393,23 +390,26 @@ async fn people_of_a_killed_node_are_gone_after_the_grace_and_not_before() {
     for walker in &mut walkers {
         walker.connect().await;
     }
-    until_present(&nodes, 10, GRACE * 2).await;
+    until_present(&nodes, &mut walkers, 10, GRACE * 2).await;
     let killed = Instant::now();
     nodes[1].signal("-KILL");
     nodes[1].ended().await;
     let left = vec![nodes.remove(0)];
-    until_present(&left, 5, GRACE * 3).await;
+    let at = left[0].port;
+    let (mut stay, mut lost): (Vec<_>, Vec<_>) = walkers.into_iter().partition(|w| w.is_at(at));
+    until_present(&left, &mut stay, 5, GRACE * 3).await;
     let gone = killed.elapsed();
     assert!(
         gone > GRACE - Duration::from_secs(1),
         "gone after {gone:?}, before the time"
     );
     let back = Instant::now();
-    for walker in walkers.iter_mut().filter(|w| !w.is_at(left[0].port)) {
+    for walker in &mut lost {
         walker.lose();
         walker.connect().await;
     }
-    until_present(&left, 10, GRACE * 3).await;
+    stay.append(&mut lost);
+    until_present(&left, &mut stay, 10, GRACE * 3).await;
     println!(
         "grace {GRACE:?}: gone after {gone:?}, back after {:?}",
         back.elapsed()

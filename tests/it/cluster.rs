@@ -499,24 +499,27 @@ impl Walker {
     }
 }
 
-/// People counted as present in the room by one node.
-pub async fn present(node: &Node) -> Option<usize> {
-    let answer = reqwest::get(node.url("/metrics")).await.ok()?;
-    let metrics = answer.text().await.ok()?;
+/// People counted as present in the room by the node at this port.
+async fn present(port: u16) -> Option<usize> {
+    let url = format!("http://127.0.0.1:{port}/metrics");
+    let metrics = reqwest::get(url).await.ok()?.text().await.ok()?;
     let line = metrics
         .lines()
         .find(|l| l.starts_with("kaotsunagi_present{room=\"southwest\"}"))?;
     line.rsplit_once(' ')?.1.parse().ok()
 }
 
-/// Until every node counts so many; how long it took.
-pub async fn until_present(nodes: &[Node], wanted: usize, within: Duration) -> Duration {
+/// Until every node counts so many, while phones go on answering; how long it took.
+pub async fn until_present(
+    nodes: &[Node],
+    walkers: &mut [Walker],
+    wanted: usize,
+    within: Duration,
+) -> Duration {
     let start = Instant::now();
     loop {
-        let mut counts = Vec::new();
-        for node in nodes {
-            counts.push(present(node).await);
-        }
+        let counts = nodes.iter().map(|node| present(node.port));
+        let counts = futures_util::future::join_all(counts).await;
         if counts.iter().all(|count| *count == Some(wanted)) {
             return start.elapsed();
         }
@@ -524,6 +527,11 @@ pub async fn until_present(nodes: &[Node], wanted: usize, within: Duration) -> D
             start.elapsed() < within,
             "{wanted} should be present: {counts:?}"
         );
-        sleep(Duration::from_millis(50)).await;
+        listen(walkers, Duration::from_millis(100)).await;
     }
+}
+
+/// All at once, as people do.
+pub async fn listen(walkers: &mut [Walker], time: Duration) {
+    futures_util::future::join_all(walkers.iter_mut().map(|walker| walker.idle(time))).await;
 }

@@ -9,6 +9,7 @@ use kaotsunagi::catalog::Catalog;
 use kaotsunagi::config::{Overrides, Settings};
 use kaotsunagi::id::Millis;
 use kaotsunagi::server::{Running, start};
+use kaotsunagi::service::Clock;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::net::TcpStream;
@@ -27,6 +28,7 @@ pub struct Server {
     change: Change,
     /// Where it keeps everything, if not in its folder.
     redis: Option<String>,
+    clock: Clock,
 }
 
 /// Settings a test wants otherwise.
@@ -39,7 +41,13 @@ impl Server {
 
     /// With settings that differ from those of the other tests.
     pub async fn with(change: Change) -> Self {
-        Self::open(tempfile::tempdir().expect("a folder"), change, None).await
+        Self::at(change, now).await
+    }
+
+    /// With a clock of the test's own.
+    pub async fn at(change: Change, clock: Clock) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        Self::open(folder, change, clock, None).await
     }
 
     /// One of the nodes that keep their event in this Redis.
@@ -49,15 +57,16 @@ impl Server {
 
     pub async fn node_with(redis: &str, change: Change) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        Self::open(folder, change, Some(redis.to_owned())).await
+        Self::open(folder, change, now, Some(redis.to_owned())).await
     }
 
-    async fn open(folder: TempDir, change: Change, redis: Option<String>) -> Self {
+    async fn open(folder: TempDir, change: Change, clock: Clock, redis: Option<String>) -> Self {
         Self {
-            running: run(folder.path(), change, redis.clone()).await,
+            running: run(folder.path(), change, clock, redis.clone()).await,
             http: reqwest::Client::new(),
             folder,
             change,
+            clock,
             redis,
         }
     }
@@ -65,7 +74,7 @@ impl Server {
     /// Ends this server and starts another on the same data.
     pub async fn restart(self) -> Self {
         self.running.drain().await;
-        Self::open(self.folder, self.change, self.redis).await
+        Self::open(self.folder, self.change, self.clock, self.redis).await
     }
 
     pub fn data(&self) -> &Path {
@@ -117,6 +126,22 @@ impl Server {
         .await
     }
 
+    pub async fn send(
+        &self,
+        method: reqwest::Method,
+        path: &str,
+        token: &str,
+        body: &Value,
+    ) -> (u16, Value) {
+        let request = self.http.request(method, self.url(path)).bearer_auth(token);
+        read(if body.is_null() {
+            request
+        } else {
+            request.json(body)
+        })
+        .await
+    }
+
     pub async fn register(&self, form: &Value) -> Registered {
         let (status, body) = self.post("/api/attendees", form).await;
         assert_eq!(status, 201, "{body}");
@@ -165,7 +190,7 @@ impl Server {
     }
 }
 
-async fn run(folder: &Path, change: Change, redis: Option<String>) -> Running {
+async fn run(folder: &Path, change: Change, clock: Clock, redis: Option<String>) -> Running {
     let overrides = Overrides::default()
         .flag("listen", Some("127.0.0.1:0".into()))
         .flag("data_dir", Some(folder.display().to_string()))
@@ -185,7 +210,7 @@ async fn run(folder: &Path, change: Change, redis: Option<String>) -> Running {
     }
     change(&mut settings);
     let catalog = Catalog::example().unwrap_or_else(|problems| panic!("{problems}"));
-    start(settings, catalog, Some(PASSPHRASE.into()), now)
+    start(settings, catalog, Some(PASSPHRASE.into()), clock)
         .await
         .expect("started")
 }

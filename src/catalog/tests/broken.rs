@@ -136,7 +136,7 @@ fn rooms() {
             (
                 "group_size = [3, 6]",
                 "group_size = [3]",
-                "event.toml:@: room.group_size: not two numbers in range; write two numbers from 2 to 12, such as: group_size = [2, 12]",
+                "event.toml:@: room.group_size: not two numbers in range; write two numbers from 3 to 6, such as: group_size = [3, 6]",
             ),
             (
                 "back = 60",

@@ -70,7 +70,11 @@ exchange: boolean,
 /**
  * Booths I check in at may learn who I am.
  */
-booths: boolean, };
+booths: boolean, 
+/**
+ * The wall may call my organization to its table. Never my name.
+ */
+wall: boolean, };
 
 export type Me = { id: AttendeeId, name: string, kana?: string, honorific: Honorific, organization: OrganizationView, kind: KindId, sub_kind?: SubKindId, role?: RoleId, ward: WardId, offers: Array<TagId>, needs: Array<TagId>, sign?: string, companies_welcome: boolean, contact: Contact, 
 /**
@@ -81,6 +85,14 @@ wishes: Array<OrganizationView>, consent: Consent,
  * The room I am in, or the one I registered for.
  */
 room: RoomId, status: Status, 
+/**
+ * The number on the name badge.
+ */
+badge: number, 
+/**
+ * Keeps this table; others come to it.
+ */
+stays_at?: number, 
 /**
  * Continues on another browser.
  */
@@ -174,9 +186,17 @@ export type Call = { table: number, kinds: Array<KindId>,
 /**
  * Only of those who consented.
  */
-organizations: Array<string>, };
+organizations: Array<string>, 
+/**
+ * Numbers on the name badges of those who have no phone.
+ */
+badges: Array<number>, };
 
 export type Welcome = { me?: Me, room: RoomSummary, round?: RoundView, introductions: Array<IntroductionView>, suggestions: Array<Suggestion>, announcement?: string, links?: Array<Link>, board?: Board, 
+/**
+ * Walls: the table calls of the round that is on.
+ */
+calls?: Array<Call>, 
 /**
  * The server's clock, RFC 3339: phones' clocks are wrong.
  */
@@ -248,6 +268,16 @@ export type Veto = {
  */
 id: string, attendee: AttendeeId, };
 
+export type Arrived = { 
+/**
+ * Chosen by the client. A repeated id is answered again and done once.
+ */
+id: string, introduction: IntroductionId, 
+/**
+ * So are the others.
+ */
+together: boolean, };
+
 export type OfIntroduction = { 
 /**
  * Chosen by the client. A repeated id is answered again and done once.
@@ -278,7 +308,7 @@ export type Bye = {
  */
 id: string, };
 
-export type ClientMessage = { "type": "hello" } & Hello | { "type": "status" } & SetStatus | { "type": "move" } & Move | { "type": "people" } & ListPeople | { "type": "invite" } & Invite | { "type": "answer" } & Answer | { "type": "veto" } & Veto | { "type": "arrived" } & OfIntroduction | { "type": "missing" } & OfIntroduction | { "type": "met" } & Met | { "type": "exchange" } & Exchange | { "type": "booth" } & AtBooth | { "type": "bye" } & Bye;
+export type ClientMessage = { "type": "hello" } & Hello | { "type": "status" } & SetStatus | { "type": "move" } & Move | { "type": "people" } & ListPeople | { "type": "invite" } & Invite | { "type": "answer" } & Answer | { "type": "veto" } & Veto | { "type": "arrived" } & Arrived | { "type": "missing" } & OfIntroduction | { "type": "met" } & Met | { "type": "exchange" } & Exchange | { "type": "booth" } & AtBooth | { "type": "bye" } & Bye;
 
 export type ListedOrganization = { id: OrganizationId, };
 
@@ -314,6 +344,12 @@ export type SetRoom = { open?: boolean, mode?: RoomMode,
  */
 tables?: number, };
 
+export type Pin = { attendees: Array<AttendeeId>, 
+/**
+ * Kept if it is free.
+ */
+table?: number, };
+
 export type StartRound = { 
 /**
  * How long people talk.
@@ -330,19 +366,93 @@ seed?: number,
 /**
  * Time to find the table; 60 when absent.
  */
-move_seconds?: number, };
+move_seconds?: number, 
+/**
+ * People who are to sit together whatever the matcher would choose: paired by hand, or a preview's groups that are to stay.
+ */
+pins?: Array<Pin>, 
+/**
+ * Pairs that are not to meet in this round.
+ */
+parted?: Array<[AttendeeId, AttendeeId]>, };
+
+export type PreviewGroup = { table?: number, attendees: Array<AttendeeId>, score: number, reasons: Array<Reason>, pinned: boolean, };
+
+export type SittingOut = { attendee: AttendeeId, 
+/**
+ * For people, in Japanese.
+ */
+reason: string, };
+
+export type Unpinned = { attendees: Array<AttendeeId>, 
+/**
+ * For people, in Japanese.
+ */
+reason: string, };
+
+export type RoundPreview = { seed: number, 
+/**
+ * Sent back as `pins` of `StartRound` they are called as they are, except where something changed.
+ */
+groups: Array<PreviewGroup>, sitting_out: Array<SittingOut>, total: number, bound: number, unpinned: Array<Unpinned>, };
+
+export type SetTimetable = { rounds: number, 
+/**
+ * How long people talk in each.
+ */
+minutes: number, 
+/**
+ * Time to find the table before each; 60 when absent.
+ */
+move_seconds?: number, tables?: number, 
+/**
+ * When the first is called, RFC 3339; at once when absent.
+ */
+starts_at?: string, };
+
+export type PauseTimetable = { paused: boolean, };
+
+export type TimetableView = { rounds: number, 
+/**
+ * Rounds called so far.
+ */
+called: number, minutes: number, move_seconds: number, tables?: number, paused: boolean, 
+/**
+ * When the next is called, RFC 3339; absent while one runs, when paused, and after the last.
+ */
+next_at?: string, 
+/**
+ * What it waits for, in Japanese: a talk of the agenda, or people to introduce.
+ */
+waits_for?: string, };
 
 export type SteerRound = { extend_seconds?: number, end?: boolean, };
 
-export type RoundIntroduction = { id: IntroductionId, table?: number, attendees: Array<AttendeeId>, score: number, reasons: Array<Reason>, };
+export type RoundIntroduction = { id: IntroductionId, state: IntroductionState, 
+/**
+ * Called during the round, in place of one that did not come about.
+ */
+repair: boolean, 
+/**
+ * Who pressed 「着きました」.
+ */
+arrived: Array<AttendeeId>, table?: number, attendees: Array<AttendeeId>, score: number, reasons: Array<Reason>, };
 
-export type RoundDetail = { number: number, state: RoundState, starts_at: string, ends_at: string, seed: number, introductions: Array<RoundIntroduction>, waiting: Array<AttendeeId>, total: number, 
+export type RoundDetail = { number: number, state: RoundState, starts_at: string, ends_at: string, seed: number, introductions: Array<RoundIntroduction>, waiting: Array<AttendeeId>, 
+/**
+ * Those of `waiting`, each with why.
+ */
+sitting_out: Array<SittingOut>, total: number, 
 /**
  * No round as fair scores more; equal to `total` where the round is proven best.
  */
-bound: number, };
+bound: number, 
+/**
+ * Only in the answer to `POST`: what changed since the preview.
+ */
+unpinned?: Array<Unpinned>, };
 
-export type Rounds = { rounds: Array<RoundDetail>, 
+export type Rounds = { rounds: Array<RoundDetail>, timetable?: TimetableView, 
 /**
  * The server's clock, RFC 3339.
  */
@@ -366,9 +476,75 @@ met: number, rounds_sat_out: number,
 /**
  * Since when nobody has been found for them, RFC 3339; absent while meeting somebody.
  */
-waiting_since?: string, table?: number, };
+waiting_since?: string, table?: number, 
+/**
+ * The number on the name badge.
+ */
+badge: number, 
+/**
+ * Without a phone: here until the desk says otherwise, and the desk acts for them.
+ */
+paper: boolean, 
+/**
+ * Hidden by the organizer: not shown and not introduced.
+ */
+hidden: boolean, 
+/**
+ * Keeps this table; others come to it.
+ */
+stays_at?: number, 
+/**
+ * With whom they are or should be now.
+ */
+introduction?: IntroductionId, };
 
-export type RoomPeople = { people: Array<RoomPerson>, };
+export type RoomPeople = { people: Array<RoomPerson>, 
+/**
+ * The server's clock, RFC 3339.
+ */
+now: string, };
+
+export type SteerPerson = { paper?: boolean, hidden?: boolean, stays_at?: number | null, };
+
+export type Act = { "type": "enter", room: RoomId, } | { "type": "leave" } | { "type": "status", status: Status, } | { "type": "invite", attendee: AttendeeId, } | { "type": "answer", introduction: IntroductionId, accept: boolean, } | { "type": "veto", attendee: AttendeeId, } | { "type": "arrived", introduction: IntroductionId, together: boolean, } | { "type": "missing", introduction: IntroductionId, } | { "type": "met", introduction: IntroductionId, rating?: Rating, } | { "type": "exchange", introduction: IntroductionId, share: boolean, };
+
+export type AuditEntry = { 
+/**
+ * RFC 3339.
+ */
+at: string, 
+/**
+ * Stable, such as `round_called`.
+ */
+action: string, room?: RoomId, round?: number, attendee?: AttendeeId, 
+/**
+ * As they are called now; absent when erased.
+ */
+name?: string, detail?: string, };
+
+export type Audit = { entries: Array<AuditEntry>, };
+
+export type CardField = "name" | "kana" | "organization" | "role" | "phone" | "email";
+
+export type Provision = { 
+/**
+ * RFC 3339.
+ */
+at: string, 
+/**
+ * True: mine, handed to `with`. False: theirs, handed to me.
+ */
+given: boolean, 
+/**
+ * Absent when they erased themselves.
+ */
+with?: string, organization?: string, fields: Array<CardField>, 
+/**
+ * The consent it rested on.
+ */
+consent: string, };
+
+export type Provisions = { provisions: Array<Provision>, };
 
 export type Words = { ja: string, en: string, };
 
@@ -416,7 +592,11 @@ export type AgendaItem = {
 /**
  * RFC 3339.
  */
-starts_at: string, ends_at: string, title: Words, room?: RoomId, };
+starts_at: string, ends_at: string, title: Words, room?: RoomId, 
+/**
+ * People listen: no round of the room runs into it.
+ */
+talk: boolean, };
 
 export type EventView = { name: Words, organizer: Words, 
 /**

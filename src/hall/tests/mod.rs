@@ -1,5 +1,7 @@
 //! Rules one by one, then random lives of a small event with every invariant checked after each step.
 
+mod floor;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -11,6 +13,7 @@ const ALL: Consent = Consent {
     partners: true,
     exchange: true,
     booths: true,
+    wall: false,
 };
 
 fn person(n: u64) -> AttendeeId {
@@ -86,6 +89,7 @@ impl Evening {
         let commit = Commit {
             at: Millis(self.now),
             request: None,
+            organizer: false,
             facts: facts.clone(),
         };
         self.hall.apply(&commit);
@@ -144,9 +148,25 @@ fn an_accepted_invitation_gets_a_table_and_ends_with_a_conversation() {
     let mut evening = Evening::agreed();
     let id = evening.last();
     assert_eq!(evening.hall.introduction(id).and_then(|i| i.table), Some(1));
-    evening.does(1, Verb::Arrived(id)).expect("arrived");
+    evening
+        .does(
+            1,
+            Verb::Arrived {
+                introduction: id,
+                together: false,
+            },
+        )
+        .expect("arrived");
     assert_eq!(evening.seen_by(2), State::Agreed);
-    evening.does(2, Verb::Arrived(id)).expect("arrived");
+    evening
+        .does(
+            2,
+            Verb::Arrived {
+                introduction: id,
+                together: false,
+            },
+        )
+        .expect("arrived");
     assert_eq!(evening.seen_by(1), State::Together);
     let rating = Some(Rating::Good);
     evening
@@ -355,12 +375,19 @@ fn cards_cross_only_when_both_pressed_and_consented() {
     let press = |share| Verb::Exchange {
         introduction,
         share,
+        fields: Vec::new(),
     };
     evening.does(1, press(true)).expect("shared");
-    assert_eq!(evening.hall.introductions[&introduction].exchanged_at, None);
+    assert_eq!(
+        evening.hall.introductions[&introduction].exchanged(person(1), person(2)),
+        None
+    );
     evening.does(1, press(false)).expect("taken back");
     evening.does(2, press(true)).expect("shared");
-    assert_eq!(evening.hall.introductions[&introduction].exchanged_at, None);
+    assert_eq!(
+        evening.hall.introductions[&introduction].exchanged(person(1), person(2)),
+        None
+    );
     let withdrawn = Consent {
         exchange: false,
         ..ALL
@@ -440,6 +467,7 @@ fn round(pairs: &[(u64, u64)], waiting: &[u64]) -> Command {
         people: vec![person(a), person(b)],
         score: 10,
         reasons: Vec::new(),
+        repair: false,
     };
     Command::CallRound(Box::new(RoundPlan {
         room: "southwest".into(),
@@ -507,7 +535,15 @@ fn when_a_round_ends_those_who_came_have_talked() {
         .meeting(person(1))
         .map(|i| i.id)
         .expect("an introduction");
-    evening.does(1, Verb::Arrived(id)).expect("arrived");
+    evening
+        .does(
+            1,
+            Verb::Arrived {
+                introduction: id,
+                together: false,
+            },
+        )
+        .expect("arrived");
     let end = || Command::EndRound {
         room: "southwest".into(),
         number: 1,
@@ -547,7 +583,15 @@ fn three_at_one_table_have_all_met_each_other() {
     let id = evening.last();
     for n in 1..=3 {
         assert_ne!(evening.seen_by(n), State::Together);
-        evening.does(n, Verb::Arrived(id)).expect("arrived");
+        evening
+            .does(
+                n,
+                Verb::Arrived {
+                    introduction: id,
+                    together: false,
+                },
+            )
+            .expect("arrived");
     }
     assert_eq!(evening.seen_by(1), State::Together);
     for n in 1..=3 {
@@ -557,6 +601,7 @@ fn three_at_one_table_have_all_met_each_other() {
                 Verb::Exchange {
                     introduction: id,
                     share: true,
+                    fields: Vec::new(),
                 },
             )
             .expect("shared");
@@ -564,8 +609,8 @@ fn three_at_one_table_have_all_met_each_other() {
             evening
                 .hall
                 .introduction(id)
-                .map(|i| i.exchanged_at.is_some()),
-            Some(n == 3)
+                .map(|i| i.exchanges(person(1)).count()),
+            Some(n as usize - 1)
         );
     }
     evening
@@ -615,13 +660,13 @@ fn any_verb() -> impl Strategy<Value = Verb> {
         8 => other().prop_map(|to| Verb::Invite { to, reasons: Vec::new() }),
         8 => (introduction(), any::<bool>()).prop_map(|(introduction, accept)| Verb::Answer { introduction, accept }),
         1 => other().prop_map(Verb::Veto),
-        3 => introduction().prop_map(Verb::Arrived),
+        3 => (introduction(), any::<bool>()).prop_map(|(introduction, together)| Verb::Arrived { introduction, together }),
         1 => introduction().prop_map(Verb::Missing),
         2 => introduction().prop_map(|introduction| Verb::Met { introduction, rating: None }),
-        4 => (introduction(), any::<bool>()).prop_map(|(introduction, share)| Verb::Exchange { introduction, share }),
+        4 => (introduction(), any::<bool>()).prop_map(|(introduction, share)| Verb::Exchange { introduction, share, fields: Vec::new() }),
         1 => (1u64..4, any::<bool>(), any::<bool>()).prop_map(|(employer, partners, exchange)| Verb::Correct {
             profile: Box::new(profile(employer)),
-            consent: Consent { partners, exchange, booths: false },
+            consent: Consent { partners, exchange, booths: false, wall: false },
             renamed: false,
         }),
         1 => Just(Verb::Erase),
@@ -642,6 +687,7 @@ fn any_round() -> impl Strategy<Value = Command> {
                 people: two.iter().map(|&n| person(n)).collect(),
                 score: 10,
                 reasons: Vec::new(),
+                repair: false,
             };
             Command::CallRound(Box::new(RoundPlan {
                 room: "southwest".into(),
@@ -664,9 +710,28 @@ fn any_round() -> impl Strategy<Value = Command> {
         })
 }
 
+fn any_repair() -> impl Strategy<Value = Command> {
+    (any_round(), 1u32..4, 1u64..12, 1..=PEOPLE).prop_map(|(round, number, table, n)| {
+        let Command::CallRound(plan) = round else {
+            unreachable!("any_round makes rounds");
+        };
+        Command::RepairRound(Box::new(RepairPlan {
+            room: plan.room,
+            number,
+            groups: plan.groups,
+            joining: vec![(IntroductionId(table), person(n), Vec::new())],
+        }))
+    })
+}
+
 fn any_command() -> impl Strategy<Value = Command> {
     prop_oneof![
         1 => any_round(),
+        1 => any_repair(),
+        1 => (1u64..12).prop_map(|id| Command::NoShow(IntroductionId(id))),
+        1 => (1..=PEOPLE, any::<bool>(), proptest::option::of(1u16..4)).prop_map(|(n, hidden, stays_at)| {
+            Command::Steer(person(n), Steering { paper: false, hidden, stays_at })
+        }),
         1 => (1u32..4).prop_map(|number| Command::EndRound { room: "southwest".into(), number }),
         3 => (1..=PEOPLE, 1u64..4).prop_map(|(n, employer)| Command::Register(Box::new(Registration {
             attendee: person(n),
@@ -685,7 +750,7 @@ fn any_command() -> impl Strategy<Value = Command> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
 
     #[test]
     fn whatever_people_do_the_hall_stays_sound_and_replays(commands in proptest::collection::vec(any_command(), 1..150)) {

@@ -1,0 +1,115 @@
+//! What the organizer did, as it can be read back from the journal.
+
+use super::fact::{Commit, Fact};
+use crate::id::{AttendeeId, Millis, RoomId};
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    pub at: Millis,
+    /// Stable.
+    pub action: &'static str,
+    pub room: Option<RoomId>,
+    pub round: Option<u32>,
+    pub attendee: Option<AttendeeId>,
+    pub detail: Option<String>,
+}
+
+/// The entry of a commit: its most telling fact. What merely follows from that is left out.
+pub(super) fn entry(commit: &Commit) -> Option<Entry> {
+    let consequence = |fact: &&Fact| {
+        matches!(
+            fact,
+            Fact::Cancelled { .. }
+                | Fact::Concluded { .. }
+                | Fact::Lapsed { .. }
+                | Fact::Regrouped { .. }
+        )
+    };
+    let fact = commit
+        .facts
+        .iter()
+        .find(|fact| !consequence(fact))
+        .or(commit.facts.first())?;
+    let entry = |action| Entry {
+        at: commit.at,
+        action,
+        room: None,
+        round: None,
+        attendee: None,
+        detail: None,
+    };
+    let of_room = |action, room: &RoomId| Entry {
+        room: Some(room.clone()),
+        ..entry(action)
+    };
+    let of_round = |action, room: &RoomId, number| Entry {
+        round: Some(number),
+        ..of_room(action, room)
+    };
+    let of = |action, attendee: &AttendeeId| Entry {
+        attendee: Some(*attendee),
+        ..entry(action)
+    };
+    Some(match fact {
+        Fact::RoomSet {
+            room,
+            open,
+            mode,
+            tables,
+        } => Entry {
+            detail: Some(format!("open={open} mode={mode:?} tables={tables}").to_lowercase()),
+            ..of_room("room_set", room)
+        },
+        Fact::RoomFurnished { room, .. } => of_room("room_furnished", room),
+        Fact::Announced { room, text } => Entry {
+            detail: Some(text.clone()),
+            ..of_room("announced", room)
+        },
+        Fact::RoundCalled { room, round } => of_round("round_called", room, round.number),
+        Fact::RoundExtended { room, number, .. } => of_round("round_extended", room, *number),
+        Fact::RoundEnded { room, number } => of_round("round_ended", room, *number),
+        Fact::RoundRepaired { room, number, .. } => of_round("round_repaired", room, *number),
+        Fact::TimetableSet { room, timetable } => of_room(
+            match timetable {
+                None => "timetable_removed",
+                Some(t) if t.paused => "timetable_paused",
+                Some(_) => "timetable_set",
+            },
+            room,
+        ),
+        Fact::Steered { attendee, steering } => Entry {
+            detail: Some(match steering.stays_at {
+                Some(table) => format!(
+                    "paper={} hidden={} stays_at={table}",
+                    steering.paper, steering.hidden
+                ),
+                None => format!("paper={} hidden={}", steering.paper, steering.hidden),
+            }),
+            ..of("person_steered", attendee)
+        },
+        Fact::Registered { attendee, .. } => of("registered", attendee),
+        Fact::Corrected { attendee, .. } => of("corrected", attendee),
+        Fact::Entered { attendee, room } => Entry {
+            room: Some(room.clone()),
+            ..of("entered", attendee)
+        },
+        Fact::Left { attendee } => of("left", attendee),
+        Fact::StatusSet { attendee, .. } => of("status_set", attendee),
+        Fact::Introduced { room, people, .. } => Entry {
+            attendee: people.first().copied(),
+            ..of_room("invited", room)
+        },
+        Fact::Vetoed { by, .. } => of("vetoed", by),
+        Fact::Arrived { by, .. } => of("arrived", by),
+        Fact::Missed { by, .. } => of("missing", by),
+        Fact::Met { by, .. } | Fact::Rated { by, .. } => of("met", by),
+        Fact::Shared { by, .. } => of("exchanged", by),
+        Fact::Erased { attendee } => of("erased", attendee),
+        Fact::Agreed { .. } => entry("accepted"),
+        Fact::Passed { .. } => entry("passed"),
+        Fact::Cancelled { .. } => entry("cancelled"),
+        Fact::Concluded { .. } => entry("concluded"),
+        Fact::Lapsed { .. } => entry("lapsed"),
+        Fact::Regrouped { .. } => entry("regrouped"),
+    })
+}

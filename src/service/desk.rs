@@ -1,0 +1,184 @@
+//! What the organizer and the reception desk do to people and for them.
+
+use std::sync::Arc;
+
+use super::{CommandError, EraseError, Service};
+use crate::directory::PersonRecord;
+use crate::hall::{Command, Request, Verb};
+use crate::id::{AttendeeId, IntroductionId};
+use crate::protocol::api::{Act, AuditEntry, CardField, Provision, RoomPerson};
+use crate::protocol::server::Welcome;
+use crate::sqlite::StoreError;
+
+/// Entries of the audit list that are shown.
+const AUDIT_SHOWN: usize = 1000;
+/// The consent that a handed-over card rests on.
+const EXCHANGE_CONSENT: &str = "exchange";
+
+impl Service {
+    /// Does for somebody what they would do on a phone.
+    pub async fn act_for(&self, who: AttendeeId, act: Act) -> Result<(), CommandError> {
+        let verb = match act {
+            Act::Enter { room } => Verb::Enter(room),
+            Act::Leave => Verb::Leave,
+            Act::Status { status } => Verb::Status(status),
+            Act::Invite { attendee } => Verb::Invite {
+                to: attendee,
+                reasons: self.reasons(who, attendee),
+            },
+            Act::Answer {
+                introduction,
+                accept,
+            } => Verb::Answer {
+                introduction,
+                accept,
+            },
+            Act::Veto { attendee } => Verb::Veto(attendee),
+            Act::Arrived {
+                introduction,
+                together,
+            } => Verb::Arrived {
+                introduction,
+                together,
+            },
+            Act::Missing { introduction } => Verb::Missing(introduction),
+            Act::Met {
+                introduction,
+                rating,
+            } => Verb::Met {
+                introduction,
+                rating,
+            },
+            Act::Exchange {
+                introduction,
+                share,
+            } => self.exchange_verb(who, introduction, share).await?,
+        };
+        self.organize(Command::Attendee(who, verb)).await
+    }
+
+    /// Hands over somebody's card, or takes the offer back.
+    pub async fn exchange(
+        &self,
+        who: AttendeeId,
+        introduction: IntroductionId,
+        share: bool,
+        request: Option<Request>,
+    ) -> Result<(), CommandError> {
+        let verb = self.exchange_verb(who, introduction, share).await?;
+        self.act(who, verb, request).await
+    }
+
+    async fn exchange_verb(
+        &self,
+        who: AttendeeId,
+        introduction: IntroductionId,
+        share: bool,
+    ) -> Result<Verb, CommandError> {
+        let record = self.record(who).await.map_err(|error| {
+            tracing::error!(%error, "a card cannot be read");
+            CommandError::Unavailable
+        })?;
+        Ok(Verb::Exchange {
+            introduction,
+            share,
+            fields: record
+                .map(|record| on_the_card(&record))
+                .unwrap_or_default(),
+        })
+    }
+
+    /// Erases somebody at the organizer's word.
+    pub async fn remove(self: &Arc<Self>, who: AttendeeId) -> Result<(), EraseError> {
+        self.erase_by(who, true).await
+    }
+
+    pub async fn room_person(&self, who: AttendeeId) -> Result<Option<RoomPerson>, StoreError> {
+        self.view(|hall, records| {
+            let attendee = hall.attendee(who)?;
+            Some(self.room_person_view(hall, records, who, attendee))
+        })
+        .await
+    }
+
+    /// What the person would see on a phone.
+    pub async fn desk_view(&self, who: AttendeeId) -> Result<Option<Welcome>, StoreError> {
+        let suggested = self.hub.inbox(who).suggestions().1;
+        self.view(|hall, records| {
+            let attendee = hall.attendee(who)?;
+            let room = attendee.room.as_ref().unwrap_or(&attendee.home);
+            let suggested = suggested.as_deref().unwrap_or_default();
+            Some(self.phone_welcome(hall, records, who, room, suggested))
+        })
+        .await
+    }
+
+    /// What the organizer did, newest first.
+    pub async fn audit(&self) -> Result<Vec<AuditEntry>, StoreError> {
+        self.view(|hall, records| {
+            let newest = hall.audit().iter().rev().take(AUDIT_SHOWN);
+            newest
+                .map(|entry| AuditEntry {
+                    at: self.catalog.rfc3339(entry.at),
+                    action: entry.action.into(),
+                    room: entry.room.clone(),
+                    round: entry.round,
+                    attendee: entry.attendee,
+                    name: entry
+                        .attendee
+                        .filter(|who| hall.attendee(*who).is_some())
+                        .and_then(|who| records.get(who))
+                        .map(|record| record.name.clone()),
+                    detail: entry.detail.clone(),
+                })
+                .collect()
+        })
+        .await
+    }
+
+    /// What of `who` was handed to whom, and what they were given; newest first.
+    pub async fn provisions(&self, who: AttendeeId) -> Result<Vec<Provision>, StoreError> {
+        self.view(|hall, records| {
+            let exchanged = hall
+                .introductions_of(who)
+                .flat_map(|i| i.exchanges(who).map(move |(other, at)| (i, at, other)));
+            let mut provisions: Vec<_> = exchanged
+                .flat_map(|(i, at, other)| {
+                    let record = hall.attendee(other).and_then(|_| records.get(other));
+                    [(true, who), (false, other)].map(|(given, of)| {
+                        let provision = Provision {
+                            at: self.catalog.rfc3339(at),
+                            given,
+                            with: record.map(|r| r.name.clone()),
+                            organization: record.map(|r| r.organization_name.clone()),
+                            fields: i.card_fields.get(&of).cloned().unwrap_or_default(),
+                            consent: EXCHANGE_CONSENT.into(),
+                        };
+                        (at, provision)
+                    })
+                })
+                .collect();
+            provisions.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+            provisions.into_iter().map(|(_, p)| p).collect()
+        })
+        .await
+    }
+}
+
+fn on_the_card(record: &PersonRecord) -> Vec<CardField> {
+    let optional = [
+        (record.kana.is_some(), CardField::Kana),
+        (record.role.is_some(), CardField::Role),
+        (record.contact.phone.is_some(), CardField::Phone),
+        (record.contact.email.is_some(), CardField::Email),
+    ];
+    let mut fields = vec![CardField::Name, CardField::Organization];
+    fields.extend(
+        optional
+            .iter()
+            .filter(|(there, _)| *there)
+            .map(|(_, field)| *field),
+    );
+    fields.sort_unstable();
+    fields
+}

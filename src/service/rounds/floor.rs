@@ -1,0 +1,375 @@
+//! What happens on the floor by itself: rounds end, no-shows are noticed, tables are mended, circles form, timetables go on.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Weak};
+use std::time::{Duration, Instant};
+
+use super::super::{Service, weights};
+use super::RoundOrder;
+use super::plan::Seats;
+use crate::hall::{Command, Hall, Refusal, RepairPlan, Room, Round};
+use crate::id::{AttendeeId, IntroductionId, Millis, RoomId};
+use crate::matching::repair::{Called, repair};
+use crate::matching::round::{Odd, Request};
+use crate::protocol::api::RoomMode;
+use crate::protocol::view::{IntroductionState as State, Reason};
+use crate::service::CommandError;
+
+/// How often the floor is looked at.
+const LOOK_EVERY: Duration = Duration::from_millis(500);
+/// How long a room that cannot be helped now is left alone.
+const LATER: Duration = Duration::from_secs(2);
+/// A table may still be joined this long after its round began, in milliseconds.
+const MAY_JOIN: i64 = 60_000;
+/// How long people find their circle, in milliseconds.
+const CIRCLE_MOVING: i64 = 60_000;
+/// How long a room that was opened is given to fill before circles form, in milliseconds.
+const CIRCLES_AFTER: i64 = 5_000;
+
+pub async fn watch(service: Weak<Service>) {
+    let mut later = BTreeMap::new();
+    loop {
+        tokio::time::sleep(LOOK_EVERY).await;
+        let Some(this) = service.upgrade() else {
+            return;
+        };
+        let now = this.now();
+        this.end_what_is_over(now).await;
+        this.notice_no_shows(now).await;
+        later.retain(|_, until| Instant::now() < *until);
+        for room in this.catalog.rooms.iter().map(|room| &room.id) {
+            if later.contains_key(room) {
+                continue;
+            }
+            match this.tend(room, now).await {
+                Ok(()) => {}
+                // Somebody else was first, or there is nobody to introduce yet.
+                Err(CommandError::Refused(_)) => {
+                    later.insert(room.clone(), Instant::now() + LATER);
+                }
+                Err(error) => {
+                    tracing::warn!(%room, %error, "a round could not be tended");
+                    later.insert(room.clone(), Instant::now() + LATER);
+                }
+            }
+        }
+    }
+}
+
+impl Service {
+    async fn end_what_is_over(&self, now: Millis) {
+        let over: Vec<_> = {
+            let hall = self.hall();
+            let running = hall
+                .rooms()
+                .filter_map(|(id, room)| Some((id, room.round()?)));
+            running
+                .filter(|(_, round)| round.ends_at <= now)
+                .map(|(id, round)| (id.clone(), round.number))
+                .collect()
+        };
+        for (room, number) in over {
+            // Refused if another node was first, which is just as well.
+            if let Err(error) = self.execute(Command::EndRound { room, number }, None).await {
+                tracing::warn!(%error, "a round did not end in time");
+            }
+        }
+    }
+
+    /// One is at the table, the other neither said so nor is connected, and the time to arrive is over.
+    async fn notice_no_shows(&self, now: Millis) {
+        let within =
+            i64::try_from(self.settings.rounds.arrive_within.as_millis()).unwrap_or(i64::MAX);
+        let no_shows: Vec<_> = {
+            let hall = self.hall();
+            let due = hall
+                .rooms()
+                .filter_map(|(_, room)| room.round())
+                .flat_map(|round| round.groups.iter().map(move |group| (round, group)))
+                .filter_map(|(round, group)| Some((round, hall.introduction(group.introduction)?)))
+                .filter(|(round, i)| {
+                    i.state == State::Called && now >= round.starts_at.max(i.since).plus(within)
+                });
+            due.filter(|(_, i)| {
+                i.arrived.iter().any(|who| i.includes(*who))
+                    && i.not_arrived().all(|who| !self.is_here(&hall, who))
+            })
+            .map(|(_, i)| i.id)
+            .collect()
+        };
+        for introduction in no_shows {
+            if let Err(error) = self.execute(Command::NoShow(introduction), None).await {
+                tracing::warn!(%error, "a no-show could not be recorded");
+            }
+        }
+    }
+
+    /// Whatever is due in one room now.
+    async fn tend(self: &Arc<Self>, id: &RoomId, now: Millis) -> Result<(), CommandError> {
+        enum Due {
+            Repair,
+            Round(RoundOrder),
+        }
+        let due = {
+            let hall = self.hall();
+            let Some(room) = hall.room(id).filter(|room| room.open) else {
+                return Ok(());
+            };
+            match room.round() {
+                Some(round) if self.needs_repair(&hall, id, room, round, now) => Some(Due::Repair),
+                Some(_) => None,
+                None => self.round_due(&hall, id, room, now).map(Due::Round),
+            }
+        };
+        match due {
+            None => Ok(()),
+            Some(Due::Round(order)) => self.start_round(id, order, false).await.map(drop),
+            Some(Due::Repair) => {
+                let (this, of) = (Arc::clone(self), id.clone());
+                let plan = tokio::task::spawn_blocking(move || this.plan_repair(&of, now))
+                    .await
+                    .map_err(|_| CommandError::Unavailable)?;
+                let Some(plan) = plan.filter(|p| !p.groups.is_empty() || !p.joining.is_empty())
+                else {
+                    return Err(Refusal::NobodyToIntroduce.into());
+                };
+                self.execute(Command::RepairRound(Box::new(plan)), None)
+                    .await
+            }
+        }
+    }
+
+    /// Somebody sits alone, or somebody came late to a room of circles; and enough of the round is left.
+    fn needs_repair(
+        &self,
+        hall: &Hall,
+        id: &RoomId,
+        room: &Room,
+        round: &Round,
+        now: Millis,
+    ) -> bool {
+        let least =
+            i64::try_from(self.settings.rounds.repair_until.as_millis()).unwrap_or(i64::MAX);
+        if round.ends_at.since(now) < least {
+            return false;
+        }
+        let alone = hall.stood_up(id, round.number);
+        alone.iter().any(|who| self.is_here(hall, *who))
+            || room.mode == RoomMode::Circles && self.late(hall, id, room).next().is_some()
+    }
+
+    fn late<'a>(
+        &'a self,
+        hall: &'a Hall,
+        id: &'a RoomId,
+        room: &'a Room,
+    ) -> impl Iterator<Item = AttendeeId> + 'a {
+        let free = move |who: &AttendeeId| hall.is_free(*who, id) && self.is_here(hall, *who);
+        room.people.iter().copied().filter(free)
+    }
+
+    /// The round to start by itself now, if any.
+    fn round_due(&self, hall: &Hall, id: &RoomId, room: &Room, now: Millis) -> Option<RoundOrder> {
+        if let Some(timetable) = room.timetable.as_ref().filter(|t| !t.is_over()) {
+            let waits = timetable.paused
+                || now < timetable.next_at
+                || self.talk_in_the_way(id, timetable, now).is_some();
+            return (!waits).then(|| RoundOrder {
+                length: timetable.length,
+                moving: timetable.moving,
+                tables: timetable.tables,
+                ..RoundOrder::default()
+            });
+        }
+        // Circles form once after the room was opened; from then on the organizer says when.
+        let opened = room.opened_at.filter(|_| room.mode == RoomMode::Circles)?;
+        let formed = room
+            .rounds
+            .last()
+            .is_some_and(|round| round.starts_at >= opened);
+        let of = self.catalog.room(id)?;
+        let enough = self.late(hall, id, room).count() >= 2 * of.group_size[0] as usize;
+        (!formed && enough && now.since(opened) >= CIRCLES_AFTER).then(|| RoundOrder {
+            length: i64::from(of.round_minutes) * 60_000,
+            moving: CIRCLE_MOVING,
+            ..RoundOrder::default()
+        })
+    }
+
+    fn plan_repair(&self, id: &RoomId, now: Millis) -> Option<RepairPlan> {
+        let weights = weights(&self.catalog, id);
+        let hall = self.hall().clone();
+        let room = hall.room(id)?;
+        let round = room.round()?;
+        let mut floor = self.floor(&hall, id, room, None);
+        let alone: BTreeSet<_> = hall.stood_up(id, round.number);
+        // Whoever sits alone stays where they are, if nobody else was sent there meanwhile.
+        for group in &round.groups {
+            for who in group.people.iter().filter(|who| alone.contains(who)) {
+                if let Some(table) = group.table {
+                    let keeps = hall
+                        .attendee(*who)
+                        .and_then(|a| a.steering.stays_at)
+                        .is_some();
+                    if !keeps
+                        && floor
+                            .tables
+                            .as_ref()
+                            .is_some_and(|pool| pool.contains(&table))
+                    {
+                        floor.kept.insert(*who, table);
+                    }
+                }
+            }
+        }
+        let mut seats = Seats::new(&floor);
+        let mut plan = RepairPlan {
+            room: id.clone(),
+            number: round.number,
+            groups: Vec::new(),
+            joining: Vec::new(),
+        };
+        if room.mode == RoomMode::Circles {
+            let formed = self.arrange(
+                id,
+                room.mode,
+                &floor,
+                &weights,
+                round.seed,
+                seats.left(&floor),
+            );
+            self.seat_groups(&formed.introductions, &floor, &mut seats, &mut plan);
+            let left = formed.waiting.iter().map(|(who, _)| *who);
+            self.find_circles(&hall, room, left, &mut plan);
+            return Some(plan);
+        }
+        let (called, tables): (Vec<Called>, Vec<Option<IntroductionId>>) =
+            self.called(&hall, round, &alone, now);
+        let seated: Vec<_> = called
+            .iter()
+            .flat_map(|c| c.attendees.iter().copied())
+            .filter(|who| !alone.contains(who))
+            .collect();
+        floor.banned.extend(hall.kept_apart(&seated));
+        let mut people = floor.people.clone();
+        people.extend(self.attending(&hall, &seated));
+        let request = Request {
+            people: &people,
+            ..self.request(&floor, &weights, Odd::Trio, round.seed, seats.left(&floor))
+        };
+        let deadline = Instant::now() + self.settings.rounds.budget;
+        let found = repair(&request, &called, || Instant::now() < deadline);
+        self.seat_groups(&found.introductions, &floor, &mut seats, &mut plan);
+        for (place, who) in found.joining {
+            // Who merely sits out this round is not sent to others' tables.
+            let introduction = tables
+                .get(place)
+                .copied()
+                .flatten()
+                .filter(|_| alone.contains(&who));
+            if let Some(introduction) = introduction {
+                let reasons = self.reasons_to_join(&hall, introduction, who);
+                plan.joining.push((introduction, who, reasons));
+            }
+        }
+        Some(plan)
+    }
+
+    /// The tables of the round as the matcher sees them; those who sit alone as a table that is over.
+    fn called(
+        &self,
+        hall: &Hall,
+        round: &Round,
+        alone: &BTreeSet<AttendeeId>,
+        now: Millis,
+    ) -> (Vec<Called>, Vec<Option<IntroductionId>>) {
+        let open = round
+            .groups
+            .iter()
+            .filter_map(|group| hall.introduction(group.introduction))
+            .filter(|i| i.is_active())
+            .map(|i| {
+                let talking = i.state != State::Called
+                    || !i.arrived.is_empty()
+                    || now > round.starts_at.max(i.since).plus(MAY_JOIN);
+                (
+                    Called {
+                        attendees: i.people.clone(),
+                        talking,
+                    },
+                    Some(i.id),
+                )
+            });
+        let over = alone.iter().map(|&who| {
+            (
+                Called {
+                    attendees: vec![who],
+                    talking: false,
+                },
+                None,
+            )
+        });
+        open.chain(over).unzip()
+    }
+
+    fn seat_groups(
+        &self,
+        found: &[crate::matching::round::Introduction],
+        floor: &super::plan::Floor,
+        seats: &mut Seats,
+        plan: &mut RepairPlan,
+    ) {
+        for introduction in found {
+            let table = seats.take(&introduction.attendees, None);
+            if table.is_some() || floor.tables.is_none() {
+                plan.groups.push(self.group(introduction, table));
+            }
+        }
+    }
+
+    /// Too few for a circle of their own: each joins the smallest one that has a place for them.
+    fn find_circles(
+        &self,
+        hall: &Hall,
+        room: &Room,
+        left: impl Iterator<Item = AttendeeId>,
+        plan: &mut RepairPlan,
+    ) {
+        let most = self
+            .catalog
+            .room(&plan.room)
+            .map_or(0, |room| room.group_size[1] as usize);
+        let mut taken = BTreeSet::new();
+        for who in left {
+            let mut open: Vec<_> = room
+                .active
+                .iter()
+                .filter_map(|i| hall.introduction(*i))
+                .filter(|i| i.round() == Some(plan.number) && i.people.len() < most)
+                .filter(|i| !taken.contains(&i.id))
+                .collect();
+            open.sort_by_key(|i| (i.people.len(), i.id));
+            let fits = open.into_iter().find(|i| {
+                let mut people = i.people.clone();
+                people.push(who);
+                hall.may_join(who, &i.people)
+            });
+            if let Some(circle) = fits {
+                taken.insert(circle.id);
+                let reasons = self.reasons_to_join(hall, circle.id, who);
+                plan.joining.push((circle.id, who, reasons));
+            }
+        }
+    }
+
+    fn reasons_to_join(&self, hall: &Hall, id: IntroductionId, who: AttendeeId) -> Vec<Reason> {
+        let others = hall
+            .introduction(id)
+            .map(|i| i.people.clone())
+            .unwrap_or_default();
+        let reasons = others
+            .into_iter()
+            .flat_map(|other| self.reasons_between(hall, who, other));
+        reasons.collect()
+    }
+}

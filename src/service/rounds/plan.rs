@@ -1,0 +1,337 @@
+//! A round put together from the hall as it is: pinned groups first, everybody else by the matcher, then tables.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Instant;
+
+use super::super::{Service, weights};
+use super::{RoundOrder, sitting_out};
+use crate::catalog::Catalog;
+use crate::hall::{Group, Hall, Objection, Refusal, Room, RoundPlan};
+use crate::id::{AttendeeId, IntroductionId, RoomId};
+use crate::live::profile;
+use crate::matching::circle::{Shape, circles};
+use crate::matching::round::{self, Attending, Introduction, Odd, Request, Waiting};
+use crate::matching::score::{ScoredTerm, Term, Weights};
+use crate::protocol::api::{Pin, PreviewGroup, RoomMode, RoundPreview, Unpinned};
+use crate::protocol::view::Reason;
+
+/// Points for a group table with every link of the room's chain: about one need answered.
+const CHAIN: i32 = 2_000;
+
+/// A round, not called yet.
+pub(super) struct Planned {
+    pub plan: RoundPlan,
+    /// The first so many groups are pinned.
+    pinned: usize,
+    pub unpinned: Vec<Unpinned>,
+}
+
+impl Planned {
+    pub fn preview(self) -> RoundPreview {
+        let groups = self.plan.groups.into_iter().enumerate();
+        let groups: Vec<_> = groups
+            .map(|(i, group)| PreviewGroup {
+                table: group.table,
+                attendees: group.people,
+                score: group.score,
+                reasons: group.reasons,
+                pinned: i < self.pinned,
+            })
+            .collect();
+        RoundPreview {
+            seed: self.plan.seed,
+            total: groups.iter().map(|group| group.score).sum(),
+            bound: self.plan.bound,
+            sitting_out: sitting_out(&self.plan.waiting),
+            groups,
+            unpinned: self.unpinned,
+        }
+    }
+}
+
+/// Who takes part and what restricts them, read in one look at the hall.
+pub(super) struct Floor {
+    pub people: Vec<Attending>,
+    pub banned: Vec<(AttendeeId, AttendeeId)>,
+    /// Tables nobody sits at or keeps, lowest first; `None`: people look for each other.
+    pub tables: Option<Vec<u16>>,
+    /// Tables of people who keep one and whose table is free.
+    pub kept: BTreeMap<AttendeeId, u16>,
+}
+
+impl Service {
+    pub(super) fn floor(
+        &self,
+        hall: &Hall,
+        id: &RoomId,
+        room: &Room,
+        tables: Option<u16>,
+    ) -> Floor {
+        let free: Vec<_> = room
+            .people
+            .iter()
+            .copied()
+            .filter(|who| hall.is_free(*who, id) && self.is_here(hall, *who))
+            .collect();
+        let tables = tables.unwrap_or(room.tables);
+        let mut pool = hall.free_tables(room, tables);
+        let keeps = |who: &AttendeeId| Some((*who, hall.attendee(*who)?.steering.stays_at?));
+        let all: BTreeSet<u16> = hall.free_tables(room, room.tables).into_iter().collect();
+        let kept: BTreeMap<_, _> = free
+            .iter()
+            .filter_map(keeps)
+            .filter(|(_, table)| all.contains(table))
+            .collect();
+        let reserved: BTreeSet<u16> = room
+            .people
+            .iter()
+            .filter_map(keeps)
+            .map(|(_, t)| t)
+            .collect();
+        pool.retain(|table| !reserved.contains(table));
+        Floor {
+            banned: hall.kept_apart(&free),
+            people: self.attending(hall, &free),
+            tables: (tables > 0).then_some(pool),
+            kept,
+        }
+    }
+
+    pub(super) fn plan_round(&self, id: &RoomId, order: &RoundOrder) -> Result<Planned, Refusal> {
+        // Small enough that a browser shows it unrounded.
+        let seed = order
+            .seed
+            .unwrap_or_else(|| u64::from(rand::random::<u32>()));
+        let (mut floor, mode, pinned, unpinned) = {
+            let hall = self.hall();
+            let room = hall.room(id).ok_or(Refusal::NoSuchRoom)?;
+            let floor = self.floor(&hall, id, room, order.tables);
+            let (pinned, unpinned) = self.pins(&hall, id, &order.pins);
+            (floor, room.mode, pinned, unpinned)
+        };
+        floor.banned.extend_from_slice(&order.parted);
+        let weights = weights(&self.catalog, id);
+        let mut seats = Seats::new(&floor);
+        let mut groups = Vec::new();
+        let mut bound = 0;
+        if !pinned.is_empty() {
+            let lists: Vec<_> = pinned.iter().map(|pin| pin.attendees.clone()).collect();
+            let request = self.request(&floor, &weights, Odd::Pause, seed, None);
+            let appraised = round::appraise(&request, &lists, || false);
+            for pin in &pinned {
+                let found = appraised
+                    .introductions
+                    .iter()
+                    .find(|i| i.attendees.iter().all(|who| pin.attendees.contains(who)));
+                let Some(found) = found else { continue };
+                bound += found.score;
+                groups.push(self.group(found, seats.take(&found.attendees, pin.table)));
+            }
+            let seated: BTreeSet<_> = lists.into_iter().flatten().collect();
+            floor.people.retain(|person| !seated.contains(&person.id));
+            floor.kept.retain(|who, _| !seated.contains(who));
+        }
+        let pinned = groups.len();
+        let rest = self.arrange(id, mode, &floor, &weights, seed, seats.left(&floor));
+        bound += rest.bound;
+        let mut waiting = rest.waiting;
+        let no_tables = floor.tables.is_none();
+        for found in &rest.introductions {
+            let table = seats.take(&found.attendees, None);
+            if table.is_some() || no_tables {
+                groups.push(self.group(found, table));
+            } else {
+                waiting.extend(found.attendees.iter().map(|&who| (who, Waiting::NoTable)));
+            }
+        }
+        let starts_at = self.now().plus(order.moving);
+        Ok(Planned {
+            plan: RoundPlan {
+                room: id.clone(),
+                seed,
+                starts_at,
+                ends_at: starts_at.plus(order.length),
+                groups,
+                waiting,
+                bound,
+            },
+            pinned,
+            unpinned,
+        })
+    }
+
+    /// Pairs, or circles where the room forms those.
+    pub(super) fn arrange(
+        &self,
+        id: &RoomId,
+        mode: RoomMode,
+        floor: &Floor,
+        weights: &Weights,
+        seed: u64,
+        tables: Option<usize>,
+    ) -> round::Round {
+        let deadline = Instant::now() + self.settings.rounds.budget;
+        let in_time = || Instant::now() < deadline;
+        let room = self.catalog.room(id);
+        let odd = room.map(|room| room.odd).unwrap_or_default();
+        let request = self.request(floor, weights, odd, seed, tables);
+        match (mode, room) {
+            (RoomMode::Circles, Some(room)) => {
+                let links = links(&self.catalog, &room.chain);
+                let shape = Shape {
+                    size: room.group_size[0] as usize..=room.group_size[1] as usize,
+                    links: &links,
+                    chain: CHAIN,
+                };
+                circles(&request, &shape, in_time)
+            }
+            _ => round::compute(&request, in_time),
+        }
+    }
+
+    pub(super) fn request<'a>(
+        &'a self,
+        floor: &'a Floor,
+        weights: &'a Weights,
+        odd: Odd,
+        seed: u64,
+        tables: Option<usize>,
+    ) -> Request<'a> {
+        Request {
+            world: &self.world,
+            weights,
+            people: &floor.people,
+            banned: &floor.banned,
+            odd,
+            tables,
+            seed,
+        }
+    }
+
+    /// The pins that hold, and those that do not with why.
+    fn pins(&self, hall: &Hall, room: &RoomId, pins: &[Pin]) -> (Vec<Pin>, Vec<Unpinned>) {
+        let (mut kept, mut unpinned) = (Vec::new(), Vec::new());
+        let mut seated = BTreeSet::new();
+        for pin in pins {
+            let gone = pin.attendees.iter().any(|who| !self.is_here(hall, *who));
+            let reason = if pin.attendees.iter().any(|who| seated.contains(who)) {
+                Some("ほかの組にも入っている方がいます。")
+            } else {
+                hall.objection(&pin.attendees, room)
+                    .or(gone.then_some(Objection::NotFree))
+                    .map(in_words)
+            };
+            match reason {
+                None => {
+                    seated.extend(pin.attendees.iter().copied());
+                    kept.push(pin.clone());
+                }
+                Some(reason) => unpinned.push(Unpinned {
+                    attendees: pin.attendees.clone(),
+                    reason: reason.into(),
+                }),
+            }
+        }
+        (kept, unpinned)
+    }
+
+    pub(super) fn attending(&self, hall: &Hall, ids: &[AttendeeId]) -> Vec<Attending> {
+        let known = ids.iter().filter_map(|&id| Some((id, hall.attendee(id)?)));
+        known
+            .map(|(id, attendee)| Attending {
+                id,
+                profile: profile(&self.catalog, hall, id, attendee),
+                sat_out: attendee.sat_out,
+            })
+            .collect()
+    }
+
+    /// The introduction id is given when it is called.
+    pub(super) fn group(&self, introduction: &Introduction, table: Option<u16>) -> Group {
+        Group {
+            introduction: IntroductionId(0),
+            table,
+            people: introduction.attendees.clone(),
+            score: introduction.score,
+            reasons: self.reasons_of(introduction),
+            repair: false,
+        }
+    }
+
+    fn reasons_of(&self, introduction: &Introduction) -> Vec<Reason> {
+        let who = |place: usize| introduction.attendees.get(place).copied();
+        let reason = |term: &ScoredTerm| {
+            let (tag, from, to) = match term.term {
+                Term::Need { tag, from, to } => (tag, who(from)?, who(to)?),
+                Term::Mutual { tag } => (tag, who(0)?, who(1)?),
+                _ => return None,
+            };
+            let tag = self.catalog.tags.get(usize::from(tag))?.id.clone();
+            Some(Reason { tag, from, to })
+        };
+        introduction.reasons.iter().filter_map(reason).collect()
+    }
+}
+
+/// By profile of the matcher: which link of the room's chain it is.
+fn links(catalog: &Catalog, chain: &[crate::id::KindId]) -> Vec<Option<u8>> {
+    let link = |kind: &crate::id::KindId| {
+        let place = chain.iter().position(|link| link == kind)?;
+        u8::try_from(place).ok()
+    };
+    let subs = catalog.sub_kinds.iter().map(|sub| link(&sub.kind));
+    subs.chain(catalog.kinds.iter().map(|kind| link(&kind.id)))
+        .collect()
+}
+
+/// Tables being given out.
+pub(super) struct Seats {
+    pool: Vec<u16>,
+    kept: BTreeMap<AttendeeId, u16>,
+    given: BTreeSet<u16>,
+    limited: bool,
+}
+
+impl Seats {
+    pub fn new(floor: &Floor) -> Self {
+        Self {
+            pool: floor.tables.clone().unwrap_or_default(),
+            kept: floor.kept.clone(),
+            given: BTreeSet::new(),
+            limited: floor.tables.is_some(),
+        }
+    }
+
+    /// Groups that still find a table, as far as one can say before they are known.
+    pub fn left(&self, floor: &Floor) -> Option<usize> {
+        let pool = self.pool.iter().filter(|table| !self.given.contains(table));
+        let kept = floor
+            .kept
+            .values()
+            .filter(|table| !self.given.contains(table));
+        self.limited.then(|| pool.count() + kept.count())
+    }
+
+    /// Where somebody keeps a table, the others come there.
+    pub fn take(&mut self, people: &[AttendeeId], wish: Option<u16>) -> Option<u16> {
+        let kept = people.iter().find_map(|who| self.kept.get(who)).copied();
+        let wish = wish.filter(|table| self.pool.contains(table));
+        let free = |table: &u16| !self.given.contains(table);
+        let table = kept
+            .filter(free)
+            .or(wish.filter(free))
+            .or_else(|| self.pool.iter().copied().find(free))?;
+        self.given.insert(table);
+        Some(table)
+    }
+}
+
+fn in_words(objection: Objection) -> &'static str {
+    match objection {
+        Objection::Count => "一つのテーブルは2人から6人までです。",
+        Objection::NotFree => "退室、お話し中、または席を外されている方がいます。",
+        Objection::Colleagues => "同じ施設の方どうしです。",
+        Objection::Met => "すでにお話しされている組み合わせです。",
+        Objection::Unavailable => "この組み合わせはご紹介できません。",
+    }
+}

@@ -1,0 +1,79 @@
+//! People, as the organizer and the reception desk handle them.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+
+use super::App;
+use super::auth::Organizer;
+use super::body::Body;
+use super::problem::Failure;
+use crate::hall::{Command, Refusal, Steering};
+use crate::id::{AttendeeId, RoomId};
+use crate::protocol::api::{Act, RoomPeople, RoomPerson, SteerPerson};
+use crate::protocol::server::Welcome;
+
+pub async fn list(
+    State(app): State<App>,
+    _: Organizer,
+    Path(room): Path<RoomId>,
+) -> Result<Json<RoomPeople>, Failure> {
+    let service = app.service();
+    if service.catalog.room(&room).is_none() {
+        return Err(Failure::no_such_room());
+    }
+    Ok(Json(RoomPeople {
+        people: service.room_people(&room).await?,
+        now: service.catalog.rfc3339(service.now()),
+    }))
+}
+
+/// What the person would see on a phone: the desk reads it out to them.
+pub async fn look(
+    State(app): State<App>,
+    _: Organizer,
+    Path(who): Path<AttendeeId>,
+) -> Result<Json<Welcome>, Failure> {
+    let found = app.service().desk_view(who).await?;
+    found.map(Json).ok_or_else(|| Refusal::NotRegistered.into())
+}
+
+pub async fn steer(
+    State(app): State<App>,
+    _: Organizer,
+    Path(who): Path<AttendeeId>,
+    Body(change): Body<SteerPerson>,
+) -> Result<Json<RoomPerson>, Failure> {
+    let service = app.service();
+    let now = service.hall().attendee(who).map(|a| a.steering);
+    let now = now.ok_or(Refusal::NotRegistered)?;
+    let steering = Steering {
+        paper: change.paper.unwrap_or(now.paper),
+        hidden: change.hidden.unwrap_or(now.hidden),
+        stays_at: change.stays_at.unwrap_or(now.stays_at),
+    };
+    service.organize(Command::Steer(who, steering)).await?;
+    let person = service.room_person(who).await?;
+    person
+        .map(Json)
+        .ok_or_else(|| Refusal::NotRegistered.into())
+}
+
+pub async fn act(
+    State(app): State<App>,
+    _: Organizer,
+    Path(who): Path<AttendeeId>,
+    Body(act): Body<Act>,
+) -> Result<StatusCode, Failure> {
+    app.service().act_for(who, act).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+pub async fn remove(
+    State(app): State<App>,
+    _: Organizer,
+    Path(who): Path<AttendeeId>,
+) -> Result<StatusCode, Failure> {
+    app.service().remove(who).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

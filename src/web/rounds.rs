@@ -1,0 +1,216 @@
+//! Rounds and timetables, as the organizer's console asks for them.
+
+use std::ops::RangeInclusive;
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use jiff::Timestamp;
+
+use super::App;
+use super::auth::Organizer;
+use super::body::Body;
+use super::problem::Failure;
+use crate::hall::{Command, Refusal, Timetable};
+use crate::id::{Millis, RoomId};
+use crate::protocol::api::{
+    PauseTimetable, Pin, RoundDetail, RoundPreview, Rounds, SetTimetable, StartRound, SteerRound,
+    TimetableView,
+};
+use crate::service::RoundOrder;
+
+const MINUTES: RangeInclusive<u32> = 1..=120;
+/// Time to find the table, unless the organizer says otherwise.
+const MOVE_SECONDS: u32 = 60;
+const MOVE_SECONDS_MAX: u32 = 600;
+const EXTEND_SECONDS_MAX: u32 = 3600;
+const ROUNDS: RangeInclusive<u32> = 1..=50;
+/// Pins and parted pairs in one order.
+const PINS_MAX: usize = 5000;
+
+pub async fn start(
+    State(app): State<App>,
+    _: Organizer,
+    Path(room): Path<RoomId>,
+    Body(order): Body<StartRound>,
+) -> Result<Response, Failure> {
+    let order = read_order(order)?;
+    let round = app.service().start_round(&room, order, true).await?;
+    Ok((StatusCode::CREATED, Json(round)).into_response())
+}
+
+pub async fn preview(
+    State(app): State<App>,
+    _: Organizer,
+    Path(room): Path<RoomId>,
+    Body(order): Body<StartRound>,
+) -> Result<Json<RoundPreview>, Failure> {
+    let order = read_order(order)?;
+    Ok(Json(app.service().preview_round(&room, order).await?))
+}
+
+fn read_order(order: StartRound) -> Result<RoundOrder, Failure> {
+    let (length, moving) = times(order.minutes, order.move_seconds)?;
+    check_tables(order.tables)?;
+    for (path, count) in [("pins", order.pins.len()), ("parted", order.parted.len())] {
+        if count > PINS_MAX {
+            return Err(Failure::field(path, "5000 件以内でお決めください。"));
+        }
+    }
+    let empty = |pin: &Pin| pin.attendees.len() < 2;
+    if let Some(place) = order.pins.iter().position(empty) {
+        let path = format!("pins[{place}].attendees");
+        return Err(Failure::field(&path, "2人以上をお選びください。"));
+    }
+    Ok(RoundOrder {
+        length,
+        moving,
+        tables: order.tables,
+        seed: order.seed,
+        pins: order.pins,
+        parted: order.parted,
+    })
+}
+
+/// Milliseconds to talk, and to move.
+fn times(minutes: u32, move_seconds: Option<u32>) -> Result<(i64, i64), Failure> {
+    if !MINUTES.contains(&minutes) {
+        return Err(Failure::field(
+            "minutes",
+            "1 から 120 の間でお決めください。",
+        ));
+    }
+    let moving = move_seconds.unwrap_or(MOVE_SECONDS);
+    if moving > MOVE_SECONDS_MAX {
+        return Err(Failure::field("move_seconds", "600 以下でお決めください。"));
+    }
+    Ok((i64::from(minutes) * 60_000, i64::from(moving) * 1000))
+}
+
+fn check_tables(tables: Option<u16>) -> Result<(), Failure> {
+    if tables == Some(0) {
+        return Err(Failure::field("tables", "1 以上でお決めください。"));
+    }
+    Ok(())
+}
+
+pub async fn list(
+    State(app): State<App>,
+    _: Organizer,
+    Path(room): Path<RoomId>,
+) -> Result<Json<Rounds>, Failure> {
+    let service = app.service();
+    Ok(Json(Rounds {
+        rounds: service.rounds(&room)?,
+        timetable: service.timetable(&room)?,
+        now: service.catalog.rfc3339(service.now()),
+    }))
+}
+
+pub async fn steer(
+    State(app): State<App>,
+    _: Organizer,
+    Path((room, number)): Path<(RoomId, u32)>,
+    Body(steer): Body<SteerRound>,
+) -> Result<Json<RoundDetail>, Failure> {
+    if let Some(seconds) = steer.extend_seconds {
+        if !(1..=EXTEND_SECONDS_MAX).contains(&seconds) {
+            return Err(Failure::field(
+                "extend_seconds",
+                "1 から 3600 の間でお決めください。",
+            ));
+        }
+        let by = i64::from(seconds) * 1000;
+        let room = room.clone();
+        app.service()
+            .organize(Command::ExtendRound { room, number, by })
+            .await?;
+    }
+    if steer.end == Some(true) {
+        let room = room.clone();
+        app.service()
+            .organize(Command::EndRound { room, number })
+            .await?;
+    }
+    let rounds = app.service().rounds(&room)?;
+    let found = rounds.into_iter().find(|round| round.number == number);
+    found.map(Json).ok_or_else(|| Refusal::NoSuchRound.into())
+}
+
+pub async fn set_timetable(
+    State(app): State<App>,
+    _: Organizer,
+    Path(room): Path<RoomId>,
+    Body(order): Body<SetTimetable>,
+) -> Result<Json<TimetableView>, Failure> {
+    let service = app.service();
+    if !ROUNDS.contains(&order.rounds) {
+        return Err(Failure::field("rounds", "1 から 50 の間でお決めください。"));
+    }
+    let (length, moving) = times(order.minutes, order.move_seconds)?;
+    check_tables(order.tables)?;
+    let next_at = match &order.starts_at {
+        None => service.now(),
+        Some(text) => {
+            let wrong = || {
+                Failure::field(
+                    "starts_at",
+                    "日時は 2026-09-20T15:40:00+09:00 の形でお書きください。",
+                )
+            };
+            Millis(
+                text.parse::<Timestamp>()
+                    .map_err(|_| wrong())?
+                    .as_millisecond(),
+            )
+        }
+    };
+    let timetable = Timetable {
+        rounds: order.rounds,
+        called: 0,
+        length,
+        moving,
+        tables: order.tables,
+        next_at,
+        paused: false,
+    };
+    let command = Command::SetTimetable {
+        room: room.clone(),
+        timetable: Some(timetable),
+    };
+    service.organize(command).await?;
+    show_timetable(&app, &room)
+}
+
+pub async fn pause_timetable(
+    State(app): State<App>,
+    _: Organizer,
+    Path(room): Path<RoomId>,
+    Body(PauseTimetable { paused }): Body<PauseTimetable>,
+) -> Result<Json<TimetableView>, Failure> {
+    let command = Command::PauseTimetable {
+        room: room.clone(),
+        paused,
+    };
+    app.service().organize(command).await?;
+    show_timetable(&app, &room)
+}
+
+pub async fn remove_timetable(
+    State(app): State<App>,
+    _: Organizer,
+    Path(room): Path<RoomId>,
+) -> Result<StatusCode, Failure> {
+    let command = Command::SetTimetable {
+        room,
+        timetable: None,
+    };
+    app.service().organize(command).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+fn show_timetable(app: &App, room: &RoomId) -> Result<Json<TimetableView>, Failure> {
+    let found = app.service().timetable(room)?;
+    found.map(Json).ok_or_else(|| Refusal::NoTimetable.into())
+}
