@@ -1,6 +1,8 @@
 //! The real server on port 0, real sockets, real files.
 
 mod bad_input;
+mod chaos;
+mod cluster;
 mod comeback;
 mod conversation;
 mod crowd;

@@ -44,6 +44,27 @@ impl RedisServer {
         panic!("redis-server does not start");
     }
 
+    /// One Sentinel that watches over `main` and decides alone.
+    pub fn sentinel(master: &Self) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (port, file) = (free_port(), folder.path().join("sentinel.conf"));
+        let text = format!(
+            "port {port}\nbind 127.0.0.1\nsentinel monitor main 127.0.0.1 {} 1\nsentinel down-after-milliseconds main 500\nsentinel failover-timeout main 3000\n",
+            master.port
+        );
+        std::fs::write(&file, text).expect("written");
+        let mut command = Command::new("redis-server");
+        command.arg(&file).arg("--sentinel");
+        let mut child = quiet(&mut command);
+        assert!(answers(port, &mut child), "the Sentinel does not start");
+        Self {
+            child,
+            port,
+            folder,
+            options: Vec::new(),
+        }
+    }
+
     pub fn url(&self) -> String {
         format!("redis://127.0.0.1:{}/", self.port)
     }
@@ -122,7 +143,8 @@ impl RedisCluster {
 }
 
 fn spawn(port: u16, folder: &TempDir, options: &[String]) -> Child {
-    Command::new("redis-server")
+    let mut command = Command::new("redis-server");
+    command
         .args([
             "--port",
             &port.to_string(),
@@ -133,14 +155,19 @@ fn spawn(port: u16, folder: &TempDir, options: &[String]) -> Child {
         ])
         .args(["--daemonize", "no", "--loglevel", "warning", "--dir"])
         .arg(folder.path())
-        .args(options)
+        .args(options);
+    quiet(&mut command)
+}
+
+fn quiet(command: &mut Command) -> Child {
+    let started = command
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
-        .spawn()
-        .unwrap_or_else(|error| {
-            panic!("redis-server cannot be started ({error}): `make redis` installs it")
-        })
+        .spawn();
+    started.unwrap_or_else(|error| {
+        panic!("redis-server cannot be started ({error}): `make redis` installs it")
+    })
 }
 
 fn answers(port: u16, child: &mut Child) -> bool {
@@ -158,7 +185,7 @@ fn answers(port: u16, child: &mut Child) -> bool {
 }
 
 /// Below 40000, so that the cluster's bus, 10000 above, is a port as well, and outside what the system gives away.
-fn free_port() -> u16 {
+pub fn free_port() -> u16 {
     loop {
         let port = 12_000 + rand::random::<u16>() % 18_000;
         let free = |port| TcpListener::bind(("127.0.0.1", port)).is_ok();

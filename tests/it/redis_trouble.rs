@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::redis_server::RedisServer;
+use crate::redis_server::{RedisCluster, RedisServer};
 use crate::support::{Phone, Server};
 
 /// Sends the command under one id until it is done, as phones do; says how often it was told to try again.
@@ -191,4 +191,133 @@ async fn a_stream_trimmed_from_outside_goes_on() {
     assert_eq!(insist(&mut aoi, &status("away", "1")).await, 0);
     assert_eq!(insist(&mut aoi, &status("open", "2")).await, 0);
     assert!(is_ready(&node).await);
+}
+
+async fn until(what: &str, holds: impl Fn() -> bool) {
+    for _ in 0..400 {
+        if holds() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("not in time: {what}");
+}
+
+#[tokio::test]
+async fn sentinels_name_another_master_and_the_nodes_follow() {
+    let mut master = RedisServer::start();
+    let port = master.port.to_string();
+    let replica = RedisServer::with(&["--appendonly", "yes", "--replicaof", "127.0.0.1", &port]);
+    until("the replica follows", || {
+        replica
+            .ask(&["INFO", "replication"])
+            .contains("master_link_status:up")
+    })
+    .await;
+    let sentinel = RedisServer::sentinel(&master);
+    until("the Sentinel knows the replica", || {
+        sentinel.ask(&["INFO", "sentinel"]).contains("slaves=1")
+    })
+    .await;
+    let url = format!("redis+sentinel://127.0.0.1:{}/main", sentinel.port);
+    let node = Server::node(&url).await;
+    let mut aoi = phone(&node).await;
+    assert_eq!(insist(&mut aoi, &status("away", "1")).await, 0);
+    until("the replica has it all", || {
+        let position = |server: &RedisServer| server.ask(&["HGET", "{event}:tip", "position"]);
+        position(&master) == position(&replica)
+    })
+    .await;
+    master.kill();
+    insist(&mut aoi, &status("talking", "2")).await;
+    assert!(
+        replica
+            .ask(&["INFO", "replication"])
+            .contains("role:master")
+    );
+    until_ready(&node).await;
+    let fresh = Server::node(&url).await;
+    let mut there = fresh.enter(&aoi.token.clone(), "southwest", None).await;
+    there.until_welcome().await;
+    assert_eq!(there.welcome["me"]["status"], "talking");
+}
+
+#[tokio::test]
+async fn a_replica_that_must_confirm_and_is_gone_means_no_promise() {
+    let master = RedisServer::start();
+    let port = master.port.to_string();
+    let mut replica = RedisServer::with(&["--replicaof", "127.0.0.1", &port]);
+    until("the replica follows", || {
+        replica
+            .ask(&["INFO", "replication"])
+            .contains("master_link_status:up")
+    })
+    .await;
+    let node = Server::node_with(&master.url(), |s| s.redis_wait = 1).await;
+    assert!(node.running.service.promise().contains("1 replicas"));
+    let mut aoi = phone(&node).await;
+    assert_eq!(insist(&mut aoi, &status("away", "1")).await, 0);
+    replica.kill();
+    aoi.send(&status("talking", "2")).await;
+    assert_eq!(aoi.answer("2").await["code"], "try_again");
+    replica.revive();
+    insist(&mut aoi, &status("talking", "2")).await;
+}
+
+#[tokio::test]
+async fn a_slot_that_moves_takes_the_event_along() {
+    let cluster = RedisCluster::start();
+    let node = Server::node(&cluster.url()).await;
+    let mut aoi = phone(&node).await;
+    assert_eq!(insist(&mut aoi, &status("away", "1")).await, 0);
+    let slot = cluster.masters[0].ask(&["CLUSTER", "KEYSLOT", "{event}"]);
+    let owner = cluster
+        .masters
+        .iter()
+        .position(|m| m.ask(&["DBSIZE"]) != "0");
+    let from = &cluster.masters[owner.expect("an owner")];
+    let to = cluster
+        .masters
+        .iter()
+        .find(|m| m.port != from.port)
+        .expect("another");
+    let (from_id, to_id) = (from.ask(&["CLUSTER", "MYID"]), to.ask(&["CLUSTER", "MYID"]));
+    assert_eq!(
+        to.ask(&["CLUSTER", "SETSLOT", &slot, "IMPORTING", &from_id]),
+        "OK"
+    );
+    assert_eq!(
+        from.ask(&["CLUSTER", "SETSLOT", &slot, "MIGRATING", &to_id]),
+        "OK"
+    );
+    let list = "return table.concat(redis.call('KEYS', '{event}:*'), ' ')";
+    let port = to.port.to_string();
+    // Key by key, slowly, while commands go on.
+    let mut statuses = ["talking", "listening"].into_iter().cycle();
+    let mut n = 1;
+    loop {
+        let keys = from.ask(&["EVAL", list, "0"]);
+        let Some(key) = keys.split_whitespace().next() else {
+            break;
+        };
+        from.ask(&["MIGRATE", "127.0.0.1", &port, key, "0", "1000"]);
+        n += 1;
+        if n % 3 == 0 {
+            aoi.send(&status(statuses.next().expect("endless"), &format!("{n}")))
+                .await;
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+    for master in [to, from] {
+        assert_eq!(
+            master.ask(&["CLUSTER", "SETSLOT", &slot, "NODE", &to_id]),
+            "OK"
+        );
+    }
+    until_ready(&node).await;
+    insist(&mut aoi, &status("open", "last")).await;
+    let fresh = Server::node(&cluster.url()).await;
+    let mut there = fresh.enter(&aoi.token.clone(), "southwest", None).await;
+    there.until_welcome().await;
+    assert_eq!(there.welcome["me"]["status"], "open");
 }

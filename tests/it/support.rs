@@ -254,13 +254,18 @@ pub struct Phone {
 
 impl Phone {
     pub async fn connect(url: &str) -> Self {
+        Self::try_connect(url).await.expect("connected")
+    }
+
+    /// Nothing when the node is not there, or does not take anybody now.
+    pub async fn try_connect(url: &str) -> Option<Self> {
         let mut request = url.into_client_request().expect("a request");
         request.headers_mut().insert(
             "sec-websocket-protocol",
             "kaotsunagi.v1".parse().expect("a header"),
         );
-        let (socket, _) = connect_async(request).await.expect("connected");
-        Self {
+        let (socket, _) = connect_async(request).await.ok()?;
+        Some(Self {
             socket,
             token: String::new(),
             at: String::new(),
@@ -270,7 +275,19 @@ impl Phone {
             introductions: BTreeMap::new(),
             log: Vec::new(),
             next_id: 0,
+        })
+    }
+
+    /// Folds the next frame; false when none comes in time, an error when none will ever come.
+    pub async fn hear(&mut self, within: Duration) -> Result<bool, Option<u16>> {
+        match tokio::time::timeout(within, self.socket.next()).await {
+            Ok(Some(Ok(Message::Text(text)))) => self.fold(&text),
+            Ok(Some(Ok(Message::Close(frame)))) => return Err(frame.map(|f| f.code.into())),
+            Ok(Some(Ok(_))) => {}
+            Ok(Some(Err(_)) | None) => return Err(None),
+            Err(_) => return Ok(false),
         }
+        Ok(true)
     }
 
     pub async fn send(&mut self, message: &Value) {
