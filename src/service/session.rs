@@ -308,6 +308,10 @@ impl Session {
                     };
                     due.messages
                         .extend(encode(&ServerMessage::Welcome(Box::new(welcome))));
+                    if let Viewer::Phone(phone) = &self.viewer {
+                        let sits_out = service.sitting_out(hall, phone.id, &self.room);
+                        due.messages.extend(sits_out.as_ref().and_then(encode));
+                    }
                     return Ok((position, due));
                 }
                 let mut log = Vec::new();
@@ -562,6 +566,7 @@ impl Service {
                             round: crate::live::round_view(&self.catalog, round, self.now()),
                             waiting: waits.is_some(),
                             reason: waits.map(super::rounds::reason_in_words),
+                            code: waits.map(super::rounds::reason_code),
                         }
                     })
                     .collect()
@@ -572,6 +577,23 @@ impl Service {
                 .into_iter()
                 .collect(),
         }
+    }
+
+    /// A welcome does not say why somebody sits out the round that is on; this does.
+    fn sitting_out(
+        &self,
+        hall: &crate::hall::Hall,
+        who: AttendeeId,
+        room: &RoomId,
+    ) -> Option<ServerMessage> {
+        let round = hall.room(room)?.round()?;
+        let why = round.waits(who)?;
+        Some(ServerMessage::Round {
+            round: crate::live::round_view(&self.catalog, round, self.now()),
+            waiting: true,
+            reason: Some(super::rounds::reason_in_words(why)),
+            code: Some(super::rounds::reason_code(why)),
+        })
     }
 
     fn write_position(&self, position: Position) -> String {

@@ -7,6 +7,7 @@ mod comeback;
 mod conversation;
 mod crowd;
 mod erasing;
+mod event;
 mod floor;
 mod nodes;
 mod organizer;
