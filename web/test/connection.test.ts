@@ -93,7 +93,7 @@ describe('commands', () => {
 
   it('are sent again with the same id while unanswered, after the new hello, in their order', async () => {
     FakeSocket.last.accept();
-    void connection.send({ type: 'arrived', introduction: 'x' });
+    void connection.send({ type: 'arrived', introduction: 'x', together: false });
     const done = connection.send({ type: 'met', introduction: 'x' });
     const [, arrived, met] = FakeSocket.last.sent;
     FakeSocket.last.frame('3', { type: 'done', id: String(arrived?.id) });

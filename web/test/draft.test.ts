@@ -6,8 +6,8 @@ beforeEach(() => sessionStorage.clear());
 
 describe('the join form', () => {
   it('remembers the answers on the way, but never a consent', () => {
-    keepAnswers({ ...loadAnswers(), step: 3, name: '三田 あおい', consent: { partners: true, exchange: true, booths: true } });
-    expect(loadAnswers()).toMatchObject({ step: 3, name: '三田 あおい', consent: { partners: false, exchange: false, booths: false } });
+    keepAnswers({ ...loadAnswers(), step: 3, name: '三田 あおい', consent: { partners: true, exchange: true, booths: true, wall: true } });
+    expect(loadAnswers()).toMatchObject({ step: 3, name: '三田 あおい', consent: { partners: false, exchange: false, booths: false, wall: false } });
     keepAnswers(null);
     expect(loadAnswers().name).toBe('');
   });

@@ -76,9 +76,10 @@ export const me: Me = {
   companies_welcome: false,
   contact: {},
   wishes: [],
-  consent: { partners: true, exchange: false, booths: false },
+  consent: { partners: true, exchange: false, booths: false, wall: false },
   room: 'southwest',
   status: 'open',
+  badge: 1,
   resume_code: 'ABCD-EFGH',
 };
 

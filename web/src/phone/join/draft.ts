@@ -43,7 +43,7 @@ const blank = (): Answers => ({
   email: '',
   wishes: [],
   companies: false,
-  consent: { partners: false, exchange: false, booths: false },
+  consent: { partners: false, exchange: false, booths: false, wall: false },
 });
 
 export function loadAnswers(): Answers {
