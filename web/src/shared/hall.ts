@@ -23,7 +23,7 @@ export const emptyHall: Hall = { introductions: [], suggestions: [], links: [], 
 export function fold(hall: Hall, message: ServerMessage, now: number): Hall {
   switch (message.type) {
     case 'welcome': {
-      const { me, room, round, introductions, suggestions, announcement, links, board } = message;
+      const { me, room, round, introductions, suggestions, announcement, links, board, calls } = message;
       return {
         me,
         room,
@@ -33,7 +33,7 @@ export function fold(hall: Hall, message: ServerMessage, now: number): Hall {
         announcement,
         links: links ?? [],
         board,
-        calls: [],
+        calls: calls ?? [],
         clockOffset: Date.parse(message.now) - now || 0,
       };
     }
@@ -60,6 +60,7 @@ export function fold(hall: Hall, message: ServerMessage, now: number): Hall {
       return {
         ...hall,
         round: message.round.state === 'over' ? undefined : message.round,
+        calls: message.round.state === 'over' ? [] : hall.calls,
         waiting: message.waiting ? { reason: message.reason } : undefined,
       };
     case 'link': {
