@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Call, Link } from '../src/gen/protocol';
 import { short } from '../src/shared/catalog';
+import { plainName } from '../src/shared/names';
 import { ELSEWHERE, Ends, tiles } from '../src/wall/layout';
-import { pages, plainName } from '../src/wall/pages';
+import { pages } from '../src/wall/pages';
 import { several } from '../src/wall/several';
 import { chosen, order } from '../src/wall/slides';
 import { event } from './fixtures';
