@@ -64,7 +64,7 @@ generate: ## Write the generated types and schemas anew
 	UPDATE_GENERATED=1 cargo test --lib --locked --quiet generated
 
 bench: ## Figures beside peers' figures in one run
-	cargo bench --locked --bench matching
+	cargo bench --locked --bench matching --bench floor
 
 screenshots: build browser ## Pictures of the running product for the README
 	cd web && npm run --silent screenshots

@@ -175,7 +175,7 @@ fn round(instance: &Instance, compare: usize, lemon: Option<&PathBuf>) {
         passes.clear();
         let start = Instant::now();
         let field = Field::new(&instance.scorer(), &people, &instance.met);
-        let priced = price(&field, &Stakes::none(n), None, |w, b| {
+        let priced = price(&field, &Stakes::none(n), |w, b| {
             passes.push((
                 start.elapsed(),
                 (b - w) as f64 / (w - meeting * n as i64) as f64,

@@ -64,6 +64,16 @@ async fn forgets_on_demand(directory: &dyn Directory) {
     assert_eq!(directory.everybody().await.expect("listed"), [NAOKI]);
 }
 
+async fn keeps_all_that_come_at_once(directory: &dyn Directory) {
+    let put = async |n: u64| {
+        let record = record(&format!("参加者{n}"), &format!("CODE{n:04}"));
+        directory.put(vec![(AttendeeId::new(n), record)]).await
+    };
+    let outcomes = futures_util::future::join_all((1..=64).map(put)).await;
+    assert!(outcomes.iter().all(Result::is_ok));
+    assert_eq!(directory.everybody().await.expect("listed").len(), 64);
+}
+
 async fn open_sqlite(folder: &Path) -> SqliteDirectory {
     SqliteDirectory::open(&folder.join("directory.db"))
         .await
@@ -83,6 +93,14 @@ mod sqlite {
     async fn forgetting() {
         let folder = tempfile::tempdir().expect("a folder");
         forgets_on_demand(&open_sqlite(folder.path()).await).await;
+    }
+
+    #[tokio::test]
+    async fn many_at_once() {
+        let folder = tempfile::tempdir().expect("a folder");
+        keeps_all_that_come_at_once(&open_sqlite(folder.path()).await).await;
+        let again = open_sqlite(folder.path()).await;
+        assert_eq!(again.everybody().await.expect("listed").len(), 64);
     }
 
     #[tokio::test]

@@ -390,7 +390,7 @@ impl Hall {
         }
         let mut facts = vec![Fact::Agreed {
             introduction: introduction.id,
-            table: self.free_table(room, now),
+            table: self.free_table(room, &introduction.people, now),
         }];
         // Saying yes means being there for it.
         if self

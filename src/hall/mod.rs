@@ -160,17 +160,22 @@ impl Hall {
         }
     }
 
-    /// The lowest table nobody sits at.
-    fn free_table(&self, room: &Room, now: Millis) -> Option<u16> {
-        let taken: BTreeSet<u16> = room
+    /// Where these two meet: at the table one of them keeps, or the lowest that nobody sits at or keeps.
+    fn free_table(&self, room: &Room, people: &[AttendeeId], now: Millis) -> Option<u16> {
+        let mut taken: BTreeSet<u16> = room
             .active
             .iter()
             .filter_map(|i| self.introductions.get(i))
             .filter(|i| now.since(i.since) < FORGOTTEN_AFTER)
             .filter_map(|i| i.table)
             .collect();
-        let last = room.first_table.saturating_add(room.tables);
-        (room.first_table..last).find(|table| !taken.contains(table))
+        let kept = |who: &AttendeeId| self.attendee(*who)?.steering.stays_at;
+        let theirs = people
+            .iter()
+            .filter_map(kept)
+            .find(|table| !taken.contains(table));
+        taken.extend(room.people.iter().filter_map(kept));
+        theirs.or_else(|| room.all_tables().find(|table| !taken.contains(table)))
     }
 }
 

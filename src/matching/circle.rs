@@ -188,7 +188,7 @@ impl<'a> Tables<'a> {
         let n = self.people.len();
         let local: std::collections::BTreeMap<u32, u32> =
             self.people.iter().copied().zip(0..).collect();
-        let mate = price(field, &Stakes::none(field.len()), None, |_, _| true).mate;
+        let mate = price(field, &Stakes::none(field.len()), |_, _| true).mate;
         let mut units: Vec<Vec<u32>> = Vec::new();
         for (i, &a) in self.people.iter().enumerate() {
             if let Some(&j) = local.get(&mate[a as usize])

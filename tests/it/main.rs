@@ -5,6 +5,7 @@ mod comeback;
 mod conversation;
 mod crowd;
 mod erasing;
+mod floor;
 mod organizer;
 mod process;
 mod support;

@@ -9,6 +9,7 @@ use kaotsunagi::catalog::Catalog;
 use kaotsunagi::config::{Overrides, Settings};
 use kaotsunagi::id::Millis;
 use kaotsunagi::server::{Running, start};
+use kaotsunagi::service::Clock;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::net::TcpStream;
@@ -25,6 +26,7 @@ pub struct Server {
     pub http: reqwest::Client,
     folder: TempDir,
     change: Change,
+    clock: Clock,
 }
 
 /// Settings a test wants otherwise.
@@ -37,22 +39,28 @@ impl Server {
 
     /// With settings that differ from those of the other tests.
     pub async fn with(change: Change) -> Self {
-        Self::open(tempfile::tempdir().expect("a folder"), change).await
+        Self::at(change, now).await
     }
 
-    async fn open(folder: TempDir, change: Change) -> Self {
+    /// With a clock of the test's own.
+    pub async fn at(change: Change, clock: Clock) -> Self {
+        Self::open(tempfile::tempdir().expect("a folder"), change, clock).await
+    }
+
+    async fn open(folder: TempDir, change: Change, clock: Clock) -> Self {
         Self {
-            running: run(folder.path(), change).await,
+            running: run(folder.path(), change, clock).await,
             http: reqwest::Client::new(),
             folder,
             change,
+            clock,
         }
     }
 
     /// Ends this server and starts another on the same data.
     pub async fn restart(self) -> Self {
         self.running.drain().await;
-        Self::open(self.folder, self.change).await
+        Self::open(self.folder, self.change, self.clock).await
     }
 
     pub fn data(&self) -> &Path {
@@ -104,6 +112,22 @@ impl Server {
         .await
     }
 
+    pub async fn send(
+        &self,
+        method: reqwest::Method,
+        path: &str,
+        token: &str,
+        body: &Value,
+    ) -> (u16, Value) {
+        let request = self.http.request(method, self.url(path)).bearer_auth(token);
+        read(if body.is_null() {
+            request
+        } else {
+            request.json(body)
+        })
+        .await
+    }
+
     pub async fn register(&self, form: &Value) -> Registered {
         let (status, body) = self.post("/api/attendees", form).await;
         assert_eq!(status, 201, "{body}");
@@ -152,7 +176,7 @@ impl Server {
     }
 }
 
-async fn run(folder: &Path, change: Change) -> Running {
+async fn run(folder: &Path, change: Change, clock: Clock) -> Running {
     let overrides = Overrides::default()
         .flag("listen", Some("127.0.0.1:0".into()))
         .flag("data_dir", Some(folder.display().to_string()));
@@ -167,7 +191,7 @@ async fn run(folder: &Path, change: Change) -> Running {
     settings.socket.burst = 1000;
     change(&mut settings);
     let catalog = Catalog::example().unwrap_or_else(|problems| panic!("{problems}"));
-    start(settings, catalog, Some(PASSPHRASE.into()), now)
+    start(settings, catalog, Some(PASSPHRASE.into()), clock)
         .await
         .expect("started")
 }

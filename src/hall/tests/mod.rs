@@ -1,5 +1,7 @@
 //! Rules one by one, then random lives of a small event with every invariant checked after each step.
 
+mod floor;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -658,7 +660,7 @@ fn any_verb() -> impl Strategy<Value = Verb> {
         8 => other().prop_map(|to| Verb::Invite { to, reasons: Vec::new() }),
         8 => (introduction(), any::<bool>()).prop_map(|(introduction, accept)| Verb::Answer { introduction, accept }),
         1 => other().prop_map(Verb::Veto),
-        3 => introduction().prop_map(|introduction| Verb::Arrived { introduction, together: false }),
+        3 => (introduction(), any::<bool>()).prop_map(|(introduction, together)| Verb::Arrived { introduction, together }),
         1 => introduction().prop_map(Verb::Missing),
         2 => introduction().prop_map(|introduction| Verb::Met { introduction, rating: None }),
         4 => (introduction(), any::<bool>()).prop_map(|(introduction, share)| Verb::Exchange { introduction, share, fields: Vec::new() }),
@@ -708,9 +710,28 @@ fn any_round() -> impl Strategy<Value = Command> {
         })
 }
 
+fn any_repair() -> impl Strategy<Value = Command> {
+    (any_round(), 1u32..4, 1u64..12, 1..=PEOPLE).prop_map(|(round, number, table, n)| {
+        let Command::CallRound(plan) = round else {
+            unreachable!("any_round makes rounds");
+        };
+        Command::RepairRound(Box::new(RepairPlan {
+            room: plan.room,
+            number,
+            groups: plan.groups,
+            joining: vec![(IntroductionId(table), person(n), Vec::new())],
+        }))
+    })
+}
+
 fn any_command() -> impl Strategy<Value = Command> {
     prop_oneof![
         1 => any_round(),
+        1 => any_repair(),
+        1 => (1u64..12).prop_map(|id| Command::NoShow(IntroductionId(id))),
+        1 => (1..=PEOPLE, any::<bool>(), proptest::option::of(1u16..4)).prop_map(|(n, hidden, stays_at)| {
+            Command::Steer(person(n), Steering { paper: false, hidden, stays_at })
+        }),
         1 => (1u32..4).prop_map(|number| Command::EndRound { room: "southwest".into(), number }),
         3 => (1..=PEOPLE, 1u64..4).prop_map(|(n, employer)| Command::Register(Box::new(Registration {
             attendee: person(n),
@@ -729,7 +750,7 @@ fn any_command() -> impl Strategy<Value = Command> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
 
     #[test]
     fn whatever_people_do_the_hall_stays_sound_and_replays(commands in proptest::collection::vec(any_command(), 1..150)) {
