@@ -16,7 +16,7 @@ async function organize(server: Server, wall: (url: string) => Promise<Screen>, 
 }
 
 /** Somebody without a phone, as the desk would register them, but in no time. */
-async function bring(page: Page, server: Server, room: string, name: string, kind: string, tags: { offers: string[]; needs: string[] }): Promise<void> {
+async function bring(page: Page, server: Server, room: string, name: string, kind: string, tags: { offers: string[]; needs: string[] }): Promise<string> {
   const token = await page.evaluate(() => sessionStorage.getItem('kaotsunagi.organizer'));
   const headers = { Authorization: `Bearer ${token}` };
   const code = new URL(server.join.get(room)!).searchParams.get('c');
@@ -25,6 +25,7 @@ async function bring(page: Page, server: Server, room: string, name: string, kin
   const { attendee } = (await registered.json()) as { attendee: { id: string } };
   await page.request.patch(`${server.url}/api/organizer/people/${attendee.id}`, { data: { paper: true }, headers });
   await page.request.post(`${server.url}/api/organizer/people/${attendee.id}/act`, { data: { type: 'enter', room }, headers });
+  return attendee.id;
 }
 
 test('the organizer finds a person, speaks to the room, closes and opens it', async ({ server, phone, wall }) => {
@@ -39,6 +40,7 @@ test('the organizer finds a person, speaks to the room, closes and opens it', as
   await page.getByLabel('合言葉').fill(PASSPHRASE);
   await page.getByRole('button', { name: 'サインイン' }).click();
   await page.getByRole('navigation').getByRole('button', { name: /懇親会/ }).click();
+  await page.getByRole('button', { name: '回', exact: true }).click();
   await expect(page.getByText('始めるものはありません')).toBeVisible();
 
   // By keys alone: find, go down, open, close.
@@ -150,6 +152,27 @@ test('a round is looked at, changed by hand, called as shown, mended, and follow
   await page.getByRole('button', { name: '自動をやめる' }).click();
   await page.getByRole('button', { name: '自動をやめる' }).click();
   await expect(page.getByRole('button', { name: '再開' })).toBeHidden();
+});
+
+test('what no longer holds when a round is called is said', async ({ server, wall }) => {
+  const page = await organize(server, wall, /東京都西南部/);
+  const both = { offers: ['emergency-24h', 'home-visit'], needs: ['reverse-referral', 'discharge-coordination'] };
+  const ids = new Map<string, string>();
+  for (const [name, kind] of [['下馬 ひろ', 'hospital'], ['代沢 なつ', 'clinic'], ['上町 けい', 'care']] as const) ids.set(name, await bring(page, server, 'southwest', name, kind, both));
+  await page.getByRole('button', { name: '顔ぶれを見てから' }).click();
+  const shown = page.getByRole('row').filter({ hasText: '留める' });
+  await expect(shown).toHaveCount(1);
+  const words = await shown.innerText();
+  const [leaves] = [...ids].find(([name]) => words.includes(name))!;
+  // Meanwhile one of them leaves the room.
+  const token = await page.evaluate(() => sessionStorage.getItem('kaotsunagi.organizer'));
+  await page.request.post(`${server.url}/api/organizer/people/${ids.get(leaves)}/act`, { data: { type: 'leave' }, headers: { Authorization: `Bearer ${token}` } });
+  await page.getByRole('button', { name: 'この顔ぶれで始める' }).click();
+  await expect(page.getByText('見ていただいた内容から変わったところがあります')).toBeVisible();
+  await expect(page.getByText('退室、お話し中、または席を外されている方がいます。')).toBeVisible();
+  // Nobody is half-called: the two who are left sit together.
+  const [one, other] = [...ids.keys()].filter((name) => name !== leaves);
+  await expect(page.getByRole('row', { name: new RegExp(`${one}.*${other}|${other}.*${one}`) })).toBeVisible();
 });
 
 test('the desk registers somebody without a phone, whom the wall calls by badge', async ({ server, phone, wall }) => {

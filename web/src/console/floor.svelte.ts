@@ -21,6 +21,7 @@ export class Floor {
 
   #ahead = 0;
   #gone = false;
+  #asking = false;
   #timers: ReturnType<typeof setInterval>[];
 
   constructor(
@@ -30,12 +31,13 @@ export class Floor {
   ) {
     void this.refresh();
     this.#timers = [
-      setInterval(() => document.visibilityState === 'visible' && void this.refresh(), REFRESH),
+      setInterval(() => document.visibilityState === 'visible' && !this.#asking && void this.refresh(), REFRESH),
       setInterval(() => (this.clock = Date.now() + this.#ahead), TICK),
     ];
   }
 
   async refresh(): Promise<void> {
+    this.#asking = true;
     try {
       const [people, rounds] = await Promise.all([fetchPeople(this.token, this.room), fetchRounds(this.token, this.room)]);
       if (this.#gone) return;
@@ -46,6 +48,8 @@ export class Floor {
       this.timetable = rounds.timetable;
     } catch (error) {
       if (!this.#gone) this.onRefused(error);
+    } finally {
+      this.#asking = false;
     }
   }
 

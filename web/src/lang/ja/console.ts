@@ -34,7 +34,7 @@ const ja = {
   askInOf: (all: number) => `名在室（登録${all}名）`,
   askOut: '取り残されている方は',
   askOutUnmet: '名がまだ誰とも会っていません',
-  showThem: 'この方々を見る',
+  showThem: '一覧を見る',
   longest: (n: number) => `最長${n}分`,
   askNext: '次は',
   nothingNext: '予定なし',
