@@ -1,5 +1,5 @@
 //! What other solvers are known to have stumbled over: small graphs for each thing a blossom can do, and large ones on which a careless solver
-//! takes minutes.
+//! takes minutes. The small edge lists are those published with J. van Rantwijk's solver (2008), which many solvers are tested with since.
 
 use super::*;
 
