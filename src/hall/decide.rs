@@ -171,10 +171,12 @@ impl Hall {
                 }];
                 // Had stayed at the table after the round; now they have come to an end.
                 if *status == Status::Open {
-                    facts.extend(
-                        self.lingering(by)
-                            .map(|introduction| Fact::Concluded { introduction }),
-                    );
+                    for introduction in self.lingering(by) {
+                        facts.push(Fact::Concluded { introduction });
+                        let found = self.introductions.get(&introduction);
+                        let others = found.into_iter().flat_map(|i| self.talked_to_the_end(i));
+                        facts.extend(others.filter(|fact| !matches!(fact, Fact::StatusSet { attendee, .. } if *attendee == by)));
+                    }
                 }
                 Ok(facts)
             }
@@ -222,11 +224,13 @@ impl Hall {
                         .into_iter()
                         .collect());
                 }
-                Ok(vec![Fact::Met {
+                let mut facts = vec![Fact::Met {
                     introduction: *introduction,
                     by,
                     rating: *rating,
-                }])
+                }];
+                facts.extend(self.talked_to_the_end(found));
+                Ok(facts)
             }
             Verb::Exchange {
                 introduction,
@@ -239,6 +243,19 @@ impl Hall {
                 Ok(facts)
             }
         }
+    }
+
+    /// Whoever said 「まだお話し中」 at this table is free again with its end, without having to say that, too.
+    fn talked_to_the_end(&self, introduction: &Introduction) -> impl Iterator<Item = Fact> {
+        let people = introduction.people.iter();
+        let talking = people.filter(|who| {
+            self.attendee(**who)
+                .is_some_and(|a| a.status == Status::Talking)
+        });
+        talking.map(|&attendee| Fact::StatusSet {
+            attendee,
+            status: Status::Open,
+        })
     }
 
     /// Nobody is left waiting for someone who goes: whatever is open ends first.

@@ -221,6 +221,7 @@ impl Hub {
             round: round_view(&self.catalog, round, now),
             waiting: false,
             reason: None,
+            code: None,
         };
         self.tell_room(room, at, Audience::Screens, &message, touched);
     }

@@ -109,6 +109,15 @@ pub fn compute(request: &Request<'_>, mut in_time: impl FnMut() -> bool) -> Roun
     Scene::new(request).round(None, &mut in_time)
 }
 
+/// As [`compute`], where more people are in the room than take part: what is rare among all of them is rare.
+pub(super) fn compute_among(
+    request: &Request<'_>,
+    rarity: Rarity,
+    mut in_time: impl FnMut() -> bool,
+) -> Round {
+    Scene::among(request, rarity).round(None, &mut in_time)
+}
+
 /// The round with these groups, scored and explained, with the bound that the best round as fair as it has. Groups are of two or three
 /// people of the request, nobody in two of them.
 pub fn appraise(
@@ -133,11 +142,15 @@ pub(super) struct Scene<'a> {
 
 impl<'a> Scene<'a> {
     pub(super) fn new(request: &'a Request<'a>) -> Self {
+        let rarity = Rarity::of(request.world, request.people.iter().map(|p| &p.profile));
+        Self::among(request, rarity)
+    }
+
+    fn among(request: &'a Request<'a>, rarity: Rarity) -> Self {
         let mut people: Vec<&Attending> = request.people.iter().collect();
         people.sort_unstable_by_key(|p| p.id);
         // ties go to lower indices: the seed decides who that is
         Random::new(request.seed).shuffle(&mut people);
-        let rarity = Rarity::of(request.world, people.iter().map(|p| &p.profile));
         let scorer = Scorer::new(request.world.clone(), request.weights, rarity);
         let (field, in_turn) = seat::in_turn(request, &scorer, &mut people);
         let least = people.iter().map(|p| sat_out(p)).min().unwrap_or(0);

@@ -13,6 +13,13 @@ pub struct Words {
     pub en: String,
 }
 
+/// `GET /api/event?part=join`: what the first question shows. Everything in it is in [`EventView`], too.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct EventStart {
+    pub name: Words,
+    pub rooms: Vec<RoomView>,
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct EventView {
     pub name: Words,

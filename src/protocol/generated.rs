@@ -139,6 +139,7 @@ contract!(
     RoomView,
     BoothView,
     AgendaItem,
+    EventStart,
     EventView,
 );
 

@@ -58,6 +58,10 @@ pub enum ServerMessage {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[ts(optional)]
         reason: Option<String>,
+        /// Why, for programs: `odd`, `nobody_to_meet`, `others_taken`, `no_table`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        code: Option<String>,
     },
     Card {
         introduction: IntroductionId,

@@ -19,17 +19,24 @@ use crate::hall::Hall;
 use crate::id::RoomId;
 use crate::protocol::api::OrganizationHit;
 use crate::protocol::event::{
-    AgendaItem, AreaView, BoothView, EventView, GroupView, KindView, RoleView, RoomKind, RoomView,
-    SubKindView, TagView, WardView, Words,
+    AgendaItem, AreaView, BoothView, EventStart, EventView, GroupView, KindView, RoleView,
+    RoomKind, RoomView, SubKindView, TagView, WardView, Words,
 };
 
 /// Hits a type-ahead may ask for, and gets without asking.
 const MAX_HITS: usize = 50;
 const USUAL_HITS: usize = 10;
 
-/// The event as last asked for, compressed as far as it goes: every phone loads it first, over hotel Wi-Fi.
+/// An answer as last asked for, compressed as far as it goes: every phone loads it first, over hotel Wi-Fi.
 #[derive(Default)]
-pub struct Compressed(Mutex<Option<(Bytes, Bytes)>>);
+struct Compressed(Mutex<Option<(Bytes, Bytes)>>);
+
+/// What is kept between two requests for the event.
+#[derive(Default)]
+pub struct Kept {
+    whole: Compressed,
+    join: Compressed,
+}
 
 impl Compressed {
     fn of(&self, json: Vec<u8>) -> Bytes {
@@ -52,32 +59,83 @@ impl Compressed {
     }
 }
 
-pub async fn event(State(app): State<App>, headers: HeaderMap) -> Response {
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Part {
+    /// What the first question of the join form shows: the rest, ten times as much, may come after it.
+    Join,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Asked {
+    #[serde(default)]
+    part: Option<Part>,
+}
+
+pub async fn event(
+    State(app): State<App>,
+    Params(asked): Params<Asked>,
+    headers: HeaderMap,
+) -> Response {
     let service = app.service();
-    let view = view(&service.catalog, &service.hall());
+    let json = {
+        let (catalog, hall) = (&service.catalog, service.hall());
+        match asked.part {
+            None => serde_json::to_vec(&view(catalog, &hall)),
+            Some(Part::Join) => serde_json::to_vec(&start(catalog, &hall)),
+        }
+    }
+    .unwrap_or_default();
     // Rooms open and close, so a copy is good only while nobody would notice.
-    let cache = [
+    let plain = [
+        (header::CONTENT_TYPE, "application/json"),
         (header::CACHE_CONTROL, "no-cache"),
         (header::VARY, "accept-encoding"),
     ];
     if !accepts(&headers, "br") {
-        return (cache, Json(view)).into_response();
+        return (plain, json).into_response();
     }
-    let json = serde_json::to_vec(&view).unwrap_or_default();
-    let compressed = tokio::task::spawn_blocking(move || app.0.event.of(json))
-        .await
-        .unwrap_or_default();
-    let kind = [
-        (header::CONTENT_TYPE, "application/json"),
-        (header::CONTENT_ENCODING, "br"),
-    ];
-    (cache, kind, compressed).into_response()
+    let compressed = tokio::task::spawn_blocking(move || {
+        let kept = match asked.part {
+            None => &app.0.event.whole,
+            Some(Part::Join) => &app.0.event.join,
+        };
+        kept.of(json)
+    })
+    .await
+    .unwrap_or_default();
+    (plain, [(header::CONTENT_ENCODING, "br")], compressed).into_response()
 }
 
 fn words(text: &Text) -> Words {
     Words {
         ja: text.ja.clone(),
         en: text.en.clone(),
+    }
+}
+
+fn rooms(catalog: &Catalog, hall: &Hall) -> Vec<RoomView> {
+    let rooms = catalog.rooms.iter().map(|room| RoomView {
+        id: room.id.clone(),
+        kind: match room.kind {
+            Kind::Area => RoomKind::Area,
+            Kind::Liaison => RoomKind::Liaison,
+            Kind::Circle => RoomKind::Circle,
+            Kind::Social => RoomKind::Social,
+            Kind::Talk => RoomKind::Talk,
+        },
+        words: words(&room.words),
+        wards: room.wards.clone(),
+        open: hall.room(&room.id).is_some_and(|found| found.open),
+    });
+    rooms.collect()
+}
+
+fn start(catalog: &Catalog, hall: &Hall) -> EventStart {
+    EventStart {
+        name: words(&catalog.event.name),
+        rooms: rooms(catalog, hall),
     }
 }
 
@@ -154,23 +212,7 @@ fn view(catalog: &Catalog, hall: &Hall) -> EventView {
                 aliases: tag.aliases.clone(),
             })
             .collect(),
-        rooms: catalog
-            .rooms
-            .iter()
-            .map(|room| RoomView {
-                id: room.id.clone(),
-                kind: match room.kind {
-                    Kind::Area => RoomKind::Area,
-                    Kind::Liaison => RoomKind::Liaison,
-                    Kind::Circle => RoomKind::Circle,
-                    Kind::Social => RoomKind::Social,
-                    Kind::Talk => RoomKind::Talk,
-                },
-                words: words(&room.words),
-                wards: room.wards.clone(),
-                open: hall.room(&room.id).is_some_and(|found| found.open),
-            })
-            .collect(),
+        rooms: rooms(catalog, hall),
         booths: catalog
             .booths
             .iter()
@@ -275,7 +317,7 @@ pub async fn ready(State(app): State<App>) -> Response {
     let draining = *app.service().draining().borrow();
     match app.service().ready().await {
         _ if draining => (StatusCode::SERVICE_UNAVAILABLE, "draining\n").into_response(),
-        Ok(()) => "ready\n".into_response(),
+        Ok(()) => format!("ready\n{}\n", app.service().promise()).into_response(),
         Err(error) => {
             tracing::warn!(%error, "not ready");
             (StatusCode::SERVICE_UNAVAILABLE, "storage does not answer\n").into_response()

@@ -54,7 +54,7 @@ struct Inner {
     hashing: tokio::sync::Semaphore,
     registrations: throttle::PerAddress,
     sockets: socket::Places,
-    event: event::Compressed,
+    event: event::Kept,
 }
 
 impl App {
@@ -70,7 +70,7 @@ impl App {
                 settings.socket.connections,
                 settings.socket.connections_per_address,
             ),
-            event: event::Compressed::default(),
+            event: event::Kept::default(),
             service,
         }))
     }

@@ -194,6 +194,29 @@ async fn a_round_calls_every_free_phone_to_a_table() {
         }
     }
     assert_eq!((tables.len(), waiting), (3, 1));
+    // A page that is reloaded meanwhile still says why its person sits out.
+    let sits_out = phones
+        .iter()
+        .position(|phone| {
+            phone
+                .log
+                .iter()
+                .any(|m| m["type"] == "round" && m["waiting"] == true)
+        })
+        .expect("somebody sits out");
+    let mut reloaded = server
+        .enter(&phones[sits_out].token, "southwest", None)
+        .await;
+    let told = reloaded.until_type("round").await;
+    assert_eq!(told["code"], "odd");
+    assert!(
+        told["waiting"] == true
+            && told["reason"]
+                .as_str()
+                .is_some_and(|r| r.contains("お休み")),
+        "{told}"
+    );
+    phones[sits_out] = reloaded;
     assert_eq!(
         wall.until_type("calls").await["calls"]
             .as_array()

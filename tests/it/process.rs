@@ -308,6 +308,30 @@ fn wrong_arguments_and_configuration_exit_2_and_name_the_place() {
 }
 
 #[test]
+fn a_wrong_redis_address_exits_2_and_a_silent_one_1_and_neither_shows_the_password() {
+    let ended = |url: &str| {
+        let mut serve = binary();
+        serve.args(["serve", "--listen", "127.0.0.1:0", "--redis", url]);
+        let output = serve.output().expect("ran");
+        let message = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(!message.contains("hush"), "{message}");
+        (output.status.code(), message)
+    };
+    let (code, message) = ended("http://me:hush@127.0.0.1/");
+    assert_eq!(code, Some(2), "{message}");
+    assert!(
+        message.contains("--redis") && message.contains("redis+cluster://"),
+        "{message}"
+    );
+    let (code, message) = ended("redis://me:hush@127.0.0.1:9/");
+    assert_eq!(code, Some(1), "{message}");
+    assert!(
+        message.contains("127.0.0.1:9") && message.contains("--redis"),
+        "{message}"
+    );
+}
+
+#[test]
 fn an_imported_list_is_found_while_typing() {
     let folder = tempfile::tempdir().expect("a folder");
     let list = folder.path().join("list.csv");

@@ -28,10 +28,10 @@ test('two phones and a wall through the whole job', async ({ server, phone, wall
   await expect(b.page.getByText(nurse.sign)).toBeVisible();
 
   // There, and talked.
-  await a.page.getByRole('button', { name: 'テーブルに着きました' }).click();
+  await a.page.getByRole('button', { name: '着きました' }).click();
   await expect(a.page.getByText('お相手をお待ちください')).toBeVisible();
-  await b.page.getByRole('button', { name: 'テーブルに着きました' }).click();
-  await expect(a.page.getByText('お二人とも着かれました')).toBeVisible();
+  await b.page.getByRole('button', { name: '着きました' }).click();
+  await expect(a.page.getByText('お話しください')).toBeVisible();
   await a.page.getByRole('button', { name: 'お話しした' }).click();
   await expect(a.page.getByRole('heading', { name: 'お疲れさまでした' })).toBeVisible();
   await a.page.getByRole('button', { name: 'はい' }).click();

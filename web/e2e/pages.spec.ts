@@ -1,8 +1,7 @@
 //! Every page by itself: accessibility, the wall's refusal, languages. The console has its own file.
 
 import { expect } from '@playwright/test';
-import { accessible } from './accessible';
-import { director, join, nurse, tab, test } from './people';
+import { accessible, director, join, nurse, tab, test } from './people';
 
 test('the phone is accessible on every screen, and needs no sideways scrolling at 360 px', async ({ server, phone }) => {
   const { page } = await phone(server.join.get('circle')!);
@@ -54,6 +53,8 @@ test('the table call is accessible and fits', async ({ server, phone }) => {
   await expect(a.page.locator('.number')).toBeVisible();
   await accessible(a.page, 'call');
   expect(await a.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  await a.page.getByRole('button', { name: '着きました' }).click();
+  await a.page.getByRole('button', { name: 'お相手と会えました' }).click();
   await a.page.getByRole('button', { name: 'お話しした' }).click();
   await expect(a.page.getByRole('heading', { name: 'お疲れさまでした' })).toBeVisible();
   await accessible(a.page, 'after');

@@ -79,7 +79,7 @@ export const me: Me = {
   consent: { partners: true, exchange: false, booths: false, wall: false },
   room: 'southwest',
   status: 'open',
-  badge: 1,
+  badge: 12,
   resume_code: 'ABCD-EFGH',
 };
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { IntroductionState } from '../src/gen/protocol';
 import { Session } from '../src/phone/room/session.svelte';
-import { introduction, welcome } from './fixtures';
+import { introduction, me, person, welcome } from './fixtures';
 import { FakeSocket } from './socket';
 
 let session: Session;
@@ -42,9 +42,40 @@ describe('a call', () => {
   it('says when it fell through, until the next one', () => {
     become('agreed');
     become('missed');
-    expect(session.fellThrough).toBe('missed');
+    expect(session.fellThrough).toMatchObject({ state: 'missed' });
     become('agreed', 'y');
     expect(session.fellThrough).toBeUndefined();
+  });
+});
+
+describe('a round', () => {
+  const call = (more: object) => FakeSocket.last.frame('2', { type: 'introduction', introduction: introduction('x', { state: 'called', round: 1, table: 7, ...more }) });
+
+  it('tells the person who was not found, until they are back', () => {
+    call({});
+    FakeSocket.last.frame('3', { type: 'introduction', introduction: introduction('x', { state: 'missed', round: 1 }) }, { type: 'me', me: { ...me, status: 'away' } });
+    expect(session.fellThrough).toEqual({ state: 'missed', round: 1 });
+    expect(session.call).toBeUndefined();
+    FakeSocket.last.frame('4', { type: 'me', me: { ...me, status: 'open' } });
+    expect(session.fellThrough).toBeUndefined();
+  });
+
+  it('goes on looking for somebody for the one who waited, whatever else changes about them', () => {
+    call({ arrived: true });
+    FakeSocket.last.frame('3', { type: 'introduction', introduction: introduction('x', { state: 'missed', round: 1, arrived: true }) }, { type: 'me', me });
+    expect(session.fellThrough).toEqual({ state: 'missed', round: 1 });
+    FakeSocket.last.frame('4', { type: 'introduction', introduction: introduction('y', { state: 'called', round: 1, table: 7 }) });
+    expect(session.call?.id).toBe('y');
+    expect(session.fellThrough).toBeUndefined();
+  });
+
+  it('names who joined the table and who left it, and forgets it with the next call', () => {
+    call({ with: [person('a'), person('b')] });
+    call({ with: [person('a'), person('c')] });
+    expect(session.changed).toMatchObject({ joined: [{ id: 'c' }], left: [{ id: 'b' }] });
+    FakeSocket.last.frame('3', { type: 'introduction', introduction: introduction('x', { state: 'met', round: 1, with: [person('a'), person('c')] }) });
+    FakeSocket.last.frame('4', { type: 'introduction', introduction: introduction('y', { state: 'called', round: 2 }) });
+    expect(session.changed).toBeUndefined();
   });
 });
 

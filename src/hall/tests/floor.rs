@@ -287,6 +287,36 @@ fn who_still_talks_keeps_the_table_and_is_not_called() {
 }
 
 #[test]
+fn whoever_talked_on_is_free_again_when_either_says_that_they_have_talked() {
+    let met = |introduction| Verb::Met {
+        introduction,
+        rating: None,
+    };
+    for (talks_on, done) in [
+        (vec![1, 2], Verb::Status(Status::Open)),
+        (vec![1, 2], met(IntroductionId(1))),
+        (vec![2], met(IntroductionId(1))),
+    ] {
+        let mut evening = Evening::with(2);
+        evening
+            .ask(call(vec![group(&[1, 2], 1)], &[]))
+            .expect("called");
+        let id = evening.at_table(1);
+        assert_eq!(id, IntroductionId(1));
+        evening.does(1, arrived(id, true)).expect("together");
+        for who in talks_on {
+            evening
+                .does(who, Verb::Status(Status::Talking))
+                .expect("talks on");
+        }
+        evening.ask(end(1)).expect("ended");
+        evening.does(1, done).expect("done");
+        assert_eq!(evening.hall.introductions[&id].state, State::Met);
+        assert!(evening.is_free(1) && evening.is_free(2));
+    }
+}
+
+#[test]
 fn two_groups_never_get_one_table() {
     let mut evening = Evening::with(4);
     let facts = evening.ask(call(vec![group(&[1, 2], 1), group(&[3, 4], 1)], &[]));

@@ -194,3 +194,13 @@ pub(super) fn reason_in_words(waiting: Waiting) -> String {
     }
     .into()
 }
+
+pub(super) fn reason_code(waiting: Waiting) -> String {
+    match waiting {
+        Waiting::Odd => "odd",
+        Waiting::NobodyToMeet => "nobody_to_meet",
+        Waiting::OthersTaken => "others_taken",
+        Waiting::NoTable => "no_table",
+    }
+    .into()
+}

@@ -210,7 +210,11 @@ code: string,
 /**
  * For people, in Japanese.
  */
-message: string, fields?: Array<FieldError>, } | { "type": "room", summary: RoomSummary, } | { "type": "people", id: string, people: Array<Person>, next?: string, } | { "type": "suggestions", people: Array<Suggestion>, } | { "type": "introduction", introduction: IntroductionView, } | { "type": "round", round: RoundView, waiting: boolean, reason?: string, } | { "type": "card", introduction: IntroductionId, card: Card, } | { "type": "me", me: Me, } | { "type": "announcement", text: string, } | { "type": "booth", booth: BoothId, state: string, ahead?: number, } | { "type": "link" } & Link | { "type": "board", board: Board, } | { "type": "calls", calls: Array<Call>, } | { "type": "draining", reconnect_within_ms: number, };
+message: string, fields?: Array<FieldError>, } | { "type": "room", summary: RoomSummary, } | { "type": "people", id: string, people: Array<Person>, next?: string, } | { "type": "suggestions", people: Array<Suggestion>, } | { "type": "introduction", introduction: IntroductionView, } | { "type": "round", round: RoundView, waiting: boolean, reason?: string, 
+/**
+ * Why, for programs: `odd`, `nobody_to_meet`, `others_taken`, `no_table`.
+ */
+code?: string, } | { "type": "card", introduction: IntroductionId, card: Card, } | { "type": "me", me: Me, } | { "type": "announcement", text: string, } | { "type": "booth", booth: BoothId, state: string, ahead?: number, } | { "type": "link" } & Link | { "type": "board", board: Board, } | { "type": "calls", calls: Array<Call>, } | { "type": "draining", reconnect_within_ms: number, };
 
 export type Frame = { 
 /**
@@ -597,6 +601,8 @@ starts_at: string, ends_at: string, title: Words, room?: RoomId,
  * People listen: no round of the room runs into it.
  */
 talk: boolean, };
+
+export type EventStart = { name: Words, rooms: Array<RoomView>, };
 
 export type EventView = { name: Words, organizer: Words, 
 /**

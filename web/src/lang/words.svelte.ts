@@ -37,7 +37,7 @@ export class Words<T extends object> {
   #ja: T;
   #en = $state.raw<T>();
   #load: () => Promise<{ default: T }>;
-  #asked = false;
+  #asked: Promise<void> | undefined;
 
   constructor(ja: T, load: () => Promise<{ default: T }>) {
     this.#ja = ja;
@@ -54,13 +54,12 @@ export class Words<T extends object> {
   }
 
   /** Resolves when the chosen language can be shown; Japanese always can. */
-  async ready(): Promise<void> {
-    if (language.current === 'ja' || this.#asked) return;
-    this.#asked = true;
-    try {
-      this.#en = (await this.#load()).default;
-    } catch {
-      this.#asked = false; // offline: Japanese stays, and the next try may succeed
-    }
+  ready(): Promise<void> {
+    if (language.current === 'ja') return Promise.resolve();
+    this.#asked ??= this.#load().then(
+      (part) => void (this.#en = part.default),
+      () => void (this.#asked = undefined), // offline: Japanese stays, and the next try may succeed
+    );
+    return this.#asked;
   }
 }

@@ -7,11 +7,13 @@ import type {
   Audit,
   Contacts,
   Correct,
+  EventStart,
   EventView,
   FieldError,
   Me,
   OrganizationHit,
   Problem,
+  Provisions,
   Register,
   Registered,
   RoomControl,
@@ -81,6 +83,8 @@ async function ask(path: string, { method = 'GET', body, token, key, signal }: A
 const json = async <T>(path: string, options?: Ask) => (await (await ask(path, options)).json()) as T;
 const part = encodeURIComponent;
 
+/** What the first question of the join form shows; the whole is ten times as large. */
+export const getEventStart = () => json<EventStart>('/api/event?part=join');
 export const getEvent = () => json<EventView>('/api/event');
 export const findOrganizations = (q: string, signal?: AbortSignal, limit = 8) =>
   json<OrganizationHit[]>(`/api/organizations?q=${part(q)}&limit=${limit}`, { signal });
@@ -90,7 +94,8 @@ export const me = (token: string) => json<Me>('/api/me', { token });
 export const correct = (token: string, body: Correct) => json<Me>('/api/me', { method: 'PATCH', body, token });
 export const erase = (token: string) => ask('/api/me', { method: 'DELETE', token });
 export const contacts = (token: string) => json<Contacts>('/api/me/contacts', { token });
-export const vcards = async (token: string) => (await ask('/api/me/contacts.vcf', { token })).blob();
+export const vcards = async (token: string, version: '3.0' | '4.0') => (await ask(`/api/me/contacts.vcf?version=${version}`, { token })).blob();
+export const provisions = (token: string) => json<Provisions>('/api/me/provisions', { token });
 
 /** Only the wall's own key opens this: the code is what lets people in. */
 export const roomCode = (room: string, key: string) => json<{ url: string; code: string }>(`/api/rooms/${part(room)}/code?k=${part(key)}`);

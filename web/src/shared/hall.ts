@@ -7,7 +7,7 @@ export interface Hall {
   room?: RoomSummary;
   round?: RoundView;
   /** Sitting out this round, and why. */
-  waiting?: { reason?: string };
+  waiting?: { reason?: string; code?: string };
   introductions: IntroductionView[];
   suggestions: Suggestion[];
   announcement?: string;
@@ -60,8 +60,8 @@ export function fold(hall: Hall, message: ServerMessage, now: number): Hall {
       return {
         ...hall,
         round: message.round.state === 'over' ? undefined : message.round,
+        waiting: message.waiting ? { reason: message.reason, code: message.code } : undefined,
         calls: message.round.state === 'over' ? [] : hall.calls,
-        waiting: message.waiting ? { reason: message.reason } : undefined,
       };
     case 'link': {
       const { from_ward, to_ward, kinds } = message;

@@ -92,6 +92,8 @@ const en: Join = {
   consentExchangeHelp: 'Only when both of you press the button.',
   consentBooths: 'I agree that booths I check in at learn my name and organisation',
   consentBoothsHelp: 'You can change this later.',
+  consentWall: 'I agree that the screen in the hall shows my organisation with its table number',
+  consentWallHelp: 'Your name is never shown.',
   join: 'I have read this: join',
   joining: 'Registering',
 };

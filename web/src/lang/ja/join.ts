@@ -92,6 +92,8 @@ const ja = {
   consentExchangeHelp: 'お二人ともボタンを押したときだけ渡ります。',
   consentBooths: '立ち寄った展示ブースに、名前と所属を伝えることに同意します',
   consentBoothsHelp: 'あとから変えられます。',
+  consentWall: '会場の画面で、テーブル番号とともに所属を表示することに同意します',
+  consentWallHelp: 'お名前は表示しません。',
   join: '内容を確認し、参加する',
   joining: '登録しています',
 };

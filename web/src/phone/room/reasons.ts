@@ -13,6 +13,8 @@ export interface Sentence {
 interface Extra {
   near?: boolean;
   wished?: boolean;
+  /** At a table of more than two it has to be said who. */
+  who?(id: AttendeeId): string | undefined;
 }
 
 /** Needs first: what I can do for them, then what they can do for me, then what we share. One sentence a tag and direction. */
@@ -21,8 +23,13 @@ export function sentences(reasons: Reason[], me: AttendeeId | undefined, catalog
   for (const { tag, from, to } of reasons) {
     const name = catalog.tag(tag, lang);
     if (catalog.mutual(tag)) found.set(`mutual:${tag}`, { rank: 2, direction: 'mutual', text: words.reasonMutual(name) });
-    else if (from === me) found.set(`give:${tag}`, { rank: 0, direction: 'give', text: words.reasonGive(name) });
-    else if (to === me) found.set(`get:${tag}`, { rank: 1, direction: 'get', text: words.reasonGet(name) });
+    else if (from === me) {
+      const who = extra.who?.(to);
+      found.set(`give:${tag}:${who}`, { rank: 0, direction: 'give', text: who ? words.reasonGiveTo(who, name) : words.reasonGive(name) });
+    } else if (to === me) {
+      const who = extra.who?.(from);
+      found.set(`get:${tag}:${who}`, { rank: 1, direction: 'get', text: who ? words.reasonGetFrom(who, name) : words.reasonGet(name) });
+    }
     else found.set(`others:${tag}`, { rank: 3, direction: 'plain', text: words.reasonOthers(name) });
   }
   const list: Sentence[] = interleaved([...found.values()]);

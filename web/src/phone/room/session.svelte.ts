@@ -1,12 +1,19 @@
 //! The room as this phone knows it: one connection, one folded hall, the commands under way.
 
-import type { IntroductionView, ServerMessage } from '../../gen/protocol';
+import type { IntroductionView, Person, ServerMessage } from '../../gen/protocol';
 import { me as fetchMe, Refused } from '../../shared/api';
 import { type Command, Connection, type EndReason, type LinkState, type Outcome, socketUrl } from '../../shared/connection';
 import { current, emptyHall, fold, type Hall } from '../../shared/hall';
 import { chime } from './chime';
 
 const ON_THE_WAY = ['agreed', 'called', 'together'];
+
+/** How a call ended without a meeting. */
+export interface FellThrough {
+  state: 'missed' | 'cancelled';
+  /** Of which round; absent when it was an invitation. */
+  round?: number;
+}
 
 export class Session {
   hall: Hall = $state.raw(emptyHall);
@@ -23,7 +30,9 @@ export class Session {
   /** Deleting ends the connection too; that is no loss of the token. */
   erasing = false;
   /** How the last call ended without a meeting, until the next one. */
-  fellThrough: 'missed' | 'cancelled' | undefined = $state();
+  fellThrough: FellThrough | undefined = $state.raw();
+  /** Who came to the table or left it since the call. */
+  changed: { joined: Person[]; left: Person[] } | undefined = $state.raw();
   /** The call put aside to look at something else. */
   aside: string | undefined = $state();
 
@@ -73,6 +82,7 @@ export class Session {
 
   #receive(message: ServerMessage): void {
     const before = current(this.hall);
+    const away = this.hall.me?.status === 'away';
     const was = message.type === 'introduction' ? this.hall.introductions.find((each) => each.id === message.introduction.id) : undefined;
     this.hall = fold(this.hall, message, Date.now());
     if (message.type === 'welcome' && this.#connection) this.#connection.room = message.room.room;
@@ -80,14 +90,20 @@ export class Session {
       this.after = message.introduction.id;
     }
     if (message.type === 'introduction' && before?.id === message.introduction.id) {
-      const { state } = message.introduction;
-      this.fellThrough = state === 'missed' || state === 'cancelled' ? state : undefined;
+      const { state, round, with: others } = message.introduction;
+      this.fellThrough = state === 'missed' || state === 'cancelled' ? { state, round } : undefined;
+      const left = before.with.filter((each) => !others.some((other) => other.id === each.id));
+      const joined = others.filter((each) => !before.with.some((other) => other.id === each.id));
+      if (left.length > 0 || joined.length > 0) this.changed = { joined, left };
     }
+    // They are back: what they missed is over.
+    if (message.type === 'me' && away && message.me.status === 'open') this.fellThrough = undefined;
     const now = current(this.hall);
     if (now && now.id !== before?.id) {
       this.aside = undefined;
       this.after = undefined;
       this.fellThrough = undefined;
+      this.changed = undefined;
       if (message.type === 'introduction') chime();
     }
   }

@@ -1,0 +1,12 @@
+import type { Page } from '@playwright/test';
+
+export interface Walk {
+  base: string;
+  /** Room → join code. */
+  codes: Map<string, string>;
+  passphrase: string;
+  /** A new phone, in a context of its own. */
+  open(): Promise<Page>;
+  lang?: 'ja' | 'en';
+}
+export function attendeeStates(walk: Walk): AsyncGenerator<[name: string, page: Page]>;

@@ -1,0 +1,47 @@
+//! Words of the table call.
+
+const ja = {
+  reasonsTitle: 'ご紹介の理由',
+  callRound: (n: number) => `第${n}回のご案内`,
+  tableBefore: '',
+  tableAfter: '番テーブルへ',
+  tableGo: 'お進みください',
+  tableHere: '番テーブル',
+  tableStay: 'そのままのお席でお待ちください',
+  noTable: 'お声がけください',
+  noTableHelp: 'お相手にも同じご案内が届いています。',
+  groupOf: (n: number) => `あなたを入れて${n}名です`,
+  joined: (who: string) => `${who}が加わりました。`,
+  leftTable: (who: string) => `${who}は席を離れました。`,
+  closing: 'そろそろお時間です。',
+  timeUp: 'お時間になりました。',
+  opening: 'はじめのひとこと',
+  /** The other's place, as one says it to them. */
+  yours: { hospital: '貴院', clinic: '貴院', dental: '貴院', pharmacy: '貴局', care: '貴事業所', company: '御社', public: '貴会', other: 'そちら' } as Record<string, string>,
+  yoursAll: 'みなさまのところ',
+  askGive: [(yours: string, tag: string) => `${yours}では、「${tag}」のことで、いまどんなときにお困りですか。`, (yours: string, tag: string) => `${yours}で「${tag}」が必要になるのは、どんなときですか。`],
+  askGet: [(yours: string, tag: string) => `「${tag}」を${yours}にご相談するとき、まずどなたにご連絡すればよいですか。`, (yours: string, tag: string) => `${yours}の「${tag}」は、どんな方からのご相談が多いですか。`],
+  askMutual: [(yours: string, tag: string) => `${yours}では、「${tag}」にどのように取り組まれていますか。`],
+  askAnything: (yours: string) => `${yours}では、ふだんどちらと連携されることが多いですか。`,
+  arrived: '着きました',
+  arrivedStay: '席におります',
+  arrivedDone: 'お相手をお待ちください',
+  arrivedHelp: '目印を頼りに、お探しください。',
+  found: 'お相手と会えました',
+  foundAll: '全員そろいました',
+  together: 'お話しください',
+  stillTalking: 'まだお話し中',
+  stillTalkingHelp: 'このままお話しください。次の回は、このお席でお休みになります。',
+  lingering: 'お話しが終わりましたら「お話しした」を押してください。次の回からご案内します。',
+  met: 'お話しした',
+  missing: 'お相手が来ない',
+  missingTitle: 'もう一度、まわりをお確かめください',
+  missingHelp: 'いらっしゃらないときは、別の方をご案内します。',
+  missingGroup: 'まだ「着きました」を押していない方を、いらっしゃらない方とします。同席の方が押してからお送りください。',
+  missingSend: '別の方をお願いする',
+  missingWait: 'もう少し待つ',
+  minimise: 'ほかの画面',
+};
+
+export default ja;
+export type Call = typeof ja;
