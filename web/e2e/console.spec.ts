@@ -70,10 +70,10 @@ test('the organizer finds a person, speaks to the room, closes and opens it', as
   await page.getByRole('button', { name: '予定', exact: true }).click();
   await expect(page.getByRole('link', { name: '会場スクリーンを開く' })).toHaveAttribute('href', /&slides=map,calls,needs,offers,unmet$/);
 
-  await page.getByRole('button', { name: '閉じる' }).click();
-  await page.getByRole('alert').getByRole('button', { name: '閉じる' }).click();
+  await page.getByRole('button', { name: '部屋を閉じる' }).click();
+  await page.getByRole('alert').getByRole('button', { name: '部屋を閉じる' }).click();
   await expect(attendee.page.getByText('このお部屋は閉じています')).toBeVisible();
-  await page.getByRole('button', { name: '開ける' }).click();
+  await page.getByRole('button', { name: '部屋を開ける' }).click();
   await expect(attendee.page.getByText('このお部屋は閉じています')).toBeHidden();
 
   // What was done stands in the record.

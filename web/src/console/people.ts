@@ -27,7 +27,7 @@ export function search(people: RoomPerson[], query: string): RoomPerson[] {
   if (!wanted) return people;
   if (/^\d+$/.test(wanted)) {
     const exact = people.filter((person) => person.badge === Number(wanted));
-    const begins = people.filter((person) => person.badge !== Number(wanted) && String(person.badge).startsWith(wanted));
+    const begins = people.filter((person) => person.badge !== Number(wanted) && String(person.badge).startsWith(wanted)).sort((a, b) => a.badge - b.badge);
     if (exact.length + begins.length > 0) return [...exact, ...begins];
   }
   return people.filter((person) => [person.name, person.kana ?? '', person.organization.name].some((text) => folded(text).includes(wanted)));
