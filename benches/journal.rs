@@ -105,7 +105,7 @@ async fn write(journal: RedisJournal, end: Instant) -> (u64, u64, u64) {
                 worst = worst.max(row);
                 // As the service does: read what is new, and if that is not enough, pause a little.
                 if row > 1 {
-                    let pause = rand::random_range(0..=64.min(1 << (row - 1).min(6)));
+                    let pause = rand::random_range(0..=16.min(1 << (row - 1).min(6)));
                     tokio::time::sleep(Duration::from_millis(pause)).await;
                 }
                 loop {
