@@ -4,7 +4,7 @@
 
 use std::time::{Duration, Instant};
 
-use kaotsunagi::hall::{Commit, Fact, Request};
+use kaotsunagi::hall::{Commit, Fact, Hall, Request};
 use kaotsunagi::id::{AttendeeId, IntroductionId, Millis, Position};
 use kaotsunagi::journal::{AppendError, Journal, RedisJournal};
 use kaotsunagi::remote::{Keys, Link};
@@ -77,6 +77,19 @@ async fn ours(server: &RedisServer, group: usize) -> f64 {
     after.0 as f64 / start.elapsed().as_secs_f64()
 }
 
+/// Commits a second that a node reads and applies when it starts.
+async fn start(server: &RedisServer, group: usize) -> f64 {
+    let journal = open(server, &format!("ours-{group}")).await;
+    let (start, mut hall) = (Instant::now(), Hall::default());
+    loop {
+        let page = journal.read(hall.position(), 1000).await.expect("read");
+        if page.is_empty() {
+            return hall.position().0 as f64 / start.elapsed().as_secs_f64();
+        }
+        page.iter().for_each(|commit| hall.apply(commit));
+    }
+}
+
 /// Appends, conflicts, and the most conflicts in a row, of one writer that never rests.
 async fn write(journal: RedisJournal, end: Instant) -> (u64, u64, u64) {
     let (mut after, mut done, mut lost, mut row, mut worst) = (Position::START, 0, 0, 0, 0);
@@ -92,7 +105,7 @@ async fn write(journal: RedisJournal, end: Instant) -> (u64, u64, u64) {
                 worst = worst.max(row);
                 // As the service does: read what is new, and if that is not enough, pause a little.
                 if row > 1 {
-                    let pause = rand::random_range(0..=64.min(1 << (row - 1).min(6)));
+                    let pause = rand::random_range(0..=16.min(1 << (row - 1).min(6)));
                     tokio::time::sleep(Duration::from_millis(pause)).await;
                 }
                 loop {
@@ -121,6 +134,7 @@ async fn main() {
                 ours / raw
             );
         }
+        println!("  a start reads {:.0} commits/s", start(&server, 256).await);
         println!("  writers  appends/s  conflicts per append  most in a row");
         for writers in [1, 2, 4, 8] {
             let event = format!("writers-{writers}");

@@ -31,6 +31,9 @@ pub struct Args {
     /// Redis, when the event is kept there.
     #[arg(long, env = "KAOTSUNAGI_REDIS", value_name = "URL")]
     pub redis: Option<String>,
+    /// The event's name in Redis.
+    #[arg(long, env = "KAOTSUNAGI_REDIS_EVENT", value_name = "NAME")]
+    pub redis_event: Option<String>,
 }
 
 /// One of the two.
@@ -56,7 +59,8 @@ pub enum Imported {
 pub async fn run(args: &Args) -> Result<String, Failure> {
     let overrides = Overrides::from_environment(variables())
         .flag("data_dir", args.data_dir.clone())
-        .flag("redis", args.redis.clone());
+        .flag("redis", args.redis.clone())
+        .flag("redis_event", args.redis_event.clone());
     let input = |problems: Problems| Failure::Input(problems.to_string());
     let (settings, catalog) = load(args.config.as_deref(), &overrides).map_err(input)?;
     let records = match read(&args.list, &catalog).map_err(input)? {

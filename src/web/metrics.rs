@@ -39,6 +39,11 @@ pub async fn metrics(State(app): State<App>) -> Response {
             "Phones connected to this node",
             count(service.hub().sockets()),
         );
+        gauge(
+            "append_conflicts",
+            "Appends of this node that lost to another node's",
+            service.conflicts().cast_signed(),
+        );
         for (id, room) in hall.rooms() {
             let labels = vec![("room".to_owned(), id.to_string())];
             let here = room

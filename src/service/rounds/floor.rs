@@ -69,9 +69,10 @@ impl Service {
                 .collect()
         };
         for (room, number) in over {
-            // Refused if another node was first, which is just as well.
-            if let Err(error) = self.execute(Command::EndRound { room, number }, None).await {
-                tracing::warn!(%error, "a round did not end in time");
+            match self.execute(Command::EndRound { room, number }, None).await {
+                // Refused if another node was first, which is just as well.
+                Ok(()) | Err(CommandError::Refused(_)) => {}
+                Err(error) => tracing::warn!(%error, "a round did not end in time"),
             }
         }
     }
@@ -98,8 +99,9 @@ impl Service {
             .collect()
         };
         for introduction in no_shows {
-            if let Err(error) = self.execute(Command::NoShow(introduction), None).await {
-                tracing::warn!(%error, "a no-show could not be recorded");
+            match self.execute(Command::NoShow(introduction), None).await {
+                Ok(()) | Err(CommandError::Refused(_)) => {}
+                Err(error) => tracing::warn!(%error, "a no-show could not be recorded"),
             }
         }
     }
