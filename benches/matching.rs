@@ -509,8 +509,8 @@ fn coverage() {
     println!(
         "\nneeds met over six rounds of 222, percent, ten crowds: mean (least crowd), worst person on average over crowds (in the worst crowd)"
     );
-    let crowds: [(&str, fn(u64, usize) -> Instance); 2] =
-        [("coarse", Instance::coarse), ("made-up", Instance::made_up)];
+    type Make = fn(u64, usize) -> Instance;
+    let crowds: [(&str, Make); 2] = [("coarse", Instance::coarse), ("made-up", Instance::made_up)];
     for (name, make) in crowds {
         for swaps in [false, true] {
             let mut all = Vec::new();
