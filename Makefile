@@ -29,7 +29,7 @@ web/node_modules: web/package-lock.json
 
 test: test-rust test-web test-browser ## Everything, Rust to browser
 
-test-rust:
+test-rust: redis
 	$(TEST) --locked
 
 test-web: web/node_modules
@@ -44,6 +44,15 @@ browser:
 	@if ! command -v chromium >/dev/null || ! fc-list 2>/dev/null | grep -q 'Noto Sans CJK JP'; then \
 		$(SUDO) apt-get update -qq && \
 		$(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk fontconfig; \
+	fi
+
+# The tests start servers of their own; the one that Debian would start at boot is not wanted.
+.PHONY: redis
+redis:
+	@if ! command -v redis-server >/dev/null; then \
+		$(SUDO) apt-get update -qq && \
+		$(SUDO) env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq --no-install-recommends redis-server && \
+		if [ -d /run/systemd/system ]; then $(SUDO) systemctl disable --quiet --now redis-server; fi; \
 	fi
 
 check: web/node_modules deny ## The gates: format, lints, docs, licences, types, sizes
@@ -63,8 +72,8 @@ deny:
 generate: ## Write the generated types and schemas anew
 	UPDATE_GENERATED=1 cargo test --lib --locked --quiet generated
 
-bench: ## Figures beside peers' figures in one run
-	cargo bench --locked --bench matching
+bench: redis ## Figures beside peers' figures in one run
+	cargo bench --locked --bench matching --bench journal --bench floor
 
 screenshots: build browser ## Pictures of the running product for the README
 	cd web && npm run --silent screenshots

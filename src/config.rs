@@ -9,6 +9,7 @@ use crate::catalog::document::Document;
 use crate::catalog::load::read_text;
 use crate::catalog::problem::{Findings, Problems};
 use crate::config::layers::Layers;
+use crate::remote::Target;
 
 mod layers;
 
@@ -21,7 +22,11 @@ pub struct Settings {
     /// Without a slash at its end.
     pub public_url: Option<String>,
     pub data_dir: PathBuf,
-    pub redis: Option<String>,
+    pub redis: Option<Target>,
+    /// The event's name in Redis.
+    pub redis_event: String,
+    /// Replicas that must have a command before it is acknowledged.
+    pub redis_wait: u32,
     pub files: Files,
     pub live: Live,
     pub presence: Presence,
@@ -207,7 +212,9 @@ fn settings(layers: &Layers, findings: &Findings) -> Option<Settings> {
     let rate = |key, most| layers.number(key, 1, most, findings);
     let listen = layers.address("listen", findings);
     let public_url = layers.web_address("public_url", &["http://", "https://"], findings);
-    let redis = layers.web_address("redis", &["redis://", "rediss://", "unix://"], findings);
+    let redis = layers.redis("redis", findings);
+    let redis_event = layers.name("redis_event", findings);
+    let redis_wait = layers.number("redis_wait", 0, 16, findings);
     let data_dir = layers.path("data_dir");
     if data_dir.is_none() {
         layers.wrong(
@@ -258,6 +265,8 @@ fn settings(layers: &Layers, findings: &Findings) -> Option<Settings> {
         public_url: public_url?.map(|url| url.trim_end_matches('/').to_owned()),
         data_dir: data_dir?,
         redis: redis?,
+        redis_event: redis_event?,
+        redis_wait: redis_wait?,
         files: files(layers),
         live: Live {
             tick: live.0?,

@@ -18,8 +18,10 @@ pub mod live;
 pub mod directory;
 pub mod journal;
 pub mod presence;
+pub mod remote;
 pub mod shelf;
 mod sqlite;
+pub mod store;
 pub mod token;
 
 // The pure core.

@@ -1,5 +1,7 @@
 //! Composition root: picks stores, builds the service, serves it, drains it.
 
+mod redis_stores;
+
 use std::fs::{File, TryLockError};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -18,6 +20,9 @@ use crate::presence::MemoryPresence;
 use crate::service::{Clock, OpenError, Service, Stores};
 use crate::shelf::{Shelf, SqliteShelf};
 use crate::sqlite::StoreError;
+use redis_stores::ConnectError;
+pub use redis_stores::{connect, shelf as redis_shelf};
+
 use crate::web::{App, PASSPHRASE, hash_passphrase, new_passphrase, routes};
 
 /// Where `import` finds the shelf of a data directory.
@@ -39,10 +44,8 @@ pub enum StartError {
         address: SocketAddr,
         source: std::io::Error,
     },
-    #[error(
-        "--redis is not built in yet: leave it out, and one node keeps everything under --data-dir"
-    )]
-    NoRedis,
+    #[error(transparent)]
+    Redis(#[from] ConnectError),
     #[error("the passphrase cannot be hashed: {0}")]
     Passphrase(String),
     #[error(transparent)]
@@ -78,7 +81,7 @@ pub struct Running {
     serving: JoinHandle<std::io::Result<()>>,
     stop: oneshot::Sender<()>,
     /// Keeps a second process out of the data directory.
-    _lock: File,
+    _lock: Option<File>,
 }
 
 /// Opens the stores, takes the port, and serves until [`Running::drain`].
@@ -88,10 +91,10 @@ pub async fn start(
     passphrase: Option<String>,
     clock: Clock,
 ) -> Result<Running, StartError> {
-    if settings.redis.is_some() {
-        return Err(StartError::NoRedis);
-    }
-    let lock = lock(&settings.data_dir)?;
+    let lock = match &settings.redis {
+        Some(_) => None,
+        None => Some(lock(&settings.data_dir)?),
+    };
     // The port first: a taken one must not leave a journal behind.
     let listener =
         TcpListener::bind(settings.listen)
@@ -105,14 +108,11 @@ pub async fn start(
         source,
     })?;
     let public_url = public_url(&settings, address);
-    let shelf = Arc::new(SqliteShelf::open(&shelf_path(&settings.data_dir))?);
-    let new_passphrase = keep_passphrase(&*shelf, passphrase).await?;
-    let stores = Stores {
-        journal: Arc::new(SqliteJournal::open(&settings.data_dir.join("journal.db")).await?),
-        directory: Arc::new(SqliteDirectory::open(&settings.data_dir.join("directory.db")).await?),
-        presence: Arc::new(MemoryPresence::new(settings.presence.grace)),
-        shelf,
+    let stores = match &settings.redis {
+        Some(target) => redis_stores::open(target, &settings).await?,
+        None => embedded_stores(&settings).await?,
     };
+    let new_passphrase = keep_passphrase(&*stores.shelf, passphrase).await?;
     let service = Service::open(Arc::new(catalog), Arc::new(settings), stores, clock).await?;
     let app = App::new(Arc::clone(&service), public_url.clone());
     let (stop, stopped) = oneshot::channel::<()>();
@@ -137,6 +137,18 @@ pub async fn start(
         serving,
         stop,
         _lock: lock,
+    })
+}
+
+async fn embedded_stores(settings: &Settings) -> Result<Stores, StoreError> {
+    let file = |name: &str| settings.data_dir.join(name);
+    Ok(Stores {
+        journal: Arc::new(SqliteJournal::open(&file("journal.db")).await?),
+        directory: Arc::new(SqliteDirectory::open(&file("directory.db")).await?),
+        presence: Arc::new(MemoryPresence::new(settings.presence.grace)),
+        shelf: Arc::new(SqliteShelf::open(&shelf_path(&settings.data_dir))?),
+        event: None,
+        promise: "an acknowledged command is on this machine's disk".into(),
     })
 }
 
@@ -190,17 +202,23 @@ async fn keep_passphrase(
     shelf: &dyn Shelf,
     given: Option<String>,
 ) -> Result<Option<String>, StartError> {
-    let made = match &given {
-        Some(_) => None,
-        None if shelf.get(PASSPHRASE).await?.is_some() => return Ok(None),
-        None => Some(new_passphrase()),
+    let hash = |passphrase: &str| {
+        let hash = hash_passphrase(passphrase);
+        hash.map(String::into_bytes)
+            .map_err(|error| StartError::Passphrase(error.to_string()))
     };
-    if let Some(passphrase) = given.as_ref().or(made.as_ref()) {
-        let hash = hash_passphrase(passphrase)
-            .map_err(|error| StartError::Passphrase(error.to_string()))?;
-        shelf.set(PASSPHRASE, hash.into_bytes()).await?;
+    if let Some(given) = given {
+        shelf.set(PASSPHRASE, hash(&given)?).await?;
+        return Ok(None);
     }
-    Ok(made)
+    if shelf.get(PASSPHRASE).await?.is_some() {
+        return Ok(None);
+    }
+    let made = new_passphrase();
+    let hash = hash(&made)?;
+    // Of nodes that start together one makes it, and only that one shows it.
+    let kept = shelf.keep(PASSPHRASE, hash.clone()).await?;
+    Ok((kept == hash).then_some(made))
 }
 
 /// An address a phone in the hall can reach: the one configured, or this machine's own in the local network.

@@ -5,18 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::Connection;
 
-/// Why a store could not do its work.
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    #[error("storage: {0}")]
-    Sqlite(#[from] rusqlite::Error),
-    #[error("storage holds something unreadable: {0}")]
-    Corrupt(#[from] serde_json::Error),
-    #[error("storage: {0}")]
-    Io(#[from] std::io::Error),
-    #[error("storage task ended early")]
-    Gone,
-}
+pub use crate::store::StoreError;
 
 #[derive(Clone)]
 pub struct Database(Arc<Mutex<Connection>>);

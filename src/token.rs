@@ -61,6 +61,11 @@ impl Keys {
         Self { secret }
     }
 
+    /// Where events share a store: tokens of one are worth nothing in another, even if somebody gave both the same secret.
+    pub fn of_event(secret: [u8; SECRET_BYTES], event: &str) -> Self {
+        Self::new(Self::new(secret).mac("event", event.as_bytes()))
+    }
+
     pub fn random_secret() -> [u8; SECRET_BYTES] {
         rand::rng().random()
     }
@@ -223,6 +228,12 @@ mod tests {
                 "at {at}"
             );
         }
+        let (spring, autumn) = (
+            Keys::of_event([1; SECRET_BYTES], "spring"),
+            Keys::of_event([1; SECRET_BYTES], "autumn"),
+        );
+        let token = spring.issue(Bearer::Organizer, NOW.plus(9));
+        assert_eq!(autumn.verify(&token, NOW), Err(TokenError::Forged));
         for rubbish in ["", ".", "a.b", "ああ.いい"] {
             assert_eq!(
                 keys(1).verify(rubbish, NOW),

@@ -9,7 +9,7 @@ use crate::catalog::problem::{Problem, Problems};
 use crate::cli::check::{load, variables};
 use crate::cli::failure::Failure;
 use crate::config::Overrides;
-use crate::server::shelf_path;
+use crate::server::{connect, redis_shelf, shelf_path};
 use crate::service::ORGANIZATIONS;
 use crate::shelf::{Shelf, SqliteShelf};
 
@@ -59,11 +59,6 @@ pub async fn run(args: &Args) -> Result<String, Failure> {
         .flag("redis", args.redis.clone());
     let input = |problems: Problems| Failure::Input(problems.to_string());
     let (settings, catalog) = load(args.config.as_deref(), &overrides).map_err(input)?;
-    if settings.redis.is_some() {
-        return Err(Failure::Running(
-            "--redis is not built in yet: leave it out and name --data-dir".into(),
-        ));
-    }
     let records = match read(&args.list, &catalog).map_err(input)? {
         Imported::Organizations(records) => records,
         Imported::Attendees(rows) => {
@@ -74,18 +69,31 @@ pub async fn run(args: &Args) -> Result<String, Failure> {
         }
     };
     let failed = |error: &dyn std::fmt::Display| Failure::Running(error.to_string());
-    std::fs::create_dir_all(&settings.data_dir).map_err(|error| failed(&error))?;
-    let shelf =
-        SqliteShelf::open(&shelf_path(&settings.data_dir)).map_err(|error| failed(&error))?;
+    let (shelf, place): (Box<dyn Shelf>, _) = match &settings.redis {
+        Some(target) => {
+            let link = connect(target, &settings.redis_event).await;
+            let link = link.map_err(|error| failed(&error))?;
+            let shelf = redis_shelf(&link, &settings.redis_event);
+            (
+                Box::new(shelf),
+                format!("Redis {target}, event {}", settings.redis_event),
+            )
+        }
+        None => {
+            std::fs::create_dir_all(&settings.data_dir).map_err(|error| failed(&error))?;
+            let shelf = SqliteShelf::open(&shelf_path(&settings.data_dir));
+            let shelf = shelf.map_err(|error| failed(&error))?;
+            (Box::new(shelf), settings.data_dir.display().to_string())
+        }
+    };
     let list = serde_json::to_vec(&records).map_err(|error| failed(&error))?;
     shelf
         .set(ORGANIZATIONS, list)
         .await
         .map_err(|error| failed(&error))?;
     Ok(format!(
-        "{} organizations stored in {}\n",
-        records.len(),
-        settings.data_dir.display()
+        "{} organizations stored in {place}\n",
+        records.len()
     ))
 }
 

@@ -30,6 +30,12 @@ pub struct Args {
     /// Redis to keep everything in instead [env: KAOTSUNAGI_REDIS]
     #[arg(long, value_name = "URL")]
     pub redis: Option<String>,
+    /// The event's name in Redis [env: KAOTSUNAGI_REDIS_EVENT] [default: event]
+    #[arg(long, value_name = "NAME")]
+    pub redis_event: Option<String>,
+    /// Replicas that must have a command before it is acknowledged [env: KAOTSUNAGI_REDIS_WAIT] [default: 0]
+    #[arg(long, value_name = "N")]
+    pub redis_wait: Option<String>,
 }
 
 /// Returns when the node has drained after SIGTERM or Ctrl-C.
@@ -38,7 +44,9 @@ pub async fn run(args: Args) -> Result<(), Failure> {
         .flag("listen", args.listen)
         .flag("public_url", args.public_url)
         .flag("data_dir", args.data_dir)
-        .flag("redis", args.redis);
+        .flag("redis", args.redis)
+        .flag("redis_event", args.redis_event)
+        .flag("redis_wait", args.redis_wait);
     let (settings, catalog) = load(args.config.as_deref(), &overrides)
         .map_err(|problems| Failure::Input(problems.to_string()))?;
     let passphrase = passphrase()?;
@@ -110,8 +118,21 @@ fn greet(running: &Running, out: &mut impl Write) -> std::io::Result<()> {
             "           (passphrase as before; KAOTSUNAGI_PASSPHRASE sets a new one)"
         )?,
     }
-    let data = std::path::absolute(&service.settings.data_dir)?;
-    writeln!(out, "data       {}", data.display())?;
+    let settings = &service.settings;
+    match &settings.redis {
+        Some(target) => {
+            let event = &settings.redis_event;
+            writeln!(
+                out,
+                "data       Redis {target}, event {event}: {}",
+                service.promise()
+            )?;
+        }
+        None => {
+            let data = std::path::absolute(&settings.data_dir)?;
+            writeln!(out, "data       {}", data.display())?;
+        }
+    }
     out.flush()
 }
 

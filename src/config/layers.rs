@@ -11,6 +11,9 @@ use toml::de::{DeTable, DeValue};
 use crate::catalog::document::Document;
 use crate::catalog::problem::{Findings, Problem, suggest};
 use crate::config::DEFAULTS;
+use crate::remote::{BadTarget, Target};
+
+const NAME_MAX: usize = 64;
 
 pub struct Layers(BTreeMap<String, Setting>);
 
@@ -250,6 +253,40 @@ impl Layers {
         let mend = format!("begin it with {}", schemes.join(" or "));
         self.wrong(key, "is not an address of that kind", &mend, findings);
         None
+    }
+
+    /// `Some(None)` when empty. A wrong address is not repeated: it may hold a password.
+    pub fn redis(&self, key: &str, findings: &Findings) -> Option<Option<Target>> {
+        let text = self.string(key);
+        if text.is_empty() {
+            return Some(None);
+        }
+        match text.parse() {
+            Ok(target) => Some(Some(target)),
+            Err(BadTarget { message, mend }) => {
+                let setting = self.0.get(key)?;
+                findings.add(Problem {
+                    file: setting.source.clone(),
+                    line: setting.line,
+                    key: key.to_owned(),
+                    message: message.to_owned(),
+                    mend: mend.to_owned(),
+                });
+                None
+            }
+        }
+    }
+
+    /// A name that is part of keys.
+    pub fn name(&self, key: &str, findings: &Findings) -> Option<String> {
+        let text = self.string(key);
+        let fits = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+        if text.is_empty() || text.len() > NAME_MAX || !text.chars().all(fits) {
+            let mend = "write up to 64 letters, digits, `-`, `_` or `.`";
+            self.wrong(key, "is no name", mend, findings);
+            return None;
+        }
+        Some(text.to_owned())
     }
 
     /// None when empty.

@@ -2,9 +2,11 @@
 
 use std::path::Path;
 
-use super::{Directory, PersonRecord, SqliteDirectory};
+use super::{Directory, PersonRecord, RedisDirectory, SqliteDirectory};
 use crate::id::AttendeeId;
 use crate::protocol::view::{Contact, Honorific};
+use crate::remote::redis_server::{RedisCluster, RedisServer};
+use crate::remote::{Keys, Link};
 
 fn record(name: &str, code: &str) -> PersonRecord {
     PersonRecord {
@@ -64,6 +66,95 @@ async fn forgets_on_demand(directory: &dyn Directory) {
     assert_eq!(directory.everybody().await.expect("listed"), [NAOKI]);
 }
 
+async fn keeps_all_that_come_at_once(directory: &dyn Directory) {
+    let put = async |n: u64| {
+        let record = record(&format!("参加者{n}"), &format!("CODE{n:04}"));
+        directory.put(vec![(AttendeeId::new(n), record)]).await
+    };
+    let outcomes = futures_util::future::join_all((1..=64).map(put)).await;
+    assert!(outcomes.iter().all(Result::is_ok));
+    assert_eq!(directory.everybody().await.expect("listed").len(), 64);
+}
+
+async fn others_learn_of_it(one: &dyn Directory, other: &dyn Directory) {
+    let aoi = record("三田 あおい", "AAAA2222");
+    one.put(vec![(AOI, aoi)]).await.expect("put");
+    assert_eq!(other.get(&[AOI]).await.expect("got").len(), 1);
+    assert_eq!(other.resume("AAAA2222").await.expect("found"), Some(AOI));
+    let renamed = record("三田 葵", "CCCC4444");
+    one.put(vec![(AOI, renamed)]).await.expect("put");
+    other.refresh().await.expect("refreshed");
+    assert_eq!(other.get(&[AOI]).await.expect("got")[&AOI].name, "三田 葵");
+    assert_eq!(other.resume("AAAA2222").await.expect("found"), None);
+    one.erase(&[AOI]).await.expect("erased");
+    other.refresh().await.expect("refreshed");
+    assert!(other.get(&[AOI]).await.expect("got").is_empty());
+    assert!(other.everybody().await.expect("listed").is_empty());
+    // Somebody may come back after having been swept away by mistake.
+    let again = record("三田 あおい", "AAAA2222");
+    other.put(vec![(AOI, again)]).await.expect("put");
+    one.refresh().await.expect("refreshed");
+    assert_eq!(one.get(&[AOI]).await.expect("got").len(), 1);
+}
+
+async fn open_redis(url: &str) -> RedisDirectory {
+    let link = Link::new(&url.parse().expect("an address")).expect("a link");
+    RedisDirectory::open(link, &Keys::new("test"))
+        .await
+        .expect("opened")
+}
+
+mod redis {
+    use super::*;
+
+    #[tokio::test]
+    async fn people() {
+        let server = RedisServer::start();
+        knows_whom_it_was_told(&open_redis(&server.url()).await).await;
+    }
+
+    #[tokio::test]
+    async fn forgetting() {
+        let server = RedisServer::start();
+        forgets_on_demand(&open_redis(&server.url()).await).await;
+    }
+
+    #[tokio::test]
+    async fn two_nodes() {
+        let server = RedisServer::start();
+        let (one, other) = (
+            open_redis(&server.url()).await,
+            open_redis(&server.url()).await,
+        );
+        others_learn_of_it(&one, &other).await;
+    }
+
+    #[tokio::test]
+    async fn two_nodes_on_a_cluster() {
+        let cluster = RedisCluster::start();
+        let (one, other) = (
+            open_redis(&cluster.url()).await,
+            open_redis(&cluster.url()).await,
+        );
+        others_learn_of_it(&one, &other).await;
+        knows_whom_it_was_told(&open_redis(&cluster.url()).await).await;
+    }
+
+    #[tokio::test]
+    async fn many_are_read_page_by_page() {
+        let server = RedisServer::start();
+        let directory = open_redis(&server.url()).await;
+        let crowd = (1..=2500).map(|n| (AttendeeId::new(n), record("参加者", &format!("{n:08}"))));
+        directory.put(crowd.collect()).await.expect("put");
+        for n in 2501..=2600 {
+            let one = vec![(AttendeeId::new(n), record("参加者", &format!("{n:08}")))];
+            directory.put(one).await.expect("put");
+        }
+        let again = open_redis(&server.url()).await;
+        assert_eq!(again.everybody().await.expect("listed").len(), 2600);
+    }
+}
+
 async fn open_sqlite(folder: &Path) -> SqliteDirectory {
     SqliteDirectory::open(&folder.join("directory.db"))
         .await
@@ -83,6 +174,14 @@ mod sqlite {
     async fn forgetting() {
         let folder = tempfile::tempdir().expect("a folder");
         forgets_on_demand(&open_sqlite(folder.path()).await).await;
+    }
+
+    #[tokio::test]
+    async fn many_at_once() {
+        let folder = tempfile::tempdir().expect("a folder");
+        keeps_all_that_come_at_once(&open_sqlite(folder.path()).await).await;
+        let again = open_sqlite(folder.path()).await;
+        assert_eq!(again.everybody().await.expect("listed").len(), 64);
     }
 
     #[tokio::test]

@@ -2,6 +2,7 @@
 
 #[cfg(test)]
 mod contract;
+mod redis;
 mod sqlite;
 
 use std::collections::HashMap;
@@ -10,6 +11,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 
+pub use redis::RedisDirectory;
 pub use sqlite::SqliteDirectory;
 
 use crate::id::{AttendeeId, OrganizationId, RoleId};
@@ -51,4 +53,7 @@ pub trait Directory: Send + Sync {
 
     /// Everybody who is known.
     async fn everybody(&self) -> Result<Vec<AttendeeId>, StoreError>;
+
+    /// Learns what other nodes have written and forgotten until now.
+    async fn refresh(&self) -> Result<(), StoreError>;
 }

@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
 use dashmap::DashMap;
-use rusqlite::params;
+use rusqlite::{Connection, params};
 
 use super::{Directory, PersonRecord};
 use crate::id::AttendeeId;
@@ -18,6 +19,8 @@ const SCHEMA: &str = "
 
 pub struct SqliteDirectory {
     database: Database,
+    /// To be written by whoever comes first: those who register at the same moment share one sync.
+    waiting: Arc<Mutex<Vec<Waiting>>>,
     people: DashMap<AttendeeId, Arc<PersonRecord>>,
     resume: DashMap<String, AttendeeId>,
 }
@@ -41,6 +44,7 @@ impl SqliteDirectory {
             .await?;
         let directory = Self {
             database,
+            waiting: Arc::default(),
             people: DashMap::new(),
             resume: DashMap::new(),
         };
@@ -60,6 +64,30 @@ impl SqliteDirectory {
     }
 }
 
+/// Rows that are not written yet.
+struct Waiting {
+    rows: Arc<Vec<Row>>,
+    written: Arc<AtomicBool>,
+}
+
+type Row = (i64, String);
+
+fn write<'a>(
+    connection: &mut Connection,
+    rows: impl Iterator<Item = &'a Row>,
+) -> Result<(), StoreError> {
+    let transaction = connection.transaction()?;
+    {
+        let mut upsert = transaction.prepare_cached(
+            "INSERT INTO people (id, body) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET body = excluded.body",
+        )?;
+        for (id, body) in rows {
+            upsert.execute(params![id, body])?;
+        }
+    }
+    Ok(transaction.commit()?)
+}
+
 #[async_trait]
 impl Directory for SqliteDirectory {
     async fn put(&self, records: Vec<(AttendeeId, PersonRecord)>) -> Result<(), StoreError> {
@@ -67,18 +95,30 @@ impl Directory for SqliteDirectory {
             .iter()
             .map(|(id, record)| Ok((id.bits().cast_signed(), serde_json::to_string(record)?)))
             .collect::<Result<Vec<_>, StoreError>>()?;
+        let (rows, written) = (Arc::new(rows), Arc::new(AtomicBool::new(false)));
+        let mine = Waiting {
+            rows: Arc::clone(&rows),
+            written: Arc::clone(&written),
+        };
+        self.waiting
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(mine);
+        let waiting = Arc::clone(&self.waiting);
         self.database
             .run(move |c| {
-                let transaction = c.transaction()?;
-                {
-                    let mut upsert = transaction.prepare_cached(
-                        "INSERT INTO people (id, body) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET body = excluded.body",
-                    )?;
-                    for row in rows {
-                        upsert.execute(params![row.0, row.1])?;
+                let group =
+                    std::mem::take(&mut *waiting.lock().unwrap_or_else(PoisonError::into_inner));
+                // Should the group fail because of somebody else's row, each still tries its own.
+                if write(c, group.iter().flat_map(|one| one.rows.iter())).is_ok() {
+                    for one in &group {
+                        one.written.store(true, Ordering::Release);
                     }
                 }
-                Ok::<_, StoreError>(transaction.commit()?)
+                if written.load(Ordering::Acquire) {
+                    return Ok(());
+                }
+                write(c, rows.iter())
             })
             .await?;
         for (id, record) in records {
@@ -134,5 +174,10 @@ impl Directory for SqliteDirectory {
 
     async fn everybody(&self) -> Result<Vec<AttendeeId>, StoreError> {
         Ok(self.people.iter().map(|entry| *entry.key()).collect())
+    }
+
+    /// Nobody else writes here.
+    async fn refresh(&self) -> Result<(), StoreError> {
+        Ok(())
     }
 }

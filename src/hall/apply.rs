@@ -118,6 +118,7 @@ impl Hall {
                         covered: BTreeSet::new(),
                         erased: false,
                         version: 0,
+                        corrections: 0,
                         requests: VecDeque::new(),
                     },
                 );
@@ -129,6 +130,7 @@ impl Hall {
             } => self.change(*attendee, |a| {
                 a.profile = profile.clone();
                 a.consent = *consent;
+                a.corrections += 1;
             }),
             Fact::Entered { attendee, room } => {
                 self.change(*attendee, |a| {

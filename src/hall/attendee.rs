@@ -72,8 +72,10 @@ pub struct Attendee {
     /// The number on the name badge: registrations are counted from 1.
     pub badge: u32,
     pub steering: Steering,
-    /// Bumped with every correction, so that projections see the change.
+    /// Bumped with every change, so that projections see it.
     pub version: u32,
+    /// Times the person corrected what others see of them, names included.
+    pub corrections: u32,
     pub(super) requests: VecDeque<u64>,
 }
 

@@ -2,9 +2,14 @@
 
 use std::sync::Arc;
 
-use super::{AppendError, Journal, SqliteJournal};
+use tempfile::TempDir;
+
+use super::{AppendError, Journal, RedisJournal, SqliteJournal};
 use crate::hall::{Commit, Fact};
 use crate::id::{Millis, Position};
+use crate::remote::redis_server::{RedisCluster, RedisServer};
+use crate::remote::{Keys, Link};
+use crate::store::StoreError;
 
 fn commit(n: i64) -> Commit {
     Commit {
@@ -52,11 +57,14 @@ async fn refuses_to_append_after_an_old_position(journal: &dyn Journal) {
         .append(Position::START, vec![commit(1)])
         .await
         .expect("appended");
-    for stale in [Position::START, Position(7)] {
-        match journal.append(stale, vec![commit(2)]).await {
-            Err(AppendError::Conflict { newest: found }) => assert_eq!(found, newest),
-            other => panic!("{other:?}"),
-        }
+    match journal.append(Position::START, vec![commit(2)]).await {
+        Err(AppendError::Conflict { newest: found }) => assert_eq!(found, newest),
+        other => panic!("{other:?}"),
+    }
+    // A place that was never reached: the journal is not the one the writer knew.
+    match journal.append(Position(7), vec![commit(2)]).await {
+        Err(AppendError::Conflict { .. } | AppendError::Store(StoreError::Rewound)) => {}
+        other => panic!("{other:?}"),
     }
     assert_eq!(
         journal.read(Position::START, 10).await.expect("read"),
@@ -96,41 +104,65 @@ async fn of_many_who_append_at_once_one_wins_each_place(journal: Arc<dyn Journal
     );
 }
 
+async fn another_journal_is_told_apart_and_opened_anew(journal: &dyn Journal) {
+    let newest = journal
+        .append(Position::START, vec![commit(1)])
+        .await
+        .expect("appended");
+    journal.ready().await.expect("ready");
+    let epoch = journal.epoch();
+    journal.reopen().await.expect("reopened");
+    assert_eq!(
+        journal.read(Position::START, 10).await.expect("read"),
+        [commit(1)],
+        "what is there is there, under epoch {epoch} or another"
+    );
+    journal
+        .append(newest, vec![commit(2)])
+        .await
+        .expect("appended");
+}
+
 macro_rules! suite {
-    ($store:ident, $open:expr) => {
+    ($store:ident, $place:expr, $open:expr) => {
         mod $store {
             use super::*;
 
             #[tokio::test]
             async fn order_and_positions() {
-                let folder = tempfile::tempdir().expect("a folder");
-                keeps_order_and_counts_positions(&$open(&folder).await).await;
+                let place = $place();
+                keeps_order_and_counts_positions(&$open(&place).await).await;
             }
 
             #[tokio::test]
             async fn compare_and_append() {
-                let folder = tempfile::tempdir().expect("a folder");
-                refuses_to_append_after_an_old_position(&$open(&folder).await).await;
+                let place = $place();
+                refuses_to_append_after_an_old_position(&$open(&place).await).await;
             }
 
             #[tokio::test]
             async fn concurrent_writers() {
-                let folder = tempfile::tempdir().expect("a folder");
-                of_many_who_append_at_once_one_wins_each_place(Arc::new($open(&folder).await))
-                    .await;
+                let place = $place();
+                of_many_who_append_at_once_one_wins_each_place(Arc::new($open(&place).await)).await;
+            }
+
+            #[tokio::test]
+            async fn another_journal() {
+                let place = $place();
+                another_journal_is_told_apart_and_opened_anew(&$open(&place).await).await;
             }
 
             #[tokio::test]
             async fn survives_a_restart_under_the_same_epoch() {
-                let folder = tempfile::tempdir().expect("a folder");
-                let journal = $open(&folder).await;
-                let epoch = journal.epoch().to_owned();
+                let place = $place();
+                let journal = $open(&place).await;
+                let epoch = journal.epoch();
                 journal
                     .append(Position::START, vec![commit(1)])
                     .await
                     .expect("appended");
                 drop(journal);
-                let again = $open(&folder).await;
+                let again = $open(&place).await;
                 assert_eq!(again.epoch(), epoch);
                 assert_eq!(
                     again.read(Position::START, 10).await.expect("read"),
@@ -141,10 +173,31 @@ macro_rules! suite {
     };
 }
 
-async fn open_sqlite(folder: &tempfile::TempDir) -> SqliteJournal {
+fn folder() -> TempDir {
+    tempfile::tempdir().expect("a folder")
+}
+
+async fn open_sqlite(folder: &TempDir) -> SqliteJournal {
     SqliteJournal::open(&folder.path().join("journal.db"))
         .await
         .expect("opened")
 }
 
-suite!(sqlite, open_sqlite);
+async fn open_redis(url: &str) -> RedisJournal {
+    let link = Link::new(&url.parse().expect("an address")).expect("a link");
+    RedisJournal::open(link, &Keys::new("test"), 0)
+        .await
+        .expect("opened")
+}
+
+async fn open_single(server: &RedisServer) -> RedisJournal {
+    open_redis(&server.url()).await
+}
+
+async fn open_cluster(cluster: &RedisCluster) -> RedisJournal {
+    open_redis(&cluster.url()).await
+}
+
+suite!(sqlite, folder, open_sqlite);
+suite!(redis, RedisServer::start, open_single);
+suite!(redis_cluster, RedisCluster::start, open_cluster);

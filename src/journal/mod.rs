@@ -2,10 +2,14 @@
 
 #[cfg(test)]
 mod contract;
+mod redis;
 mod sqlite;
+
+use std::sync::Arc;
 
 use async_trait::async_trait;
 
+pub use redis::RedisJournal;
 pub use sqlite::SqliteJournal;
 
 use crate::hall::Commit;
@@ -15,13 +19,23 @@ use crate::sqlite::StoreError;
 #[async_trait]
 pub trait Journal: Send + Sync {
     /// Names this journal: positions of another one mean nothing here.
-    fn epoch(&self) -> &str;
+    fn epoch(&self) -> Arc<str>;
 
     /// Appends all of `commits`, durably and in order, if `after` is still the newest position. Returns the new newest one.
+    /// After a [`StoreError`] they may have been appended all the same; reading tells.
     async fn append(&self, after: Position, commits: Vec<Commit>) -> Result<Position, AppendError>;
 
     /// Up to `limit` commits that follow `after`, oldest first.
     async fn read(&self, after: Position, limit: usize) -> Result<Vec<Commit>, StoreError>;
+
+    /// Returns when others may have appended after `after`: soon after they did, and now and then without a reason.
+    async fn news(&self, after: Position);
+
+    /// Whether an append could be done now.
+    async fn ready(&self) -> Result<(), StoreError>;
+
+    /// After [`StoreError::Rewound`]: from now on positions are those of what is there now, under another epoch.
+    async fn reopen(&self) -> Result<(), StoreError>;
 }
 
 #[derive(Debug, thiserror::Error)]

@@ -1,6 +1,7 @@
 //! The journal in one SQLite file.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use rusqlite::{Connection, TransactionBehavior, params};
@@ -18,18 +19,21 @@ const SCHEMA: &str = "
 
 pub struct SqliteJournal {
     database: Database,
-    epoch: String,
+    epoch: Arc<str>,
 }
 
 impl SqliteJournal {
     pub async fn open(path: &Path) -> Result<Self, StoreError> {
         let database = Database::open(path, SCHEMA)?;
-        let epoch = database
+        let epoch: String = database
             .run(|c| {
                 Ok::<_, StoreError>(c.query_row("SELECT id FROM epoch", [], |row| row.get(0))?)
             })
             .await?;
-        Ok(Self { database, epoch })
+        Ok(Self {
+            database,
+            epoch: epoch.into(),
+        })
     }
 }
 
@@ -44,8 +48,8 @@ fn newest(connection: &Connection) -> Result<Position, StoreError> {
 
 #[async_trait]
 impl Journal for SqliteJournal {
-    fn epoch(&self) -> &str {
-        &self.epoch
+    fn epoch(&self) -> Arc<str> {
+        Arc::clone(&self.epoch)
     }
 
     async fn append(&self, after: Position, commits: Vec<Commit>) -> Result<Position, AppendError> {
@@ -89,5 +93,18 @@ impl Journal for SqliteJournal {
                 rows.map(|body| Ok(serde_json::from_str(&body?)?)).collect()
             })
             .await
+    }
+
+    /// Nobody else writes here: the data directory is locked.
+    async fn news(&self, _: Position) {
+        std::future::pending().await
+    }
+
+    async fn ready(&self) -> Result<(), StoreError> {
+        self.database.run(|c| newest(c).map(|_| ())).await
+    }
+
+    async fn reopen(&self) -> Result<(), StoreError> {
+        Ok(())
     }
 }

@@ -18,6 +18,8 @@ pub struct Hub {
     inboxes: DashMap<AttendeeId, Arc<Inbox>>,
     rooms: HashMap<RoomId, Arc<RoomStream>>,
     inbox_capacity: usize,
+    /// Where logs begin that are made from now on.
+    floor: AtomicU64,
     /// For times as the event writes them.
     pub(super) catalog: Arc<Catalog>,
     sockets: DashMap<(AttendeeId, u32), (ConnectionId, Arc<Notify>)>,
@@ -35,6 +37,7 @@ impl Hub {
                 .map(|room| (room.id.clone(), stream()))
                 .collect(),
             inbox_capacity,
+            floor: AtomicU64::new(Position::START.0),
             catalog,
             sockets: DashMap::new(),
             next_connection: AtomicU64::new(1),
@@ -47,12 +50,24 @@ impl Hub {
 
     /// Made when first asked for: most people have one for the whole evening.
     pub fn inbox(&self, who: AttendeeId) -> Arc<Inbox> {
-        let fresh = || Arc::new(Inbox::new(self.inbox_capacity, Position::START));
+        let floor = Position(self.floor.load(Ordering::Acquire));
+        let fresh = || Arc::new(Inbox::new(self.inbox_capacity, floor));
         Arc::clone(&*self.inboxes.entry(who).or_insert_with(fresh))
     }
 
     pub(super) fn notify(&self, who: AttendeeId, at: Position, notice: Notice) {
         self.inbox(who).push(at, notice);
+    }
+
+    /// Positions mean something else from now on: all logs are empty and begin at `floor`.
+    pub fn restart(&self, floor: Position) {
+        self.floor.store(floor.0, Ordering::Release);
+        for inbox in &self.inboxes {
+            inbox.restart(floor);
+        }
+        for room in self.rooms.values() {
+            room.restart(floor);
+        }
     }
 
     /// Wakes whoever has something new in their log.

@@ -35,6 +35,8 @@ pub struct Suggested {
     pub reasons: Vec<Reason>,
     pub near: bool,
     pub wished: bool,
+    /// How often they had corrected what is shown of them: a new name is news, too.
+    pub corrections: u32,
 }
 
 pub struct Inbox {
@@ -78,6 +80,12 @@ impl Inbox {
 
     pub(super) fn push(&self, at: Position, notice: Notice) {
         self.state().notices.push(at, notice);
+    }
+
+    pub(super) fn restart(&self, floor: Position) {
+        let mut state = self.state();
+        state.notices.restart(floor);
+        state.suggestions = None;
     }
 
     pub fn between(

@@ -35,6 +35,12 @@ impl<T: Clone> Log<T> {
         self.entries.push_back((at, entry));
     }
 
+    /// Forgets everything up to `floor`.
+    pub fn restart(&mut self, floor: Position) {
+        self.entries.clear();
+        self.floor = floor;
+    }
+
     /// Entries in `(after, until]`, oldest first.
     pub fn between(&self, after: Position, until: Position) -> Result<Vec<(Position, T)>, Missed> {
         if after < self.floor {

@@ -86,6 +86,10 @@ impl RoomStream {
         self.state().log.push(at, (audience, message));
     }
 
+    pub(super) fn restart(&self, floor: Position) {
+        self.state().log.restart(floor);
+    }
+
     /// Messages in `(after, until]` for phones, or for screens.
     pub fn between(
         &self,

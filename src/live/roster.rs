@@ -49,6 +49,8 @@ struct RoomRoster {
     moves: Vec<(AttendeeId, Option<Profile>)>,
     /// Whose list has changed but was sent too recently.
     due: BTreeSet<AttendeeId>,
+    /// Whose shown details changed since the last turn.
+    corrected: BTreeSet<AttendeeId>,
     sent: HashMap<AttendeeId, Instant>,
     /// Something that is counted has changed.
     dirty: bool,
@@ -60,6 +62,7 @@ struct RoomRoster {
 
 struct Seat {
     version: u32,
+    corrections: u32,
     meeting: bool,
     kind: usize,
     needs: TagSet,
@@ -90,6 +93,7 @@ impl Roster {
                     ),
                     moves: Vec::new(),
                     due: BTreeSet::new(),
+                    corrected: BTreeSet::new(),
                     sent: HashMap::new(),
                     dirty: true,
                     open: false,
@@ -262,10 +266,15 @@ impl RoomRoster {
             {
                 continue;
             }
+            let known = self.seats.get(&who).map(|seat| seat.corrections);
+            if known.is_some_and(|known| known != attendee.corrections) {
+                self.corrected.insert(who);
+            }
             self.unseat(who);
             let profile = profile(catalog, hall, who, attendee);
             let seat = Seat {
                 version: attendee.version,
+                corrections: attendee.corrections,
                 meeting,
                 kind: catalog
                     .kind_index(&attendee.profile.kind)
@@ -315,6 +324,16 @@ impl RoomRoster {
         now: Instant,
     ) -> bool {
         self.due.extend(self.suggestions.changed());
+        let corrected = std::mem::take(&mut self.corrected);
+        if !corrected.is_empty() {
+            // The matcher sees no difference in a new name; whoever is shown it does.
+            let shows = |who: &&AttendeeId| {
+                let shown = hub.inbox(**who).suggestions().1;
+                let shown = shown.as_deref().unwrap_or_default();
+                shown.iter().any(|s| corrected.contains(&s.attendee))
+            };
+            self.due.extend(self.sent.keys().filter(shows));
+        }
         for who in std::mem::take(&mut self.due) {
             let early = self
                 .sent
@@ -350,6 +369,7 @@ impl RoomRoster {
             reasons: Vec::new(),
             near: false,
             wished: false,
+            corrections: self.seats.get(&other).map_or(0, |seat| seat.corrections),
         };
         for term in self.suggestions.explain(me, other) {
             match term.term {

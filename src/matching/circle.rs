@@ -57,12 +57,7 @@ pub fn circles(
         scene.people[a as usize].profile.kind
     });
     hall.start(&scene.field);
-    let start = hall.seats.clone();
-    let at_start = hall.worth();
     hall.improve(request.seed, &mut in_time);
-    if hall.worth() < at_start {
-        hall.seats = start;
-    }
     let bound = hall.bound() + i64::from(request.weights.meeting) * hall.pairs();
     let (groups, parted) = hall.finish(*shape.size.start());
 
@@ -188,7 +183,7 @@ impl<'a> Tables<'a> {
         let n = self.people.len();
         let local: std::collections::BTreeMap<u32, u32> =
             self.people.iter().copied().zip(0..).collect();
-        let mate = price(field, &Stakes::none(field.len()), None, |_, _| true).mate;
+        let mate = price(field, &Stakes::none(field.len()), |_, _| true).mate;
         let mut units: Vec<Vec<u32>> = Vec::new();
         for (i, &a) in self.people.iter().enumerate() {
             if let Some(&j) = local.get(&mate[a as usize])
@@ -274,21 +269,7 @@ impl<'a> Tables<'a> {
         }
     }
 
-    /// Points of all tables, chains included.
-    fn worth(&self) -> i64 {
-        let table = |t: usize| {
-            let group = self.group(t);
-            let pairs = group
-                .iter()
-                .enumerate()
-                .flat_map(|(i, &a)| group[..i].iter().map(move |&b| (a, b)));
-            pairs.map(|(a, b)| i64::from(self.of(a, b))).sum::<i64>()
-                + i64::from(self.chain(t, usize::MAX, 0))
-        };
-        (0..self.tables()).map(table).sum()
-    }
-
-    /// Swaps people between tables.
+    /// Swaps people between tables; ends with the best circles seen on the way.
     fn improve(&mut self, seed: u64, in_time: &mut impl FnMut() -> bool) {
         let n = self.people.len();
         if self.tables() < 2 {
@@ -296,10 +277,16 @@ impl<'a> Tables<'a> {
         }
         let random = &mut Random::new(seed ^ 0x0c12_c1e5);
         let trials = MOST_SWAPS.min(SWAPS * n);
+        // the last tenth only gains
+        let shaken = trials - trials / 10;
         let mut may_lose = MAY_LOSE;
+        // points above the start: now, and at best
+        let (mut now, mut most) = (0i64, 0i64);
+        let mut best = self.seats.clone();
         for trial in 0..trials {
             if trial % 4096 == 0 {
-                may_lose = (i64::from(MAY_LOSE) * (trials - trial) as i64 / trials as i64) as i32;
+                let left = shaken.saturating_sub(trial);
+                may_lose = (i64::from(MAY_LOSE) * left as i64 / shaken as i64) as i32;
                 if !in_time() {
                     break;
                 }
@@ -329,8 +316,14 @@ impl<'a> Tables<'a> {
                 - self.chain(t, q, b);
             if gain > -may_lose {
                 self.seats.swap(p, q);
+                now += i64::from(gain);
+                if now > most {
+                    most = now;
+                    best.copy_from_slice(&self.seats);
+                }
             }
         }
+        self.seats = best;
     }
 
     /// Pairs at all tables together.

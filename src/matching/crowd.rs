@@ -52,10 +52,50 @@ impl Random {
     }
 }
 
-/// First tag of each group, and the end: inbound, clinical, dental, care, management. The last two tags of management want both.
-const GROUPS: [u64; 6] = [0, 20, 42, 54, 76, 90];
+/// How finely a crowd is told apart.
+#[derive(Debug)]
+struct Grain {
+    /// First tag of each group, and the end: inbound, clinical, dental, care, management.
+    groups: [u64; 6],
+    /// The last so many tags of management want both.
+    mutual: u64,
+    wards: usize,
+    /// How often the tags of a group are ticked, most popular first.
+    popularity: [u64; 22],
+    /// Percent who ask for companies, percent who wish to greet somebody.
+    welcome: u64,
+    wishing: u64,
+}
+
+/// As many tags as the event of `config/` has groups full of, few of them popular: some needs nobody can answer.
+const FINE: Grain = Grain {
+    groups: [0, 20, 42, 54, 76, 90],
+    mutual: 2,
+    wards: 24,
+    // 1000 / place
+    popularity: [
+        1000, 500, 333, 250, 200, 166, 142, 125, 111, 100, 90, 83, 76, 71, 66, 62, 58, 55, 52, 50,
+        47, 45,
+    ],
+    welcome: 80,
+    wishing: 10,
+};
+
+/// Sixty tags, as the first measurements of coverage had them: nearly every need has somebody who answers it.
+const COARSE: Grain = Grain {
+    groups: [0, 14, 28, 36, 50, 60],
+    mutual: 0,
+    wards: 18,
+    // 1000 / place^0.8
+    popularity: [
+        1000, 574, 415, 330, 276, 238, 211, 189, 172, 158, 147, 137, 128, 121, 115, 109, 104, 99,
+        95, 91, 88, 84,
+    ],
+    welcome: 100,
+    wishing: 0,
+};
+
 const GROUP_IDS: [&str; 5] = ["front", "clinical", "dental", "care", "management"];
-const WARDS: usize = 24;
 /// Hospital, clinic, dental, care, company.
 const KINDS: usize = 5;
 const KIND_SHARE: [u64; KINDS] = [13, 40, 13, 24, 10];
@@ -97,16 +137,25 @@ pub struct Crowd {
 impl Crowd {
     /// `size` people. About three earlier meetings a person.
     pub fn new(seed: u64, size: usize) -> Self {
+        Self::of(&FINE, seed, size)
+    }
+
+    /// `size` people told apart by sixty tags only.
+    pub fn coarse(seed: u64, size: usize) -> Self {
+        Self::of(&COARSE, seed, size)
+    }
+
+    fn of(grain: &Grain, seed: u64, size: usize) -> Self {
         let mut profiles: Vec<Profile> = Vec::with_capacity(size + 4);
         let mut organization = 0;
         while profiles.len() < size {
-            found(seed, organization, &mut profiles);
+            found(grain, seed, organization, &mut profiles);
             organization += 1;
         }
         profiles.truncate(size);
         let met = history(seed, &profiles);
         Self {
-            world: world(),
+            world: world(grain),
             profiles,
             met,
         }
@@ -125,12 +174,18 @@ impl Crowd {
     }
 }
 
-fn world() -> Arc<World> {
-    let tag_groups = (0..GROUPS[5])
-        .map(|t| GROUPS[1..].iter().position(|&end| t < end).unwrap_or(0) as u8)
+fn world(grain: &Grain) -> Arc<World> {
+    let tags = grain.groups[5];
+    let tag_groups = (0..tags)
+        .map(|t| {
+            grain.groups[1..]
+                .iter()
+                .position(|&end| t < end)
+                .unwrap_or(0) as u8
+        })
         .collect();
     let affinity = AFFINITY.concat();
-    // wards on a 6 × 4 grid: neighbours touch, quarters are areas
+    // wards on a grid six wide: neighbours touch, blocks of three by two are areas
     let at = |w: usize| (w % 6, w / 6);
     let proximity = |a: usize, b: usize| {
         let ((ax, ay), (bx, by)) = (at(a), at(b));
@@ -141,10 +196,11 @@ fn world() -> Arc<World> {
             _ => Proximity::Far,
         }
     };
-    let proximity = (0..WARDS * WARDS)
-        .map(|i| proximity(i / WARDS, i % WARDS))
+    let wards = grain.wards;
+    let proximity = (0..wards * wards)
+        .map(|i| proximity(i / wards, i % wards))
         .collect();
-    let mutual = [88, 89].into_iter().collect();
+    let mutual = (tags - grain.mutual..tags).map(|t| t as u8).collect();
     let world = World::new(
         mutual,
         tag_groups,
@@ -156,20 +212,19 @@ fn world() -> Arc<World> {
 }
 
 /// One organization and its people.
-fn found(seed: u64, organization: u64, people: &mut Vec<Profile>) {
+fn found(grain: &Grain, seed: u64, organization: u64, people: &mut Vec<Profile>) {
     let random = &mut Random::new(seed ^ organization.wrapping_mul(0xd134_2543_de82_ef95));
     random.draw();
     let kind = random.pick(&KIND_SHARE);
-    let ward = random.pick(&std::array::from_fn::<u64, WARDS, _>(|w| {
-        1000 / (w as u64 + 2)
-    }));
+    let busy: Vec<u64> = (0..grain.wards as u64).map(|w| 1000 / (w + 2)).collect();
+    let ward = random.pick(&busy);
     let heads = 1 + random.pick(if kind == 0 {
         &[45, 25, 15, 10, 5]
     } else {
         &[80, 15, 5, 0, 0]
     });
-    let offers = tags(random, OFFERS[kind], &OFFERED[kind]);
-    let needs = tags(random, NEEDS[kind], &NEEDED[kind]);
+    let offers = tags(grain, random, OFFERS[kind], &OFFERED[kind]);
+    let needs = tags(grain, random, NEEDS[kind], &NEEDED[kind]);
     for _ in 0..heads {
         let mut mine: TagSet = offers
             .iter()
@@ -184,7 +239,7 @@ fn found(seed: u64, organization: u64, people: &mut Vec<Profile>) {
                 .iter()
                 .filter(|_| random.chance(50))
                 .collect::<TagSet>()
-                .union(tags(random, (1, 3), &NEEDED[kind]));
+                .union(tags(grain, random, (1, 3), &NEEDED[kind]));
         }
         people.push(Profile {
             organization,
@@ -193,8 +248,8 @@ fn found(seed: u64, organization: u64, people: &mut Vec<Profile>) {
             offers: mine,
             needs: wanted.difference(mine),
             is_company: kind == 4,
-            companies_welcome: random.chance(80),
-            wishes: if random.chance(10) {
+            companies_welcome: random.chance(grain.welcome),
+            wishes: if random.chance(grain.wishing) {
                 vec![random.below(organization + 20)]
             } else {
                 Vec::new()
@@ -204,14 +259,19 @@ fn found(seed: u64, organization: u64, people: &mut Vec<Profile>) {
     }
 }
 
-fn tags(random: &mut Random, (fewest, most): (u64, u64), affinity: &[u64; 5]) -> TagSet {
+fn tags(
+    grain: &Grain,
+    random: &mut Random,
+    (fewest, most): (u64, u64),
+    affinity: &[u64; 5],
+) -> TagSet {
     let wanted = (fewest + random.below(most - fewest + 1)) as usize;
     let mut set = TagSet::EMPTY;
     while set.len() < wanted {
         let group = random.pick(affinity);
-        let size = GROUPS[group + 1] - GROUPS[group];
-        let popularity: Vec<u64> = (0..size).map(|i| 1000 / (i + 1)).collect();
-        set.insert((GROUPS[group] + random.pick(&popularity) as u64) as u8);
+        let first = grain.groups[group];
+        let size = (grain.groups[group + 1] - first) as usize;
+        set.insert((first + random.pick(&grain.popularity[..size]) as u64) as u8);
     }
     set
 }

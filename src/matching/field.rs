@@ -5,6 +5,9 @@ use std::collections::HashMap;
 use super::columns::{Columns, LANES, Prepared, Row};
 use super::score::{Profile, Scorer};
 
+/// Up to so many people the lanes of all pairs are held (8 MiB at most): every pass reads them again, and reading is faster than adding columns.
+const HELD: usize = 2_048;
+
 /// People by index, scored by the column kernel; pairs that the kernel cannot know (colleagues, bans, wishes, organizations already
 /// greeted) are listed apart.
 #[derive(Debug)]
@@ -15,6 +18,8 @@ pub struct Field {
     prepared: Vec<Prepared>,
     /// By person, ascending: lanes that differ from the kernel's.
     special: Vec<Vec<(u32, i16)>>,
+    /// Rows of everybody, `blocks` blocks each; empty where they are not held.
+    held: Vec<i16>,
 }
 
 impl Field {
@@ -64,13 +69,28 @@ impl Field {
             }
         }
         special.iter_mut().for_each(|row| row.sort_unstable());
-        Self {
+        let mut field = Self {
             people: people.len(),
             meeting: i64::from(scorer.weights().meeting),
             columns,
             prepared,
             special,
+            held: Vec::new(),
+        };
+        if people.len() <= HELD {
+            field.hold();
         }
+        field
+    }
+
+    fn hold(&mut self) {
+        let mut held = vec![0; self.people * self.blocks() * LANES];
+        let (rows, _) = held.as_chunks_mut::<LANES>();
+        let places = (0..self.people as u32).flat_map(|a| (0..self.blocks()).map(move |b| (a, b)));
+        for (row, (a, block)) in rows.iter_mut().zip(places) {
+            self.write(a, block, row);
+        }
+        self.held = held;
     }
 
     pub fn len(&self) -> usize {
@@ -90,8 +110,29 @@ impl Field {
         self.meeting + i64::from(lane) - 1
     }
 
-    /// Lanes of person `a` against block `block`; 0: never.
-    pub fn row(&self, a: u32, block: usize, out: &mut Row) {
+    /// Lanes of person `a` against block `block`; 0: never. `scratch` is for rows that are not held.
+    pub fn row<'a>(&'a self, a: u32, block: usize, scratch: &'a mut Row) -> &'a Row {
+        let (rows, _) = self.held.as_chunks::<LANES>();
+        match rows.get(a as usize * self.blocks() + block) {
+            Some(row) => row,
+            None => {
+                self.write(a, block, scratch);
+                scratch
+            }
+        }
+    }
+
+    /// Is there nobody whom `a` may meet?
+    pub fn alone(&self, a: u32) -> bool {
+        let mut scratch = [0; LANES];
+        (0..self.blocks()).all(|block| {
+            self.row(a, block, &mut scratch)
+                .iter()
+                .all(|&lane| lane <= 0)
+        })
+    }
+
+    fn write(&self, a: u32, block: usize, out: &mut Row) {
         self.columns.row(&self.prepared[a as usize], block, out);
         let special = &self.special[a as usize];
         let (from, to) = ((block * LANES) as u32, ((block + 1) * LANES) as u32);
@@ -103,8 +144,7 @@ impl Field {
 
     /// Lane of one pair; 0: never. For a handful of pairs - rows are far cheaper.
     pub fn lane(&self, a: u32, b: u32) -> i16 {
-        let mut row = [0; LANES];
-        self.row(a, b as usize / LANES, &mut row);
-        row[b as usize % LANES]
+        let mut scratch = [0; LANES];
+        self.row(a, b as usize / LANES, &mut scratch)[b as usize % LANES]
     }
 }

@@ -7,6 +7,7 @@ pub mod circle;
 pub mod columns;
 pub mod crowd;
 pub mod field;
+pub mod limit;
 pub mod plan;
 pub mod price;
 pub mod repair;

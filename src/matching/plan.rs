@@ -22,7 +22,7 @@ const MOST_PEOPLE: usize = 5_000;
 const SHAKES: i64 = 1_000;
 const MOST_SHAKES: i64 = 5_000_000;
 
-/// What a random exchange may lose at first; see [`worth`] for the scale (a tenth of somebody's coverage is some 300,000).
+/// What a random exchange may lose at first; see [`worth`] for the scale (a tenth of somebody's coverage is 200,000 to 1,600,000).
 const SHAKE_FROM: i64 = 50_000;
 
 /// Everything a plan depends on.
@@ -455,10 +455,10 @@ impl Schedule {
     }
 }
 
-/// Worth of a coverage from 0 to 1000: concave, so that the least covered gain most; about as much as all of a person's score.
+/// Worth of a coverage from 0 to 1000: concave, so that the least covered gain most - eight times as much as the last tenth of somebody does.
 fn worth(covered: i64) -> i64 {
     let missing = 1000 - covered;
-    2000 * covered - missing * missing
+    2000 * covered - missing * missing * missing / 200
 }
 
 #[cfg(test)]

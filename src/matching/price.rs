@@ -14,10 +14,10 @@ use super::field::Field;
 use super::scan::{Cover, nearest, outsiders, uncovered};
 
 /// Up to so many people the first prices are simply half of everybody's best score; above, a quarter of the people are solved first.
-const FEW: usize = 700;
+pub(super) const FEW: usize = 700;
 
 /// The quarter is solved until its certified gap is at most one part in so many: its prices are only a guess for the others.
-const ROUGHLY: i64 = 500;
+pub(super) const ROUGHLY: i64 = 500;
 
 /// What a pair is worth besides its score: its weight, in half points, is `2 · (score + both bonuses) - toll`.
 #[derive(Clone, Debug)]
@@ -60,8 +60,8 @@ pub struct Priced {
     pub passes: usize,
     /// Edges of the last sparse graph.
     pub edges: usize,
-    /// Where to begin the next solve of the same people.
-    pub start: Start,
+    /// Doubled duals of the last solve: prices to begin with in a larger room.
+    y2: Vec<i64>,
 }
 
 impl Priced {
@@ -73,31 +73,26 @@ impl Priced {
 /// Maximum-weight matching over all admissible pairs.
 ///
 /// `go_on` is asked after each pass with the weight and the bound so far, in half points; when it says no, what is certified so far
-/// is returned. `start`: where an earlier solve of the same people ended.
+/// is returned.
 ///
 /// # Panics
 /// If `stakes.bonus` is not one number per person, 0 to 2^40.
-pub fn price(
-    field: &Field,
-    stakes: &Stakes,
-    start: Option<Start>,
-    go_on: impl FnMut(i64, i64) -> bool,
-) -> Priced {
+pub fn price(field: &Field, stakes: &Stakes, go_on: impl FnMut(i64, i64) -> bool) -> Priced {
     let n = field.len();
     let bonus = &stakes.bonus;
     assert!(
         bonus.len() == n && bonus.iter().all(|b| (0..=1 << 40).contains(b)),
         "one bonus a person"
     );
-    let start = start.filter(|s| s.y2.len() == n).unwrap_or_else(|| Start {
+    let start = Start {
         y2: guess(field, stakes, n),
         mate: Vec::new(),
-    });
+    };
     generate(field, stakes, n, start, go_on)
 }
 
 /// Doubled duals to begin with for the first `n` people.
-fn guess(field: &Field, stakes: &Stakes, n: usize) -> Vec<i64> {
+pub(super) fn guess(field: &Field, stakes: &Stakes, n: usize) -> Vec<i64> {
     if n <= FEW {
         // half of the best score; a bonus is the person's own
         let tops = outsiders(field, &Cover::flat(field), 0..n as u32, n);
@@ -113,7 +108,6 @@ fn guess(field: &Field, stakes: &Stakes, n: usize) -> Vec<i64> {
     let mut y2 = generate(field, stakes, few, start, |weight, bound| {
         bound - weight > weight / ROUGHLY
     })
-    .start
     .y2;
     let cover = Cover::new(field, stakes, &y2);
     let best = outsiders(field, &cover, few as u32..n as u32, few);
@@ -159,7 +153,8 @@ fn generate(
             .min(((solution.certificate.bound2() + i128::from(found.lift2)) / 2) as i64 - nobody);
         start = solution.resume();
         if found.edges.is_empty() || !go_on(weight, bound) {
-            start.y2.truncate(n);
+            let mut y2 = start.y2;
+            y2.truncate(n);
             let mate = |&m: &u32| if (m as usize) < n { m } else { u32::MAX };
             return Priced {
                 mate: solution.mates()[..n].iter().map(mate).collect(),
@@ -167,12 +162,11 @@ fn generate(
                 bound,
                 passes,
                 edges: edges.len(),
-                start,
+                y2,
             };
         }
+        // none of them is there yet: the dual covers every edge of the graph
         edges.extend(found.edges);
-        edges.sort_unstable();
-        edges.dedup();
     }
 }
 
@@ -230,7 +224,7 @@ mod tests {
                 let graph = Graph::new(n, &dense);
                 let best = solve(&graph).weight(&graph) as i64;
                 let mut bounds = Vec::new();
-                let priced = price(&field, &stakes, None, |weight, bound| {
+                let priced = price(&field, &stakes, |weight, bound| {
                     bounds.push((weight, bound));
                     true
                 });
@@ -242,8 +236,6 @@ mod tests {
                         .all(|&(weight, bound)| weight <= best && best <= bound),
                     "{bounds:?} around {best}"
                 );
-                let warm = price(&field, &stakes, Some(priced.start), |_, _| true);
-                assert_eq!(warm.weight, best);
             }
         }
     }

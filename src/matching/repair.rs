@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::round::{Introduction, Odd, Request, Waiting, compute};
+use super::round::{Introduction, Odd, Request, Waiting, compute_among};
 use super::score::{Rarity, Scorer};
 use crate::id::AttendeeId;
 
@@ -54,22 +54,19 @@ pub fn repair(request: &Request<'_>, called: &[Called], in_time: impl FnMut() ->
         // waiting at a table for somebody who does not come counts as a round sat out
         person.sat_out += u32::from(alone.contains(&person.id));
     }
-    let round = compute(
+    let rarity = Rarity::of(request.world, request.people.iter().map(|p| &p.profile));
+    let scorer = Scorer::new(request.world.clone(), request.weights, rarity.clone());
+    let round = compute_among(
         &Request {
             people: &free,
-            odd: request.odd,
             ..request.clone()
         },
+        rarity,
         in_time,
     );
     let mut waiting = round.waiting;
     let mut joining = Vec::new();
     if request.odd == Odd::Trio {
-        let scorer = Scorer::new(
-            request.world.clone(),
-            request.weights,
-            Rarity::of(request.world, request.people.iter().map(|p| &p.profile)),
-        );
         let person = |id: AttendeeId| request.people.iter().find(|p| p.id == id);
         let banned = |a: AttendeeId, b: AttendeeId| {
             request.banned.contains(&(a, b)) || request.banned.contains(&(b, a))
@@ -109,86 +106,4 @@ pub fn repair(request: &Request<'_>, called: &[Called], in_time: impl FnMut() ->
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::matching::crowd::Crowd;
-    use crate::matching::round::Attending;
-    use crate::matching::score::{Profile, Weights};
-
-    fn id(i: u64) -> AttendeeId {
-        AttendeeId::new(i)
-    }
-
-    #[test]
-    fn those_left_alone_are_paired_and_nobody_talking_moves() {
-        let crowd = Crowd::new(9, 12);
-        // no two of one organization, no companies
-        let person = |(p, i): (&Profile, u64)| Attending {
-            id: id(i),
-            profile: Profile {
-                organization: i,
-                is_company: false,
-                ..p.clone()
-            },
-            sat_out: 0,
-        };
-        let people: Vec<_> = crowd.profiles().iter().zip(0..).map(person).collect();
-        // 0 and 1 talk; 2's partner 12 and 3's partner 13 are missing; 14 and 15 are both gone; 4 and 5 are on their way; 6 is late
-        let called: Vec<_> = [
-            (0, 1, true),
-            (2, 12, false),
-            (13, 3, false),
-            (14, 15, false),
-            (4, 5, false),
-        ]
-        .map(|(a, b, talking)| Called {
-            attendees: vec![id(a), id(b)],
-            talking,
-        })
-        .to_vec();
-        let (world, weights) = (crowd.world(), Weights::default());
-        let request = Request {
-            world: &world,
-            weights: &weights,
-            people: &people[..7],
-            banned: &[],
-            odd: Odd::Trio,
-            tables: None,
-            seed: 3,
-        };
-        let repair_of = |request: &Request<'_>| repair(request, &called, || true);
-        let fixed = repair_of(&request);
-        assert_eq!(fixed.ended, [1, 2, 3]);
-        let moved: BTreeSet<_> = fixed
-            .introductions
-            .iter()
-            .flat_map(|i| i.attendees.clone())
-            .collect();
-        assert_eq!(moved, [id(2), id(3), id(6)].into());
-        assert!(fixed.joining.is_empty() && fixed.waiting.is_empty());
-        // with a pause, who stood alone at a table comes before the latecomer
-        let paused = repair_of(&Request {
-            odd: Odd::Pause,
-            ..request.clone()
-        });
-        assert_eq!(paused.waiting, [(id(6), Waiting::Odd)]);
-        // 2 and 3 may not meet, nor 6 either of them: each joins whom they may, but nobody who talks
-        let banned = [
-            (id(2), id(3)),
-            (id(6), id(2)),
-            (id(3), id(6)),
-            (id(2), id(4)),
-            (id(3), id(5)),
-        ];
-        let stuck = repair_of(&Request {
-            banned: &banned,
-            ..request
-        });
-        assert!(stuck.introductions.is_empty());
-        assert_eq!(stuck.joining, [(4, id(6))]);
-        assert_eq!(
-            stuck.waiting.iter().map(|w| w.0).collect::<Vec<_>>(),
-            [id(2), id(3)]
-        );
-    }
-}
+mod tests;

@@ -6,12 +6,12 @@
 
 use std::sync::Arc;
 
-use super::blossom::Start;
 use super::crowd::Random;
 use super::field::Field;
-use super::price::{Priced, Stakes, price};
 use super::score::{Profile, Rarity, ScoredTerm, Scorer, Term, Weights, World};
 use crate::id::AttendeeId;
+
+mod seat;
 
 /// Points for each round sat out: more than the scores of the largest room can add up to (2^14 pairs of 2^16 points), so that
 /// fairness never gives way to a score. Bounded: after [`MOST_ROUNDS`] it grows no more.
@@ -109,6 +109,15 @@ pub fn compute(request: &Request<'_>, mut in_time: impl FnMut() -> bool) -> Roun
     Scene::new(request).round(None, &mut in_time)
 }
 
+/// As [`compute`], where more people are in the room than take part: what is rare among all of them is rare.
+pub(super) fn compute_among(
+    request: &Request<'_>,
+    rarity: Rarity,
+    mut in_time: impl FnMut() -> bool,
+) -> Round {
+    Scene::among(request, rarity).round(None, &mut in_time)
+}
+
 /// The round with these groups, scored and explained, with the bound that the best round as fair as it has. Groups are of two or three
 /// people of the request, nobody in two of them.
 pub fn appraise(
@@ -127,20 +136,24 @@ pub(super) struct Scene<'a> {
     pub(super) field: Field,
     /// Points by person.
     bonus: Vec<i64>,
+    /// With few tables: the first so many people are those whose turn it can be.
+    in_turn: usize,
 }
 
 impl<'a> Scene<'a> {
     pub(super) fn new(request: &'a Request<'a>) -> Self {
+        let rarity = Rarity::of(request.world, request.people.iter().map(|p| &p.profile));
+        Self::among(request, rarity)
+    }
+
+    fn among(request: &'a Request<'a>, rarity: Rarity) -> Self {
         let mut people: Vec<&Attending> = request.people.iter().collect();
         people.sort_unstable_by_key(|p| p.id);
         // ties go to lower indices: the seed decides who that is
         Random::new(request.seed).shuffle(&mut people);
-        let profiles: Vec<&Profile> = people.iter().map(|p| &p.profile).collect();
-        let rarity = Rarity::of(request.world, profiles.iter().copied());
         let scorer = Scorer::new(request.world.clone(), request.weights, rarity);
-        let field = Field::new(&scorer, &profiles, &indices(&people, request.banned));
-        let sat_out = |p: &&Attending| i64::from(p.sat_out.min(MOST_ROUNDS));
-        let least = people.iter().map(sat_out).min().unwrap_or(0);
+        let (field, in_turn) = seat::in_turn(request, &scorer, &mut people);
+        let least = people.iter().map(|p| sat_out(p)).min().unwrap_or(0);
         let bonus = people
             .iter()
             .map(|p| PATIENCE * (sat_out(p) - least))
@@ -151,6 +164,7 @@ impl<'a> Scene<'a> {
             scorer,
             field,
             bonus,
+            in_turn,
         }
     }
 
@@ -166,7 +180,7 @@ impl<'a> Scene<'a> {
             bonus,
             ..
         } = self;
-        let seated = seat(field, bonus, request.tables, in_time);
+        let seated = seat::seat(field, bonus, self.in_turn, request.tables, in_time);
         let mut bound = seated.bound;
         let mut groups: Vec<Vec<u32>> = match given {
             None => seated.pairs.iter().map(|&(a, b)| vec![a, b]).collect(),
@@ -229,6 +243,10 @@ impl<'a> Scene<'a> {
     }
 }
 
+fn sat_out(person: &Attending) -> i64 {
+    i64::from(person.sat_out.min(MOST_ROUNDS))
+}
+
 /// Banned pairs as indices into `people`.
 fn indices(people: &[&Attending], banned: &[(AttendeeId, AttendeeId)]) -> Vec<(u32, u32)> {
     let mut by_id: Vec<(AttendeeId, u32)> =
@@ -244,150 +262,6 @@ fn indices(people: &[&Attending], banned: &[(AttendeeId, AttendeeId)]) -> Vec<(u
         .iter()
         .filter_map(|&(a, b)| Some((index(a)?, index(b)?)))
         .collect()
-}
-
-/// Pairs, and the bound on scores and bonuses together, in points.
-struct Seated {
-    pairs: Vec<(u32, u32)>,
-    bound: i64,
-}
-
-/// The best pairs, `tables` at most.
-fn seat(
-    field: &Field,
-    bonus: &[i64],
-    tables: Option<usize>,
-    in_time: &mut impl FnMut() -> bool,
-) -> Seated {
-    let mut stakes = Stakes {
-        bonus: bonus.to_vec(),
-        toll: 0,
-    };
-    // a round is only cut short once its gap is too small to hide an unfair one
-    let mut run = |stakes: &Stakes, start: Option<Start>| {
-        let mut late = false;
-        price(field, stakes, start, |weight, bound| {
-            late |= !in_time();
-            !late || bound - weight >= PATIENCE
-        })
-    };
-    let mut free = run(&stakes, None);
-    let tables = tables.unwrap_or(usize::MAX);
-    if pairs(&free.mate).len() <= tables {
-        return Seated {
-            pairs: pairs(&free.mate),
-            bound: free.bound.div_euclid(2),
-        };
-    }
-    // Too many pairs: let each pay a toll. The best weight is concave in the number of pairs with whole slopes, so at odd half points
-    // no two numbers tie; the tolls just below and just above the slope at `tables` bracket it.
-    let (mut low, mut high) = (
-        -1,
-        2 * field.score(i16::MAX) + 4 * bonus.iter().max().copied().unwrap_or(0) + 1,
-    );
-    let mut few: Option<Priced> = None;
-    // the slope is near the weight of the pair that would be the first without a table
-    let mut weights: Vec<i64> = pairs(&free.mate)
-        .iter()
-        .map(|&(a, b)| 2 * (field.score(field.lane(a, b)) + bonus[a as usize] + bonus[b as usize]))
-        .collect();
-    weights.sort_unstable_by(|x, y| y.cmp(x));
-    let (mut guess, mut step) = (weights[tables] | 1, 1_000);
-    while high - low > 2 && pairs(&free.mate).len() > tables {
-        let bracketed = low > 0 && few.is_some();
-        let inside = !bracketed && low < guess && guess < high;
-        stakes.toll = if inside {
-            guess
-        } else {
-            (low + high).div_euclid(4) * 2 + 1
-        };
-        let priced = run(&stakes, Some(free.start.clone()));
-        if pairs(&priced.mate).len() >= tables {
-            (low, free) = (stakes.toll, priced);
-            guess = stakes.toll.saturating_add(step);
-        } else {
-            (high, few) = (stakes.toll, Some(priced));
-            guess = stakes.toll.saturating_sub(step);
-        }
-        step = step.saturating_mul(4);
-    }
-    let many = pairs(&free.mate);
-    // any toll proves a bound, for `tables` pairs pay it at most
-    if many.len() == tables {
-        let bound = free.bound + low.max(0) * tables as i64;
-        return Seated {
-            pairs: many,
-            bound: bound.div_euclid(2),
-        };
-    }
-    let few = few.map(|p| pairs(&p.mate)).unwrap_or_default();
-    let seated = between(&few, &many, tables);
-    // the slope itself proves the tightest
-    stakes.toll = low + 1;
-    let bound = run(&stakes, Some(free.start)).bound + stakes.toll * tables as i64;
-    Seated {
-        pairs: seated,
-        bound: bound.div_euclid(2),
-    }
-}
-
-fn pairs(mate: &[u32]) -> Vec<(u32, u32)> {
-    (0..)
-        .zip(mate)
-        .filter(|&(a, &b)| b != u32::MAX && a < b)
-        .map(|(a, &b)| (a, b))
-        .collect()
-}
-
-/// From `few` pairs (at most `count`) towards `many` (at least `count`), one augmenting path after another, until there are `count`.
-/// Where both weigh the same after tolls, so does each step (a component of their symmetric difference gains nothing).
-fn between(few: &[(u32, u32)], many: &[(u32, u32)], count: usize) -> Vec<(u32, u32)> {
-    let people = few
-        .iter()
-        .chain(many)
-        .map(|&(a, b)| a.max(b) as usize + 1)
-        .max()
-        .unwrap_or(0);
-    let mut mates = [vec![u32::MAX; people], vec![u32::MAX; people]];
-    for (mate, pairs) in mates.iter_mut().zip([few, many]) {
-        for &(a, b) in pairs {
-            mate[a as usize] = b;
-            mate[b as usize] = a;
-        }
-    }
-    let [mut now, target] = mates;
-    let mut size = few.len();
-    for first in 0..people {
-        if size == count {
-            break;
-        }
-        if now[first] != u32::MAX || target[first] == u32::MAX {
-            continue;
-        }
-        // a path from someone newly seated; it adds a pair if it ends with another one
-        let mut path = vec![first as u32];
-        let mut at = first as u32;
-        loop {
-            let next = target[at as usize];
-            if next == u32::MAX {
-                break;
-            }
-            path.push(next);
-            at = now[next as usize];
-            if at == u32::MAX {
-                break;
-            }
-            path.push(at);
-        }
-        if path.len() % 2 == 0 {
-            for pair in path.chunks_exact(2) {
-                now[pair[0] as usize] = pair[1];
-                now[pair[1] as usize] = pair[0];
-            }
-            size += 1;
-        }
-    }
-    pairs(&now)
 }
 
 fn left_over(people: usize, groups: &[Vec<u32>]) -> Vec<u32> {
@@ -441,20 +315,18 @@ pub(super) fn lanes(field: &Field, a: u32) -> Vec<i16> {
     let mut row = [0; super::columns::LANES];
     let mut all = Vec::with_capacity(field.len());
     for block in 0..field.blocks() {
-        field.row(a, block, &mut row);
-        all.extend_from_slice(&row);
+        all.extend_from_slice(field.row(a, block, &mut row));
     }
     all.truncate(field.len());
     all
 }
 
 pub(super) fn reason(field: &Field, a: u32, left: &[u32], full: bool) -> Waiting {
-    let may_meet = lanes(field, a).iter().any(|&lane| lane > 0);
-    match (may_meet, full) {
-        (false, _) => Waiting::NobodyToMeet,
-        (true, true) => Waiting::NoTable,
-        (true, false) if left.len() == 1 && field.len() % 2 == 1 => Waiting::Odd,
-        (true, false) => Waiting::OthersTaken,
+    match (field.alone(a), full) {
+        (true, _) => Waiting::NobodyToMeet,
+        (false, true) => Waiting::NoTable,
+        (false, false) if left.len() == 1 && field.len() % 2 == 1 => Waiting::Odd,
+        (false, false) => Waiting::OthersTaken,
     }
 }
 

@@ -40,6 +40,10 @@ impl Cover {
         Self { of, floor, rest }
     }
 
+    fn floors(&self, block: usize) -> &Row {
+        &self.floor.as_chunks().0[block]
+    }
+
     /// Prices of nothing.
     pub fn flat(field: &Field) -> Self {
         Self {
@@ -69,20 +73,13 @@ fn quarter(c: i64, top: i16) -> i16 {
 
 /// Best lane after the prices of the first `among` people, for each of `people`; `i16::MIN` where nobody may be met.
 pub fn outsiders(field: &Field, cover: &Cover, people: Range<u32>, among: usize) -> Vec<i16> {
-    let mut row: Row = [0; LANES];
+    let mut scratch: Row = [0; LANES];
     let mut best_of = |a: u32| {
         let mut best = i16::MIN;
         for block in 0..among.div_ceil(LANES) {
-            field.row(a, block, &mut row);
-            let inside = LANES.min(among - block * LANES);
-            for (&lane, &floor) in row[..inside].iter().zip(&cover.floor[block * LANES..]) {
-                let left = if lane > 0 {
-                    lane.saturating_sub(floor)
-                } else {
-                    i16::MIN
-                };
-                best = best.max(left);
-            }
+            let left = after_prices(field.row(a, block, &mut scratch), cover.floors(block));
+            let inside = &left[..LANES.min(among - block * LANES)];
+            best = inside.iter().fold(best, |best, x| best.max(*x));
         }
         best
     };
@@ -92,52 +89,97 @@ pub fn outsiders(field: &Field, cover: &Cover, people: Range<u32>, among: usize)
 /// The best few pairs after prices of each of the first `n` people, seen from one side each (see [`ahead`]).
 pub fn nearest(field: &Field, stakes: &Stakes, cover: &Cover, n: usize) -> Vec<Edge> {
     let mut edges = Vec::with_capacity(n * FIRST);
-    let mut row: Row = [0; LANES];
-    let mut best: Vec<(i16, u32, i16)> = Vec::new();
+    let mut scratch: Row = [0; LANES];
+    let mut best = Top::<(i16, u32, i16)>::new(FIRST);
     for a in 0..n {
-        best.clear();
-        let mut least = i16::MIN;
+        best.items.clear();
         for (block, range) in ahead(a, n) {
-            field.row(a as u32, block, &mut row);
-            let floors = &cover.floor[block * LANES..][..LANES];
+            let row = field.row(a as u32, block, &mut scratch);
+            let mut left = after_prices(row, cover.floors(block));
+            let from = range.start.saturating_sub(block * LANES);
+            let to = LANES.min(range.end - block * LANES);
+            left[..from].fill(i16::MIN);
+            left[to..].fill(i16::MIN);
+            let least = best.least().map_or(i16::MIN, |x| x.0);
+            let level = least.max(level_of(&left)).max(i16::MIN + 1);
             for at in (0..LANES).step_by(CHUNK) {
-                if !any_above(&row[at..at + CHUNK], &floors[at..at + CHUNK], least) {
+                let chunk = &left[at..at + CHUNK];
+                if !chunk.iter().fold(false, |any, x| any | (*x >= level)) {
                     continue;
                 }
-                for part in (at..at + CHUNK).step_by(PART) {
-                    if !any_above(&row[part..part + PART], &floors[part..part + PART], least) {
-                        continue;
-                    }
-                    for i in part..part + PART {
-                        let (b, left) = (block * LANES + i, row[i].saturating_sub(floors[i]));
-                        if row[i] > 0 && left > least && range.contains(&b) {
-                            best.push((left, b as u32, row[i]));
-                        }
-                    }
-                    if best.len() >= 2 * FIRST {
-                        best.select_nth_unstable_by(FIRST - 1, |x, y| y.cmp(x));
-                        best.truncate(FIRST);
-                        least = best.iter().map(|x| x.0).min().unwrap_or(i16::MIN);
-                    }
+                for i in (at..at + CHUNK).filter(|&i| left[i] >= level) {
+                    best.push((left[i], (block * LANES + i) as u32, row[i]));
                 }
             }
         }
-        best.sort_unstable_by(|x, y| y.cmp(x));
         edges.extend(
-            best.iter()
-                .take(FIRST)
+            best.items
+                .iter()
                 .map(|&(_, b, lane)| stakes.edge(field, a as u32, b, lane)),
         );
     }
-    edges.sort_unstable();
-    edges.dedup();
     edges
 }
 
-/// Blocks and people of each that person `a` of `n` looks at so that every pair is seen once: those up to half the circle ahead. (With an even
-/// number, opposite pairs are seen twice.)
+/// Lanes after prices; `i16::MIN` for "never". Without a branch a lane, so that it becomes vector code.
+fn after_prices(row: &Row, floors: &Row) -> Row {
+    let mut left = [0; LANES];
+    for ((left, lane), floor) in left.iter_mut().zip(row).zip(floors) {
+        let never = -i16::from(*lane <= 0);
+        *left = (lane.saturating_sub(*floor) & !never) | (i16::MIN & never);
+    }
+    left
+}
+
+/// A level that at least [`FIRST`] lanes reach (if as many are not "never"), and hardly more: the so-manieth largest of the maxima of
+/// interleaved parts.
+fn level_of(left: &Row) -> i16 {
+    let mut tops = [i16::MIN; CHUNK];
+    for part in left.as_chunks::<CHUNK>().0 {
+        for (top, x) in tops.iter_mut().zip(part) {
+            *top = (*top).max(*x);
+        }
+    }
+    *tops.select_nth_unstable(CHUNK - FIRST).1
+}
+
+/// The largest few of what is pushed, largest first. For few: an insertion is a handful of moves.
+#[derive(Debug)]
+struct Top<T> {
+    items: Vec<T>,
+    most: usize,
+}
+
+impl<T: Copy + Ord> Top<T> {
+    fn new(most: usize) -> Self {
+        Self {
+            items: Vec::with_capacity(most),
+            most,
+        }
+    }
+
+    fn push(&mut self, item: T) {
+        if self.items.len() == self.most {
+            if self.items.last().is_none_or(|last| *last >= item) {
+                return;
+            }
+            self.items.pop();
+        }
+        let at = self.items.iter().rposition(|x| *x > item);
+        self.items.insert(at.map_or(0, |at| at + 1), item);
+    }
+
+    /// The smallest of them, once there are enough.
+    fn least(&self) -> Option<&T> {
+        self.items.get(self.most - 1)
+    }
+}
+
+/// Blocks and people of each that person `a` of `n` looks at so that every pair is seen once: those up to half the circle ahead; of an opposite
+/// pair the first looks.
 fn ahead(a: usize, n: usize) -> impl Iterator<Item = (usize, Range<usize>)> {
-    let end = a + 1 + n / 2;
+    let opposite = n.is_multiple_of(2) && a < n / 2;
+    let end = a + 1 + (n - 1) / 2 + usize::from(opposite);
     let parts = [a + 1..end.min(n), 0..end.saturating_sub(n)];
     parts
         .into_iter()
@@ -161,14 +203,14 @@ pub fn uncovered(field: &Field, stakes: &Stakes, n: usize, certificate: &Certifi
     let cover = Cover::new(field, stakes, &certificate.y2[..n]);
     let shared = certificate.shared();
     let mut found = Found::default();
-    let mut row: Row = [0; LANES];
-    let mut worst: Vec<(i64, u32, i16)> = Vec::new();
+    let mut scratch: Row = [0; LANES];
+    let mut worst = Top::<(i64, u32, i16)>::new(ADDED);
     for a in 0..n {
-        worst.clear();
+        worst.items.clear();
         let mut least = 0i64;
         let mine = cover.of[a];
         for (block, range) in ahead(a, n) {
-            field.row(a as u32, block, &mut row);
+            let row = field.row(a as u32, block, &mut scratch);
             let floors = &cover.floor[block * LANES..][..LANES];
             for at in (0..LANES).step_by(CHUNK) {
                 let level = quarter(mine + least, i16::MAX - 1);
@@ -189,23 +231,18 @@ pub fn uncovered(field: &Field, stakes: &Stakes, n: usize, certificate: &Certifi
                             short -= shared.z2(a as u32, b as u32);
                             if short > least {
                                 worst.push((short, b as u32, lane));
+                                least = worst.least().map_or(0, |x| x.0);
                             }
                         }
                     }
                 }
-                if worst.len() >= 3 * ADDED {
-                    worst.select_nth_unstable_by(ADDED - 1, |x, y| y.cmp(x));
-                    worst.truncate(ADDED);
-                    least = worst.iter().map(|x| x.0).min().unwrap_or(0);
-                }
             }
         }
-        worst.sort_unstable_by(|x, y| y.cmp(x));
-        found.lift2 += worst.first().map_or(0, |w| w.0);
+        found.lift2 += worst.items.first().map_or(0, |w| w.0);
         found.edges.extend(
             worst
+                .items
                 .iter()
-                .take(ADDED)
                 .map(|&(_, b, lane)| stakes.edge(field, a as u32, b, lane)),
         );
     }

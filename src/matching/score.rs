@@ -16,6 +16,9 @@ mod weights;
 /// Tags at most: the width of [`TagSet`].
 pub const MAX_TAGS: usize = 128;
 
+/// Conversations that still make open needs more urgent, at most.
+const MOST_CONVERSATIONS: usize = 100;
+
 /// Set of tags by dense index (0..128).
 #[derive(Clone, Copy, Default, PartialEq, Eq, Hash, Debug)]
 pub struct TagSet(pub u128);
@@ -264,6 +267,8 @@ pub struct Scorer {
     /// Percent by tag, and the largest there is: only needs of the groups that count most can earn all points.
     tag_percents: Vec<i64>,
     top_percent: i64,
+    /// Largest factor of needs still open, parts of a thousand: see [`Weights::overdue`].
+    most_urgent: i64,
     /// `kinds × kinds`, points.
     kind_points: Vec<i16>,
     /// `wards × wards`, points.
@@ -274,6 +279,7 @@ impl Scorer {
     /// Weights too large for [`MAX_POINTS`] are halved until they fit; [`Weights::check`] says so beforehand.
     pub fn new(world: Arc<World>, weights: &Weights, rarity: Rarity) -> Self {
         let weights = weights.fitted(&world);
+        let most_urgent = weights.most_urgent(&world);
         let percent = |group: &String| {
             i64::from(
                 weights
@@ -307,6 +313,7 @@ impl Scorer {
             rarity,
             tag_percents,
             top_percent,
+            most_urgent,
             kind_points,
             ward_points,
         }
@@ -409,22 +416,28 @@ impl Scorer {
         terms
     }
 
-    /// What each need of a person is worth: tag and points, zero points left out, at most [`Weights::need`] together.
+    /// What each need of a person is worth: tag and points, zero points left out. At most [`Weights::need`] together at first; what is still open
+    /// after some conversations gains, what is covered loses.
     pub fn shares(&self, person: &Profile) -> impl Iterator<Item = (u8, i16)> {
         let needs = person
             .needs
             .intersection(self.world.all())
             .difference(self.world.mutual);
-        let total: i64 = needs.iter().map(|t| self.rarity.points(t)).sum();
-        let covered = person.covered;
+        let sum = |tags: TagSet| tags.iter().map(|t| self.rarity.points(t)).sum::<i64>();
+        let (total, covered) = (sum(needs), person.covered);
+        let conversations = person.greeted.len().min(MOST_CONVERSATIONS) as i64;
+        let overdue = 10 * i64::from(self.weights.overdue) * conversations;
+        let lift = overdue * sum(needs.difference(covered)) / total.max(1);
+        let urgency = (1000 + lift).min(self.most_urgent);
         needs.iter().filter_map(move |tag| {
-            let percent = if covered.contains(tag) {
-                i64::from(self.weights.covered)
+            let factor = if covered.contains(tag) {
+                10 * i64::from(self.weights.covered)
             } else {
-                100
+                urgency
             };
-            let weighted = self.rarity.points(tag) * self.tag_percents[usize::from(tag)] * percent;
-            let points = i64::from(self.weights.need) * weighted / (total * 100 * self.top_percent);
+            let weighted = self.rarity.points(tag) * self.tag_percents[usize::from(tag)] * factor;
+            let points =
+                i64::from(self.weights.need) * weighted / (total * 1000 * self.top_percent);
             (points > 0).then_some((tag, points as i16))
         })
     }

@@ -3,11 +3,13 @@
 #[cfg(test)]
 mod contract;
 mod memory;
+mod redis;
 
 use async_trait::async_trait;
 use tokio::sync::watch;
 
 pub use memory::MemoryPresence;
+pub use redis::RedisPresence;
 
 use crate::id::AttendeeId;
 

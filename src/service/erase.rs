@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
+use tokio::time::Instant;
+
 use super::{CommandError, Service};
-use crate::hall::{Command, Verb};
+use crate::hall::{Command, Commit, Fact, Verb};
 use crate::id::AttendeeId;
 use crate::sqlite::StoreError;
 
@@ -62,16 +64,50 @@ impl Service {
         Ok(())
     }
 
-    /// Whoever is in the directory but not in the hall was being registered or erased when the process died.
-    pub(super) async fn sweep_directory(&self) -> Result<(), StoreError> {
+    /// All who were ever erased have been read, and swept.
+    pub(super) fn nobody_to_forget(&self) {
+        self.to_forget().clear();
+    }
+
+    /// Others who were told so on another node; their records go from here as well, and from the store if that node died over it.
+    pub(super) fn forget_with(&self, commits: &[Commit]) {
+        let facts = commits.iter().flat_map(|commit| &commit.facts);
+        let erased = facts.filter_map(|fact| match fact {
+            Fact::Erased { attendee } => Some(*attendee),
+            _ => None,
+        });
+        let mut to_forget = self.to_forget();
+        to_forget.extend(erased);
+        if !to_forget.is_empty() {
+            self.forgetting.notify_one();
+        }
+    }
+
+    /// Whoever is in the directory but not in the hall.
+    async fn strays(&self) -> Result<BTreeSet<AttendeeId>, StoreError> {
+        // In this order: whoever is registered in between is in the hall.
         let everybody = self.stores.directory.everybody().await?;
-        let strays: Vec<_> = {
-            let hall = self.hall();
-            everybody
-                .into_iter()
-                .filter(|id| hall.attendee(*id).is_none())
-                .collect()
-        };
+        self.catch_up().await?;
+        let hall = self.hall();
+        let strays = everybody.into_iter();
+        Ok(strays.filter(|id| hall.attendee(*id).is_none()).collect())
+    }
+
+    /// Strays were being registered or erased when a process died, or are being registered now: gone are those that were strays at the last look as well.
+    async fn sweep_strays(&self, before: &mut BTreeSet<AttendeeId>) -> Result<(), StoreError> {
+        let strays = self.strays().await?;
+        let old: Vec<_> = strays.intersection(before).copied().collect();
+        *before = strays;
+        if !old.is_empty() {
+            tracing::info!(count = old.len(), "erasing records that belong to nobody");
+            self.stores.directory.erase(&old).await?;
+        }
+        Ok(())
+    }
+
+    /// At the start of the only process there is, nobody is being registered.
+    pub(super) async fn sweep_directory(&self) -> Result<(), StoreError> {
+        let strays: Vec<_> = self.strays().await?.into_iter().collect();
         if !strays.is_empty() {
             tracing::info!(
                 count = strays.len(),
@@ -86,7 +122,11 @@ impl Service {
     async fn erase_everybody(self: &Arc<Self>) -> Result<(), EraseError> {
         let everybody: Vec<_> = self.hall().attendees().map(|(id, _)| id).collect();
         for who in everybody {
-            self.erase(who).await?;
+            match self.erase(who).await {
+                // Another node was first.
+                Err(EraseError::Command(CommandError::Refused(_))) => {}
+                outcome => outcome?,
+            }
         }
         let left = self.stores.directory.everybody().await?;
         if !left.is_empty() {
@@ -98,6 +138,8 @@ impl Service {
 
 /// Keeps the promises of the consent text.
 pub async fn keep_promises(service: Weak<Service>) {
+    let mut strays = BTreeSet::new();
+    let mut next_sweep = Instant::now() + LOOK_EVERY;
     loop {
         let Some(this) = service.upgrade() else {
             return;
@@ -110,7 +152,17 @@ pub async fn keep_promises(service: Weak<Service>) {
         {
             tracing::error!(%error, "the promised erasing failed; trying again in a minute");
         }
+        if Instant::now() >= next_sweep {
+            next_sweep = Instant::now() + LOOK_EVERY;
+            if let Err(error) = this.sweep_strays(&mut strays).await {
+                tracing::error!(%error, "the directory cannot be swept; trying again in a minute");
+            }
+        }
+        let forgetting = Arc::clone(&this.forgetting);
         drop(this);
-        tokio::time::sleep(LOOK_EVERY).await;
+        tokio::select! {
+            () = forgetting.notified() => {}
+            () = tokio::time::sleep(LOOK_EVERY) => {}
+        }
     }
 }

@@ -10,6 +10,7 @@ mod views;
 mod writer;
 
 use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 use std::time::{Duration, Instant};
 
@@ -52,6 +53,10 @@ pub struct Stores {
     pub directory: Arc<dyn Directory>,
     pub presence: Arc<dyn Presence>,
     pub shelf: Arc<dyn Shelf>,
+    /// The event's name where others use the same stores; nothing when they are this process's alone.
+    pub event: Option<String>,
+    /// What is promised about acknowledged commands, in words for operators.
+    pub promise: String,
 }
 
 /// Asked at the edge only.
@@ -68,12 +73,19 @@ pub struct Service {
     clock: Clock,
     /// As durable as the journal: what is not written yet is not in here.
     hall: RwLock<Hall>,
+    /// Counts the halls: another begins when the journal turned out to be another.
+    lives: watch::Sender<u64>,
+    catching_up: tokio::sync::Mutex<()>,
+    /// Appends that lost to another node's.
+    conflicts: AtomicU64,
     hub: Arc<Hub>,
     roster: Mutex<Roster>,
     /// Pairs the roster has yet to look at. Apart from it, so that writing never waits for matching.
     pairs: Mutex<BTreeSet<Pair>>,
     /// Erased in the hall, not yet in every file.
     to_forget: Mutex<BTreeSet<AttendeeId>>,
+    /// Rung when somebody is in there.
+    forgetting: Arc<Notify>,
     /// Rung when the roster should look.
     stale: Arc<Notify>,
     commands: mpsc::Sender<writer::Pending>,
@@ -107,7 +119,10 @@ impl Service {
         let secret = secret
             .try_into()
             .map_err(|found: Vec<u8>| OpenError::Secret(found.len()))?;
-        let keys = Keys::new(secret);
+        let keys = match &stores.event {
+            Some(event) => Keys::of_event(secret, event),
+            None => Keys::new(secret),
+        };
         let world = crate::live::world(&catalog)?;
         let weights = |room: &RoomId| weights(&catalog, room);
         let roster = Roster::new(
@@ -135,19 +150,27 @@ impl Service {
             world,
             clock,
             hall: RwLock::new(Hall::default()),
+            lives: watch::Sender::new(0),
+            catching_up: tokio::sync::Mutex::default(),
+            conflicts: AtomicU64::new(0),
             hub,
             roster: Mutex::new(roster),
             pairs: Mutex::default(),
             to_forget: Mutex::default(),
+            forgetting: Arc::default(),
             stale: Arc::new(Notify::new()),
             commands,
             draining: watch::Sender::new(false),
         });
         service.catch_up().await?;
         tokio::spawn(writer::run(Arc::downgrade(&service), queue));
+        tokio::spawn(writer::follow(Arc::downgrade(&service)));
         tokio::spawn(show(Arc::downgrade(&service)));
         service.furnish().await;
-        service.sweep_directory().await?;
+        if service.stores.event.is_none() {
+            service.sweep_directory().await?;
+            service.nobody_to_forget();
+        }
         tokio::spawn(erase::keep_promises(Arc::downgrade(&service)));
         tokio::spawn(rounds::watch(Arc::downgrade(&service)));
         tokio::spawn(organizations::watch(Arc::downgrade(&service)));
@@ -285,10 +308,28 @@ impl Service {
 
     /// Whether the stores answer.
     pub async fn ready(&self) -> Result<(), StoreError> {
-        let position = self.hall().position();
-        self.stores.journal.read(position, 1).await?;
+        self.stores.journal.ready().await?;
         self.stores.shelf.version("secret").await?;
         Ok(())
+    }
+
+    /// What is promised about acknowledged commands.
+    pub fn promise(&self) -> &str {
+        &self.stores.promise
+    }
+
+    /// Appends that lost to another node's, since this one started.
+    pub fn conflicts(&self) -> u64 {
+        self.conflicts.load(Ordering::Relaxed)
+    }
+
+    /// Whether somebody is registered. Who is not known here may have come by another node a moment ago.
+    pub async fn knows(&self, who: AttendeeId) -> Result<bool, StoreError> {
+        if self.hall().attendee(who).is_some() {
+            return Ok(true);
+        }
+        self.catch_up().await?;
+        Ok(self.hall().attendee(who).is_some())
     }
 
     pub fn shelf(&self) -> &dyn Shelf {

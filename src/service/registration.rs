@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use super::{CommandError, Service};
 use crate::catalog::fold::{fold, short_name};
@@ -15,6 +16,8 @@ use crate::sqlite::StoreError;
 use crate::token;
 
 /// Characters, not bytes: 「社会福祉法人恩賜財団済生会支部…」 is 33.
+/// A record nobody belongs to is swept after a minute at the earliest.
+const SWEPT_AFTER: Duration = Duration::from_secs(30);
 const NAME_MAX: usize = 40;
 const ORGANIZATION_MAX: usize = 60;
 const SIGN_MAX: usize = 40;
@@ -150,7 +153,9 @@ impl Service {
         }
         let attendee = AttendeeId::new(rand::random());
         // Personal data first: a registration without a name would be shown to others.
-        self.stores.directory.put(vec![(attendee, record)]).await?;
+        let written = Instant::now();
+        let directory = &self.stores.directory;
+        directory.put(vec![(attendee, record.clone())]).await?;
         let registration = Registration {
             attendee,
             room: form.room.clone(),
@@ -164,8 +169,16 @@ impl Service {
         let counts = request
             .and_then(|request| self.hall().already_registered(request.digest))
             .unwrap_or(attendee);
-        if outcome.is_err() || counts != attendee {
-            self.stores.directory.erase(&[attendee]).await?;
+        match &outcome {
+            // It may be done all the same. If not, the record belongs to nobody and is swept.
+            Err(CommandError::Unavailable) => {}
+            Err(_) => directory.erase(&[attendee]).await?,
+            Ok(()) if counts != attendee => directory.erase(&[attendee]).await?,
+            // It took so long that another node may have swept the record away.
+            Ok(()) if written.elapsed() > SWEPT_AFTER => {
+                directory.put(vec![(attendee, record)]).await?;
+            }
+            Ok(()) => {}
         }
         outcome?;
         Ok(counts)
@@ -183,6 +196,8 @@ impl Service {
     }
 
     async fn correct_whole(&self, who: AttendeeId, change: Correct) -> Result<(), Invalid> {
+        // What another node has just corrected is not undone.
+        self.stores.directory.refresh().await?;
         let record = self.record(who).await?.ok_or(Invalid::Gone)?;
         let attendee = self.hall().attendee(who).cloned().ok_or(Invalid::Gone)?;
         let organization = match &record.organization_id {

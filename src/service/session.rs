@@ -62,6 +62,8 @@ pub struct Session {
     /// Answers to commands.
     replies: Vec<ServerMessage>,
     draining: watch::Receiver<bool>,
+    /// Which life of the hall the cursor belongs to.
+    lives: watch::Receiver<u64>,
     /// The client was told that this node goes away.
     told_draining: bool,
 }
@@ -93,6 +95,7 @@ impl Session {
             fresh: true,
             replies: vec![ServerMessage::Done { id: hello.id }],
             draining: service.draining(),
+            lives: service.lives.subscribe(),
             told_draining: false,
             service,
         };
@@ -109,6 +112,15 @@ impl Session {
         at: Option<&str>,
     ) -> Result<(), CloseCode> {
         let service = &self.service;
+        // It may have been at another node until now, and know more than this one.
+        let ahead = at.is_some_and(|at| service.is_ahead(at));
+        if ahead && let Err(error) = service.catch_up().await {
+            tracing::warn!(%error, "a phone that was elsewhere starts over");
+        }
+        match service.knows(id).await {
+            Ok(_) => {}
+            Err(_) => return Err(CloseCode::ServerError),
+        }
         let was_in = match service.hall().attendee(id) {
             Some(attendee) => attendee.room.clone(),
             None => return Err(CloseCode::TokenRefused),
@@ -166,11 +178,13 @@ impl Session {
                 _ = phone.bell.changed() => Ok(()),
                 _ = self.bell.changed() => Ok(()),
                 _ = self.draining.changed() => Ok(()),
+                _ = self.lives.changed() => { self.fresh = true; Ok(()) }
                 () = phone.replaced.notified() => Err(End::Close(CloseCode::Replaced)),
             },
             Viewer::Wall | Viewer::Organizer => tokio::select! {
                 _ = self.bell.changed() => Ok(()),
                 _ = self.draining.changed() => Ok(()),
+                _ = self.lives.changed() => { self.fresh = true; Ok(()) }
             },
         }
     }
@@ -181,6 +195,10 @@ impl Session {
         self.bell.mark_unchanged();
         if let Viewer::Phone(phone) = &mut self.viewer {
             phone.bell.mark_unchanged();
+        }
+        if self.lives.has_changed().unwrap_or(false) {
+            self.lives.mark_unchanged();
+            self.fresh = true;
         }
         self.follow()?;
         let service = Arc::clone(&self.service);
@@ -582,11 +600,21 @@ impl Service {
         format!("{}-{}", self.stores.journal.epoch(), position.0)
     }
 
+    /// A position of this journal that this node has not reached.
+    fn is_ahead(&self, at: &str) -> bool {
+        at.rsplit_once('-').is_some_and(|(epoch, number)| {
+            *epoch == *self.stores.journal.epoch()
+                && number
+                    .parse()
+                    .is_ok_and(|n| Position(n) > self.hall().position())
+        })
+    }
+
     /// A position of this journal that has been reached.
     fn read_position(&self, at: &str) -> Option<Position> {
         let (epoch, number) = at.rsplit_once('-')?;
         let position = Position(number.parse().ok()?);
-        (epoch == self.stores.journal.epoch() && position <= self.hall().position())
+        (*epoch == *self.stores.journal.epoch() && position <= self.hall().position())
             .then_some(position)
     }
 }

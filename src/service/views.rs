@@ -76,7 +76,10 @@ impl Service {
             .directory
             .resume(&crate::token::fold_code(code))
             .await?;
-        Ok(found.filter(|id| self.hall().attendee(*id).is_some()))
+        match found {
+            Some(who) if self.knows(who).await? => Ok(Some(who)),
+            _ => Ok(None),
+        }
     }
 
     pub async fn me(&self, who: AttendeeId) -> Result<Option<Me>, StoreError> {

@@ -1,5 +1,6 @@
 //! The one task that changes the event: commands that arrive together are decided in turn and appended together.
 
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError, Weak};
 use std::time::Duration;
 
@@ -7,14 +8,17 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::Service;
 use crate::hall::{Command, Commit, Fact, Hall, Refusal, Request, Verb};
+use crate::id::Position;
 use crate::journal::AppendError;
 use crate::live::Touched;
 use crate::sqlite::StoreError;
 
 /// Commands appended in one go, at most.
 const GROUP: usize = 256;
-/// Tries when somebody else appends at the same time.
-const TRIES: u32 = 8;
+/// Tries when somebody else appends at the same time: of eight nodes that never pause, each still gets its turn.
+const TRIES: u32 = 16;
+/// The longest pause between two tries, in milliseconds.
+const PAUSE_MAX: u64 = 64;
 /// Commits read at a time while catching up.
 const PAGE: usize = 1000;
 
@@ -30,7 +34,7 @@ pub struct Pending {
 pub enum CommandError {
     #[error(transparent)]
     Refused(Refusal),
-    /// Nothing was done; trying again later may succeed.
+    /// Perhaps nothing was done. The same request may be sent again: what was done is not done twice.
     #[error("the event's storage does not answer")]
     Unavailable,
 }
@@ -72,31 +76,71 @@ impl Service {
 
     /// Applies what others, or an earlier life of this process, have appended.
     pub(super) async fn catch_up(&self) -> Result<(), StoreError> {
+        // One at a time, or two would read the same.
+        let _turn = self.catching_up.lock().await;
         loop {
             let after = self.hall().position();
-            let commits = self.stores.journal.read(after, PAGE).await?;
+            let commits = match self.stores.journal.read(after, PAGE).await {
+                Ok(commits) => commits,
+                Err(StoreError::Rewound) => return self.start_over().await,
+                Err(error) => return Err(error),
+            };
             if commits.is_empty() {
                 return Ok(());
             }
-            self.publish(&commits);
+            // Names before the news of them.
+            if commits.iter().flat_map(|c| &c.facts).any(is_personal) {
+                self.stores.directory.refresh().await?;
+            }
+            self.publish(after, &commits);
+            self.forget_with(&commits);
         }
     }
 
-    /// Durable commits become visible. Hall and logs change under one lock: whoever sees a position can read all the logs up to it.
-    fn publish(&self, commits: &[Commit]) {
-        let mut touched = Touched::default();
+    /// The journal is not the one this hall was made of. Makes another beside it, then changes over.
+    async fn start_over(&self) -> Result<(), StoreError> {
+        tracing::error!("the journal has lost commits that were shown here; reading it anew");
+        self.stores.journal.reopen().await?;
+        let mut hall = Hall::default();
+        loop {
+            let commits = self.stores.journal.read(hall.position(), PAGE).await?;
+            if commits.is_empty() {
+                break;
+            }
+            commits.iter().for_each(|commit| hall.apply(commit));
+        }
+        self.stores.directory.refresh().await?;
         {
+            let mut current = self.hall.write().unwrap_or_else(PoisonError::into_inner);
+            self.hub.restart(hall.position());
+            *current = hall;
+            // Within the lock: whoever sees the new hall sees that it is another.
+            self.lives.send_modify(|life| *life += 1);
+        }
+        self.stale.notify_one();
+        Ok(())
+    }
+
+    /// Durable commits become visible, those that are not yet. Hall and logs change under one lock: whoever sees a position can read all the logs up to it.
+    fn publish(&self, after: Position, commits: &[Commit]) {
+        let mut touched = Touched::default();
+        let fresh = {
             let mut hall = self.hall.write().unwrap_or_else(PoisonError::into_inner);
+            // Whoever reads the journal may have been faster than whoever wrote it.
+            let known = hall.position().0.checked_sub(after.0);
+            let known = known.and_then(|n| usize::try_from(n).ok());
+            let fresh = known.and_then(|n| commits.get(n..)).unwrap_or_default();
             let mut pairs = self.pairs();
-            for commit in commits {
+            for commit in fresh {
                 hall.apply(commit);
                 self.hub
                     .project(&hall, hall.position(), commit, &mut touched);
                 pairs.extend(crate::live::pairs(&hall, commit));
             }
-        }
+            fresh
+        };
         self.hub.ring(&touched);
-        for fact in commits.iter().flat_map(|commit| &commit.facts) {
+        for fact in fresh.iter().flat_map(|commit| &commit.facts) {
             if let Fact::Erased { attendee } = fact {
                 self.hub.forget(*attendee);
             }
@@ -105,9 +149,66 @@ impl Service {
     }
 }
 
+/// Comes with a change in the directory.
+fn is_personal(fact: &Fact) -> bool {
+    matches!(fact, Fact::Registered { .. } | Fact::Corrected { .. })
+}
+
+/// Reads on as others append. What rings may be lost: it looks now and then all the same.
+pub async fn follow(service: Weak<Service>) {
+    let Some((journal, mut alive)) = service
+        .upgrade()
+        .map(|this| (Arc::clone(&this.stores.journal), this.draining()))
+    else {
+        return;
+    };
+    let mut well = true;
+    loop {
+        let Some(after) = service.upgrade().map(|this| this.hall().position()) else {
+            return;
+        };
+        tokio::select! {
+            () = journal.news(after) => {}
+            still = alive.changed() => if still.is_err() { return },
+        }
+        let Some(this) = service.upgrade() else {
+            return;
+        };
+        let outcome = this.catch_up().await;
+        match &outcome {
+            Ok(()) if !well => tracing::info!("the journal is read again"),
+            Err(error) if well => tracing::error!(%error, "the journal cannot be read"),
+            _ => {}
+        }
+        well = outcome.is_ok();
+    }
+}
+
+/// What commands are decided against: the hall and what was decided since, of which life of the journal.
+struct Working {
+    hall: Hall,
+    life: u64,
+}
+
+impl Working {
+    fn of(service: &Service) -> Self {
+        let hall = service.hall();
+        Self {
+            life: *service.lives.borrow(),
+            hall: hall.clone(),
+        }
+    }
+
+    /// Others have appended meanwhile.
+    fn is_behind(&self, service: &Service) -> bool {
+        let hall = service.hall();
+        hall.position() != self.hall.position() || *service.lives.borrow() != self.life
+    }
+}
+
 /// Ends when the service does.
 pub async fn run(service: Weak<Service>, mut queue: mpsc::Receiver<Pending>) {
-    let Some(mut working) = service.upgrade().map(|s| s.hall().clone()) else {
+    let Some(mut working) = service.upgrade().map(|service| Working::of(&service)) else {
         return;
     };
     let mut group = Vec::with_capacity(GROUP);
@@ -119,13 +220,16 @@ pub async fn run(service: Weak<Service>, mut queue: mpsc::Receiver<Pending>) {
     }
 }
 
-async fn write(service: &Arc<Service>, working: &mut Hall, group: Vec<Pending>) {
+async fn write(service: &Arc<Service>, working: &mut Working, group: Vec<Pending>) {
     for attempt in 0..TRIES {
-        let after = working.position();
+        if working.is_behind(service) {
+            *working = Working::of(service);
+        }
+        let after = working.hall.position();
         let mut commits = Vec::new();
         let verdicts: Vec<_> = group
             .iter()
-            .map(|pending| decide(working, pending, service, &mut commits))
+            .map(|pending| decide(&mut working.hall, pending, service, &mut commits))
             .collect();
         let outcome = if commits.is_empty() {
             Ok(after)
@@ -134,7 +238,7 @@ async fn write(service: &Arc<Service>, working: &mut Hall, group: Vec<Pending>) 
         };
         match outcome {
             Ok(_) => {
-                service.publish(&commits);
+                service.publish(after, &commits);
                 for (pending, verdict) in group.into_iter().zip(verdicts) {
                     // Who no longer waits for the answer does not need it.
                     let _gone = pending.reply.send(verdict.map_err(CommandError::Refused));
@@ -143,16 +247,25 @@ async fn write(service: &Arc<Service>, working: &mut Hall, group: Vec<Pending>) 
             }
             Err(AppendError::Conflict { newest }) => {
                 tracing::debug!(attempt, newest = newest.0, "somebody else appended first");
-                let jitter = Duration::from_millis(rand::random_range(0..=1 << attempt));
-                tokio::time::sleep(jitter).await;
+                service.conflicts.fetch_add(1, Ordering::Relaxed);
+                if attempt > 0 {
+                    let most = PAUSE_MAX.min(1 << attempt);
+                    let jitter = Duration::from_millis(rand::random_range(0..=most));
+                    tokio::time::sleep(jitter).await;
+                }
                 if let Err(error) = service.catch_up().await {
                     tracing::error!(%error, "the journal cannot be read");
                 }
-                *working = service.hall().clone();
+                *working = Working::of(service);
             }
             Err(AppendError::Store(error)) => {
                 tracing::error!(%error, "the journal cannot be written");
-                *working = service.hall().clone();
+                if matches!(error, StoreError::Rewound)
+                    && let Err(error) = service.catch_up().await
+                {
+                    tracing::error!(%error, "the journal cannot be read");
+                }
+                *working = Working::of(service);
                 break;
             }
         }

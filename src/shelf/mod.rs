@@ -1,9 +1,13 @@
 //! Small things of the event that are neither facts nor people: its secret, the passphrase's hash, the organization list.
 
+#[cfg(test)]
+mod contract;
+mod redis;
 mod sqlite;
 
 use async_trait::async_trait;
 
+pub use redis::RedisShelf;
 pub use sqlite::SqliteShelf;
 
 use crate::sqlite::StoreError;

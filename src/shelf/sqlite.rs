@@ -70,30 +70,3 @@ impl Shelf for SqliteShelf {
             .await
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[tokio::test]
-    async fn keeps_the_first_and_sets_the_last() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let shelf = SqliteShelf::open(&folder.path().join("shelf.db")).expect("opened");
-        assert_eq!(shelf.get("secret").await.expect("read"), None);
-        assert_eq!(
-            shelf.keep("secret", b"one".to_vec()).await.expect("kept"),
-            b"one"
-        );
-        assert_eq!(
-            shelf.keep("secret", b"two".to_vec()).await.expect("kept"),
-            b"one"
-        );
-        let before = shelf.version("secret").await.expect("version");
-        shelf.set("secret", b"three".to_vec()).await.expect("set");
-        assert_eq!(
-            shelf.get("secret").await.expect("read").as_deref(),
-            Some(&b"three"[..])
-        );
-        assert_ne!(shelf.version("secret").await.expect("version"), before);
-    }
-}

@@ -24,9 +24,7 @@ impl FromRequestParts<App> for Me {
         let service = app.service();
         let token = bearer(parts).ok_or_else(Failure::signed_out)?;
         match service.keys.verify(token, service.now()) {
-            Ok(Bearer::Attendee { id, .. }) if service.hall().attendee(id).is_some() => {
-                Ok(Self(id))
-            }
+            Ok(Bearer::Attendee { id, .. }) if service.knows(id).await? => Ok(Self(id)),
             Ok(Bearer::Organizer) => Err(not_allowed()),
             _ => Err(Failure::signed_out()),
         }

@@ -317,7 +317,7 @@ pub async fn ready(State(app): State<App>) -> Response {
     let draining = *app.service().draining().borrow();
     match app.service().ready().await {
         _ if draining => (StatusCode::SERVICE_UNAVAILABLE, "draining\n").into_response(),
-        Ok(()) => "ready\n".into_response(),
+        Ok(()) => format!("ready\n{}\n", app.service().promise()).into_response(),
         Err(error) => {
             tracing::warn!(%error, "not ready");
             (StatusCode::SERVICE_UNAVAILABLE, "storage does not answer\n").into_response()

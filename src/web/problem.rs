@@ -111,6 +111,7 @@ impl From<Refusal> for Failure {
         let status = match refusal {
             Refusal::NoSuchRoom
             | Refusal::NoSuchRound
+            | Refusal::NoTimetable
             | Refusal::NoSuchIntroduction
             | Refusal::NotRegistered => StatusCode::NOT_FOUND,
             _ => StatusCode::CONFLICT,

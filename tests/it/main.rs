@@ -1,12 +1,18 @@
 //! The real server on port 0, real sockets, real files.
 
 mod bad_input;
+mod chaos;
+mod cluster;
 mod comeback;
 mod conversation;
 mod crowd;
 mod erasing;
 mod event;
+mod floor;
+mod nodes;
 mod organizer;
 mod process;
+mod redis_server;
+mod redis_trouble;
 mod support;
 mod wall;

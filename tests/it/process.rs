@@ -5,6 +5,8 @@ use std::process::{Child, Command, Stdio};
 
 use serde_json::{Value, json};
 
+use crate::support::Phone;
+
 struct Process {
     child: Child,
     url: String,
@@ -135,12 +137,7 @@ async fn sigterm_drains_and_exits_0() {
     let mut process = Process::serve(folder.path());
     let registered = register(&process, "三田 あおい").await;
     let token = registered["token"].as_str().expect("a token");
-    let mut phone =
-        crate::support::Phone::connect(&format!("{}/ws", process.url.replace("http:", "ws:")))
-            .await;
-    phone
-        .send(&json!({"type": "hello", "id": "1", "token": token, "room": "southwest"}))
-        .await;
+    let mut phone = enter(&process, token, None).await;
     phone.until_welcome().await;
     process.signal("-TERM");
     assert_eq!(phone.closed().await, Some(4503));
@@ -176,6 +173,80 @@ async fn a_killed_server_has_lost_nothing_it_acknowledged() {
             .expect("JSON");
         assert_eq!(me["name"], format!("参加者{n}"));
     }
+}
+
+/// Killed right after a round is committed, whether or not the phones have been told: after the restart each has its call, once.
+#[tokio::test]
+async fn a_round_reaches_every_phone_though_the_server_is_killed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let process = Process::serve(folder.path());
+    let passphrase = process
+        .line("organizer passphrase: ")
+        .trim_start_matches("organizer passphrase: ")
+        .to_owned();
+    let http = reqwest::Client::new();
+    let sign_in = http.post(format!("{}/api/organizer/sign-in", process.url));
+    let answer = sign_in.json(&json!({"passphrase": passphrase})).send();
+    let console: Value = answer.await.expect("answered").json().await.expect("JSON");
+    let console = console["token"].as_str().expect("a token").to_owned();
+    let mut phones = Vec::new();
+    for n in 0..12 {
+        let mut form = form(process.code(), &format!("参加者{n}"));
+        form["organization"]["name"] = format!("施設{n}").into();
+        let request = http
+            .post(format!("{}/api/attendees", process.url))
+            .json(&form);
+        let registered: Value = request
+            .send()
+            .await
+            .expect("answered")
+            .json()
+            .await
+            .expect("JSON");
+        let mut phone = enter(
+            &process,
+            registered["token"].as_str().expect("a token"),
+            None,
+        )
+        .await;
+        phone.until_welcome().await;
+        phones.push(phone);
+    }
+    let start = http.post(format!(
+        "{}/api/organizer/rooms/southwest/rounds",
+        process.url
+    ));
+    let answer = start
+        .bearer_auth(&console)
+        .json(&json!({"minutes": 6}))
+        .send();
+    assert_eq!(answer.await.expect("answered").status(), 201);
+    process.signal("-KILL");
+    drop(process);
+    let again = Process::serve(folder.path());
+    for mut phone in phones {
+        phone.closed().await;
+        let calls = |phone: &Phone| {
+            let called = |m: &&Value| m["introduction"]["state"] == "called";
+            phone.log.iter().filter(called).count()
+        };
+        let before = calls(&phone);
+        let mut back = enter(&again, &phone.token.clone(), Some(&phone.at)).await;
+        back.answer("hello").await;
+        back.settle().await;
+        assert_eq!(before + calls(&back), 1, "{:#?}", back.log);
+    }
+}
+
+async fn enter(process: &Process, token: &str, at: Option<&str>) -> Phone {
+    let mut phone = Phone::connect(&format!("{}/ws", process.url.replace("http:", "ws:"))).await;
+    phone.token = token.to_owned();
+    let mut hello = json!({"type": "hello", "id": "hello", "token": token, "room": "southwest"});
+    if let Some(at) = at {
+        hello["at"] = at.into();
+    }
+    phone.send(&hello).await;
+    phone
 }
 
 #[test]
@@ -234,6 +305,30 @@ fn wrong_arguments_and_configuration_exit_2_and_name_the_place() {
         let output = binary().args(&arguments).output().expect("ran");
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
     }
+}
+
+#[test]
+fn a_wrong_redis_address_exits_2_and_a_silent_one_1_and_neither_shows_the_password() {
+    let ended = |url: &str| {
+        let mut serve = binary();
+        serve.args(["serve", "--listen", "127.0.0.1:0", "--redis", url]);
+        let output = serve.output().expect("ran");
+        let message = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(!message.contains("hush"), "{message}");
+        (output.status.code(), message)
+    };
+    let (code, message) = ended("http://me:hush@127.0.0.1/");
+    assert_eq!(code, Some(2), "{message}");
+    assert!(
+        message.contains("--redis") && message.contains("redis+cluster://"),
+        "{message}"
+    );
+    let (code, message) = ended("redis://me:hush@127.0.0.1:9/");
+    assert_eq!(code, Some(1), "{message}");
+    assert!(
+        message.contains("127.0.0.1:9") && message.contains("--redis"),
+        "{message}"
+    );
 }
 
 #[test]

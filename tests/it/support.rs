@@ -9,6 +9,7 @@ use kaotsunagi::catalog::Catalog;
 use kaotsunagi::config::{Overrides, Settings};
 use kaotsunagi::id::Millis;
 use kaotsunagi::server::{Running, start};
+use kaotsunagi::service::Clock;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::net::TcpStream;
@@ -25,6 +26,9 @@ pub struct Server {
     pub http: reqwest::Client,
     folder: TempDir,
     change: Change,
+    clock: Clock,
+    /// Where it keeps everything, if not in its folder.
+    redis: Option<String>,
 }
 
 /// Settings a test wants otherwise.
@@ -37,22 +41,39 @@ impl Server {
 
     /// With settings that differ from those of the other tests.
     pub async fn with(change: Change) -> Self {
-        Self::open(tempfile::tempdir().expect("a folder"), change).await
+        Self::at(change, now).await
     }
 
-    async fn open(folder: TempDir, change: Change) -> Self {
+    /// With a clock of the test's own.
+    pub async fn at(change: Change, clock: Clock) -> Self {
+        Self::open(tempfile::tempdir().expect("a folder"), change, clock, None).await
+    }
+
+    /// One of the nodes that keep their event in this Redis.
+    pub async fn node(redis: &str) -> Self {
+        Self::node_with(redis, |_| {}).await
+    }
+
+    pub async fn node_with(redis: &str, change: Change) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        Self::open(folder, change, now, Some(redis.to_owned())).await
+    }
+
+    async fn open(folder: TempDir, change: Change, clock: Clock, redis: Option<String>) -> Self {
         Self {
-            running: run(folder.path(), change).await,
+            running: run(folder.path(), change, clock, redis.clone()).await,
             http: reqwest::Client::new(),
             folder,
             change,
+            clock,
+            redis,
         }
     }
 
     /// Ends this server and starts another on the same data.
     pub async fn restart(self) -> Self {
         self.running.drain().await;
-        Self::open(self.folder, self.change).await
+        Self::open(self.folder, self.change, self.clock, self.redis).await
     }
 
     pub fn data(&self) -> &Path {
@@ -104,6 +125,22 @@ impl Server {
         .await
     }
 
+    pub async fn send(
+        &self,
+        method: reqwest::Method,
+        path: &str,
+        token: &str,
+        body: &Value,
+    ) -> (u16, Value) {
+        let request = self.http.request(method, self.url(path)).bearer_auth(token);
+        read(if body.is_null() {
+            request
+        } else {
+            request.json(body)
+        })
+        .await
+    }
+
     pub async fn register(&self, form: &Value) -> Registered {
         let (status, body) = self.post("/api/attendees", form).await;
         assert_eq!(status, 201, "{body}");
@@ -152,10 +189,11 @@ impl Server {
     }
 }
 
-async fn run(folder: &Path, change: Change) -> Running {
+async fn run(folder: &Path, change: Change, clock: Clock, redis: Option<String>) -> Running {
     let overrides = Overrides::default()
         .flag("listen", Some("127.0.0.1:0".into()))
-        .flag("data_dir", Some(folder.display().to_string()));
+        .flag("data_dir", Some(folder.display().to_string()))
+        .flag("redis", redis.clone());
     let mut settings =
         Settings::load(None, &overrides).unwrap_or_else(|problems| panic!("{problems}"));
     // Quicker than people need it, so that tests do not wait.
@@ -165,9 +203,13 @@ async fn run(folder: &Path, change: Change) -> Running {
     settings.shutdown.reconnect_within = Duration::from_millis(200);
     settings.shutdown.drain = Duration::from_secs(3);
     settings.socket.burst = 1000;
+    if redis.is_some() {
+        // Between nodes a grace must be longer than a beat of a busy machine.
+        settings.presence.grace = Duration::from_secs(2);
+    }
     change(&mut settings);
     let catalog = Catalog::example().unwrap_or_else(|problems| panic!("{problems}"));
-    start(settings, catalog, Some(PASSPHRASE.into()), now)
+    start(settings, catalog, Some(PASSPHRASE.into()), clock)
         .await
         .expect("started")
 }
@@ -212,13 +254,18 @@ pub struct Phone {
 
 impl Phone {
     pub async fn connect(url: &str) -> Self {
+        Self::try_connect(url).await.expect("connected")
+    }
+
+    /// Nothing when the node is not there, or does not take anybody now.
+    pub async fn try_connect(url: &str) -> Option<Self> {
         let mut request = url.into_client_request().expect("a request");
         request.headers_mut().insert(
             "sec-websocket-protocol",
             "kaotsunagi.v1".parse().expect("a header"),
         );
-        let (socket, _) = connect_async(request).await.expect("connected");
-        Self {
+        let (socket, _) = connect_async(request).await.ok()?;
+        Some(Self {
             socket,
             token: String::new(),
             at: String::new(),
@@ -228,7 +275,19 @@ impl Phone {
             introductions: BTreeMap::new(),
             log: Vec::new(),
             next_id: 0,
+        })
+    }
+
+    /// Folds the next frame; false when none comes in time, an error when none will ever come.
+    pub async fn hear(&mut self, within: Duration) -> Result<bool, Option<u16>> {
+        match tokio::time::timeout(within, self.socket.next()).await {
+            Ok(Some(Ok(Message::Text(text)))) => self.fold(&text),
+            Ok(Some(Ok(Message::Close(frame)))) => return Err(frame.map(|f| f.code.into())),
+            Ok(Some(Ok(_))) => {}
+            Ok(Some(Err(_)) | None) => return Err(None),
+            Err(_) => return Ok(false),
         }
+        Ok(true)
     }
 
     pub async fn send(&mut self, message: &Value) {

@@ -1,8 +1,7 @@
-//! Every page by itself: accessibility, the organizer's console, the wall's refusal, languages.
+//! Every page by itself: accessibility, the wall's refusal, languages. The console has its own file.
 
 import { expect } from '@playwright/test';
 import { accessible, director, join, nurse, tab, test } from './people';
-import { PASSPHRASE } from './server';
 
 test('the phone is accessible on every screen, and needs no sideways scrolling at 360 px', async ({ server, phone }) => {
   const { page } = await phone(server.join.get('circle')!);
@@ -92,56 +91,4 @@ test('the wall is accessible, shows code and QR, and says when its key is wrong'
   await accessible(page, 'wall');
   const wrong = await wall(`${server.url}/screen/social?k=WRONG`);
   await expect(wrong.page.getByText('この画面のURLが正しくありません')).toBeVisible();
-});
-
-test('the organizer signs in, finds a person, speaks to the room, closes and opens it', async ({ server, phone, wall }) => {
-  const attendee = await phone(server.join.get('social')!);
-  await join(attendee.page, { ...nurse, name: '松陰 かおる' });
-  const { page } = await wall(`${server.url}/organizer`);
-  await page.setViewportSize({ width: 1366, height: 768 });
-  await accessible(page, 'sign-in');
-  await page.getByLabel('合言葉').fill('違う合言葉です');
-  await page.getByRole('button', { name: 'サインイン' }).click();
-  await expect(page.getByText('合言葉をお確かめください')).toBeVisible();
-  await page.getByLabel('合言葉').fill(PASSPHRASE);
-  await page.getByRole('button', { name: 'サインイン' }).click();
-  await page.getByRole('navigation').getByRole('button', { name: /懇親会/ }).click();
-  await page.keyboard.press('/');
-  await page.keyboard.type('松陰');
-  await expect(page.getByRole('row', { name: /松陰 かおる/ })).toBeVisible();
-  await accessible(page, 'console');
-
-  await page.getByLabel('お知らせ').fill('まもなく乾杯です。');
-  await page.getByRole('button', { name: '送る' }).click();
-  await expect(attendee.page.getByText('まもなく乾杯です。')).toBeVisible();
-
-  await page.getByRole('button', { name: '回を始める' }).click();
-  await expect(page.getByText('いまご紹介できる組み合わせがありません')).toBeVisible();
-
-  await page.getByRole('button', { name: '閉じる' }).click();
-  await page.getByRole('alert').getByRole('button', { name: '閉じる' }).click();
-  await expect(attendee.page.getByText('このお部屋は閉じています')).toBeVisible();
-  await page.getByRole('button', { name: '開ける' }).click();
-  await expect(attendee.page.getByText('このお部屋は閉じています')).toBeHidden();
-});
-
-test('a round calls two phones to one table, and ends when the organizer says so', async ({ server, phone, wall }) => {
-  const first = await phone(server.join.get('south')!);
-  await join(first.page, { ...nurse, name: '品川 まこと' });
-  const second = await phone(server.join.get('south')!);
-  await join(second.page, { ...director, name: '大崎 しずか' });
-  const { page } = await wall(`${server.url}/organizer`);
-  await page.setViewportSize({ width: 1366, height: 768 });
-  await page.getByLabel('合言葉').fill(PASSPHRASE);
-  await page.getByRole('button', { name: 'サインイン' }).click();
-  await page.getByRole('navigation').getByRole('button', { name: /東京都南部/ }).click();
-  await page.getByRole('button', { name: '回を始める' }).click();
-  await expect(page.getByText('1組', { exact: true })).toBeVisible();
-  for (const it of [first, second]) await expect(it.page.getByText('番テーブルへ')).toBeVisible();
-  await accessible(page, 'a running round');
-  await first.page.getByRole('button', { name: /着きました/ }).click();
-  await page.getByRole('button', { name: '終える' }).click();
-  await page.getByRole('alert').locator('..').getByRole('button', { name: '終える' }).click();
-  await expect(page.getByRole('button', { name: '回を始める' })).toBeVisible();
-  for (const it of [first, second]) await expect(it.page.getByText('番テーブルへ')).toBeHidden();
 });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ServerMessage } from '../src/gen/protocol';
-import { BACKOFF_MAX, BACKOFF_MIN, Connection, QUIET_RESUME, SILENCE_LIMIT, SLOW_RETRY, STALE_ON_WAKE } from '../src/shared/connection';
+import { AGAIN, AGAIN_FOR, BACKOFF_MAX, BACKOFF_MIN, Connection, QUIET_RESUME, SILENCE_LIMIT, SLOW_RETRY, STALE_ON_WAKE } from '../src/shared/connection';
 import { FakeSocket } from './socket';
 
 let connection: Connection;
@@ -105,6 +105,22 @@ describe('commands', () => {
     FakeSocket.last.frame('4', { type: 'done', id: String(met?.id) });
     await settle();
     expect(await done).toEqual({ ok: true });
+  });
+
+  it('are sent again under their id when they could not be recorded just now, and only so long', async () => {
+    FakeSocket.last.accept();
+    const answer = connection.send({ type: 'invite', attendee: 'b' });
+    const id = String(FakeSocket.last.sent[1]?.id);
+    const refuse = () => FakeSocket.last.frame('2', { type: 'error', id, code: 'try_again', message: 'ただいま記録できません' });
+    refuse();
+    expect(FakeSocket.last.sent).toHaveLength(2);
+    vi.advanceTimersByTime(AGAIN);
+    expect(FakeSocket.last.sent[2]).toEqual(FakeSocket.last.sent[1]);
+    vi.advanceTimersByTime(AGAIN_FOR);
+    refuse();
+    expect(await answer).toMatchObject({ ok: false, code: 'try_again' });
+    vi.advanceTimersByTime(2 * AGAIN);
+    expect(FakeSocket.last.sent).toHaveLength(3);
   });
 
   it('carry a page of people with the place to go on from', async () => {

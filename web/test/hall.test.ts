@@ -37,6 +37,14 @@ describe('folding messages', () => {
     expect(all(welcome({ announcement: 'まもなく' }), { type: 'announcement', text: '' }).announcement).toBeUndefined();
   });
 
+  it('a wall that comes in the middle of a round has its tables, and loses them when it is over', () => {
+    const calls = [{ table: 5, kinds: ['clinic'], organizations: [], badges: [7] }];
+    const round = { number: 1, state: 'running' as const, starts_at: '2027-09-18T14:00:00+09:00', ends_at: '2027-09-18T14:06:00+09:00' };
+    expect(all(welcome({ round, calls })).calls).toEqual(calls);
+    expect(all(welcome({ round, calls }), { type: 'round', round: { ...round, state: 'closing' }, waiting: false }).calls).toEqual(calls);
+    expect(all(welcome({ round, calls }), { type: 'round', round: { ...round, state: 'over' }, waiting: false }).calls).toEqual([]);
+  });
+
   it('says who sits a round out, until the next word about it', () => {
     const round = { number: 1, state: 'running' as const, starts_at: '', ends_at: '' };
     expect(all(welcome(), { type: 'round', round, waiting: true, reason: '人数の都合です' }).waiting).toEqual({ reason: '人数の都合です' });

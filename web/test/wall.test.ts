@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Link } from '../src/gen/protocol';
+import type { Call, Link } from '../src/gen/protocol';
 import { short } from '../src/shared/catalog';
+import { plainName } from '../src/shared/names';
 import { ELSEWHERE, Ends, tiles } from '../src/wall/layout';
+import { pages } from '../src/wall/pages';
 import { several } from '../src/wall/several';
+import { chosen, order } from '../src/wall/slides';
 import { event } from './fixtures';
 
 const link = (from_ward: string, to_ward: string, ...kinds: string[]): Link => ({ from_ward, to_ward, kinds });
@@ -59,4 +62,49 @@ it('does not show numbers that would point at persons', () => {
 
 it('leaves out what stands in brackets', () => {
   expect(short('東京都西南部エリア（目黒・渋谷・世田谷）')).toBe('東京都西南部エリア');
+});
+
+describe('table calls', () => {
+  const call = (table: number, more: Partial<Call> = {}): Call => ({ table, kinds: ['hospital', 'clinic'], organizations: [], badges: [], ...more });
+  const tables = (found: Call[][][]) => found.map((page) => page.map((row) => row.map((each) => each.table)));
+
+  it('fill the rows of a page, three bare ones to a row, in the order of their tables', () => {
+    expect(tables(pages(Array.from({ length: 8 }, (_, index) => call(index + 1)), 2))).toEqual([[[1, 2, 3], [4, 5, 6]], [[7, 8]]]);
+    expect(pages([], 5)).toEqual([]);
+  });
+
+  it('give a whole row to organizations, and come first where somebody has no phone', () => {
+    const list = [call(1), call(2, { organizations: ['さくら坂クリニック'] }), call(3), call(4, { badges: [12] }), call(5, { badges: [7] })];
+    expect(tables(pages(list, 2))).toEqual([[[4, 5], [1]], [[2], [3]]]);
+  });
+
+  it('lose none and repeat none, however they are mixed', () => {
+    const list = Array.from({ length: 111 }, (_, index) => call(index + 1, index % 7 === 0 ? { organizations: ['甲', '乙'] } : index % 5 === 0 ? { badges: [index] } : index % 11 === 0 ? { kinds: ['care', 'care', 'care', 'care', 'care'] } : {}));
+    const found = pages(list, 5);
+    expect(found.every((page) => page.length <= 5)).toBe(true);
+    expect(found.flat(2).sort((a, b) => a.table - b.table)).toEqual(list);
+  });
+
+  it('name organizations as people do', () => {
+    expect(['医療法人社団青空会 さくら坂クリニック', '医療法人社団 青空会 さくら坂クリニック', '株式会社つなぐテラス', 'つなぐ薬局株式会社', '目黒みなみ病院', '株式会社'].map(plainName)).toEqual(['さくら坂クリニック', 'さくら坂クリニック', 'つなぐテラス', 'つなぐ薬局', '目黒みなみ病院', '株式会社']);
+  });
+});
+
+describe('the slides', () => {
+  const has = { moving: false, calls: 3, agenda: true, needs: true, offers: true, unmet: false };
+
+  it('are those the organizer chose, or all', () => {
+    expect(chosen('agenda, map,nonsense')).toEqual(['map', 'agenda']);
+    expect(chosen('nonsense')).toEqual(chosen(null));
+  });
+
+  it('leave out what has nothing to show, and are never none', () => {
+    expect(order(chosen(null), has)).toEqual(['map', 'calls', 'agenda', 'needs', 'offers']);
+    expect(order(['unmet'], has)).toEqual(['map']);
+  });
+
+  it('give way to the calls while people look for their tables, even where calls were switched off', () => {
+    expect(order(['map'], { ...has, moving: true })).toEqual(['calls']);
+    expect(order(['map'], { ...has, moving: true, calls: 0 })).toEqual(['map']);
+  });
 });

@@ -3,6 +3,8 @@
 use super::*;
 use crate::matching::crowd::Random;
 
+mod known;
+
 /// Maximum weight by trying everything; 16 vertices at most.
 fn brute_force(n: usize, edges: &[Edge]) -> i128 {
     let mut weight = vec![vec![0i64; n]; n];

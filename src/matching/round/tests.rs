@@ -244,3 +244,35 @@ fn whom_nobody_may_meet_waits_with_that_reason() {
     let round = compute(&request, || true);
     assert_eq!(round.waiting, [(AttendeeId::new(0), Waiting::NobodyToMeet)]);
 }
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(30))]
+    #[test]
+    fn few_tables_go_to_those_who_have_waited_most_whenever_time_is_up(
+        seed in 0..10_000u64,
+        size in 60..400usize,
+        share in 8..50usize,
+        patience in 0..4usize,
+        levels in 1..5u32,
+    ) {
+        let crowd = Crowd::new(seed, size);
+        let people = attending(&crowd, |i| (seed as u32 ^ (i as u32).wrapping_mul(2_654_435_761) >> 7) % levels);
+        let (world, weights) = (crowd.world(), Weights::default());
+        let tables = size * share / 100;
+        let request = Request { world: &world, weights: &weights, people: &people, banned: &[], odd: Odd::Pause, tables: Some(tables), seed };
+        let exact = compute(&request, || true);
+        let mut asked = 0;
+        let hasty = compute(&request, || { asked += 1; asked <= patience });
+        let mut waited: Vec<u32> = people.iter().map(|p| p.sat_out).collect();
+        waited.sort_unstable_by(|a, b| b.cmp(a));
+        for round in [&exact, &hasty] {
+            check(&request, round);
+            let mut seated: Vec<u32> = round.introductions.iter().flat_map(|i| &i.attendees)
+                .map(|id| people[id.bits() as usize].sat_out).collect();
+            seated.sort_unstable_by(|a, b| b.cmp(a));
+            prop_assert_eq!(&seated[..], &waited[..2 * tables]);
+        }
+        prop_assert_eq!(exact.total, exact.bound);
+        prop_assert!(hasty.total <= exact.total && exact.total <= hasty.bound);
+    }
+}

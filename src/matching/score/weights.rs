@@ -46,6 +46,10 @@ pub struct Weights {
     /// What a need already covered in an earlier conversation still counts, percent.
     #[serde(deserialize_with = "whole")]
     pub covered: u8,
+    /// How much more a person's open needs count after each conversation, percent, in proportion to how much of what they seek is still open. So those whom
+    /// nobody has helped yet come forward round by round. Bounded: twice at most, less where that would not fit.
+    #[serde(deserialize_with = "whole")]
+    pub overdue: u8,
     /// How much needs of a group of tags count in this room, percent by group id. A group not named counts 100.
     #[serde(deserialize_with = "percents")]
     pub groups: BTreeMap<String, Percent>,
@@ -54,17 +58,18 @@ pub struct Weights {
 impl Default for Weights {
     fn default() -> Self {
         Self {
-            meeting: 20_000,
+            meeting: 32_000,
             need: 4_000,
             both: 4,
             mutual: 300,
-            kind: 1_000,
-            ward_same: 800,
-            ward_adjacent: 500,
-            ward_area: 300,
-            novelty: 300,
+            kind: 500,
+            ward_same: 400,
+            ward_adjacent: 250,
+            ward_area: 150,
+            novelty: 150,
             wish: 2_000,
-            covered: 25,
+            covered: 10,
+            overdue: 40,
             groups: BTreeMap::new(),
         }
     }
@@ -141,17 +146,16 @@ impl Weights {
                 });
             }
         }
-        let points = self.most(world);
+        let points = self.most(world, self.need.into());
         if points > i64::from(MAX_POINTS) {
             return Err(WeightsError::TooLarge { points });
         }
         Ok(())
     }
 
-    /// The most variable points a pair can earn.
-    fn most(&self, world: &World) -> i64 {
+    /// The most variable points a pair can earn if everything one seeks is worth `need`.
+    fn most(&self, world: &World, need: i64) -> i64 {
         let ward = self.ward_same.max(self.ward_adjacent).max(self.ward_area);
-        let need = i64::from(self.need);
         let both = need * i64::from(self.both);
         // the bonus is multiplied out in a lane before it is divided, so it must fit by itself
         (2 * need
@@ -164,11 +168,20 @@ impl Weights {
         .max(both)
     }
 
+    /// The largest factor of needs still open that fits, parts of a thousand: 1000 to 2000.
+    pub(super) fn most_urgent(&self, world: &World) -> i64 {
+        let fits = |factor: &i64| {
+            let need = i64::from(self.need) * factor / 1000;
+            self.most(world, need) <= i64::from(MAX_POINTS)
+        };
+        (1000..=2000).rev().find(fits).unwrap_or(1000)
+    }
+
     /// The same proportions, small enough to fit. Unchanged if they fit already.
     pub(super) fn fitted(&self, world: &World) -> Self {
         let mut fitted = self.clone();
         fitted.covered = fitted.covered.min(100);
-        while fitted.most(world) > i64::from(MAX_POINTS) {
+        while fitted.most(world, fitted.need.into()) > i64::from(MAX_POINTS) {
             for weight in [
                 &mut fitted.meeting,
                 &mut fitted.need,

@@ -26,9 +26,39 @@ fn recomputed(
     present.iter().map(list).collect()
 }
 
+/// The profile after some conversations.
+fn later(profile: &Profile, so_far: u64) -> Profile {
+    let covered = profile.needs.iter().enumerate();
+    Profile {
+        covered: covered
+            .filter(|(i, _)| so_far >> i & 1 == 1)
+            .map(|(_, t)| t)
+            .collect(),
+        greeted: (0..so_far % 4).map(|i| (so_far * 7 + i) % 40).collect(),
+        ..profile.clone()
+    }
+}
+
+/// Needs by who seeks and who offers, counted one person after another.
+fn unmet(world: &World, present: &HashMap<u64, Profile>) -> Vec<Demand> {
+    let open = |p: &Profile, tag: u8| p.needs.contains(tag) && !p.covered.contains(tag);
+    let mut demands: Vec<Demand> = (0..world.tags() as u8)
+        .filter(|&tag| !world.mutual().contains(tag))
+        .map(|tag| Demand {
+            tag,
+            seekers: present.values().filter(|p| open(p, tag)).count() as u32,
+            offerers: present.values().filter(|p| p.offers.contains(tag)).count() as u32,
+        })
+        .filter(|d| d.seekers > 0)
+        .collect();
+    demands.sort_by_key(|d| (d.offerers, std::cmp::Reverse(d.seekers), d.tag));
+    demands
+}
+
 #[derive(Clone, Debug)]
 enum Step {
-    Insert(u64, u64),
+    /// Who, with whose profile, and how their evening went so far (which needs are covered, whom they have greeted).
+    Insert(u64, u64, u64),
     Remove(u64),
     Ban(u64, u64),
     Allow(u64, u64),
@@ -38,7 +68,7 @@ fn steps(people: u64) -> impl Strategy<Value = Vec<Step>> {
     let id = 0..people;
     prop::collection::vec(
         prop_oneof![
-            6 => (id.clone(), 0..200u64).prop_map(|(a, p)| Step::Insert(a, p)),
+            6 => (id.clone(), 0..200u64, 0..64u64).prop_map(|(a, p, so_far)| Step::Insert(a, p, so_far)),
             3 => id.clone().prop_map(Step::Remove),
             3 => (id.clone(), id.clone()).prop_map(|(a, b)| Step::Ban(a, b)),
             1 => (id.clone(), id).prop_map(|(a, b)| Step::Allow(a, b)),
@@ -58,9 +88,10 @@ proptest! {
         let (mut present, mut bans, mut shown) = (HashMap::new(), BTreeSet::new(), HashMap::<u64, Vec<(AttendeeId, i32)>>::new());
         for step in steps {
             match step {
-                Step::Insert(a, p) => {
-                    lists.insert(AttendeeId::new(a), crowd.profiles()[p as usize].clone());
-                    present.insert(a, crowd.profiles()[p as usize].clone());
+                Step::Insert(a, p, so_far) => {
+                    let profile = later(&crowd.profiles()[p as usize], so_far);
+                    lists.insert(AttendeeId::new(a), profile.clone());
+                    present.insert(a, profile);
                 }
                 Step::Remove(a) => {
                     lists.remove(AttendeeId::new(a));
@@ -84,6 +115,15 @@ proptest! {
                 prop_assert!(changed.contains(&id) || shown.get(&a) == Some(list), "{:?} changed unnoticed", id);
             }
             shown = expected;
+            prop_assert_eq!(lists.unmet(), unmet(&world, &present));
+            for (&a, profile) in &present {
+                let scorer = Scorer::new(world.clone(), &weights, Rarity::new(&world));
+                let answered = |tag: &u8| present.iter()
+                    .any(|(&b, q)| a != b && scorer.admissible(profile, q) && q.offers.contains(*tag));
+                let open = profile.needs.difference(profile.covered).difference(world.mutual());
+                let expected: TagSet = open.iter().filter(|tag| !answered(tag)).collect();
+                prop_assert_eq!(lists.unanswered(AttendeeId::new(a)), expected);
+            }
         }
     }
 }

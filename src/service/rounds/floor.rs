@@ -18,7 +18,7 @@ use crate::service::CommandError;
 /// How often the floor is looked at.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
 /// How long a room that cannot be helped now is left alone.
-const LATER: Duration = Duration::from_secs(5);
+const LATER: Duration = Duration::from_secs(2);
 /// A table may still be joined this long after its round began, in milliseconds.
 const MAY_JOIN: i64 = 60_000;
 /// How long people find their circle, in milliseconds.

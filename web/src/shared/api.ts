@@ -1,7 +1,10 @@
 //! The HTTP side of the contract: one function a route, problems as exceptions.
 
 import type {
+  Act,
   Announce,
+  AttendeeId,
+  Audit,
   Contacts,
   Correct,
   EventStart,
@@ -16,12 +19,18 @@ import type {
   RoomControl,
   RoomControls,
   RoomPeople,
+  RoomPerson,
   RoundDetail,
+  RoundPreview,
   Rounds,
   SetRoom,
+  SetTimetable,
   StartRound,
+  SteerPerson,
   SteerRound,
+  TimetableView,
   Token,
+  Welcome,
 } from '../gen/protocol';
 
 /** A phone gives up on an answer after this long, ms, and says so. */
@@ -100,6 +109,19 @@ export const startRound = (token: string, room: string, body: StartRound) =>
   json<RoundDetail>(`/api/organizer/rooms/${part(room)}/rounds`, { method: 'POST', body, token });
 export const steerRound = (token: string, room: string, number: number, body: SteerRound) =>
   json<RoundDetail>(`/api/organizer/rooms/${part(room)}/rounds/${number}`, { method: 'PATCH', body, token });
+export const previewRound = (token: string, room: string, body: StartRound) =>
+  json<RoundPreview>(`/api/organizer/rooms/${part(room)}/rounds/preview`, { method: 'POST', body, token });
+export const setTimetable = (token: string, room: string, body: SetTimetable) =>
+  json<TimetableView>(`/api/organizer/rooms/${part(room)}/timetable`, { method: 'PUT', body, token });
+export const pauseTimetable = (token: string, room: string, paused: boolean) =>
+  json<TimetableView>(`/api/organizer/rooms/${part(room)}/timetable`, { method: 'PATCH', body: { paused }, token });
+export const removeTimetable = (token: string, room: string) => ask(`/api/organizer/rooms/${part(room)}/timetable`, { method: 'DELETE', token });
 export const announce = (token: string, room: string, body: Announce) =>
   ask(`/api/organizer/rooms/${part(room)}/announcements`, { method: 'POST', body, token });
 export const people = (token: string, room: string) => json<RoomPeople>(`/api/organizer/rooms/${part(room)}/people`, { token });
+export const lookAt = (token: string, who: AttendeeId) => json<Welcome>(`/api/organizer/people/${part(who)}`, { token });
+export const steerPerson = (token: string, who: AttendeeId, body: SteerPerson) =>
+  json<RoomPerson>(`/api/organizer/people/${part(who)}`, { method: 'PATCH', body, token });
+export const removePerson = (token: string, who: AttendeeId) => ask(`/api/organizer/people/${part(who)}`, { method: 'DELETE', token });
+export const actFor = (token: string, who: AttendeeId, body: Act) => ask(`/api/organizer/people/${part(who)}/act`, { method: 'POST', body, token });
+export const audit = (token: string) => json<Audit>('/api/organizer/audit', { token });

@@ -18,6 +18,10 @@ export const SILENCE_LIMIT = 70_000;
 export const QUIET_RESUME = 2_000;
 /** 44xx other than a refusal (too fast, too large): come back after this and up to twice this, ms. */
 export const SLOW_RETRY = 30_000;
+/** A command the server could not record just now is sent again after this and up to twice this, ms. */
+export const AGAIN = 800;
+/** Beyond this the person is told instead, ms. */
+export const AGAIN_FOR = 30_000;
 
 /** `lost`: trying again by itself. `ended`: nothing happens until `resume()`. */
 export type LinkState = 'connecting' | 'open' | 'lost' | 'ended';
@@ -48,7 +52,7 @@ export class Connection {
   #wiring: Wiring;
   #socket: WebSocket | null = null;
   #at: string | undefined;
-  #pending = new Map<string, { message: ClientMessage; settle: (outcome: Outcome) => void }>();
+  #pending = new Map<string, { message: ClientMessage; since: number; settle: (outcome: Outcome) => void }>();
   #failures = 0;
   #lastHeard = 0;
   #ended = false;
@@ -72,7 +76,7 @@ export class Connection {
     const id = newId();
     const message = { ...command, id } as ClientMessage;
     return new Promise((settle) => {
-      this.#pending.set(id, { message, settle });
+      this.#pending.set(id, { message, since: Date.now(), settle });
       if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message));
     });
   }
@@ -182,6 +186,13 @@ export class Connection {
   #answer(message: ServerMessage): boolean {
     if (message.type !== 'done' && message.type !== 'error' && message.type !== 'people') return false;
     const waiting = this.#pending.get(message.id);
+    if (waiting && message.type === 'error' && message.code === 'try_again' && Date.now() - waiting.since < AGAIN_FOR) {
+      // Under its own id: what was done after all is not done twice.
+      setTimeout(() => {
+        if (this.#pending.has(message.id) && this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(waiting.message));
+      }, AGAIN * (1 + Math.random()));
+      return true;
+    }
     this.#pending.delete(message.id);
     if (message.type === 'done') waiting?.settle({ ok: true });
     else if (message.type === 'people') waiting?.settle({ ok: true, people: message.people, next: message.next });

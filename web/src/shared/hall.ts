@@ -23,7 +23,7 @@ export const emptyHall: Hall = { introductions: [], suggestions: [], links: [], 
 export function fold(hall: Hall, message: ServerMessage, now: number): Hall {
   switch (message.type) {
     case 'welcome': {
-      const { me, room, round, introductions, suggestions, announcement, links, board } = message;
+      const { me, room, round, introductions, suggestions, announcement, links, board, calls } = message;
       return {
         me,
         room,
@@ -33,7 +33,7 @@ export function fold(hall: Hall, message: ServerMessage, now: number): Hall {
         announcement,
         links: links ?? [],
         board,
-        calls: [],
+        calls: calls ?? [],
         clockOffset: Date.parse(message.now) - now || 0,
       };
     }
@@ -61,6 +61,7 @@ export function fold(hall: Hall, message: ServerMessage, now: number): Hall {
         ...hall,
         round: message.round.state === 'over' ? undefined : message.round,
         waiting: message.waiting ? { reason: message.reason, code: message.code } : undefined,
+        calls: message.round.state === 'over' ? [] : hall.calls,
       };
     case 'link': {
       const { from_ward, to_ward, kinds } = message;

@@ -21,7 +21,16 @@ const en: Wall = {
   reconnecting: 'Reconnecting',
   closed: 'Starting soon',
   refused: 'The address of this screen is not valid. Please open it again from the organizer console.',
-  loading: 'Loading',
+  calls: 'Tables',
+  table: 'Table',
+  badge: (n) => `Badge ${n}`,
+  page: (n, of) => `Page ${n} of ${of}`,
+  now: 'Now',
+  next: 'Next',
+  round: (n) => `Round ${n}`,
+  rounds: { called: 'Please find your table', running: 'Talking', closing: 'Nearly over', over: 'Over' },
+  field: { called: 'Please find your table', running: 'Please begin', over: 'Time is up' },
+  fieldMore: { called: 'Your number is on your phone and on this screen', running: 'Enjoy your conversation', over: 'Thank you. Do not forget to exchange cards' },
 };
 
 export default en;

@@ -21,7 +21,16 @@ const ja = {
   reconnecting: '再接続しています',
   closed: 'まもなく始まります',
   refused: 'この画面のURLが正しくありません。運営画面から開き直してください。',
-  loading: '読み込んでいます',
+  calls: 'テーブルのご案内',
+  table: 'テーブル',
+  badge: (n: number) => `名札${n}`,
+  page: (n: number, of: number) => `${of}ページ中${n}ページ目`,
+  now: 'ただいま',
+  next: 'このあと',
+  round: (n: number) => `第${n}回`,
+  rounds: { called: 'テーブルへお進みください', running: 'お話し中', closing: 'まもなく終了です', over: '終了' },
+  field: { called: 'テーブルへお進みください', running: 'お話を始めてください', over: 'お時間です' },
+  fieldMore: { called: '番号は、お手元の携帯とこの画面でご確認ください', running: '時間まで、どうぞごゆっくり', over: 'ありがとうございました。名刺交換をお忘れなく' },
 };
 
 export default ja;

@@ -1,0 +1,31 @@
+# Pages, then the binary with the pages inside, then nothing but the binary.
+FROM node:22-bookworm-slim AS pages
+WORKDIR /src/web
+COPY web/package.json web/package-lock.json ./
+RUN npm ci --no-audit --no-fund --loglevel=error
+COPY web ./
+COPY docs/schema /src/docs/schema
+RUN npm run --silent build
+
+FROM rust:1.95-bookworm AS binary
+WORKDIR /src
+COPY . .
+COPY --from=pages /src/web/dist web/dist
+RUN cargo build --release --locked
+
+FROM debian:bookworm-slim
+# rediss:// trusts what the system trusts.
+RUN apt-get update -qq \
+ && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends ca-certificates \
+ && rm -rf /var/lib/apt/lists/* \
+ && useradd --system --home-dir /var/lib/kaotsunagi --create-home kaotsunagi
+COPY --from=binary /src/target/release/kaotsunagi /usr/local/bin/kaotsunagi
+USER kaotsunagi
+WORKDIR /var/lib/kaotsunagi
+EXPOSE 8080
+# SIGTERM drains: phones are told to come back elsewhere.
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=5s --timeout=3s --start-period=20s --retries=3 \
+  CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8080 && printf 'GET /readyz HTTP/1.0\\r\\n\\r\\n' >&3 && head -n1 <&3 | grep -q ' 200 '"]
+ENTRYPOINT ["kaotsunagi"]
+CMD ["serve"]

@@ -1,0 +1,146 @@
+//! Appends a second to the Redis journal beside raw XADD at the same batching, and what several writers cost each other.
+//!
+//! `cargo bench --bench journal`; starts its own redis-server on a free port of this machine.
+
+use std::time::{Duration, Instant};
+
+use kaotsunagi::hall::{Commit, Fact, Request};
+use kaotsunagi::id::{AttendeeId, IntroductionId, Millis, Position};
+use kaotsunagi::journal::{AppendError, Journal, RedisJournal};
+use kaotsunagi::remote::{Keys, Link};
+use redis_server::RedisServer;
+
+#[allow(dead_code)]
+#[path = "../tests/it/redis_server.rs"]
+mod redis_server;
+
+/// Each figure is taken over this long.
+const TIME: Duration = Duration::from_secs(2);
+
+fn commit(n: u64) -> Commit {
+    let by = AttendeeId::new(n);
+    Commit {
+        at: Millis(1_000_000),
+        request: Some(Request {
+            by: Some(by),
+            digest: n,
+        }),
+        organizer: false,
+        facts: vec![Fact::Arrived {
+            introduction: IntroductionId(n),
+            by,
+        }],
+    }
+}
+
+fn link(server: &RedisServer) -> Link {
+    Link::new(&server.url().parse().expect("an address")).expect("a link")
+}
+
+async fn open(server: &RedisServer, event: &str) -> RedisJournal {
+    RedisJournal::open(link(server), &Keys::new(event), 0)
+        .await
+        .expect("opened")
+}
+
+/// Entries a second, in pipelines of `group`.
+async fn raw(server: &RedisServer, group: usize) -> f64 {
+    let link = link(server);
+    let key = format!("raw-{group}");
+    let (start, mut done) = (Instant::now(), 0);
+    while start.elapsed() < TIME {
+        let mut pipeline = redis::Pipeline::new();
+        for n in 0..group {
+            let body = serde_json::to_string(&commit(done as u64 + n as u64)).expect("JSON");
+            pipeline
+                .cmd("XADD")
+                .arg(&key)
+                .arg("*")
+                .arg("c")
+                .arg(body)
+                .ignore();
+        }
+        link.run_all::<()>(&pipeline).await.expect("added");
+        done += group;
+    }
+    done as f64 / start.elapsed().as_secs_f64()
+}
+
+/// Commits a second, in groups as the writer makes them.
+async fn ours(server: &RedisServer, group: usize) -> f64 {
+    let journal = open(server, &format!("ours-{group}")).await;
+    let (start, mut after) = (Instant::now(), Position::START);
+    while start.elapsed() < TIME {
+        let commits = (0..group as u64).map(|n| commit(after.0 + n)).collect();
+        after = journal.append(after, commits).await.expect("appended");
+    }
+    after.0 as f64 / start.elapsed().as_secs_f64()
+}
+
+/// Appends, conflicts, and the most conflicts in a row, of one writer that never rests.
+async fn write(journal: RedisJournal, end: Instant) -> (u64, u64, u64) {
+    let (mut after, mut done, mut lost, mut row, mut worst) = (Position::START, 0, 0, 0, 0);
+    while Instant::now() < end {
+        match journal.append(after, vec![commit(done)]).await {
+            Ok(position) => {
+                (after, row) = (position, 0);
+                done += 1;
+            }
+            Err(AppendError::Conflict { .. }) => {
+                lost += 1;
+                row += 1;
+                worst = worst.max(row);
+                // As the service does: read what is new, and if that is not enough, pause a little.
+                if row > 1 {
+                    let pause = rand::random_range(0..=64.min(1 << (row - 1).min(6)));
+                    tokio::time::sleep(Duration::from_millis(pause)).await;
+                }
+                loop {
+                    let news = journal.read(after, 1000).await.expect("read");
+                    if news.is_empty() {
+                        break;
+                    }
+                    after = Position(after.0 + news.len() as u64);
+                }
+            }
+            Err(error) => panic!("{error}"),
+        }
+    }
+    (done, lost, worst)
+}
+
+#[tokio::main(flavor = "multi_thread", worker_threads = 2)]
+async fn main() {
+    for fsync in ["everysec", "always"] {
+        let server = RedisServer::with(&["--appendonly", "yes", "--appendfsync", fsync]);
+        println!("appendfsync {fsync}\n  group  raw XADD/s  appends/s  ratio");
+        for group in [1, 16, 256] {
+            let (raw, ours) = (raw(&server, group).await, ours(&server, group).await);
+            println!(
+                "  {group:>5}  {raw:>10.0}  {ours:>9.0}  {:>5.2}",
+                ours / raw
+            );
+        }
+        println!("  writers  appends/s  conflicts per append  most in a row");
+        for writers in [1, 2, 4, 8] {
+            let event = format!("writers-{writers}");
+            let end = Instant::now() + TIME;
+            let mut tasks = Vec::new();
+            for _ in 0..writers {
+                tasks.push(tokio::spawn(write(open(&server, &event).await, end)));
+            }
+            let (mut done, mut lost, mut worst) = (0, 0, 0);
+            for task in tasks {
+                let one = task.await.expect("finished");
+                done += one.0;
+                lost += one.1;
+                worst = worst.max(one.2);
+            }
+            println!(
+                "  {writers:>7}  {:>9.0}  {:>20.2}  {worst:>13}",
+                done as f64 / TIME.as_secs_f64(),
+                lost as f64 / done.max(1) as f64
+            );
+        }
+    }
+}

@@ -1,0 +1,293 @@
+//! The journal as one Redis stream. An entry's id is its position and a random tag, so that a commit is known again.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use redis::{Cmd, FromRedisValue, Pipeline};
+use tokio::time::{Instant, sleep};
+
+use super::{AppendError, Journal};
+use crate::hall::Commit;
+use crate::id::Position;
+use crate::remote::{Keys, Link, PATIENCE, script};
+use crate::store::StoreError;
+
+const OPEN: &str = include_str!("open.lua");
+const APPEND: &str = include_str!("append.lua");
+const READ: &str = include_str!("read.lua");
+
+/// Commits kept in case Redis loses its newest ones: ten minutes of a busy hall, a few MB.
+const KEPT: usize = 4096;
+/// How long the server holds a question for news.
+const BLOCK: Duration = Duration::from_secs(1);
+/// How long an append without an answer is asked about again.
+const INSIST: Duration = Duration::from_secs(4);
+/// Between two tries of the same append.
+const AGAIN: Duration = Duration::from_millis(100);
+/// How long replicas may take to confirm.
+const CONFIRM: Duration = Duration::from_secs(1);
+
+pub struct RedisJournal {
+    link: Link,
+    /// News blocks its connection, so it has its own.
+    tail: Link,
+    tip: String,
+    journal: String,
+    /// Replicas that must have a commit before it counts.
+    replicas: u32,
+    epoch: RwLock<Arc<str>>,
+    known: Mutex<Known>,
+}
+
+/// The newest commits this node has seen, by position.
+type Known = BTreeMap<u64, (u64, Arc<str>)>;
+
+type Verdict = (i64, u64);
+/// What a stream entry is made of: its id, and its fields with their values.
+type Entry = (String, Vec<String>);
+
+impl RedisJournal {
+    pub async fn open(link: Link, keys: &Keys, replicas: u32) -> Result<Self, StoreError> {
+        let tail = Link::patient(link.target(), BLOCK + PATIENCE)?;
+        let journal = Self {
+            link,
+            tail,
+            tip: keys.key("tip"),
+            journal: keys.key("journal"),
+            replicas,
+            epoch: RwLock::new(Arc::from("")),
+            known: Mutex::default(),
+        };
+        journal.name("").await?;
+        Ok(journal)
+    }
+
+    /// Learns the journal's name; `broken` is one it may not have any more.
+    async fn name(&self, broken: &str) -> Result<(), StoreError> {
+        let new = format!("{:08x}", rand::random::<u32>());
+        let mut open = script(OPEN, &[&self.tip, &self.journal]);
+        let epoch: String = self.link.run(open.arg(new).arg(broken)).await?;
+        let mut current = self.epoch.write().unwrap_or_else(PoisonError::into_inner);
+        *current = epoch.into();
+        Ok(())
+    }
+
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn keep(&self, entries: impl IntoIterator<Item = (u64, u64, Arc<str>)>) {
+        let mut known = self.known();
+        known.extend(entries.into_iter().map(|(at, tag, body)| (at, (tag, body))));
+        while known.len() > KEPT {
+            known.pop_first();
+        }
+    }
+
+    fn tag(&self, at: Position) -> String {
+        let known = self.known();
+        known
+            .get(&at.0)
+            .map_or_else(String::new, |(tag, _)| tag.to_string())
+    }
+
+    fn append_command(&self, after: Position, entries: &[(u64, Arc<str>)]) -> Cmd {
+        let mut append = script(APPEND, &[&self.tip, &self.journal]);
+        append.arg(&*self.epoch()).arg(after.0).arg(self.tag(after));
+        for (tag, body) in entries {
+            append.arg(*tag).arg(&**body);
+        }
+        append
+    }
+
+    /// One try. With replicas to wait for, it counts only when they have it.
+    async fn try_append(&self, append: &Cmd) -> Result<Verdict, StoreError> {
+        if self.replicas == 0 {
+            return Ok(self.link.run(append).await?);
+        }
+        let mut both = Pipeline::new();
+        both.add_command(append.clone());
+        let wait = both.cmd("WAIT").arg(self.replicas);
+        wait.arg(u64::try_from(CONFIRM.as_millis()).unwrap_or(u64::MAX));
+        let (verdict, reached): (Verdict, u32) = self.link.run_all(&both).await?;
+        if verdict.0 == 1 && reached < self.replicas {
+            let wanted = self.replicas;
+            return Err(StoreError::Unconfirmed { reached, wanted });
+        }
+        Ok(verdict)
+    }
+
+    /// Tries until it is known whether it was done, or until nobody would still wait. The script knows an earlier try by its tag.
+    async fn insist(&self, append: &Cmd) -> Result<Verdict, StoreError> {
+        let end = Instant::now() + INSIST;
+        loop {
+            match self.try_append(append).await {
+                Err(error) if Instant::now() + AGAIN < end && may_pass(&error) => {
+                    tracing::debug!(%error, "asking again whether it was appended");
+                    sleep(AGAIN).await;
+                }
+                outcome => return outcome,
+            }
+        }
+    }
+
+    /// Redis came back without its newest commits, as it may after a crash or a failover. If nothing else was appended since, this node puts them back.
+    /// True: the journal is as this node knew it.
+    async fn put_back(&self, newest: u64) -> Result<bool, StoreError> {
+        let lost: Vec<_> = {
+            let known = self.known();
+            let whole = newest == 0 || known.contains_key(&newest);
+            let lost: Vec<_> = known
+                .range(newest + 1..)
+                .map(|(at, e)| (*at, e.clone()))
+                .collect();
+            let contiguous = lost
+                .iter()
+                .zip(newest + 1..)
+                .all(|((at, _), place)| *at == place);
+            if !whole || !contiguous || lost.is_empty() {
+                return Ok(false);
+            }
+            lost.into_iter().map(|(_, entry)| entry).collect()
+        };
+        let count = lost.len();
+        let (verdict, _) = self
+            .insist(&self.append_command(Position(newest), &lost))
+            .await?;
+        if verdict != -1 {
+            // 0: another node that knew them was faster; the next read tells whether they are the same.
+            tracing::warn!(
+                count,
+                after = newest,
+                "Redis had lost commits; they are back"
+            );
+        }
+        Ok(verdict != -1)
+    }
+}
+
+/// Whether the same append may go through a moment later.
+fn may_pass(error: &StoreError) -> bool {
+    match error {
+        StoreError::Redis(error) => !matches!(
+            error.code(),
+            Some("OOM" | "NOPERM" | "NOAUTH" | "WRONGPASS" | "MISCONF")
+        ),
+        StoreError::Unconfirmed { .. } => false,
+        _ => false,
+    }
+}
+
+fn parse_id(id: &str) -> Option<(u64, u64)> {
+    let (position, tag) = id.split_once('-')?;
+    Some((position.parse().ok()?, tag.parse().ok()?))
+}
+
+#[async_trait]
+impl Journal for RedisJournal {
+    fn epoch(&self) -> Arc<str> {
+        Arc::clone(&self.epoch.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    async fn append(&self, after: Position, commits: Vec<Commit>) -> Result<Position, AppendError> {
+        // Not 0: a tag is never mistaken for the place before the first.
+        let tag = rand::random_range(1..=u64::MAX >> 1);
+        let bodies = commits
+            .iter()
+            .map(|commit| Ok((tag, Arc::from(serde_json::to_string(commit)?))));
+        let entries: Vec<_> = bodies
+            .collect::<Result<_, serde_json::Error>>()
+            .map_err(StoreError::from)?;
+        let append = self.append_command(after, &entries);
+        let (mut verdict, mut newest) = self.insist(&append).await?;
+        if verdict == -1 && newest < after.0 && self.put_back(newest).await? {
+            (verdict, newest) = self.insist(&append).await?;
+        }
+        match verdict {
+            1 => {
+                let places = (after.0 + 1..).zip(entries);
+                self.keep(places.map(|(at, (tag, body))| (at, tag, body)));
+                Ok(Position(newest))
+            }
+            0 => Err(AppendError::Conflict {
+                newest: Position(newest),
+            }),
+            _ => Err(StoreError::Rewound.into()),
+        }
+    }
+
+    async fn read(&self, after: Position, limit: usize) -> Result<Vec<Commit>, StoreError> {
+        let mut read = script(READ, &[&self.tip, &self.journal]);
+        read.arg(&*self.epoch())
+            .arg(after.0)
+            .arg(self.tag(after))
+            .arg(limit);
+        let mut answer: (i64, u64, Vec<Entry>) = self.link.run(&read).await?;
+        if answer.0 == -1 && answer.1 < after.0 && self.put_back(answer.1).await? {
+            answer = self.link.run(&read).await?;
+        }
+        let (1, newest, entries) = answer else {
+            return Err(StoreError::Rewound);
+        };
+        let mut commits = Vec::with_capacity(entries.len());
+        let mut kept = Vec::with_capacity(entries.len());
+        for (place, (id, fields)) in (after.0 + 1..).zip(entries) {
+            let Some((at, tag)) = parse_id(&id) else {
+                return Err(StoreError::Rewound);
+            };
+            if at != place {
+                return Err(StoreError::Trimmed(at - 1));
+            }
+            let body = fields.into_iter().nth(1).unwrap_or_default();
+            commits.push(serde_json::from_str(&body)?);
+            kept.push((at, tag, Arc::from(body)));
+        }
+        if commits.is_empty() && newest > after.0 {
+            return Err(StoreError::Trimmed(newest));
+        }
+        self.keep(kept);
+        Ok(commits)
+    }
+
+    async fn news(&self, after: Position) {
+        let mut read = redis::cmd("XREAD");
+        read.arg("COUNT")
+            .arg(1)
+            .arg("BLOCK")
+            .arg(u64::try_from(BLOCK.as_millis()).unwrap_or(u64::MAX));
+        read.arg("STREAMS")
+            .arg(&self.journal)
+            .arg(format!("{}-{}", after.0, u64::MAX));
+        // What it says is read again in order; here it is only the bell.
+        if let Err(error) = self.tail.run::<Ignored>(&read).await {
+            tracing::debug!(%error, "no bell; looking now and then");
+            sleep(BLOCK / 4).await;
+        }
+    }
+
+    async fn ready(&self) -> Result<(), StoreError> {
+        // A write, because a replica or a full server answers reads all the same.
+        let probe = format!("{}:probe", self.tip.trim_end_matches(":tip"));
+        let mut set = redis::cmd("SET");
+        set.arg(probe).arg(1).arg("PX").arg(1000);
+        self.link.run::<()>(&set).await?;
+        Ok(())
+    }
+
+    async fn reopen(&self) -> Result<(), StoreError> {
+        let broken = self.epoch();
+        self.name(&broken).await?;
+        self.known().clear();
+        Ok(())
+    }
+}
+
+struct Ignored;
+
+impl FromRedisValue for Ignored {
+    fn from_redis_value(_: redis::Value) -> Result<Self, redis::ParsingError> {
+        Ok(Self)
+    }
+}

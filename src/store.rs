@@ -1,0 +1,27 @@
+//! Why a store could not do its work, whichever store it is.
+
+/// Nothing is promised about what was asked: it may yet turn out to be done.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    #[error("storage: {0}")]
+    Sqlite(#[from] rusqlite::Error),
+    #[error("redis: {0}")]
+    Redis(#[from] redis::RedisError),
+    #[error("storage holds something unreadable: {0}")]
+    Corrupt(#[from] serde_json::Error),
+    #[error("storage: {0}")]
+    Io(#[from] std::io::Error),
+    #[error("storage task ended early")]
+    Gone,
+    /// What was read so far is no longer what the journal holds: read it from the start.
+    #[error("the journal is another than before, or has lost its newest commits")]
+    Rewound,
+    /// The journal begins later than it should.
+    #[error(
+        "the journal's first {0} commits are missing: it was trimmed from outside. Restore it from a backup, or name another event."
+    )]
+    Trimmed(u64),
+    /// Fewer replicas than wanted have it; it may still be lost.
+    #[error("{reached} of {wanted} replicas confirmed in time")]
+    Unconfirmed { reached: u32, wanted: u32 },
+}

@@ -1,0 +1,28 @@
+//! What the organizer did, in words. Pure.
+
+import type { AuditEntry } from '../gen/protocol';
+import type { Console } from '../lang/ja/console';
+
+/** `open=true tables=40` as a record. */
+const parts = (detail: string | undefined): Record<string, string> => Object.fromEntries((detail ?? '').split(' ').flatMap((each) => (each.includes('=') ? [each.split('=', 2)] : [])));
+
+/** An action of a newer server that has no words here shows its own name. */
+export function inWords(entry: AuditEntry, t: Console): string {
+  const words = t.audits[entry.action] ?? entry.action;
+  const round = entry.round === undefined ? '' : t.roundNumber(entry.round);
+  return round ? t.auditRound(round, words) : words;
+}
+
+export function more(entry: AuditEntry, t: Console): string {
+  const found = parts(entry.detail);
+  switch (entry.action) {
+    case 'room_set':
+      return [found.open === 'true' ? t.open : t.closed, t.modes[found.mode ?? ''] ?? '', found.tables ? t.auditTables(found.tables) : ''].filter(Boolean).join(t.listComma);
+    case 'person_steered':
+      return [found.paper === 'true' ? t.paper : '', found.hidden === 'true' ? t.hidden : '', found.stays_at ? t.staysAt(Number(found.stays_at)) : ''].filter(Boolean).join(t.listComma) || t.auditPlain;
+    case 'announced':
+      return entry.detail ? t.quoted(entry.detail) : t.announcementCleared;
+    default:
+      return entry.detail ?? '';
+  }
+}

@@ -1,0 +1,31 @@
+//! What is on now and what comes next. Pure.
+
+import type { AgendaItem, RoomId } from '../gen/protocol';
+
+export interface NowAndNext {
+  now: AgendaItem[];
+  /** What begins next, and what begins after that. */
+  next: AgendaItem[];
+}
+
+/** Items of `room` come before others of the same time; talks are everybody's. */
+export function nowAndNext(agenda: AgendaItem[], now: number, room?: RoomId, limit = 3): NowAndNext {
+  const mine = (item: AgendaItem) => Number(item.room !== undefined && item.room !== room);
+  const sorted = agenda
+    .map((item) => ({ item, starts: Date.parse(item.starts_at), ends: Date.parse(item.ends_at) }))
+    .sort((a, b) => a.starts - b.starts || mine(a.item) - mine(b.item));
+  return {
+    now: sorted
+      .filter((each) => each.starts <= now && now < each.ends)
+      .sort((a, b) => mine(a.item) - mine(b.item))
+      .map((each) => each.item),
+    next: sorted
+      .filter((each) => each.starts > now)
+      .slice(0, limit)
+      .map((each) => each.item),
+  };
+}
+
+/** `15:40`, as the event's own clock has it: the server writes its zone into every time. */
+export const timeOfDay = (rfc3339: string) => /T(\d\d:\d\d)/.exec(rfc3339)?.[1] ?? '';
+export const dayOf = (rfc3339: string) => rfc3339.slice(0, 10);
