@@ -186,7 +186,7 @@ impl Hub {
         }
     }
 
-    /// Everybody in the round or waiting for the next, and the screens.
+    /// Everybody in the room, also who was not to be called and comes back in the middle of it; and the screens.
     fn tell_round(
         &self,
         hall: &Hall,
@@ -206,7 +206,10 @@ impl Hub {
             .groups
             .iter()
             .flat_map(|group| group.people.iter().copied());
-        for person in called.chain(round.waiting.iter().map(|(id, _)| *id)) {
+        let waiting = round.waiting.iter().map(|(id, _)| *id);
+        let here = hall.room(room).into_iter().flat_map(|room| &room.people);
+        let everybody: BTreeSet<_> = called.chain(waiting).chain(here.copied()).collect();
+        for person in everybody {
             self.tell(
                 person,
                 at,

@@ -125,6 +125,26 @@ async fn the_cookie_signs_in_the_consoles_own_pages_only() {
 }
 
 #[tokio::test]
+async fn who_is_away_when_a_round_is_called_knows_that_it_is_on() {
+    let server = Server::start().await;
+    let token = server.sign_in().await;
+    let (mut aoi, _naoki) = pair(&server).await;
+    let mut away = server.phone("休憩 中", "休憩所", &[], &[]).await;
+    away.until_welcome().await;
+    away.ask(json!({"type": "status", "status": "away"})).await;
+    let rounds = server.url("/api/organizer/rooms/southwest/rounds");
+    let start = server.http.post(rounds).bearer_auth(&token);
+    let answer = start.json(&json!({"minutes": 6})).send().await;
+    assert_eq!(answer.expect("answered").status(), 201);
+    aoi.until_state("called").await;
+    let told = away.until_type("round").await;
+    assert_eq!(
+        (&told["round"]["number"], &told["waiting"]),
+        (&json!(1), &json!(false))
+    );
+}
+
+#[tokio::test]
 async fn a_round_calls_every_free_phone_to_a_table() {
     let server = Server::start().await;
     let token = server.sign_in().await;

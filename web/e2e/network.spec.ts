@@ -74,6 +74,6 @@ test('what is pressed without a network is sent when it is back, once', async ({
   await expect(page.getByText('つながり次第お送りします')).toBeVisible();
   cut = false;
   await page.evaluate(() => dispatchEvent(new Event('online')));
-  await expect(page.getByText('わたしの状態：休憩中')).toBeVisible();
+  await expect(page.getByText('ご紹介をお休みしています')).toBeVisible();
   expect(new Set(sent).size).toBe(1);
 });

@@ -1,7 +1,8 @@
 //! Every page by itself: accessibility, the wall's refusal, languages. The console has its own file.
 
 import { expect } from '@playwright/test';
-import { accessible, director, join, nurse, tab, test } from './people';
+import { accessible } from './accessible';
+import { director, join, nurse, tab, test } from './people';
 
 test('the phone is accessible on every screen, and needs no sideways scrolling at 360 px', async ({ server, phone }) => {
   const { page } = await phone(server.join.get('circle')!);

@@ -1,6 +1,5 @@
 //! Browsers as the hall has them: phones and a wall, each in a context of its own, with everything that breaks collected.
 
-import AxeBuilder from '@axe-core/playwright';
 import { type BrowserContext, expect, type Page, type WebSocketRoute, test as base } from '@playwright/test';
 import { type Server, startServer } from './server';
 
@@ -131,16 +130,6 @@ export const director = {
 } satisfies Answers;
 
 export const tab = (page: Page, name: string) => page.getByRole('navigation').getByRole('button', { name }).click();
-
-/** No violation of WCAG 2.2 AA or of axe's best practices. */
-export async function accessible(page: Page, what: string): Promise<void> {
-  // Tall enough that bars which stay at the bottom cover nothing.
-  const size = page.viewportSize()!;
-  await page.setViewportSize({ ...size, height: Math.max(size.height, await page.evaluate(() => document.documentElement.scrollHeight + 200)) });
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
-  await page.setViewportSize(size);
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`), what).toEqual([]);
-}
 
 /** A socket in the middle that a test can cut: Playwright's setOffline leaves open sockets alone. */
 export async function cuttable(page: Page): Promise<{ cut(): Promise<void>; mend(): Promise<void>; hellos: { at?: string }[] }> {

@@ -151,7 +151,8 @@ try {
   await laptop.getByRole('row').nth(3).waitFor();
   await picture(laptop, 'console');
 
-  await phone.getByRole('button', { name: 'テーブルに着きました' }).click();
+  await phone.getByRole('button', { name: '着きました' }).click();
+  await phone.getByRole('button', { name: 'お相手と会えました' }).click();
   await phone.getByRole('button', { name: 'お話しした' }).click();
   await phone.getByRole('button', { name: 'はい' }).click();
   await phone.getByRole('button', { name: '名刺交換する' }).click();

@@ -152,6 +152,7 @@ export async function* attendeeStates({ base, codes, passphrase, open, lang = 'j
   yield ['social', social.page];
   await hall.act(friends[0], { type: 'invite', attendee: social.id });
   await social.page.getByRole('button', { name: words('お話しする', 'Yes, let us talk'), exact: true }).waitFor();
+  await social.page.getByRole('article').nth(1).waitFor();
   yield ['social-asked', social.page];
   await press(social.page, 'お話しする', 'Yes, let us talk');
   await social.page.locator('.call').waitFor();

@@ -51,7 +51,7 @@ const en: Room = {
   invite: 'Ask to talk',
   invited: 'Waiting for an answer',
   veto: 'Not now',
-  vetoLong: 'Do not introduce us',
+  vetoLong: 'Not now: do not introduce us',
   vetoTitle: 'No introduction',
   vetoHelp: 'The other person never learns of this.',
   vetoKnown: 'We already work together',
