@@ -285,6 +285,8 @@ pub struct PreviewGroup {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct SittingOut {
     pub attendee: AttendeeId,
+    /// Stable; for programs.
+    pub code: String,
     /// For people, in Japanese.
     pub reason: String,
 }
@@ -293,6 +295,8 @@ pub struct SittingOut {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct Unpinned {
     pub attendees: Vec<AttendeeId>,
+    /// Stable; for programs.
+    pub code: String,
     /// For people, in Japanese.
     pub reason: String,
 }

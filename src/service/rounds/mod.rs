@@ -177,6 +177,7 @@ impl Service {
 fn sitting_out(waiting: &[(AttendeeId, Waiting)]) -> Vec<SittingOut> {
     let sits = |&(attendee, why): &(AttendeeId, Waiting)| SittingOut {
         attendee,
+        code: reason_code(why),
         reason: reason_in_words(why),
     };
     waiting.iter().map(sits).collect()

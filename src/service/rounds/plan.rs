@@ -214,20 +214,21 @@ impl Service {
         let mut seated = BTreeSet::new();
         for pin in pins {
             let gone = pin.attendees.iter().any(|who| !self.is_here(hall, *who));
-            let reason = if pin.attendees.iter().any(|who| seated.contains(who)) {
-                Some("ほかの組にも入っている方がいます。")
+            let objection = if pin.attendees.iter().any(|who| seated.contains(who)) {
+                Some(("twice", "ほかの組にも入っている方がいます。"))
             } else {
                 hall.objection(&pin.attendees, room)
                     .or(gone.then_some(Objection::NotFree))
                     .map(in_words)
             };
-            match reason {
+            match objection {
                 None => {
                     seated.extend(pin.attendees.iter().copied());
                     kept.push(pin.clone());
                 }
-                Some(reason) => unpinned.push(Unpinned {
+                Some((code, reason)) => unpinned.push(Unpinned {
                     attendees: pin.attendees.clone(),
+                    code: code.into(),
                     reason: reason.into(),
                 }),
             }
@@ -326,12 +327,16 @@ impl Seats {
     }
 }
 
-fn in_words(objection: Objection) -> &'static str {
+/// A stable code, and words.
+fn in_words(objection: Objection) -> (&'static str, &'static str) {
     match objection {
-        Objection::Count => "一つのテーブルは2人から6人までです。",
-        Objection::NotFree => "退室、お話し中、または席を外されている方がいます。",
-        Objection::Colleagues => "同じ施設の方どうしです。",
-        Objection::Met => "すでにお話しされている組み合わせです。",
-        Objection::Unavailable => "この組み合わせはご紹介できません。",
+        Objection::Count => ("count", "一つのテーブルは2人から6人までです。"),
+        Objection::NotFree => (
+            "not_free",
+            "退室、お話し中、または席を外されている方がいます。",
+        ),
+        Objection::Colleagues => ("colleagues", "同じ施設の方どうしです。"),
+        Objection::Met => ("met", "すでにお話しされている組み合わせです。"),
+        Objection::Unavailable => ("unavailable", "この組み合わせはご紹介できません。"),
     }
 }

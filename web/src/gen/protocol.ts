@@ -384,11 +384,19 @@ export type PreviewGroup = { table?: number, attendees: Array<AttendeeId>, score
 
 export type SittingOut = { attendee: AttendeeId, 
 /**
+ * Stable; for programs.
+ */
+code: string, 
+/**
  * For people, in Japanese.
  */
 reason: string, };
 
 export type Unpinned = { attendees: Array<AttendeeId>, 
+/**
+ * Stable; for programs.
+ */
+code: string, 
 /**
  * For people, in Japanese.
  */

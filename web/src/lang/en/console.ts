@@ -69,6 +69,20 @@ const en: Console = {
   talked: (n) => `${n} talked`,
   repairedCount: (n) => `${n} mended`,
   seed: (n) => `seed ${n}`,
+  outWhy: {
+    odd: 'The numbers did not come out even. First in the next round.',
+    nobody_to_meet: 'Nobody new to introduce in this room now.',
+    others_taken: 'Everybody suitable is talking to others. First in the next round.',
+    no_table: 'All tables are taken. First in the next round.',
+  },
+  unpinnedWhy: {
+    twice: 'Somebody is in another group as well.',
+    count: 'A table holds two to six people.',
+    not_free: 'Somebody left, is talking, or is away.',
+    colleagues: 'They belong to the same organisation.',
+    met: 'They have talked already.',
+    unavailable: 'These people cannot be introduced to each other.',
+  },
   unpinnedTitle: 'Something changed since you looked. These people were introduced like everybody else.',
 
   previewOpen: 'Look first',

@@ -69,6 +69,20 @@ const ja = {
   talked: (n: number) => `お話しになった組 ${n}`,
   repairedCount: (n: number) => `組み直し ${n}`,
   seed: (n: number) => `シード ${n}`,
+  outWhy: {
+    odd: '人数の都合で、今回は一回お休みです。次の回は最初にご案内します。',
+    nobody_to_meet: 'いまこのお部屋に、新しくご紹介できる方がいません。',
+    others_taken: 'ご紹介したい方が、ほかの方とお話し中です。次の回は最初にご案内します。',
+    no_table: 'テーブルがいっぱいです。次の回は最初にご案内します。',
+  } as Record<string, string>,
+  unpinnedWhy: {
+    twice: 'ほかの組にも入っている方がいます。',
+    count: '一つのテーブルは2人から6人までです。',
+    not_free: '退室、お話し中、または席を外されている方がいます。',
+    colleagues: '同じ施設の方どうしです。',
+    met: 'すでにお話しされている組み合わせです。',
+    unavailable: 'この組み合わせはご紹介できません。',
+  } as Record<string, string>,
   unpinnedTitle: '見ていただいた内容から変わったところがあります。次の方々は、ほかの方と同じようにご案内しました。',
 
   previewOpen: '顔ぶれを見てから',
