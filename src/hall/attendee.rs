@@ -48,6 +48,25 @@ pub struct Steering {
     pub stays_at: Option<u16>,
 }
 
+/// What the organizer wants otherwise; the rest stays as it is by then.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SteeringChange {
+    pub paper: Option<bool>,
+    pub hidden: Option<bool>,
+    /// `Some(None)` frees the table.
+    pub stays_at: Option<Option<u16>>,
+}
+
+impl Steering {
+    pub fn with(self, change: SteeringChange) -> Self {
+        Self {
+            paper: change.paper.unwrap_or(self.paper),
+            hidden: change.hidden.unwrap_or(self.hidden),
+            stays_at: change.stays_at.unwrap_or(self.stays_at),
+        }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub struct Attendee {
     pub profile: Profile,

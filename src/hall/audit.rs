@@ -16,20 +16,21 @@ pub struct Entry {
 
 /// The entry of a commit: its most telling fact. What merely follows from that is left out.
 pub(super) fn entry(commit: &Commit) -> Option<Entry> {
-    let consequence = |fact: &&Fact| {
-        matches!(
-            fact,
-            Fact::Cancelled { .. }
-                | Fact::Concluded { .. }
-                | Fact::Lapsed { .. }
-                | Fact::Regrouped { .. }
-        )
+    // What merely follows from the others, and what usually comes along with them.
+    let rank = |fact: &&Fact| match fact {
+        Fact::Erased { .. } => 0,
+        Fact::Vetoed { .. } | Fact::Steered { .. } | Fact::Missed { .. } | Fact::Entered { .. } => {
+            1
+        }
+        Fact::Left { .. } => 3,
+        Fact::StatusSet { .. } | Fact::Passed { .. } => 4,
+        Fact::Cancelled { .. }
+        | Fact::Concluded { .. }
+        | Fact::Lapsed { .. }
+        | Fact::Regrouped { .. } => 5,
+        _ => 2,
     };
-    let fact = commit
-        .facts
-        .iter()
-        .find(|fact| !consequence(fact))
-        .or(commit.facts.first())?;
+    let fact = commit.facts.iter().min_by_key(rank)?;
     let entry = |action| Entry {
         at: commit.at,
         action,

@@ -1,6 +1,6 @@
 //! What may be asked of the hall, and every way it says no.
 
-use super::attendee::{Profile, Steering};
+use super::attendee::{Profile, SteeringChange};
 use super::repair::RepairPlan;
 use super::round::RoundPlan;
 use super::timetable::Timetable;
@@ -45,7 +45,7 @@ pub enum Command {
         room: RoomId,
         paused: bool,
     },
-    Steer(AttendeeId, Steering),
+    Steer(AttendeeId, SteeringChange),
     Register(Box<Registration>),
     Attendee(AttendeeId, Verb),
 }

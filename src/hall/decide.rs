@@ -1,6 +1,6 @@
 //! Commands to facts, or a refusal. Reads the hall, changes nothing.
 
-use super::attendee::{Attendee, Steering};
+use super::attendee::{Attendee, SteeringChange};
 use super::command::{Command, Refusal, Registration, RoomPlan, Verb};
 use super::fact::Fact;
 use super::introduction::{Introduction, Origin};
@@ -208,7 +208,7 @@ impl Hall {
                 rating,
             } => {
                 let found = self.mine(by, *introduction)?;
-                if !found.is_mutual() {
+                if !found.is_mutual() && !found.has_lapsed() {
                     return Err(Refusal::WrongState);
                 }
                 if found.state == State::Met {
@@ -260,7 +260,17 @@ impl Hall {
 
     /// Nobody is left waiting for someone who goes: whatever is open ends first.
     fn departure(&self, by: AttendeeId, me: &Attendee) -> Vec<Fact> {
-        let mut facts = self.ends_open(by);
+        // Who goes while they talk has talked.
+        let talking = self
+            .meeting(by)
+            .filter(|i| i.state == State::Together && i.people.len() == 2);
+        let mut facts: Vec<_> = talking
+            .map(|i| Fact::Concluded { introduction: i.id })
+            .into_iter()
+            .collect();
+        let talked = talking.map(|i| i.id);
+        let others = self.introductions_of(by).filter(|i| Some(i.id) != talked);
+        facts.extend(self.end_all(by, others));
         if me.room.is_some() {
             facts.push(Fact::Left { attendee: by });
         }
@@ -275,10 +285,12 @@ impl Hall {
         self.without(introduction, &[by].into()).unwrap_or(ended)
     }
 
-    fn ends_open(&self, by: AttendeeId) -> Vec<Fact> {
-        let open = self
-            .introductions_of(by)
-            .filter(|i| i.includes(by) && seems_open(i));
+    fn end_all<'a>(
+        &'a self,
+        by: AttendeeId,
+        introductions: impl Iterator<Item = &'a Introduction>,
+    ) -> Vec<Fact> {
+        let open = introductions.filter(|i| i.includes(by) && seems_open(i));
         open.map(|i| self.end_for(by, i)).collect()
     }
 
@@ -432,7 +444,7 @@ impl Hall {
         let mut facts = Vec::new();
         for i in self
             .introductions_of(by)
-            .filter(|i| i.includes(of) && seems_open(i))
+            .filter(|i| i.includes(by) && i.includes(of) && seems_open(i))
         {
             let asked = i.invited_by() == Some(by);
             if i.state == State::Passed && !asked {
@@ -487,8 +499,9 @@ impl Hall {
         }])
     }
 
-    fn steer(&self, who: AttendeeId, steering: Steering) -> Decision {
+    fn steer(&self, who: AttendeeId, change: SteeringChange) -> Decision {
         let attendee = self.attendee(who).ok_or(Refusal::NotRegistered)?;
+        let steering = attendee.steering.with(change);
         if attendee.steering == steering {
             return Ok(Vec::new());
         }
@@ -512,7 +525,7 @@ impl Hall {
         }
         // Hidden at once: whatever is open ends first.
         let mut facts = if steering.hidden && !attendee.steering.hidden {
-            self.ends_open(who)
+            self.end_all(who, self.introductions_of(who))
         } else {
             Vec::new()
         };

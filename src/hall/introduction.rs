@@ -135,6 +135,11 @@ impl Introduction {
         self.is_active() || self.state == IntroductionState::Met
     }
 
+    /// Its round ended and nobody had said anything: perhaps they talked all the same.
+    pub fn has_lapsed(&self) -> bool {
+        self.state == IntroductionState::Missed && !self.missing_reported && self.round().is_some()
+    }
+
     /// Whoever asked never learns of a pass: for them it stays an open invitation. Whoever did not come has missed it.
     pub fn state_for(&self, viewer: AttendeeId) -> IntroductionState {
         if self.left_out.contains(&viewer) {

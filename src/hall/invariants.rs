@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Hall;
-use crate::id::{AttendeeId, Millis};
+use super::{Hall, Introduction};
+use crate::id::AttendeeId;
 use crate::protocol::view::IntroductionState as State;
 
 impl Hall {
@@ -18,15 +18,16 @@ impl Hall {
                     return Err(format!("{person} stands in {id} but says {there:?}"));
                 }
             }
-            let mut tables: BTreeMap<u16, Millis> = BTreeMap::new();
+            let mut tables: BTreeMap<u16, &Introduction> = BTreeMap::new();
             for i in room.active.iter().filter_map(|i| self.introductions.get(i)) {
                 if !i.is_active() || i.room != *id {
                     return Err(format!("{} is not active in {id}", i.id));
                 }
                 // Only a table whose people forgot to say they were done is given to somebody else.
                 if let Some(table) = i.table
-                    && let Some(earlier) = tables.insert(table, i.since)
-                    && i.since.since(earlier).abs() < super::FORGOTTEN_AFTER
+                    && let Some(earlier) = tables.insert(table, i)
+                    && !self.is_forgotten(earlier, i.since)
+                    && !self.is_forgotten(i, earlier.since)
                 {
                     return Err(format!("table {table} of {id} is taken twice"));
                 }

@@ -19,7 +19,7 @@ mod timetable;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-pub use attendee::{Attendee, Employer, Profile, Steering};
+pub use attendee::{Attendee, Employer, Profile, Steering, SteeringChange};
 pub use audit::Entry as AuditEntry;
 pub use command::{Command, Refusal, Registration, RoomPlan, Verb};
 pub use fact::{Commit, Fact, Request};
@@ -117,9 +117,10 @@ impl Hall {
         &self.audit
     }
 
-    /// The newest introduction of two people, whatever became of it.
+    /// The newest introduction of two people, whatever became of it, unless one of them left it while the others went on.
     pub fn between(&self, a: AttendeeId, b: AttendeeId) -> Option<&Introduction> {
-        self.introductions.get(self.pairs.get(&ordered(a, b))?)
+        let newest = self.introductions.get(self.pairs.get(&ordered(a, b))?)?;
+        (newest.includes(a) && newest.includes(b)).then_some(newest)
     }
 
     /// One of the two never wants to be introduced to the other.
@@ -160,22 +161,34 @@ impl Hall {
         }
     }
 
+    /// Its people probably left without saying so. A round says itself when it is over.
+    fn is_forgotten(&self, introduction: &Introduction, now: Millis) -> bool {
+        let in_a_round = self
+            .round_of(introduction)
+            .is_some_and(|round| !round.ended);
+        !in_a_round && now.since(introduction.since) >= FORGOTTEN_AFTER
+    }
+
     /// Where these two meet: at the table one of them keeps, or the lowest that nobody sits at or keeps.
     fn free_table(&self, room: &Room, people: &[AttendeeId], now: Millis) -> Option<u16> {
         let mut taken: BTreeSet<u16> = room
             .active
             .iter()
             .filter_map(|i| self.introductions.get(i))
-            .filter(|i| now.since(i.since) < FORGOTTEN_AFTER)
+            .filter(|i| !self.is_forgotten(i, now))
             .filter_map(|i| i.table)
             .collect();
-        let kept = |who: &AttendeeId| self.attendee(*who)?.steering.stays_at;
+        let all = room.all_tables();
+        let kept = |who: &AttendeeId| {
+            let table = self.attendee(*who)?.steering.stays_at?;
+            all.contains(&table).then_some(table)
+        };
         let theirs = people
             .iter()
             .filter_map(kept)
             .find(|table| !taken.contains(table));
         taken.extend(room.people.iter().filter_map(kept));
-        theirs.or_else(|| room.all_tables().find(|table| !taken.contains(table)))
+        theirs.or_else(|| all.clone().find(|table| !taken.contains(table)))
     }
 }
 

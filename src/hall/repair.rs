@@ -117,22 +117,18 @@ impl Hall {
             .get(room)
             .and_then(|room| room.rounds.iter().find(|round| round.number == number));
         let called = round.into_iter().flat_map(|round| &round.groups);
-        let mut waiting = BTreeSet::new();
-        // In the order in which they were called: what came later counts.
-        for group in called {
-            let Some(introduction) = self.introductions.get(&group.introduction) else {
-                continue;
-            };
-            let in_vain = matches!(introduction.state, State::Missed | State::Cancelled)
-                && (introduction.missing_reported || introduction.state == State::Cancelled);
-            for &who in group.people.iter().chain(&introduction.people) {
-                if in_vain && introduction.includes(who) {
-                    waiting.insert(who);
-                } else {
-                    waiting.remove(&who);
-                }
+        let (mut waiting, mut seated) = (BTreeSet::new(), BTreeSet::new());
+        for introduction in called.filter_map(|g| self.introductions.get(&g.introduction)) {
+            let in_vain = introduction.state == State::Cancelled
+                || introduction.state == State::Missed && introduction.missing_reported;
+            let people = introduction.people.iter().copied();
+            if in_vain {
+                waiting.extend(people);
+            } else {
+                seated.extend(people);
             }
         }
+        waiting.retain(|who| !seated.contains(who));
         waiting.retain(|who| self.is_free(*who, room));
         waiting
     }
@@ -196,6 +192,7 @@ impl Hall {
             };
             let mut people = introduction.people.clone();
             let fits = introduction.is_active()
+                && introduction.round() == Some(plan.number)
                 && introduction.room == plan.room
                 && people.len() < MOST_AT_A_TABLE
                 && self.is_free(*who, &plan.room)
@@ -220,17 +217,9 @@ impl Hall {
 
     /// Nothing stands between `who` and the people of a table.
     pub fn may_join(&self, who: AttendeeId, table: &[AttendeeId]) -> bool {
-        !table.iter().any(|&other| self.never(who, other))
-    }
-
-    /// These two are not to sit together, whatever the reason.
-    fn never(&self, a: AttendeeId, b: AttendeeId) -> bool {
-        self.same_employer(a, b)
-            || !self
-                .kept_apart(&[a])
-                .iter()
-                .all(|pair| *pair != (a.min(b), a.max(b)))
-            || self.vetoed(a, b)
+        table
+            .iter()
+            .all(|&other| self.objection_to_pair(who, other).is_none())
     }
 
     pub(super) fn apply_repaired(

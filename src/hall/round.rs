@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use super::attendee::Attendee;
 use super::command::Refusal;
 use super::fact::Fact;
 use super::introduction::{Introduction, Origin};
@@ -78,10 +79,18 @@ pub enum Objection {
     /// One of them left, is away, or is meeting somebody.
     NotFree,
     Colleagues,
-    /// They have met, or were called together before.
-    Met,
-    /// A veto, which nobody learns of.
-    Unavailable,
+    /// A company, and somebody who did not ask for companies.
+    Company,
+    /// They have met, were called together before, or one of them does not want to. Which of these, nobody learns.
+    KeptApart,
+}
+
+/// Its people have met, or were called to one table and nobody was missing.
+fn brings_together(introduction: &Introduction) -> bool {
+    let stood_up = introduction.state == State::Missed && introduction.missing_reported;
+    let called =
+        introduction.round().is_some() && !stood_up && introduction.state != State::Cancelled;
+    called || introduction.is_mutual()
 }
 
 /// A round as the matcher made it from a hall that may have moved on since.
@@ -95,6 +104,8 @@ pub struct RoundPlan {
     pub groups: Vec<Group>,
     pub waiting: Vec<(AttendeeId, Waiting)>,
     pub bound: i64,
+    /// The timetable asks for it, not the organizer.
+    pub of_timetable: bool,
 }
 
 impl Room {
@@ -121,18 +132,13 @@ impl Hall {
     pub fn kept_apart(&self, people: &[AttendeeId]) -> Vec<(AttendeeId, AttendeeId)> {
         let mut apart = BTreeSet::new();
         for &id in people {
-            for introduction in self.introductions_of(id) {
-                let stood_up = introduction.state == State::Missed && introduction.missing_reported;
-                let called = introduction.round().is_some()
-                    && !stood_up
-                    && introduction.state != State::Cancelled;
-                if called || introduction.is_mutual() {
-                    apart.extend(
-                        introduction
-                            .others(id)
-                            .map(|other| (id.min(other), id.max(other))),
-                    );
-                }
+            let together = |i: &&Introduction| i.includes(id) && brings_together(i);
+            for introduction in self.introductions_of(id).filter(together) {
+                apart.extend(
+                    introduction
+                        .others(id)
+                        .map(|other| (id.min(other), id.max(other))),
+                );
             }
             let vetoes = self.attendee(id).into_iter().flat_map(|a| &a.vetoes);
             apart.extend(vetoes.map(|&other| (id.min(other), id.max(other))));
@@ -172,10 +178,26 @@ impl Hall {
         if room.round().is_some() {
             return Err(Refusal::RoundRunning);
         }
+        // Paused or taken away while the round was computed.
+        if plan.of_timetable
+            && !room
+                .timetable
+                .as_ref()
+                .is_some_and(|t| !t.paused && !t.is_over())
+        {
+            return Err(Refusal::NoTimetable);
+        }
         // Looked at again: between computing and calling, people may have left, agreed with somebody, or vetoed.
         let mut taken = self.taken_tables(room);
+        let mut busy = BTreeSet::new();
         let (fit, unfit): (Vec<_>, Vec<_>) = plan.groups.iter().cloned().partition(|group| {
-            self.may_meet(group, &plan.room) && group.table.is_none_or(|table| taken.insert(table))
+            let fits = !group.people.iter().any(|who| busy.contains(who))
+                && self.may_meet(group, &plan.room)
+                && group.table.is_none_or(|table| taken.insert(table));
+            if fits {
+                busy.extend(group.people.iter().copied());
+            }
+            fits
         });
         if fit.is_empty() {
             return Err(Refusal::NobodyToIntroduce);
@@ -225,20 +247,33 @@ impl Hall {
         if !people.iter().all(|&id| self.is_free(id, room)) {
             return Some(Objection::NotFree);
         }
-        let apart = self.kept_apart(people);
         let mut pairs =
             (0..people.len()).flat_map(|i| people[i + 1..].iter().map(move |&b| (people[i], b)));
-        pairs.find_map(|(a, b)| {
-            if self.same_employer(a, b) {
-                Some(Objection::Colleagues)
-            } else if self.vetoed(a, b) {
-                Some(Objection::Unavailable)
-            } else if apart.contains(&(a.min(b), a.max(b))) {
-                Some(Objection::Met)
-            } else {
-                None
-            }
-        })
+        pairs.find_map(|(a, b)| self.objection_to_pair(a, b))
+    }
+
+    /// Why these two cannot sit together, wherever they are.
+    pub(super) fn objection_to_pair(&self, a: AttendeeId, b: AttendeeId) -> Option<Objection> {
+        let (Some(one), Some(two)) = (self.attendee(a), self.attendee(b)) else {
+            return Some(Objection::NotFree);
+        };
+        let unasked =
+            |x: &Attendee, y: &Attendee| x.profile.company && !y.profile.companies_welcome;
+        if one.profile.employer == two.profile.employer {
+            Some(Objection::Colleagues)
+        } else if unasked(one, two) || unasked(two, one) {
+            Some(Objection::Company)
+        } else if self.vetoed(a, b) || self.called_together(a, b) {
+            Some(Objection::KeptApart)
+        } else {
+            None
+        }
+    }
+
+    /// They have met, or were called to one table before. A no-show does not count.
+    fn called_together(&self, a: AttendeeId, b: AttendeeId) -> bool {
+        self.introductions_of(a)
+            .any(|i| i.includes(a) && i.includes(b) && brings_together(i))
     }
 
     pub(super) fn extend_round(

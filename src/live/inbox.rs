@@ -15,7 +15,6 @@ pub enum Notice {
         id: IntroductionId,
         state: IntroductionState,
     },
-    /// Both handed over their cards.
     /// The card of `of` was handed over.
     Card {
         introduction: IntroductionId,

@@ -95,11 +95,8 @@ impl Hub {
                     return;
                 };
                 let id = *introduction;
-                let notice = Notice::Introduction {
-                    id,
-                    state: found.state,
-                };
-                self.tell(*by, at, notice, touched);
+                let state = found.state_for(*by);
+                self.tell(*by, at, Notice::Introduction { id, state }, touched);
                 // Exchanged by this press, not by an earlier one.
                 for (other, _) in found.exchanges(*by).filter(|(_, when)| *when == now) {
                     for (to, of) in [(*by, other), (other, *by)] {
@@ -141,6 +138,13 @@ impl Hub {
                 for &person in found.people.iter().chain(&found.left_out) {
                     let (id, state) = (*introduction, found.state_for(person));
                     self.tell(person, at, Notice::Introduction { id, state }, touched);
+                }
+                // Whoever waited and sits now does not wait any more.
+                if let Some(number) = found.round() {
+                    for &person in &found.people {
+                        let room = found.room.clone();
+                        self.tell(person, at, Notice::Round { room, number }, touched);
+                    }
                 }
                 self.tell_calls(&found.room, at, touched);
             }

@@ -187,6 +187,7 @@ pub fn pairs(hall: &Hall, commit: &Commit) -> Vec<Pair> {
     for fact in &commit.facts {
         match fact {
             Fact::Introduced { introduction, .. }
+            | Fact::Regrouped { introduction, .. }
             | Fact::Agreed { introduction, .. }
             | Fact::Cancelled { introduction }
             | Fact::Lapsed { introduction }
@@ -197,6 +198,11 @@ pub fn pairs(hall: &Hall, commit: &Commit) -> Vec<Pair> {
             }
             Fact::RoundCalled { round, .. } => {
                 for group in &round.groups {
+                    all_of(&group.people);
+                }
+            }
+            Fact::RoundRepaired { groups, .. } => {
+                for group in groups {
                     all_of(&group.people);
                 }
             }

@@ -174,7 +174,7 @@ pub struct IntroductionView {
     pub arrived: bool,
     /// Whether I pressed 「名刺交換」.
     pub shared: bool,
-    /// The others' cards, once all pressed.
+    /// The cards of those who pressed as well.
     pub cards: Vec<Card>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]

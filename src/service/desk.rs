@@ -8,6 +8,7 @@ use crate::hall::{Command, Request, Verb};
 use crate::id::{AttendeeId, IntroductionId};
 use crate::protocol::api::{Act, AuditEntry, CardField, Provision, RoomPerson};
 use crate::protocol::server::Welcome;
+use crate::protocol::view::IntroductionState;
 use crate::sqlite::StoreError;
 
 /// Entries of the audit list that are shown.
@@ -101,14 +102,26 @@ impl Service {
         .await
     }
 
-    /// What the person would see on a phone.
+    /// What the person would see on a phone, without what would be a secret from the desk: whoever has a phone passes without anybody's
+    /// knowledge, so their invitations are left out, and nobody's resume code is shown.
     pub async fn desk_view(&self, who: AttendeeId) -> Result<Option<Welcome>, StoreError> {
+        if self.hall().attendee(who).is_none() {
+            return Ok(None);
+        }
         let suggested = self.hub.inbox(who).suggestions().1;
         self.view(|hall, records| {
             let attendee = hall.attendee(who)?;
             let room = attendee.room.as_ref().unwrap_or(&attendee.home);
             let suggested = suggested.as_deref().unwrap_or_default();
-            Some(self.phone_welcome(hall, records, who, room, suggested))
+            let mut view = self.phone_welcome(hall, records, who, room, suggested);
+            if !attendee.steering.paper {
+                view.introductions
+                    .retain(|i| i.state != IntroductionState::Invited);
+            }
+            if let Some(me) = &mut view.me {
+                me.resume_code.clear();
+            }
+            Some(view)
         })
         .await
     }

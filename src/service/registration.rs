@@ -15,9 +15,9 @@ use crate::protocol::view::{Contact, Honorific};
 use crate::sqlite::StoreError;
 use crate::token;
 
-/// Characters, not bytes: 「社会福祉法人恩賜財団済生会支部…」 is 33.
 /// A record nobody belongs to is swept after a minute at the earliest.
 const SWEPT_AFTER: Duration = Duration::from_secs(30);
+/// Characters, not bytes: 「社会福祉法人恩賜財団済生会支部…」 is 33.
 const NAME_MAX: usize = 40;
 const ORGANIZATION_MAX: usize = 60;
 const SIGN_MAX: usize = 40;

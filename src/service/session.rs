@@ -542,7 +542,7 @@ impl Service {
                 let Some(found) = hall.introduction(*introduction) else {
                     return Vec::new();
                 };
-                let (id, state) = (*introduction, found.state);
+                let (id, state) = (*introduction, found.state_for(who));
                 let mut messages =
                     self.words(hall, records, who, &Notice::Introduction { id, state });
                 let cards = self.cards(hall, records, found, who);

@@ -19,6 +19,8 @@ const GROUP: usize = 256;
 const TRIES: u32 = 128;
 /// The longest pause between two tries, in milliseconds: about what an append takes, so that waiting does not mean losing again.
 const PAUSE_MAX: u64 = 16;
+/// How long a journal that cannot be read is left alone.
+const AFTER_TROUBLE: Duration = Duration::from_millis(500);
 /// Commits read at a time while catching up.
 const PAGE: usize = 1000;
 
@@ -181,6 +183,9 @@ pub async fn follow(service: Weak<Service>) {
             _ => {}
         }
         well = outcome.is_ok();
+        if !well {
+            tokio::time::sleep(AFTER_TROUBLE).await;
+        }
     }
 }
 

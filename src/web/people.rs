@@ -8,7 +8,7 @@ use super::App;
 use super::auth::Organizer;
 use super::body::Body;
 use super::problem::Failure;
-use crate::hall::{Command, Refusal, Steering};
+use crate::hall::{Command, Refusal, SteeringChange};
 use crate::id::{AttendeeId, RoomId};
 use crate::protocol::api::{Act, RoomPeople, RoomPerson, SteerPerson};
 use crate::protocol::server::Welcome;
@@ -45,14 +45,12 @@ pub async fn steer(
     Body(change): Body<SteerPerson>,
 ) -> Result<Json<RoomPerson>, Failure> {
     let service = app.service();
-    let now = service.hall().attendee(who).map(|a| a.steering);
-    let now = now.ok_or(Refusal::NotRegistered)?;
-    let steering = Steering {
-        paper: change.paper.unwrap_or(now.paper),
-        hidden: change.hidden.unwrap_or(now.hidden),
-        stays_at: change.stays_at.unwrap_or(now.stays_at),
+    let change = SteeringChange {
+        paper: change.paper,
+        hidden: change.hidden,
+        stays_at: change.stays_at,
     };
-    service.organize(Command::Steer(who, steering)).await?;
+    service.organize(Command::Steer(who, change)).await?;
     let person = service.room_person(who).await?;
     person
         .map(Json)

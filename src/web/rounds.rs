@@ -70,6 +70,7 @@ fn read_order(order: StartRound) -> Result<RoundOrder, Failure> {
         seed: order.seed,
         pins: order.pins,
         parted: order.parted,
+        of_timetable: false,
     })
 }
 

@@ -150,7 +150,7 @@ fn three_go_on_as_two() {
         "no longer theirs"
     );
     evening.does(2, Verb::Leave).expect("left");
-    assert_eq!(evening.seen_by(1), State::Cancelled);
+    assert_eq!(evening.seen_by(1), State::Met);
 }
 
 #[test]
@@ -317,6 +317,25 @@ fn whoever_talked_on_is_free_again_when_either_says_that_they_have_talked() {
 }
 
 #[test]
+fn who_only_forgot_to_say_that_they_came_can_still_say_that_they_talked() {
+    let mut evening = Evening::with(4);
+    evening
+        .ask(call(vec![group(&[1, 2], 1), group(&[3, 4], 2)], &[]))
+        .expect("called");
+    let (id, reported) = (evening.at_table(1), evening.at_table(3));
+    evening.does(3, Verb::Missing(reported)).expect("missing");
+    evening.ask(end(1)).expect("ended");
+    let met = |introduction| Verb::Met {
+        introduction,
+        rating: None,
+    };
+    assert_eq!(evening.hall.introductions[&id].state, State::Missed);
+    evening.does(2, met(id)).expect("talked");
+    assert_eq!(evening.hall.introductions[&id].state, State::Met);
+    assert_eq!(evening.does(3, met(reported)), Err(Refusal::WrongState));
+}
+
+#[test]
 fn two_groups_never_get_one_table() {
     let mut evening = Evening::with(4);
     let facts = evening.ask(call(vec![group(&[1, 2], 1), group(&[3, 4], 1)], &[]));
@@ -336,7 +355,7 @@ fn people_called_before_are_not_called_together_again() {
     evening.ask(end(1)).expect("ended");
     assert_eq!(
         evening.hall.objection(&[person(1), person(2)], &room()),
-        Some(Objection::Met)
+        Some(Objection::KeptApart)
     );
     assert_eq!(
         evening.ask(call(vec![group(&[1, 2], 1)], &[])),
@@ -349,11 +368,11 @@ fn somebody_hidden_is_taken_out_at_once_and_comes_back() {
     let mut evening = Evening::with(3);
     evening.invites(1, 2).expect("invited");
     let steer = |hidden| {
-        let steering = Steering {
-            hidden,
-            ..Steering::default()
+        let change = SteeringChange {
+            hidden: Some(hidden),
+            ..SteeringChange::default()
         };
-        Command::Steer(person(2), steering)
+        Command::Steer(person(2), change)
     };
     evening.ask(steer(true)).expect("hidden");
     assert_eq!(evening.seen_by(1), State::Cancelled);
@@ -369,11 +388,11 @@ fn somebody_hidden_is_taken_out_at_once_and_comes_back() {
 fn a_kept_table_is_one_of_the_rooms_and_nobody_elses() {
     let mut evening = Evening::with(2);
     let mut keeps = |n, table| {
-        let steering = Steering {
-            stays_at: Some(table),
-            ..Steering::default()
+        let change = SteeringChange {
+            stays_at: Some(Some(table)),
+            ..SteeringChange::default()
         };
-        evening.ask(Command::Steer(person(n), steering)).map(drop)
+        evening.ask(Command::Steer(person(n), change)).map(drop)
     };
     assert_eq!(keeps(1, 9), Err(Refusal::NoSuchTable));
     assert_eq!(keeps(1, 1), Ok(()));
@@ -443,4 +462,132 @@ fn what_the_organizer_does_is_kept_and_what_people_do_is_not() {
         .map(|e| (e.action, e.attendee))
         .collect();
     assert_eq!(entries, [("left", Some(person(2)))]);
+    evening.does(2, Verb::Enter(room())).expect("back");
+    let facts = evening
+        .hall
+        .decide(&Command::Attendee(person(2), Verb::Erase), Millis(9))
+        .expect("erased");
+    assert!(facts.len() > 1);
+    let commit = Commit {
+        at: Millis(9),
+        request: None,
+        organizer: true,
+        facts,
+    };
+    evening.hall.apply(&commit);
+    assert_eq!(
+        evening.hall.audit().last().map(|e| e.action),
+        Some("erased")
+    );
+}
+
+#[test]
+fn nobody_can_tell_a_veto_from_having_met() {
+    let mut evening = Evening::with(4);
+    evening
+        .ask(call(vec![group(&[1, 2], 1)], &[]))
+        .expect("called");
+    evening.ask(end(1)).expect("ended");
+    evening.does(3, Verb::Veto(person(4))).expect("vetoed");
+    let objection = |a, b| evening.hall.objection(&[person(a), person(b)], &room());
+    assert_eq!(objection(1, 2), Some(Objection::KeptApart));
+    assert_eq!(objection(3, 4), objection(1, 2));
+}
+
+#[test]
+fn a_company_is_seated_only_with_those_who_asked_for_companies() {
+    let mut evening = Evening::with(4);
+    let correct = |company, companies_welcome| Verb::Correct {
+        profile: Box::new(Profile {
+            company,
+            companies_welcome,
+            ..profile(if company { 3 } else { 1 })
+        }),
+        consent: ALL,
+        renamed: false,
+    };
+    evening.does(3, correct(true, true)).expect("corrected");
+    evening
+        .ask(call(vec![group(&[1, 2], 1)], &[]))
+        .expect("called");
+    let id = evening.at_table(1);
+    let join = || repair(Vec::new(), vec![(id, person(3), Vec::new())]);
+    assert_eq!(evening.ask(join()), Ok(Vec::new()));
+    assert_eq!(
+        evening.hall.objection(&[person(3), person(4)], &room()),
+        Some(Objection::Company)
+    );
+}
+
+#[test]
+fn who_goes_while_they_talk_has_talked() {
+    let mut evening = Evening::with(2);
+    evening
+        .ask(call(vec![group(&[1, 2], 1)], &[]))
+        .expect("called");
+    let id = evening.at_table(1);
+    evening.does(1, arrived(id, true)).expect("together");
+    evening.does(1, Verb::Leave).expect("left");
+    assert_eq!(evening.seen_by(2), State::Met);
+    assert!(evening.stood_up().is_empty());
+}
+
+#[test]
+fn who_joined_another_table_did_not_wait_in_vain() {
+    let mut evening = Evening::with(4);
+    evening
+        .ask(call(vec![group(&[1, 2], 1), group(&[3, 4], 2)], &[]))
+        .expect("called");
+    let (id, alone) = (evening.at_table(1), evening.at_table(3));
+    evening.does(3, Verb::Missing(alone)).expect("missing");
+    evening
+        .ask(repair(Vec::new(), vec![(id, person(3), Vec::new())]))
+        .expect("joined");
+    evening.does(1, arrived(id, true)).expect("together");
+    evening.ask(end(1)).expect("ended");
+    assert_eq!((evening.seen_by(3), evening.sat_out(3)), (State::Missed, 0));
+}
+
+#[test]
+fn a_long_rounds_table_is_nobody_elses() {
+    let mut evening = Evening::with(4);
+    evening
+        .ask(call(vec![group(&[1, 2], 1)], &[]))
+        .expect("called");
+    evening.now += 40 * 60 * 1000;
+    evening.invites(3, 4).expect("invited");
+    evening.answers(4, true).expect("agreed");
+    let table = evening.hall.meeting(person(3)).and_then(|i| i.table);
+    assert_eq!(table, Some(2));
+}
+
+#[test]
+fn a_no_show_may_meet_those_who_went_on() {
+    let mut evening = Evening::with(3);
+    evening
+        .ask(call(vec![group(&[1, 2, 3], 1)], &[]))
+        .expect("called");
+    let id = evening.at_table(1);
+    evening.does(1, arrived(id, false)).expect("arrived");
+    evening.does(2, arrived(id, false)).expect("arrived");
+    evening.does(1, Verb::Missing(id)).expect("missing");
+    let people: Vec<_> = (1..=3).map(person).collect();
+    assert_eq!(evening.hall.kept_apart(&people), [(person(1), person(2))]);
+    assert!(evening.hall.between(person(1), person(3)).is_none());
+}
+
+#[test]
+fn a_timetable_that_was_paused_meanwhile_calls_nobody() {
+    let mut evening = Evening::with(2);
+    let Command::CallRound(plan) = call(vec![group(&[1, 2], 1)], &[]) else {
+        panic!("a round");
+    };
+    let of_timetable = RoundPlan {
+        of_timetable: true,
+        ..*plan
+    };
+    assert_eq!(
+        evening.ask(Command::CallRound(Box::new(of_timetable))),
+        Err(Refusal::NoTimetable)
+    );
 }

@@ -480,6 +480,7 @@ fn round(pairs: &[(u64, u64)], waiting: &[u64]) -> Command {
             .map(|&n| (person(n), crate::matching::round::Waiting::Odd))
             .collect(),
         bound: 20,
+        of_timetable: false,
     }))
 }
 
@@ -706,6 +707,7 @@ fn any_round() -> impl Strategy<Value = Command> {
                     .map(|&n| (person(n), crate::matching::round::Waiting::Odd))
                     .collect(),
                 bound: 30,
+                of_timetable: false,
             }))
         })
 }
@@ -730,7 +732,7 @@ fn any_command() -> impl Strategy<Value = Command> {
         1 => any_repair(),
         1 => (1u64..12).prop_map(|id| Command::NoShow(IntroductionId(id))),
         1 => (1..=PEOPLE, any::<bool>(), proptest::option::of(1u16..4)).prop_map(|(n, hidden, stays_at)| {
-            Command::Steer(person(n), Steering { paper: false, hidden, stays_at })
+            Command::Steer(person(n), SteeringChange { paper: None, hidden: Some(hidden), stays_at: Some(stays_at) })
         }),
         1 => (1u32..4).prop_map(|number| Command::EndRound { room: "southwest".into(), number }),
         3 => (1..=PEOPLE, 1u64..4).prop_map(|(n, employer)| Command::Register(Box::new(Registration {

@@ -157,7 +157,10 @@ impl Service {
         }
         let alone = hall.stood_up(id, round.number);
         alone.iter().any(|who| self.is_here(hall, *who))
-            || room.mode == RoomMode::Circles && self.late(hall, id, room).next().is_some()
+            || room.mode == RoomMode::Circles
+                && self
+                    .late(hall, id, room)
+                    .any(|who| !had_enough(hall, round, who))
     }
 
     fn late<'a>(
@@ -180,6 +183,7 @@ impl Service {
                 length: timetable.length,
                 moving: timetable.moving,
                 tables: timetable.tables,
+                of_timetable: true,
                 ..RoundOrder::default()
             });
         }
@@ -204,6 +208,11 @@ impl Service {
         let room = hall.room(id)?;
         let round = room.round()?;
         let mut floor = self.floor(&hall, id, room, None);
+        if room.mode == RoomMode::Circles {
+            floor
+                .people
+                .retain(|person| !had_enough(&hall, round, person.id));
+        }
         let alone: BTreeSet<_> = hall.stood_up(id, round.number);
         // Whoever sits alone stays where they are, if nobody else was sent there meanwhile.
         for group in &round.groups {
@@ -351,11 +360,7 @@ impl Service {
                 .filter(|i| !taken.contains(&i.id))
                 .collect();
             open.sort_by_key(|i| (i.people.len(), i.id));
-            let fits = open.into_iter().find(|i| {
-                let mut people = i.people.clone();
-                people.push(who);
-                hall.may_join(who, &i.people)
-            });
+            let fits = open.into_iter().find(|i| hall.may_join(who, &i.people));
             if let Some(circle) = fits {
                 taken.insert(circle.id);
                 let reasons = self.reasons_to_join(hall, circle.id, who);
@@ -374,4 +379,10 @@ impl Service {
             .flat_map(|other| self.reasons_between(hall, who, other));
         reasons.collect()
     }
+}
+
+/// Has talked at a table of this round, and waits for the next one.
+fn had_enough(hall: &Hall, round: &Round, who: AttendeeId) -> bool {
+    hall.introductions_of(who)
+        .any(|i| i.round() == Some(round.number) && i.state == State::Met && i.includes(who))
 }

@@ -30,6 +30,8 @@ pub struct RoundOrder {
     pub pins: Vec<Pin>,
     /// Pairs that are not to meet in this round.
     pub parted: Vec<(AttendeeId, AttendeeId)>,
+    /// The timetable asks for it, not the organizer.
+    pub of_timetable: bool,
 }
 
 impl Service {

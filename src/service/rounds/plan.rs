@@ -102,11 +102,11 @@ impl Service {
         let seed = order
             .seed
             .unwrap_or_else(|| u64::from(rand::random::<u32>()));
-        let (mut floor, mode, pinned, unpinned) = {
+        let (mut floor, mode, mut pinned, mut unpinned) = {
             let hall = self.hall();
             let room = hall.room(id).ok_or(Refusal::NoSuchRoom)?;
             let floor = self.floor(&hall, id, room, order.tables);
-            let (pinned, unpinned) = self.pins(&hall, id, &order.pins);
+            let (pinned, unpinned) = self.pins(&hall, id, &floor, &order.pins);
             (floor, room.mode, pinned, unpinned)
         };
         floor.banned.extend_from_slice(&order.parted);
@@ -114,6 +114,8 @@ impl Service {
         let mut seats = Seats::new(&floor);
         let mut groups = Vec::new();
         let mut bound = 0;
+        // Who has a wish gets the table before somebody who has none.
+        pinned.sort_by_key(|pin| pin.table.is_none());
         if !pinned.is_empty() {
             let lists: Vec<_> = pinned.iter().map(|pin| pin.attendees.clone()).collect();
             let request = self.request(&floor, &weights, Odd::Pause, seed, None);
@@ -124,10 +126,19 @@ impl Service {
                     .iter()
                     .find(|i| i.attendees.iter().all(|who| pin.attendees.contains(who)));
                 let Some(found) = found else { continue };
+                let table = seats.take(&found.attendees, pin.table);
+                if table.is_none() && floor.tables.is_some() {
+                    unpinned.push(Unpinned {
+                        attendees: pin.attendees.clone(),
+                        code: "no_table".into(),
+                        reason: "空いているテーブルがありません。".into(),
+                    });
+                    continue;
+                }
                 bound += found.score;
-                groups.push(self.group(found, seats.take(&found.attendees, pin.table)));
+                groups.push(self.group(found, table));
             }
-            let seated: BTreeSet<_> = lists.into_iter().flatten().collect();
+            let seated: BTreeSet<_> = groups.iter().flat_map(|g| g.people.clone()).collect();
             floor.people.retain(|person| !seated.contains(&person.id));
             floor.kept.retain(|who, _| !seated.contains(who));
         }
@@ -154,6 +165,7 @@ impl Service {
                 groups,
                 waiting,
                 bound,
+                of_timetable: order.of_timetable,
             },
             pinned,
             unpinned,
@@ -209,11 +221,18 @@ impl Service {
     }
 
     /// The pins that hold, and those that do not with why.
-    fn pins(&self, hall: &Hall, room: &RoomId, pins: &[Pin]) -> (Vec<Pin>, Vec<Unpinned>) {
+    fn pins(
+        &self,
+        hall: &Hall,
+        room: &RoomId,
+        floor: &Floor,
+        pins: &[Pin],
+    ) -> (Vec<Pin>, Vec<Unpinned>) {
+        let here: BTreeSet<_> = floor.people.iter().map(|person| person.id).collect();
         let (mut kept, mut unpinned) = (Vec::new(), Vec::new());
         let mut seated = BTreeSet::new();
         for pin in pins {
-            let gone = pin.attendees.iter().any(|who| !self.is_here(hall, *who));
+            let gone = pin.attendees.iter().any(|who| !here.contains(who));
             let objection = if pin.attendees.iter().any(|who| seated.contains(who)) {
                 Some(("twice", "ほかの組にも入っている方がいます。"))
             } else {
@@ -336,7 +355,10 @@ fn in_words(objection: Objection) -> (&'static str, &'static str) {
             "退室、お話し中、または席を外されている方がいます。",
         ),
         Objection::Colleagues => ("colleagues", "同じ施設の方どうしです。"),
-        Objection::Met => ("met", "すでにお話しされている組み合わせです。"),
-        Objection::Unavailable => ("unavailable", "この組み合わせはご紹介できません。"),
+        Objection::Company => ("company", "企業の方のご紹介を希望されていない方がいます。"),
+        Objection::KeptApart => (
+            "kept_apart",
+            "この組み合わせは、新しいご紹介の対象になりません。",
+        ),
     }
 }

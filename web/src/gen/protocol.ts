@@ -134,7 +134,7 @@ arrived: boolean,
  */
 shared: boolean, 
 /**
- * The others' cards, once all pressed.
+ * The cards of those who pressed as well.
  */
 cards: Array<Card>, my_rating?: Rating, };
 

@@ -80,8 +80,9 @@ const en: Console = {
     count: 'A table holds two to six people.',
     not_free: 'Somebody left, is talking, or is away.',
     colleagues: 'They belong to the same organisation.',
-    met: 'They have talked already.',
-    unavailable: 'These people cannot be introduced to each other.',
+    company: 'Somebody did not ask to meet companies.',
+    kept_apart: 'These people are not to be introduced to each other anew.',
+    no_table: 'No table is free.',
   },
   unpinnedTitle: 'Something changed since you looked. These people were introduced like everybody else.',
 

@@ -83,6 +83,7 @@ const en: Room = {
   searchTitle: 'We are looking for somebody else',
   searchHelp: 'You will read it here as soon as we have found them. Please stay where you are.',
   searchLater: 'If there is nobody, you come first in the next round.',
+  talked: 'We did talk',
   lapsedTitle: 'This round is over',
   lapsedHelp: 'Your time is your own until the next round.',
   fellThrough: {

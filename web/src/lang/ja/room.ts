@@ -83,6 +83,7 @@ const ja = {
   searchTitle: '別の方をお探ししています',
   searchHelp: '見つかり次第、ここでお知らせします。そのままのお席でお待ちください。',
   searchLater: '見つからないときは、次の回で最初にご案内します。',
+  talked: 'この方とお話ししました',
   lapsedTitle: 'この回は終わりました',
   lapsedHelp: '次の回まで、ご自由におすごしください。',
   fellThrough: {

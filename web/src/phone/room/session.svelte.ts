@@ -10,6 +10,7 @@ const ON_THE_WAY = ['agreed', 'called', 'together'];
 
 /** How a call ended without a meeting. */
 export interface FellThrough {
+  id: string;
   state: 'missed' | 'cancelled';
   /** Of which round; absent when it was an invitation. */
   round?: number;
@@ -86,12 +87,16 @@ export class Session {
     const was = message.type === 'introduction' ? this.hall.introductions.find((each) => each.id === message.introduction.id) : undefined;
     this.hall = fold(this.hall, message, Date.now());
     if (message.type === 'welcome' && this.#connection) this.#connection.room = message.room.room;
-    if (message.type === 'introduction' && message.introduction.state === 'met' && was && ON_THE_WAY.includes(was.state)) {
-      this.after = message.introduction.id;
+    if (message.type === 'introduction' && message.introduction.state === 'met') {
+      const { id } = message.introduction;
+      // They talked, and only nobody had said that they came.
+      const late = this.fellThrough?.id === id;
+      if (late) this.fellThrough = undefined;
+      if (late || (was && ON_THE_WAY.includes(was.state))) this.after = id;
     }
     if (message.type === 'introduction' && before?.id === message.introduction.id) {
       const { state, round, with: others } = message.introduction;
-      this.fellThrough = state === 'missed' || state === 'cancelled' ? { state, round } : undefined;
+      this.fellThrough = state === 'missed' || state === 'cancelled' ? { id: message.introduction.id, state, round } : undefined;
       const left = before.with.filter((each) => !others.some((other) => other.id === each.id));
       const joined = others.filter((each) => !before.with.some((other) => other.id === each.id));
       if (left.length > 0 || joined.length > 0) this.changed = { joined, left };
