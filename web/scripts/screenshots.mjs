@@ -148,7 +148,9 @@ try {
   await laptop.goto(`${found.base}/organizer`);
   await laptop.getByLabel('合言葉').fill(PASSPHRASE);
   await laptop.getByRole('button', { name: 'サインイン' }).click();
-  await laptop.getByRole('row').nth(3).waitFor();
+  await laptop.getByRole('navigation').getByRole('button', { name: /西南部/ }).click();
+  await laptop.getByRole('button', { name: '顔ぶれを見てから' }).click();
+  await laptop.getByRole('row').nth(1).waitFor();
   await picture(laptop, 'console');
 
   await phone.getByRole('button', { name: '着きました' }).click();
@@ -164,6 +166,15 @@ try {
     await wide.getByText(code).waitFor();
     await picture(wide, slide === 'map' ? 'wall' : `wall-${slide}`);
   }
+
+  // A round: everybody who is free is called, and the wall says where to.
+  await laptop.bringToFront();
+  await laptop.getByRole('button', { name: 'この顔ぶれで始める' }).click();
+  await wide.goto(found.wall);
+  await wide.getByText(code).waitFor();
+  await wide.waitForTimeout(7000);
+  await picture(wide, 'wall-calls');
+  await picture(laptop, 'console-round');
 } finally {
   await browser.close();
   child.removeAllListeners('exit');
