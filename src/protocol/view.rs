@@ -172,6 +172,10 @@ pub struct IntroductionView {
     pub reasons: Vec<Reason>,
     /// Whether I pressed 「着きました」.
     pub arrived: bool,
+    /// Its round ended and nobody had said anything: who talked all the same may still say so.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[ts(optional, as = "Option<bool>")]
+    pub lapsed: bool,
     /// Whether I pressed 「名刺交換」.
     pub shared: bool,
     /// The cards of those who pressed as well.

@@ -400,6 +400,7 @@ impl Service {
                 .map(|round| self.catalog.rfc3339(round.ends_at)),
             reasons: introduction.reasons.clone(),
             arrived: introduction.arrived.contains(&viewer),
+            lapsed: state == IntroductionState::Missed && introduction.has_lapsed(),
             shared: introduction.has_shared(viewer),
             cards: self
                 .cards(hall, records, introduction, viewer)

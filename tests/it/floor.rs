@@ -354,6 +354,26 @@ async fn a_preview_is_called_as_it_was_seen_except_for_what_changed() {
 }
 
 #[tokio::test]
+async fn who_forgot_every_button_may_still_say_that_they_talked() {
+    let server = Server::with(quick).await;
+    let console = Console::of(&server).await;
+    let mut phones = crowd(&server, 2).await;
+    console
+        .start("southwest", json!({"minutes": 6, "move_seconds": 0}))
+        .await;
+    let (introduction, _) = called(&mut phones[0]).await;
+    called(&mut phones[1]).await;
+    console.end(1).await;
+    let over = phones[0].until_state("missed").await;
+    assert_eq!(over["lapsed"], true, "{over}");
+    let answer = phones[0]
+        .ask(json!({"type": "met", "introduction": introduction}))
+        .await;
+    assert_eq!(answer["type"], "done", "{answer}");
+    phones[1].until_state("met").await;
+}
+
+#[tokio::test]
 async fn rounds_follow_each_other_by_themselves_and_wait_when_told() {
     let server = Server::with(quick).await;
     let console = Console::of(&server).await;

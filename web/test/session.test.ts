@@ -54,7 +54,7 @@ describe('a round', () => {
   it('tells the person who was not found, until they are back', () => {
     call({});
     FakeSocket.last.frame('3', { type: 'introduction', introduction: introduction('x', { state: 'missed', round: 1 }) }, { type: 'me', me: { ...me, status: 'away' } });
-    expect(session.fellThrough).toEqual({ state: 'missed', round: 1 });
+    expect(session.fellThrough).toEqual({ id: 'x', state: 'missed', round: 1 });
     expect(session.call).toBeUndefined();
     FakeSocket.last.frame('4', { type: 'me', me: { ...me, status: 'open' } });
     expect(session.fellThrough).toBeUndefined();
@@ -63,10 +63,19 @@ describe('a round', () => {
   it('goes on looking for somebody for the one who waited, whatever else changes about them', () => {
     call({ arrived: true });
     FakeSocket.last.frame('3', { type: 'introduction', introduction: introduction('x', { state: 'missed', round: 1, arrived: true }) }, { type: 'me', me });
-    expect(session.fellThrough).toEqual({ state: 'missed', round: 1 });
+    expect(session.fellThrough).toEqual({ id: 'x', state: 'missed', round: 1 });
     FakeSocket.last.frame('4', { type: 'introduction', introduction: introduction('y', { state: 'called', round: 1, table: 7 }) });
     expect(session.call?.id).toBe('y');
     expect(session.fellThrough).toBeUndefined();
+  });
+
+  it('lets those say that they talked who only forgot to say that they came', () => {
+    call({});
+    FakeSocket.last.frame('3', { type: 'introduction', introduction: introduction('x', { state: 'missed', round: 1, lapsed: true }) });
+    expect(session.fellThrough).toEqual({ id: 'x', lapsed: true, state: 'missed', round: 1 });
+    FakeSocket.last.frame('4', { type: 'introduction', introduction: introduction('x', { state: 'met', round: 1 }) });
+    expect(session.fellThrough).toBeUndefined();
+    expect(session.after).toBe('x');
   });
 
   it('names who joined the table and who left it, and forgets it with the next call', () => {

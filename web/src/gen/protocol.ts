@@ -130,6 +130,10 @@ invited_by_me?: boolean, table?: number, round?: number, ends_at?: string, reaso
  */
 arrived: boolean, 
 /**
+ * Its round ended and nobody had said anything: who talked all the same may still say so.
+ */
+lapsed?: boolean, 
+/**
  * Whether I pressed 「名刺交換」.
  */
 shared: boolean, 

@@ -11,6 +11,8 @@ const ON_THE_WAY = ['agreed', 'called', 'together'];
 /** How a call ended without a meeting. */
 export interface FellThrough {
   id: string;
+  /** Nobody had said anything: perhaps they talked all the same. */
+  lapsed?: boolean;
   state: 'missed' | 'cancelled';
   /** Of which round; absent when it was an invitation. */
   round?: number;
@@ -96,7 +98,7 @@ export class Session {
     }
     if (message.type === 'introduction' && before?.id === message.introduction.id) {
       const { state, round, with: others } = message.introduction;
-      this.fellThrough = state === 'missed' || state === 'cancelled' ? { id: message.introduction.id, state, round } : undefined;
+      this.fellThrough = state === 'missed' || state === 'cancelled' ? { id: message.introduction.id, lapsed: message.introduction.lapsed, state, round } : undefined;
       const left = before.with.filter((each) => !others.some((other) => other.id === each.id));
       const joined = others.filter((each) => !before.with.some((other) => other.id === each.id));
       if (left.length > 0 || joined.length > 0) this.changed = { joined, left };

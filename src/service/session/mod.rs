@@ -2,18 +2,19 @@
 //!
 //! Nothing is queued here. [`Session::collect`] reads what lies beyond the position; [`Session::changed`] waits until there may be more.
 
+mod commands;
+mod words;
+
 use std::sync::Arc;
 
 use tokio::sync::{Notify, watch};
 
-use super::views::Filter;
 use super::{CommandError, Service};
-use crate::hall::{Refusal, Request, Verb};
+use crate::hall::{Refusal, Verb};
 use crate::id::{AttendeeId, Position, RoomId};
-use crate::live::{Inbox, Latest, Missed, Notice, Registration, RoomStream, Said, Suggested};
+use crate::live::{Inbox, Latest, Missed, Registration, RoomStream, Said, Suggested};
 use crate::presence::Guard;
-use crate::protocol::api::FieldError;
-use crate::protocol::client::{ClientMessage, Hello, ListPeople, Malformed};
+use crate::protocol::client::Hello;
 use crate::protocol::close::CloseCode;
 use crate::protocol::server::ServerMessage;
 use crate::sqlite::StoreError;
@@ -383,240 +384,12 @@ impl Session {
             }
         }
     }
-
-    pub fn refuse(&mut self, fault: Malformed) {
-        self.reply_error(
-            fault.id.unwrap_or_default(),
-            "invalid",
-            fault.message,
-            fault.fields,
-        );
-    }
-
-    /// Does what the client asks and keeps the answer for the next frame.
-    pub async fn handle(&mut self, message: ClientMessage) {
-        let id = message.id().to_owned();
-        if let ClientMessage::People(list) = message {
-            return self.list(list).await;
-        }
-        let Viewer::Phone(phone) = &self.viewer else {
-            return self.reply_error(
-                id,
-                "not_allowed",
-                "この画面からは操作できません。".into(),
-                Vec::new(),
-            );
-        };
-        let who = phone.id;
-        let request = Some(self.request(who, phone.device, &message));
-        let service = &self.service;
-        let outcome = match message {
-            ClientMessage::Invite(m) => service.invite(who, m.attendee, request).await,
-            ClientMessage::Booth(_) => {
-                let text = "展示ブースの受付は準備中です。ブースの担当者にお声がけください。";
-                return self.reply_error(id, "not_implemented", text.into(), Vec::new());
-            }
-            ClientMessage::Status(m) => service.act(who, Verb::Status(m.status), request).await,
-            ClientMessage::Move(m) => service.act(who, Verb::Enter(m.room), request).await,
-            ClientMessage::Answer(m) => {
-                let verb = Verb::Answer {
-                    introduction: m.introduction,
-                    accept: m.accept,
-                };
-                service.act(who, verb, request).await
-            }
-            ClientMessage::Veto(m) => service.act(who, Verb::Veto(m.attendee), request).await,
-            ClientMessage::Arrived(m) => {
-                let verb = Verb::Arrived {
-                    introduction: m.introduction,
-                    together: m.together,
-                };
-                service.act(who, verb, request).await
-            }
-            ClientMessage::Missing(m) => {
-                service
-                    .act(who, Verb::Missing(m.introduction), request)
-                    .await
-            }
-            ClientMessage::Met(m) => {
-                let verb = Verb::Met {
-                    introduction: m.introduction,
-                    rating: m.rating,
-                };
-                service.act(who, verb, request).await
-            }
-            ClientMessage::Exchange(m) => {
-                service
-                    .exchange(who, m.introduction, m.share, request)
-                    .await
-            }
-            ClientMessage::Bye(_) => service.act(who, Verb::Leave, request).await,
-            // The connection has sorted these out before.
-            ClientMessage::Hello(_) | ClientMessage::People(_) => Ok(()),
-        };
-        match outcome {
-            Ok(()) => self.replies.push(ServerMessage::Done { id }),
-            Err(CommandError::Refused(refusal)) => {
-                self.reply_error(id, refusal.code(), refusal.to_string(), Vec::new());
-            }
-            Err(CommandError::Unavailable) => {
-                let text = "ただいま記録できません。少し後でもう一度お試しください。";
-                self.reply_error(id, "try_again", text.into(), Vec::new());
-            }
-        }
-    }
-
-    async fn list(&mut self, list: ListPeople) {
-        let viewer = match &self.viewer {
-            Viewer::Phone(phone) => Some(phone.id),
-            Viewer::Organizer => None,
-            Viewer::Wall => {
-                let text = "この画面には個人のお名前を表示しません。";
-                return self.reply_error(list.id, "not_allowed", text.into(), Vec::new());
-            }
-        };
-        let filter = Filter {
-            kind: list.kind,
-            ward: list.ward,
-            tag: list.tag,
-            after: list.after,
-        };
-        match self.service.people_page(viewer, &self.room, &filter).await {
-            Ok((people, next)) => self.replies.push(ServerMessage::People {
-                id: list.id,
-                people,
-                next,
-            }),
-            Err(error) => {
-                tracing::error!(%error, "people cannot be listed");
-                let text = "ただいま表示できません。少し後でもう一度お試しください。";
-                self.reply_error(list.id, "try_again", text.into(), Vec::new());
-            }
-        }
-    }
-
-    fn reply_error(&mut self, id: String, code: &str, message: String, fields: Vec<FieldError>) {
-        self.replies.push(ServerMessage::Error {
-            id,
-            code: code.into(),
-            message,
-            fields,
-        });
-    }
-
-    /// The same id with the same content on the same device is the same request, also after a reconnect or a restart.
-    fn request(&self, who: AttendeeId, device: u32, message: &ClientMessage) -> Request {
-        let body = serde_json::to_vec(message).unwrap_or_default();
-        Request {
-            by: Some(who),
-            digest: self
-                .service
-                .keys
-                .request_digest(&[&device.to_le_bytes(), &body]),
-        }
-    }
 }
 
 struct Due {
     messages: Frames,
     latest: u64,
     suggestions: u64,
-}
-
-impl Service {
-    /// A notice in words, as things are now.
-    fn words(
-        &self,
-        hall: &crate::hall::Hall,
-        records: &super::views::Records,
-        who: AttendeeId,
-        notice: &Notice,
-    ) -> Vec<ServerMessage> {
-        match notice {
-            Notice::Introduction { id, state } => self
-                .introduction_view(hall, records, *id, *state, who)
-                .map(|introduction| ServerMessage::Introduction { introduction })
-                .into_iter()
-                .collect(),
-            Notice::Card { introduction, of } => {
-                let Some(found) = hall.introduction(*introduction) else {
-                    return Vec::new();
-                };
-                let (id, state) = (*introduction, found.state_for(who));
-                let mut messages =
-                    self.words(hall, records, who, &Notice::Introduction { id, state });
-                let cards = self.cards(hall, records, found, who);
-                messages.extend(
-                    cards
-                        .filter(|(_, card)| card.attendee == *of)
-                        .map(|(_, card)| ServerMessage::Card {
-                            introduction: id,
-                            card,
-                        }),
-                );
-                messages
-            }
-            Notice::Round { room, number } => {
-                let rounds = hall.room(room).into_iter().flat_map(|room| &room.rounds);
-                rounds
-                    .filter(|round| round.number == *number)
-                    .map(|round| {
-                        let waits = round.waits(who).filter(|_| !round.ended);
-                        ServerMessage::Round {
-                            round: crate::live::round_view(&self.catalog, round, self.now()),
-                            waiting: waits.is_some(),
-                            reason: waits.map(super::rounds::reason_in_words),
-                            code: waits.map(super::rounds::reason_code),
-                        }
-                    })
-                    .collect()
-            }
-            Notice::Me => self
-                .me_view(hall, records, who)
-                .map(|me| ServerMessage::Me { me: Box::new(me) })
-                .into_iter()
-                .collect(),
-        }
-    }
-
-    /// A welcome does not say why somebody sits out the round that is on; this does.
-    fn sitting_out(
-        &self,
-        hall: &crate::hall::Hall,
-        who: AttendeeId,
-        room: &RoomId,
-    ) -> Option<ServerMessage> {
-        let round = hall.room(room)?.round()?;
-        let why = round.waits(who)?;
-        Some(ServerMessage::Round {
-            round: crate::live::round_view(&self.catalog, round, self.now()),
-            waiting: true,
-            reason: Some(super::rounds::reason_in_words(why)),
-            code: Some(super::rounds::reason_code(why)),
-        })
-    }
-
-    fn write_position(&self, position: Position) -> String {
-        format!("{}-{}", self.stores.journal.epoch(), position.0)
-    }
-
-    /// A position of this journal that this node has not reached.
-    fn is_ahead(&self, at: &str) -> bool {
-        at.rsplit_once('-').is_some_and(|(epoch, number)| {
-            *epoch == *self.stores.journal.epoch()
-                && number
-                    .parse()
-                    .is_ok_and(|n| Position(n) > self.hall().position())
-        })
-    }
-
-    /// A position of this journal that has been reached.
-    fn read_position(&self, at: &str) -> Option<Position> {
-        let (epoch, number) = at.rsplit_once('-')?;
-        let position = Position(number.parse().ok()?);
-        (*epoch == *self.stores.journal.epoch() && position <= self.hall().position())
-            .then_some(position)
-    }
 }
 
 fn encode(message: &ServerMessage) -> Option<Arc<str>> {

@@ -1,0 +1,102 @@
+//! Notices and positions as clients read them.
+
+use super::super::Service;
+use crate::id::{AttendeeId, Position, RoomId};
+use crate::live::Notice;
+use crate::protocol::server::ServerMessage;
+
+impl Service {
+    /// A notice in words, as things are now.
+    pub(super) fn words(
+        &self,
+        hall: &crate::hall::Hall,
+        records: &super::super::views::Records,
+        who: AttendeeId,
+        notice: &Notice,
+    ) -> Vec<ServerMessage> {
+        match notice {
+            Notice::Introduction { id, state } => self
+                .introduction_view(hall, records, *id, *state, who)
+                .map(|introduction| ServerMessage::Introduction { introduction })
+                .into_iter()
+                .collect(),
+            Notice::Card { introduction, of } => {
+                let Some(found) = hall.introduction(*introduction) else {
+                    return Vec::new();
+                };
+                let (id, state) = (*introduction, found.state_for(who));
+                let mut messages =
+                    self.words(hall, records, who, &Notice::Introduction { id, state });
+                let cards = self.cards(hall, records, found, who);
+                messages.extend(
+                    cards
+                        .filter(|(_, card)| card.attendee == *of)
+                        .map(|(_, card)| ServerMessage::Card {
+                            introduction: id,
+                            card,
+                        }),
+                );
+                messages
+            }
+            Notice::Round { room, number } => {
+                let rounds = hall.room(room).into_iter().flat_map(|room| &room.rounds);
+                rounds
+                    .filter(|round| round.number == *number)
+                    .map(|round| {
+                        let waits = round.waits(who).filter(|_| !round.ended);
+                        ServerMessage::Round {
+                            round: crate::live::round_view(&self.catalog, round, self.now()),
+                            waiting: waits.is_some(),
+                            reason: waits.map(super::super::rounds::reason_in_words),
+                            code: waits.map(super::super::rounds::reason_code),
+                        }
+                    })
+                    .collect()
+            }
+            Notice::Me => self
+                .me_view(hall, records, who)
+                .map(|me| ServerMessage::Me { me: Box::new(me) })
+                .into_iter()
+                .collect(),
+        }
+    }
+
+    /// A welcome does not say why somebody sits out the round that is on; this does.
+    pub(super) fn sitting_out(
+        &self,
+        hall: &crate::hall::Hall,
+        who: AttendeeId,
+        room: &RoomId,
+    ) -> Option<ServerMessage> {
+        let round = hall.room(room)?.round()?;
+        let why = round.waits(who)?;
+        Some(ServerMessage::Round {
+            round: crate::live::round_view(&self.catalog, round, self.now()),
+            waiting: true,
+            reason: Some(super::super::rounds::reason_in_words(why)),
+            code: Some(super::super::rounds::reason_code(why)),
+        })
+    }
+
+    pub(super) fn write_position(&self, position: Position) -> String {
+        format!("{}-{}", self.stores.journal.epoch(), position.0)
+    }
+
+    /// A position of this journal that this node has not reached.
+    pub(super) fn is_ahead(&self, at: &str) -> bool {
+        at.rsplit_once('-').is_some_and(|(epoch, number)| {
+            *epoch == *self.stores.journal.epoch()
+                && number
+                    .parse()
+                    .is_ok_and(|n| Position(n) > self.hall().position())
+        })
+    }
+
+    /// A position of this journal that has been reached.
+    pub(super) fn read_position(&self, at: &str) -> Option<Position> {
+        let (epoch, number) = at.rsplit_once('-')?;
+        let position = Position(number.parse().ok()?);
+        (*epoch == *self.stores.journal.epoch() && position <= self.hall().position())
+            .then_some(position)
+    }
+}
