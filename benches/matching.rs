@@ -267,8 +267,8 @@ fn sparse(lemon: Option<&PathBuf>) {
     graphs.push(("triangles", 9999, triangles.collect()));
     let path = (0..9999u32).map(|v| (v, v + 1, 1000 + i64::from(v)));
     graphs.push(("long path", 10_000, path.collect()));
-    let (n, hubs) = two_hubs(1_250);
-    graphs.push(("two hubs", n, hubs));
+    let (n, edges) = combs(2_500);
+    graphs.push(("combs", n, edges));
     let spiral = (1..2_500u32).flat_map(|level| {
         let (a, b, weight) = (
             2 * level + 1,
@@ -308,28 +308,19 @@ fn sparse(lemon: Option<&PathBuf>) {
     }
 }
 
-/// Two hubs leaning on one shelf of pairs, each with a stack of its own: few edges, but a search that looks at every slack at every step takes
-/// minutes.
-fn two_hubs(shelf: u32) -> (usize, Vec<Edge>) {
-    let (p, stack) = (i64::from(shelf), shelf / 2);
-    let top = 16 * p * (p + 2);
-    let mut edges: Vec<Edge> = (0..shelf)
-        .map(|i| (2 * i, 2 * i + 1, top - i64::from(i)))
-        .collect();
-    for hub in 0..2u32 {
-        let (at, turn) = (2 * shelf + 2 * hub, i64::from(hub));
-        edges.extend((0..shelf).map(|i| (2 * i + 1, at, top - p - turn * i64::from(i + 1))));
-        edges.push((at, at + 1, top - 2 * p * (turn + 1)));
-        for i in 0..stack {
-            let (below, turn) = (
-                2 * shelf + 4 + 2 * stack * hub + 2 * i,
-                i64::from(2 * i + hub),
-            );
-            edges.push((at + 1, below, top - turn * (2 * p + 4) - 4 * p));
-            edges.push((below, below + 1, top - (turn + 1) * 8 * p - 12 * turn));
-        }
+/// Two combs whose teeth are the same pairs, held from either side at prices that fall in opposite directions (as in the solver's tests).
+fn combs(teeth: u32) -> (usize, Vec<Edge>) {
+    let n = i64::from(teeth);
+    let top = 64 * n;
+    let (left, right) = (2 * teeth, 2 * teeth + 1);
+    let mut edges = vec![(left, left + 2, top / 2), (right, right + 2, top / 2)];
+    for i in 0..teeth {
+        let (a, b, up) = (2 * i, 2 * i + 1, i64::from(i));
+        edges.push((a, b, top - up % 5));
+        edges.push((left, a, top - 9 * up - up % 7));
+        edges.push((b, right, top - 9 * (n - up) - up % 3));
     }
-    ((2 * shelf + 4 + 4 * stack) as usize, edges)
+    (2 * teeth as usize + 4, edges)
 }
 
 /// Rounds with fewer tables than people could fill: those who waited come first. Budget: a second.
