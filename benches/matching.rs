@@ -16,7 +16,7 @@ use kaotsunagi::live::world;
 use kaotsunagi::matching::blossom::{Edge, Graph, solve};
 use kaotsunagi::matching::circle::{Shape, circles};
 use kaotsunagi::matching::columns::{Columns, LANES, Prepared};
-use kaotsunagi::matching::crowd::{Crowd, Random};
+use kaotsunagi::matching::crowd::{Crowd, Random, combs};
 use kaotsunagi::matching::field::Field;
 use kaotsunagi::matching::plan::{Plan, PlanRequest, plan};
 use kaotsunagi::matching::price::{Stakes, price};
@@ -306,21 +306,6 @@ fn sparse(lemon: Option<&PathBuf>) {
         }
         println!();
     }
-}
-
-/// Two combs whose teeth are the same pairs, held from either side at prices that fall in opposite directions (as in the solver's tests).
-fn combs(teeth: u32) -> (usize, Vec<Edge>) {
-    let n = i64::from(teeth);
-    let top = 64 * n;
-    let (left, right) = (2 * teeth, 2 * teeth + 1);
-    let mut edges = vec![(left, left + 2, top / 2), (right, right + 2, top / 2)];
-    for i in 0..teeth {
-        let (a, b, up) = (2 * i, 2 * i + 1, i64::from(i));
-        edges.push((a, b, top - up % 5));
-        edges.push((left, a, top - 9 * up - up % 7));
-        edges.push((b, right, top - 9 * (n - up) - up % 3));
-    }
-    (2 * teeth as usize + 4, edges)
 }
 
 /// Rounds with fewer tables than people could fill: those who waited come first. Budget: a second.
