@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod chaos;
+mod checker;
 mod cluster;
 mod comeback;
 mod conversation;
@@ -9,10 +10,14 @@ mod crowd;
 mod erasing;
 mod event;
 mod floor;
+mod latency;
 mod nodes;
 mod organizer;
 mod process;
 mod redis_server;
+mod redis_tls;
 mod redis_trouble;
 mod support;
+mod walker;
 mod wall;
+mod wire;
