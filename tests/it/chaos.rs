@@ -10,7 +10,8 @@ use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
 use serde_json::{Value, json};
-use tokio::time::{Instant, sleep};
+use tokio::sync::watch;
+use tokio::time::{Instant, sleep, sleep_until};
 
 use crate::checker::{Evening, check_presence, check_records, check_views, sign_in};
 use crate::cluster::{GRACE, Node, ports, url};
@@ -87,13 +88,23 @@ fn counted<'a>(all: impl Iterator<Item = &'a str>) -> BTreeMap<&'a str, usize> {
     })
 }
 
-type Walking = Vec<tokio::task::JoinHandle<Walker>>;
+pub type Walking = Vec<tokio::task::JoinHandle<Walker>>;
 
 /// Everybody does one thing after the other until the end.
 fn walk(walkers: Vec<Walker>, end: Instant) -> Walking {
+    let (stop, stopped) = watch::channel(false);
+    tokio::spawn(async move {
+        sleep_until(end).await;
+        stop.send_replace(true);
+    });
+    walk_until(walkers, stopped)
+}
+
+pub fn walk_until(walkers: Vec<Walker>, stopped: watch::Receiver<bool>) -> Walking {
     let walk = |mut walker: Walker| {
+        let stopped = stopped.clone();
         tokio::spawn(async move {
-            while Instant::now() < end {
+            while !*stopped.borrow() {
                 walker.step().await;
             }
             walker
@@ -102,7 +113,7 @@ fn walk(walkers: Vec<Walker>, end: Instant) -> Walking {
     walkers.into_iter().map(walk).collect()
 }
 
-async fn arrived(walking: Walking) -> Vec<Walker> {
+pub async fn arrived(walking: Walking) -> Vec<Walker> {
     let mut walkers = Vec::new();
     for walking in walking {
         walkers.push(walking.await.expect("a phone"));
@@ -301,17 +312,8 @@ async fn three_nodes_restarted_one_after_the_other_cost_no_command_and_show_no_e
     }
     let (at, pace) = (ports(&nodes), Duration::from_millis(50));
     let walkers = crowd(&at, &nodes[0].join_codes, 7, 12, pace).await;
-    let (stop, stopped) = tokio::sync::watch::channel(false);
-    let walk = |mut walker: Walker| {
-        let stopped = stopped.clone();
-        tokio::spawn(async move {
-            while !*stopped.borrow() {
-                walker.step().await;
-            }
-            walker
-        })
-    };
-    let walking = walkers.into_iter().map(walk).collect();
+    let (stop, stopped) = watch::channel(false);
+    let walking = walk_until(walkers, stopped);
     for node in &mut nodes {
         sleep(Duration::from_millis(500)).await;
         node.signal("-TERM");

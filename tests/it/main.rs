@@ -14,6 +14,7 @@ mod latency;
 mod nodes;
 mod organizer;
 mod process;
+mod proxy;
 mod redis_server;
 mod redis_tls;
 mod redis_trouble;
