@@ -160,7 +160,7 @@ impl Walker {
         people.push(self.record.attendee.clone());
     }
 
-    /// Sends until a node answers for the event.
+    /// Sends until a node answers for the event, as the pages do.
     async fn http(&mut self, method: Method, path: &str, body: &Value, key: Option<&str>) -> Reply {
         let start = Instant::now();
         let mut unsure = false;
@@ -182,6 +182,8 @@ impl Walker {
                     unsure = true;
                     self.record.again += 1;
                 }
+                // A proxy found no node, or lost it half-way.
+                Ok(answer) if [502, 504].contains(&answer.status().as_u16()) => unsure = true,
                 Ok(answer) => {
                     let status = answer.status().as_u16();
                     // A body that ends early is as no answer.
