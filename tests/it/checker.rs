@@ -163,8 +163,11 @@ impl Evening {
             look(&hall, commit, &mut kept_apart);
             hall.apply(commit);
             // Every state of a short evening, and of a long one enough.
-            if n % (1 + self.commits.len() / 1000) == 0 {
-                hall.check_invariants().expect("an invariant");
+            if n % (1 + self.commits.len() / 1000) == 0
+                && let Err(broken) = hall.check_invariants()
+            {
+                let before = &self.commits[n.saturating_sub(5)..n];
+                panic!("{broken} after {commit:#?}, which came after {before:#?}");
             }
         }
         hall.check_invariants().expect("an invariant");

@@ -12,6 +12,7 @@ mod event;
 mod floor;
 mod latency;
 mod nodes;
+mod operator;
 mod organizer;
 mod process;
 mod proxy;

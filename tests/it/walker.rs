@@ -377,13 +377,14 @@ impl Walker {
             true => known.last(),
             false => known.choose(&mut self.rng),
         };
-        let introduction = chosen.cloned().unwrap_or_else(|| "i1".into());
+        let introduction = chosen.cloned().unwrap_or_default();
         let whom = {
             let people = self.people.lock().expect("sound");
             people.choose(&mut self.rng).cloned().unwrap_or_default()
         };
         let mut command = match self.rng.random_range(0..100) {
             0..24 => json!({"type": "invite", "attendee": whom}),
+            24..65 if introduction.is_empty() => json!({"type": "invite", "attendee": whom}),
             24..44 => {
                 json!({"type": "answer", "introduction": introduction, "accept": self.rng.random_bool(0.7)})
             }
