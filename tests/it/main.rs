@@ -1,5 +1,6 @@
 //! The real server on port 0, real sockets, real files.
 
+mod another_past;
 mod bad_input;
 mod chaos;
 mod checker;
@@ -9,6 +10,7 @@ mod conversation;
 mod crowd;
 mod erasing;
 mod event;
+mod events;
 mod floor;
 mod latency;
 mod nodes;
@@ -19,6 +21,7 @@ mod proxy;
 mod redis_server;
 mod redis_tls;
 mod redis_trouble;
+mod snapshot;
 mod support;
 mod walker;
 mod wall;
