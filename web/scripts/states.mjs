@@ -169,6 +169,7 @@ async function* evening({ hall, words, press, tab, enter }) {
   round = await call([worker], { move_seconds: 0 });
   await press(page, '着きました', 'I am here');
   await press(page, 'お相手が来ない', 'They are not here');
+  await page.getByRole('button', { name: words('別の方をお願いする', 'Introduce somebody else') }).waitFor();
   yield ['call-missing', page];
   await press(page, '別の方をお願いする', 'Introduce somebody else');
   await page.getByText(words('別の方をお探ししています', 'We are looking for somebody else')).waitFor();
@@ -302,11 +303,10 @@ async function* trouble({ base, hall, words, press, tab, registered, enter }) {
   const director = await hall.onPaper(PEOPLE[0], room);
   await page.getByRole('article').first().waitFor();
   await hall.setRoom(room, { open: false });
-  await page.locator('.note h2').waitFor();
+  await page.getByText(words('このお部屋は閉じています', 'This room is closed')).waitFor();
   yield ['room-closed', page];
   await hall.setRoom(room, { open: true });
   await hall.announce(room, words('15時40分から、後方連携の交流会を始めます。', 'The liaison meeting begins at 15:40.'));
-  await page.locator('.note h2').waitFor({ state: 'detached' });
   await page.locator('.note').waitFor();
   yield ['room-announced', page];
   await lose();

@@ -31,7 +31,6 @@ const en: Room = {
 
   suggestionsTitle: 'People to meet',
   suggestionsLead: 'When both of you wish to talk, we tell you which table to go to.',
-  suggestionsLeadSocial: 'Please look for them in the hall and say hello.',
   signNone: 'Nothing to spot them by: please look at the name badges.',
   mySign: (sign) => `How to spot you: ${sign}`,
   mySignNone: 'You have not said how to spot you. It helps others to find you.',
@@ -98,7 +97,6 @@ const en: Room = {
   roundEnds: 'This round ends in',
   readyTitle: 'Please wait to be called',
   readyHelp: 'Your table and partner will fill this screen.',
-  readyAsk: 'Your table and partner will fill this screen. Meanwhile you may ask somebody below to talk.',
   lookTitle: 'Say hello',
   lookHelp: 'Please look for the people below in the hall.',
   roundOn: (n) => `Round ${n} is on`,

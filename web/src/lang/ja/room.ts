@@ -31,7 +31,6 @@ const ja = {
 
   suggestionsTitle: 'おすすめのお相手',
   suggestionsLead: 'お互いに希望されると、テーブルをご案内します。',
-  suggestionsLeadSocial: '会場で目印をお探しになり、お声がけください。',
   signNone: '目印は登録されていません。名札をご覧ください。',
   mySign: (sign: string) => `あなたの目印：${sign}`,
   mySignNone: 'あなたの目印が未登録です。登録すると、見つけていただきやすくなります。',
@@ -98,7 +97,6 @@ const ja = {
   roundEnds: 'この回の終わりまで',
   readyTitle: 'ご案内をお待ちください',
   readyHelp: 'お相手が決まると、この画面に大きく出ます。',
-  readyAsk: 'お相手が決まると、この画面に大きく出ます。お待ちのあいだに、下の方へご希望も送れます。',
   lookTitle: 'お声がけください',
   lookHelp: '下の方の目印を、会場でお探しください。',
   roundOn: (n: number) => `第${n}回が進んでいます`,
