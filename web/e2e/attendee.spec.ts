@@ -130,7 +130,7 @@ test('the language changes in the middle of a form and of a call, and nothing is
   const called = await phone('about:blank');
   await called.page.addInitScript((token) => localStorage.setItem('kaotsunagi.token', token), mine.token);
   await called.page.goto(`${server.url}/j/${room}`);
-  await called.page.locator('nav').waitFor();
+  await expect(called.page.getByText('名が参加中')).toBeVisible();
   const round = await hall.startRound(room, { minutes: 6, move_seconds: 45, pins: [{ attendees: [mine.id, other], table: 22 }] });
   await called.page.getByRole('button', { name: '着きました' }).click();
   await called.page.getByRole('button', { name: 'お相手が来ない' }).click();
