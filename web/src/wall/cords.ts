@@ -73,6 +73,11 @@ export class CordMap {
     if (!this.#frame) this.#frame = requestAnimationFrame(this.#step);
   }
 
+  /** How many shapes stand on the map. */
+  get ends(): number {
+    return this.#ends.nodes.length;
+  }
+
   stop(): void {
     cancelAnimationFrame(this.#frame);
   }
