@@ -811,6 +811,7 @@ async fn eight_rounds_keep_every_promise() {
     }
     server
         .running
+        .event
         .service
         .hall()
         .check_invariants()
