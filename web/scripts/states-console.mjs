@@ -29,6 +29,8 @@ export async function* consoleStates({ base, codes, passphrase, open, lang = 'ja
   const press = (ja, en) => button(ja, en).click();
   const view = (n) => page.keyboard.press(String(n));
   const aside = page.getByRole('complementary');
+  /** Keys work where nothing is typed. */
+  const away = () => page.evaluate(() => document.activeElement?.blur());
   /** Lists are asked for again every two seconds. */
   const later = (locator) => locator.first().waitFor({ timeout: 10_000 });
 
@@ -128,7 +130,7 @@ export async function* consoleStates({ base, codes, passphrase, open, lang = 'ja
   await aside.locator('.danger').click();
   yield ['person-removing', page];
   await page.keyboard.press('Escape');
-  await page.locator('main h2').click();
+  await away();
   await page.keyboard.press('n');
   await aside.locator('form').waitFor();
   yield ['desk', page];
@@ -137,12 +139,12 @@ export async function* consoleStates({ base, codes, passphrase, open, lang = 'ja
   yield ['desk-wrong', page];
   await page.keyboard.press('Escape');
 
-  await page.locator('main h2').click();
+  await away();
   await view(3);
   await page.locator('#say').waitFor();
   yield ['screen', page];
   await hall.ask(`/api/organizer/rooms/${ROOM}/announcements`, { method: 'POST', body: { text: words('まもなく乾杯です。', 'The toast is in a moment.') } });
-  await page.locator('main h2').click();
+  await away();
   await view(4);
   await later(page.locator('tbody tr'));
   yield ['record', page];
