@@ -9,8 +9,10 @@ const WIDEST = 1920;
 /** How strong a surface can get, and after how many links between each two of its wards it is nearly there. */
 const SURFACE_ALPHA = 0.035;
 const SURFACE_LINKS = 6;
+/** So many surfaces lie over each other before each is made fainter: those of seven wards. */
+const SURFACES = 35;
 /** Less than a screen can show. */
-const UNSEEN = 0.0012;
+const UNSEEN = 0.0004;
 const weight = (links: number) => SURFACE_ALPHA * (1 - Math.exp(-links / SURFACE_LINKS));
 
 export interface Palette {
@@ -35,6 +37,8 @@ export class CordMap {
   #size = { width: 0, height: 0, scale: 1 };
   #frame = 0;
   #settled = 0;
+  /** What a surface keeps of its strength: where there are many wards, there are many times more of them. */
+  #share = 1;
   #shapes = new Map<string, Path2D>();
 
   constructor(back: HTMLCanvasElement, front: HTMLCanvasElement) {
@@ -57,6 +61,7 @@ export class CordMap {
       context.lineCap = 'round';
     }
     this.#ends = new Ends(tiles);
+    this.#share = Math.min(1, SURFACES / Math.max(1, (tiles.length * (tiles.length - 1) * (tiles.length - 2)) / 6));
     this.#links.clear();
     this.#settled = 0;
     this.#tying = [];
@@ -144,7 +149,7 @@ export class CordMap {
     if (a === b) return;
     const count = this.#count([a, b]);
     const more = weight(count) - weight(count - 1);
-    if (more < UNSEEN) return;
+    if (more * this.#share < UNSEEN) return;
     for (const c of this.#ends.wards) if (this.#links.has(pairOf(a, c)) && this.#links.has(pairOf(b, c))) this.#fill([a, b, c], more);
   }
 
@@ -154,7 +159,7 @@ export class CordMap {
     back.save();
     back.globalCompositeOperation = 'destination-over';
     back.fillStyle = this.#palette.surface;
-    back.globalAlpha = alpha;
+    back.globalAlpha = alpha * this.#share;
     back.beginPath();
     for (const ward of wards) {
       const tile = this.#ends.tile(ward);
