@@ -1,6 +1,6 @@
 //! What a screen knows of the hall: the server's messages folded into one value. Pure.
 
-import type { Board, Call, IntroductionView, Link, Me, RoomSummary, RoundView, ServerMessage, Suggestion } from '../gen/protocol';
+import type { Board, Call, IntroductionView, Link, Me, RoomSummary, RoundView, Screen, ServerMessage, Suggestion } from '../gen/protocol';
 
 export interface Hall {
   me?: Me;
@@ -14,6 +14,8 @@ export interface Hall {
   links: Link[];
   board?: Board;
   calls: Call[];
+  /** What the organizer wants on the walls. */
+  screen?: Screen;
   /** Server's clock minus ours, ms. */
   clockOffset: number;
 }
@@ -23,7 +25,7 @@ export const emptyHall: Hall = { introductions: [], suggestions: [], links: [], 
 export function fold(hall: Hall, message: ServerMessage, now: number): Hall {
   switch (message.type) {
     case 'welcome': {
-      const { me, room, round, introductions, suggestions, announcement, links, board, calls } = message;
+      const { me, room, round, introductions, suggestions, announcement, links, board, calls, screen } = message;
       return {
         me,
         room,
@@ -34,6 +36,7 @@ export function fold(hall: Hall, message: ServerMessage, now: number): Hall {
         links: links ?? [],
         board,
         calls: calls ?? [],
+        screen,
         clockOffset: Date.parse(message.now) - now || 0,
       };
     }
@@ -69,6 +72,8 @@ export function fold(hall: Hall, message: ServerMessage, now: number): Hall {
     }
     case 'board':
       return { ...hall, board: message.board };
+    case 'screen':
+      return { ...hall, screen: message.screen };
     case 'calls':
       return { ...hall, calls: message.calls };
     default:
@@ -88,6 +93,27 @@ export function current(hall: Hall): IntroductionView | undefined {
     if ((urgency[each.state] ?? 0) > 0 && (urgency[each.state] ?? 0) >= (best ? (urgency[best.state] ?? 0) : 0)) best = each;
   }
   return best;
+}
+
+/** How a call ended without a meeting. */
+export interface FellThrough {
+  id: string;
+  /** Nobody had said anything: perhaps they talked all the same. */
+  lapsed?: boolean;
+  state: 'missed' | 'cancelled';
+  /** Of which round; absent when it was an invitation. */
+  round?: number;
+}
+
+/** How `each` ended, if that was without a meeting. */
+export const ending = ({ id, lapsed, state, round }: IntroductionView): FellThrough | undefined => (state === 'missed' || state === 'cancelled' ? { id, lapsed, state, round } : undefined);
+
+/** What a fresh welcome tells of it: the newest round's call came to nothing, and nothing followed. */
+export function fellThrough(hall: Hall): FellThrough | undefined {
+  const last = hall.introductions.findLast((each) => each.round !== undefined);
+  // Who did not come, and is back since, is not looked for.
+  const theirs = last && (last.state === 'cancelled' || last.arrived || last.lapsed || hall.me?.status === 'away');
+  return theirs && !current(hall) ? ending(last) : undefined;
 }
 
 export const received = (hall: Hall) => hall.introductions.filter((each) => each.state === 'invited' && each.invited_by_me === false);
