@@ -38,12 +38,12 @@ test-web: web/node_modules
 test-browser: build browser
 	cd web && npm run --silent e2e
 
-# Debian's own Chromium and Japanese fonts; nothing is downloaded from elsewhere.
+# Debian's own Chromium, Japanese fonts and a reader of PDFs; nothing is downloaded from elsewhere.
 .PHONY: browser
 browser:
-	@if ! command -v chromium >/dev/null || ! fc-list 2>/dev/null | grep -q 'Noto Sans CJK JP'; then \
+	@if ! command -v chromium >/dev/null || ! command -v pdftotext >/dev/null || ! fc-list 2>/dev/null | grep -q 'Noto Sans CJK JP'; then \
 		$(SUDO) apt-get update -qq && \
-		$(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk fontconfig; \
+		$(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk fontconfig poppler-utils; \
 	fi
 
 # The tests start servers of their own; the one that Debian would start at boot is not wanted.
