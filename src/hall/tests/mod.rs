@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::protocol::api::RoomMode;
 use crate::protocol::client::{Rating, Status};
-use crate::protocol::view::{Consent, IntroductionState as State};
+use crate::protocol::view::{Consent, IntroductionState as State, Screen, Slide};
 
 const ALL: Consent = Consent {
     partners: true,
@@ -426,6 +426,7 @@ fn a_closed_room_lets_people_in_but_introduces_nobody() {
         open: Some(false),
         mode: None,
         tables: None,
+        screen: None,
     };
     evening.ask(set).expect("closed");
     evening.register(3, 3);
@@ -747,6 +748,7 @@ fn any_command() -> impl Strategy<Value = Command> {
             open: Some(open),
             mode: None,
             tables: Some(tables),
+            screen: (tables == 2).then(|| Screen { hold: open.then_some(Slide::Map), ..Screen::default() }),
         }),
     ]
 }

@@ -12,7 +12,7 @@ const WIDEST = 1920;
 const SURFACE_ALPHA = 0.035;
 const SURFACE_LINKS = 6;
 
-interface Palette {
+export interface Palette {
   kind(kind: string): string;
   surface: string;
   ground: string;
@@ -21,7 +21,7 @@ interface Palette {
 export class CordMap {
   #back: CanvasRenderingContext2D;
   #front: CanvasRenderingContext2D;
-  #palette: Palette;
+  #palette: Palette = { kind: () => '', surface: '', ground: '' };
   #ends = new Ends([]);
   #tying: { cord: Cord; since: number }[] = [];
   /** Links between two wards, by both names. */
@@ -32,19 +32,19 @@ export class CordMap {
   #settled = 0;
   #shapes = new Map<string, Path2D>();
 
-  constructor(back: HTMLCanvasElement, front: HTMLCanvasElement, palette: Palette) {
+  constructor(back: HTMLCanvasElement, front: HTMLCanvasElement) {
     this.#back = back.getContext('2d') as CanvasRenderingContext2D;
     this.#front = front.getContext('2d') as CanvasRenderingContext2D;
-    this.#palette = palette;
   }
 
-  /** Starts afresh with all links settled: at the beginning, after a resize, after a welcome. `unit` is a hundredth of the screen's height. */
-  reset(width: number, height: number, unit: number, tiles: Tile[], links: Link[]): void {
+  /** Starts afresh with all links settled: at the beginning, after a resize, after a welcome, in another theme. `unit` is a hundredth of the screen's height. */
+  reset({ width, height, unit, palette }: { width: number; height: number; unit: number; palette: Palette }, tiles: Tile[], links: Link[]): void {
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
     const scale = Math.min(devicePixelRatio || 1, WIDEST / Math.max(1, innerWidth));
     this.#size = { width, height, scale };
     this.#unit = unit;
+    this.#palette = palette;
     for (const context of [this.#back, this.#front]) {
       context.canvas.width = Math.round(width * scale);
       context.canvas.height = Math.round(height * scale);
@@ -118,7 +118,7 @@ export class CordMap {
       back.beginPath();
       for (const ward of [a, b, c]) {
         const tile = this.#ends.tile(ward);
-        if (tile) back.lineTo(tile.x + tile.width / 2, tile.y + tile.height * 0.62);
+        if (tile) back.lineTo(tile.x + tile.width / 2, tile.y + tile.height * 0.68);
       }
       back.fill();
     }
