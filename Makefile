@@ -3,7 +3,7 @@
 .DEFAULT_GOAL := help
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: help run build pages test test-rust test-web test-browser check generate bench screenshots deny clean
+.PHONY: help run build pages test test-rust test-web test-browser check generate bench gallery screenshots looks deny clean
 
 BINARY := target/release/kaotsunagi
 # Root installs as it is; anybody else is asked for a password once.
@@ -75,8 +75,14 @@ generate: ## Write the generated types and schemas anew
 bench: redis ## Figures beside peers' figures in one run
 	cargo bench --locked --bench matching --bench journal --bench floor
 
+gallery: build browser ## Every screen in every state and size on one sheet: .shots/index.html
+	cd web && npm run --silent gallery
+
 screenshots: build browser ## Pictures of the running product for the README
 	cd web && npm run --silent screenshots
+
+looks: build browser ## Take the pictures anew that the tests hold the screens against
+	cd web && npm run --silent looks
 
 clean: ## Remove what was built
 	cargo clean
