@@ -47,8 +47,8 @@ const shown = (page: Page) => expect(page.getByRole('button', { name: '印刷す
 /** Prints, and holds the paper against what it has to be. */
 async function paper(page: Page, size: { width: number; height: number }, count: number): Promise<PrintedPage[]> {
   expect(await page.locator('[data-cut]').count(), 'texts that did not fit').toBe(0);
-  const shrunk = await page.locator('.fit').evaluateAll((boxes) => boxes.filter((box) => Number((box as HTMLElement).style.getPropertyValue('--fit')) < 1).length);
-  expect(shrunk, 'most texts are short enough to be as large as they were drawn').toBeLessThanOrEqual((await page.locator('.fit').count()) / 2);
+  const shares = await page.locator('.fit').evaluateAll((boxes) => boxes.map((box) => Number((box as HTMLElement).style.getPropertyValue('--fit'))).sort((one, other) => one - other));
+  expect(shares[Math.floor(shares.length / 2)] ?? 1, 'half of the texts are about as large as they were drawn').toBeGreaterThan(0.85);
   const over = await page.locator('.poster, .badge-card, .slip').evaluateAll((boxes) => boxes.filter((box) => box.scrollHeight > box.clientHeight + 1 || box.scrollWidth > box.clientWidth + 1).map((box) => box.textContent));
   expect(over, 'what runs over its own edge').toEqual([]);
   const pages = await printed(page);
