@@ -124,7 +124,7 @@ async fn register(running: &Running, http: &reqwest::Client, n: usize) -> String
         "name": format!("参加者{n}"), "organization": {"name": format!("施設{n}")}, "kind": "clinic",
         "ward": "meguro", "offers": [tags[n % 4]], "needs": [tags[(n + 1) % 4]],
         "consent": {"partners": true, "exchange": true, "booths": false},
-        "room": "southwest", "code": running.service.join_code(&"southwest".into()),
+        "room": "southwest", "code": running.event.service.join_code(&"southwest".into()),
     });
     text(&ask(http, running, "/api/attendees", "", &form).await["token"])
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::catalog::Files;
 use crate::catalog::document::Document;
 use crate::catalog::load::read_text;
-use crate::catalog::problem::{Findings, Problems};
+use crate::catalog::problem::{Findings, Problem, Problems};
 use crate::config::layers::Layers;
 use crate::remote::Target;
 
@@ -22,12 +22,15 @@ pub struct Settings {
     /// Without a slash at its end.
     pub public_url: Option<String>,
     pub data_dir: PathBuf,
+    /// Where each file is an event of its own; nothing when there is one event.
+    pub events: Option<PathBuf>,
     pub redis: Option<Target>,
     /// The event's name in Redis.
     pub redis_event: String,
     /// Replicas that must have a command before it is acknowledged.
     pub redis_wait: u32,
     pub files: Files,
+    pub journal: Journal,
     pub live: Live,
     pub presence: Presence,
     pub socket: Socket,
@@ -35,6 +38,11 @@ pub struct Settings {
     pub rounds: Rounds,
     pub registration: Registration,
     pub shutdown: Shutdown,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Journal {
+    pub snapshot_every: u64,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -135,33 +143,49 @@ impl Overrides {
 }
 
 impl Settings {
-    /// Defaults, then the file, then `overrides`; on failure says all that is wrong. `path` may also be an event file alone.
-    pub fn load(path: Option<&Path>, overrides: &Overrides) -> Result<Self, Problems> {
-        let document = match path {
-            Some(path) => Some(Document::new(path.display().to_string(), read_text(path)?)),
-            None => None,
-        };
-        Self::read(document.as_ref(), path, overrides)
+    /// Defaults, then each file, then `overrides`; on failure says all that is wrong. A file may also be an event file alone.
+    pub fn load<'a>(
+        paths: impl IntoIterator<Item = &'a Path>,
+        overrides: &Overrides,
+    ) -> Result<Self, Problems> {
+        let documents: Result<Vec<_>, Problem> = paths
+            .into_iter()
+            .map(|path| {
+                Ok((
+                    path,
+                    Document::new(path.display().to_string(), read_text(path)?),
+                ))
+            })
+            .collect();
+        Self::read(&documents?, overrides)
     }
 
-    /// The event's files even when other settings are wrong; none when the file itself cannot be read.
-    pub fn files(path: Option<&Path>, overrides: &Overrides) -> Option<Files> {
-        let document = match path {
-            Some(path) => Some(Document::new("", read_text(path).ok()?)),
-            None => None,
-        };
+    /// The event's files even when other settings are wrong; none when a file itself cannot be read.
+    pub fn files<'a>(
+        paths: impl IntoIterator<Item = &'a Path>,
+        overrides: &Overrides,
+    ) -> Option<Files> {
+        let documents: Option<Vec<_>> = paths
+            .into_iter()
+            .map(|path| Some((path, Document::new("", read_text(path).ok()?))))
+            .collect();
         let findings = Findings::default();
-        let layers = layered(document.as_ref(), path, overrides, &findings);
+        let layers = layered(&documents?, overrides, &findings);
         Some(files(&layers))
     }
 
-    fn read(
-        document: Option<&Document>,
-        path: Option<&Path>,
-        overrides: &Overrides,
-    ) -> Result<Self, Problems> {
+    /// Which keys a file sets itself, each with its line.
+    pub fn own_keys(path: &Path) -> Result<Vec<(String, Option<usize>)>, Problems> {
+        let name = path.display().to_string();
+        let document = Document::new(name.clone(), read_text(path)?);
         let findings = Findings::default();
-        let layers = layered(document, path, overrides, &findings);
+        let layers = layered(&[(path, document)], &Overrides::default(), &findings);
+        Ok(layers.set_by(&name))
+    }
+
+    fn read(documents: &[(&Path, Document)], overrides: &Overrides) -> Result<Self, Problems> {
+        let findings = Findings::default();
+        let layers = layered(documents, overrides, &findings);
         match settings(&layers, &findings) {
             Some(settings) => {
                 related(&settings, &layers, &findings);
@@ -172,14 +196,9 @@ impl Settings {
     }
 }
 
-fn layered(
-    document: Option<&Document>,
-    path: Option<&Path>,
-    overrides: &Overrides,
-    findings: &Findings,
-) -> Layers {
+fn layered(documents: &[(&Path, Document)], overrides: &Overrides, findings: &Findings) -> Layers {
     let mut layers = Layers::defaults();
-    if let (Some(document), Some(path)) = (document, path) {
+    for (path, document) in documents {
         layers.file(document, path, findings);
     }
     for one in &overrides.0 {
@@ -215,6 +234,7 @@ fn settings(layers: &Layers, findings: &Findings) -> Option<Settings> {
     let redis = layers.redis("redis", findings);
     let redis_event = layers.name("redis_event", findings);
     let redis_wait = layers.number("redis_wait", 0, 16, findings);
+    let snapshot_every = layers.number("journal.snapshot_every", 10, 1_000_000, findings);
     let data_dir = layers.path("data_dir");
     if data_dir.is_none() {
         layers.wrong(
@@ -223,6 +243,12 @@ fn settings(layers: &Layers, findings: &Findings) -> Option<Settings> {
             "write a folder, such as \"./data\"",
             findings,
         );
+    }
+    let events = layers.path("events");
+    if events.as_ref().is_some_and(|folder| !folder.is_dir()) {
+        let mend =
+            "write a folder that is there and may be read, or leave it out to serve one event";
+        layers.wrong("events", "is no folder", mend, findings);
     }
     let live = (
         time("live.tick", 10 * MILLI, 5 * SECOND),
@@ -264,10 +290,14 @@ fn settings(layers: &Layers, findings: &Findings) -> Option<Settings> {
         listen: listen?,
         public_url: public_url?.map(|url| url.trim_end_matches('/').to_owned()),
         data_dir: data_dir?,
+        events,
         redis: redis?,
         redis_event: redis_event?,
         redis_wait: redis_wait?,
         files: files(layers),
+        journal: Journal {
+            snapshot_every: snapshot_every?.into(),
+        },
         live: Live {
             tick: live.0?,
             inbox: live.1?,

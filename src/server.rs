@@ -1,18 +1,22 @@
 //! Composition root: picks stores, builds the service, serves it, drains it.
 
+pub mod events;
 mod redis_stores;
 
 use std::fs::{File, TryLockError};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
+use axum::Router;
 use axum::serve::ListenerExt;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use crate::catalog::Catalog;
+use crate::catalog::problem::Problems;
 use crate::config::Settings;
 use crate::directory::SqliteDirectory;
 use crate::journal::SqliteJournal;
@@ -23,7 +27,7 @@ use crate::sqlite::StoreError;
 use redis_stores::ConnectError;
 pub use redis_stores::{connect, shelf as redis_shelf};
 
-use crate::web::{App, PASSPHRASE, hash_passphrase, new_passphrase, routes};
+use crate::web::{App, PASSPHRASE, hash_passphrase, new_passphrase, router};
 
 /// Where `import` finds the shelf of a data directory.
 pub fn shelf_path(data_dir: &Path) -> PathBuf {
@@ -44,6 +48,14 @@ pub enum StartError {
         address: SocketAddr,
         source: std::io::Error,
     },
+    #[error("cannot read the folder of events {}: {source}. Give one this user may read with --events.", path.display())]
+    Folder {
+        path: PathBuf,
+        source: std::io::Error,
+    },
+    /// What is wrong with event files.
+    #[error("{0}")]
+    Events(Problems),
     #[error(transparent)]
     Redis(#[from] ConnectError),
     #[error("the passphrase cannot be hashed: {0}")]
@@ -69,19 +81,23 @@ fn listen_mend(error: &std::io::Error) -> &'static str {
     }
 }
 
-/// A server that answers.
-pub struct Running {
-    pub address: SocketAddr,
+/// An event with its stores open.
+pub struct Open {
     /// What links begin with, without a slash at the end.
     pub public_url: String,
     /// Only when it was made just now: afterwards its hash is all there is.
     pub new_passphrase: Option<String>,
     pub service: Arc<Service>,
     app: App,
-    serving: JoinHandle<std::io::Result<()>>,
-    stop: oneshot::Sender<()>,
     /// Keeps a second process out of the data directory.
     _lock: Option<File>,
+}
+
+/// A server that answers.
+pub struct Running {
+    pub address: SocketAddr,
+    pub event: Open,
+    serving: Serving,
 }
 
 /// Opens the stores, takes the port, and serves until [`Running::drain`].
@@ -91,22 +107,33 @@ pub async fn start(
     passphrase: Option<String>,
     clock: Clock,
 ) -> Result<Running, StartError> {
-    let lock = match &settings.redis {
-        Some(_) => None,
-        None => Some(lock(&settings.data_dir)?),
-    };
+    let lock = lock(&settings)?;
     // The port first: a taken one must not leave a journal behind.
-    let listener =
-        TcpListener::bind(settings.listen)
-            .await
-            .map_err(|source| StartError::Listen {
-                address: settings.listen,
-                source,
-            })?;
-    let address = listener.local_addr().map_err(|source| StartError::Listen {
-        address: settings.listen,
-        source,
-    })?;
+    let (listener, address) = listen(settings.listen).await?;
+    let event = open(settings, catalog, passphrase, clock, address, lock).await?;
+    let serving = Serving::start(listener, router(event.app.clone()));
+    Ok(Running {
+        address,
+        event,
+        serving,
+    })
+}
+
+async fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), StartError> {
+    let failed = |source| StartError::Listen { address, source };
+    let listener = TcpListener::bind(address).await.map_err(failed)?;
+    let bound = listener.local_addr().map_err(failed)?;
+    Ok((listener, bound))
+}
+
+async fn open(
+    settings: Settings,
+    catalog: Catalog,
+    passphrase: Option<String>,
+    clock: Clock,
+    address: SocketAddr,
+    lock: Option<File>,
+) -> Result<Open, StartError> {
     let public_url = public_url(&settings, address);
     let stores = match &settings.redis {
         Some(target) => redis_stores::open(target, &settings).await?,
@@ -115,29 +142,52 @@ pub async fn start(
     let new_passphrase = keep_passphrase(&*stores.shelf, passphrase).await?;
     let service = Service::open(Arc::new(catalog), Arc::new(settings), stores, clock).await?;
     let app = App::new(Arc::clone(&service), public_url.clone());
-    let (stop, stopped) = oneshot::channel::<()>();
-    // A delayed acknowledgement must not hold back a table call.
-    let listener = listener.tap_io(|stream| {
-        let _best_effort = stream.set_nodelay(true);
-    });
-    let router = routes(app.clone());
-    let serving = tokio::spawn(async move {
-        axum::serve(listener, router)
-            .with_graceful_shutdown(async move {
-                let _told_or_dropped = stopped.await;
-            })
-            .await
-    });
-    Ok(Running {
-        address,
+    Ok(Open {
         public_url,
         new_passphrase,
         service,
         app,
-        serving,
-        stop,
         _lock: lock,
     })
+}
+
+/// The task that accepts connections.
+struct Serving {
+    task: JoinHandle<std::io::Result<()>>,
+    stop: oneshot::Sender<()>,
+}
+
+impl Serving {
+    fn start(listener: TcpListener, router: Router) -> Self {
+        let (stop, stopped) = oneshot::channel::<()>();
+        // A delayed acknowledgement must not hold back a table call.
+        let listener = listener.tap_io(|stream| {
+            let _best_effort = stream.set_nodelay(true);
+        });
+        let router = router.into_make_service_with_connect_info::<SocketAddr>();
+        let task = tokio::spawn(async move {
+            axum::serve(listener, router)
+                .with_graceful_shutdown(async move {
+                    let _told_or_dropped = stopped.await;
+                })
+                .await
+        });
+        Self { task, stop }
+    }
+
+    /// Stops accepting and returns when the open requests have ended.
+    async fn end(self) {
+        let _already_gone = self.stop.send(());
+        let _served = self.task.await;
+    }
+}
+
+/// Ends within `patience`, whatever `ending` waits for.
+async fn drained(patience: Duration, ending: impl Future<Output = ()>) {
+    match tokio::time::timeout(patience, ending).await {
+        Ok(()) => tracing::info!("drained"),
+        Err(_) => tracing::warn!("some connections did not end in time"),
+    }
 }
 
 async fn embedded_stores(settings: &Settings) -> Result<Stores, StoreError> {
@@ -155,22 +205,23 @@ async fn embedded_stores(settings: &Settings) -> Result<Stores, StoreError> {
 impl Running {
     /// Tells phones to come back, stops accepting, lets open work end, and returns. Ends within the configured time.
     pub async fn drain(self) {
-        self.service.drain();
-        let _already_gone = self.stop.send(());
-        let patience = self.service.settings.shutdown.drain;
-        let ended = async {
-            let _served = self.serving.await;
+        self.event.service.drain();
+        let patience = self.event.service.settings.shutdown.drain;
+        drained(patience, async {
+            self.serving.end().await;
             // Sockets have left the HTTP server's care; they say goodbye on their own.
-            self.app.sockets_gone().await;
-        };
-        match tokio::time::timeout(patience, ended).await {
-            Ok(()) => tracing::info!("drained"),
-            Err(_) => tracing::warn!("some connections did not end in time"),
-        }
+            self.event.app.sockets_gone().await;
+        })
+        .await;
     }
 }
 
-fn lock(data_dir: &Path) -> Result<File, StartError> {
+/// Nothing to lock where everything is in Redis.
+fn lock(settings: &Settings) -> Result<Option<File>, StartError> {
+    if settings.redis.is_some() {
+        return Ok(None);
+    }
+    let data_dir = &*settings.data_dir;
     let unusable = |source| StartError::DataDir {
         path: data_dir.to_owned(),
         source,
@@ -179,7 +230,7 @@ fn lock(data_dir: &Path) -> Result<File, StartError> {
     private(data_dir).map_err(unusable)?;
     let file = File::create(data_dir.join("lock")).map_err(unusable)?;
     match file.try_lock() {
-        Ok(()) => Ok(file),
+        Ok(()) => Ok(Some(file)),
         Err(TryLockError::WouldBlock) => Err(StartError::InUse(data_dir.to_owned())),
         Err(TryLockError::Error(source)) => Err(unusable(source)),
     }

@@ -1,7 +1,7 @@
 //! `kaotsunagi check`: reads settings and event data and says what is there, or all that is wrong.
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::catalog::problem::{Problem, Problems};
 use crate::catalog::{Catalog, EXAMPLE, Files, Mode};
@@ -26,15 +26,18 @@ pub fn run(args: &Args) -> Result<String, Problems> {
 }
 
 /// What every command begins with: settings and event, both checked. Problems of both are told together.
-pub fn load(
-    config: Option<&std::path::Path>,
-    overrides: &Overrides,
-) -> Result<(Settings, Catalog), Problems> {
-    let settings = Settings::load(config, overrides);
+pub fn load(config: Option<&Path>, overrides: &Overrides) -> Result<(Settings, Catalog), Problems> {
+    load_all(config.as_slice(), overrides)
+}
+
+/// As [`load`], of several files: what a later one leaves out is as in the one before.
+pub fn load_all(files: &[&Path], overrides: &Overrides) -> Result<(Settings, Catalog), Problems> {
+    let config = || files.iter().copied();
+    let settings = Settings::load(config(), overrides);
     // Wrong settings still leave the event to check, if its files are known.
     let files = match &settings {
         Ok(settings) => settings.files.clone(),
-        Err(problems) => Settings::files(config, overrides).ok_or_else(|| problems.clone())?,
+        Err(problems) => Settings::files(config(), overrides).ok_or_else(|| problems.clone())?,
     };
     let event = Catalog::load(&files).and_then(|catalog| {
         let problems = unusable_weights(&catalog, &files);

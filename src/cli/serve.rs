@@ -1,17 +1,19 @@
 //! `kaotsunagi serve`: one node, and on the terminal all that is needed to use it.
 
 use std::io::{IsTerminal, Write};
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use qrcode::render::unicode::Dense1x2;
 use qrcode::{EcLevel, QrCode};
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::check::{load, variables};
+use super::check::{load, load_all, variables};
 use super::failure::Failure;
 use crate::config::Overrides;
 use crate::id::Millis;
-use crate::server::{Running, start};
+use crate::server::events::{self, Source};
+use crate::server::{Open, StartError, start};
 
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
@@ -27,6 +29,9 @@ pub struct Args {
     /// Folder of the embedded store [env: KAOTSUNAGI_DATA_DIR] [default: ./data]
     #[arg(long, value_name = "DIR")]
     pub data_dir: Option<String>,
+    /// Folder in which each NAME.toml is an event of its own, told apart by the hosts of their public_url [env: KAOTSUNAGI_EVENTS] [default: one event]
+    #[arg(long, value_name = "DIR", conflicts_with = "redis_event")]
+    pub events: Option<String>,
     /// Redis to keep everything in instead [env: KAOTSUNAGI_REDIS]
     #[arg(long, value_name = "URL")]
     pub redis: Option<String>,
@@ -44,6 +49,7 @@ pub async fn run(args: Args) -> Result<(), Failure> {
         .flag("listen", args.listen)
         .flag("public_url", args.public_url)
         .flag("data_dir", args.data_dir)
+        .flag("events", args.events)
         .flag("redis", args.redis)
         .flag("redis_event", args.redis_event)
         .flag("redis_wait", args.redis_wait);
@@ -53,17 +59,48 @@ pub async fn run(args: Args) -> Result<(), Failure> {
     let failed = |error: std::io::Error| Failure::Running(error.to_string());
     // Before anything is promised: from here on a signal drains.
     let mut terminate = signal(SignalKind::terminate()).map_err(failed)?;
-    let running = start(settings, catalog, passphrase, now)
-        .await
-        .map_err(|error| Failure::Running(error.to_string()))?;
+    let not_started = |error: StartError| match error {
+        StartError::Events(problems) => Failure::Input(problems.to_string()),
+        error => Failure::Running(error.to_string()),
+    };
+    let signalled = async {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            interrupted = tokio::signal::ctrl_c() => interrupted?,
+        }
+        tracing::info!("draining");
+        Ok(())
+    };
+    let out = &mut std::io::stdout();
     // Nobody may be reading; serving goes on.
-    let _unread = greet(&running, &mut std::io::stdout());
-    tokio::select! {
-        _ = terminate.recv() => {}
-        interrupted = tokio::signal::ctrl_c() => interrupted.map_err(failed)?,
+    if let Some(folder) = settings.events.clone() {
+        let source = Source {
+            folder,
+            base: settings,
+            read: Box::new(move |file| {
+                let files: Vec<_> = args.config.as_deref().into_iter().chain([file]).collect();
+                load_all(&files, &overrides)
+            }),
+            tell: Box::new(|name, event| {
+                let _unread = greet_event(Some(name), event, &mut std::io::stdout());
+            }),
+            passphrase,
+            clock: now,
+        };
+        let hosting = events::start(source).await.map_err(not_started)?;
+        let _unread = greet_address(hosting.address, out);
+        hosting.tell().await;
+        signalled.await.map_err(failed)?;
+        hosting.drain().await;
+    } else {
+        let running = start(settings, catalog, passphrase, now)
+            .await
+            .map_err(not_started)?;
+        let _unread = greet_address(running.address, out)
+            .and_then(|()| greet_event(None, &running.event, out));
+        signalled.await.map_err(failed)?;
+        running.drain().await;
     }
-    tracing::info!("draining");
-    running.drain().await;
     Ok(())
 }
 
@@ -88,11 +125,17 @@ fn passphrase() -> Result<Option<String>, Failure> {
     }
 }
 
-fn greet(running: &Running, out: &mut impl Write) -> std::io::Result<()> {
-    let service = &running.service;
-    let url = &running.public_url;
-    writeln!(out, "listening on http://{}", running.address)?;
-    writeln!(out, "\n{}\n", service.catalog.event.name.ja)?;
+fn greet_address(address: SocketAddr, out: &mut impl Write) -> std::io::Result<()> {
+    writeln!(out, "listening on http://{address}")?;
+    out.flush()
+}
+
+/// `name`: what it is called among several.
+fn greet_event(name: Option<&str>, event: &Open, out: &mut impl Write) -> std::io::Result<()> {
+    let service = &event.service;
+    let url = &event.public_url;
+    let suffix = name.map(|name| format!("  [{name}]")).unwrap_or_default();
+    writeln!(out, "\n{}{suffix}\n", service.catalog.event.name.ja)?;
     for room in &service.catalog.rooms {
         let Some(control) = service.room_control(&room.id, url) else {
             continue;
@@ -111,7 +154,7 @@ fn greet(running: &Running, out: &mut impl Write) -> std::io::Result<()> {
         write_qr(out, &first.join_url)?;
     }
     writeln!(out, "\norganizer  {url}/organizer")?;
-    match &running.new_passphrase {
+    match &event.new_passphrase {
         Some(passphrase) => writeln!(out, "organizer passphrase: {passphrase}")?,
         None => writeln!(
             out,

@@ -38,6 +38,16 @@ impl Layers {
         Self::defaults().0.into_keys().collect()
     }
 
+    /// Keys whose value came from there, each with its line.
+    pub fn set_by(&self, source: &str) -> Vec<(String, Option<usize>)> {
+        let set = self
+            .0
+            .iter()
+            .filter(|(_, setting)| setting.source == source);
+        set.map(|(key, setting)| (key.clone(), setting.line))
+            .collect()
+    }
+
     /// Takes a server file, or, when it has an `[event]`, the file as the event itself.
     pub fn file(&mut self, document: &Document, path: &Path, findings: &Findings) {
         let Some(table) = document.parse(findings) else {

@@ -2,11 +2,8 @@ use super::*;
 
 fn load(text: &str) -> Result<Settings, Problems> {
     let document = Document::new("server.toml", text);
-    Settings::read(
-        Some(&document),
-        Some(Path::new("/etc/event/server.toml")),
-        &Overrides::default(),
-    )
+    let path = Path::new("/etc/event/server.toml");
+    Settings::read(&[(path, document)], &Overrides::default())
 }
 
 fn environment(pairs: &[(&str, &str)]) -> Overrides {
@@ -55,13 +52,13 @@ fn later_layers_win() {
         "server.toml",
         "listen = \"127.0.0.1:1\"\n[live]\ntick = \"100ms\"\n",
     );
+    let documents = [(Path::new("server.toml"), document)];
     let overrides = environment(&[
         ("KAOTSUNAGI_LISTEN", "127.0.0.1:2"),
         ("KAOTSUNAGI_SEED", "7"),
     ]);
     let read = |overrides: &Overrides| {
-        let settings =
-            Settings::read(Some(&document), Some(Path::new("server.toml")), overrides).unwrap();
+        let settings = Settings::read(&documents, overrides).unwrap();
         (settings.listen.port(), settings.live.tick.as_millis())
     };
     assert_eq!(read(&Overrides::default()), (1, 100));

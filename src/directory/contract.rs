@@ -141,6 +141,54 @@ mod redis {
     }
 
     #[tokio::test]
+    async fn what_redis_lost_in_a_crash_is_put_back_by_whoever_knew_it() {
+        // A memory only, with one snapshot on disk.
+        let mut server = RedisServer::with(&["--appendonly", "no"]);
+        let (one, other) = (
+            open_redis(&server.url()).await,
+            open_redis(&server.url()).await,
+        );
+        let (both, late) = (AttendeeId::new(3), AttendeeId::new(4));
+        let first = [AOI, NAOKI, both].map(|id| (id, record("参加者", &format!("{id}"))));
+        one.put(first.to_vec()).await.expect("put");
+        other.refresh().await.expect("refreshed");
+        assert_eq!(server.ask(&["SAVE"]), "OK");
+        // Lost: a correction, an erasing, and two registrations, one at each node.
+        one.put(vec![(AOI, record("三田 葵", "AAAA2222"))])
+            .await
+            .expect("put");
+        one.erase(&[NAOKI]).await.expect("erased");
+        other
+            .put(vec![(late, record("品川 ひろし", "LATE2222"))])
+            .await
+            .expect("put");
+        server.kill();
+        server.revive();
+        // Somebody is corrected before anybody has noticed: that is newer than all that was lost.
+        let stranger = open_redis(&server.url()).await;
+        stranger
+            .put(vec![(both, record("渋谷 かな", "BOTH2222"))])
+            .await
+            .expect("put");
+        for directory in [&other, &one, &stranger] {
+            // The connection from before is noticed to be gone.
+            if directory.refresh().await.is_err() {
+                directory.refresh().await.expect("refreshed");
+            }
+        }
+        let fresh = open_redis(&server.url()).await;
+        for directory in [&one, &other, &stranger, &fresh] {
+            directory.refresh().await.expect("refreshed");
+            let found = directory.get(&[AOI, NAOKI, both, late]).await.expect("got");
+            let name = |id| found.get(&id).map(|record| record.name.as_str());
+            assert_eq!(name(AOI), Some("三田 葵"));
+            assert_eq!(name(NAOKI), None, "an erased person came back");
+            assert_eq!(name(both), Some("渋谷 かな"));
+            assert_eq!(name(late), Some("品川 ひろし"));
+        }
+    }
+
+    #[tokio::test]
     async fn many_are_read_page_by_page() {
         let server = RedisServer::start();
         let directory = open_redis(&server.url()).await;

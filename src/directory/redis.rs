@@ -1,8 +1,8 @@
 //! The directory in one Redis hash, mirrored in the memory of every node. Only ids say who changed.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use dashmap::DashMap;
@@ -16,6 +16,7 @@ use crate::store::StoreError;
 const PUT: &str = include_str!("put.lua");
 const ERASE: &str = include_str!("erase.lua");
 const CHANGES: &str = include_str!("changes.lua");
+const RESTORE: &str = include_str!("restore.lua");
 
 /// Records read at a time while catching up.
 const PAGE: usize = 1000;
@@ -28,7 +29,13 @@ pub struct RedisDirectory {
     resume: DashMap<String, AttendeeId>,
     /// All changes up to this one are in the mirror.
     caught_up: AtomicU64,
+    /// The newest change that was ever seen, and somebody it was made to: Redis must still have it.
+    newest: Mutex<(u64, AttendeeId)>,
+    restoring: tokio::sync::Mutex<()>,
 }
+
+/// Who changed: id, the change's number, and the record, or nothing if they are forgotten.
+type Changed = Vec<(String, u64, String)>;
 
 /// Somebody as of one change; no record once they are forgotten.
 struct Seen {
@@ -45,13 +52,23 @@ impl RedisDirectory {
             mirror: DashMap::new(),
             resume: DashMap::new(),
             caught_up: AtomicU64::new(0),
+            newest: Mutex::new((0, AttendeeId::new(0))),
+            restoring: tokio::sync::Mutex::default(),
         };
         directory.refresh().await?;
         Ok(directory)
     }
 
+    fn newest(&self) -> MutexGuard<'_, (u64, AttendeeId)> {
+        self.newest.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Answers may overtake each other: an older one changes nothing.
     fn remember(&self, id: AttendeeId, change: u64, record: Option<PersonRecord>) {
+        {
+            let mut newest = self.newest();
+            *newest = (*newest).max((change, id));
+        }
         let record = record.map(Arc::new);
         let old = match self.mirror.entry(id) {
             Entry::Occupied(mut seen) => {
@@ -79,6 +96,77 @@ impl RedisDirectory {
         if let Some(code) = code {
             self.resume.insert(code, id);
         }
+    }
+
+    /// A page of what changed after `since`; nothing if Redis no longer has the change `seen`.
+    async fn changes(
+        &self,
+        since: u64,
+        seen: (u64, AttendeeId),
+    ) -> Result<Option<Changed>, StoreError> {
+        let mut changes = script(CHANGES, &[&self.people, &self.changes]);
+        changes.arg(since).arg(PAGE);
+        changes.arg(seen.0).arg(seen.1.to_string());
+        let (verdict, changed): (i64, Changed) = self.link.run(&changes).await?;
+        Ok((verdict == 1).then_some(changed))
+    }
+
+    /// Redis came back without its newest changes, as it may after a crash or a failover: what is missing there and stands in the mirror is put back, the forgetting too.
+    async fn restore(&self) -> Result<(), StoreError> {
+        let _turn = self.restoring.lock().await;
+        let seen = *self.newest();
+        if self.changes(u64::MAX >> 11, seen).await?.is_some() {
+            // Somebody else has just done it.
+            return Ok(());
+        }
+        let (mut there, mut last) = (HashMap::new(), 0);
+        loop {
+            let page = self.changes(last, (0, seen.1)).await?.unwrap_or_default();
+            let whole = page.len() < PAGE;
+            for (id, change, _) in page {
+                last = last.max(change);
+                there.insert(id, change);
+            }
+            if whole {
+                break;
+            }
+        }
+        let is_there = |seen: &Seen, id| there.get(&id).is_some_and(|there| *there >= seen.change);
+        let lost: Vec<_> = self
+            .mirror
+            .iter()
+            .filter(|seen| !is_there(seen, seen.key().to_string()))
+            .map(|seen| (*seen.key(), seen.change, seen.record.clone()))
+            .collect();
+        let mut count = 0;
+        for page in lost.chunks(PAGE) {
+            let mut restore = script(RESTORE, &[&self.people, &self.changes]);
+            for (id, change, record) in page {
+                let record = record.as_deref().map(serde_json::to_string).transpose()?;
+                restore
+                    .arg(id.to_string())
+                    .arg(*change)
+                    .arg(record.unwrap_or_default());
+            }
+            let restored: usize = self.link.run(&restore).await?;
+            count += restored;
+        }
+        tracing::warn!(
+            count,
+            "Redis had lost changes of people's records; they are back"
+        );
+        for (id, change, _) in &lost {
+            if let Some(mut seen) = self.mirror.get_mut(id)
+                && seen.change == *change
+            {
+                // Whatever number it has there now is news.
+                seen.change = 0;
+            }
+        }
+        *self.newest() = (0, seen.1);
+        // What others changed meanwhile may have any number.
+        self.caught_up.store(0, Ordering::Release);
+        Ok(())
     }
 
     fn mirrored(&self, ids: &[AttendeeId]) -> HashMap<AttendeeId, Arc<PersonRecord>> {
@@ -149,13 +237,14 @@ impl Directory for RedisDirectory {
     async fn refresh(&self) -> Result<(), StoreError> {
         loop {
             let since = self.caught_up.load(Ordering::Acquire);
-            let mut changes = script(CHANGES, &[&self.people, &self.changes]);
-            changes.arg(since).arg(PAGE);
-            let changed: Vec<(String, u64, String)> = self.link.run(&changes).await?;
-            let count = changed.len();
-            let mut last = since;
+            let seen = *self.newest();
+            let Some(changed) = self.changes(since, seen).await? else {
+                self.restore().await?;
+                continue;
+            };
+            let last = changed.iter().map(|(_, change, _)| *change).max();
+            let whole = changed.len() < PAGE;
             for (id, change, body) in changed {
-                last = last.max(change);
                 // An id somebody else wrote there by hand is nobody of ours.
                 let Ok(id) = id.parse() else { continue };
                 let record = match body.as_str() {
@@ -164,8 +253,9 @@ impl Directory for RedisDirectory {
                 };
                 self.remember(id, change, record);
             }
-            self.caught_up.fetch_max(last, Ordering::AcqRel);
-            if count < PAGE {
+            self.caught_up
+                .fetch_max(last.unwrap_or(since), Ordering::AcqRel);
+            if whole {
                 return Ok(());
             }
         }

@@ -1,13 +1,18 @@
 //! What the organizer did, as it can be read back from the journal.
 
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
 use super::fact::{Commit, Fact};
 use crate::id::{AttendeeId, Millis, RoomId};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Entry {
     pub at: Millis,
     /// Stable.
-    pub action: &'static str,
+    pub action: Cow<'static, str>,
     pub room: Option<RoomId>,
     pub round: Option<u32>,
     pub attendee: Option<AttendeeId>,
@@ -31,23 +36,23 @@ pub(super) fn entry(commit: &Commit) -> Option<Entry> {
         _ => 2,
     };
     let fact = commit.facts.iter().min_by_key(rank)?;
-    let entry = |action| Entry {
+    let entry = |action: &'static str| Entry {
         at: commit.at,
-        action,
+        action: action.into(),
         room: None,
         round: None,
         attendee: None,
         detail: None,
     };
-    let of_room = |action, room: &RoomId| Entry {
+    let of_room = |action: &'static str, room: &RoomId| Entry {
         room: Some(room.clone()),
         ..entry(action)
     };
-    let of_round = |action, room: &RoomId, number| Entry {
+    let of_round = |action: &'static str, room: &RoomId, number| Entry {
         round: Some(number),
         ..of_room(action, room)
     };
-    let of = |action, attendee: &AttendeeId| Entry {
+    let of = |action: &'static str, attendee: &AttendeeId| Entry {
         attendee: Some(*attendee),
         ..entry(action)
     };

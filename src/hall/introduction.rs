@@ -17,7 +17,8 @@ pub enum Origin {
     Round { number: u32 },
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Introduction {
     pub id: IntroductionId,
     pub room: RoomId,

@@ -13,11 +13,14 @@ mod introduction;
 mod invariants;
 mod repair;
 mod round;
+mod snapshot;
 #[cfg(test)]
 mod tests;
 mod timetable;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use serde::{Deserialize, Serialize};
 
 pub use attendee::{Attendee, Employer, Profile, Steering, SteeringChange};
 pub use audit::Entry as AuditEntry;
@@ -26,6 +29,7 @@ pub use fact::{Commit, Fact, Request};
 pub use introduction::{Introduction, Origin};
 pub use repair::RepairPlan;
 pub use round::{Group, Objection, Round, RoundPlan};
+pub use snapshot::FORMAT as SNAPSHOT_FORMAT;
 pub use timetable::Timetable;
 
 use crate::id::{AttendeeId, IntroductionId, Millis, Position, RoomId};
@@ -36,13 +40,15 @@ use crate::protocol::view::Screen;
 const FORGOTTEN_AFTER: i64 = 30 * 60 * 1000;
 
 /// A projection of the journal. Grows with registrations and introductions, not with traffic.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Hall {
     position: Position,
     rooms: BTreeMap<RoomId, Room>,
     attendees: BTreeMap<AttendeeId, Attendee>,
     introductions: BTreeMap<IntroductionId, Introduction>,
     /// Whoever was brought together or invited, by ordered pair; the newest introduction of the two.
+    #[serde(with = "snapshot::pairs")]
     pairs: HashMap<(AttendeeId, AttendeeId), IntroductionId>,
     /// Registrations by their idempotency digest, so that a repeated one is answered, not done.
     registrations: HashMap<u64, AttendeeId>,
@@ -50,7 +56,8 @@ pub struct Hall {
     audit: Vec<audit::Entry>,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Room {
     pub open: bool,
     pub mode: RoomMode,
@@ -114,6 +121,15 @@ impl Hall {
             .into_iter()
             .flat_map(|a| &a.introductions)
             .filter_map(|i| self.introductions.get(i))
+    }
+
+    /// All two people who were ever brought together, invited, or keep apart.
+    pub fn pairs(&self) -> impl Iterator<Item = (AttendeeId, AttendeeId)> {
+        let vetoes = self.attendees.iter().flat_map(|(&by, attendee)| {
+            let of = attendee.vetoes.iter();
+            of.map(move |&of| (by, of))
+        });
+        self.pairs.keys().copied().chain(vetoes)
     }
 
     pub fn audit(&self) -> &[AuditEntry] {

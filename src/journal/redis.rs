@@ -31,6 +31,8 @@ const CONFIRM: Duration = Duration::from_secs(1);
 
 pub struct RedisJournal {
     link: Link,
+    /// Waiting for replicas blocks a connection too; without that it is the same as `link`.
+    writer: Link,
     /// News blocks its connection, so it has its own.
     tail: Link,
     tip: String,
@@ -51,8 +53,13 @@ type Entry = (String, Vec<String>);
 impl RedisJournal {
     pub async fn open(link: Link, keys: &Keys, replicas: u32) -> Result<Self, StoreError> {
         let tail = Link::patient(link.target(), BLOCK + PATIENCE)?;
+        let writer = match replicas {
+            0 => link.clone(),
+            _ => Link::new(link.target())?,
+        };
         let journal = Self {
             link,
+            writer,
             tail,
             tip: keys.key("tip"),
             journal: keys.key("journal"),
@@ -105,13 +112,13 @@ impl RedisJournal {
     /// One try. With replicas to wait for, it counts only when they have it.
     async fn try_append(&self, append: &Cmd) -> Result<Verdict, StoreError> {
         if self.replicas == 0 {
-            return Ok(self.link.run(append).await?);
+            return Ok(self.writer.run(append).await?);
         }
         let mut both = Pipeline::new();
         both.add_command(append.clone());
         let wait = both.cmd("WAIT").arg(self.replicas);
         wait.arg(u64::try_from(CONFIRM.as_millis()).unwrap_or(u64::MAX));
-        let (verdict, reached): (Verdict, u32) = self.link.run_all(&both).await?;
+        let (verdict, reached): (Verdict, u32) = self.writer.run_all(&both).await?;
         if verdict.0 == 1 && reached < self.replicas {
             let wanted = self.replicas;
             return Err(StoreError::Unconfirmed { reached, wanted });

@@ -90,7 +90,13 @@ impl Journal for SqliteJournal {
                 let rows = select.query_map(params![after.0.cast_signed(), limit], |row| {
                     row.get::<_, String>(0)
                 })?;
-                rows.map(|body| Ok(serde_json::from_str(&body?)?)).collect()
+                let commits: Vec<_> = rows
+                    .map(|body| Ok(serde_json::from_str(&body?)?))
+                    .collect::<Result<_, StoreError>>()?;
+                if commits.is_empty() && newest(connection)? < after {
+                    return Err(StoreError::Rewound);
+                }
+                Ok(commits)
             })
             .await
     }

@@ -209,6 +209,32 @@ mod redis {
     }
 
     #[tokio::test]
+    async fn a_node_with_thousands_says_everybody_anew_and_nobody_flickers() {
+        const CROWD: u64 = 2500;
+        let mut server = RedisServer::with(&["--appendonly", "no"]);
+        let (one, other) = (open(&server.url()), open(&server.url()));
+        let mut guards = Vec::new();
+        for n in 1..=CROWD {
+            guards.push(one.arrive(AttendeeId::new(n), ConnectionId(n)).await);
+        }
+        let seen = || {
+            let here = |n: &u64| other.is_present(AttendeeId::new(*n));
+            (1..=CROWD).filter(here).count() as u64
+        };
+        until("all seen elsewhere", LATE * 3, || seen() == CROWD).await;
+        // It forgets everything, and comes back.
+        server.kill();
+        server.revive();
+        let end = Instant::now() + SHORT * 2;
+        while Instant::now() < end {
+            assert_eq!(seen(), CROWD, "flickered");
+            sleep(Duration::from_millis(2)).await;
+        }
+        drop(guards);
+        until("all gone", SHORT + LATE * 3, || seen() == 0).await;
+    }
+
+    #[tokio::test]
     async fn an_operator_can_read_who_is_where() {
         let server = RedisServer::start();
         let one = open(&server.url());

@@ -49,9 +49,22 @@ struct Local {
     /// Not yet in Redis.
     adds: HashSet<Entry>,
     removes: HashSet<Entry>,
+    /// Something was said that others have not been told to look at: they look when all of it is there.
+    unseen: bool,
 }
 
 type Entry = (AttendeeId, ConnectionId);
+
+/// What Redis has of this node after a beat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Said {
+    /// All of it.
+    Whole,
+    /// What was said so far; others look when the rest is there.
+    Part,
+    /// Something else: it lost what this node said, or the node was stopped for longer than it was good for.
+    Otherwise,
+}
 
 /// What another node last said.
 #[derive(Clone)]
@@ -154,12 +167,11 @@ impl Shared {
         }
     }
 
-    /// One beat: says who came and went since the last one, or everybody anew, and hears of the others.
-    /// Returns whether Redis has all that this node has.
-    async fn beat(&self, anew: bool, patient: bool) -> Result<bool, StoreError> {
-        let (adds, removes, whole) = {
+    /// One beat: says who came and went since the last one, or begins to say everybody anew, and hears of the others.
+    async fn beat(&self, begin: bool, patient: bool) -> Result<Said, StoreError> {
+        let (adds, removes, whole, last, news) = {
             let mut local = self.local();
-            if anew {
+            if begin {
                 local.adds = local.entries.clone();
                 local.removes.clear();
             }
@@ -172,7 +184,10 @@ impl Shared {
                 local.removes.remove(entry);
             });
             let whole = local.entries.len() + local.removes.len() - local.adds.len();
-            (adds, removes, whole)
+            let last = local.adds.is_empty() && local.removes.is_empty();
+            local.unseen |= begin || !adds.is_empty() || !removes.is_empty();
+            let news = last && std::mem::take(&mut local.unseen);
+            (adds, removes, whole, last, news)
         };
         let own = format!("{}{}", self.prefix, self.node);
         let mut beat = script(BEAT, &[&self.nodes, &self.versions, &own]);
@@ -180,7 +195,8 @@ impl Shared {
         let since = since.map_or(0, |since| since.as_millis()).to_string();
         beat.arg(&self.node)
             .arg(u64::try_from(self.grace.as_millis()).unwrap_or(u64::MAX))
-            .arg(u8::from(anew))
+            .arg(u8::from(begin))
+            .arg(u8::from(news))
             .arg(adds.len());
         for entry in &adds {
             beat.arg(field(entry)).arg(&since);
@@ -188,7 +204,11 @@ impl Shared {
         beat.arg(removes.iter().map(field).collect::<Vec<_>>());
         let (fields, live): (usize, Vec<(String, u64)>) = self.link.run(&beat).await?;
         self.hear(live, patient).await?;
-        Ok(fields == whole)
+        Ok(match (fields == whole, last) {
+            (false, _) => Said::Otherwise,
+            (true, false) => Said::Part,
+            (true, true) => Said::Whole,
+        })
     }
 
     /// `patient`: Redis was away, so a node that is not listed may only not have come back yet.
@@ -249,11 +269,14 @@ async fn beat(shared: Weak<Shared>) {
         let every = BEAT_EVERY.min(this.grace / 5);
         let patient = Instant::now() < patient_until;
         let pause = match this.beat(anew, patient).await {
-            Ok(whole) => {
-                // Redis lost what this node said, or the node was stopped for longer than it was good for.
-                let again = !whole && !anew;
+            Ok(said) => {
+                let again = said == Said::Otherwise && !anew;
                 anew = again;
-                if again { Duration::ZERO } else { every }
+                if again || said == Said::Part {
+                    Duration::ZERO
+                } else {
+                    every
+                }
             }
             Err(error) => {
                 tracing::debug!(%error, "presence is not shared just now");

@@ -133,7 +133,7 @@ impl Service {
             newest
                 .map(|entry| AuditEntry {
                     at: self.catalog.rfc3339(entry.at),
-                    action: entry.action.into(),
+                    action: entry.action.clone().into_owned(),
                     room: entry.room.clone(),
                     round: entry.round,
                     attendee: entry.attendee,

@@ -6,6 +6,7 @@ mod organizations;
 mod registration;
 mod rounds;
 mod session;
+mod snapshot;
 mod views;
 mod writer;
 
@@ -76,6 +77,8 @@ pub struct Service {
     /// Counts the halls: another begins when the journal turned out to be another.
     lives: watch::Sender<u64>,
     catching_up: tokio::sync::Mutex<()>,
+    /// Whether the hall is of another journal than the one that is open. Held to read while something is appended.
+    astray: tokio::sync::RwLock<bool>,
     /// Appends that lost to another node's.
     conflicts: AtomicU64,
     hub: Arc<Hub>,
@@ -152,6 +155,7 @@ impl Service {
             hall: RwLock::new(Hall::default()),
             lives: watch::Sender::new(0),
             catching_up: tokio::sync::Mutex::default(),
+            astray: tokio::sync::RwLock::default(),
             conflicts: AtomicU64::new(0),
             hub,
             roster: Mutex::new(roster),
@@ -162,6 +166,9 @@ impl Service {
             commands,
             draining: watch::Sender::new(false),
         });
+        if let Some(hall) = service.kept_hall().await? {
+            service.replace_hall(hall);
+        }
         service.catch_up().await?;
         tokio::spawn(writer::run(Arc::downgrade(&service), queue));
         tokio::spawn(writer::follow(Arc::downgrade(&service)));
@@ -174,6 +181,7 @@ impl Service {
         tokio::spawn(erase::keep_promises(Arc::downgrade(&service)));
         tokio::spawn(rounds::watch(Arc::downgrade(&service)));
         tokio::spawn(organizations::watch(Arc::downgrade(&service)));
+        tokio::spawn(snapshot::keep(Arc::downgrade(&service)));
         Ok(service)
     }
 
@@ -203,6 +211,16 @@ impl Service {
     pub fn hall(&self) -> RwLockReadGuard<'_, Hall> {
         // Applying never panics half-way: a poisoned lock still guards a sound hall.
         self.hall.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Another hall from now on: positions begin with it, and who may be suggested to whom is looked at anew.
+    fn replace_hall(&self, hall: Hall) {
+        let mut current = self.hall.write().unwrap_or_else(PoisonError::into_inner);
+        self.pairs().extend(current.pairs().chain(hall.pairs()));
+        self.hub.restart(hall.position());
+        *current = hall;
+        // Within the lock: whoever sees the new hall sees that it is another.
+        self.lives.send_modify(|life| *life += 1);
     }
 
     fn pairs(&self) -> MutexGuard<'_, BTreeSet<Pair>> {

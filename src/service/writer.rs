@@ -5,6 +5,7 @@ use std::sync::{Arc, PoisonError, Weak};
 use std::time::Duration;
 
 use tokio::sync::{mpsc, oneshot};
+use tokio::time::Instant;
 
 use super::Service;
 use crate::hall::{Command, Commit, Fact, Hall, Refusal, Request, Verb};
@@ -21,6 +22,8 @@ const TRIES: u32 = 128;
 const PAUSE_MAX: u64 = 16;
 /// How long a journal that cannot be read is left alone.
 const AFTER_TROUBLE: Duration = Duration::from_millis(500);
+/// Names that Redis lost are missed within this time, also when nobody registers.
+const LOOK_AT_NAMES: Duration = Duration::from_secs(1);
 /// Commits read at a time while catching up.
 const PAGE: usize = 1000;
 
@@ -80,6 +83,9 @@ impl Service {
     pub(super) async fn catch_up(&self) -> Result<(), StoreError> {
         // One at a time, or two would read the same.
         let _turn = self.catching_up.lock().await;
+        if *self.astray.read().await {
+            return self.start_over().await;
+        }
         loop {
             let after = self.hall().position();
             let commits = match self.stores.journal.read(after, PAGE).await {
@@ -101,26 +107,36 @@ impl Service {
 
     /// The journal is not the one this hall was made of. Makes another beside it, then changes over.
     async fn start_over(&self) -> Result<(), StoreError> {
-        tracing::error!("the journal has lost commits that were shown here; reading it anew");
-        self.stores.journal.reopen().await?;
+        // Nothing is appended meanwhile: it would be decided against one journal and written to another.
+        let mut astray = self.astray.write().await;
+        if !*astray {
+            tracing::error!("the journal has lost commits that were shown here; reading it anew");
+            self.stores.journal.reopen().await?;
+            *astray = true;
+        }
+        let hall = match self.read_anew().await {
+            Err(StoreError::Rewound) => {
+                self.stores.journal.reopen().await?;
+                self.read_anew().await?
+            }
+            outcome => outcome?,
+        };
+        self.stores.directory.refresh().await?;
+        self.replace_hall(hall);
+        *astray = false;
+        self.stale.notify_one();
+        Ok(())
+    }
+
+    async fn read_anew(&self) -> Result<Hall, StoreError> {
         let mut hall = Hall::default();
         loop {
             let commits = self.stores.journal.read(hall.position(), PAGE).await?;
             if commits.is_empty() {
-                break;
+                return Ok(hall);
             }
             commits.iter().for_each(|commit| hall.apply(commit));
         }
-        self.stores.directory.refresh().await?;
-        {
-            let mut current = self.hall.write().unwrap_or_else(PoisonError::into_inner);
-            self.hub.restart(hall.position());
-            *current = hall;
-            // Within the lock: whoever sees the new hall sees that it is another.
-            self.lives.send_modify(|life| *life += 1);
-        }
-        self.stale.notify_one();
-        Ok(())
     }
 
     /// Durable commits become visible, those that are not yet. Hall and logs change under one lock: whoever sees a position can read all the logs up to it.
@@ -165,6 +181,7 @@ pub async fn follow(service: Weak<Service>) {
         return;
     };
     let mut well = true;
+    let mut names = Instant::now();
     loop {
         let Some(after) = service.upgrade().map(|this| this.hall().position()) else {
             return;
@@ -176,7 +193,11 @@ pub async fn follow(service: Weak<Service>) {
         let Some(this) = service.upgrade() else {
             return;
         };
-        let outcome = this.catch_up().await;
+        let mut outcome = this.catch_up().await;
+        if outcome.is_ok() && names.elapsed() >= LOOK_AT_NAMES {
+            outcome = this.stores.directory.refresh().await;
+            names = Instant::now();
+        }
         match &outcome {
             Ok(()) if !well => tracing::info!("the journal is read again"),
             Err(error) if well => tracing::error!(%error, "the journal cannot be read"),
@@ -227,6 +248,16 @@ pub async fn run(service: Weak<Service>, mut queue: mpsc::Receiver<Pending>) {
 
 async fn write(service: &Arc<Service>, working: &mut Working, group: Vec<Pending>) {
     for attempt in 0..TRIES {
+        let astray = service.astray.read().await;
+        if *astray {
+            // Nothing can be decided. Whoever reads the journal sees to it; this looks once itself.
+            drop(astray);
+            if let Err(error) = service.catch_up().await {
+                tracing::error!(%error, "the journal cannot be read");
+                break;
+            }
+            continue;
+        }
         if working.is_behind(service) {
             *working = Working::of(service);
         }
@@ -241,9 +272,13 @@ async fn write(service: &Arc<Service>, working: &mut Working, group: Vec<Pending
         } else {
             service.stores.journal.append(after, commits.clone()).await
         };
+        if outcome.is_ok() {
+            service.publish(after, &commits);
+        }
+        // From here on the journal may change.
+        drop(astray);
         match outcome {
             Ok(_) => {
-                service.publish(after, &commits);
                 for (pending, verdict) in group.into_iter().zip(verdicts) {
                     // Who no longer waits for the answer does not need it.
                     let _gone = pending.reply.send(verdict.map_err(CommandError::Refused));

@@ -314,13 +314,24 @@ pub async fn alive() -> &'static str {
 }
 
 pub async fn ready(State(app): State<App>) -> Response {
+    let (ready, words) = readiness(&app).await;
+    let status = if ready {
+        StatusCode::OK
+    } else {
+        StatusCode::SERVICE_UNAVAILABLE
+    };
+    (status, format!("{words}\n")).into_response()
+}
+
+/// Whether this node may be sent phones, and in words why not, or what is promised.
+pub async fn readiness(app: &App) -> (bool, String) {
     let draining = *app.service().draining().borrow();
     match app.service().ready().await {
-        _ if draining => (StatusCode::SERVICE_UNAVAILABLE, "draining\n").into_response(),
-        Ok(()) => format!("ready\n{}\n", app.service().promise()).into_response(),
+        _ if draining => (false, "draining".into()),
+        Ok(()) => (true, format!("ready\n{}", app.service().promise())),
         Err(error) => {
             tracing::warn!(%error, "not ready");
-            (StatusCode::SERVICE_UNAVAILABLE, "storage does not answer\n").into_response()
+            (false, "storage does not answer".into())
         }
     }
 }

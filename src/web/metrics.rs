@@ -9,60 +9,56 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::registry::Registry;
 
 use super::App;
+use crate::service::Service;
 
-type ByRoom = Family<Vec<(String, String)>, Gauge>;
+type Labels = Vec<(&'static str, String)>;
+type Gauges = Family<Labels, Gauge>;
 
 pub async fn metrics(State(app): State<App>) -> Response {
-    let service = app.service();
+    text([(None, &**app.service())])
+}
+
+/// Of one event, or of several, each with its name as a label.
+pub fn text<'a>(services: impl IntoIterator<Item = (Option<&'a str>, &'a Service)>) -> Response {
     let mut registry = Registry::with_prefix("kaotsunagi");
-    let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
-    let mut gauge = |name: &str, help: &str, value: i64| {
-        let gauge: Gauge = Gauge::default();
-        gauge.set(value);
-        registry.register(name, help, gauge);
+    let mut family = |name: &str, help: &str| {
+        let gauges = Gauges::default();
+        registry.register(name, help, gauges.clone());
+        gauges
     };
-    let (present, conversations) = (ByRoom::default(), ByRoom::default());
-    {
+    let attendees = family("attendees", "People registered and not erased");
+    let position = family("journal_position", "Commits in the journal");
+    let sockets = family("sockets", "Phones connected to this node");
+    let conflicts = family(
+        "append_conflicts",
+        "Appends of this node that lost to another node's",
+    );
+    let present = family("present", "People present by room");
+    let conversations = family("conversations", "Conversations finished by room");
+    for (event, service) in services {
+        let event: Labels = event
+            .map(|name| ("event", name.to_owned()))
+            .into_iter()
+            .collect();
+        let set = |gauges: &Gauges, labels: &Labels, value: usize| {
+            let value = i64::try_from(value).unwrap_or(i64::MAX);
+            gauges.get_or_create(labels).set(value);
+        };
         let hall = service.hall();
-        gauge(
-            "attendees",
-            "People registered and not erased",
-            count(hall.attendees().count()),
-        );
-        gauge(
-            "journal_position",
-            "Commits in the journal",
-            hall.position().0.cast_signed(),
-        );
-        gauge(
-            "sockets",
-            "Phones connected to this node",
-            count(service.hub().sockets()),
-        );
-        gauge(
-            "append_conflicts",
-            "Appends of this node that lost to another node's",
-            service.conflicts().cast_signed(),
-        );
+        set(&attendees, &event, hall.attendees().count());
+        set(&sockets, &event, service.hub().sockets());
+        let large = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
+        set(&position, &event, large(hall.position().0));
+        set(&conflicts, &event, large(service.conflicts()));
         for (id, room) in hall.rooms() {
-            let labels = vec![("room".to_owned(), id.to_string())];
-            let here = room
-                .people
-                .iter()
-                .filter(|who| service.is_here(&hall, **who))
-                .count();
-            present.get_or_create(&labels).set(count(here));
-            conversations
-                .get_or_create(&labels)
-                .set(count(room.met.len()));
+            let mut labels = event.clone();
+            labels.push(("room", id.to_string()));
+            let here = room.people.iter();
+            let here = here.filter(|who| service.is_here(&hall, **who)).count();
+            set(&present, &labels, here);
+            set(&conversations, &labels, room.met.len());
         }
     }
-    registry.register("present", "People present by room", present);
-    registry.register(
-        "conversations",
-        "Conversations finished by room",
-        conversations,
-    );
     let mut text = String::new();
     // Writing to a String cannot fail.
     let _ = encode(&mut text, &registry);

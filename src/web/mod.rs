@@ -5,6 +5,7 @@ mod attendee;
 mod auth;
 mod body;
 mod event;
+pub mod front;
 mod metrics;
 mod organizer;
 mod people;
@@ -15,13 +16,11 @@ mod socket;
 mod throttle;
 mod vcard;
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::extract::connect_info::IntoMakeServiceWithConnectInfo;
 use axum::http::StatusCode;
 use axum::routing::{get, patch, post};
 use tower_http::compression::CompressionLayer;
@@ -89,7 +88,8 @@ impl App {
     }
 }
 
-pub fn routes(app: App) -> IntoMakeServiceWithConnectInfo<Router, SocketAddr> {
+/// All of one event. Wants to know where connections come from ([`axum::extract::ConnectInfo`]).
+pub fn router(app: App) -> Router {
     let api = Router::new()
         .route("/event", get(event::event))
         .route("/organizations", get(event::organizations))
@@ -162,5 +162,4 @@ pub fn routes(app: App) -> IntoMakeServiceWithConnectInfo<Router, SocketAddr> {
         .merge(http)
         .layer(axum::middleware::map_response(assets::harden))
         .with_state(app)
-        .into_make_service_with_connect_info()
 }

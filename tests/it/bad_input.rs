@@ -106,7 +106,7 @@ async fn each_wrong_field_of_a_registration_is_named() {
             "{field} = {value}: {paths:?}"
         );
     }
-    assert_eq!(server.running.service.hall().attendees().count(), 0);
+    assert_eq!(server.running.event.service.hall().attendees().count(), 0);
 }
 
 #[tokio::test]
@@ -185,7 +185,7 @@ async fn tokens_that_are_forged_missing_or_of_another_role_are_refused() {
     let other = Server::start().await;
     assert_eq!(other.get("/api/me", &me.token).await.0, 401);
     // An expired one neither.
-    let expired = server.running.service.keys.issue(
+    let expired = server.running.event.service.keys.issue(
         kaotsunagi::token::Bearer::Organizer,
         kaotsunagi::id::Millis(1),
     );

@@ -85,6 +85,7 @@ async fn what_phones_were_told_bit_by_bit_is_what_is_true() {
     }
     server
         .running
+        .event
         .service
         .hall()
         .check_invariants()

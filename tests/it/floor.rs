@@ -826,6 +826,7 @@ async fn eight_rounds_keep_every_promise() {
     }
     server
         .running
+        .event
         .service
         .hall()
         .check_invariants()

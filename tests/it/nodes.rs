@@ -138,6 +138,7 @@ async fn of_two_organizers_who_start_a_round_at_once_one_does() {
     for node in [&one, &other] {
         assert_eq!(
             node.running
+                .event
                 .service
                 .rounds(&"southwest".into())
                 .map(|r| r.len()),
@@ -219,6 +220,7 @@ async fn events_on_one_redis_know_nothing_of_each_other() {
     let winter = Server::node_with(&redis.url(), |s| s.redis_event = "winter".into()).await;
     let organizer = spring
         .running
+        .event
         .service
         .keys
         .issue(Bearer::Organizer, kaotsunagi::id::Millis(i64::MAX));
@@ -246,7 +248,7 @@ async fn a_user_with_a_password_and_only_this_events_keys_is_enough() {
     let form = node.form("三田 あおい", "さくら坂クリニック", &[], &[]);
     node.register(&form).await;
     assert!(
-        node.running.service.promise().starts_with("unknown"),
+        node.running.event.service.promise().starts_with("unknown"),
         "it may not read the settings"
     );
     assert_eq!(node.get("/readyz", "").await.0, 200);

@@ -85,11 +85,11 @@ impl Server {
     }
 
     pub fn code(&self, room: &str) -> String {
-        self.running.service.join_code(&room.into())
+        self.running.event.service.join_code(&room.into())
     }
 
     pub fn wall_key(&self, room: &str) -> String {
-        self.running.service.keys.wall_key(&room.into())
+        self.running.event.service.keys.wall_key(&room.into())
     }
 
     /// A registration of somebody invented; change what matters with `change`.

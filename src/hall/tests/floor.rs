@@ -459,7 +459,7 @@ fn what_the_organizer_does_is_kept_and_what_people_do_is_not() {
         .hall
         .audit()
         .iter()
-        .map(|e| (e.action, e.attendee))
+        .map(|e| (&*e.action, e.attendee))
         .collect();
     assert_eq!(entries, [("left", Some(person(2)))]);
     evening.does(2, Verb::Enter(room())).expect("back");
@@ -476,7 +476,7 @@ fn what_the_organizer_does_is_kept_and_what_people_do_is_not() {
     };
     evening.hall.apply(&commit);
     assert_eq!(
-        evening.hall.audit().last().map(|e| e.action),
+        evening.hall.audit().last().map(|e| &*e.action),
         Some("erased")
     );
 }
