@@ -44,6 +44,13 @@ export async function* wallStates({ base, wall, open, lang = 'ja', theme = 'dark
     await page.evaluate(() => dispatchEvent(new Event('online')));
   };
 
+  /** A colour stays for some seconds; who comes later is not shown it. */
+  const anew = async () => {
+    sockets = [];
+    await page.goto(address);
+    await page.locator('[data-slide]').waitFor();
+  };
+
   await page.goto(address);
   await page.locator('[role=status]').first().waitFor();
   yield ['loading', page];
@@ -93,7 +100,7 @@ export async function* wallStates({ base, wall, open, lang = 'ja', theme = 'dark
   say({ type: 'calls', calls: called.calls });
   yield await turned({ type: 'round', round: called.round, waiting: false }, 'field-called');
   const calling = { screen: screen('calls') };
-  await page.locator('.field').waitFor({ state: 'detached' });
+  await anew();
   await shows({ ...called, ...calling });
   yield ['calls-few', page];
   for (const [name, more, type] of [['calls-103', {}, 'ranges'], ['calls-103-badges', { badge: 5 }, 'badges'], ['calls-103-organizations', { named: 4 }, 'organizations']]) {
@@ -102,13 +109,13 @@ export async function* wallStates({ base, wall, open, lang = 'ja', theme = 'dark
     yield [name, page];
   }
   yield await turned({ type: 'round', round: round('running', '16:08', '16:14'), waiting: false }, 'field-running');
-  await page.locator('.field').waitFor({ state: 'detached' });
+  await anew();
   await shows({ ...full, round: round('running', '16:08', '16:14') });
   yield ['map-running', page];
   await shows({ ...full, round: round('running', '16:05', '16:10'), screen: screen('needs') }, '16:09');
   yield ['needs-closing', page];
   yield await turned({ type: 'round', round: round('over', '16:05', '16:10'), waiting: false }, 'field-over');
-  await page.locator('.field').waitFor({ state: 'detached' });
+  await anew();
   await shows(full, '16:25');
   yield ['after-last-round', page];
 

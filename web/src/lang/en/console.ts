@@ -156,7 +156,7 @@ const en: Console = {
   search: 'Name, reading, organisation or badge number',
   searchKeys: 'Press “/” to search.',
   filterLabel: 'Filter',
-  filters: { here: 'Here', unmet: 'Met nobody yet', waiting: 'Waiting', away: 'Away', absent: 'Not here', all: 'All' },
+  filters: { here: 'Here', unmet: 'No talk yet', waiting: 'Waiting', away: 'Away', absent: 'Not here', all: 'All' },
   badge: 'Badge',
   name: 'Name',
   kana: 'Reading (optional)',
@@ -177,7 +177,7 @@ const en: Console = {
   paper: 'No phone',
   hidden: 'Hidden',
   staysAt: (n) => `stays at table ${n}`,
-  peopleNone: 'Nobody yet.',
+  peopleNone: 'Nobody yet. People join by the QR on the wall, or are registered at the desk.',
   peopleNoHit: 'Nobody fits.',
   peopleCount: (shown, all) => (shown === all ? `${all} people` : `${shown} of ${all} people`),
 
@@ -268,7 +268,7 @@ const en: Console = {
   modes: { suggestions: 'Suggestions only', rounds: 'Rounds of two', circles: 'Circles of three to six', none: 'None' },
 
   audit: 'Record',
-  auditNone: 'Nothing yet.',
+  auditNone: 'Nothing yet. Whatever organizers do stands here.',
   time: 'Time',
   action: 'What',
   detail: 'Detail',
