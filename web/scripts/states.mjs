@@ -1,8 +1,11 @@
 // Every state an attendee's phone can be in, one after the other, on a real server. Whoever walks through looks, measures or takes pictures.
 import { Hall, ME, PEOPLE } from './hall.mjs';
 
+/** The parts of the walk; each stands by itself, in a hall that nobody else has used. */
+export const PARTS = { wayIn, evening, social, trouble };
+
 /** Yields a name and the page in that state; the page stays as it is until the next is asked for. */
-export async function* attendeeStates({ base, codes, passphrase, open, lang = 'ja' }) {
+export async function* attendeeStates({ base, codes, passphrase, open, lang = 'ja', parts = Object.keys(PARTS) }) {
   const hall = new Hall(base, codes);
   await hall.signIn(passphrase);
   const words = (ja, en) => (lang === 'ja' ? ja : en);
@@ -28,10 +31,7 @@ export async function* attendeeStates({ base, codes, passphrase, open, lang = 'j
   }
   const tools = { base, codes, hall, words, press, tab, fresh, registered, enter };
 
-  yield* wayIn(tools);
-  yield* evening(tools);
-  yield* social(tools);
-  yield* trouble(tools);
+  for (const part of parts) yield* PARTS[part](tools);
 }
 
 /** From the QR to the button that sends, and everything that may go wrong there. */
