@@ -5,7 +5,7 @@ import jsqr from 'jsqr';
 import { fill, LONGEST, somebody } from '../scripts/crowd.mjs';
 import { Hall } from '../scripts/hall.mjs';
 import type { RoomPeople } from '../src/gen/protocol';
-import { accessible } from './accessible';
+import { accessible, accessibleInBoth } from './accessible';
 import { type PrintedPage, printed } from './pdf';
 import { PASSPHRASE, type Server, startServer } from './server';
 
@@ -29,7 +29,7 @@ async function signIn(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'サインイン' }).click();
 }
 async function desk(browser: Browser, address = '/organizer', locale = 'ja-JP'): Promise<Page> {
-  const page = await (await browser.newContext({ viewport: { width: 1366, height: 768 }, locale, timezoneId: 'Asia/Tokyo', reducedMotion: 'reduce' })).newPage();
+  const page = await (await browser.newContext({ viewport: { width: 1366, height: 768 }, locale, timezoneId: 'Asia/Tokyo', reducedMotion: 'reduce', colorScheme: 'dark' })).newPage();
   await page.goto(`${server.url}${address}`);
   return page;
 }
@@ -49,6 +49,8 @@ async function paper(page: Page, size: { width: number; height: number }, count:
   expect(await page.locator('[data-cut]').count(), 'texts that did not fit').toBe(0);
   const shares = await page.locator('.fit').evaluateAll((boxes) => boxes.map((box) => Number((box as HTMLElement).style.getPropertyValue('--fit'))).sort((one, other) => one - other));
   expect(shares[Math.floor(shares.length / 2)] ?? 1, 'half of the texts are about as large as they were drawn').toBeGreaterThan(0.85);
+  // On a laptop that is set to dark, too.
+  expect(await page.locator('.sheet').first().evaluate((sheet) => [getComputedStyle(sheet).backgroundColor, getComputedStyle(sheet).getPropertyValue('--ink')])).toEqual(['rgb(255, 255, 255)', '#1f2430']);
   const over = await page.locator('.poster, .badge-card, .slip').evaluateAll((boxes) => boxes.filter((box) => box.scrollHeight > box.clientHeight + 1 || box.scrollWidth > box.clientWidth + 1).map((box) => box.textContent));
   expect(over, 'what runs over its own edge').toEqual([]);
   const pages = await printed(page);
@@ -64,7 +66,7 @@ async function paper(page: Page, size: { width: number; height: number }, count:
 
 test('before anybody comes there are posters, tables and badges to fill in by hand', async ({ browser }) => {
   const page = await open(browser, 'ポスター', '');
-  await accessible(page, 'posters');
+  await accessibleInBoth(page, 'posters');
   const posters = await paper(page, A3, ROOMS.length);
   for (const [index, room] of ROOMS.entries()) {
     expect(posters[index]!.text).toContain(hall.codes.get(room)!);
@@ -188,7 +190,7 @@ test('slips say what a phone would: table, whom and why, for pairs, trios and wh
   const byId = new Map(people.map((person) => [person.id, person]));
 
   const page = await open(browser, 'ご案内の票', room);
-  await accessible(page, 'slips');
+  await accessibleInBoth(page, 'slips');
   const pages = await paper(page, A4, Math.ceil(ids.length / 4));
   for (const id of ids) {
     const slip = page.locator(`[data-slip="${byId.get(id)!.badge}"]`);

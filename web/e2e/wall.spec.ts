@@ -1,6 +1,6 @@
 //! The wall: every state accessible and legible in both languages and themes; what the organizer chooses is seen at once; it mends itself.
 
-import { expect, type Page } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { wallStates } from '../scripts/states-wall.mjs';
 import { accessibleInBoth } from './accessible';
 import { illegible } from './legible';

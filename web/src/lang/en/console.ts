@@ -276,8 +276,8 @@ const en: Console = {
   auditRound: (round, what) => `${round} ${what}`,
   auditPlain: 'nothing special',
   audits: {
-    screen_set: 'Screen set',
     room_set: 'Room set',
+    screen_set: 'Screen set',
     room_furnished: 'Room furnished',
     announced: 'Announced',
     round_called: 'started',
