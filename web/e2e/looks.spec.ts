@@ -43,7 +43,7 @@ test('the phone: join, room and call', async ({ browser }) => {
 test('the wall: map and calls', async ({ browser }) => {
   test.setTimeout(120_000);
   const server = await startServer();
-  const names: Record<string, string> = { map: 'wall-map', 'calls-few': 'wall-calls' };
+  const names: Record<string, string> = { 'map-early': 'wall-map', 'calls-few': 'wall-calls' };
   try {
     await pick(wallStates({ base: server.url, wall: server.wall, open: opener(browser, 960, 540) }), Object.keys(names), (name, page) => looks(page, names[name]!, [page.locator('img'), page.locator('.code'), page.locator('.clock'), page.getByRole('timer')]));
   } finally {
