@@ -3,7 +3,7 @@
 .DEFAULT_GOAL := help
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: help run build pages test test-rust test-web test-browser check generate bench gallery screenshots looks deny clean
+.PHONY: help run build pages test test-rust test-web test-browser cluster check generate bench gallery screenshots looks deny clean
 
 BINARY := target/release/kaotsunagi
 # Root installs as it is; anybody else is asked for a password once.
@@ -29,7 +29,7 @@ web/node_modules: web/package-lock.json
 
 test: test-rust test-web test-browser ## Everything, Rust to browser
 
-test-rust: redis
+test-rust: redis nginx
 	$(TEST) --locked
 
 test-web: web/node_modules
@@ -55,12 +55,25 @@ redis:
 		if [ -d /run/systemd/system ]; then $(SUDO) systemctl disable --quiet --now redis-server; fi; \
 	fi
 
+# In front of several nodes; the tests start one of their own.
+.PHONY: nginx
+nginx:
+	@if ! command -v nginx >/dev/null && ! [ -x /usr/sbin/nginx ]; then \
+		$(SUDO) apt-get update -qq && \
+		$(SUDO) env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq --no-install-recommends nginx-light && \
+		if [ -d /run/systemd/system ]; then $(SUDO) systemctl disable --quiet --now nginx; fi; \
+	fi
+
+cluster: build redis nginx ## Three nodes, Redis and a proxy on this machine, until Ctrl-C
+	@exec deploy/local
+
 check: web/node_modules deny ## The gates: format, lints, docs, licences, types, sizes
 	cargo fmt --check
 	cargo clippy --all-targets --locked -- -D warnings
 	RUSTDOCFLAGS='-D warnings -A rustdoc::private-intra-doc-links' cargo doc --no-deps --document-private-items --locked --quiet
 	cargo test --lib --locked --quiet generated
 	cd web && npm run --silent check && npm run --silent lint && npm run --silent build && npm run --silent budget
+	deploy/check
 
 # Licences, bans and sources; advisories only where their database can be reached.
 deny:

@@ -2,12 +2,19 @@
 //!
 //! `cargo bench --bench journal`; starts its own redis-server on a free port of this machine.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use kaotsunagi::catalog::Catalog;
+use kaotsunagi::config::{Overrides, Settings};
+use kaotsunagi::directory::RedisDirectory;
 use kaotsunagi::hall::{Commit, Fact, Hall, Request};
 use kaotsunagi::id::{AttendeeId, IntroductionId, Millis, Position};
 use kaotsunagi::journal::{AppendError, Journal, RedisJournal};
+use kaotsunagi::presence::MemoryPresence;
 use kaotsunagi::remote::{Keys, Link};
+use kaotsunagi::service::{Service, Stores};
+use kaotsunagi::shelf::{RedisShelf, Shelf};
 use redis_server::RedisServer;
 
 #[allow(dead_code)]
@@ -90,6 +97,36 @@ async fn start(server: &RedisServer, group: usize) -> f64 {
     }
 }
 
+/// Seconds until a node serves this journal, first by reading all of it, then from the snapshot the first one took.
+async fn restart(server: &RedisServer, group: usize) -> [f64; 2] {
+    let event = format!("ours-{group}");
+    let mut times = [0.0; 2];
+    for time in &mut times {
+        let mut settings = Settings::load(None, &Overrides::default()).expect("settings");
+        settings.live.tick = Duration::from_millis(10);
+        let catalog = Catalog::example().expect("an event");
+        let (link, keys) = (link(server), Keys::new(&event));
+        let shelf = Arc::new(RedisShelf::new(link.clone(), &keys));
+        let stores = Stores {
+            journal: Arc::new(open(server, &event).await),
+            directory: Arc::new(RedisDirectory::open(link, &keys).await.expect("opened")),
+            presence: Arc::new(MemoryPresence::new(Duration::from_secs(1))),
+            shelf: Arc::<RedisShelf>::clone(&shelf),
+            event: Some(event.clone()),
+            promise: String::new(),
+        };
+        let start = Instant::now();
+        let service = Service::open(Arc::new(catalog), Arc::new(settings), stores, || Millis(1));
+        let service = service.await.expect("opened");
+        *time = start.elapsed().as_secs_f64();
+        while shelf.get("snapshot:place").await.expect("read").is_none() {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        drop(service);
+    }
+    times
+}
+
 /// Appends, conflicts, and the most conflicts in a row, of one writer that never rests.
 async fn write(journal: RedisJournal, end: Instant) -> (u64, u64, u64) {
     let (mut after, mut done, mut lost, mut row, mut worst) = (Position::START, 0, 0, 0, 0);
@@ -135,6 +172,8 @@ async fn main() {
             );
         }
         println!("  a start reads {:.0} commits/s", start(&server, 256).await);
+        let [whole, kept] = restart(&server, 256).await;
+        println!("  a node serves after {whole:.2} s, from a snapshot after {kept:.2} s");
         println!("  writers  appends/s  conflicts per append  most in a row");
         for writers in [1, 2, 4, 8] {
             let event = format!("writers-{writers}");

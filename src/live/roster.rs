@@ -478,7 +478,7 @@ pub fn profile(catalog: &Catalog, hall: &Hall, id: AttendeeId, attendee: &Attend
     let index = |found: Option<usize>| found.and_then(|i| u8::try_from(i).ok()).unwrap_or_default();
     let greeted = hall
         .introductions_of(id)
-        .filter(|i| i.is_mutual())
+        .filter(|i| i.is_mutual() && i.includes(id))
         .flat_map(|i| i.others(id))
         .filter_map(|other| hall.trace(other))
         .map(|other| other.profile.employer.0)

@@ -20,9 +20,7 @@ const START_PATIENCE: Duration = Duration::from_secs(10);
 
 #[derive(Debug, thiserror::Error)]
 pub enum ConnectError {
-    #[error(
-        "Redis does not answer at {target}: {cause}. Start it, or write where it is with --redis."
-    )]
+    #[error("Redis cannot be used at {target}: {cause}. {}", mend(.cause))]
     Unreachable { target: Target, cause: RedisError },
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -52,10 +50,73 @@ pub async fn connect(target: &Target, event: &str) -> Result<Link, ConnectError>
     }
 }
 
+/// What to do about it, and whether waiting may mend it as well. TLS tells its reasons in text alone.
+fn cure(error: &RedisError) -> (&'static str, bool) {
+    let text = error.to_string();
+    let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    if matches!(error.code(), Some("NOPERM")) {
+        return (
+            "Give the user its rights: ACL SETUSER … ~{event}:* +@all -@dangerous -@admin, and with Sentinels +role, with the name of --redis-event for event.",
+            false,
+        );
+    }
+    let is_login = matches!(error.kind(), redis::ErrorKind::AuthenticationFailed);
+    if is_login || matches!(error.code(), Some("NOAUTH" | "WRONGPASS")) {
+        return (
+            "Write user and password in --redis (KAOTSUNAGI_REDIS) as Redis has them: rediss://user:password@host:6380/, with %40 for @ and %2F for / in a password.",
+            false,
+        );
+    }
+    if says(&["UnknownIssuer", "BadSignature", "CaUsedAsEndEntity"]) {
+        return (
+            "Nobody this machine trusts has signed its certificate: name the file of your own authority (PEM) in the environment variable SSL_CERT_FILE.",
+            false,
+        );
+    }
+    if says(&["SSL_CERT_FILE", "SSL_CERT_DIR", "pem file", "PEM"]) {
+        return (
+            "SSL_CERT_FILE and SSL_CERT_DIR must name certificates (PEM) that can be read; without them the system's own are trusted.",
+            false,
+        );
+    }
+    if says(&["Expired", "NotValidYet", "expired"]) {
+        return (
+            "Its certificate has expired or is not valid yet: give Redis another (tls-cert-file), or set this machine's clock right.",
+            false,
+        );
+    }
+    if says(&["NotValidForName", "not valid for name"]) {
+        return (
+            "Its certificate is for another name: write the host name that stands in it in --redis (KAOTSUNAGI_REDIS).",
+            false,
+        );
+    }
+    // Cut off in the middle of a greeting: so does a Redis that stops, and a port that wants TLS.
+    if error.is_connection_dropped() && !error.is_connection_refusal() {
+        return (
+            "If this port wants TLS, write rediss:// in --redis (KAOTSUNAGI_REDIS); otherwise start Redis, or write where it is.",
+            true,
+        );
+    }
+    if error.is_timeout() {
+        return (
+            "Start it, or write where it is with --redis (KAOTSUNAGI_REDIS). A port without TLS is silent when asked by rediss://: write redis://, or the port that Redis has as tls-port.",
+            true,
+        );
+    }
+    (
+        "Start it, or write where it is with --redis (KAOTSUNAGI_REDIS).",
+        true,
+    )
+}
+
+fn mend(error: &RedisError) -> &'static str {
+    cure(error).0
+}
+
 /// Waiting does not mend a wrong password.
 fn is_final(error: &RedisError) -> bool {
-    matches!(error.kind(), redis::ErrorKind::AuthenticationFailed)
-        || matches!(error.code(), Some("NOAUTH" | "WRONGPASS" | "NOPERM"))
+    !cure(error).1
 }
 
 /// Where `import` and the nodes find the event's shelf.

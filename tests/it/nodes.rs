@@ -227,29 +227,3 @@ async fn events_on_one_redis_know_nothing_of_each_other() {
     assert_eq!(spring.get("/api/organizer/rooms", &organizer).await.0, 200);
     assert_eq!(winter.get("/api/organizer/rooms", &organizer).await.0, 401);
 }
-
-#[tokio::test]
-async fn a_user_with_a_password_and_only_this_events_keys_is_enough() {
-    let redis = RedisServer::start();
-    let rules = [
-        "ACL",
-        "SETUSER",
-        "event",
-        "on",
-        ">hush",
-        "~{event}:*",
-        "+@all",
-        "-@dangerous",
-        "-@admin",
-    ];
-    assert_eq!(redis.ask(&rules), "OK");
-    assert_eq!(redis.ask(&["CONFIG", "SET", "requirepass", "other"]), "OK");
-    let node = Server::node(&format!("redis://event:hush@127.0.0.1:{}/", redis.port)).await;
-    let form = node.form("三田 あおい", "さくら坂クリニック", &[], &[]);
-    node.register(&form).await;
-    assert!(
-        node.running.event.service.promise().starts_with("unknown"),
-        "it may not read the settings"
-    );
-    assert_eq!(node.get("/readyz", "").await.0, 200);
-}

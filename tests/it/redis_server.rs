@@ -69,6 +69,11 @@ impl RedisServer {
         format!("redis://127.0.0.1:{}/", self.port)
     }
 
+    /// Where its files lie.
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
+    }
+
     pub fn pid(&self) -> u32 {
         self.child.id()
     }
@@ -85,8 +90,15 @@ impl RedisServer {
 
     /// Starts again on the same port with the same files.
     pub fn revive(&mut self) {
-        self.child = spawn(self.port, &self.folder, &self.options);
+        self.revive_with(&[]);
         assert!(answers(self.port, &mut self.child), "it does not come back");
+    }
+
+    /// As [`revive`](Self::revive), with more options, and without waiting until it answers.
+    pub fn revive_with(&mut self, more: &[&str]) {
+        let more = more.iter().map(|option| (*option).to_owned());
+        let options: Vec<_> = self.options.iter().cloned().chain(more).collect();
+        self.child = spawn(self.port, &self.folder, &options);
     }
 
     pub fn signal(&self, name: &str) {
@@ -110,7 +122,12 @@ pub struct RedisCluster {
 
 impl RedisCluster {
     pub fn start() -> Self {
-        let options = ["--cluster-enabled", "yes", "--cluster-node-timeout", "2000"];
+        Self::with(&[])
+    }
+
+    pub fn with(more: &[&str]) -> Self {
+        let mut options = vec!["--cluster-enabled", "yes", "--cluster-node-timeout", "2000"];
+        options.extend(more);
         let masters: Vec<_> = (0..3).map(|_| RedisServer::with(&options)).collect();
         let bounds = [("0", "5460"), ("5461", "10922"), ("10923", "16383")];
         for (n, (master, (first, last))) in masters.iter().zip(bounds).enumerate() {

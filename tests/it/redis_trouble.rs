@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use crate::redis_server::{RedisCluster, RedisServer};
 use crate::support::{Phone, Server};
+use crate::wire::{self, Wire};
 
 /// Sends the command under one id until it is done, as phones do; says how often it was told to try again.
 async fn insist(phone: &mut Phone, command: &Value) -> usize {
@@ -94,6 +95,72 @@ async fn a_slow_redis_makes_answers_late_and_nothing_is_done_twice() {
     assert_eq!(insist(&mut aoi, &status("away", "1")).await, 0);
     tokio::time::sleep(Duration::from_millis(300)).await;
     assert_eq!(node.running.event.service.hall().position().0, before.0 + 1);
+}
+
+#[tokio::test]
+async fn answers_that_are_lost_are_asked_for_again_and_nothing_is_done_twice() {
+    let redis = RedisServer::start();
+    let (through, wire) = wire::lay(redis.port).await;
+    let node = Server::node(&format!("redis://127.0.0.1:{through}/")).await;
+    let mut aoi = phone(&node).await;
+    let before = node.running.event.service.hall().position();
+    let in_redis = || redis.ask(&["HGET", "{event}:tip", "position"]);
+    wire.send_replace(Wire::Deaf);
+    aoi.send(&status("away", "1")).await;
+    // It is done, and the node does not hear of it.
+    let place = (before.0 + 1).to_string();
+    until("the command has arrived", || in_redis() == place).await;
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert_eq!(node.running.event.service.hall().position(), before);
+    wire.send_replace(Wire::Whole);
+    assert_eq!(aoi.answer("1").await["type"], "done");
+    assert_eq!(insist(&mut aoi, &status("away", "1")).await, 0);
+    assert_eq!(in_redis(), place);
+    // For longer than a node waits: the phone is told to try again, and then that it is done.
+    wire.send_replace(Wire::Deaf);
+    aoi.send(&status("open", "2")).await;
+    assert_eq!(aoi.answer("2").await["code"], "try_again");
+    assert!(!is_ready(&node).await);
+    wire.send_replace(Wire::Whole);
+    until_ready(&node).await;
+    insist(&mut aoi, &status("open", "2")).await;
+    assert_eq!(in_redis(), (before.0 + 2).to_string());
+}
+
+#[tokio::test]
+async fn a_redis_that_reads_its_files_is_waited_for() {
+    let mut redis = RedisServer::with(&["--appendonly", "no"]);
+    let node = Server::node(&redis.url()).await;
+    let mut aoi = phone(&node).await;
+    assert_eq!(insist(&mut aoi, &status("away", "1")).await, 0);
+    // Enough to read that it takes a while, slowed down by Redis' own brake for such tests.
+    let fill =
+        "for i = 1, 400 do redis.call('SET', 'filler:'..i, string.rep('x', 4096)) end return 'OK'";
+    assert_eq!(redis.ask(&["EVAL", fill, "0"]), "OK");
+    assert_eq!(redis.ask(&["SAVE"]), "OK");
+    redis.kill();
+    let slowly = [
+        "--key-load-delay",
+        "15000",
+        "--loading-process-events-interval-bytes",
+        "1024",
+    ];
+    redis.revive_with(&slowly);
+    let port = redis.port;
+    let says = |word: &str| {
+        crate::redis_server::ask(port, &["PING"]).is_ok_and(|answer| answer.contains(word))
+    };
+    until("it reads its files", || says("LOADING")).await;
+    assert!(!is_ready(&node).await);
+    aoi.send(&status("open", "2")).await;
+    assert_eq!(aoi.answer("2").await["code"], "try_again");
+    assert!(says("LOADING"), "it read faster than this node gives up");
+    // What was there is still shown.
+    assert_eq!(aoi.ask(json!({"type": "people"})).await["type"], "people");
+    until("it has read its files", || says("PONG")).await;
+    until_ready(&node).await;
+    insist(&mut aoi, &status("open", "2")).await;
+    assert_eq!(aoi.count("welcome"), 0, "the phone noticed nothing");
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ use futures_util::{SinkExt, StreamExt};
 use kaotsunagi::catalog::Catalog;
 use kaotsunagi::config::{Overrides, Settings};
 use kaotsunagi::id::Millis;
-use kaotsunagi::server::{Running, start};
+use kaotsunagi::server::{Running, StartError, start};
 use kaotsunagi::service::Clock;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -57,6 +57,13 @@ impl Server {
     pub async fn node_with(redis: &str, change: Change) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         Self::open(folder, change, now, Some(redis.to_owned())).await
+    }
+
+    /// As [`node_with`](Self::node_with), or why it does not start.
+    pub async fn try_node_with(redis: &str, change: Change) -> Result<Running, String> {
+        let folder = tempfile::tempdir().expect("a folder");
+        let running = try_run(folder.path(), change, now, Some(redis.to_owned())).await;
+        running.map_err(|error| error.to_string())
     }
 
     async fn open(folder: TempDir, change: Change, clock: Clock, redis: Option<String>) -> Self {
@@ -190,6 +197,16 @@ impl Server {
 }
 
 async fn run(folder: &Path, change: Change, clock: Clock, redis: Option<String>) -> Running {
+    let running = try_run(folder, change, clock, redis).await;
+    running.unwrap_or_else(|error| panic!("{error}"))
+}
+
+async fn try_run(
+    folder: &Path,
+    change: Change,
+    clock: Clock,
+    redis: Option<String>,
+) -> Result<Running, StartError> {
     let overrides = Overrides::default()
         .flag("listen", Some("127.0.0.1:0".into()))
         .flag("data_dir", Some(folder.display().to_string()))
@@ -209,9 +226,7 @@ async fn run(folder: &Path, change: Change, clock: Clock, redis: Option<String>)
     }
     change(&mut settings);
     let catalog = Catalog::example().unwrap_or_else(|problems| panic!("{problems}"));
-    start(settings, catalog, Some(PASSPHRASE.into()), clock)
-        .await
-        .expect("started")
+    start(settings, catalog, Some(PASSPHRASE.into()), clock).await
 }
 
 fn now() -> Millis {

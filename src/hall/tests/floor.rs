@@ -154,6 +154,21 @@ fn three_go_on_as_two() {
 }
 
 #[test]
+fn who_left_a_table_of_three_may_sit_at_another() {
+    let mut evening = Evening::with(4);
+    evening
+        .ask(call(vec![group(&[1, 2, 3], 1)], &[]))
+        .expect("called");
+    evening.does(3, Verb::Leave).expect("left");
+    evening
+        .does(3, Verb::Enter("southwest".into()))
+        .expect("entered");
+    evening.invites(3, 4).expect("invited");
+    evening.answers(4, true).expect("agreed");
+    assert_eq!(evening.seen_by(3), State::Agreed);
+}
+
+#[test]
 fn the_time_to_arrive_frees_only_those_who_came() {
     let mut evening = Evening::with(4);
     evening

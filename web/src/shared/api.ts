@@ -35,6 +35,12 @@ import type {
 
 /** A phone gives up on an answer after this long, ms, and says so. */
 const TIMEOUT = 15_000;
+/** What may be sent twice is sent again for so long while no node can do it, ms: longer than a node, or Redis, takes to restart. */
+const AGAIN_FOR = 12_000;
+/** Between two tries, ms, and as much again by chance: a hall does not ask in step. */
+const PAUSE = 400;
+/** No node behind the proxy, or none that can write just now. */
+const PASSING = [502, 503, 504];
 
 /** The server said no, and why. */
 export class Refused extends Error {
@@ -57,9 +63,25 @@ interface Ask {
   token?: string | null;
   key?: string;
   signal?: AbortSignal;
+  /** Done twice it is as done once. */
+  again?: boolean;
 }
 
-async function ask(path: string, { method = 'GET', body, token, key, signal }: Ask = {}): Promise<Response> {
+async function ask(path: string, options: Ask = {}): Promise<Response> {
+  const again = options.again ?? (options.method ?? 'GET') === 'GET';
+  const end = Date.now() + AGAIN_FOR;
+  for (;;) {
+    try {
+      return await once(path, options);
+    } catch (error) {
+      const passing = again && error instanceof Refused && PASSING.includes(error.status);
+      if (!passing || options.signal?.aborted || Date.now() > end) throw error;
+      await new Promise((resolve) => setTimeout(resolve, PAUSE * (1 + Math.random())));
+    }
+  }
+}
+
+async function once(path: string, { method = 'GET', body, token, key, signal }: Ask): Promise<Response> {
   const headers: Record<string, string> = {};
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   if (token) headers.Authorization = `Bearer ${token}`;
@@ -88,11 +110,11 @@ export const getEventStart = () => json<EventStart>('/api/event?part=join');
 export const getEvent = () => json<EventView>('/api/event');
 export const findOrganizations = (q: string, signal?: AbortSignal, limit = 8) =>
   json<OrganizationHit[]>(`/api/organizations?q=${part(q)}&limit=${limit}`, { signal });
-export const register = (body: Register, key: string) => json<Registered>('/api/attendees', { method: 'POST', body, key });
-export const resume = (code: string) => json<Token>('/api/resume', { method: 'POST', body: { code } });
+export const register = (body: Register, key: string) => json<Registered>('/api/attendees', { method: 'POST', body, key, again: true });
+export const resume = (code: string) => json<Token>('/api/resume', { method: 'POST', body: { code }, again: true });
 export const me = (token: string) => json<Me>('/api/me', { token });
-export const correct = (token: string, body: Correct) => json<Me>('/api/me', { method: 'PATCH', body, token });
-export const erase = (token: string) => ask('/api/me', { method: 'DELETE', token });
+export const correct = (token: string, body: Correct) => json<Me>('/api/me', { method: 'PATCH', body, token, again: true });
+export const erase = (token: string) => ask('/api/me', { method: 'DELETE', token, again: true });
 export const contacts = (token: string) => json<Contacts>('/api/me/contacts', { token });
 export const vcards = async (token: string, version: '3.0' | '4.0') => (await ask(`/api/me/contacts.vcf?version=${version}`, { token })).blob();
 export const provisions = (token: string) => json<Provisions>('/api/me/provisions', { token });
@@ -100,7 +122,7 @@ export const provisions = (token: string) => json<Provisions>('/api/me/provision
 /** Only the wall's own key opens this: the code is what lets people in. */
 export const roomCode = (room: string, key: string) => json<{ url: string; code: string }>(`/api/rooms/${part(room)}/code?k=${part(key)}`);
 
-export const signIn = (passphrase: string) => json<Token>('/api/organizer/sign-in', { method: 'POST', body: { passphrase } });
+export const signIn = (passphrase: string) => json<Token>('/api/organizer/sign-in', { method: 'POST', body: { passphrase }, again: true });
 export const rooms = (token: string) => json<RoomControls>('/api/organizer/rooms', { token });
 export const setRoom = (token: string, room: string, body: SetRoom) =>
   json<RoomControl>(`/api/organizer/rooms/${part(room)}`, { method: 'PATCH', body, token });

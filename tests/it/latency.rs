@@ -1,0 +1,169 @@
+//! One node far from Redis, one near: what holds at each delay of the far one's wire.
+//!
+//! Up to a round trip below the two seconds a node waits for one answer, everything is only later. Beyond that a node is as one without Redis:
+//! it refuses so that phones try again, goes on showing what it shows, and is counted as gone by the others after the grace.
+
+use std::time::Duration;
+
+use tokio::sync::watch;
+use tokio::time::{Instant, sleep};
+
+use crate::chaos::settle;
+use crate::cluster::{GRACE, Node, ports, present};
+use crate::redis_server::RedisServer;
+use crate::walker::{Walker, crowd, until_present};
+use crate::wire::Wire;
+
+const ROOM: &str = "southwest";
+/// At each node.
+const PHONES: usize = 4;
+/// Between two presses of one person: still more than a hall does.
+const BETWEEN: Duration = Duration::from_millis(500);
+
+/// What phones and rooms saw while the wire was slow.
+#[derive(Debug)]
+struct Seen {
+    /// Fewest people present in the far node's eyes, and in the near one's.
+    fewest: [usize; 2],
+    /// How often the far node's phones were told to try again, and the near one's.
+    again: [usize; 2],
+    /// How often a connection ended before the answer.
+    resent: [usize; 2],
+    slowest: [Duration; 2],
+}
+
+async fn evening(delay: Duration) -> Seen {
+    let redis = RedisServer::start();
+    let nodes = [Node::start(&redis).await, Node::start(&redis).await];
+    let at = ports(&nodes);
+    let mut walkers = crowd(&at, &nodes[0].join_codes, 3, 2 * PHONES, Duration::ZERO).await;
+    for (n, walker) in walkers.iter_mut().enumerate() {
+        walker.stay_at(at[n % 2]);
+        walker.connect().await;
+    }
+    until_present(&at, &mut walkers, Duration::from_secs(60)).await;
+
+    nodes[0].wire.send_replace(Wire::Slow(delay));
+    let (over, is_over) = watch::channel(false);
+    let watching = tokio::spawn(watch_rooms(at.clone(), is_over.clone()));
+    let press = |mut walker: Walker| {
+        let is_over = is_over.clone();
+        tokio::spawn(async move {
+            let mut statuses = ["away", "talking", "open"].into_iter().cycle();
+            while !*is_over.borrow() {
+                walker.set_status(statuses.next().expect("endless")).await;
+                walker.idle(BETWEEN).await;
+            }
+            walker
+        })
+    };
+    let pressing: Vec<_> = walkers.into_iter().map(press).collect();
+    // Beyond the grace, and whatever is under way by then.
+    sleep(GRACE + Duration::from_secs(2)).await;
+    over.send_replace(true);
+    let fewest = watching.await.expect("watched");
+    nodes[0].wire.send_replace(Wire::Whole);
+    let mut walkers = Vec::new();
+    for pressing in pressing {
+        walkers.push(pressing.await.expect("a phone"));
+    }
+    settle(&at, &mut walkers, &redis.url()).await;
+    let of = |port| {
+        walkers
+            .iter()
+            .filter(move |w| w.is_at(port))
+            .map(|w| &w.record)
+    };
+    let seen = Seen {
+        fewest,
+        again: [0, 1].map(|n| of(at[n]).map(|r| r.again).sum()),
+        resent: [0, 1].map(|n| of(at[n]).map(|r| r.resent).sum()),
+        slowest: [0, 1].map(|n| of(at[n]).map(|r| r.slowest).max().unwrap_or_default()),
+    };
+    println!("{delay:?} each way: {seen:?}");
+    seen
+}
+
+/// The fewest people each node counted at any time.
+async fn watch_rooms(at: Vec<u16>, is_over: watch::Receiver<bool>) -> [usize; 2] {
+    let mut fewest = [usize::MAX; 2];
+    while !*is_over.borrow() {
+        for (port, fewest) in at.iter().zip(&mut fewest) {
+            let counted = present(*port, ROOM).await.expect("counted");
+            *fewest = counted.min(*fewest);
+        }
+        sleep(Duration::from_millis(50)).await;
+    }
+    fewest
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn twenty_milliseconds_each_way_are_not_noticed() {
+    let seen = evening(Duration::from_millis(20)).await;
+    assert_eq!((seen.again, seen.resent), ([0, 0], [0, 0]));
+    assert_eq!(seen.fewest, [2 * PHONES; 2], "somebody flickered");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_hundred_make_answers_late_and_nobody_flickers() {
+    let seen = evening(Duration::from_millis(200)).await;
+    assert_eq!((seen.again, seen.resent), ([0, 0], [0, 0]));
+    assert_eq!(seen.fewest, [2 * PHONES; 2], "somebody flickered");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_second_each_way_is_as_no_redis_and_only_the_far_node_refuses() {
+    far_away(Duration::from_secs(1)).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn and_so_are_three() {
+    far_away(Duration::from_secs(3)).await;
+}
+
+async fn far_away(delay: Duration) {
+    let seen = evening(delay).await;
+    assert!(seen.again[0] > 0, "refused so that phones try again");
+    assert_eq!(
+        (seen.again[1], seen.resent[1]),
+        (0, 0),
+        "the near one goes on"
+    );
+    assert_eq!(seen.fewest[0], 2 * PHONES, "what was shown stays on screen");
+    // The near node cannot know that they are still there.
+    assert!(seen.fewest[1] >= PHONES, "its own people are there");
+}
+
+/// On the way back from trouble nobody may seem to leave, either.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn with_all_nodes_far_away_nobody_seems_to_leave_before_or_after() {
+    let redis = RedisServer::start();
+    let nodes = [Node::start(&redis).await, Node::start(&redis).await];
+    let at = ports(&nodes);
+    let mut walkers = crowd(&at, &nodes[0].join_codes, 5, 2 * PHONES, Duration::ZERO).await;
+    for (n, walker) in walkers.iter_mut().enumerate() {
+        walker.stay_at(at[n % 2]);
+        walker.connect().await;
+    }
+    until_present(&at, &mut walkers, Duration::from_secs(60)).await;
+    let (over, is_over) = watch::channel(false);
+    let watching = tokio::spawn(watch_rooms(at.clone(), is_over));
+    let set = |wire| {
+        nodes.iter().for_each(|node| {
+            node.wire.send_replace(wire);
+        })
+    };
+    set(Wire::Slow(Duration::from_secs(3)));
+    let end = Instant::now() + GRACE * 2;
+    while Instant::now() < end {
+        crate::walker::listen(&mut walkers, Duration::from_millis(200)).await;
+    }
+    set(Wire::Whole);
+    let end = Instant::now() + GRACE * 2;
+    while Instant::now() < end {
+        crate::walker::listen(&mut walkers, Duration::from_millis(200)).await;
+    }
+    over.send_replace(true);
+    let fewest = watching.await.expect("watched");
+    assert_eq!(fewest, [2 * PHONES; 2], "somebody flickered");
+}

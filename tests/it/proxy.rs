@@ -1,0 +1,125 @@
+//! What `deploy/` gives operators, started from processes: phones come through nginx, and a rolling restart shows them nothing.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use tokio::time::{Instant, sleep};
+
+use crate::chaos::{arrived, settle, walk_until};
+use crate::walker::{Walker, crowd};
+
+struct Deployment {
+    child: Child,
+    lines: std::sync::mpsc::Receiver<String>,
+    join_codes: BTreeMap<String, String>,
+    proxy: u16,
+    nodes: Vec<u16>,
+    redis: u16,
+}
+
+fn port(address: &str) -> u16 {
+    let port = address.rsplit_once(':').expect("a port").1;
+    port.trim_end_matches('/').parse().expect("a number")
+}
+
+impl Deployment {
+    fn start() -> Self {
+        let mut child = Command::new(concat!(env!("CARGO_MANIFEST_DIR"), "/deploy/local"))
+            .env("KAOTSUNAGI_BIN", env!("CARGO_BIN_EXE_kaotsunagi"))
+            .env("KAOTSUNAGI_PASSPHRASE", crate::support::PASSPHRASE)
+            .env("KAOTSUNAGI_SOCKET_BURST", "10000")
+            .env("KAOTSUNAGI_SHUTDOWN_DRAIN", "3s")
+            .env("KAOTSUNAGI_SHUTDOWN_RECONNECT_WITHIN", "500ms")
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("started");
+        let out = BufReader::new(child.stdout.take().expect("stdout"));
+        let (tell, lines) = std::sync::mpsc::channel();
+        std::thread::spawn(move || {
+            for line in out.lines().map_while(Result::ok) {
+                let _over = tell.send(line);
+            }
+        });
+        let mut deployment = Self {
+            child,
+            lines,
+            join_codes: BTreeMap::new(),
+            proxy: 0,
+            nodes: Vec::new(),
+            redis: 0,
+        };
+        while deployment.proxy == 0 {
+            let line = deployment.line();
+            if let Some((room, code)) = line
+                .strip_prefix("  join ")
+                .and_then(|link| link.rsplit_once("?c="))
+            {
+                let room = room.rsplit_once("/j/").expect("a room").1;
+                deployment
+                    .join_codes
+                    .insert(room.to_owned(), code.to_owned());
+            }
+            match line.split_once(' ') {
+                Some(("redis", address)) => deployment.redis = port(address),
+                Some(("proxy", address)) => deployment.proxy = port(address),
+                Some((name, address)) if name.starts_with("node") => {
+                    deployment.nodes.push(port(address));
+                }
+                _ => {}
+            }
+        }
+        deployment
+    }
+
+    fn line(&self) -> String {
+        self.lines
+            .recv_timeout(Duration::from_secs(120))
+            .expect("it says what it does")
+    }
+
+    fn signal(&self, name: &str) {
+        let pid = self.child.id().to_string();
+        let status = Command::new("kill").args([name, &pid]).status();
+        assert!(status.expect("kill").success());
+    }
+}
+
+impl Drop for Deployment {
+    fn drop(&mut self) {
+        self.signal("-TERM");
+        let _reaped = self.child.wait();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_rolling_restart_behind_nginx_shows_no_attendee_an_error() {
+    let deployment = Deployment::start();
+    assert_eq!(deployment.nodes.len(), 3);
+    let (behind, pace) = ([deployment.proxy], Duration::from_millis(50));
+    let walkers = crowd(&behind, &deployment.join_codes, 23, 12, pace).await;
+    let (stop, stopped) = tokio::sync::watch::channel(false);
+    let walking = walk_until(walkers, stopped);
+    sleep(Duration::from_secs(1)).await;
+    deployment.signal("-HUP");
+    let restarted = tokio::task::spawn_blocking(move || {
+        while deployment.line() != "restarted" {}
+        deployment
+    });
+    let deployment = restarted.await.expect("restarted");
+    sleep(Duration::from_secs(1)).await;
+    stop.send_replace(true);
+    let mut walkers = arrived(walking).await;
+    let redis = format!("redis://127.0.0.1:{}/", deployment.redis);
+    settle(&deployment.nodes, &mut walkers, &redis).await;
+    let again: usize = walkers
+        .iter()
+        .flat_map(Walker::records)
+        .map(|r| r.again)
+        .sum();
+    assert_eq!(again, 0, "somebody was told to try again");
+    let ended = Instant::now();
+    drop(deployment);
+    println!("all of it ended after {:?}", ended.elapsed());
+}

@@ -1,0 +1,56 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { announce, correct, me, register } from '../src/shared/api';
+import type { Register } from '../src/gen/protocol';
+
+const answer = (status: number, body: unknown = {}) => () => Promise.resolve(new Response(status === 204 ? null : JSON.stringify(body), { status }));
+const form = { name: '三田 あおい' } as Register;
+
+/** Answers one after the other, the last one for ever. */
+function server(...answers: (() => Promise<Response>)[]) {
+  const fetched = vi.fn<typeof fetch>(() => (answers.length > 1 ? answers.shift() : answers[0])?.() ?? Promise.reject(new Error('no answer')));
+  vi.stubGlobal('fetch', fetched);
+  return fetched;
+}
+
+describe('while nodes restart', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+
+  it('a registration is sent again under one key until a node takes it', async () => {
+    const fetched = server(answer(502), answer(503, { code: 'try_again' }), answer(201, { token: 't' }));
+    const registered = register(form, 'once');
+    await vi.runAllTimersAsync();
+    expect((await registered).token).toBe('t');
+    const keys = fetched.mock.calls.map(([, init]) => new Headers(init?.headers).get('Idempotency-Key'));
+    expect(keys).toEqual(['once', 'once', 'once']);
+  });
+
+  it('what changes or shows the same twice is asked again', async () => {
+    for (const request of [() => me('t'), () => correct('t', {})]) {
+      const fetched = server(answer(504), answer(200, { name: '三田 あおい' }));
+      const asked = request();
+      await vi.runAllTimersAsync();
+      expect((await asked).name).toBe('三田 あおい');
+      expect(fetched).toHaveBeenCalledTimes(2);
+    }
+  });
+
+  it('an announcement is not made twice', async () => {
+    const fetched = server(answer(502));
+    await expect(announce('t', 'southwest', { text: 'こちらへ' })).rejects.toMatchObject({ status: 502 });
+    expect(fetched).toHaveBeenCalledTimes(1);
+  });
+
+  it('no is no, and in the end so is no answer', async () => {
+    const refused = server(answer(409, { code: 'full' }));
+    await expect(register(form, 'once')).rejects.toMatchObject({ code: 'full' });
+    expect(refused).toHaveBeenCalledTimes(1);
+    server(answer(503, { code: 'try_again' }));
+    const given = expect(register(form, 'once')).rejects.toMatchObject({ code: 'try_again' });
+    await vi.advanceTimersByTimeAsync(20_000);
+    await given;
+  });
+});
