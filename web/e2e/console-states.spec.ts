@@ -10,25 +10,26 @@ test.describe.configure({ mode: 'parallel' });
 // A film of every state would take longer than looking at it.
 test.use({ trace: 'off' });
 
-/** What does not answer to a finger 48 px wide and high around its middle, as far as it can be seen. A mark within a line of text is as tall as the line. */
+/** What does not answer to a finger over 48 px of height, as far as it is in sight; to a pixel's rounding. */
 function small(page: Page): Promise<string[]> {
   return page.evaluate(() => {
-    const REACH = 23;
+    const LEAST = 46;
     const faults: string[] = [];
     for (const element of document.querySelectorAll<HTMLElement>('button, a[href], input, select, textarea, summary')) {
       const target = element.closest('label') ?? element;
       const box = target.getBoundingClientRect();
-      const middle = { x: box.left + box.width / 2, y: box.top + box.height / 2 };
-      const hit = (x: number, y: number) => {
-        const found = document.elementFromPoint(x, y);
-        return found !== null && (target.contains(found) || found === target);
-      };
+      const x = box.left + box.width / 2;
+      const middle = box.top + box.height / 2;
+      const at = (y: number) => document.elementFromPoint(x, y);
+      const hit = (y: number) => target.contains(at(y));
       // Scrolled out of sight, or under something that asks.
-      if (box.width === 0 || !hit(middle.x, middle.y)) continue;
-      const inSight = (y: number) => y > 0 && y < innerHeight;
-      const clipped = element.closest('.scroll, aside, .two')?.getBoundingClientRect();
-      if ([-REACH, REACH].some((by) => !inSight(middle.y + by) || (clipped && (middle.y + by < clipped.top + 30 || middle.y + by > clipped.bottom)))) continue;
-      if (!hit(middle.x, middle.y - REACH) || !hit(middle.x, middle.y + REACH)) faults.push(`${element.textContent?.trim() || element.getAttribute('aria-label') || element.id}: ${Math.round(box.width)}x${Math.round(box.height)}`);
+      if (box.width === 0 || !hit(middle)) continue;
+      let [top, bottom] = [middle, middle];
+      while (hit(top - 1)) top -= 1;
+      while (hit(bottom + 1)) bottom += 1;
+      const clip = element.closest('.scroll, aside, .two')?.getBoundingClientRect();
+      const cut = clip && (top < clip.top + 34 || bottom > clip.bottom - 4);
+      if (bottom - top < LEAST && !cut && ![top - 1, bottom + 1].some((y) => at(y)?.closest('.ask'))) faults.push(`${element.textContent?.trim() || element.getAttribute('aria-label') || element.id}: ${Math.round(bottom - top)}`);
     }
     return [...new Set(faults)];
   });

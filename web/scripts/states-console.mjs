@@ -29,6 +29,8 @@ export async function* consoleStates({ base, codes, passphrase, open, lang = 'ja
   const press = (ja, en) => button(ja, en).click();
   const view = (n) => page.keyboard.press(String(n));
   const aside = page.getByRole('complementary');
+  /** Keys work where nothing is typed. */
+  const away = () => page.evaluate(() => document.activeElement?.blur());
   /** Lists are asked for again every two seconds. */
   const later = (locator) => locator.first().waitFor({ timeout: 10_000 });
 
@@ -69,8 +71,8 @@ export async function* consoleStates({ base, codes, passphrase, open, lang = 'ja
   const ids = [];
   for (let n = 0; n < people; n += 1) ids.push(await hall.onPaper(somebody(n), ROOM));
   for (const n of [3, 9]) await hall.act(ids[n], { type: 'status', status: 'away' });
-  for (const n of [5, 11, 17]) await hall.act(ids[n], { type: 'leave' });
-  await hall.steer(ids[20], { hidden: true });
+  for (const n of [5, 11]) await hall.act(ids[n], { type: 'leave' });
+  await hall.steer(ids[14], { hidden: true });
   await view(1);
   await later(page.getByText(words(`名在室（登録${people}名）`, `here, of ${people} registered`)));
   yield ['round-ready', page];
@@ -87,7 +89,7 @@ export async function* consoleStates({ base, codes, passphrase, open, lang = 'ja
   await hall.act(first.attendees[0], { type: 'arrived', introduction: first.id, together: true });
   await hall.act(second.attendees[0], { type: 'arrived', introduction: second.id, together: false });
   await hall.act(third.attendees[0], { type: 'met', introduction: third.id });
-  for (const each of rest.slice(0, 5)) await hall.act(each.attendees[0], { type: 'arrived', introduction: each.id, together: true });
+  for (const each of rest.slice(0, 2)) await hall.act(each.attendees[0], { type: 'arrived', introduction: each.id, together: true });
   await later(page.locator('tr.together'));
   yield ['round-on', page];
   await page.locator('.filters').getByRole('button').nth(3).click();
@@ -106,7 +108,7 @@ export async function* consoleStates({ base, codes, passphrase, open, lang = 'ja
   await press('自動で始める', 'Start by itself');
   await later(page.locator('.now'));
   await hall.ask(`/api/organizer/rooms/${ROOM}/timetable`, { method: 'PATCH', body: { paused: true } });
-  await later(button('再開', 'Go on'));
+  await later(button('再開', 'Resume'));
   yield ['timetable-paused', page];
   await hall.ask(`/api/organizer/rooms/${ROOM}/timetable`, { method: 'DELETE' });
   for (const { number, state } of (await hall.ask(`/api/organizer/rooms/${ROOM}/rounds`)).rounds) if (state !== 'over') await hall.steerRound(ROOM, number, { end: true });
@@ -128,7 +130,7 @@ export async function* consoleStates({ base, codes, passphrase, open, lang = 'ja
   await aside.locator('.danger').click();
   yield ['person-removing', page];
   await page.keyboard.press('Escape');
-  await page.locator('main h2').click();
+  await away();
   await page.keyboard.press('n');
   await aside.locator('form').waitFor();
   yield ['desk', page];
@@ -137,12 +139,12 @@ export async function* consoleStates({ base, codes, passphrase, open, lang = 'ja
   yield ['desk-wrong', page];
   await page.keyboard.press('Escape');
 
-  await page.locator('main h2').click();
+  await away();
   await view(3);
   await page.locator('#say').waitFor();
   yield ['screen', page];
   await hall.ask(`/api/organizer/rooms/${ROOM}/announcements`, { method: 'POST', body: { text: words('まもなく乾杯です。', 'The toast is in a moment.') } });
-  await page.locator('main h2').click();
+  await away();
   await view(4);
   await later(page.locator('tbody tr'));
   yield ['record', page];

@@ -45,10 +45,13 @@ export async function* wallStates({ base, wall, open, lang = 'ja', theme = 'dark
   };
 
   /** A colour stays for some seconds; who comes later is not shown it. */
-  const anew = async () => {
+  const anew = async (next, time) => {
     sockets = [];
+    if (time) now = day(time);
+    hall = next;
     await page.goto(address);
     await page.locator('[data-slide]').waitFor();
+    await shows(next);
   };
 
   await page.goto(address);
@@ -100,8 +103,7 @@ export async function* wallStates({ base, wall, open, lang = 'ja', theme = 'dark
   say({ type: 'calls', calls: called.calls });
   yield await turned({ type: 'round', round: called.round, waiting: false }, 'field-called');
   const calling = { screen: screen('calls') };
-  await anew();
-  await shows({ ...called, ...calling });
+  await anew({ ...called, ...calling });
   yield ['calls-few', page];
   for (const [name, more, type] of [['calls-103', {}, 'ranges'], ['calls-103-badges', { badge: 5 }, 'badges'], ['calls-103-organizations', { named: 4 }, 'organizations']]) {
     await shows({ ...called, calls: calls(103, more), ...calling });
@@ -109,14 +111,12 @@ export async function* wallStates({ base, wall, open, lang = 'ja', theme = 'dark
     yield [name, page];
   }
   yield await turned({ type: 'round', round: round('running', '16:08', '16:14'), waiting: false }, 'field-running');
-  await anew();
-  await shows({ ...full, round: round('running', '16:08', '16:14') });
+  await anew({ ...full, round: round('running', '16:08', '16:14') });
   yield ['map-running', page];
   await shows({ ...full, round: round('running', '16:05', '16:10'), screen: screen('needs') }, '16:09');
   yield ['needs-closing', page];
   yield await turned({ type: 'round', round: round('over', '16:05', '16:10'), waiting: false }, 'field-over');
-  await anew();
-  await shows(full, '16:25');
+  await anew(full, '16:25');
   yield ['after-last-round', page];
 
   // The network goes, and the key may be wrong.

@@ -4,8 +4,6 @@ import type { Link } from '../gen/protocol';
 import { shapeOf } from '../shared/kinds';
 import { type Cord, Ends, type Node, type Tile } from './layout';
 
-/** How long a cord takes to be tied, ms. */
-export const TYING = 800;
 /** A 4K projector gains nothing from more pixels than this across, and the frame time suffers. */
 const WIDEST = 1920;
 /** How strong a surface can get, and after how many links between each two of its wards it is nearly there. */
@@ -16,12 +14,16 @@ export interface Palette {
   kind(kind: string): string;
   surface: string;
   ground: string;
+  /** How strong a settled cord stays: dark lines on light ground add up sooner than light ones on dark. */
+  strength: number;
+  /** How long a cord takes to be tied, ms. */
+  tying: number;
 }
 
 export class CordMap {
   #back: CanvasRenderingContext2D;
   #front: CanvasRenderingContext2D;
-  #palette: Palette = { kind: () => '', surface: '', ground: '' };
+  #palette: Palette = { kind: () => '', surface: '', ground: '', strength: 1, tying: 1 };
   #ends = new Ends([]);
   #tying: { cord: Cord; since: number }[] = [];
   /** Links between two wards, by both names. */
@@ -59,6 +61,8 @@ export class CordMap {
       const cord = this.#ends.cord(link);
       if (cord) this.#settle(cord);
     }
+    // Shapes stand above all that was drawn between them.
+    for (const node of this.#ends.nodes) this.#mark(this.#back, node);
   }
 
   /** One more conversation: tied before everybody's eyes, unless motion is unwelcome. */
@@ -73,6 +77,11 @@ export class CordMap {
     if (!this.#frame) this.#frame = requestAnimationFrame(this.#step);
   }
 
+  /** How many shapes stand on the map. */
+  get ends(): number {
+    return this.#ends.nodes.length;
+  }
+
   stop(): void {
     cancelAnimationFrame(this.#frame);
   }
@@ -81,7 +90,7 @@ export class CordMap {
     const { width, height } = this.#size;
     this.#front.clearRect(0, 0, width, height);
     this.#tying = this.#tying.filter(({ cord, since }) => {
-      const progress = Math.max(0, (now - since) / TYING);
+      const progress = Math.max(0, (now - since) / this.#palette.tying);
       if (progress >= 1) {
         this.#settle(cord);
         return false;
@@ -98,7 +107,7 @@ export class CordMap {
     this.#spread(cord);
     this.#settled += 1;
     // The more there are, the finer each: the picture stays readable from ten to a thousand.
-    this.#draw(this.#back, cord, 1, 0.1 + 0.7 * Math.exp(-this.#settled / 140), 0.9 * Math.exp(-this.#settled / 40));
+    this.#draw(this.#back, cord, 1, 0.1 * this.#palette.strength + 0.7 * Math.exp(-this.#settled / (140 * this.#palette.strength)), 0.9 * Math.exp(-this.#settled / 40));
     this.#mark(this.#back, cord.from);
     this.#mark(this.#back, cord.to);
   }

@@ -24,7 +24,7 @@ export type Page =
   | { type: 'organizations'; entries: { name: string; table: number }[] };
 
 /** What fits on a page that is `rows` rows of plates high. */
-const room = (rows: number) => ({ ranges: (rows - 1) * 3, badges: rows * 4, organizations: (rows - 2) * 2 });
+const room = (rows: number) => ({ ranges: (rows - 1) * 3, badges: rows * 4, organizations: rows + 1 });
 
 /** One page of plates where they fit; otherwise the tables as ranges, then badges by their number, then organizations by table. */
 export function pages(calls: Call[], rows: number): Page[] {
@@ -41,11 +41,12 @@ export function pages(calls: Call[], rows: number): Page[] {
   ];
 }
 
-/** Tables with badge numbers come first, as the wall is all that those people have; within both, in the order of the tables. */
+/** Tables with badge numbers come first, as the wall is all that those people have; those with names last, as they fill a row; each in the order of the tables. */
 function inRows(calls: Call[]): Call[][] {
   const rows: Call[][] = [];
   let used = WIDTH;
-  for (const call of [...calls.filter((each) => each.badges.length > 0), ...calls.filter((each) => each.badges.length === 0)]) {
+  const turn = (call: Call) => (call.badges.length > 0 ? 0 : call.organizations.length > 0 ? 2 : 1);
+  for (const call of [...calls].sort((a, b) => turn(a) - turn(b) || a.table - b.table)) {
     const width = widthOf(call);
     if (used + width > WIDTH) {
       rows.push([]);
