@@ -26,10 +26,8 @@ use tokio::time::{Instant, timeout};
 use target::Dialer;
 pub use target::{BadTarget, Target};
 
-/// How long an answer may take. A script of ours takes well under a millisecond; beyond this, something is broken.
+/// How long an answer, or a new connection, may take. A script of ours takes well under a millisecond; beyond this, something is broken.
 pub const PATIENCE: Duration = Duration::from_secs(2);
-/// How long a new connection may take.
-const DIAL: Duration = Duration::from_secs(2);
 /// After a failed try nobody tries again for this long: whoever waits is told at once.
 const BREATHER: Duration = Duration::from_millis(200);
 
@@ -100,7 +98,7 @@ impl Link {
             State::Down { again, .. } if Instant::now() < *again => return Err(Target::nobody()),
             State::Down { dialed, .. } => dialed + 1,
         };
-        let dial = timeout(DIAL, self.0.dialer.dial(self.0.patience)).await;
+        let dial = timeout(self.0.patience, self.0.dialer.dial(self.0.patience)).await;
         match dial.unwrap_or_else(|_| Err(Target::nobody())) {
             Ok(wire) => {
                 *state = State::Up {
@@ -151,7 +149,7 @@ fn is_broken(error: &RedisError) -> bool {
 impl Dialer {
     async fn dial(&self, patience: Duration) -> RedisResult<Wire> {
         let config = AsyncConnectionConfig::new()
-            .set_connection_timeout(Some(DIAL))
+            .set_connection_timeout(Some(patience))
             .set_response_timeout(Some(patience));
         match self {
             Self::Single(client) => client
@@ -165,7 +163,7 @@ impl Dialer {
                 .await
                 .map(Wire::One),
             Self::Cluster(addresses) => ClusterClientBuilder::new(addresses.clone())
-                .connection_timeout(DIAL)
+                .connection_timeout(patience)
                 .response_timeout(patience)
                 .overall_response_timeout(Some(patience))
                 // Enough for a slot that moves; our own callers try again after that.

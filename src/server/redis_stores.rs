@@ -10,7 +10,7 @@ use crate::config::Settings;
 use crate::directory::RedisDirectory;
 use crate::journal::RedisJournal;
 use crate::presence::RedisPresence;
-use crate::remote::{Keys, Link, Target};
+use crate::remote::{Keys, Link, PATIENCE, Target};
 use crate::service::Stores;
 use crate::shelf::RedisShelf;
 use crate::store::StoreError;
@@ -132,14 +132,16 @@ pub async fn open(target: &Target, settings: &Settings) -> Result<Stores, Connec
     tracing::info!(redis = %target, %event, %promise, "several nodes may serve this event");
     let journal = RedisJournal::open(link.clone(), &keys, settings.redis_wait).await?;
     let directory = RedisDirectory::open(link.clone(), &keys).await?;
+    // Commands may be refused behind a slow wire; people do not leave because of it, as long as two beats fit into a grace.
+    let patience = PATIENCE.max(settings.presence.grace / 2);
+    let beats = Link::patient(target, patience).map_err(|cause| ConnectError::Unreachable {
+        target: target.clone(),
+        cause,
+    })?;
     Ok(Stores {
         journal: Arc::new(journal),
         directory: Arc::new(directory),
-        presence: Arc::new(RedisPresence::open(
-            link.clone(),
-            &keys,
-            settings.presence.grace,
-        )),
+        presence: Arc::new(RedisPresence::open(beats, &keys, settings.presence.grace)),
         shelf: Arc::new(shelf(&link, event)),
         event: Some(event.clone()),
         promise,

@@ -102,6 +102,13 @@ impl Findings {
     }
 }
 
+/// Whether it names what only the directory holds.
+fn concerns_the_record(change: &Correct) -> bool {
+    let text = change.name.is_some() || change.kana.is_some() || change.sign.is_some();
+    let others = change.honorific.is_some() || change.role.is_some() || change.contact.is_some();
+    text || others || change.organization.is_some() || change.wishes.is_some()
+}
+
 /// Characters that turn or hide the text around them.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
@@ -211,6 +218,8 @@ impl Service {
             }),
         };
         let own = &attendee.profile;
+        // Also when the record says so already: a try that failed half-way has written it, and others still have to hear of it.
+        let renamed = concerns_the_record(&change);
         // What the lists no longer have must not keep anybody from withdrawing a consent.
         let index = self.organizations.index();
         let still_listed = |ids: &[OrganizationId]| {
@@ -247,8 +256,7 @@ impl Service {
             code: String::new(),
         };
         let (profile, corrected) = self.check(&form, record.resume_code.clone())?;
-        let renamed = corrected != *record;
-        if renamed {
+        if corrected != *record {
             self.stores.directory.put(vec![(who, corrected)]).await?;
         }
         let verb = Verb::Correct {

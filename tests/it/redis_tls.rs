@@ -254,7 +254,7 @@ async fn the_rights_in_the_readme_are_enough_and_with_config_get_the_promise_is_
         let redis = RedisServer::with(&options);
         let url = format!("redis://node:{ESCAPED}@127.0.0.1:{}/", redis.port);
         let node = an_evening_as_that_user(&url).await;
-        let promise = node.running.event.service.promise();
+        let promise = node.get("/readyz", "").await.1.to_string();
         assert_eq!(promise.contains("appendfsync always"), known, "{promise}");
         // Another event is out of reach.
         let other = Server::try_node_with(&url, |settings| settings.redis_event = "other".into());

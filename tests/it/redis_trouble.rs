@@ -103,19 +103,24 @@ async fn answers_that_are_lost_are_asked_for_again_and_nothing_is_done_twice() {
     let (through, wire) = wire::lay(redis.port).await;
     let node = Server::node(&format!("redis://127.0.0.1:{through}/")).await;
     let mut aoi = phone(&node).await;
-    let before = node.running.event.service.hall().position();
-    let in_redis = || redis.ask(&["HGET", "{event}:tip", "position"]);
+    let in_redis = || -> u64 {
+        let position = redis.ask(&["HGET", "{event}:tip", "position"]);
+        position.parse().expect("a number")
+    };
+    let before = in_redis();
     wire.send_replace(Wire::Deaf);
     aoi.send(&status("away", "1")).await;
     // It is done, and the node does not hear of it.
-    let place = (before.0 + 1).to_string();
-    until("the command has arrived", || in_redis() == place).await;
-    tokio::time::sleep(Duration::from_millis(300)).await;
-    assert_eq!(node.running.event.service.hall().position(), before);
+    until("the command has arrived", || in_redis() == before + 1).await;
+    aoi.settle().await;
+    assert!(
+        !aoi.log.iter().any(|m| m["id"] == "1"),
+        "nobody heard of it"
+    );
     wire.send_replace(Wire::Whole);
     assert_eq!(aoi.answer("1").await["type"], "done");
     assert_eq!(insist(&mut aoi, &status("away", "1")).await, 0);
-    assert_eq!(in_redis(), place);
+    assert_eq!(in_redis(), before + 1);
     // For longer than a node waits: the phone is told to try again, and then that it is done.
     wire.send_replace(Wire::Deaf);
     aoi.send(&status("open", "2")).await;
@@ -124,7 +129,43 @@ async fn answers_that_are_lost_are_asked_for_again_and_nothing_is_done_twice() {
     wire.send_replace(Wire::Whole);
     until_ready(&node).await;
     insist(&mut aoi, &status("open", "2")).await;
-    assert_eq!(in_redis(), (before.0 + 2).to_string());
+    assert_eq!(in_redis(), before + 2);
+}
+
+#[tokio::test]
+async fn a_correction_that_failed_half_way_reaches_everybody_when_it_is_sent_again() {
+    let redis = RedisServer::start();
+    let may = |keys: &[&str]| {
+        let user = [
+            "ACL",
+            "SETUSER",
+            "node",
+            "on",
+            ">himitsu",
+            "+@all",
+            "resetkeys",
+        ];
+        assert_eq!(redis.ask(&[&user[..], keys].concat()), "OK");
+    };
+    may(&["~{event}:*"]);
+    let url = format!("redis://node:himitsu@127.0.0.1:{}/", redis.port);
+    let (one, other) = (Server::node(&url).await, Server::node(&url).await);
+    let aoi = phone(&one).await;
+    assert_eq!(other.get("/api/me", &aoi.token).await.0, 200);
+    // The record is written, and the journal refuses.
+    may(&["%R~{event}:*", "~{event}:people", "~{event}:people:changes"]);
+    let change = json!({"name": "三田 アオイ"});
+    assert_eq!(one.patch("/api/me", &aoi.token, &change).await.0, 503);
+    may(&["~{event}:*"]);
+    until_ready(&one).await;
+    assert_eq!(one.patch("/api/me", &aoi.token, &change).await.0, 200);
+    for _ in 0..100 {
+        if other.get("/api/me", &aoi.token).await.1["name"] == "三田 アオイ" {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("the other node never hears of it");
 }
 
 #[tokio::test]

@@ -146,6 +146,53 @@ test('the language changes in the middle of a form and of a call, and nothing is
   await hall.steerRound(room, round.number, { end: true });
 });
 
+test('a conversion in progress is left alone: Enter confirms it, and half a syllable is not searched for', async ({ server, phone }) => {
+  const { page, context } = await phone(server.join.get('south')!);
+  const keys = await context.newCDPSession(page);
+  const compose = (text: string) => keys.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length });
+  // As keyboards send it while they convert.
+  const confirm = async () => {
+    await keys.send('Input.dispatchKeyEvent', { type: 'keyDown', key: 'Enter', code: 'Enter', text: '\r', windowsVirtualKeyCode: 229 });
+    await keys.send('Input.dispatchKeyEvent', { type: 'keyUp', key: 'Enter', code: 'Enter', windowsVirtualKeyCode: 229 });
+  };
+  const asked: string[] = [];
+  const hits = [{ id: 'a', name: '目黒駅前クリニック', kind: 'clinic', ward: 'meguro' }];
+  await page.route('**/api/organizations**', (route) => {
+    const q = new URL(route.request().url()).searchParams.get('q') ?? '';
+    asked.push(q);
+    return route.fulfill({ json: q.startsWith('めぐ') || q.startsWith('目黒') ? hits : [] });
+  });
+
+  await page.getByLabel('お名前').focus();
+  await compose('みた');
+  await confirm();
+  await expect(page.getByLabel('お名前')).toHaveValue('みた');
+  await expect(page.getByLabel('お名前')).toBeFocused();
+  await keys.send('Input.insertText', { text: '三田' });
+  await page.keyboard.press('Enter');
+  await page.getByLabel('施設名').focus();
+  const found = page.getByRole('button', { name: '目黒駅前クリニック' });
+  await compose('め');
+  await compose('めg');
+  await compose('めぐ');
+  await expect(found).toBeVisible();
+  await expect(found).toContainText('クリニック・目黒区');
+  await compose('めぐr');
+  await expect(page.getByLabel('施設名')).toHaveValue('めぐr');
+  await confirm();
+  await expect(page.getByLabel('施設名')).toBeFocused();
+  await compose('めぐろ');
+  await keys.send('Input.insertText', { text: '目黒' });
+  await expect.poll(() => asked.at(-1)).toBe('目黒');
+  await expect(found).toBeVisible();
+  expect(asked.filter((q) => /[a-z]/.test(q))).toEqual([]);
+  await page.keyboard.press('Enter');
+  await expect(found).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: '施設と職種について' })).toBeVisible();
+  await expect(page.getByLabel('所在地（区）')).toHaveValue('meguro');
+});
+
 test('chosen, done and here are told apart without any colours of ours, and nothing moves when nothing should', async ({ server, phone }) => {
   const { page } = await phone('about:blank');
   await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });

@@ -63,7 +63,7 @@ test('the organizer finds a person, speaks to the room, closes and opens it', as
   await expect(page.getByRole('group', { name: '絞り込み' }).getByRole('button', { name: '離席中 1' })).toBeVisible();
 
   await page.getByRole('button', { name: 'お知らせ・スクリーン' }).click();
-  await page.getByLabel('お知らせ', { exact: true }).fill('まもなく乾杯です。');
+  await page.getByRole('textbox', { name: 'お知らせ' }).fill('まもなく乾杯です。');
   await page.getByRole('button', { name: '送る' }).click();
   await expect(attendee.page.getByText('まもなく乾杯です。')).toBeVisible();
   await accessible(page, 'entrance');

@@ -52,7 +52,7 @@ test('the walls follow the organizer: slides, theme, one that stays; a call goes
   await expect(here.page.locator('[data-slide=agenda]')).toBeHidden();
 
   // What is said to everybody is on the wall at once, whatever is on.
-  await page.getByLabel('お知らせ', { exact: true }).first().fill('まもなく始めます。');
+  await page.getByRole('textbox', { name: 'お知らせ' }).fill('まもなく始めます。');
   await page.getByRole('button', { name: '送る' }).click();
   await expect(here.page.locator('[data-slide=announcement]')).toBeVisible();
 

@@ -19,13 +19,13 @@ const event = (wards) => ({
   rooms: [{ id: 'hall', kind: 'social', ja: '見本', en: 'Example', wards: [], open: true }],
 });
 
-/** [wards across, down, links] so that ends are about 300 and about 1,000. */
+/** [wards across, down, links] so that ends are about 300 and about 1,000; a wall that starts is told of the newest 2,000 conversations. */
 const HALLS = [
   [4, 2, 1_500],
-  [6, 4, 6_000],
+  [6, 4, 2_600],
 ];
 const vite = spawn('npx', ['vite', 'preview', '--port', String(PORT), '--strictPort'], { stdio: 'ignore', detached: true });
-await new Promise((resolve) => setTimeout(resolve, 2500));
+for (let tries = 0; tries < 120 && !(await fetch(`http://127.0.0.1:${PORT}/wall.html`).then((answer) => answer.ok, () => false)); tries += 1) await new Promise((resolve) => setTimeout(resolve, 500));
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium' });
 console.log(`headless Chromium without a graphics card, ${cpus().length} × ${cpus()[0]?.model.trim()}, load ${loadavg()[0]?.toFixed(1)}; 60 frames a second are 16.7 ms each`);
 try {

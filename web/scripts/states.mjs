@@ -35,7 +35,7 @@ export async function* attendeeStates({ base, codes, passphrase, open, lang = 'j
 }
 
 /** From the QR to the button that sends, and everything that may go wrong there. */
-async function* wayIn({ base, words, fresh }) {
+async function* wayIn({ base, words, press, fresh }) {
   const page = await fresh();
   const inLine = await fresh();
   await inLine.addInitScript(() => Object.defineProperty(navigator, 'userAgent', { get: () => 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Safari Line/15.0.0' }));
@@ -94,6 +94,9 @@ async function* wayIn({ base, words, fresh }) {
   await page.locator('#tag-search').waitFor();
   await page.locator('.chip').nth(1).click();
   yield ['join-offers', page];
+  await press(page, 'ほかの項目を見る', 'Show the other items');
+  await page.locator('.chip').nth(40).waitFor();
+  yield ['join-offers-all', page];
   await page.locator('#tag-search').fill(words('心リハ', 'cardiac'));
   await page.locator('.chip').first().click();
   yield ['join-offers-found', page];

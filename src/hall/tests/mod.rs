@@ -725,8 +725,15 @@ fn a_hall_of_another_shape_has_another_format() {
                 steering,
             },
             Fact::Announced {
-                room,
+                room: room.clone(),
                 text: "まもなく".into(),
+            },
+            Fact::ScreenSet {
+                room,
+                screen: Screen {
+                    hold: Some(Slide::Map),
+                    ..Screen::default()
+                },
             },
         ],
     });

@@ -9,6 +9,11 @@ const WIDEST = 1920;
 /** How strong a surface can get, and after how many links between each two of its wards it is nearly there. */
 const SURFACE_ALPHA = 0.035;
 const SURFACE_LINKS = 6;
+/** So many surfaces lie over each other before each is made fainter: those of seven wards. */
+const SURFACES = 35;
+/** Less than a screen can show. */
+const UNSEEN = 0.0004;
+const weight = (links: number) => SURFACE_ALPHA * (1 - Math.exp(-links / SURFACE_LINKS));
 
 export interface Palette {
   kind(kind: string): string;
@@ -32,6 +37,8 @@ export class CordMap {
   #size = { width: 0, height: 0, scale: 1 };
   #frame = 0;
   #settled = 0;
+  /** What a surface keeps of its strength: where there are many wards, there are many times more of them. */
+  #share = 1;
   #shapes = new Map<string, Path2D>();
 
   constructor(back: HTMLCanvasElement, front: HTMLCanvasElement) {
@@ -54,13 +61,14 @@ export class CordMap {
       context.lineCap = 'round';
     }
     this.#ends = new Ends(tiles);
+    this.#share = Math.min(1, SURFACES / Math.max(1, (tiles.length * (tiles.length - 1) * (tiles.length - 2)) / 6));
     this.#links.clear();
     this.#settled = 0;
     this.#tying = [];
-    for (const link of links) {
-      const cord = this.#ends.cord(link);
-      if (cord) this.#settle(cord);
-    }
+    const cords = links.flatMap((link) => this.#ends.cord(link) ?? []);
+    for (const { wards } of cords) this.#count(wards);
+    this.#surfaces();
+    for (const cord of cords) this.#line(cord);
     // Shapes stand above all that was drawn between them.
     for (const node of this.#ends.nodes) this.#mark(this.#back, node);
   }
@@ -105,32 +113,59 @@ export class CordMap {
 
   #settle(cord: Cord): void {
     this.#spread(cord);
-    this.#settled += 1;
-    // The more there are, the finer each: the picture stays readable from ten to a thousand.
-    this.#draw(this.#back, cord, 1, 0.1 * this.#palette.strength + 0.7 * Math.exp(-this.#settled / (140 * this.#palette.strength)), 0.9 * Math.exp(-this.#settled / 40));
+    this.#line(cord);
     this.#mark(this.#back, cord.from);
     this.#mark(this.#back, cord.to);
   }
 
-  /** 「線」から「面」へ: three wards all linked with each other become a surface, stronger with every further link, never loud. */
-  #spread({ wards: [a, b] }: Cord): void {
-    if (a === b) return;
+  #line(cord: Cord): void {
+    this.#settled += 1;
+    // The more there are, the finer each: the picture stays readable from ten to a thousand.
+    this.#draw(this.#back, cord, 1, 0.1 * this.#palette.strength + 0.7 * Math.exp(-this.#settled / (140 * this.#palette.strength)), 0.9 * Math.exp(-this.#settled / 40));
+  }
+
+  #count([a, b]: [string, string]): number {
     const count = (this.#links.get(pairOf(a, b)) ?? 0) + 1;
     this.#links.set(pairOf(a, b), count);
+    return count;
+  }
+
+  /** 「線」から「面」へ: three wards all linked with each other become a surface, stronger with every further link, never loud. */
+  #surfaces(): void {
+    const wards = this.#ends.wards;
+    for (const [i, a] of wards.entries()) {
+      for (const [j, b] of wards.entries()) {
+        if (j <= i || !this.#links.has(pairOf(a, b))) continue;
+        for (const c of wards.slice(j + 1)) {
+          const counts = [pairOf(a, b), pairOf(a, c), pairOf(b, c)].map((pair) => this.#links.get(pair) ?? 0);
+          if (counts.every(Boolean)) this.#fill([a, b, c], counts.reduce((sum, count) => sum + weight(count), 0));
+        }
+      }
+    }
+  }
+
+  /** What one more link adds to the surfaces it is a side of. */
+  #spread({ wards: [a, b] }: Cord): void {
+    if (a === b) return;
+    const count = this.#count([a, b]);
+    const more = weight(count) - weight(count - 1);
+    if (more * this.#share < UNSEEN) return;
+    for (const c of this.#ends.wards) if (this.#links.has(pairOf(a, c)) && this.#links.has(pairOf(b, c))) this.#fill([a, b, c], more);
+  }
+
+  /** Below everything that is there already. */
+  #fill(wards: string[], alpha: number): void {
     const back = this.#back;
     back.save();
     back.globalCompositeOperation = 'destination-over';
     back.fillStyle = this.#palette.surface;
-    back.globalAlpha = SURFACE_ALPHA * (Math.exp(-(count - 1) / SURFACE_LINKS) - Math.exp(-count / SURFACE_LINKS));
-    for (const c of this.#ends.wards) {
-      if (!this.#links.has(pairOf(a, c)) || !this.#links.has(pairOf(b, c))) continue;
-      back.beginPath();
-      for (const ward of [a, b, c]) {
-        const tile = this.#ends.tile(ward);
-        if (tile) back.lineTo(tile.x + tile.width / 2, tile.y + tile.height * 0.68);
-      }
-      back.fill();
+    back.globalAlpha = alpha * this.#share;
+    back.beginPath();
+    for (const ward of wards) {
+      const tile = this.#ends.tile(ward);
+      if (tile) back.lineTo(tile.x + tile.width / 2, tile.y + tile.height * 0.68);
     }
+    back.fill();
     back.restore();
   }
 

@@ -26,7 +26,7 @@ export const ELSEWHERE = 'elsewhere';
 const GAP = 0.07;
 /** Ends of one kind in one ward before conversations share them, and after how many more there is one more: lines that share ends grow into a surface. */
 const ENDS_PER_KIND = 3;
-const SHARED_BY = 12;
+const SHARED_BY = 8;
 /** Room for so many ends in a tile. */
 export const ENDS_PER_TILE = 44;
 const GOLDEN_ANGLE = Math.PI * (3 - Math.sqrt(5));

@@ -28,7 +28,7 @@ const en: Wall = {
   to: '–',
   rangesMore: 'Your number is on your phone',
   byBadge: 'Badge number → table',
-  byOrganization: 'Organization → table',
+  byOrganization: 'Table and organization',
   badge: (n) => `Badge ${n}`,
   badgeTo: (badge, table) => `Badge ${badge}: table ${table}`,
   page: (n, of) => `Page ${n} of ${of}`,

@@ -28,7 +28,7 @@ const ja = {
   to: '〜',
   rangesMore: '番号は、お手元の携帯でご確認ください',
   byBadge: '名札の番号 → テーブル',
-  byOrganization: '施設 → テーブル',
+  byOrganization: 'テーブルと施設',
   badge: (n: number) => `名札${n}`,
   badgeTo: (badge: number, table: number) => `名札${badge}は${table}番テーブル`,
   page: (n: number, of: number) => `${of}ページ中${n}ページ目`,
