@@ -27,7 +27,7 @@ PARTS.phone.printed = (name) => name === 'met';
 /** The README's pictures: which state of which part, as large as it is shown. */
 const README = {
   phone: { sizes: [[390, 844]], states: { 'join-name': 'phone-join', room: 'phone-suggestions', call: 'phone-call' } },
-  wall: { sizes: [[1280, 720]], states: { map: 'wall', 'calls-few': 'wall-calls' } },
+  wall: { sizes: [[960, 540]], states: { map: 'wall', 'calls-few': 'wall-calls' } },
   console: { sizes: [[1366, 768]], states: { preview: 'console' } },
 };
 /** Pages of a printed document that are shown, and how finely. */
@@ -35,7 +35,7 @@ const [PAGES, DPI] = [2, 70];
 /** The largest that goes into the picture of a part; what is larger lies beside the page. */
 const THUMB_MAX = 2000;
 
-const wanted = values.readme ? Object.keys(README) : (values.only?.split(',') ?? Object.keys(PARTS));
+const wanted = values.only?.split(',') ?? Object.keys(values.readme ? README : PARTS);
 const unknown = wanted.filter((part) => !(part in PARTS));
 if (unknown.length > 0) throw new Error(`no such part: ${unknown.join(', ')}; there are ${Object.keys(PARTS).join(', ')}`);
 
