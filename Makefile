@@ -3,7 +3,7 @@
 .DEFAULT_GOAL := help
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: help run build pages test test-rust test-web test-browser cluster check generate bench screenshots deny clean
+.PHONY: help run build pages test test-rust test-web test-browser cluster check generate bench gallery screenshots looks deny clean
 
 BINARY := target/release/kaotsunagi
 # Root installs as it is; anybody else is asked for a password once.
@@ -38,12 +38,12 @@ test-web: web/node_modules
 test-browser: build browser
 	cd web && npm run --silent e2e
 
-# Debian's own Chromium and Japanese fonts; nothing is downloaded from elsewhere.
+# Debian's own Chromium, Japanese fonts and a reader of PDFs; nothing is downloaded from elsewhere.
 .PHONY: browser
 browser:
-	@if ! command -v chromium >/dev/null || ! fc-list 2>/dev/null | grep -q 'Noto Sans CJK JP'; then \
+	@if ! command -v chromium >/dev/null || ! command -v pdftotext >/dev/null || ! fc-list 2>/dev/null | grep -q 'Noto Sans CJK JP'; then \
 		$(SUDO) apt-get update -qq && \
-		$(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk fontconfig; \
+		$(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk fontconfig poppler-utils; \
 	fi
 
 # The tests start servers of their own; the one that Debian would start at boot is not wanted.
@@ -88,8 +88,14 @@ generate: ## Write the generated types and schemas anew
 bench: redis ## Figures beside peers' figures in one run
 	cargo bench --locked --bench matching --bench journal --bench floor
 
+gallery: build browser ## Every screen in every state and size on one sheet: .shots/index.html
+	cd web && npm run --silent gallery
+
 screenshots: build browser ## Pictures of the running product for the README
 	cd web && npm run --silent screenshots
+
+looks: build browser ## Take the pictures anew that the tests hold the screens against
+	cd web && npm run --silent looks
 
 clean: ## Remove what was built
 	cargo clean

@@ -428,6 +428,8 @@ pub struct RoomControl {
     pub open: bool,
     pub mode: RoomMode,
     pub tables: u16,
+    /// The lowest number on them.
+    pub first_table: u16,
     pub registered: u32,
     pub present: u32,
     pub conversations: u32,

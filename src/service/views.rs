@@ -201,6 +201,7 @@ impl Service {
             open: room.open,
             mode: room.mode,
             tables: room.tables,
+            first_table: room.first_table,
             registered: count(
                 hall.attendees()
                     .filter(|(_, a)| a.room.as_ref().unwrap_or(&a.home) == id)

@@ -149,6 +149,7 @@ pub fn router(app: App) -> Router {
         .route("/readyz", get(event::ready))
         .route("/metrics", get(metrics::metrics))
         .route("/qr/{file}", get(qr::qr))
+        .route("/qr/badge/{file}", get(qr::badge))
         .fallback(assets::serve)
         .layer(CompressionLayer::new())
         .layer(TimeoutLayer::with_status_code(

@@ -1,4 +1,4 @@
-//! The QR of a room's join page, and the same in a terminal.
+//! The QR of a room's join page, and of a name badge.
 
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
@@ -24,14 +24,7 @@ pub async fn qr(State(app): State<App>, Path(file): Path<String>) -> Result<Resp
     let code = encode(&event::join_url(&app, &room))?;
     let cache = (header::CACHE_CONTROL, "no-cache");
     match format {
-        "svg" => {
-            let image = code
-                .render::<svg::Color>()
-                .quiet_zone(true)
-                .min_dimensions(240, 240)
-                .build();
-            Ok(([(header::CONTENT_TYPE, "image/svg+xml"), cache], image).into_response())
-        }
+        "svg" => Ok(([(header::CONTENT_TYPE, "image/svg+xml"), cache], svg(&code)).into_response()),
         "png" => Ok(([(header::CONTENT_TYPE, "image/png"), cache], png(&code)?).into_response()),
         _ => Err(Failure::new(
             StatusCode::NOT_FOUND,
@@ -39,6 +32,34 @@ pub async fn qr(State(app): State<App>, Path(file): Path<String>) -> Result<Resp
             "QRは .svg か .png です。",
         )),
     }
+}
+
+/// Opens the console at whoever wears the badge; there it takes the organizer's sign-in. It holds the number that stands beside it and
+/// nothing else: who photographs a badge has learnt what can be read on it.
+pub async fn badge(State(app): State<App>, Path(file): Path<String>) -> Result<Response, Failure> {
+    let number = file
+        .strip_suffix(".svg")
+        .and_then(|n| n.parse::<u32>().ok());
+    let Some(number) = number else {
+        return Err(Failure::new(
+            StatusCode::NOT_FOUND,
+            "not_found",
+            "名札のQRは「番号.svg」です。",
+        ));
+    };
+    let code = encode(&format!("{}/organizer#badge={number}", app.public_url()))?;
+    let headers = [
+        (header::CONTENT_TYPE, "image/svg+xml"),
+        (header::CACHE_CONTROL, "no-cache"),
+    ];
+    Ok((headers, svg(&code)).into_response())
+}
+
+fn svg(code: &QrCode) -> String {
+    code.render::<svg::Color>()
+        .quiet_zone(true)
+        .min_dimensions(240, 240)
+        .build()
 }
 
 /// Medium correction: a fold or a shadow across a poster still reads.

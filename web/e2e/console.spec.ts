@@ -17,7 +17,7 @@ async function organize(server: Server, wall: (url: string) => Promise<Screen>, 
 
 /** Somebody without a phone, as the desk would register them, but in no time. */
 async function bring(page: Page, server: Server, room: string, name: string, kind: string, tags: { offers: string[]; needs: string[] }): Promise<string> {
-  const token = await page.evaluate(() => sessionStorage.getItem('kaotsunagi.organizer'));
+  const token = await page.evaluate(() => localStorage.getItem('kaotsunagi.organizer'));
   const headers = { Authorization: `Bearer ${token}` };
   const code = new URL(server.join.get(room)!).searchParams.get('c');
   const data = { name, organization: { name: `${name}の施設` }, kind, ward: 'minato', ...tags, companies_welcome: false, contact: {}, wishes: [], consent: { partners: true, exchange: false, booths: false, wall: false }, room, code };
@@ -172,7 +172,7 @@ test('what no longer holds when a round is called is said', async ({ server, wal
   const words = await shown.innerText();
   const [leaves] = [...ids].find(([name]) => words.includes(name))!;
   // Meanwhile one of them leaves the room.
-  const token = await page.evaluate(() => sessionStorage.getItem('kaotsunagi.organizer'));
+  const token = await page.evaluate(() => localStorage.getItem('kaotsunagi.organizer'));
   await page.request.post(`${server.url}/api/organizer/people/${ids.get(leaves)}/act`, { data: { type: 'leave' }, headers: { Authorization: `Bearer ${token}` } });
   await page.getByRole('button', { name: 'この顔ぶれで始める' }).click();
   await expect(page.getByText('見ていただいた内容から変わったところがあります')).toBeVisible();

@@ -37,6 +37,7 @@ const join = await page('index.html');
 const later = await part('Later');
 const tags = await part('Tags');
 const room = await part('Room');
+const organizer = await page('console.html');
 const rows = [
   { what: 'join page, first question with its part of the event', files: join, bytes: 30 * KB, requests: 5, more: EVENT_START },
   { what: 'further questions', files: without(new Set([...later, ...tags]), join), bytes: 8 * KB },
@@ -45,7 +46,8 @@ const rows = [
   { what: 'other screens of the room, when idle', files: without(await part('Rest'), join, later, tags, room), bytes: 12 * KB },
   { what: 'start page without a code', files: without(await part('Start'), join), bytes: 3 * KB },
   { what: 'wall', files: await page('wall.html'), bytes: 60 * KB },
-  { what: 'console', files: await page('console.html'), bytes: 60 * KB },
+  { what: 'console', files: organizer, bytes: 60 * KB },
+  { what: 'what the console prints, when asked for', files: without(await part('Print'), organizer), bytes: 15 * KB },
 ];
 let over = false;
 for (const { what, files, bytes, requests, more } of rows) {

@@ -4,6 +4,7 @@ export const ME: Somebody;
 /** Steered over HTTP, as a reception desk and an organizer would. */
 export class Hall {
   readonly base: string;
+  readonly codes: Map<string, string>;
   constructor(base: string, codes: Map<string, string>);
   ask<T>(path: string, options?: { method?: string; body?: unknown; token?: string }): Promise<T>;
   signIn(passphrase: string): Promise<void>;

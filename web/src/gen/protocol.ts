@@ -502,7 +502,11 @@ now: string, };
 
 export type Announce = { text: string, };
 
-export type RoomControl = { room: RoomId, open: boolean, mode: RoomMode, tables: number, registered: number, present: number, conversations: number, 
+export type RoomControl = { room: RoomId, open: boolean, mode: RoomMode, tables: number, 
+/**
+ * The lowest number on them.
+ */
+first_table: number, registered: number, present: number, conversations: number, 
 /**
  * What the QR holds.
  */

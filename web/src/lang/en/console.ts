@@ -8,6 +8,8 @@ const en: Console = {
   signIn: 'Sign in',
   signInWrong: 'Please check the passphrase.',
   signOut: 'Sign out',
+  badgeScanned: (n) => `Scanning badge ${n} is for the reception desk. To take part, please scan the QR code on a poster in the hall.`,
+  badgeNobody: (n) => `Nobody is registered with badge ${n}.`,
   signedOut: 'Your sign-in has expired. Please sign in again.',
   refreshFailed: (time) => `No connection. This is as of ${time}; it refreshes as soon as you are connected.`,
   listComma: ', ',
@@ -29,6 +31,7 @@ const en: Console = {
   views: 'Views',
   viewNames: { round: 'Round', people: 'People', entrance: 'Announce & screen', audit: 'Record' },
   circles: 'Circles',
+  print: 'Print',
 
   askIn: 'Is everybody in?',
   askInOf: (all) => `here, of ${all} registered`,

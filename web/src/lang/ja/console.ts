@@ -8,6 +8,8 @@ const ja = {
   signIn: 'サインイン',
   signInWrong: '合言葉をお確かめください。',
   signOut: 'サインアウト',
+  badgeScanned: (n: number) => `名札 ${n} の読み取りは、受付の方のためのものです。ご参加の方は、会場のポスターのQRコードをお使いください。`,
+  badgeNobody: (n: number) => `名札 ${n} の方は登録されていません。`,
   signedOut: 'サインインの期限が切れました。もう一度お願いします。',
   refreshFailed: (time: string) => `電波が届いていません。${time}時点の内容です。つながり次第、更新します。`,
   listComma: '・',
@@ -29,6 +31,7 @@ const ja = {
   views: '表示',
   viewNames: { round: '回', people: '参加者', entrance: 'お知らせ・スクリーン', audit: '記録' } as Record<string, string>,
   circles: '輪',
+  print: '印刷',
 
   askIn: 'そろいましたか',
   askInOf: (all: number) => `名在室（登録${all}名）`,
