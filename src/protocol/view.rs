@@ -172,6 +172,10 @@ pub struct IntroductionView {
     pub reasons: Vec<Reason>,
     /// Whether I pressed 「着きました」.
     pub arrived: bool,
+    /// Which of the others said that they are at the table.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<AttendeeId>>")]
+    pub there: Vec<AttendeeId>,
     /// Its round ended and nobody had said anything: who talked all the same may still say so.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     #[ts(optional, as = "Option<bool>")]

@@ -231,7 +231,15 @@ impl Service {
         suggested: &[Suggested],
     ) -> Welcome {
         use IntroductionState::{Cancelled, Missed, Passed};
-        let shown = |i: &&Introduction| !matches!(i.state_for(who), Cancelled | Missed | Passed);
+        // What came to nothing is over, but for the newest round: somebody may be looked for, or have talked all the same.
+        let newest = hall.room(room).and_then(|room| room.rounds.last());
+        let shown = |i: &&Introduction| match i.state_for(who) {
+            Passed => false,
+            Cancelled | Missed => {
+                i.room == *room && i.round().is_some() && i.round() == newest.map(|r| r.number)
+            }
+            _ => true,
+        };
         Welcome {
             me: self.me_view(hall, records, who),
             room: self.summary(hall, room, false),
@@ -404,6 +412,10 @@ impl Service {
                 .map(|round| self.catalog.rfc3339(round.ends_at)),
             reasons: introduction.reasons.clone(),
             arrived: introduction.arrived.contains(&viewer),
+            there: introduction
+                .others(viewer)
+                .filter(|other| introduction.is_active() && introduction.arrived.contains(other))
+                .collect(),
             lapsed: state == IntroductionState::Missed && introduction.has_lapsed(),
             shared: introduction.has_shared(viewer),
             cards: self

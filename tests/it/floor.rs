@@ -217,6 +217,15 @@ async fn who_neither_came_nor_is_connected_is_missed_without_a_word() {
         .await;
     let (token, at) = phones.pop().expect("two").vanish();
     phones[0].until_state("missed").await;
+    // Also who opens the page anew learns why they are not at a table.
+    let mut anew = server.enter(&phones[0].token, "southwest", None).await;
+    let missed = anew.until_state("missed").await;
+    assert_eq!(
+        (&missed["round"], &missed["arrived"]),
+        (&json!(1), &json!(true)),
+        "{missed}"
+    );
+    phones[0] = anew;
 
     // A latecomer fills the empty place.
     let mut late = crowd_of(&server, 10..11, &|_| "遅れてきた施設".into()).await;
@@ -524,7 +533,10 @@ async fn a_room_of_circles_forms_them_by_itself_and_takes_in_who_comes_late() {
     let circle = text(&call["id"]);
     let others = call["with"].as_array().map_or(0, Vec::len);
     assert!((3..6).contains(&others), "{call}");
-    // Those who sit there see who joined them.
+    late.ask(json!({"type": "arrived", "introduction": circle}))
+        .await;
+    // Those who sit there see who joined them, and that they have come.
+    let mut seated = 0;
     for phone in &mut phones {
         phone.settle().await;
         if let Some(mine) = phone.introductions.get(&circle) {
@@ -533,8 +545,11 @@ async fn a_room_of_circles_forms_them_by_itself_and_takes_in_who_comes_late() {
                 Some(others),
                 "{mine}"
             );
+            assert_eq!(list(&mine["there"]), [id(&late)], "{mine}");
+            seated += 1;
         }
     }
+    assert_eq!(seated, others);
 }
 
 #[tokio::test]

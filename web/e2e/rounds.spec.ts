@@ -54,7 +54,7 @@ test('six phones, a wall and a console through two rounds, with a no-show and a 
 
   // The first round: everybody is called at once, two to a table, and both of a pair read the same number.
   const pair = (...who: Guest[]) => ({ attendees: who.map((each) => each.id) });
-  const first = await hall.startRound(ROOM, { minutes: 6, move_seconds: 30, pins: [pair(a, b), pair(c, d), pair(e, f)] });
+  const first = await hall.startRound(ROOM, { minutes: 6, move_seconds: 10, pins: [pair(a, b), pair(c, d), pair(e, f)] });
   for (const [one, other] of [[a, b], [c, d], [e, f]] as const) expect(await number(one.page)).toBe(await number(other.page));
   expect(new Set(await Promise.all([a, c, e].map(({ page }) => number(page)))).size).toBe(3);
   await info.attach('called', { body: await a.page.screenshot(), contentType: 'image/png' });
@@ -74,10 +74,10 @@ test('six phones, a wall and a console through two rounds, with a no-show and a 
   await press(a.page, 'お相手と会えました');
   await expect(b.page.getByText('お話しください')).toBeVisible();
 
-  // At the next table somebody does not come. That is asked twice.
+  // At the next table somebody does not come. That is asked twice, and not before the talks begin.
   await press(c.page, '着きました');
   await press(c.page, 'お相手が来ない');
-  await expect(c.page.getByText('もう一度、まわりをお確かめください')).toBeVisible();
+  await expect(c.page.getByText('もう一度、まわりをお確かめください')).toBeVisible({ timeout: 20_000 });
   await press(c.page, 'もう少し待つ');
   await press(c.page, 'お相手が来ない');
   await press(c.page, '別の方をお願いする');

@@ -59,6 +59,12 @@ export class Hall {
   steer(id, body) {
     return this.ask(`/api/organizer/people/${id}`, { method: 'PATCH', body });
   }
+  setRoom(room, body) {
+    return this.ask(`/api/organizer/rooms/${room}`, { method: 'PATCH', body });
+  }
+  announce(room, text) {
+    return this.ask(`/api/organizer/rooms/${room}/announcements`, { method: 'POST', body: { text } });
+  }
   startRound(room, body) {
     return this.ask(`/api/organizer/rooms/${room}/rounds`, { method: 'POST', body });
   }

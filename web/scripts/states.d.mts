@@ -8,5 +8,9 @@ export interface Walk {
   /** A new phone, in a context of its own. */
   open(): Promise<Page>;
   lang?: 'ja' | 'en';
+  /** All of them unless told. */
+  parts?: Part[];
 }
+export type Part = 'wayIn' | 'evening' | 'social' | 'trouble';
+export const PARTS: Record<Part, unknown>;
 export function attendeeStates(walk: Walk): AsyncGenerator<[name: string, page: Page]>;

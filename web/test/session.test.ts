@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { IntroductionState } from '../src/gen/protocol';
+import type { IntroductionState, ServerMessage } from '../src/gen/protocol';
 import { Session } from '../src/phone/room/session.svelte';
 import { introduction, me, person, welcome } from './fixtures';
 import { FakeSocket } from './socket';
@@ -8,6 +8,7 @@ let session: Session;
 const become = (state: IntroductionState, id = 'x') => FakeSocket.last.frame('2', { type: 'introduction', introduction: introduction(id, { state, table: 7 }) });
 
 beforeEach(() => {
+  localStorage.clear();
   vi.stubGlobal('WebSocket', FakeSocket);
   FakeSocket.all = [];
   session = new Session('secret', 'southwest');
@@ -85,6 +86,74 @@ describe('a round', () => {
     FakeSocket.last.frame('3', { type: 'introduction', introduction: introduction('x', { state: 'met', round: 1, with: [person('a'), person('c')] }) });
     FakeSocket.last.frame('4', { type: 'introduction', introduction: introduction('y', { state: 'called', round: 2 }) });
     expect(session.changed).toBeUndefined();
+  });
+});
+
+describe('a page opened anew', () => {
+  const opened = (token = 'secret', room = 'southwest') => {
+    session.close();
+    session = new Session(token, room);
+  };
+  /** Until it is written down. */
+  const heard = async (...messages: ServerMessage[]) => {
+    FakeSocket.last.frame('2', ...messages);
+    await vi.waitFor(() => expect(localStorage.getItem('kaotsunagi.hall')).toContain('"x"'));
+  };
+  const called = { type: 'introduction', introduction: introduction('x', { state: 'called', round: 1, table: 7 }) } as const;
+
+  it('shows the last known call until the server has spoken', async () => {
+    await heard(called);
+    const { heardAt } = session;
+    opened();
+    expect(session.call).toMatchObject({ id: 'x', table: 7 });
+    expect(session.heardAt).toBe(heardAt);
+    FakeSocket.last.accept();
+    FakeSocket.last.frame('3', welcome());
+    expect(session.call).toBeUndefined();
+  });
+
+  it('knows its room without being told', async () => {
+    await heard(called);
+    opened('secret', '');
+    expect(session.call?.id).toBe('x');
+    FakeSocket.last.accept();
+    expect(FakeSocket.last.sent[0]).toMatchObject({ type: 'hello', room: 'southwest' });
+  });
+
+  it('shows nothing of somebody else, of another room, or of yesterday', async () => {
+    await heard(called);
+    opened('another');
+    expect(session.hall.me).toBeUndefined();
+    opened('secret', 'social');
+    expect(session.hall.me).toBeUndefined();
+    vi.useFakeTimers({ now: Date.now() + 86_400_000 });
+    opened();
+    vi.useRealTimers();
+    expect(session.hall.me).toBeUndefined();
+  });
+
+  it('keeps nothing of who was erased, here or at the desk', async () => {
+    await heard(called);
+    session.erased();
+    opened();
+    expect(session.hall.me).toBeUndefined();
+    FakeSocket.last.accept();
+    await heard(called);
+    FakeSocket.last.end(4401);
+    opened();
+    expect(session.hall.me).toBeUndefined();
+  });
+
+  it('says again that somebody else is looked for, to the one who waited and to nobody else', () => {
+    const missed = (more: object) => welcome({ introductions: [introduction('x', { state: 'missed', round: 1, ...more })] });
+    FakeSocket.last.frame('3', missed({ arrived: true }));
+    expect(session.fellThrough).toMatchObject({ id: 'x', state: 'missed', round: 1 });
+    opened('secret', 'social');
+    FakeSocket.last.accept();
+    FakeSocket.last.frame('1', missed({ arrived: false })); // back since
+    expect(session.fellThrough).toBeUndefined();
+    FakeSocket.last.frame('2', welcome({ introductions: [introduction('x', { state: 'missed', round: 1, arrived: true }), introduction('y', { state: 'met', round: 1 })] }));
+    expect(session.fellThrough).toBeUndefined();
   });
 });
 

@@ -130,6 +130,10 @@ invited_by_me?: boolean, table?: number, round?: number, ends_at?: string, reaso
  */
 arrived: boolean, 
 /**
+ * Which of the others said that they are at the table.
+ */
+there?: Array<AttendeeId>, 
+/**
  * Its round ended and nobody had said anything: who talked all the same may still say so.
  */
 lapsed?: boolean, 

@@ -95,6 +95,27 @@ export function current(hall: Hall): IntroductionView | undefined {
   return best;
 }
 
+/** How a call ended without a meeting. */
+export interface FellThrough {
+  id: string;
+  /** Nobody had said anything: perhaps they talked all the same. */
+  lapsed?: boolean;
+  state: 'missed' | 'cancelled';
+  /** Of which round; absent when it was an invitation. */
+  round?: number;
+}
+
+/** How `each` ended, if that was without a meeting. */
+export const ending = ({ id, lapsed, state, round }: IntroductionView): FellThrough | undefined => (state === 'missed' || state === 'cancelled' ? { id, lapsed, state, round } : undefined);
+
+/** What a fresh welcome tells of it: the newest round's call came to nothing, and nothing followed. */
+export function fellThrough(hall: Hall): FellThrough | undefined {
+  const last = hall.introductions.findLast((each) => each.round !== undefined);
+  // Who did not come, and is back since, is not looked for.
+  const theirs = last && (last.state === 'cancelled' || last.arrived || last.lapsed || hall.me?.status === 'away');
+  return theirs && !current(hall) ? ending(last) : undefined;
+}
+
 export const received = (hall: Hall) => hall.introductions.filter((each) => each.state === 'invited' && each.invited_by_me === false);
 export const sent = (hall: Hall) => hall.introductions.filter((each) => each.state === 'invited' && each.invited_by_me === true);
 export const met = (hall: Hall) => hall.introductions.filter((each) => each.state === 'met').reverse();

@@ -16,6 +16,7 @@ const en: Join = {
   codeLabel: 'Join code (6 characters)',
   codeHelp: 'It is shown on the screen in the hall and at the reception desk.',
   codeWrong: 'Please check the join code.',
+  codeRefused: 'The join code seems to have changed. Please enter the one on the screen in the hall. Your answers are kept.',
   roomMissing: 'This room was not found. Please choose one below.',
 
   resumeTitle: 'Continue where you left off',
@@ -41,6 +42,8 @@ const en: Join = {
   orgHelp: 'Type part of the Japanese name to see a list.',
   orgMissing: 'Please choose your organisation.',
   orgFound: (n) => (n === 0 ? 'Nothing found.' : n === 1 ? '1 found.' : `${n} found.`),
+  orgSearching: 'Searching',
+  orgFailed: 'The list could not be loaded. You can register with the name as you typed it.',
   orgTyped: (name) => `Use “${name}”`,
   orgUnlisted: 'Not in the list? Enter it here',
   orgChosen: 'Your organisation',

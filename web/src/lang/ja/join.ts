@@ -16,6 +16,7 @@ const ja = {
   codeLabel: '参加コード（6文字）',
   codeHelp: '会場の画面や受付に表示されています。',
   codeWrong: '参加コードをお確かめください。',
+  codeRefused: '参加コードが変わったようです。会場の画面のコードをご入力ください。ここまでのお答えは残っています。',
   roomMissing: 'このお部屋は見つかりませんでした。下からお選びください。',
 
   resumeTitle: '前回の続きから',
@@ -41,6 +42,8 @@ const ja = {
   orgHelp: '一部を入力すると候補が出ます。',
   orgMissing: 'ご所属をお選びください。',
   orgFound: (n: number) => (n === 0 ? '候補が見つかりません。' : `候補が${n}件あります。`),
+  orgSearching: 'お探ししています',
+  orgFailed: '一覧を読み込めませんでした。このまま施設名を入力して、登録できます。',
   orgTyped: (name: string) => `「${name}」で登録する`,
   orgUnlisted: '一覧にない場合はこちら',
   orgChosen: 'お選びの施設',

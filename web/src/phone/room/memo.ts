@@ -1,5 +1,7 @@
 //! Private notes: on this device only, never sent.
 
+import { read, write } from '../../shared/stored';
+
 const KEY = 'kaotsunagi.memo';
 
 export interface Memo {
@@ -7,25 +9,7 @@ export interface Memo {
   paperCard?: boolean;
 }
 
-function all(): Record<string, Memo> {
-  try {
-    return JSON.parse(localStorage.getItem(KEY) ?? '{}') as Record<string, Memo>;
-  } catch {
-    return {};
-  }
-}
+const all = () => read<Record<string, Memo>>(KEY) ?? {};
 export const memo = (introduction: string): Memo => all()[introduction] ?? {};
-export function keepMemo(introduction: string, next: Memo): void {
-  try {
-    localStorage.setItem(KEY, JSON.stringify({ ...all(), [introduction]: next }));
-  } catch {
-    // full or forbidden: the note lives as long as the page
-  }
-}
-export function forgetMemos(): void {
-  try {
-    localStorage.removeItem(KEY);
-  } catch {
-    // nothing was kept either
-  }
-}
+export const keepMemo = (introduction: string, next: Memo) => write(KEY, { ...all(), [introduction]: next });
+export const forgetMemos = () => write(KEY, undefined);

@@ -3,20 +3,13 @@
 import type { IntroductionView, Person, ServerMessage } from '../../gen/protocol';
 import { me as fetchMe, Refused } from '../../shared/api';
 import { type Command, Connection, type EndReason, type LinkState, type Outcome, socketUrl } from '../../shared/connection';
-import { current, emptyHall, fold, type Hall } from '../../shared/hall';
+import { current, emptyHall, ending, type FellThrough, fellThrough, fold, type Hall } from '../../shared/hall';
 import { chime } from './chime';
+import { forgetHall, keep, recall } from './kept';
 
 const ON_THE_WAY = ['agreed', 'called', 'together'];
-
-/** How a call ended without a meeting. */
-export interface FellThrough {
-  id: string;
-  /** Nobody had said anything: perhaps they talked all the same. */
-  lapsed?: boolean;
-  state: 'missed' | 'cancelled';
-  /** Of which round; absent when it was an invitation. */
-  round?: number;
-}
+/** News that comes together is written down together, ms. */
+const WRITE_AFTER = 300;
 
 export class Session {
   hall: Hall = $state.raw(emptyHall);
@@ -42,9 +35,17 @@ export class Session {
   readonly token: string;
   #connection: Connection | undefined;
   #closed = false;
+  #writing: ReturnType<typeof setTimeout> | undefined;
 
   constructor(token: string, room: string) {
     this.token = token;
+    const kept = recall(token);
+    if (kept?.hall.room && (!room || kept.hall.room.room === room)) {
+      this.hall = kept.hall;
+      this.heardAt = kept.heardAt;
+      this.fellThrough = fellThrough(kept.hall);
+      room = kept.hall.room.room;
+    }
     void this.#start(room);
   }
 
@@ -61,6 +62,7 @@ export class Session {
         here = (await fetchMe(this.token)).room;
       } catch (error) {
         if (error instanceof Refused && (error.status === 401 || error.status === 404)) {
+          this.#forget();
           this.link = 'ended';
           this.ended = 'token';
           return;
@@ -75,12 +77,24 @@ export class Session {
       token: this.token,
       room: here,
       onMessage: (message) => this.#receive(message),
-      onFrame: () => (this.heardAt = Date.now()),
+      onFrame: () => {
+        this.heardAt = Date.now();
+        this.#writing ??= setTimeout(() => {
+          this.#writing = undefined;
+          keep({ token: this.token, hall: this.hall, heardAt: this.heardAt });
+        }, WRITE_AFTER);
+      },
       onState: (state, reason) => {
         this.link = state;
         this.ended = reason;
+        if (reason === 'token') this.#forget();
       },
     });
+  }
+
+  #forget(): void {
+    clearTimeout(this.#writing);
+    forgetHall();
   }
 
   #receive(message: ServerMessage): void {
@@ -88,7 +102,10 @@ export class Session {
     const away = this.hall.me?.status === 'away';
     const was = message.type === 'introduction' ? this.hall.introductions.find((each) => each.id === message.introduction.id) : undefined;
     this.hall = fold(this.hall, message, Date.now());
-    if (message.type === 'welcome' && this.#connection) this.#connection.room = message.room.room;
+    if (message.type === 'welcome') {
+      if (this.#connection) this.#connection.room = message.room.room;
+      this.fellThrough = fellThrough(this.hall) ?? this.fellThrough;
+    }
     if (message.type === 'introduction' && message.introduction.state === 'met') {
       const { id } = message.introduction;
       // They talked, and only nobody had said that they came.
@@ -97,8 +114,8 @@ export class Session {
       if (late || (was && ON_THE_WAY.includes(was.state))) this.after = id;
     }
     if (message.type === 'introduction' && before?.id === message.introduction.id) {
-      const { state, round, with: others } = message.introduction;
-      this.fellThrough = state === 'missed' || state === 'cancelled' ? { id: message.introduction.id, lapsed: message.introduction.lapsed, state, round } : undefined;
+      const { with: others } = message.introduction;
+      this.fellThrough = ending(message.introduction);
       const left = before.with.filter((each) => !others.some((other) => other.id === each.id));
       const joined = others.filter((each) => !before.with.some((other) => other.id === each.id));
       if (left.length > 0 || joined.length > 0) this.changed = { joined, left };
@@ -142,8 +159,15 @@ export class Session {
     this.close();
   }
 
+  /** Nothing of it stays on this device. */
+  erased(): void {
+    this.close();
+    this.#forget();
+  }
+
   close(): void {
     this.#closed = true;
+    clearTimeout(this.#writing);
     this.#connection?.close();
   }
 }

@@ -1,0 +1,216 @@
+//! An attendee with a keyboard, with a screen reader's ears, and in two languages.
+
+import { expect, type Locator, type Page } from '@playwright/test';
+import { Hall, ME, PEOPLE } from '../scripts/hall.mjs';
+import { test } from './people';
+import { PASSPHRASE, type Server } from './server';
+
+const ROOM = 'liaison';
+
+async function open(server: Server): Promise<Hall> {
+  const hall = new Hall(server.url, new Map([...server.join].map(([room, url]) => [room, new URL(url).searchParams.get('c')!])));
+  await hall.signIn(PASSPHRASE);
+  return hall;
+}
+
+/** Moves on with the Tab key alone, as far as one would be ready to. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  await target.waitFor();
+  for (let presses = 0; presses < 60; presses += 1) {
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`the Tab key does not lead to ${target}`);
+}
+async function pressWithKey(page: Page, name: string, key = 'Enter'): Promise<void> {
+  await tabTo(page, page.getByRole('button', { name, exact: true }));
+  await page.keyboard.press(key);
+}
+
+test('the whole journey by keyboard alone, and a call is read out', async ({ server, phone }) => {
+  test.setTimeout(120_000);
+  const hall = await open(server);
+  const other = await hall.onPaper(PEOPLE[0]!, ROOM);
+  const { page } = await phone(server.join.get(ROOM)!);
+  const heading = (name: string) => page.getByRole('heading', { level: 1, name });
+
+  // The form: each step begins at its heading.
+  await tabTo(page, page.getByLabel('お名前'));
+  await page.keyboard.insertText('鍵盤 うつ子');
+  await page.keyboard.press('Enter');
+  await expect(heading('ご所属を教えてください')).toBeFocused();
+  await tabTo(page, page.getByLabel('施設名'));
+  await page.keyboard.insertText('架空リハビリ病院');
+  await page.getByRole('button', { name: '「架空リハビリ病院」で登録する' }).waitFor();
+  await page.keyboard.press('Enter'); // into the list
+  await expect(page.getByRole('button', { name: '「架空リハビリ病院」で登録する' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(heading('施設と職種について')).toBeFocused();
+  await tabTo(page, page.getByRole('radio', { name: '病院' }));
+  await page.keyboard.press('Space');
+  await tabTo(page, page.getByLabel('所在地（区）'));
+  await page.keyboard.press('ArrowDown');
+  await pressWithKey(page, '次へ');
+  for (const title of ['提供できること', '求めていること']) {
+    await expect(heading(title)).toBeFocused();
+    await tabTo(page, page.getByRole('checkbox').first());
+    await page.keyboard.press('Space');
+    await pressWithKey(page, '次へ');
+  }
+  await expect(heading('あると便利なこと')).toBeFocused();
+  await pressWithKey(page, '次へ');
+  await expect(heading('個人情報の取り扱いについて')).toBeFocused();
+  // What is missing is where the focus goes.
+  await pressWithKey(page, '内容を確認し、参加する');
+  await expect(page.getByLabel('わたしの情報を表示すること')).toBeFocused();
+  await page.keyboard.press('Space');
+  await pressWithKey(page, '内容を確認し、参加する');
+
+  // The room, then a call that comes by itself.
+  await expect(page.getByText('名が参加中')).toBeVisible();
+  await expect(page.locator('h1')).toBeFocused();
+  const { people } = await hall.ask<{ people: { id: string; name: string }[] }>(`/api/organizer/rooms/${ROOM}/people`);
+  const me = people.find(({ name }) => name === '鍵盤 うつ子')!.id;
+  const round = await hall.startRound(ROOM, { minutes: 6, move_seconds: 45, pins: [{ attendees: [me, other], table: 21 }] });
+  await expect(page.getByRole('alert').filter({ hasText: '21番テーブル さくら坂クリニック 玉川 直樹 先生' })).toBeAttached();
+  await expect(heading('第1回のご案内')).toBeFocused();
+  await pressWithKey(page, '着きました');
+  await expect(page.getByText('お相手をお待ちください')).toBeVisible();
+  // Not before people had the time to come.
+  await pressWithKey(page, 'お相手が来ない');
+  await expect(page.getByText('まだお席へ向かっているところです')).toBeVisible();
+  await expect(page.getByRole('button', { name: '別の方をお願いする' })).toBeHidden();
+  await pressWithKey(page, 'もう少し待つ', 'Space');
+  await hall.act(other, { type: 'arrived', introduction: round.introductions[0]!.id, together: false });
+  await expect(page.getByText('お話しください')).toBeVisible();
+  await pressWithKey(page, 'お話しした');
+
+  // Afterwards, and the other screens.
+  await expect(heading('お疲れさまでした')).toBeFocused();
+  await pressWithKey(page, 'はい');
+  await pressWithKey(page, '名刺交換する');
+  await pressWithKey(page, '同意して名刺交換する');
+  await expect(page.getByText('お相手が押すのをお待ちしています')).toBeVisible();
+  await pressWithKey(page, '次の方へ');
+  await pressWithKey(page, 'お会いした方');
+  await expect(heading('本日お会いした方')).toBeVisible();
+  await pressWithKey(page, 'わたし');
+  await pressWithKey(page, '参加情報を削除する');
+  await pressWithKey(page, 'すべて削除する');
+  await expect(heading('削除しました')).toBeFocused();
+});
+
+test('the language changes in the middle of a form and of a call, and nothing is lost', async ({ server, phone }) => {
+  const room = 'southwest';
+  const hall = await open(server);
+  const { page } = await phone(server.join.get(room)!);
+  await page.getByLabel('お名前').fill('二言 かたる');
+  await page.getByRole('button', { name: '次へ' }).click();
+  await page.getByLabel('施設名').fill('架空');
+  await page.getByRole('button', { name: 'English' }).click();
+  await expect(page.getByLabel('Organisation')).toHaveValue('架空');
+  await page.getByRole('button', { name: 'Use “架空”' }).click();
+  await page.getByText('Clinic', { exact: true }).click();
+  await page.getByLabel('Ward').selectOption('meguro');
+  await page.getByRole('button', { name: 'Next' }).click();
+  await page.getByLabel('Search').fill('home');
+  await page.getByRole('checkbox').first().check();
+  await page.getByRole('button', { name: '日本語' }).click();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'ja');
+  await expect(page.getByLabel('ことばで探す')).toHaveValue('home');
+  await expect(page.getByRole('checkbox').first()).toBeChecked();
+  await page.reload();
+  await expect(page.getByRole('heading', { name: '提供できること' })).toBeVisible();
+  await expect(page.getByText('1件を選択中')).toBeVisible();
+  await page.goBack();
+  await expect(page.getByLabel('所在地（区）')).toHaveValue('meguro');
+
+  const mine = await hall.register(['三言 かたる', ...ME.slice(1)] as typeof ME, room);
+  const other = await hall.onPaper(['玉川 みなみ', ...PEOPLE[0]!.slice(1)] as typeof ME, room);
+  const called = await phone('about:blank');
+  await called.page.addInitScript((token) => localStorage.setItem('kaotsunagi.token', token), mine.token);
+  await called.page.goto(`${server.url}/j/${room}`);
+  await expect(called.page.getByText('名が参加中')).toBeVisible();
+  const round = await hall.startRound(room, { minutes: 6, move_seconds: 45, pins: [{ attendees: [mine.id, other], table: 22 }] });
+  await called.page.getByRole('button', { name: '着きました' }).click();
+  await called.page.getByRole('button', { name: 'お相手が来ない' }).click();
+  await called.page.mouse.wheel(0, 60);
+  await expect.poll(() => called.page.evaluate(() => scrollY)).toBeGreaterThan(0);
+  await called.page.getByRole('button', { name: 'English' }).evaluate((button: HTMLElement) => button.click()); // without scrolling there
+  await expect(called.page.getByText('They are still on their way')).toBeVisible();
+  await expect(called.page.getByText('Table 22', { exact: true })).toBeVisible();
+  await expect(called.page.locator('html')).toHaveAttribute('lang', 'en');
+  // Names stay Japanese, for the glyphs and for the voice.
+  await expect(called.page.locator('.name')).toHaveAttribute('lang', 'ja');
+  expect(await called.page.evaluate(() => scrollY)).toBeGreaterThan(0);
+  await hall.steerRound(room, round.number, { end: true });
+});
+
+test('a conversion in progress is left alone: Enter confirms it, and half a syllable is not searched for', async ({ server, phone }) => {
+  const { page, context } = await phone(server.join.get('south')!);
+  const keys = await context.newCDPSession(page);
+  const compose = (text: string) => keys.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length });
+  // As keyboards send it while they convert.
+  const confirm = async () => {
+    await keys.send('Input.dispatchKeyEvent', { type: 'keyDown', key: 'Enter', code: 'Enter', text: '\r', windowsVirtualKeyCode: 229 });
+    await keys.send('Input.dispatchKeyEvent', { type: 'keyUp', key: 'Enter', code: 'Enter', windowsVirtualKeyCode: 229 });
+  };
+  const asked: string[] = [];
+  const hits = [{ id: 'a', name: '目黒駅前クリニック', kind: 'clinic', ward: 'meguro' }];
+  await page.route('**/api/organizations**', (route) => {
+    const q = new URL(route.request().url()).searchParams.get('q') ?? '';
+    asked.push(q);
+    return route.fulfill({ json: q.startsWith('めぐ') || q.startsWith('目黒') ? hits : [] });
+  });
+
+  await page.getByLabel('お名前').focus();
+  await compose('みた');
+  await confirm();
+  await expect(page.getByLabel('お名前')).toHaveValue('みた');
+  await expect(page.getByLabel('お名前')).toBeFocused();
+  await keys.send('Input.insertText', { text: '三田' });
+  await page.keyboard.press('Enter');
+  await page.getByLabel('施設名').focus();
+  const found = page.getByRole('button', { name: '目黒駅前クリニック' });
+  await compose('め');
+  await compose('めg');
+  await compose('めぐ');
+  await expect(found).toBeVisible();
+  await expect(found).toContainText('クリニック・目黒区');
+  await compose('めぐr');
+  await expect(page.getByLabel('施設名')).toHaveValue('めぐr');
+  await confirm();
+  await expect(page.getByLabel('施設名')).toBeFocused();
+  await compose('めぐろ');
+  await keys.send('Input.insertText', { text: '目黒' });
+  await expect.poll(() => asked.at(-1)).toBe('目黒');
+  await expect(found).toBeVisible();
+  expect(asked.filter((q) => /[a-z]/.test(q))).toEqual([]);
+  await page.keyboard.press('Enter');
+  await expect(found).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: '施設と職種について' })).toBeVisible();
+  await expect(page.getByLabel('所在地（区）')).toHaveValue('meguro');
+});
+
+test('chosen, done and here are told apart without any colours of ours, and nothing moves when nothing should', async ({ server, phone }) => {
+  const { page } = await phone('about:blank');
+  await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
+  await page.goto(server.join.get('south')!);
+  await page.getByLabel('お名前').fill('高見 くっきり');
+  const look = (locator: Locator) => locator.evaluate((element) => {
+    const { outlineStyle, outlineWidth, borderColor, backgroundColor } = getComputedStyle(element);
+    return [outlineStyle, outlineWidth, borderColor, backgroundColor].join(' ');
+  });
+  const chips = page.locator('.chip');
+  expect(await look(chips.nth(0))).not.toBe(await look(chips.nth(1)));
+  await page.getByRole('button', { name: '次へ' }).click();
+  await expect(page.getByRole('heading', { name: 'ご所属を教えてください' })).toBeVisible();
+  const knot = (index: number) => page.locator('.cord span').nth(index).evaluate((element) => {
+    const { borderColor, backgroundColor } = getComputedStyle(element, '::before');
+    return `${borderColor} ${backgroundColor}`;
+  });
+  expect(new Set([await knot(0), await knot(1), await knot(2)]).size).toBe(3);
+  await page.getByRole('button', { name: '戻る' }).focus();
+  expect(await page.evaluate(() => document.getAnimations().filter((each) => each.playState === 'running').length)).toBe(0);
+});

@@ -1,0 +1,22 @@
+//! The room as it was last known, on this device only: what a reload shows until the server has spoken, also without a network.
+
+import type { Hall } from '../../shared/hall';
+import { read, write } from '../../shared/stored';
+
+const KEY = 'kaotsunagi.hall';
+/** Yesterday's hall says nothing about today, ms. */
+const OLD = 12 * 3_600_000;
+
+interface Kept {
+  token: string;
+  hall: Hall;
+  /** When its last frame came, ms. */
+  heardAt: number;
+}
+
+export function recall(token: string): Kept | undefined {
+  const kept = read<Kept>(KEY);
+  return kept?.token === token && Date.now() - kept.heardAt < OLD ? kept : undefined;
+}
+export const keep = (kept: Kept) => write(KEY, kept);
+export const forgetHall = () => write(KEY, undefined);
