@@ -81,6 +81,7 @@ async fn main() {
         called.push(calls.iter().map(|(at, _)| *at).max().expect("phones"));
         length = calls.iter().map(|(_, bytes)| bytes).sum::<usize>() / calls.len();
         let end = running
+            .event
             .service
             .organize(kaotsunagi::hall::Command::EndRound {
                 room: "southwest".into(),

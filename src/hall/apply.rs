@@ -9,7 +9,7 @@ use super::introduction::Introduction;
 use super::{Hall, Room, ordered};
 use crate::id::{AttendeeId, IntroductionId, Millis};
 use crate::protocol::client::Status;
-use crate::protocol::view::IntroductionState as State;
+use crate::protocol::view::{IntroductionState as State, Screen};
 
 impl Hall {
     /// Takes the next commit of the journal.
@@ -69,6 +69,7 @@ impl Hall {
                         rounds: Vec::new(),
                         timetable: None,
                         opened_at: open.then_some(at),
+                        screen: Screen::default(),
                     },
                 );
             }
@@ -85,6 +86,11 @@ impl Hall {
                     room.open = *open;
                     room.mode = *mode;
                     room.tables = *tables;
+                }
+            }
+            Fact::ScreenSet { room, screen } => {
+                if let Some(room) = self.rooms.get_mut(room) {
+                    room.screen = screen.clone();
                 }
             }
             Fact::Announced { room, text } => {

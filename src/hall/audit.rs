@@ -66,6 +66,14 @@ pub(super) fn entry(commit: &Commit) -> Option<Entry> {
             detail: Some(format!("open={open} mode={mode:?} tables={tables}").to_lowercase()),
             ..of_room("room_set", room)
         },
+        Fact::ScreenSet { room, screen } => Entry {
+            detail: Some(match screen.hold {
+                Some(slide) => format!("theme={:?} hold={slide:?}", screen.theme).to_lowercase(),
+                None => format!("theme={:?} slides={}", screen.theme, screen.slides.len())
+                    .to_lowercase(),
+            }),
+            ..of_room("screen_set", room)
+        },
         Fact::RoomFurnished { room, .. } => of_room("room_furnished", room),
         Fact::Announced { room, text } => Entry {
             detail: Some(text.clone()),

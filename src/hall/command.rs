@@ -7,7 +7,7 @@ use super::timetable::Timetable;
 use crate::id::{AttendeeId, IntroductionId, RoomId};
 use crate::protocol::api::{CardField, RoomMode};
 use crate::protocol::client::{Rating, Status};
-use crate::protocol::view::{Consent, Reason};
+use crate::protocol::view::{Consent, Reason, Screen};
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Command {
@@ -18,6 +18,7 @@ pub enum Command {
         open: Option<bool>,
         mode: Option<RoomMode>,
         tables: Option<u16>,
+        screen: Option<Screen>,
     },
     Announce {
         room: RoomId,

@@ -8,7 +8,7 @@ use super::{Hall, Room};
 use crate::id::{AttendeeId, IntroductionId, Millis, RoomId};
 use crate::protocol::api::{CardField, RoomMode};
 use crate::protocol::client::Status;
-use crate::protocol::view::{IntroductionState as State, Reason};
+use crate::protocol::view::{IntroductionState as State, Reason, Screen};
 
 /// Unanswered invitations one person may have open: enough for an evening, too few to trouble a whole room.
 pub const OPEN_INVITATIONS: usize = 20;
@@ -28,7 +28,8 @@ impl Hall {
                 open,
                 mode,
                 tables,
-            } => self.set_room(room, *open, *mode, *tables),
+                screen,
+            } => self.set_room(room, *open, *mode, *tables, screen.as_ref()),
             Command::Announce { room, text } => {
                 self.known_room(room)?;
                 Ok(vec![Fact::Announced {
@@ -71,6 +72,7 @@ impl Hall {
         open: Option<bool>,
         mode: Option<RoomMode>,
         tables: Option<u16>,
+        screen: Option<&Screen>,
     ) -> Decision {
         let room = self.known_room(id)?;
         let is = (room.open, room.mode, room.tables);
@@ -79,15 +81,22 @@ impl Hall {
             mode.unwrap_or(is.1),
             tables.unwrap_or(is.2),
         );
-        if (open, mode, tables) == is {
-            return Ok(Vec::new());
+        let mut facts = Vec::new();
+        if (open, mode, tables) != is {
+            facts.push(Fact::RoomSet {
+                room: id.clone(),
+                open,
+                mode,
+                tables,
+            });
         }
-        Ok(vec![Fact::RoomSet {
-            room: id.clone(),
-            open,
-            mode,
-            tables,
-        }])
+        if let Some(screen) = screen.filter(|screen| **screen != room.screen) {
+            facts.push(Fact::ScreenSet {
+                room: id.clone(),
+                screen: screen.clone(),
+            });
+        }
+        Ok(facts)
     }
 
     fn register(&self, registration: &Registration) -> Decision {

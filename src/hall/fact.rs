@@ -9,7 +9,7 @@ use super::timetable::Timetable;
 use crate::id::{AttendeeId, IntroductionId, Millis, RoomId};
 use crate::protocol::api::{CardField, RoomMode};
 use crate::protocol::client::{Rating, Status};
-use crate::protocol::view::{Consent, Reason};
+use crate::protocol::view::{Consent, Reason, Screen};
 
 /// The facts of one command: durable together or not at all, at one position.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -49,6 +49,11 @@ pub enum Fact {
         #[serde(default)]
         mode: RoomMode,
         tables: u16,
+    },
+    /// What the room's walls show.
+    ScreenSet {
+        room: RoomId,
+        screen: Screen,
     },
     Announced {
         room: RoomId,

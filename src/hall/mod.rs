@@ -34,6 +34,7 @@ pub use timetable::Timetable;
 
 use crate::id::{AttendeeId, IntroductionId, Millis, Position, RoomId};
 use crate::protocol::api::RoomMode;
+use crate::protocol::view::Screen;
 
 /// A table whose people forgot to say they are done is given away after this long, in milliseconds.
 const FORGOTTEN_AFTER: i64 = 30 * 60 * 1000;
@@ -75,6 +76,8 @@ pub struct Room {
     pub timetable: Option<Timetable>,
     /// Since when it is open.
     pub opened_at: Option<Millis>,
+    /// What its walls show.
+    pub screen: Screen,
 }
 
 impl Hall {

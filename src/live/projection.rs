@@ -109,6 +109,11 @@ impl Hub {
                 let message = ServerMessage::Announcement { text: text.clone() };
                 self.tell_room(room, at, Audience::Everyone, &message, touched);
             }
+            Fact::ScreenSet { room, screen } => {
+                let screen = screen.clone();
+                let message = ServerMessage::Screen { screen };
+                self.tell_room(room, at, Audience::Screens, &message, touched);
+            }
             Fact::RoundCalled { room, round } => {
                 for group in &round.groups {
                     self.tell_state(hall, at, group.introduction, State::Called, touched);

@@ -10,6 +10,7 @@ use crate::id::{
 use crate::protocol::client::{Rating, Status};
 use crate::protocol::view::{
     Card, Consent, Contact, Honorific, IntroductionState, Me, OrganizationView, Reason, RoundState,
+    Screen,
 };
 
 /// Where an error is. serde names a missing field only in its message, and calls the place `.`.
@@ -213,6 +214,9 @@ pub struct SetRoom {
     /// How many tables people are sent to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tables: Option<u16>,
+    /// What its walls show, as a whole.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub screen: Option<Screen>,
 }
 
 /// `POST /api/organizer/rooms/{room}/rounds`.
@@ -431,6 +435,11 @@ pub struct RoomControl {
     pub join_url: String,
     pub join_code: String,
     pub wall_url: String,
+    pub screen: Screen,
+    /// What everybody in it reads now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub announcement: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]

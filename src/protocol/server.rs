@@ -7,7 +7,7 @@ use ts_rs::TS;
 use crate::id::{BoothId, IntroductionId, KindId};
 use crate::protocol::api::FieldError;
 use crate::protocol::view::{
-    Board, Card, IntroductionView, Link, Me, Person, RoomSummary, RoundView, Suggestion,
+    Board, Card, IntroductionView, Link, Me, Person, RoomSummary, RoundView, Screen, Suggestion,
 };
 
 /// Whatever is due at once.
@@ -91,6 +91,10 @@ pub enum ServerMessage {
     Calls {
         calls: Vec<Call>,
     },
+    /// Walls: what the organizer wants shown.
+    Screen {
+        screen: Screen,
+    },
     Draining {
         #[ts(type = "number")]
         reconnect_within_ms: u64,
@@ -132,6 +136,10 @@ pub struct Welcome {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub calls: Option<Vec<Call>>,
+    /// Walls: what the organizer wants shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub screen: Option<Screen>,
     /// The server's clock, RFC 3339: phones' clocks are wrong.
     pub now: String,
 }

@@ -1,6 +1,6 @@
 //! People, introductions and rooms as screens see them. What a viewer may not see is not in the type.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -265,6 +265,68 @@ pub struct BoardRow {
     pub tag: TagId,
     pub needed: u32,
     pub offered: u32,
+}
+
+/// One page of what a wall shows in turn.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Slide {
+    /// Wards, and the links between them.
+    Map,
+    /// Table calls.
+    Calls,
+    Agenda,
+    Needs,
+    Offers,
+    Unmet,
+    Announcement,
+}
+
+impl Slide {
+    pub const ALL: [Self; 7] = [
+        Self::Map,
+        Self::Calls,
+        Self::Agenda,
+        Self::Needs,
+        Self::Offers,
+        Self::Unmet,
+        Self::Announcement,
+    ];
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Theme {
+    /// A projector in a dim hall.
+    #[default]
+    Dark,
+    /// Daylight.
+    Light,
+}
+
+/// What the organizer chose for a room's walls. The wall's own address overrides it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+#[ts(optional_fields)]
+pub struct Screen {
+    /// Those that take turns; all when absent.
+    pub slides: BTreeSet<Slide>,
+    pub theme: Theme,
+    /// Stays until it is let go. A call of tables goes before it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hold: Option<Slide>,
+}
+
+impl Default for Screen {
+    fn default() -> Self {
+        Self {
+            slides: Slide::ALL.into(),
+            theme: Theme::default(),
+            hold: None,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]

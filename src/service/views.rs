@@ -216,6 +216,8 @@ impl Service {
             join_url: format!("{public_url}/j/{id}?c={code}"),
             join_code: code,
             wall_url: format!("{public_url}/screen/{id}?k={}", self.keys.wall_key(id)),
+            screen: room.screen.clone(),
+            announcement: room.announcement.clone(),
         })
     }
 
@@ -252,6 +254,7 @@ impl Service {
             links: None,
             board: None,
             calls: None,
+            screen: None,
             now: self.catalog.rfc3339(self.now()),
         }
     }
@@ -285,6 +288,7 @@ impl Service {
             calls: found
                 .and_then(|room| room.round())
                 .map(|_| self.calls(hall, records, room)),
+            screen: found.map(|room| room.screen.clone()),
             now: self.catalog.rfc3339(self.now()),
         }
     }

@@ -96,11 +96,18 @@ pub async fn set_room(
     Path(room): Path<RoomId>,
     Body(change): Body<SetRoom>,
 ) -> Result<Json<RoomControl>, Failure> {
+    if change.screen.as_ref().is_some_and(|s| s.slides.is_empty()) {
+        return Err(Failure::field(
+            "screen.slides",
+            "映すものを一つ以上お選びください。",
+        ));
+    }
     let command = Command::SetRoom {
         room: room.clone(),
         open: change.open,
         mode: change.mode,
         tables: change.tables,
+        screen: change.screen,
     };
     app.service().organize(command).await?;
     let control = app.service().room_control(&room, app.public_url());

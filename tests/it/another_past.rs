@@ -144,6 +144,7 @@ fn close(room: &str) -> Command {
         open: Some(false),
         mode: None,
         tables: None,
+        screen: None,
     }
 }
 

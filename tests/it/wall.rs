@@ -108,3 +108,73 @@ async fn the_board_shows_what_at_least_three_people_seek() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_the_organizer_chooses_for_the_walls_reaches_them_at_once_and_stays() {
+    let server = Server::start().await;
+    let token = server.sign_in().await;
+    let room = "/api/organizer/rooms/southwest";
+    let mut wall = server
+        .enter(&server.wall_key("southwest"), "southwest", None)
+        .await;
+    wall.until_welcome().await;
+    assert_eq!(wall.welcome["screen"]["theme"], "dark");
+    assert_eq!(
+        wall.welcome["screen"]["slides"].as_array().map(Vec::len),
+        Some(7),
+        "all of them until somebody chooses"
+    );
+    let chosen = json!({"slides": ["map", "announcement"], "theme": "light", "hold": "map"});
+    let (status, control) = server.patch(room, &token, &json!({"screen": chosen})).await;
+    assert_eq!(
+        (status, &control["screen"], &control["open"]),
+        (200, &chosen, &json!(true)),
+        "nothing else about the room changes"
+    );
+    assert_eq!(wall.until_type("screen").await["screen"], chosen);
+    // The same again is no news: a wall that comes later has it in its welcome, and once.
+    server.patch(room, &token, &json!({"screen": chosen})).await;
+    let mut later = server
+        .enter(&server.wall_key("southwest"), "southwest", None)
+        .await;
+    later.until_welcome().await;
+    assert_eq!(later.welcome["screen"], chosen);
+    let (_, audit) = server.get("/api/organizer/audit", &token).await;
+    let set = audit["entries"]
+        .as_array()
+        .expect("entries")
+        .iter()
+        .filter(|entry| entry["action"] == "screen_set");
+    assert_eq!(set.count(), 1);
+    // A phone is told nothing of it.
+    let mut phone = server
+        .phone("三田 あおい", "目黒みなみ病院", &[], &[])
+        .await;
+    phone.until_welcome().await;
+    assert_eq!(phone.welcome["screen"], json!(null));
+}
+
+#[tokio::test]
+async fn a_wall_with_nothing_to_show_or_an_unknown_slide_is_refused() {
+    let server = Server::start().await;
+    let token = server.sign_in().await;
+    for (screen, path) in [
+        (json!({"slides": []}), "screen.slides"),
+        (json!({"slides": ["booths"]}), "screen.slides[0]"),
+        (json!({"theme": "sepia"}), "screen.theme"),
+        (json!({"speed": 3}), "screen.speed"),
+    ] {
+        let (status, problem) = server
+            .patch(
+                "/api/organizer/rooms/southwest",
+                &token,
+                &json!({"screen": screen}),
+            )
+            .await;
+        assert_eq!(
+            (status, &problem["fields"][0]["path"]),
+            (422, &json!(path)),
+            "{problem}"
+        );
+    }
+}

@@ -60,15 +60,21 @@ test('the organizer finds a person, speaks to the room, closes and opens it', as
   await panel.getByLabel('状態').selectOption('away');
   await page.keyboard.press('Escape');
   await expect(panel).toBeHidden();
-  await expect(page.getByRole('group', { name: '絞り込み' }).getByRole('button', { name: '席を外している 1' })).toBeVisible();
+  await expect(page.getByRole('group', { name: '絞り込み' }).getByRole('button', { name: '離席中 1' })).toBeVisible();
 
-  await page.getByRole('button', { name: 'お知らせ・入口' }).click();
-  await page.getByLabel('お知らせ', { exact: true }).fill('まもなく乾杯です。');
+  await page.getByRole('button', { name: 'お知らせ・スクリーン' }).click();
+  await page.getByRole('textbox', { name: 'お知らせ' }).fill('まもなく乾杯です。');
   await page.getByRole('button', { name: '送る' }).click();
   await expect(attendee.page.getByText('まもなく乾杯です。')).toBeVisible();
   await accessible(page, 'entrance');
-  await page.getByRole('button', { name: '予定', exact: true }).click();
-  await expect(page.getByRole('link', { name: '会場スクリーンを開く' })).toHaveAttribute('href', /&slides=map,calls,needs,offers,unmet$/);
+  await expect(page.getByText('いま表示中： 「まもなく乾杯です。」')).toBeVisible();
+  await page.getByRole('button', { name: '消す' }).click();
+  await expect(attendee.page.getByText('まもなく乾杯です。')).toBeHidden();
+  await page.getByRole('button', { name: '元に戻す' }).click();
+  await expect(attendee.page.getByText('まもなく乾杯です。')).toBeVisible();
+  await page.getByLabel('ご紹介のしかた').selectOption('none');
+  await page.getByRole('button', { name: '元に戻す' }).first().click();
+  await expect(page.getByLabel('ご紹介のしかた')).toHaveValue('suggestions');
 
   await page.getByRole('button', { name: '部屋を閉じる' }).click();
   await page.getByRole('alert').getByRole('button', { name: '部屋を閉じる' }).click();
@@ -133,6 +139,7 @@ test('a round is looked at, changed by hand, called as shown, mended, and follow
   await panel.getByRole('button', { name: '着きました', exact: true }).click();
   await expect(panel.getByText('この方は到着')).toBeVisible();
   await panel.getByRole('button', { name: 'お相手が来ない' }).click();
+  await panel.getByRole('alert').getByRole('button', { name: 'お相手が来ない' }).click();
   const mended = page.getByRole('row', { name: /品川 まこと.*大崎 しずか|大崎 しずか.*品川 まこと/ });
   await expect(mended.getByText('組み直し')).toBeVisible();
   await page.keyboard.press('Escape');

@@ -1,64 +1,88 @@
-// Frame times of the wall's map while cords are being tied, at several densities. Prints; asserts nothing: wall-clock speed is the machine's.
-//   npm run frames
+// Frame times of the wall's map while cords are being tied, with 300 and 1,000 ends on it. Prints; asserts nothing: wall-clock speed is the machine's.
+//   npm run frames [-- OUTPUT_DIR]
 import { spawn } from 'node:child_process';
+import { cpus, loadavg } from 'node:os';
 import { chromium } from '@playwright/test';
+import { board, links, summary } from './evening.mjs';
 
 const PORT = 4517;
-const kinds = ['hospital', 'clinic', 'dental', 'pharmacy', 'care', 'company'];
-const wards = ['meguro', 'shibuya', 'setagaya', 'minato', 'shinagawa', 'ota'];
-const tiles = { meguro: [2, 4], shibuya: [2, 3], setagaya: [1, 3], minato: [3, 3], shinagawa: [3, 4], ota: [2, 5] };
-const event = {
+/** How long each is watched, and how often a conversation ends meanwhile, ms: four times as often as in a hall of 222. */
+const WATCHED = 6_000;
+const EVERY = 250;
+const kinds = ['hospital', 'clinic', 'dental', 'pharmacy', 'care', 'company', 'public'];
+/** `across` x `down` wards on a grid. */
+const grid = (across, down) => Array.from({ length: across * down }, (_, index) => ({ id: `ward${index}`, ja: `${index + 1}番区`, en: `Ward ${index + 1}`, kana: 'く', tile: [index % across, Math.floor(index / across)] }));
+const event = (wards) => ({
   name: { ja: '見本', en: 'Example' }, organizer: { ja: '見本', en: 'Example' }, date: '2027-09-18', erase_on: '2027-10-18',
   kinds: kinds.map((id) => ({ id, ja: id, en: id })), sub_kinds: [], roles: [], groups: [], tags: [], booths: [], agenda: [], consent: [],
-  wards: wards.map((id) => ({ id, ja: id, en: id, kana: id, tile: tiles[id] })), areas: [{ id: 'all', ja: 'all', en: 'all', wards }],
+  wards, areas: [{ id: 'all', ja: 'all', en: 'all', wards: wards.map((ward) => ward.id) }],
   rooms: [{ id: 'hall', kind: 'social', ja: '見本', en: 'Example', wards: [], open: true }],
-};
-/** Scattered, the same in every run. */
-const dice = (n, salt) => Math.floor(Math.abs(Math.sin(n * 12.9898 + salt * 78.233) * 43758.5453) % 6);
-const link = (n) => ({ from_ward: wards[dice(n, 1)], to_ward: wards[dice(n, 2)], kinds: [kinds[dice(n, 3)], kinds[dice(n, 4)]] });
+});
 
-const vite = spawn('npx', ['vite', 'preview', '--port', String(PORT), '--strictPort'], { stdio: 'ignore' });
-await new Promise((resolve) => setTimeout(resolve, 2500));
+/** [wards across, down, links] so that ends are about 300 and about 1,000; a wall that starts is told of the newest 2,000 conversations. */
+const HALLS = [
+  [4, 2, 1_500],
+  [6, 4, 2_600],
+];
+const vite = spawn('npx', ['vite', 'preview', '--port', String(PORT), '--strictPort'], { stdio: 'ignore', detached: true });
+for (let tries = 0; tries < 120 && !(await fetch(`http://127.0.0.1:${PORT}/wall.html`).then((answer) => answer.ok, () => false)); tries += 1) await new Promise((resolve) => setTimeout(resolve, 500));
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium' });
+console.log(`headless Chromium without a graphics card, ${cpus().length} × ${cpus()[0]?.model.trim()}, load ${loadavg()[0]?.toFixed(1)}; 60 frames a second are 16.7 ms each`);
 try {
-  for (const [size, count] of [[[1920, 1080], 300], [[1920, 1080], 1500], [[3840, 2160], 1500]]) {
-    const page = await browser.newPage({ viewport: { width: size[0], height: size[1] } });
-    await page.route('**/api/event', (route) => route.fulfill({ json: event }));
-    await page.route('**/api/rooms/**', (route) => route.fulfill({ json: { url: '', code: 'ABCDEF' } }));
-    await page.route('**/qr/**', (route) => route.fulfill({ contentType: 'image/svg+xml', body: '<svg xmlns="http://www.w3.org/2000/svg"/>' }));
-    await page.route('**/screen/**', (route) => route.continue({ url: `http://127.0.0.1:${PORT}/wall.html` }));
-    let say;
-    await page.routeWebSocket('**/ws', (socket) => {
-      let at = 0;
-      say = (...messages) => socket.send(JSON.stringify({ at: String((at += 1)), messages }));
-      socket.onMessage(() =>
-        say({ type: 'welcome', room: { room: 'hall', open: true, present: { total: 300, by_kind: { clinic: 300 } }, needs: {}, offers: {}, conversations: count }, introductions: [], suggestions: [], links: Array.from({ length: count }, (_, n) => link(n)), now: new Date().toISOString() }),
-      );
-    });
-    await page.goto(`http://127.0.0.1:${PORT}/screen/hall?k=K&slide=map`);
-    await page.locator('.ward').first().waitFor();
-    await page.evaluate(() => {
-      window.frames_ = [];
-      let last = performance.now();
-      const tick = (now) => {
-        window.frames_.push(now - last);
-        last = now;
-        requestAnimationFrame(tick);
-      };
-      requestAnimationFrame(tick);
-    });
-    // A conversation ends somewhere four times a second.
-    for (let n = 0; n < 12; n += 1) {
-      say({ type: 'link', ...link(count + n) });
-      await page.waitForTimeout(250);
+  for (const [across, down, count] of HALLS) {
+    for (const [width, height] of [[1920, 1080], [3840, 2160]]) {
+      const page = await browser.newPage({ viewport: { width, height } });
+      const wards = grid(across, down);
+      const ids = wards.map((ward) => ward.id);
+      await page.route('**/api/event', (route) => route.fulfill({ json: event(wards) }));
+      await page.route('**/api/rooms/**', (route) => route.fulfill({ json: { url: '', code: 'ABCDEF' } }));
+      await page.route('**/qr/**', (route) => route.fulfill({ contentType: 'image/svg+xml', body: '<svg xmlns="http://www.w3.org/2000/svg"/>' }));
+      await page.route('**/screen/**', (route) => route.continue({ url: `http://127.0.0.1:${PORT}/wall.html` }));
+      let say;
+      await page.routeWebSocket('**/ws', (socket) => {
+        let at = 0;
+        say = (...messages) => socket.send(JSON.stringify({ at: String((at += 1)), messages }));
+        socket.onMessage(() => say({ type: 'welcome', room: summary('hall', 222, count), introductions: [], suggestions: [], links: links(ids, count), board: board([], 222), now: new Date().toISOString() }));
+      });
+      // What a frame's own work takes, apart from how often the machine lets it run.
+      await page.addInitScript(() => {
+        window.work_ = [];
+        const ask = window.requestAnimationFrame.bind(window);
+        window.requestAnimationFrame = (draw) =>
+          ask((now) => {
+            const since = performance.now();
+            draw(now);
+            window.work_.push(performance.now() - since);
+          });
+        window.ask_ = ask;
+      });
+      await page.goto(`http://127.0.0.1:${PORT}/screen/hall?k=K&slide=map`);
+      await page.locator('.ward').first().waitFor();
+      await page.waitForTimeout(1_000);
+      await page.evaluate(() => {
+        window.work_.length = 0;
+        window.frames_ = [];
+        let last = performance.now();
+        const tick = (now) => {
+          window.frames_.push(now - last);
+          last = now;
+          window.ask_(tick);
+        };
+        window.ask_(tick);
+      });
+      const more = links(ids, WATCHED / EVERY, count);
+      for (const link of more) {
+        say({ type: 'link', ...link });
+        await page.waitForTimeout(EVERY);
+      }
+      const { frames, work, ends } = await page.evaluate(() => ({ frames: window.frames_, work: window.work_, ends: Number(document.querySelector('[data-ends]')?.dataset.ends) }));
+      const at = (times, share) => times.sort((a, b) => a - b)[Math.min(times.length - 1, Math.floor(times.length * share))]?.toFixed(1);
+      console.log(`${width}x${height}, ${ends} ends, ${count} links: between frames median ${at(frames, 0.5)} ms, 95 % ${at(frames, 0.95)} ms, longest ${at(frames, 1)} ms (${frames.length} frames in ${WATCHED / 1000} s); drawing one median ${at(work, 0.5)} ms, 95 % ${at(work, 0.95)} ms, longest ${at(work, 1)} ms`);
+      if (process.argv[2]) await page.screenshot({ path: `${process.argv[2]}/frames-${width}-${ends}.png` });
+      await page.close();
     }
-    const times = (await page.evaluate(() => window.frames_)).sort((a, b) => a - b);
-    const at = (share) => times[Math.floor(times.length * share)]?.toFixed(1);
-    console.log(`${size.join('x')}, ${count} links: median ${at(0.5)} ms, 95 % ${at(0.95)} ms, longest ${times.at(-1)?.toFixed(1)} ms, ${times.length} frames`);
-    if (process.argv[2]) await page.screenshot({ path: `${process.argv[2]}/frames-${size[0]}-${count}.png` });
-    await page.close();
   }
 } finally {
   await browser.close();
-  vite.kill();
+  process.kill(-vite.pid);
 }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Call, Link } from '../src/gen/protocol';
+import type { Call, Link, Screen } from '../src/gen/protocol';
 import { short } from '../src/shared/catalog';
 import { plainName } from '../src/shared/names';
-import { ELSEWHERE, Ends, tiles } from '../src/wall/layout';
-import { pages } from '../src/wall/pages';
+import { ELSEWHERE, Ends, ENDS_PER_TILE, tiles } from '../src/wall/layout';
+import { type Page, pages } from '../src/wall/pages';
 import { several } from '../src/wall/several';
-import { chosen, order } from '../src/wall/slides';
+import { choice, order, pageTime } from '../src/wall/slides';
 import { event } from './fixtures';
 
 const link = (from_ward: string, to_ward: string, ...kinds: string[]): Link => ({ from_ward, to_ward, kinds });
@@ -46,7 +46,7 @@ describe('the ward map', () => {
         expect(node && tile && node.x > tile.x && node.x < tile.x + tile.width && node.y > tile.y && node.y < tile.y + tile.height).toBe(true);
       }
     }
-    expect(ends.nodes.length).toBeLessThanOrEqual(26 * placed.length);
+    expect(ends.nodes.length).toBeLessThanOrEqual(ENDS_PER_TILE * placed.length);
   });
 
   it('ties two different ends within one ward', () => {
@@ -66,23 +66,39 @@ it('leaves out what stands in brackets', () => {
 
 describe('table calls', () => {
   const call = (table: number, more: Partial<Call> = {}): Call => ({ table, kinds: ['hospital', 'clinic'], organizations: [], badges: [], ...more });
-  const tables = (found: Call[][][]) => found.map((page) => page.map((row) => row.map((each) => each.table)));
+  const hall = (tables: number, more: (index: number) => Partial<Call> = () => ({})) => Array.from({ length: tables }, (_, index) => call(index + 1, more(index)));
+  const plates = (found: Page[]) => found.map((page) => (page.type === 'plates' ? page.rows.map((row) => row.map((each) => each.table)) : page.type));
+  const ranges = (found: Page[]) => found.flatMap((page) => (page.type === 'ranges' ? page.ranges : []));
 
-  it('fill the rows of a page, three bare ones to a row, in the order of their tables', () => {
-    expect(tables(pages(Array.from({ length: 8 }, (_, index) => call(index + 1)), 2))).toEqual([[[1, 2, 3], [4, 5, 6]], [[7, 8]]]);
-    expect(pages([], 5)).toEqual([]);
+  it('stand on plates while they fit one page: three bare ones to a row, badges first, organizations alone and last', () => {
+    expect(plates(pages(hall(8), 6))).toEqual([[[1, 2, 3], [4, 5, 6], [7, 8]]]);
+    expect(plates(pages([call(1), call(2, { organizations: ['さくら坂クリニック'] }), call(3), call(4, { badges: [12] }), call(5, { badges: [7] })], 6))).toEqual([[[4, 5], [1, 3], [2]]]);
+    expect(pages([], 6)).toEqual([]);
   });
 
-  it('give a whole row to organizations, and come first where somebody has no phone', () => {
-    const list = [call(1), call(2, { organizations: ['さくら坂クリニック'] }), call(3), call(4, { badges: [12] }), call(5, { badges: [7] })];
-    expect(tables(pages(list, 2))).toEqual([[[4, 5], [1]], [[2], [3]]]);
+  it('become one page of ranges where they do not, with the gaps', () => {
+    expect(pages(hall(103), 6)).toEqual([{ type: 'ranges', ranges: [[1, 103]] }]);
+    expect(ranges(pages(hall(103).filter(({ table }) => table !== 28 && table !== 60 && table !== 62), 6))).toEqual([[1, 27], [29, 59], [61, 61], [63, 103]]);
   });
 
-  it('lose none and repeat none, however they are mixed', () => {
-    const list = Array.from({ length: 111 }, (_, index) => call(index + 1, index % 7 === 0 ? { organizations: ['甲', '乙'] } : index % 5 === 0 ? { badges: [index] } : index % 11 === 0 ? { kinds: ['care', 'care', 'care', 'care', 'care'] } : {}));
-    const found = pages(list, 5);
-    expect(found.every((page) => page.length <= 5)).toBe(true);
-    expect(found.flat(2).sort((a, b) => a.table - b.table)).toEqual(list);
+  it('name every badge by its number and every organization by its table, once', () => {
+    const list = hall(103, (index) => ({ badges: index % 5 === 0 ? [300 - index, 400 + index] : [], organizations: index % 4 === 0 ? ['甲', '乙'] : [] }));
+    const found = pages(list, 6);
+    const badges = found.flatMap((page) => (page.type === 'badges' ? page.entries : []));
+    expect(badges).toHaveLength(42);
+    expect(badges.map((each) => each.badge)).toEqual([...badges.map((each) => each.badge)].sort((a, b) => a - b));
+    for (const { badge, table } of badges) expect(list[table - 1]?.badges).toContain(badge);
+    const organizations = found.flatMap((page) => (page.type === 'organizations' ? page.entries : []));
+    expect(organizations.map((each) => `${each.table} ${each.name}`)).toEqual(list.flatMap((each) => each.organizations.map((name) => `${each.table} ${name}`)));
+  });
+
+  it('come round within a minute, even where half the hall has no phone', () => {
+    for (const rows of [4, 5, 6]) {
+      for (const more of [() => ({}), (index: number) => ({ badges: [index] }), (index: number) => ({ badges: index % 5 === 0 ? [index] : [], organizations: index % 4 === 0 ? ['甲'] : [] })]) {
+        const found = pages(hall(103, more), rows);
+        expect(found.length * pageTime(found.length)).toBeLessThanOrEqual(60_000);
+      }
+    }
   });
 
   it('name organizations as people do', () => {
@@ -91,20 +107,34 @@ describe('table calls', () => {
 });
 
 describe('the slides', () => {
-  const has = { moving: false, calls: 3, agenda: true, needs: true, offers: true, unmet: false };
+  const has = { moving: false, calls: 3, agenda: true, needs: true, offers: true, unmet: false, announcement: false };
+  const choose = (address: string, screen?: Screen) => choice(new URLSearchParams(address), screen);
+  const screen: Screen = { slides: ['map', 'needs'], theme: 'light', hold: 'needs' };
 
-  it('are those the organizer chose, or all', () => {
-    expect(chosen('agenda, map,nonsense')).toEqual(['map', 'agenda']);
-    expect(chosen('nonsense')).toEqual(chosen(null));
+  it('are all until the organizer chooses', () => {
+    expect(choose('')).toEqual({ slides: ['map', 'calls', 'agenda', 'needs', 'offers', 'unmet', 'announcement'], theme: 'dark', hold: undefined });
+    expect(choose('', screen)).toEqual({ slides: ['map', 'needs'], theme: 'light', hold: 'needs' });
+  });
+
+  it('are what the address says, where it says so', () => {
+    expect(choose('slides=agenda, map,nonsense&theme=dark&slide=map', screen)).toEqual({ slides: ['map', 'agenda'], theme: 'dark', hold: 'map' });
+    expect(choose('slides=nonsense&theme=green&slide=none', screen)).toEqual(choose('', screen));
   });
 
   it('leave out what has nothing to show, and are never none', () => {
-    expect(order(chosen(null), has)).toEqual(['map', 'calls', 'agenda', 'needs', 'offers']);
-    expect(order(['unmet'], has)).toEqual(['map']);
+    expect(order(choose(''), has)).toEqual(['map', 'calls', 'agenda', 'needs', 'offers']);
+    expect(order(choose('slides=unmet'), has)).toEqual(['map']);
   });
 
-  it('give way to the calls while people look for their tables, even where calls were switched off', () => {
-    expect(order(['map'], { ...has, moving: true })).toEqual(['calls']);
-    expect(order(['map'], { ...has, moving: true, calls: 0 })).toEqual(['map']);
+  it('stay on the one that is held, as long as it has something to show', () => {
+    expect(order(choose('', screen), has)).toEqual(['needs']);
+    expect(order(choose('', { ...screen, hold: 'unmet' }), has)).toEqual(['map', 'needs']);
+  });
+
+  it('give way to the calls while people look for their tables, even where calls were switched off or another slide is held', () => {
+    expect(order(choose('slides=map'), { ...has, moving: true })).toEqual(['calls']);
+    expect(order(choose('', screen), { ...has, moving: true })).toEqual(['calls']);
+    expect(order(choose('slides=map'), { ...has, moving: true, calls: 0 })).toEqual(['map']);
+    expect(order(choose(''), { ...has, moving: true, announcement: true })).toEqual(['calls', 'announcement']);
   });
 });

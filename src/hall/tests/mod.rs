@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::protocol::api::{CardField, RoomMode};
 use crate::protocol::client::{Rating, Status};
-use crate::protocol::view::{Consent, IntroductionState as State};
+use crate::protocol::view::{Consent, IntroductionState as State, Screen, Slide};
 
 const ALL: Consent = Consent {
     partners: true,
@@ -426,6 +426,7 @@ fn a_closed_room_lets_people_in_but_introduces_nobody() {
         open: Some(false),
         mode: None,
         tables: None,
+        screen: None,
     };
     evening.ask(set).expect("closed");
     evening.register(3, 3);
@@ -724,8 +725,15 @@ fn a_hall_of_another_shape_has_another_format() {
                 steering,
             },
             Fact::Announced {
-                room,
+                room: room.clone(),
                 text: "まもなく".into(),
+            },
+            Fact::ScreenSet {
+                room,
+                screen: Screen {
+                    hold: Some(Slide::Map),
+                    ..Screen::default()
+                },
             },
         ],
     });
@@ -840,6 +848,7 @@ fn any_command() -> impl Strategy<Value = Command> {
             open: Some(open),
             mode: None,
             tables: Some(tables),
+            screen: (tables == 2).then(|| Screen { hold: open.then_some(Slide::Map), ..Screen::default() }),
         }),
     ]
 }

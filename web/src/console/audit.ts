@@ -1,6 +1,6 @@
 //! What the organizer did, in words. Pure.
 
-import type { AuditEntry } from '../gen/protocol';
+import type { AuditEntry, Slide, Theme } from '../gen/protocol';
 import type { Console } from '../lang/ja/console';
 
 /** `open=true tables=40` as a record. */
@@ -18,6 +18,8 @@ export function more(entry: AuditEntry, t: Console): string {
   switch (entry.action) {
     case 'room_set':
       return [found.open === 'true' ? t.open : t.closed, t.modes[found.mode ?? ''] ?? '', found.tables ? t.auditTables(found.tables) : ''].filter(Boolean).join(t.listComma);
+    case 'screen_set':
+      return [t.themes[found.theme as Theme] ?? '', found.hold ? t.holding(t.slides[found.hold as Slide] ?? found.hold) : ''].filter(Boolean).join(t.listComma);
     case 'person_steered':
       return [found.paper === 'true' ? t.paper : '', found.hidden === 'true' ? t.hidden : '', found.stays_at ? t.staysAt(Number(found.stays_at)) : ''].filter(Boolean).join(t.listComma) || t.auditPlain;
     case 'announced':

@@ -3,6 +3,7 @@
 import type { AttendeeId, RoomPerson, RoundDetail, TimetableView } from '../gen/protocol';
 import { people as fetchPeople, rounds as fetchRounds } from '../shared/api';
 import { type Moment, moment } from '../shared/clock';
+import { type Draft, nothing } from './draft';
 
 /** Between two looks, ms. */
 const REFRESH = 2_000;
@@ -12,6 +13,8 @@ export class Floor {
   people = $state.raw<RoomPerson[]>();
   rounds = $state.raw<RoundDetail[]>([]);
   timetable = $state.raw<TimetableView>();
+  /** What was decided about the next round: looking elsewhere in between loses nothing. */
+  draft: Draft = $state.raw(nothing);
   /** The server's clock, which is the one that counts. */
   clock = $state(Date.now());
 

@@ -4,6 +4,12 @@ import { commonWords } from '../lang/common';
 import { consoleWords } from '../lang/console';
 import Console from './Console.svelte';
 
+// A laptop beside the projector follows its own setting, also when it changes with the daylight.
+const dim = matchMedia('(prefers-color-scheme: dark)');
+const follow = () => document.documentElement.classList.toggle('dark', dim.matches);
+dim.addEventListener('change', follow);
+follow();
+
 await Promise.all([commonWords.ready(), consoleWords.ready()]);
 const target = document.getElementById('app');
 if (target) mount(Console, { target });

@@ -190,6 +190,20 @@ export type RoundState = "called" | "running" | "closing" | "over";
 
 export type RoundView = { number: number, state: RoundState, starts_at: string, ends_at: string, };
 
+export type Slide = "map" | "calls" | "agenda" | "needs" | "offers" | "unmet" | "announcement";
+
+export type Theme = "dark" | "light";
+
+export type Screen = { 
+/**
+ * Those that take turns; all when absent.
+ */
+slides: Array<Slide>, theme: Theme, 
+/**
+ * Stays until it is let go. A call of tables goes before it.
+ */
+hold?: Slide, };
+
 export type Call = { table: number, kinds: Array<KindId>, 
 /**
  * Only of those who consented.
@@ -205,6 +219,10 @@ export type Welcome = { me?: Me, room: RoomSummary, round?: RoundView, introduct
  * Walls: the table calls of the round that is on.
  */
 calls?: Array<Call>, 
+/**
+ * Walls: what the organizer wants shown.
+ */
+screen?: Screen, 
 /**
  * The server's clock, RFC 3339: phones' clocks are wrong.
  */
@@ -222,7 +240,7 @@ message: string, fields?: Array<FieldError>, } | { "type": "room", summary: Room
 /**
  * Why, for programs: `odd`, `nobody_to_meet`, `others_taken`, `no_table`.
  */
-code?: string, } | { "type": "card", introduction: IntroductionId, card: Card, } | { "type": "me", me: Me, } | { "type": "announcement", text: string, } | { "type": "booth", booth: BoothId, state: string, ahead?: number, } | { "type": "link" } & Link | { "type": "board", board: Board, } | { "type": "calls", calls: Array<Call>, } | { "type": "draining", reconnect_within_ms: number, };
+code?: string, } | { "type": "card", introduction: IntroductionId, card: Card, } | { "type": "me", me: Me, } | { "type": "announcement", text: string, } | { "type": "booth", booth: BoothId, state: string, ahead?: number, } | { "type": "link" } & Link | { "type": "board", board: Board, } | { "type": "calls", calls: Array<Call>, } | { "type": "screen", screen: Screen, } | { "type": "draining", reconnect_within_ms: number, };
 
 export type Frame = { 
 /**
@@ -354,7 +372,11 @@ export type SetRoom = { open?: boolean, mode?: RoomMode,
 /**
  * How many tables people are sent to.
  */
-tables?: number, };
+tables?: number, 
+/**
+ * What its walls show, as a whole.
+ */
+screen?: Screen, };
 
 export type Pin = { attendees: Array<AttendeeId>, 
 /**
@@ -484,7 +506,11 @@ export type RoomControl = { room: RoomId, open: boolean, mode: RoomMode, tables:
 /**
  * What the QR holds.
  */
-join_url: string, join_code: string, wall_url: string, };
+join_url: string, join_code: string, wall_url: string, screen: Screen, 
+/**
+ * What everybody in it reads now.
+ */
+announcement?: string, };
 
 export type RoomControls = { rooms: Array<RoomControl>, };
 

@@ -1,6 +1,6 @@
 //! What a screen knows of the hall: the server's messages folded into one value. Pure.
 
-import type { Board, Call, IntroductionView, Link, Me, RoomSummary, RoundView, ServerMessage, Suggestion } from '../gen/protocol';
+import type { Board, Call, IntroductionView, Link, Me, RoomSummary, RoundView, Screen, ServerMessage, Suggestion } from '../gen/protocol';
 
 export interface Hall {
   me?: Me;
@@ -14,6 +14,8 @@ export interface Hall {
   links: Link[];
   board?: Board;
   calls: Call[];
+  /** What the organizer wants on the walls. */
+  screen?: Screen;
   /** Server's clock minus ours, ms. */
   clockOffset: number;
 }
@@ -23,7 +25,7 @@ export const emptyHall: Hall = { introductions: [], suggestions: [], links: [], 
 export function fold(hall: Hall, message: ServerMessage, now: number): Hall {
   switch (message.type) {
     case 'welcome': {
-      const { me, room, round, introductions, suggestions, announcement, links, board, calls } = message;
+      const { me, room, round, introductions, suggestions, announcement, links, board, calls, screen } = message;
       return {
         me,
         room,
@@ -34,6 +36,7 @@ export function fold(hall: Hall, message: ServerMessage, now: number): Hall {
         links: links ?? [],
         board,
         calls: calls ?? [],
+        screen,
         clockOffset: Date.parse(message.now) - now || 0,
       };
     }
@@ -69,6 +72,8 @@ export function fold(hall: Hall, message: ServerMessage, now: number): Hall {
     }
     case 'board':
       return { ...hall, board: message.board };
+    case 'screen':
+      return { ...hall, screen: message.screen };
     case 'calls':
       return { ...hall, calls: message.calls };
     default:

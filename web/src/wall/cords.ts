@@ -4,24 +4,31 @@ import type { Link } from '../gen/protocol';
 import { shapeOf } from '../shared/kinds';
 import { type Cord, Ends, type Node, type Tile } from './layout';
 
-/** How long a cord takes to be tied, ms. */
-export const TYING = 800;
 /** A 4K projector gains nothing from more pixels than this across, and the frame time suffers. */
 const WIDEST = 1920;
 /** How strong a surface can get, and after how many links between each two of its wards it is nearly there. */
 const SURFACE_ALPHA = 0.035;
 const SURFACE_LINKS = 6;
+/** So many surfaces lie over each other before each is made fainter: those of seven wards. */
+const SURFACES = 35;
+/** Less than a screen can show. */
+const UNSEEN = 0.0004;
+const weight = (links: number) => SURFACE_ALPHA * (1 - Math.exp(-links / SURFACE_LINKS));
 
-interface Palette {
+export interface Palette {
   kind(kind: string): string;
   surface: string;
   ground: string;
+  /** How strong a settled cord stays: dark lines on light ground add up sooner than light ones on dark. */
+  strength: number;
+  /** How long a cord takes to be tied, ms. */
+  tying: number;
 }
 
 export class CordMap {
   #back: CanvasRenderingContext2D;
   #front: CanvasRenderingContext2D;
-  #palette: Palette;
+  #palette: Palette = { kind: () => '', surface: '', ground: '', strength: 1, tying: 1 };
   #ends = new Ends([]);
   #tying: { cord: Cord; since: number }[] = [];
   /** Links between two wards, by both names. */
@@ -30,21 +37,23 @@ export class CordMap {
   #size = { width: 0, height: 0, scale: 1 };
   #frame = 0;
   #settled = 0;
+  /** What a surface keeps of its strength: where there are many wards, there are many times more of them. */
+  #share = 1;
   #shapes = new Map<string, Path2D>();
 
-  constructor(back: HTMLCanvasElement, front: HTMLCanvasElement, palette: Palette) {
+  constructor(back: HTMLCanvasElement, front: HTMLCanvasElement) {
     this.#back = back.getContext('2d') as CanvasRenderingContext2D;
     this.#front = front.getContext('2d') as CanvasRenderingContext2D;
-    this.#palette = palette;
   }
 
-  /** Starts afresh with all links settled: at the beginning, after a resize, after a welcome. `unit` is a hundredth of the screen's height. */
-  reset(width: number, height: number, unit: number, tiles: Tile[], links: Link[]): void {
+  /** Starts afresh with all links settled: at the beginning, after a resize, after a welcome, in another theme. `unit` is a hundredth of the screen's height. */
+  reset({ width, height, unit, palette }: { width: number; height: number; unit: number; palette: Palette }, tiles: Tile[], links: Link[]): void {
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
     const scale = Math.min(devicePixelRatio || 1, WIDEST / Math.max(1, innerWidth));
     this.#size = { width, height, scale };
     this.#unit = unit;
+    this.#palette = palette;
     for (const context of [this.#back, this.#front]) {
       context.canvas.width = Math.round(width * scale);
       context.canvas.height = Math.round(height * scale);
@@ -52,13 +61,16 @@ export class CordMap {
       context.lineCap = 'round';
     }
     this.#ends = new Ends(tiles);
+    this.#share = Math.min(1, SURFACES / Math.max(1, (tiles.length * (tiles.length - 1) * (tiles.length - 2)) / 6));
     this.#links.clear();
     this.#settled = 0;
     this.#tying = [];
-    for (const link of links) {
-      const cord = this.#ends.cord(link);
-      if (cord) this.#settle(cord);
-    }
+    const cords = links.flatMap((link) => this.#ends.cord(link) ?? []);
+    for (const { wards } of cords) this.#count(wards);
+    this.#surfaces();
+    for (const cord of cords) this.#line(cord);
+    // Shapes stand above all that was drawn between them.
+    for (const node of this.#ends.nodes) this.#mark(this.#back, node);
   }
 
   /** One more conversation: tied before everybody's eyes, unless motion is unwelcome. */
@@ -73,6 +85,11 @@ export class CordMap {
     if (!this.#frame) this.#frame = requestAnimationFrame(this.#step);
   }
 
+  /** How many shapes stand on the map. */
+  get ends(): number {
+    return this.#ends.nodes.length;
+  }
+
   stop(): void {
     cancelAnimationFrame(this.#frame);
   }
@@ -81,7 +98,7 @@ export class CordMap {
     const { width, height } = this.#size;
     this.#front.clearRect(0, 0, width, height);
     this.#tying = this.#tying.filter(({ cord, since }) => {
-      const progress = Math.max(0, (now - since) / TYING);
+      const progress = Math.max(0, (now - since) / this.#palette.tying);
       if (progress >= 1) {
         this.#settle(cord);
         return false;
@@ -96,32 +113,59 @@ export class CordMap {
 
   #settle(cord: Cord): void {
     this.#spread(cord);
-    this.#settled += 1;
-    // The more there are, the finer each: the picture stays readable from ten to a thousand.
-    this.#draw(this.#back, cord, 1, 0.1 + 0.7 * Math.exp(-this.#settled / 140), 0.9 * Math.exp(-this.#settled / 40));
+    this.#line(cord);
     this.#mark(this.#back, cord.from);
     this.#mark(this.#back, cord.to);
   }
 
-  /** 「線」から「面」へ: three wards all linked with each other become a surface, stronger with every further link, never loud. */
-  #spread({ wards: [a, b] }: Cord): void {
-    if (a === b) return;
+  #line(cord: Cord): void {
+    this.#settled += 1;
+    // The more there are, the finer each: the picture stays readable from ten to a thousand.
+    this.#draw(this.#back, cord, 1, 0.1 * this.#palette.strength + 0.7 * Math.exp(-this.#settled / (140 * this.#palette.strength)), 0.9 * Math.exp(-this.#settled / 40));
+  }
+
+  #count([a, b]: [string, string]): number {
     const count = (this.#links.get(pairOf(a, b)) ?? 0) + 1;
     this.#links.set(pairOf(a, b), count);
+    return count;
+  }
+
+  /** 「線」から「面」へ: three wards all linked with each other become a surface, stronger with every further link, never loud. */
+  #surfaces(): void {
+    const wards = this.#ends.wards;
+    for (const [i, a] of wards.entries()) {
+      for (const [j, b] of wards.entries()) {
+        if (j <= i || !this.#links.has(pairOf(a, b))) continue;
+        for (const c of wards.slice(j + 1)) {
+          const counts = [pairOf(a, b), pairOf(a, c), pairOf(b, c)].map((pair) => this.#links.get(pair) ?? 0);
+          if (counts.every(Boolean)) this.#fill([a, b, c], counts.reduce((sum, count) => sum + weight(count), 0));
+        }
+      }
+    }
+  }
+
+  /** What one more link adds to the surfaces it is a side of. */
+  #spread({ wards: [a, b] }: Cord): void {
+    if (a === b) return;
+    const count = this.#count([a, b]);
+    const more = weight(count) - weight(count - 1);
+    if (more * this.#share < UNSEEN) return;
+    for (const c of this.#ends.wards) if (this.#links.has(pairOf(a, c)) && this.#links.has(pairOf(b, c))) this.#fill([a, b, c], more);
+  }
+
+  /** Below everything that is there already. */
+  #fill(wards: string[], alpha: number): void {
     const back = this.#back;
     back.save();
     back.globalCompositeOperation = 'destination-over';
     back.fillStyle = this.#palette.surface;
-    back.globalAlpha = SURFACE_ALPHA * (Math.exp(-(count - 1) / SURFACE_LINKS) - Math.exp(-count / SURFACE_LINKS));
-    for (const c of this.#ends.wards) {
-      if (!this.#links.has(pairOf(a, c)) || !this.#links.has(pairOf(b, c))) continue;
-      back.beginPath();
-      for (const ward of [a, b, c]) {
-        const tile = this.#ends.tile(ward);
-        if (tile) back.lineTo(tile.x + tile.width / 2, tile.y + tile.height * 0.62);
-      }
-      back.fill();
+    back.globalAlpha = alpha * this.#share;
+    back.beginPath();
+    for (const ward of wards) {
+      const tile = this.#ends.tile(ward);
+      if (tile) back.lineTo(tile.x + tile.width / 2, tile.y + tile.height * 0.68);
     }
+    back.fill();
     back.restore();
   }
 

@@ -24,10 +24,11 @@ export interface Cord {
 export const ELSEWHERE = 'elsewhere';
 /** Between tiles, in parts of a tile. */
 const GAP = 0.07;
-/** Ends of one kind in one ward before conversations share them: lines that share ends grow into a surface. */
-const ENDS_PER_KIND = 4;
+/** Ends of one kind in one ward before conversations share them, and after how many more there is one more: lines that share ends grow into a surface. */
+const ENDS_PER_KIND = 3;
+const SHARED_BY = 8;
 /** Room for so many ends in a tile. */
-const ENDS_PER_TILE = 26;
+export const ENDS_PER_TILE = 44;
 const GOLDEN_ANGLE = Math.PI * (3 - Math.sqrt(5));
 
 /** The wards of the event's areas on their grid, fitted into `width` x `height`, and one tile for elsewhere. */
@@ -87,7 +88,7 @@ export class Ends {
     const uses = this.#uses.get(key) ?? 0;
     this.#uses.set(key, uses + 1);
     const taken = this.#inWard.get(ward) ?? 0;
-    if (ends.length < ENDS_PER_KIND && taken < ENDS_PER_TILE) {
+    if (ends.length < ENDS_PER_KIND + Math.floor(uses / SHARED_BY) && taken < ENDS_PER_TILE) {
       this.#inWard.set(ward, taken + 1);
       const node = { kind, ...spiral(tile, taken) };
       ends.push(node);
@@ -105,6 +106,6 @@ function spiral(tile: Tile, index: number): { x: number; y: number } {
   const angle = index * GOLDEN_ANGLE;
   return {
     x: tile.x + tile.width * (0.5 + 0.42 * reach * Math.cos(angle)),
-    y: tile.y + tile.height * (0.62 + 0.29 * reach * Math.sin(angle)),
+    y: tile.y + tile.height * (0.68 + 0.24 * reach * Math.sin(angle)),
   };
 }

@@ -1,15 +1,32 @@
 //! Which slides take turns, and for how long. Pure.
 
-/** How long each stays, ms. `calls` is a page's time: there are as many as the calls need. */
-export const SLIDES = { map: 24_000, calls: 8_000, agenda: 12_000, needs: 12_000, offers: 12_000, unmet: 10_000 } as const;
-export type Slide = keyof typeof SLIDES;
-const ALL = Object.keys(SLIDES) as Slide[];
+import type { Screen, Slide, Theme } from '../gen/protocol';
 
-/** `?slides=map,agenda`: what the organizer chose; everything unless something known is named. */
-export function chosen(param: string | null): Slide[] {
-  const named = (param ?? '').split(',').map((name) => name.trim());
-  const known = ALL.filter((slide) => named.includes(slide));
-  return known.length > 0 ? known : ALL;
+/** How long each stays, ms. Of the calls, a page; see `pageTime`. */
+export const SLIDES: Record<Slide, number> = { map: 24_000, calls: 8_000, agenda: 12_000, needs: 12_000, offers: 12_000, unmet: 10_000, announcement: 15_000 };
+const ALL = Object.keys(SLIDES) as Slide[];
+const isSlide = (name: string | null): name is Slide => ALL.some((slide) => slide === name);
+
+/** All pages of calls come round within this, so that whoever missed theirs sees it before the talks begin, ms. */
+const CALLS_ROUND = 55_000;
+/** Nobody finds their number in less, ms. */
+const SHORTEST_PAGE = 4_500;
+export const pageTime = (pages: number) => Math.max(SHORTEST_PAGE, Math.min(SLIDES.calls, CALLS_ROUND / Math.max(1, pages)));
+
+export interface Choice {
+  slides: Slide[];
+  theme: Theme;
+  hold?: Slide;
+}
+
+/** What the organizer chose in the console; the wall's own address overrides it: `?slides=map,agenda`, `?slide=map` holds that one, `?theme=light`. */
+export function choice(address: URLSearchParams, screen: Screen | undefined): Choice {
+  const named = (address.get('slides') ?? '').split(',').map((name) => name.trim());
+  const here = ALL.filter((slide) => named.includes(slide));
+  const slides = here.length > 0 ? here : ALL.filter((slide) => !screen || screen.slides.includes(slide));
+  const theme = address.get('theme');
+  const hold = address.get('slide');
+  return { slides, theme: theme === 'light' || theme === 'dark' ? theme : (screen?.theme ?? 'dark'), hold: isSlide(hold) ? hold : screen?.hold };
 }
 
 export interface Waiting {
@@ -21,12 +38,15 @@ export interface Waiting {
   needs: boolean;
   offers: boolean;
   unmet: boolean;
+  announcement: boolean;
 }
 
 /** The slides that have something to show, in their order. Never empty. */
-export function order(from: Slide[], has: Waiting): Slide[] {
+export function order({ slides, hold }: Choice, has: Waiting): Slide[] {
+  const something = (slide: Slide) => slide === 'map' || (slide === 'calls' ? has.calls > 0 : has[slide]);
   // A call is shown even where its slide was switched off: people are waiting at tables.
-  if (has.moving && has.calls > 0) return ['calls'];
-  const shown = from.filter((slide) => slide === 'map' || (slide === 'calls' ? has.calls > 0 : has[slide]));
+  if (has.moving && has.calls > 0) return ['calls', ...(has.announcement && slides.includes('announcement') ? ['announcement' as const] : [])];
+  if (hold && something(hold)) return [hold];
+  const shown = slides.filter(something);
   return shown.length > 0 ? shown : ['map'];
 }

@@ -1,0 +1,95 @@
+//! The wall: every state accessible and legible in both languages and themes; what the organizer chooses is seen at once; it mends itself.
+
+import { expect } from '@playwright/test';
+import { wallStates } from '../scripts/states-wall.mjs';
+import { accessibleInBoth } from './accessible';
+import { illegible } from './legible';
+import { cuttable, director, join, nurse, test } from './people';
+import { PASSPHRASE } from './server';
+
+test.describe.configure({ mode: 'parallel' });
+// A film of every state would take longer than looking at it.
+test.use({ trace: 'off' });
+
+const ROUNDED = ['map', 'agenda', 'announcement-long', 'calls-few', 'calls-103-badges'];
+
+for (const lang of ['ja', 'en'] as const) {
+  test(`every state of the wall is accessible in both themes and read from the back (${lang})`, async ({ server, wall }) => {
+    test.setTimeout(300_000);
+    const open = async () => {
+      const { page } = await wall('about:blank');
+      await page.emulateMedia({ reducedMotion: 'reduce' });
+      return page;
+    };
+    for await (const [name, page] of wallStates({ base: server.url, wall: server.wall, open, lang })) {
+      await accessibleInBoth(page, name);
+      // Everything is measured in hundredths of the height: what differs between screens is how they round.
+      const sizes = lang === 'ja' && ROUNDED.includes(name) ? [[1366, 768], [3840, 2160], [1920, 1080]] : [[1920, 1080]];
+      for (const [width, height] of sizes) {
+        await page.setViewportSize({ width: width!, height: height! });
+        await expect.configure({ soft: true }).poll(() => illegible(page), { message: `${name} at ${width}x${height}` }).toEqual([]);
+      }
+    }
+  });
+}
+
+test('the walls follow the organizer: slides, theme, one that stays; a call goes before it', async ({ server, wall }) => {
+  const room = 'south';
+  const [here, other] = [await wall(server.wall.get(room)!), await wall(`${server.wall.get(room)}&theme=dark&slide=agenda`)];
+  const { page } = await wall(`${server.url}/organizer`);
+  await page.getByLabel('合言葉').fill(PASSPHRASE);
+  await page.getByRole('button', { name: 'サインイン' }).click();
+  await page.getByRole('navigation').getByRole('button', { name: /東京都南部/ }).click();
+  await page.keyboard.press('3');
+  await page.getByRole('button', { name: '明るい会場向け' }).click();
+  await expect(here.page.locator('html')).not.toHaveClass(/dark/);
+  await page.getByRole('button', { name: '「予定」を固定' }).click();
+  await expect(page.getByText('「予定」を固定しています。')).toBeVisible();
+  await expect(here.page.locator('[data-slide=agenda]')).toBeVisible();
+  await page.getByRole('checkbox', { name: '区の地図' }).uncheck();
+  await page.getByRole('button', { name: '「予定」を固定' }).click();
+  await page.getByRole('checkbox', { name: '予定' }).uncheck();
+  await expect(here.page.locator('[data-slide=agenda]')).toBeHidden();
+
+  // What is said to everybody is on the wall at once, whatever is on.
+  await page.getByRole('textbox', { name: 'お知らせ' }).fill('まもなく始めます。');
+  await page.getByRole('button', { name: '送る' }).click();
+  await expect(here.page.locator('[data-slide=announcement]')).toBeVisible();
+
+  // The other wall's address says otherwise, and is obeyed; so is a reload.
+  await expect(other.page.locator('html')).toHaveClass(/dark/);
+  await expect(other.page.locator('[data-slide=agenda]')).toBeVisible();
+  await here.page.reload();
+  await expect(here.page.locator('html')).not.toHaveClass(/dark/);
+  await expect(here.page.getByText('まもなく始めます。')).toBeVisible();
+});
+
+test('a wall keeps the display awake, says when the network is gone, and mends itself', async ({ server, phone, wall }) => {
+  const room = 'circle';
+  const { page } = await wall('about:blank');
+  await page.addInitScript(() => {
+    const asked = { count: 0 };
+    Object.assign(window, { asked });
+    Object.defineProperty(navigator, 'wakeLock', { value: { request: () => ((asked.count += 1), Promise.resolve({ release: () => Promise.resolve() })) } });
+  });
+  const network = await cuttable(page);
+  await page.goto(server.wall.get(room)!);
+  await expect(page.locator('.total')).toContainText('0');
+  expect(await page.evaluate(() => (window as unknown as { asked: { count: number } }).asked.count)).toBe(1);
+
+  await network.cut();
+  await expect(page.locator('.offline')).toContainText('再接続しています');
+  const guest = await phone(server.join.get(room)!);
+  await join(guest.page, { ...nurse, name: '壁野 みる' });
+  await expect(page.locator('.total')).toContainText('0');
+  await network.mend();
+  await expect(page.locator('.offline')).toBeHidden();
+  await expect(page.locator('.total')).toContainText('1');
+
+  // Nobody's name, whatever comes.
+  const second = await phone(server.join.get(room)!);
+  await join(second.page, { ...director, name: '壁谷 まなぶ' });
+  await expect(page.locator('.total')).toContainText('2');
+  const words = await page.locator('body').innerText();
+  for (const personal of ['壁野', '壁谷', nurse.organization, director.organization]) expect(words).not.toContain(personal);
+});
