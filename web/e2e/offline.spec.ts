@@ -88,7 +88,9 @@ test('a new release is there with the next reload, and a broken proxy in front i
         const parts: Buffer[] = [];
         got.on('data', (part: Buffer) => parts.push(part));
         got.on('end', () => {
-          const { 'content-length': _length, etag: _etag, ...rest } = got.headers;
+          const rest = { ...got.headers };
+          delete rest['content-length'];
+          delete rest.etag;
           answer.writeHead(got.statusCode ?? 500, rest).end(Buffer.concat(parts).toString().replace('<body', `<body data-release="${release}"`));
         });
       }),

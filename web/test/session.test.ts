@@ -122,14 +122,19 @@ describe('a page opened anew', () => {
 
   it('shows nothing of somebody else, of another room, or of yesterday', async () => {
     await heard(called);
-    opened('another');
-    expect(session.hall.me).toBeUndefined();
     opened('secret', 'social');
     expect(session.hall.me).toBeUndefined();
     vi.useFakeTimers({ now: Date.now() + 86_400_000 });
     opened();
     vi.useRealTimers();
     expect(session.hall.me).toBeUndefined();
+    // Nor does it stay on the device.
+    expect(localStorage.getItem('kaotsunagi.hall')).toBeNull();
+    FakeSocket.last.accept();
+    await heard(welcome(), called);
+    opened('another');
+    expect(session.hall.me).toBeUndefined();
+    expect(localStorage.getItem('kaotsunagi.hall')).toBeNull();
   });
 
   it('keeps nothing of who was erased, here or at the desk', async () => {

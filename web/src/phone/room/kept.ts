@@ -16,7 +16,9 @@ interface Kept {
 
 export function recall(token: string): Kept | undefined {
   const kept = read<Kept>(KEY);
-  return kept?.token === token && Date.now() - kept.heardAt < OLD ? kept : undefined;
+  if (kept?.token === token && Date.now() - kept.heardAt < OLD) return kept;
+  forgetHall();
+  return undefined;
 }
 export const keep = (kept: Kept) => write(KEY, kept);
 export const forgetHall = () => write(KEY, undefined);
