@@ -34,10 +34,29 @@ function precompress(): Plugin {
   };
 }
 
+/** Leaves out of a page's styles what of tokens.css it never reads: a phone need not know the wall's sizes. */
+function onlyUsedTokens(): Plugin {
+  return {
+    name: 'only-used-tokens',
+    apply: 'build',
+    generateBundle(_options, bundle) {
+      const all = Object.values(bundle);
+      const code = all.map((each) => (each.type === 'chunk' ? each.code : '')).join('\n');
+      const styles = all.map((each) => (each.type === 'asset' && each.fileName.endsWith('.css') ? String(each.source) : '')).join('\n');
+      // Scripts put some names together: `var(--${kind})`.
+      const used = (name: string) => styles.includes(`var(--${name}`) || new RegExp(`\\b${name}\\b`).test(code);
+      for (const each of all) {
+        if (each.type !== 'asset' || !each.fileName.endsWith('.css')) continue;
+        each.source = String(each.source).replace(/--([a-z-]+):[^;{}]*(;|(?=\}))/g, (declared, name: string) => (used(name) ? declared : ''));
+      }
+    },
+  };
+}
+
 const backend = process.env.BACKEND ?? 'http://127.0.0.1:8080';
 
 export default defineConfig({
-  plugins: [svelte(), svelteTesting(), precompress()],
+  plugins: [svelte(), svelteTesting(), onlyUsedTokens(), precompress()],
   build: {
     // Older ones would get every private field rewritten, which costs all others a quarter of the runtime.
     target: ['es2022', 'safari16.4', 'chrome100', 'firefox104'],
