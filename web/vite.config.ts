@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -53,6 +55,10 @@ function onlyUsedTokens(): Plugin {
   };
 }
 
+/** What is left of a style depends on the whole source, so its name does too: browsers keep a name for good. */
+const sources = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) => /\.\w+$/.test(file)).sort();
+const release = createHash('sha256').update(sources.map((file) => readFileSync(path.join('src', file), 'utf8')).join()).digest('hex').slice(0, 8);
+
 const backend = process.env.BACKEND ?? 'http://127.0.0.1:8080';
 
 export default defineConfig({
@@ -66,7 +72,7 @@ export default defineConfig({
     rolldownOptions: {
       input: { phone: 'index.html', wall: 'wall.html', console: 'console.html' },
       // Whatever the first page needs comes in one file, also where later parts need it too.
-      output: { codeSplitting: { groups: [{ name: 'phone', test: /src\/phone\/(main\.ts|Phone\.svelte|join\/Join\.svelte)$/ }] } },
+      output: { assetFileNames: (asset) => `assets/[name]-${asset.names.some((name) => name.endsWith('.css')) ? release : '[hash]'}[extname]`, codeSplitting: { groups: [{ name: 'phone', test: /src\/phone\/(main\.ts|Phone\.svelte|join\/Join\.svelte)$/ }] } },
       // Custom elements, which we have none of, would otherwise come along with Svelte.
       treeshake: { moduleSideEffects: (id) => !/svelte\/src\/internal\/client\/dom\/elements\/custom-element/.test(id) },
     },
