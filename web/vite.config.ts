@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -34,10 +36,33 @@ function precompress(): Plugin {
   };
 }
 
+/** Leaves out of a page's styles what of tokens.css it never reads: a phone need not know the wall's sizes. */
+function onlyUsedTokens(): Plugin {
+  return {
+    name: 'only-used-tokens',
+    apply: 'build',
+    generateBundle(_options, bundle) {
+      const all = Object.values(bundle);
+      const code = all.map((each) => (each.type === 'chunk' ? each.code : '')).join('\n');
+      const styles = all.map((each) => (each.type === 'asset' && each.fileName.endsWith('.css') ? String(each.source) : '')).join('\n');
+      // Scripts put some names together: `var(--${kind})`.
+      const used = (name: string) => styles.includes(`var(--${name}`) || new RegExp(`\\b${name}\\b`).test(code);
+      for (const each of all) {
+        if (each.type !== 'asset' || !each.fileName.endsWith('.css')) continue;
+        each.source = String(each.source).replace(/--([a-z-]+):[^;{}]*(;|(?=\}))/g, (declared, name: string) => (used(name) ? declared : ''));
+      }
+    },
+  };
+}
+
+/** What is left of a style depends on the whole source, so its name does too: browsers keep a name for good. */
+const sources = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) => /\.\w+$/.test(file)).sort();
+const release = createHash('sha256').update(sources.map((file) => readFileSync(path.join('src', file), 'utf8')).join()).digest('hex').slice(0, 8);
+
 const backend = process.env.BACKEND ?? 'http://127.0.0.1:8080';
 
 export default defineConfig({
-  plugins: [svelte(), svelteTesting(), precompress()],
+  plugins: [svelte(), svelteTesting(), onlyUsedTokens(), precompress()],
   build: {
     // Older ones would get every private field rewritten, which costs all others a quarter of the runtime.
     target: ['es2022', 'safari16.4', 'chrome100', 'firefox104'],
@@ -47,7 +72,7 @@ export default defineConfig({
     rolldownOptions: {
       input: { phone: 'index.html', wall: 'wall.html', console: 'console.html' },
       // Whatever the first page needs comes in one file, also where later parts need it too.
-      output: { codeSplitting: { groups: [{ name: 'phone', test: /src\/phone\/(main\.ts|Phone\.svelte|join\/Join\.svelte)$/ }] } },
+      output: { assetFileNames: (asset) => `assets/[name]-${asset.names.some((name) => name.endsWith('.css')) ? release : '[hash]'}[extname]`, codeSplitting: { groups: [{ name: 'phone', test: /src\/phone\/(main\.ts|Phone\.svelte|join\/Join\.svelte)$/ }] } },
       // Custom elements, which we have none of, would otherwise come along with Svelte.
       treeshake: { moduleSideEffects: (id) => !/svelte\/src\/internal\/client\/dom\/elements\/custom-element/.test(id) },
     },
