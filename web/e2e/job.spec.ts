@@ -10,11 +10,11 @@ test('two phones and a wall through the whole job', async ({ server, phone, wall
   await Promise.all([join(a.page, nurse), join(b.page, director)]);
 
   // Each is suggested to the other, with the reason in both directions.
-  const card = a.page.getByRole('article').filter({ hasText: director.organization });
-  await expect(card).toContainText('玉川 直樹 先生');
+  const card = a.page.getByRole('article').filter({ hasText: '玉川 直樹 先生' });
+  await expect(card).toContainText(director.organization);
   await expect(card).toContainText('お相手が求めている「');
   await expect(card).toContainText('貴施設が求めている「逆紹介の受入れ（かかりつけ医）」を、お相手が提供できます。');
-  await expect(b.page.getByRole('article').filter({ hasText: nurse.organization })).toContainText('三田 あおい 様');
+  await expect(b.page.getByRole('article').filter({ hasText: '三田 あおい 様' })).toContainText(nurse.organization);
 
   // Asked and accepted: the same table on both phones, large, with whom and why.
   await card.getByRole('button', { name: 'お話ししたい' }).click();

@@ -104,6 +104,7 @@ export async function* wallStates({ base, wall, open, lang = 'ja', theme = 'dark
   yield await turned({ type: 'round', round: called.round, waiting: false }, 'field-called');
   const calling = { screen: screen('calls') };
   await anew({ ...called, ...calling });
+  await page.locator('.plates').waitFor();
   yield ['calls-few', page];
   for (const [name, more, type] of [['calls-103', {}, 'ranges'], ['calls-103-badges', { badge: 5 }, 'badges'], ['calls-103-organizations', { named: 4 }, 'organizations']]) {
     await shows({ ...called, calls: calls(103, more), ...calling });
