@@ -1,12 +1,14 @@
 import { defineConfig } from '@playwright/test';
 
-/** The whole job in real browsers against the real server; each worker starts its own, see e2e/server.ts. */
+/** The whole job in real browsers against the real server; each test starts its own, see e2e/people.ts. */
 export default defineConfig({
   testDir: 'e2e',
   timeout: 60_000,
   workers: 2,
   fullyParallel: false,
   forbidOnly: !!process.env.CI,
+  // A busy machine may miss a moment once; what fails twice is broken, and what failed once is named.
+  retries: process.env.CI ? 1 : 0,
   reporter: [['list']],
   expect: {
     timeout: 10_000,

@@ -27,15 +27,13 @@ interface Answers {
 /** Lost networks are what some tests are about. */
 const EXPECTED = /WebSocket|ERR_INTERNET_DISCONNECTED|ERR_CONNECTION|Failed to load resource/;
 
-export const test = base.extend<{ phone: (url: string) => Promise<Screen>; wall: (url: string) => Promise<Screen> }, { server: Server }>({
-  server: [
-    async ({}, use) => {
-      const server = await startServer();
-      await use(server);
-      await server.stop();
-    },
-    { scope: 'worker' },
-  ],
+export const test = base.extend<{ server: Server; phone: (url: string) => Promise<Screen>; wall: (url: string) => Promise<Screen> }>({
+  // One a test: people of another test would be introduced as well.
+  server: async ({}, use) => {
+    const server = await startServer();
+    await use(server);
+    await server.stop();
+  },
   phone: async ({ browser }, use) => {
     const open: Screen[] = [];
     await use(async (url) => {

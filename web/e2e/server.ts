@@ -1,4 +1,4 @@
-//! The real server on a port of its own and an empty data directory, for one worker.
+//! The real server on a port of its own and an empty data directory, for one test.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
