@@ -16,7 +16,7 @@ use tokio::time::{Instant, sleep, sleep_until};
 use crate::checker::{Evening, check_presence, check_records, check_views, sign_in};
 use crate::cluster::{GRACE, Node, ports, url};
 use crate::redis_server::RedisServer;
-use crate::walker::{ROOMS, Walker, crowd, listen, until_present};
+use crate::walker::{ROOMS, Walker, crowd, listen, nobody_tried_again, until_present};
 use crate::wire::Wire;
 
 /// Commands a second that all phones together send, about: what two shared cores serve beside three nodes and the phones themselves.
@@ -323,12 +323,7 @@ async fn three_nodes_restarted_one_after_the_other_cost_no_command_and_show_no_e
     stop.send_replace(true);
     let mut walkers = arrived(walking).await;
     settle(&at, &mut walkers, &redis.url()).await;
-    let again: usize = walkers
-        .iter()
-        .flat_map(Walker::records)
-        .map(|r| r.again)
-        .sum();
-    assert_eq!(again, 0, "somebody was told to try again");
+    nobody_tried_again(&walkers);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

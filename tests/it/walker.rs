@@ -533,3 +533,10 @@ pub async fn until_present(ports: &[u16], walkers: &mut [Walker], within: Durati
 pub async fn listen(walkers: &mut [Walker], time: Duration) {
     futures_util::future::join_all(walkers.iter_mut().map(|walker| walker.idle(time))).await;
 }
+
+/// A restart was to be felt as a pause at most.
+pub fn nobody_tried_again(walkers: &[Walker]) {
+    let records = walkers.iter().flat_map(Walker::records);
+    let again: usize = records.map(|record| record.again).sum();
+    assert_eq!(again, 0, "somebody was told to try again");
+}
