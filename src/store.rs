@@ -21,6 +21,9 @@ pub enum StoreError {
         "the journal's first {0} commits are missing: it was trimmed from outside. Restore it from a backup, or name another event."
     )]
     Trimmed(u64),
+    /// Others had the journal to themselves for too long.
+    #[error("other nodes left no turn to write in time")]
+    Busy,
     /// Fewer replicas than wanted have it; it may still be lost.
     #[error("{reached} of {wanted} replicas confirmed in time")]
     Unconfirmed { reached: u32, wanted: u32 },

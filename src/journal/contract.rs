@@ -58,9 +58,22 @@ async fn refuses_to_append_after_an_old_position(journal: &dyn Journal) {
         .await
         .expect("appended");
     match journal.append(Position::START, vec![commit(2)]).await {
-        Err(AppendError::Conflict { newest: found }) => assert_eq!(found, newest),
+        Err(AppendError::Conflict {
+            newest: found,
+            missed,
+        }) => {
+            assert_eq!(found, newest);
+            assert!(missed.is_empty() || missed == [commit(1)], "{missed:?}");
+        }
         other => panic!("{other:?}"),
     }
+    // Without anything to append, the same is told, and nothing written.
+    match journal.append(Position::START, Vec::new()).await {
+        Err(AppendError::Conflict { newest: found, .. }) => assert_eq!(found, newest),
+        other => panic!("{other:?}"),
+    }
+    let looked = journal.append(newest, Vec::new()).await;
+    assert_eq!(looked.expect("still the newest"), newest);
     // A place that was never reached: the journal is not the one the writer knew.
     match journal.append(Position(7), vec![commit(2)]).await {
         Err(AppendError::Conflict { .. } | AppendError::Store(StoreError::Rewound)) => {}
@@ -81,7 +94,7 @@ async fn of_many_who_append_at_once_one_wins_each_place(journal: Arc<dyn Journal
                 loop {
                     match journal.append(after, vec![commit(n)]).await {
                         Ok(position) => return position,
-                        Err(AppendError::Conflict { newest }) => after = newest,
+                        Err(AppendError::Conflict { newest, .. }) => after = newest,
                         Err(error) => panic!("{error}"),
                     }
                 }
@@ -201,3 +214,65 @@ async fn open_cluster(cluster: &RedisCluster) -> RedisJournal {
 suite!(sqlite, folder, open_sqlite);
 suite!(redis, RedisServer::start, open_single);
 suite!(redis_cluster, RedisCluster::start, open_cluster);
+
+/// Two writers on one stream, of which one has just lost one race more than it bears.
+async fn a_loser_and_a_winner(server: &RedisServer) -> (RedisJournal, RedisJournal, Position) {
+    let (far, near) = (open_single(server).await, open_single(server).await);
+    // As if its answers took that long.
+    far.turn.answered(std::time::Duration::from_millis(300));
+    let (mut newest, mut behind) = (Position::START, Position::START);
+    while far.turn.wish() == 0 {
+        newest = near
+            .append(newest, vec![commit(0)])
+            .await
+            .expect("appended");
+        lose(&far, behind, newest).await;
+        behind = newest;
+    }
+    newest = near
+        .append(newest, vec![commit(0)])
+        .await
+        .expect("nobody has a turn yet");
+    lose(&far, behind, newest).await;
+    (far, near, newest)
+}
+
+async fn lose(journal: &RedisJournal, behind: Position, newest: Position) {
+    match journal.append(behind, vec![commit(1)]).await {
+        Err(AppendError::Conflict {
+            newest: found,
+            missed,
+        }) => {
+            assert_eq!(found, newest);
+            assert_eq!(
+                missed,
+                [commit(0)],
+                "what was missed comes with the conflict"
+            );
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn who_lost_too_often_has_a_turn_and_the_others_wait() {
+    let server = RedisServer::start();
+    let (far, near, newest) = a_loser_and_a_winner(&server).await;
+    let other = tokio::spawn(async move { near.append(newest, vec![commit(2)]).await });
+    tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+    let won = far.append(newest, vec![commit(1)]).await.expect("its turn");
+    assert_eq!(won, newest.next());
+    match other.await.expect("finished") {
+        Err(AppendError::Conflict { missed, .. }) => assert_eq!(missed, [commit(1)]),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_turn_that_is_not_taken_ends() {
+    let server = RedisServer::start();
+    let (far, near, newest) = a_loser_and_a_winner(&server).await;
+    drop(far);
+    let done = near.append(newest, vec![commit(2)]).await;
+    assert_eq!(done.expect("after the turn"), newest.next());
+}

@@ -4,6 +4,7 @@
 mod contract;
 mod redis;
 mod sqlite;
+mod turn;
 
 use std::sync::Arc;
 
@@ -21,7 +22,7 @@ pub trait Journal: Send + Sync {
     /// Names this journal: positions of another one mean nothing here.
     fn epoch(&self) -> Arc<str>;
 
-    /// Appends all of `commits`, durably and in order, if `after` is still the newest position. Returns the new newest one.
+    /// Appends all of `commits`, durably and in order, if `after` is still the newest position. Returns the new newest one. Without commits it only tells whether `after` still is.
     /// After a [`StoreError`] they may have been appended all the same; reading tells.
     async fn append(&self, after: Position, commits: Vec<Commit>) -> Result<Position, AppendError>;
 
@@ -40,9 +41,12 @@ pub trait Journal: Send + Sync {
 
 #[derive(Debug, thiserror::Error)]
 pub enum AppendError {
-    /// Somebody else appended first: read what is new, decide again.
+    /// Somebody else appended first: take in what is new, decide again. `missed` follows the position that was asked for, and may be only the first of it, or nothing.
     #[error("the journal has moved on to position {}", newest.0)]
-    Conflict { newest: Position },
+    Conflict {
+        newest: Position,
+        missed: Vec<Commit>,
+    },
     #[error(transparent)]
     Store(#[from] StoreError),
 }

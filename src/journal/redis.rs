@@ -8,6 +8,7 @@ use async_trait::async_trait;
 use redis::{Cmd, FromRedisValue, Pipeline};
 use tokio::time::{Instant, sleep};
 
+use super::turn::Turn;
 use super::{AppendError, Journal};
 use crate::hall::Commit;
 use crate::id::Position;
@@ -41,14 +42,16 @@ pub struct RedisJournal {
     replicas: u32,
     epoch: RwLock<Arc<str>>,
     known: Mutex<Known>,
+    pub(super) turn: Turn,
 }
 
 /// The newest commits this node has seen, by position.
 type Known = BTreeMap<u64, (u64, Arc<str>)>;
 
-type Verdict = (i64, u64);
 /// What a stream entry is made of: its id, and its fields with their values.
 type Entry = (String, Vec<String>);
+/// What a script says: a verdict, a number, and entries.
+type Answer = (i64, u64, Vec<Entry>);
 
 impl RedisJournal {
     pub async fn open(link: Link, keys: &Keys, replicas: u32) -> Result<Self, StoreError> {
@@ -66,6 +69,7 @@ impl RedisJournal {
             replicas,
             epoch: RwLock::new(Arc::from("")),
             known: Mutex::default(),
+            turn: Turn::new(),
         };
         journal.name("").await?;
         Ok(journal)
@@ -103,14 +107,34 @@ impl RedisJournal {
     fn append_command(&self, after: Position, entries: &[(u64, Arc<str>)]) -> Cmd {
         let mut append = script(APPEND, &[&self.tip, &self.journal]);
         append.arg(&*self.epoch()).arg(after.0).arg(self.tag(after));
+        append.arg(self.turn.who()).arg(self.turn.wish());
         for (tag, body) in entries {
             append.arg(*tag).arg(&**body);
         }
         append
     }
 
+    /// The commits that follow `after` without a gap.
+    fn take(&self, after: Position, entries: Vec<Entry>) -> Result<Vec<Commit>, StoreError> {
+        let mut commits = Vec::with_capacity(entries.len());
+        let mut kept = Vec::with_capacity(entries.len());
+        for (place, (id, fields)) in (after.0 + 1..).zip(entries) {
+            let Some((at, tag)) = parse_id(&id) else {
+                return Err(StoreError::Rewound);
+            };
+            if at != place {
+                return Err(StoreError::Trimmed(at - 1));
+            }
+            let body = fields.into_iter().nth(1).unwrap_or_default();
+            commits.push(serde_json::from_str(&body)?);
+            kept.push((at, tag, Arc::from(body)));
+        }
+        self.keep(kept);
+        Ok(commits)
+    }
+
     /// One try. With replicas to wait for, it counts only when they have it.
-    async fn try_append(&self, append: &Cmd) -> Result<Verdict, StoreError> {
+    async fn try_append(&self, append: &Cmd) -> Result<Answer, StoreError> {
         if self.replicas == 0 {
             return Ok(self.writer.run(append).await?);
         }
@@ -118,19 +142,24 @@ impl RedisJournal {
         both.add_command(append.clone());
         let wait = both.cmd("WAIT").arg(self.replicas);
         wait.arg(u64::try_from(CONFIRM.as_millis()).unwrap_or(u64::MAX));
-        let (verdict, reached): (Verdict, u32) = self.writer.run_all(&both).await?;
-        if verdict.0 == 1 && reached < self.replicas {
+        let (answer, reached): (Answer, u32) = self.writer.run_all(&both).await?;
+        if answer.0 == 1 && reached < self.replicas {
             let wanted = self.replicas;
             return Err(StoreError::Unconfirmed { reached, wanted });
         }
-        Ok(verdict)
+        Ok(answer)
     }
 
     /// Tries until it is known whether it was done, or until nobody would still wait. The script knows an earlier try by its tag.
-    async fn insist(&self, append: &Cmd) -> Result<Verdict, StoreError> {
+    async fn insist(&self, append: &Cmd) -> Result<Answer, StoreError> {
         let end = Instant::now() + INSIST;
         loop {
-            match self.try_append(append).await {
+            let start = Instant::now();
+            let outcome = self.try_append(append).await;
+            self.turn.answered(start.elapsed());
+            match outcome {
+                Ok((2, left, _)) if start < end => sleep(Turn::wait(left)).await,
+                Ok((2, ..)) => return Err(StoreError::Busy),
                 Err(error) if Instant::now() + AGAIN < end && may_pass(&error) => {
                     tracing::debug!(%error, "asking again whether it was appended");
                     sleep(AGAIN).await;
@@ -160,7 +189,7 @@ impl RedisJournal {
             lost.into_iter().map(|(_, entry)| entry).collect()
         };
         let count = lost.len();
-        let (verdict, _) = self
+        let (verdict, ..) = self
             .insist(&self.append_command(Position(newest), &lost))
             .await?;
         if verdict != -1 {
@@ -208,19 +237,24 @@ impl Journal for RedisJournal {
             .collect::<Result<_, serde_json::Error>>()
             .map_err(StoreError::from)?;
         let append = self.append_command(after, &entries);
-        let (mut verdict, mut newest) = self.insist(&append).await?;
-        if verdict == -1 && newest < after.0 && self.put_back(newest).await? {
-            (verdict, newest) = self.insist(&append).await?;
+        let mut answer = self.insist(&append).await?;
+        if answer.0 == -1 && answer.1 < after.0 && self.put_back(answer.1).await? {
+            answer = self.insist(&append).await?;
         }
-        match verdict {
-            1 => {
+        match answer {
+            (1, newest, _) => {
+                self.turn.won();
                 let places = (after.0 + 1..).zip(entries);
                 self.keep(places.map(|(at, (tag, body))| (at, tag, body)));
                 Ok(Position(newest))
             }
-            0 => Err(AppendError::Conflict {
-                newest: Position(newest),
-            }),
+            (0, newest, missed) => {
+                self.turn.lost();
+                Err(AppendError::Conflict {
+                    newest: Position(newest),
+                    missed: self.take(after, missed)?,
+                })
+            }
             _ => Err(StoreError::Rewound.into()),
         }
     }
@@ -231,30 +265,17 @@ impl Journal for RedisJournal {
             .arg(after.0)
             .arg(self.tag(after))
             .arg(limit);
-        let mut answer: (i64, u64, Vec<Entry>) = self.link.run(&read).await?;
+        let mut answer: Answer = self.link.run(&read).await?;
         if answer.0 == -1 && answer.1 < after.0 && self.put_back(answer.1).await? {
             answer = self.link.run(&read).await?;
         }
         let (1, newest, entries) = answer else {
             return Err(StoreError::Rewound);
         };
-        let mut commits = Vec::with_capacity(entries.len());
-        let mut kept = Vec::with_capacity(entries.len());
-        for (place, (id, fields)) in (after.0 + 1..).zip(entries) {
-            let Some((at, tag)) = parse_id(&id) else {
-                return Err(StoreError::Rewound);
-            };
-            if at != place {
-                return Err(StoreError::Trimmed(at - 1));
-            }
-            let body = fields.into_iter().nth(1).unwrap_or_default();
-            commits.push(serde_json::from_str(&body)?);
-            kept.push((at, tag, Arc::from(body)));
-        }
+        let commits = self.take(after, entries)?;
         if commits.is_empty() && newest > after.0 {
             return Err(StoreError::Trimmed(newest));
         }
-        self.keep(kept);
         Ok(commits)
     }
 

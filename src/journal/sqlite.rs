@@ -60,7 +60,10 @@ impl Journal for SqliteJournal {
                     .map_err(StoreError::from)?;
                 let mut position = newest(&transaction)?;
                 if position != after {
-                    return Err(AppendError::Conflict { newest: position });
+                    return Err(AppendError::Conflict {
+                        newest: position,
+                        missed: Vec::new(),
+                    });
                 }
                 {
                     let mut insert = transaction

@@ -96,13 +96,19 @@ impl Service {
             if commits.is_empty() {
                 return Ok(());
             }
-            // Names before the news of them.
-            if commits.iter().flat_map(|c| &c.facts).any(is_personal) {
-                self.stores.directory.refresh().await?;
-            }
-            self.publish(after, &commits);
-            self.forget_with(&commits);
+            self.take_in(after, &commits).await?;
         }
+    }
+
+    /// What others appended becomes visible.
+    async fn take_in(&self, after: Position, commits: &[Commit]) -> Result<(), StoreError> {
+        // Names before the news of them.
+        if commits.iter().flat_map(|c| &c.facts).any(is_personal) {
+            self.stores.directory.refresh().await?;
+        }
+        self.publish(after, commits);
+        self.forget_with(commits);
+        Ok(())
     }
 
     /// The journal is not the one this hall was made of. Makes another beside it, then changes over.
@@ -267,13 +273,16 @@ async fn write(service: &Arc<Service>, working: &mut Working, group: Vec<Pending
             .iter()
             .map(|pending| decide(&mut working.hall, pending, service, &mut commits))
             .collect();
-        let outcome = if commits.is_empty() {
-            Ok(after)
-        } else {
-            service.stores.journal.append(after, commits.clone()).await
-        };
-        if outcome.is_ok() {
-            service.publish(after, &commits);
+        // Also when there is nothing to append: a refusal or a "done before" is as true as the position it was decided at.
+        let outcome = service.stores.journal.append(after, commits.clone()).await;
+        let mut caught_up = false;
+        match &outcome {
+            Ok(_) => service.publish(after, &commits),
+            Err(AppendError::Conflict { newest, missed }) => {
+                let taken_in = service.take_in(after, missed).await;
+                caught_up = taken_in.is_ok() && service.hall().position() >= *newest;
+            }
+            Err(AppendError::Store(_)) => {}
         }
         // From here on the journal may change.
         drop(astray);
@@ -285,7 +294,7 @@ async fn write(service: &Arc<Service>, working: &mut Working, group: Vec<Pending
                 }
                 return;
             }
-            Err(AppendError::Conflict { newest }) => {
+            Err(AppendError::Conflict { newest, .. }) => {
                 tracing::debug!(attempt, newest = newest.0, "somebody else appended first");
                 service.conflicts.fetch_add(1, Ordering::Relaxed);
                 if attempt > 0 {
@@ -293,7 +302,8 @@ async fn write(service: &Arc<Service>, working: &mut Working, group: Vec<Pending
                     let jitter = Duration::from_millis(rand::random_range(0..=most));
                     tokio::time::sleep(jitter).await;
                 }
-                if let Err(error) = service.catch_up().await {
+                // Only what did not come along: others go on while this reads.
+                if !caught_up && let Err(error) = service.catch_up().await {
                     tracing::error!(%error, "the journal cannot be read");
                 }
                 *working = Working::of(service);

@@ -64,7 +64,8 @@ impl Journal for Fickle {
         }
         let newest = Position(state.commits.len() as u64);
         if after != newest {
-            return Err(AppendError::Conflict { newest });
+            let missed = Vec::new();
+            return Err(AppendError::Conflict { newest, missed });
         }
         if state.slow {
             state.appended_while_astray += 1;
@@ -226,4 +227,30 @@ async fn commands_wait_until_the_hall_is_that_of_the_new_journal() {
 #[tokio::test]
 async fn a_new_journal_that_cannot_be_read_at_first_is_not_written_to() {
     swapped_under(2).await;
+}
+
+#[tokio::test]
+async fn what_needs_nothing_is_decided_at_the_newest_position_too() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let journal = Fickle::new();
+    let service = open(&journal, folder.path()).await;
+    service.organize(close("south")).await.expect("closed");
+    {
+        // Another node opens it again, and this one has not read on.
+        let mut state = journal.state();
+        let mut opened = state.commits.last().expect("closed").clone();
+        for fact in &mut opened.facts {
+            let Fact::RoomSet { open, .. } = fact else {
+                panic!("{fact:?}");
+            };
+            *open = true;
+        }
+        state.commits.push(opened);
+    }
+    service.organize(close("south")).await.expect("closed");
+    let hall = replay(&journal.state().commits);
+    assert_eq!(
+        hall.room(&"south".into()).map(|room| room.open),
+        Some(false)
+    );
 }
