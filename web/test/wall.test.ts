@@ -114,6 +114,8 @@ describe('the slides', () => {
   it('are all until the organizer chooses', () => {
     expect(choose('')).toEqual({ slides: ['map', 'calls', 'agenda', 'needs', 'offers', 'unmet', 'announcement'], theme: 'dark', hold: undefined });
     expect(choose('', screen)).toEqual({ slides: ['map', 'needs'], theme: 'light', hold: 'needs' });
+    expect(choice(new URLSearchParams(), undefined, 'light').theme).toBe('light');
+    expect(choice(new URLSearchParams(), { ...screen, theme: 'dark' }, 'light').theme).toBe('dark');
   });
 
   it('are what the address says, where it says so', () => {

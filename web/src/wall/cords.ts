@@ -2,17 +2,26 @@
 
 import type { Link } from '../gen/protocol';
 import { shapeOf } from '../shared/kinds';
-import { type Cord, Ends, type Node, type Tile } from './layout';
+import { type Cord, Ends, middle, type Node, type Tile } from './layout';
 
 /** A 4K projector gains nothing from more pixels than this across, and the frame time suffers. */
 const WIDEST = 1920;
 /** How strong a surface can get, and after how many links between each two of its wards it is nearly there. */
-const SURFACE_ALPHA = 0.035;
+const SURFACE_ALPHA = 0.04;
 const SURFACE_LINKS = 6;
 /** So many surfaces lie over each other before each is made fainter: those of seven wards. */
 const SURFACES = 35;
 /** Less than a screen can show. */
 const UNSEEN = 0.0004;
+/** The newest cords are lines, older ones sink into the surface: after how many newer ones each share of a cord's strength is down to a third, and its knot. */
+const NEW = { share: 0.75, lasts: 22 };
+const OLD = { share: 0.16, lasts: 170 };
+const KNOT_LASTS = 14;
+const strength = (age: number) => NEW.share * Math.exp(-age / NEW.lasts) + OLD.share * Math.exp(-age / OLD.lasts);
+/** Fainter than this, a cord is only surface. */
+const FAINTEST = 0.008;
+/** After so many new cords the older ones are drawn as old as they have become. */
+const AGES_EVERY = 20;
 const weight = (links: number) => SURFACE_ALPHA * (1 - Math.exp(-links / SURFACE_LINKS));
 
 export interface Palette {
@@ -36,7 +45,8 @@ export class CordMap {
   #unit = 1;
   #size = { width: 0, height: 0, scale: 1 };
   #frame = 0;
-  #settled = 0;
+  /** Settled ones, oldest first. */
+  #cords: Cord[] = [];
   /** What a surface keeps of its strength: where there are many wards, there are many times more of them. */
   #share = 1;
   #shapes = new Map<string, Path2D>();
@@ -63,12 +73,17 @@ export class CordMap {
     this.#ends = new Ends(tiles);
     this.#share = Math.min(1, SURFACES / Math.max(1, (tiles.length * (tiles.length - 1) * (tiles.length - 2)) / 6));
     this.#links.clear();
-    this.#settled = 0;
     this.#tying = [];
-    const cords = links.flatMap((link) => this.#ends.cord(link) ?? []);
-    for (const { wards } of cords) this.#count(wards);
+    this.#cords = links.flatMap((link) => this.#ends.cord(link) ?? []);
+    for (const { wards } of this.#cords) this.#count(wards);
+    this.#paint();
+  }
+
+  /** All that is settled. */
+  #paint(): void {
+    this.#back.clearRect(0, 0, this.#size.width, this.#size.height);
     this.#surfaces();
-    for (const cord of cords) this.#line(cord);
+    for (const [index, cord] of this.#cords.entries()) this.#line(cord, this.#cords.length - 1 - index);
     // Shapes stand above all that was drawn between them.
     for (const node of this.#ends.nodes) this.#mark(this.#back, node);
   }
@@ -112,16 +127,20 @@ export class CordMap {
   };
 
   #settle(cord: Cord): void {
+    this.#cords.push(cord);
     this.#spread(cord);
-    this.#line(cord);
+    if (this.#cords.length % AGES_EVERY === 0) {
+      this.#paint();
+      return;
+    }
+    this.#line(cord, 0);
     this.#mark(this.#back, cord.from);
     this.#mark(this.#back, cord.to);
   }
 
-  #line(cord: Cord): void {
-    this.#settled += 1;
-    // The more there are, the finer each: the picture stays readable from ten to a thousand.
-    this.#draw(this.#back, cord, 1, 0.1 * this.#palette.strength + 0.7 * Math.exp(-this.#settled / (140 * this.#palette.strength)), 0.9 * Math.exp(-this.#settled / 40));
+  #line(cord: Cord, age: number): void {
+    const alpha = strength(age);
+    if (alpha >= FAINTEST) this.#draw(this.#back, cord, 1, alpha * this.#palette.strength, 0.9 * Math.exp(-age / KNOT_LASTS));
   }
 
   #count([a, b]: [string, string]): number {
@@ -163,7 +182,9 @@ export class CordMap {
     back.beginPath();
     for (const ward of wards) {
       const tile = this.#ends.tile(ward);
-      if (tile) back.lineTo(tile.x + tile.width / 2, tile.y + tile.height * 0.68);
+      if (!tile) continue;
+      const { x, y } = middle(tile);
+      back.lineTo(x, y);
     }
     back.fill();
     back.restore();

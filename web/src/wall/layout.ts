@@ -22,6 +22,8 @@ export interface Cord {
 
 /** Everywhere that has no tile of its own here. */
 export const ELSEWHERE = 'elsewhere';
+/** Where ends gather, below the ward's name, and a surface has its corner. */
+export const middle = (tile: Tile) => ({ x: tile.x + tile.width / 2, y: tile.y + tile.height * 0.66 });
 /** Between tiles, in parts of a tile. */
 const GAP = 0.07;
 /** Ends of one kind in one ward before conversations share them, and after how many more there is one more: lines that share ends grow into a surface. */
@@ -104,8 +106,9 @@ export class Ends {
 function spiral(tile: Tile, index: number): { x: number; y: number } {
   const reach = Math.sqrt((index + 1.2) / (ENDS_PER_TILE + 1.2));
   const angle = index * GOLDEN_ANGLE;
-  return {
-    x: tile.x + tile.width * (0.5 + 0.42 * reach * Math.cos(angle)),
-    y: tile.y + tile.height * (0.68 + 0.24 * reach * Math.sin(angle)),
-  };
+  // From a disc to the tile's own shape: its corners are room as well.
+  const [across, down] = [Math.cos(angle), Math.sin(angle)];
+  const stretch = 1 / Math.max(Math.abs(across), Math.abs(down)) ** 0.75;
+  const { x, y } = middle(tile);
+  return { x: x + tile.width * 0.42 * reach * stretch * across, y: y + tile.height * 0.25 * reach * stretch * down };
 }

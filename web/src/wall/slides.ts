@@ -19,14 +19,14 @@ export interface Choice {
   hold?: Slide;
 }
 
-/** What the organizer chose in the console; the wall's own address overrides it: `?slides=map,agenda`, `?slide=map` holds that one, `?theme=light`. */
-export function choice(address: URLSearchParams, screen: Screen | undefined): Choice {
+/** What the organizer chose in the console; the wall's own address overrides it: `?slides=map,agenda`, `?slide=map` holds that one, `?theme=light`. Until the choice is known, the theme is the `last` one. */
+export function choice(address: URLSearchParams, screen: Screen | undefined, last: Theme = 'dark'): Choice {
   const named = (address.get('slides') ?? '').split(',').map((name) => name.trim());
   const here = ALL.filter((slide) => named.includes(slide));
   const slides = here.length > 0 ? here : ALL.filter((slide) => !screen || screen.slides.includes(slide));
   const theme = address.get('theme');
   const hold = address.get('slide');
-  return { slides, theme: theme === 'light' || theme === 'dark' ? theme : (screen?.theme ?? 'dark'), hold: isSlide(hold) ? hold : screen?.hold };
+  return { slides, theme: theme === 'light' || theme === 'dark' ? theme : (screen?.theme ?? last), hold: isSlide(hold) ? hold : screen?.hold };
 }
 
 export interface Waiting {

@@ -115,12 +115,11 @@ const en: Console = {
   pairThem: 'Pair by hand',
   who: 'Who',
   reason: 'Why',
-  score: 'Score',
   decide: 'Decide',
   why: (tag, from, to) => `${to} seeks “${tag}”, which ${from} offers.`,
   whyShared: (tag) => `Both care about “${tag}”.`,
   whyMore: (n) => `and ${n} more`,
-  whyNone: 'Nothing in common yet.',
+  whyNone: 'A first hello',
 
   tablesOf: 'Tables',
   tablesAll: 'All',

@@ -115,12 +115,11 @@ const ja = {
   pairThem: '手で組む',
   who: '顔ぶれ',
   reason: '理由',
-  score: '点',
   decide: '決める',
   why: (tag: string, from: string, to: string) => `${to}が求める「${tag}」を、${from}が提供できます。`,
   whyShared: (tag: string) => `ともに「${tag}」に関心があります。`,
   whyMore: (n: number) => `ほか${n}件`,
-  whyNone: '共通の項目はまだありません。',
+  whyNone: 'ごあいさつから',
 
   tablesOf: 'テーブルのようす',
   tablesAll: 'すべて',
