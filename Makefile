@@ -6,6 +6,8 @@ SHELL := bash
 .PHONY: help run build pages test test-rust test-web test-browser cluster check generate bench gallery screenshots looks deny clean
 
 BINARY := target/release/kaotsunagi
+# What the Rust tests have built: it reads the pages from web/dist.
+TESTED := $(CURDIR)/target/debug/kaotsunagi
 # Root installs as it is; anybody else is asked for a password once.
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 TEST := $(if $(shell command -v cargo-nextest),cargo nextest run --no-fail-fast,cargo test --no-fail-fast)
@@ -20,7 +22,9 @@ run: build ## Build pages and binary, and serve the example event
 build: pages ## target/release/kaotsunagi with the pages inside
 	cargo build --release --locked
 
-pages: web/node_modules
+pages: web/dist/console.html
+# The last page that is written.
+web/dist/console.html: web/node_modules $(shell find web/src web/public web/scripts/build.mjs web/*.html web/*.ts web/*.js web/*.json -type f)
 	cd web && npm run --silent build
 
 web/node_modules: web/package-lock.json
@@ -35,8 +39,9 @@ test-rust: redis nginx
 test-web: web/node_modules
 	cd web && npm test
 
-test-browser: build browser
-	cd web && npm run --silent e2e
+test-browser: pages browser
+	cargo build --locked
+	cd web && KAOTSUNAGI_BIN=$(TESTED) npm run --silent e2e
 
 # Debian's own Chromium, Japanese fonts and a reader of PDFs; nothing is downloaded from elsewhere.
 .PHONY: browser
@@ -67,12 +72,12 @@ nginx:
 cluster: build redis nginx ## Three nodes, Redis and a proxy on this machine, until Ctrl-C
 	@exec deploy/local
 
-check: web/node_modules deny ## The gates: format, lints, docs, licences, types, sizes
+check: pages deny ## The gates: format, lints, docs, licences, types, sizes
 	cargo fmt --check
 	cargo clippy --all-targets --locked -- -D warnings
 	RUSTDOCFLAGS='-D warnings -A rustdoc::private-intra-doc-links' cargo doc --no-deps --document-private-items --locked --quiet
 	cargo test --lib --locked --quiet generated
-	cd web && npm run --silent check && npm run --silent lint && npm run --silent build && npm run --silent budget
+	cd web && npm run --silent check && npm run --silent lint && npm run --silent budget
 	deploy/check
 
 # Licences, bans and sources; advisories only where their database can be reached.

@@ -340,7 +340,7 @@ async function* trouble({ base, hall, words, press, tab, registered, enter }) {
   yield ['me-edit', page];
   await press(page, 'やめる', 'Cancel');
   await press(page, '参加情報を削除する', 'Delete my data');
-  await page.locator('[role=alert] .action').waitFor();
+  await page.locator('[role=alert] .danger').waitFor();
   yield ['me-delete', page];
   await press(page, '退室する', 'Leave the room');
   await page.getByRole('button', { name: words('部屋に戻る', 'Back to the room') }).waitFor();
