@@ -3,7 +3,7 @@
 .DEFAULT_GOAL := help
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: help run build pages test test-rust test-web test-browser cluster check generate bench gallery screenshots looks deny clean
+.PHONY: help run build pages test test-rust test-web test-browser cluster check generate bench gallery screenshots looks webkit deny clean
 
 BINARY := target/release/kaotsunagi
 # What the Rust tests have built: it reads the pages from web/dist.
@@ -101,6 +101,14 @@ screenshots: build browser ## Pictures of the running product for the README
 
 looks: build browser ## Take the pictures anew that the tests hold the screens against
 	cd web && npm run --silent looks
+
+# WebKit as Debian has it; no test needs it, and every iPhone is one.
+webkit: build ## An attendee's way in the engine of iPhones
+	@if ! command -v WebKitWebDriver >/dev/null || ! command -v xvfb-run >/dev/null; then \
+		$(SUDO) apt-get update -qq && \
+		$(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends webkit2gtk-driver xvfb xauth fonts-noto-cjk; \
+	fi
+	cd web && npm run --silent webkit
 
 clean: ## Remove what was built
 	cargo clean
