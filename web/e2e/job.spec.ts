@@ -13,7 +13,7 @@ test('two phones and a wall through the whole job', async ({ server, phone, wall
   const card = a.page.getByRole('article').filter({ hasText: '玉川 直樹 先生' });
   await expect(card).toContainText(director.organization);
   await expect(card).toContainText('お相手が求めている「');
-  await expect(card).toContainText('貴施設が求めている「逆紹介の受入れ（かかりつけ医）」を、お相手が提供できます。');
+  await expect(card).toContainText(/貴施設が求めている「逆紹介の受入れ（かかりつけ医）」\u2060?を、お相手が提供できます。/);
   await expect(b.page.getByRole('article').filter({ hasText: '三田 あおい 様' })).toContainText(nurse.organization);
 
   // Asked and accepted: the same table on both phones, large, with whom and why.
