@@ -3,8 +3,8 @@
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::time::Duration;
 
-/// Races lost in a row before a turn is asked for: near nodes settle it among themselves.
-const PATIENT: u32 = 3;
+/// Races lost in a row before a turn is asked for: near nodes settle it among themselves. Sooner is fairer and slower: after three, eight writers that never rest do half as many appends.
+const PATIENT: u32 = 12;
 /// Who waits so long for an answer, in ms, is far away and asks after the first.
 const FAR: u64 = 100;
 /// A turn is for reading what was missed, perhaps names too, and appending.
