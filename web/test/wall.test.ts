@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Call, Link, Screen } from '../src/gen/protocol';
 import { short } from '../src/shared/catalog';
 import { plainName } from '../src/shared/names';
+import { strength } from '../src/wall/cords';
 import { ELSEWHERE, Ends, ENDS_PER_TILE, tiles } from '../src/wall/layout';
 import { type Page, pages } from '../src/wall/pages';
 import { several } from '../src/wall/several';
@@ -62,6 +63,16 @@ it('does not show numbers that would point at persons', () => {
 
 it('leaves out what stands in brackets', () => {
   expect(short('東京都西南部エリア（目黒・渋谷・世田谷）')).toBe('東京都西南部エリア');
+});
+
+describe('a cord', () => {
+  it('is a line while it is new, and sinks into the surface as others follow', () => {
+    expect(strength(0)).toBeGreaterThan(0.85);
+    const ages = Array.from({ length: 2_000 }, (_, age) => strength(age));
+    expect(ages.every((each, age) => age === 0 || each < ages[age - 1]!)).toBe(true);
+    // However many there are, their lines together stay what sixty new ones are.
+    expect(ages.reduce((sum, each) => sum + each, 0)).toBeLessThan(60);
+  });
 });
 
 describe('table calls', () => {

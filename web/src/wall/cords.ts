@@ -17,7 +17,7 @@ const UNSEEN = 0.0004;
 const NEW = { share: 0.75, lasts: 22 };
 const OLD = { share: 0.16, lasts: 170 };
 const KNOT_LASTS = 14;
-const strength = (age: number) => NEW.share * Math.exp(-age / NEW.lasts) + OLD.share * Math.exp(-age / OLD.lasts);
+export const strength = (age: number) => NEW.share * Math.exp(-age / NEW.lasts) + OLD.share * Math.exp(-age / OLD.lasts);
 /** Fainter than this, a cord is only surface. */
 const FAINTEST = 0.008;
 /** After so many new cords the older ones are drawn as old as they have become. */
