@@ -31,7 +31,11 @@ if position > after then
   return {0, position, missed}
 end
 if after > 0 and ARGV[3] ~= '' and ARGV[3] ~= tip[3] then return {-1, position, {}} end
-if count == 0 then return {1, position, {}} end
+if count == 0 then
+  -- Whoever waited for this has nothing to append any more.
+  if tip[4] == ARGV[4] and left > 0 then redis.pcall('HSET', KEYS[1], 'until', 0) end
+  return {1, position, {}}
+end
 if others then return {2, left, {}} end
 for i = 6, #ARGV, 2 do
   position = position + 1

@@ -276,3 +276,13 @@ async fn a_turn_that_is_not_taken_ends() {
     let done = near.append(newest, vec![commit(2)]).await;
     assert_eq!(done.expect("after the turn"), newest.next());
 }
+
+#[tokio::test]
+async fn a_turn_that_is_not_needed_any_more_ends_at_once() {
+    let server = RedisServer::start();
+    let (far, _near, newest) = a_loser_and_a_winner(&server).await;
+    let until = || server.ask(&["HGET", "{test}:tip", "until"]);
+    assert_ne!(until(), "0");
+    far.append(newest, Vec::new()).await.expect("the newest");
+    assert_eq!(until(), "0");
+}
