@@ -203,6 +203,8 @@ pub struct Booth {
     pub kind: KindId,
     pub sub_kind: Option<SubKindId>,
     pub words: Text,
+    /// How many its staff can talk to at once.
+    pub places: u16,
     /// Where its material can be read.
     pub materials: Option<String>,
 }

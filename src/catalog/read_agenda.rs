@@ -8,6 +8,9 @@ use crate::catalog::read_lists::{Kinds, Once, choice, known};
 use crate::catalog::table::{Found, Table};
 use crate::catalog::{Booth, Event, Session, SessionKind};
 
+/// Visitors a booth talks to at once, unless it says otherwise.
+const PLACES: u16 = 3;
+
 pub fn booths(top: &Table<'_>, kinds: &Kinds) -> Vec<Booth> {
     let (mut once, mut booths) = (Once::default(), Vec::new());
     for table in top.tables("booth") {
@@ -16,6 +19,7 @@ pub fn booths(top: &Table<'_>, kinds: &Kinds) -> Vec<Booth> {
             table.maybe_string("sub_kind"),
             table.maybe_string("materials"),
         );
+        let places = table.number("places", 1..=99);
         if let Some(kind) = &kind
             && !kinds.kinds.iter().any(|k| k.id.as_str() == kind.value)
         {
@@ -56,6 +60,9 @@ pub fn booths(top: &Table<'_>, kinds: &Kinds) -> Vec<Booth> {
             kind: kind.value.into(),
             sub_kind: sub_kind.map(|s| s.value.into()),
             words,
+            places: places
+                .and_then(|n| u16::try_from(n.value).ok())
+                .unwrap_or(PLACES),
             materials: materials.map(|m| m.value),
         });
     }

@@ -93,6 +93,16 @@ impl Hall {
                     room.screen = screen.clone();
                 }
             }
+            Fact::BoothFurnished { booth, places } => self.furnish_booth(booth, *places, at),
+            Fact::BoothQueued { booth, attendee } => self.queue_at(booth, *attendee, at),
+            Fact::BoothEntered {
+                booth,
+                attendee,
+                share,
+            } => self.enter_booth(booth, *attendee, *share, at),
+            Fact::BoothLeft {
+                booth, attendee, ..
+            } => self.leave_booth(booth, *attendee, at),
             Fact::Announced { room, text } => {
                 if let Some(room) = self.rooms.get_mut(room) {
                     room.announcement = Some(text.clone()).filter(|text| !text.is_empty());
@@ -284,6 +294,9 @@ impl Hall {
                     a.vetoes.clear();
                     a.profile.wishes.clear();
                 });
+                for booth in self.booths.values_mut() {
+                    booth.visitors.remove(attendee);
+                }
             }
         }
     }

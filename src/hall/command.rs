@@ -4,15 +4,19 @@ use super::attendee::{Profile, SteeringChange};
 use super::repair::RepairPlan;
 use super::round::RoundPlan;
 use super::timetable::Timetable;
-use crate::id::{AttendeeId, IntroductionId, RoomId};
+use crate::id::{AttendeeId, BoothId, IntroductionId, RoomId};
 use crate::protocol::api::{CardField, RoomMode};
-use crate::protocol::client::{Rating, Status};
+use crate::protocol::client::{BoothAction, Rating, Status};
 use crate::protocol::view::{Consent, Reason, Screen};
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Command {
     /// Makes the rooms of the event data that the journal does not know yet.
     Furnish(Vec<RoomPlan>),
+    /// The booths of the event data, and how many each can talk to at once.
+    FurnishBooths(Vec<(BoothId, u16)>),
+    /// Who was called to a booth and did not come loses the place; who forgot to leave has left.
+    TendBooths,
     SetRoom {
         room: RoomId,
         open: Option<bool>,
@@ -90,6 +94,12 @@ pub enum Verb {
         accept: bool,
     },
     Veto(AttendeeId),
+    AtBooth {
+        booth: BoothId,
+        action: BoothAction,
+        /// The booth may know who I am.
+        share: bool,
+    },
     Arrived {
         introduction: IntroductionId,
         /// So are the others.
@@ -160,6 +170,10 @@ pub enum Refusal {
     TableTaken,
     #[error("この参加者番号はすでに使われています。")]
     IdTaken,
+    #[error("この展示ブースは見つかりません。")]
+    NoSuchBooth,
+    #[error("ブースにお名前を伝えるには、「展示ブースに名前と所属を伝える」への同意が必要です。")]
+    BoothConsentNeeded,
 }
 
 impl Refusal {
@@ -190,6 +204,8 @@ impl Refusal {
             Self::NoSuchTable => "no_such_table",
             Self::TableTaken => "table_taken",
             Self::IdTaken => "id_taken",
+            Self::NoSuchBooth => "no_such_booth",
+            Self::BoothConsentNeeded => "booth_consent_needed",
         }
     }
 }

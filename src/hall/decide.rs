@@ -23,6 +23,8 @@ impl Hall {
     pub fn decide(&self, command: &Command, now: Millis) -> Decision {
         match command {
             Command::Furnish(plans) => Ok(self.furnish(plans)),
+            Command::FurnishBooths(plans) => Ok(self.furnish_booths(plans)),
+            Command::TendBooths => Ok(self.tend_booths(now)),
             Command::SetRoom {
                 room,
                 open,
@@ -169,7 +171,11 @@ impl Hall {
                 });
                 Ok(facts)
             }
-            Verb::Leave => Ok(self.departure(by, me)),
+            Verb::Leave => {
+                let mut facts = self.departure(by, me);
+                facts.extend(self.leave_booths(by, None));
+                Ok(facts)
+            }
             Verb::Status(status) => {
                 if me.status == *status {
                     return Ok(Vec::new());
@@ -212,6 +218,11 @@ impl Hall {
                     .collect())
             }
             Verb::Missing(id) => self.missing(by, *id),
+            Verb::AtBooth {
+                booth,
+                action,
+                share,
+            } => self.at_booth(by, booth, *action, *share),
             Verb::Met {
                 introduction,
                 rating,
@@ -248,6 +259,7 @@ impl Hall {
             } => self.exchange(by, me, *introduction, *share, fields),
             Verb::Erase => {
                 let mut facts = self.departure(by, me);
+                facts.extend(self.leave_booths(by, None));
                 facts.push(Fact::Erased { attendee: by });
                 Ok(facts)
             }

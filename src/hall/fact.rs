@@ -6,7 +6,7 @@ use super::attendee::{Profile, Steering};
 use super::introduction::Origin;
 use super::round::{Group, Round};
 use super::timetable::Timetable;
-use crate::id::{AttendeeId, IntroductionId, Millis, RoomId};
+use crate::id::{AttendeeId, BoothId, IntroductionId, Millis, RoomId};
 use crate::protocol::api::{CardField, RoomMode};
 use crate::protocol::client::{Rating, Status};
 use crate::protocol::view::{Consent, Reason, Screen};
@@ -54,6 +54,29 @@ pub enum Fact {
     ScreenSet {
         room: RoomId,
         screen: Screen,
+    },
+    BoothFurnished {
+        booth: BoothId,
+        places: u16,
+    },
+    /// Waits, and is called when a place is free.
+    BoothQueued {
+        booth: BoothId,
+        attendee: AttendeeId,
+    },
+    /// Checked in.
+    BoothEntered {
+        booth: BoothId,
+        attendee: AttendeeId,
+        /// The booth may know who it was.
+        share: bool,
+    },
+    BoothLeft {
+        booth: BoothId,
+        attendee: AttendeeId,
+        /// Was called, and did not come in time.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        missed: bool,
     },
     Announced {
         room: RoomId,

@@ -48,6 +48,7 @@ impl Hall {
                 return Err(format!("{id} sits at two tables"));
             }
         }
+        self.check_booths()?;
         self.introductions.values().try_for_each(|i| {
             let distinct: BTreeSet<_> = i.people.iter().collect();
             if distinct.len() != i.people.len() || i.people.len() < 2 {

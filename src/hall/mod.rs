@@ -6,6 +6,7 @@
 mod apply;
 mod attendee;
 mod audit;
+mod booth;
 mod command;
 mod decide;
 mod fact;
@@ -24,6 +25,7 @@ use serde::{Deserialize, Serialize};
 
 pub use attendee::{Attendee, Employer, Profile, Steering, SteeringChange};
 pub use audit::Entry as AuditEntry;
+pub use booth::Booth;
 pub use command::{Command, Refusal, Registration, RoomPlan, Verb};
 pub use fact::{Commit, Fact, Request};
 pub use introduction::{Introduction, Origin};
@@ -32,7 +34,7 @@ pub use round::{Group, Objection, Round, RoundPlan};
 pub use snapshot::FORMAT as SNAPSHOT_FORMAT;
 pub use timetable::Timetable;
 
-use crate::id::{AttendeeId, IntroductionId, Millis, Position, RoomId};
+use crate::id::{AttendeeId, BoothId, IntroductionId, Millis, Position, RoomId};
 use crate::protocol::api::RoomMode;
 use crate::protocol::view::Screen;
 
@@ -45,6 +47,7 @@ const FORGOTTEN_AFTER: i64 = 30 * 60 * 1000;
 pub struct Hall {
     position: Position,
     rooms: BTreeMap<RoomId, Room>,
+    booths: BTreeMap<BoothId, Booth>,
     attendees: BTreeMap<AttendeeId, Attendee>,
     introductions: BTreeMap<IntroductionId, Introduction>,
     /// Whoever was brought together or invited, by ordered pair; the newest introduction of the two.

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::watch;
 
 use super::log::{Log, Missed};
-use crate::id::{AttendeeId, IntroductionId, Position, RoomId};
+use crate::id::{AttendeeId, BoothId, IntroductionId, Position, RoomId};
 use crate::protocol::view::{IntroductionState, Reason};
 
 #[derive(Clone, Debug, PartialEq)]
@@ -24,6 +24,12 @@ pub enum Notice {
     Me,
     /// A round was called, extended or ended, and the person is part of it or waits.
     Round { room: RoomId, number: u32 },
+    /// Something changed at a booth for the person.
+    Booth {
+        id: BoothId,
+        /// Was called, and did not come in time.
+        missed: bool,
+    },
 }
 
 /// One of somebody's suggestions, before it is put into words.

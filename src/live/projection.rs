@@ -8,7 +8,7 @@ use super::inbox::Notice;
 use super::room::{Audience, Said};
 use crate::catalog::Catalog;
 use crate::hall::{Commit, Fact, Hall, Introduction, Round};
-use crate::id::{AttendeeId, IntroductionId, Millis, Position, RoomId};
+use crate::id::{AttendeeId, BoothId, IntroductionId, Millis, Position, RoomId};
 use crate::protocol::server::ServerMessage;
 use crate::protocol::view::{IntroductionState as State, Link, RoundView};
 
@@ -105,6 +105,15 @@ impl Hub {
                     }
                 }
             }
+            Fact::BoothQueued { booth, attendee }
+            | Fact::BoothEntered {
+                booth, attendee, ..
+            } => self.tell_booth(hall, at, booth, *attendee, false, touched),
+            Fact::BoothLeft {
+                booth,
+                attendee,
+                missed,
+            } => self.tell_booth(hall, at, booth, *attendee, *missed, touched),
             Fact::Announced { room, text } => {
                 let message = ServerMessage::Announcement { text: text.clone() };
                 self.tell_room(room, at, Audience::Everyone, &message, touched);
@@ -170,9 +179,29 @@ impl Hub {
                 touched.people.insert(*attendee);
             }
             Fact::RoomFurnished { .. }
+            | Fact::BoothFurnished { .. }
             | Fact::RoomSet { .. }
             | Fact::Registered { .. }
             | Fact::Vetoed { .. } => {}
+        }
+    }
+
+    /// Whoever did something there, and everybody behind them in the queue.
+    fn tell_booth(
+        &self,
+        hall: &Hall,
+        at: Position,
+        booth: &BoothId,
+        who: AttendeeId,
+        missed: bool,
+        touched: &mut Touched,
+    ) {
+        let id = booth.clone();
+        self.tell(who, at, Notice::Booth { id, missed }, touched);
+        let queue = hall.booth(booth).into_iter().flat_map(|b| &b.queue);
+        for other in queue.map(|w| w.attendee).filter(|other| *other != who) {
+            let (id, missed) = (booth.clone(), false);
+            self.tell(other, at, Notice::Booth { id, missed }, touched);
         }
     }
 

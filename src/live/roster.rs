@@ -16,7 +16,9 @@ use crate::matching::score::{Profile, Proximity, TagSet, Term, Weights, World};
 use crate::matching::suggest::Suggestions;
 use crate::protocol::api::RoomMode;
 use crate::protocol::client::Status;
-use crate::protocol::view::{Board, BoardRow, IntroductionState, Present, Reason, RoomSummary};
+use crate::protocol::view::{
+    Board, BoardRow, BoothCount, IntroductionState, Present, Reason, RoomSummary,
+};
 
 /// Counts below this are not shown on walls: a single person could be told from them.
 pub const SMALL: u32 = 3;
@@ -58,6 +60,7 @@ struct RoomRoster {
     /// Whether people are suggested to each other here at all.
     introduces: bool,
     conversations: usize,
+    booths: Vec<BoothCount>,
 }
 
 struct Seat {
@@ -99,6 +102,7 @@ impl Roster {
                     open: false,
                     introduces: true,
                     conversations: 0,
+                    booths: Vec::new(),
                 };
                 (room.id.clone(), roster)
             })
@@ -249,6 +253,11 @@ impl RoomRoster {
             self.seats
                 .values_mut()
                 .for_each(|seat| seat.version = u32::MAX);
+        }
+        let booths = booths(hall);
+        if self.booths != booths {
+            self.booths = booths;
+            self.dirty = true;
         }
         if (self.open, self.conversations) != (room.open, room.met.len()) {
             (self.open, self.conversations) = (room.open, room.met.len());
@@ -408,6 +417,7 @@ impl RoomRoster {
             needs: by_tag(catalog, &self.needs),
             offers: by_tag(catalog, &self.offers),
             conversations: u32::try_from(self.conversations).unwrap_or(u32::MAX),
+            booths: self.booths.clone(),
         }
     }
 
@@ -448,6 +458,17 @@ fn by_tag(catalog: &Catalog, counts: &[u32]) -> BTreeMap<TagId, u32> {
     tags.filter(|(_, n)| **n > 0)
         .map(|(tag, n)| (tag.id.clone(), *n))
         .collect()
+}
+
+/// Booths where somebody is or waits.
+fn booths(hall: &Hall) -> Vec<BoothCount> {
+    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let counts = hall.booths().map(|(id, booth)| BoothCount {
+        booth: id.clone(),
+        waiting: count(booth.queue.len()),
+        here: count(booth.here.len()),
+    });
+    counts.filter(|b| b.waiting + b.here > 0).collect()
 }
 
 fn without_small_counts(mut summary: RoomSummary) -> RoomSummary {

@@ -4,10 +4,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::id::{BoothId, IntroductionId, KindId};
+use crate::id::{IntroductionId, KindId};
 use crate::protocol::api::FieldError;
 use crate::protocol::view::{
-    Board, Card, IntroductionView, Link, Me, Person, RoomSummary, RoundView, Screen, Suggestion,
+    AtBoothView, Board, Card, IntroductionView, Link, Me, Person, RoomSummary, RoundView, Screen,
+    Suggestion,
 };
 
 /// Whatever is due at once.
@@ -74,13 +75,7 @@ pub enum ServerMessage {
     Announcement {
         text: String,
     },
-    Booth {
-        booth: BoothId,
-        state: String,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        #[ts(optional)]
-        ahead: Option<u32>,
-    },
+    Booth(AtBoothView),
     /// Walls and consoles: a conversation was finished.
     Link(Link),
     /// Walls: what is sought and offered.
@@ -140,6 +135,10 @@ pub struct Welcome {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub screen: Option<Screen>,
+    /// Booths where I am or wait.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<AtBoothView>>")]
+    pub booths: Vec<AtBoothView>,
     /// The server's clock, RFC 3339: phones' clocks are wrong.
     pub now: String,
 }

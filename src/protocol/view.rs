@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::id::{
-    AttendeeId, IntroductionId, KindId, OrganizationId, RoleId, RoomId, SubKindId, TagId, WardId,
+    AttendeeId, BoothId, IntroductionId, KindId, OrganizationId, RoleId, RoomId, SubKindId, TagId,
+    WardId,
 };
 use crate::protocol::client::{Rating, Status};
 
@@ -240,6 +241,48 @@ pub struct RoomSummary {
     pub offers: BTreeMap<TagId, u32>,
     /// Conversations finished in this room so far.
     pub conversations: u32,
+    /// The event's booths where somebody is or waits.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<BoothCount>>")]
+    pub booths: Vec<BoothCount>,
+}
+
+/// A booth in numbers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct BoothCount {
+    pub booth: BoothId,
+    /// In the queue, those who were called included.
+    pub waiting: u32,
+    pub here: u32,
+}
+
+/// Where I am with a booth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum BoothState {
+    Queued,
+    /// A place is free, and kept for a few minutes.
+    Called,
+    /// Checked in.
+    Here,
+    /// Was called, and did not come in time.
+    Missed,
+    Left,
+}
+
+/// A booth where I am or wait.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct AtBoothView {
+    pub booth: BoothId,
+    pub state: BoothState,
+    /// How many are called before me.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub ahead: Option<u32>,
+    /// Until when my place is kept, RFC 3339.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub until: Option<String>,
 }
 
 /// A finished conversation as the wall draws it: places and kinds, no persons.
@@ -282,10 +325,12 @@ pub enum Slide {
     Offers,
     Unmet,
     Announcement,
+    /// Queues at the booths.
+    Booths,
 }
 
 impl Slide {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Map,
         Self::Calls,
         Self::Agenda,
@@ -293,6 +338,7 @@ impl Slide {
         Self::Offers,
         Self::Unmet,
         Self::Announcement,
+        Self::Booths,
     ];
 }
 

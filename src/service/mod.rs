@@ -198,8 +198,16 @@ impl Service {
             first_table: u16::try_from(room.first_table).unwrap_or(1),
             tables: u16::try_from(room.tables).unwrap_or(u16::MAX),
         });
-        if let Err(error) = self.execute(Command::Furnish(plans.collect()), None).await {
-            tracing::error!(%error, "the rooms could not be furnished");
+        let booths = self.catalog.booths.iter();
+        let booths = booths.map(|booth| (booth.id.clone(), booth.places));
+        let furnish = [
+            Command::Furnish(plans.collect()),
+            Command::FurnishBooths(booths.collect()),
+        ];
+        for command in furnish {
+            if let Err(error) = self.execute(command, None).await {
+                tracing::error!(%error, "rooms and booths could not be furnished");
+            }
         }
     }
 

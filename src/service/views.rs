@@ -8,13 +8,13 @@ use std::sync::Arc;
 use super::Service;
 use crate::directory::PersonRecord;
 use crate::hall::{Hall, Introduction};
-use crate::id::{AttendeeId, IntroductionId, KindId, Millis, RoomId, TagId, WardId};
+use crate::id::{AttendeeId, BoothId, IntroductionId, KindId, Millis, RoomId, TagId, WardId};
 use crate::live::{Counted, Suggested};
 use crate::protocol::api::{RoomControl, RoomPerson};
 use crate::protocol::server::{Call, Welcome};
 use crate::protocol::view::{
-    Card, Honorific, IntroductionState, IntroductionView, Me, OrganizationView, Person,
-    RoomSummary, RoundView, Suggestion,
+    AtBoothView, Card, Honorific, IntroductionState, IntroductionView, Me, OrganizationView,
+    Person, RoomSummary, RoundView, Suggestion,
 };
 use crate::sqlite::StoreError;
 
@@ -256,6 +256,10 @@ impl Service {
             board: None,
             calls: None,
             screen: None,
+            booths: hall
+                .booths()
+                .filter_map(|(id, _)| self.at_booth(hall, id, who))
+                .collect(),
             now: self.catalog.rfc3339(self.now()),
         }
     }
@@ -290,6 +294,7 @@ impl Service {
                 .and_then(|room| room.round())
                 .map(|_| self.calls(hall, records, room)),
             screen: found.map(|room| room.screen.clone()),
+            booths: Vec::new(),
             now: self.catalog.rfc3339(self.now()),
         }
     }
@@ -331,6 +336,22 @@ impl Service {
         Some(crate::live::round_view(&self.catalog, round, self.now()))
     }
 
+    /// Where the person is with a booth, if anywhere.
+    pub(super) fn at_booth(
+        &self,
+        hall: &Hall,
+        id: &BoothId,
+        who: AttendeeId,
+    ) -> Option<AtBoothView> {
+        let booth = hall.booth(id)?;
+        Some(AtBoothView {
+            booth: id.clone(),
+            state: booth.state(who)?,
+            ahead: booth.ahead(who).and_then(|n| u32::try_from(n).ok()),
+            until: booth.kept_until(who).map(|at| self.catalog.rfc3339(at)),
+        })
+    }
+
     /// Counts are as old as the last tick; whether the room is open is not.
     fn summary(&self, hall: &Hall, room: &RoomId, wall: bool) -> RoomSummary {
         let open = hall.room(room).is_some_and(|room| room.open);
@@ -350,6 +371,7 @@ impl Service {
                 needs: Default::default(),
                 offers: Default::default(),
                 conversations: 0,
+                booths: Vec::new(),
             },
         }
     }

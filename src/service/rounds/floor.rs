@@ -36,6 +36,7 @@ pub async fn watch(service: Weak<Service>) {
         let now = this.now();
         this.end_what_is_over(now).await;
         this.notice_no_shows(now).await;
+        this.tend_booths(now).await;
         later.retain(|_, until| Instant::now() < *until);
         for room in this.catalog.rooms.iter().map(|room| &room.id) {
             if later.contains_key(room) {
@@ -103,6 +104,15 @@ impl Service {
                 Ok(()) | Err(CommandError::Refused(_)) => {}
                 Err(error) => tracing::warn!(%error, "a no-show could not be recorded"),
             }
+        }
+    }
+
+    async fn tend_booths(&self, now: Millis) {
+        if !self.hall().booths_are_due(now) {
+            return;
+        }
+        if let Err(error) = self.execute(Command::TendBooths, None).await {
+            tracing::warn!(%error, "the booths could not be tended");
         }
     }
 

@@ -38,9 +38,13 @@ impl Session {
         let service = &self.service;
         let outcome = match message {
             ClientMessage::Invite(m) => service.invite(who, m.attendee, request).await,
-            ClientMessage::Booth(_) => {
-                let text = "展示ブースの受付は準備中です。ブースの担当者にお声がけください。";
-                return self.reply_error(id, "not_implemented", text.into(), Vec::new());
+            ClientMessage::Booth(m) => {
+                let verb = Verb::AtBooth {
+                    booth: m.booth,
+                    action: m.action,
+                    share: m.share.unwrap_or_default(),
+                };
+                service.act(who, verb, request).await
             }
             ClientMessage::Status(m) => service.act(who, Verb::Status(m.status), request).await,
             ClientMessage::Move(m) => service.act(who, Verb::Enter(m.room), request).await,

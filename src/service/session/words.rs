@@ -4,6 +4,7 @@ use super::super::Service;
 use crate::id::{AttendeeId, Position, RoomId};
 use crate::live::Notice;
 use crate::protocol::server::ServerMessage;
+use crate::protocol::view::{AtBoothView, BoothState};
 
 impl Service {
     /// A notice in words, as things are now.
@@ -52,6 +53,19 @@ impl Service {
                         }
                     })
                     .collect()
+            }
+            Notice::Booth { id, missed } => {
+                let gone = match missed {
+                    true => BoothState::Missed,
+                    false => BoothState::Left,
+                };
+                let now = self.at_booth(hall, id, who);
+                vec![ServerMessage::Booth(now.unwrap_or_else(|| AtBoothView {
+                    booth: id.clone(),
+                    state: gone,
+                    ahead: None,
+                    until: None,
+                }))]
             }
             Notice::Me => self
                 .me_view(hall, records, who)

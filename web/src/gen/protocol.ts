@@ -34,6 +34,24 @@ export type Rating = "good" | "neutral" | "poor";
 
 export type BoothAction = "check_in" | "queue" | "leave";
 
+export type BoothState = "queued" | "called" | "here" | "missed" | "left";
+
+export type AtBoothView = { booth: BoothId, state: BoothState, 
+/**
+ * How many are called before me.
+ */
+ahead?: number, 
+/**
+ * Until when my place is kept, RFC 3339.
+ */
+until?: string, };
+
+export type BoothCount = { booth: BoothId, 
+/**
+ * In the queue, those who were called included.
+ */
+waiting: number, here: number, };
+
 export type Honorific = "先生" | "様" | "さん";
 
 export type OrganizationView = { 
@@ -170,7 +188,11 @@ offers: { [key in TagId]: number },
 /**
  * Conversations finished in this room so far.
  */
-conversations: number, };
+conversations: number, 
+/**
+ * The event's booths where somebody is or waits.
+ */
+booths?: Array<BoothCount>, };
 
 export type Link = { from_ward: WardId, to_ward: WardId, 
 /**
@@ -190,7 +212,7 @@ export type RoundState = "called" | "running" | "closing" | "over";
 
 export type RoundView = { number: number, state: RoundState, starts_at: string, ends_at: string, };
 
-export type Slide = "map" | "calls" | "agenda" | "needs" | "offers" | "unmet" | "announcement";
+export type Slide = "map" | "calls" | "agenda" | "needs" | "offers" | "unmet" | "announcement" | "booths";
 
 export type Theme = "dark" | "light";
 
@@ -224,6 +246,10 @@ calls?: Array<Call>,
  */
 screen?: Screen, 
 /**
+ * Booths where I am or wait.
+ */
+booths?: Array<AtBoothView>, 
+/**
  * The server's clock, RFC 3339: phones' clocks are wrong.
  */
 now: string, };
@@ -240,7 +266,7 @@ message: string, fields?: Array<FieldError>, } | { "type": "room", summary: Room
 /**
  * Why, for programs: `odd`, `nobody_to_meet`, `others_taken`, `no_table`.
  */
-code?: string, } | { "type": "card", introduction: IntroductionId, card: Card, } | { "type": "me", me: Me, } | { "type": "announcement", text: string, } | { "type": "booth", booth: BoothId, state: string, ahead?: number, } | { "type": "link" } & Link | { "type": "board", board: Board, } | { "type": "calls", calls: Array<Call>, } | { "type": "screen", screen: Screen, } | { "type": "draining", reconnect_within_ms: number, };
+code?: string, } | { "type": "card", introduction: IntroductionId, card: Card, } | { "type": "me", me: Me, } | { "type": "announcement", text: string, } | { "type": "booth" } & AtBoothView | { "type": "link" } & Link | { "type": "board", board: Board, } | { "type": "calls", calls: Array<Call>, } | { "type": "screen", screen: Screen, } | { "type": "draining", reconnect_within_ms: number, };
 
 export type Frame = { 
 /**
