@@ -143,11 +143,16 @@ impl Hall {
                 attendee,
                 profile,
                 consent,
-            } => self.change(*attendee, |a| {
-                a.profile = profile.clone();
-                a.consent = *consent;
-                a.corrections += 1;
-            }),
+            } => {
+                self.change(*attendee, |a| {
+                    a.profile = profile.clone();
+                    a.consent = *consent;
+                    a.corrections += 1;
+                });
+                if !consent.booths {
+                    self.hide_from_booths(*attendee);
+                }
+            }
             Fact::Entered { attendee, room } => {
                 self.change(*attendee, |a| {
                     a.home = room.clone();
@@ -294,9 +299,7 @@ impl Hall {
                     a.vetoes.clear();
                     a.profile.wishes.clear();
                 });
-                for booth in self.booths.values_mut() {
-                    booth.visitors.remove(attendee);
-                }
+                self.hide_from_booths(*attendee);
             }
         }
     }

@@ -187,12 +187,7 @@ impl Hall {
             .collect()
     }
 
-    pub(super) fn apply_booth(
-        &mut self,
-        id: &BoothId,
-        at: Millis,
-        change: impl FnOnce(&mut Booth),
-    ) {
+    fn apply_booth(&mut self, id: &BoothId, at: Millis, change: impl FnOnce(&mut Booth)) {
         if let Some(booth) = self.booths.get_mut(id) {
             change(booth);
             booth.advance(at);
@@ -225,6 +220,13 @@ impl Hall {
 
     pub(super) fn leave_booth(&mut self, id: &BoothId, who: AttendeeId, at: Millis) {
         self.apply_booth(id, at, |booth| booth.remove(who));
+    }
+
+    /// No booth may know them any more.
+    pub(super) fn hide_from_booths(&mut self, who: AttendeeId) {
+        for booth in self.booths.values_mut() {
+            booth.visitors.remove(&who);
+        }
     }
 
     pub(super) fn check_booths(&self) -> Result<(), String> {

@@ -240,7 +240,12 @@ fn verb(message: ClientMessage) -> Verb {
             fields: Vec::new(),
         },
         ClientMessage::Bye(_) => Verb::Leave,
-        ClientMessage::Hello(_) | ClientMessage::People(_) | ClientMessage::Booth(_) => {
+        ClientMessage::Booth(m) => Verb::AtBooth {
+            booth: m.booth,
+            action: m.action,
+            share: m.share.unwrap_or_default(),
+        },
+        ClientMessage::Hello(_) | ClientMessage::People(_) => {
             unreachable!("not a command of the walkers")
         }
     }

@@ -59,7 +59,7 @@ async fn what_phones_were_told_bit_by_bit_is_what_is_true() {
         let known: Vec<_> = phones[n].introductions.keys().cloned().collect();
         let chosen = known.get(rng.random_range(0..known.len().max(1)));
         let introduction = || chosen.cloned().unwrap_or_else(|| "i1".into());
-        let command = match rng.random_range(0..20) {
+        let command = match rng.random_range(0..21) {
             0..8 => json!({"type": "invite", "attendee": ids[rng.random_range(0..PEOPLE)]}),
             8..13 => {
                 json!({"type": "answer", "introduction": introduction(), "accept": rng.random_bool(0.7)})
@@ -71,6 +71,9 @@ async fn what_phones_were_told_bit_by_bit_is_what_is_true() {
             }
             17 => json!({"type": "missing", "introduction": introduction()}),
             18 => json!({"type": "veto", "attendee": ids[rng.random_range(0..PEOPLE)]}),
+            19 => {
+                json!({"type": "booth", "booth": "yunagi", "action": if rng.random_bool(0.6) { "queue" } else { "leave" }})
+            }
             // Gone without a word, and back with the last position.
             _ => {
                 let introductions = std::mem::take(&mut phones[n].introductions);

@@ -2,6 +2,7 @@
 
 mod another_past;
 mod bad_input;
+mod booths;
 mod chaos;
 mod checker;
 mod cluster;

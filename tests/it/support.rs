@@ -229,7 +229,7 @@ async fn try_run(
     start(settings, catalog, Some(PASSPHRASE.into()), clock).await
 }
 
-fn now() -> Millis {
+pub fn now() -> Millis {
     Millis(jiff::Timestamp::now().as_millisecond())
 }
 

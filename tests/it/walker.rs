@@ -405,7 +405,12 @@ impl Walker {
             }
             73..83 => json!({"type": "status", "status": "open"}),
             83..85 => json!({"type": "veto", "attendee": whom}),
-            85..87 => json!({"type": "people"}),
+            85 => json!({"type": "people"}),
+            86 => {
+                let booth = ["aobabashi", "yunagi"].choose(&mut self.rng);
+                let action = ["queue", "queue", "check_in", "leave"].choose(&mut self.rng);
+                json!({"type": "booth", "booth": booth, "action": action})
+            }
             87..89 => {
                 // Said before it is done: whoever reconnects on the way means the new room.
                 self.room = ROOMS[usize::from(self.room == ROOMS[0])];

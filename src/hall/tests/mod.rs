@@ -1,12 +1,13 @@
 //! Rules one by one, then random lives of a small event with every invariant checked after each step.
 
+mod booths;
 mod floor;
 
 use proptest::prelude::*;
 
 use super::*;
 use crate::protocol::api::{CardField, RoomMode};
-use crate::protocol::client::{Rating, Status};
+use crate::protocol::client::{BoothAction, Rating, Status};
 use crate::protocol::view::{Consent, IntroductionState as State, Screen, Slide};
 
 const ALL: Consent = Consent {
@@ -57,6 +58,10 @@ impl Evening {
                 plan("southwest", 3),
                 plan("social", 0),
             ]))
+            .expect("furnished");
+        let booths = vec![("narrow".into(), 1), ("wide".into(), 2)];
+        evening
+            .ask(Command::FurnishBooths(booths))
             .expect("furnished");
         evening
     }
@@ -656,7 +661,7 @@ fn shape(value: &serde_json::Value, path: &str, found: &mut std::collections::BT
         serde_json::Value::Object(fields) if !fields.is_empty() => {
             for (name, value) in fields {
                 let id = name.contains(|c: char| c.is_ascii_digit())
-                    || ["southwest", "social"].contains(&name.as_str());
+                    || ["southwest", "social", "narrow", "wide"].contains(&name.as_str());
                 let name = if id { "*" } else { name };
                 shape(value, &format!("{path}.{name}"), found);
             }
@@ -689,7 +694,11 @@ fn a_hall_of_another_shape_has_another_format() {
         share: true,
         fields: vec![CardField::Phone],
     };
-    for verb in [together, met, share, Verb::Veto(person(3))] {
+    let there = booths::at("narrow", BoothAction::CheckIn, true);
+    evening
+        .does(2, booths::at("narrow", BoothAction::Queue, false))
+        .expect("waits");
+    for verb in [together, met, share, there, Verb::Veto(person(3))] {
         evening.does(1, verb).expect("done");
     }
     evening.ask(round(&[(3, 4)], &[1, 2])).expect("called");
@@ -762,6 +771,10 @@ fn any_verb() -> impl Strategy<Value = Verb> {
         8 => other().prop_map(|to| Verb::Invite { to, reasons: Vec::new() }),
         8 => (introduction(), any::<bool>()).prop_map(|(introduction, accept)| Verb::Answer { introduction, accept }),
         1 => other().prop_map(Verb::Veto),
+        6 => (any::<bool>(), 0usize..3, any::<bool>()).prop_map(|(narrow, action, share)| {
+            let action = [BoothAction::Queue, BoothAction::CheckIn, BoothAction::Leave][action];
+            booths::at(if narrow { "narrow" } else { "wide" }, action, share)
+        }),
         3 => (introduction(), any::<bool>()).prop_map(|(introduction, together)| Verb::Arrived { introduction, together }),
         1 => introduction().prop_map(Verb::Missing),
         2 => introduction().prop_map(|introduction| Verb::Met { introduction, rating: None }),
@@ -832,6 +845,7 @@ fn any_command() -> impl Strategy<Value = Command> {
         1 => any_round(),
         1 => any_repair(),
         1 => (1u64..12).prop_map(|id| Command::NoShow(IntroductionId(id))),
+        1 => Just(Command::TendBooths),
         1 => (1..=PEOPLE, any::<bool>(), proptest::option::of(1u16..4)).prop_map(|(n, hidden, stays_at)| {
             Command::Steer(person(n), SteeringChange { paper: None, hidden: Some(hidden), stays_at: Some(stays_at) })
         }),
