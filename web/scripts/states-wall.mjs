@@ -24,7 +24,7 @@ export async function* wallStates({ base, wall, open, lang = 'ja', theme = 'dark
   let position = 0;
   const tell = (socket, messages) => socket.send(JSON.stringify({ at: String((position += 1)), messages }));
   const say = (...messages) => sockets.forEach((socket) => tell(socket, messages));
-  const screen = (hold) => ({ slides: ['map', 'calls', 'agenda', 'needs', 'offers', 'unmet', 'announcement'], theme, ...(hold ? { hold } : {}) });
+  const screen = (hold) => ({ slides: ['map', 'calls', 'agenda', 'needs', 'offers', 'unmet', 'booths', 'announcement'], theme, ...(hold ? { hold } : {}) });
   const welcome = () => ({ type: 'welcome', room: summary(ROOM, 0, 0), introductions: [], suggestions: [], links: [], board: { needs: [], offers: [], unmet: [] }, screen: screen(), now, ...hall });
   const shows = async (next, time) => {
     if (time) now = day(time);
@@ -78,6 +78,13 @@ export async function* wallStates({ base, wall, open, lang = 'ja', theme = 'dark
     await shows({ ...full, screen: screen(hold) });
     yield [hold, page];
   }
+  // Two pages: where one may go at once, and where people wait.
+  const counts = event.booths.slice(0, 5).map(({ id }, index) => ({ booth: id, waiting: [0, 12, 2, 0, 5][index], here: [0, 3, 3, 2, 3][index] })).slice(1);
+  await shows({ ...full, room: { ...full.room, booths: counts }, screen: screen('booths') });
+  yield ['booths', page];
+  await page.keyboard.press('ArrowRight');
+  await page.locator('[data-page="1"]').waitFor();
+  yield ['booths-waiting', page];
   const short = lang === 'ja' ? 'まもなく乾杯です。' : 'The toast is in a moment.';
   await shows({ ...full, announcement: short });
   yield ['map-announcement', page];

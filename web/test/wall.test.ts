@@ -118,12 +118,12 @@ describe('table calls', () => {
 });
 
 describe('the slides', () => {
-  const has = { moving: false, calls: 3, agenda: true, needs: true, offers: true, unmet: false, announcement: false };
+  const has = { moving: false, calls: 3, agenda: true, needs: true, offers: true, unmet: false, booths: false, announcement: false };
   const choose = (address: string, screen?: Screen) => choice(new URLSearchParams(address), screen);
   const screen: Screen = { slides: ['map', 'needs'], theme: 'light', hold: 'needs' };
 
   it('are all until the organizer chooses', () => {
-    expect(choose('')).toEqual({ slides: ['map', 'calls', 'agenda', 'needs', 'offers', 'unmet', 'announcement'], theme: 'dark', hold: undefined });
+    expect(choose('')).toEqual({ slides: ['map', 'calls', 'agenda', 'needs', 'offers', 'unmet', 'booths', 'announcement'], theme: 'dark', hold: undefined });
     expect(choose('', screen)).toEqual({ slides: ['map', 'needs'], theme: 'light', hold: 'needs' });
     expect(choice(new URLSearchParams(), undefined, 'light').theme).toBe('light');
     expect(choice(new URLSearchParams(), { ...screen, theme: 'dark' }, 'light').theme).toBe('dark');
@@ -137,6 +137,7 @@ describe('the slides', () => {
   it('leave out what has nothing to show, and are never none', () => {
     expect(order(choose(''), has)).toEqual(['map', 'calls', 'agenda', 'needs', 'offers']);
     expect(order(choose('slides=unmet'), has)).toEqual(['map']);
+    expect(order(choose(''), { ...has, booths: true, announcement: true })).toEqual(['map', 'calls', 'agenda', 'needs', 'offers', 'booths', 'announcement']);
   });
 
   it('stay on the one that is held, as long as it has something to show', () => {
