@@ -79,7 +79,7 @@ export async function* wallStates({ base, wall, open, lang = 'ja', theme = 'dark
     yield [hold, page];
   }
   // Two pages: where one may go at once, and where people wait.
-  const counts = event.booths.slice(0, 5).map(({ id }, index) => ({ booth: id, waiting: [0, 12, 2, 0, 5][index], here: [0, 3, 3, 2, 3][index] })).slice(1);
+  const counts = [[12, 3], [2, 3], [0, 2], [5, 3], [1, 3]].map(([waiting, here], index) => ({ booth: event.booths[index].id, waiting, here }));
   await shows({ ...full, room: { ...full.room, booths: counts }, screen: screen('booths') });
   yield ['booths', page];
   await page.keyboard.press('ArrowRight');

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Call, Link, Screen } from '../src/gen/protocol';
 import { short } from '../src/shared/catalog';
 import { plainName } from '../src/shared/names';
+import { queues } from '../src/wall/booths';
 import { strength } from '../src/wall/cords';
 import { ELSEWHERE, Ends, ENDS_PER_TILE, tiles } from '../src/wall/layout';
 import { type Page, pages } from '../src/wall/pages';
@@ -114,6 +115,22 @@ describe('table calls', () => {
 
   it('name organizations as people do', () => {
     expect(['医療法人社団青空会 さくら坂クリニック', '医療法人社団 青空会 さくら坂クリニック', '株式会社つなぐテラス', 'つなぐ薬局株式会社', '目黒みなみ病院', '株式会社'].map(plainName)).toEqual(['さくら坂クリニック', 'さくら坂クリニック', 'つなぐテラス', 'つなぐ薬局', '目黒みなみ病院', '株式会社']);
+  });
+});
+
+describe('the booths', () => {
+  const booth = (id: string) => ({ id, kind: 'hospital', ja: id, en: id });
+  const counts = [{ booth: 'a', waiting: 4, here: 3 }, { booth: 'b', waiting: 0, here: 1 }, { booth: 'd', waiting: 1, here: 3 }];
+  const ids = (most: number) => queues(['a', 'b', 'c', 'd', 'e'].map(booth), counts, most).map((page) => page.map((each) => each.id).join(''));
+
+  it('stand with whoever has time first and the longest queue last, each of them once, on pages as full as each other', () => {
+    expect(ids(6)).toEqual(['cebda']);
+    expect(ids(4)).toEqual(['ceb', 'da']);
+    expect(queues([], counts, 6)).toEqual([]);
+  });
+
+  it('are free only where nobody is', () => {
+    expect(queues([booth('b'), booth('c')], counts, 6).flat().map((each) => `${each.id} ${each.free}`)).toEqual(['c true', 'b false']);
   });
 });
 
