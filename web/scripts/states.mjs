@@ -272,14 +272,25 @@ async function* social({ hall, words, press, enter }) {
 }
 
 /** A booth whose three places are taken, from the list to standing there. */
-async function* booths({ base, words, press, enter }) {
+async function* booths({ base, words, press, registered, enter }) {
   const room = 'southwest';
   const event = await (await fetch(`${base}/api/event`)).json();
   const [booth] = event.booths;
   const at = (page, ja, en) => page.getByRole('button', { name: `${words(booth.ja, booth.en)} ${words(ja, en)}`, exact: true });
   const others = [];
   for (const person of PEOPLE.slice(0, 3)) others.push((await enter(person, room)).page);
-  const { page } = await enter(ME, room);
+  const { page } = await registered(ME, room);
+  // Nobody waits here until a place has been given on.
+  let tell;
+  await page.routeWebSocket('**/ws', (socket) => {
+    let at;
+    socket.connectToServer().onMessage((frame) => {
+      at = JSON.parse(String(frame)).at;
+      socket.send(frame);
+    });
+    tell = (message) => socket.send(JSON.stringify({ at, messages: [message] }));
+  });
+  await page.goto(`${base}/j/${room}`);
   await at(page, '並ぶ', 'Join queue').waitFor();
   const list = page.locator('main section').last();
   await list.evaluate((each) => each.scrollIntoView());
@@ -298,6 +309,9 @@ async function* booths({ base, words, press, enter }) {
   await press(page, '着きました', 'I am here');
   await page.getByText(words(`${booth.ja}にいらっしゃいます`, `You are at ${booth.en}`)).waitFor();
   yield ['booth-here', page];
+  tell({ type: 'booth', booth: booth.id, state: 'missed' });
+  await page.getByRole('button', { name: words('もう一度並ぶ', 'Join again') }).waitFor();
+  yield ['booth-missed', page];
   for (const each of [page, ...others]) await each.context().close();
 }
 

@@ -18,6 +18,8 @@ const en: Room = {
 
   presentCount: (n) => (n === 1 ? '1 person here now' : `${n} people here now`),
 
+  booths: 'Booths',
+
   statusTitle: 'My status',
   statusNow: (status) => `My status: ${status}`,
   status: { open: 'Ready to meet', talking: 'Talking', listening: 'At a talk', away: 'Break' },

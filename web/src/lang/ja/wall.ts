@@ -14,7 +14,7 @@ const ja = {
   needs: '求められていること',
   offers: '提供できること',
   unmet: 'まだ提供者がいないこと',
-  booths: 'ブースの空き状況',
+  booths: '展示ブースの空き状況',
   boothFree: 'すぐどうぞ',
   boothNone: 'お待ちなし',
   boothWaiting: (n: number) => `${n}名お待ち`,
