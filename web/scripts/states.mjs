@@ -26,10 +26,12 @@ export async function* attendeeStates({ base, codes, passphrase, open, lang = 'j
   async function enter(person, room) {
     const mine = await registered(person, room);
     await mine.page.goto(`${base}/j/${room}`);
-    await mine.page.locator('nav').waitFor();
+    await whole(mine.page);
     return mine;
   }
-  const tools = { base, codes, hall, words, press, tab, fresh, registered, enter };
+  // The last part of the room comes when it is idle: nothing is looked at that still grows.
+  const whole = (page) => page.locator('#booths section').waitFor();
+  const tools = { base, codes, hall, words, press, tab, fresh, registered, enter, whole };
 
   for (const part of parts) yield* PARTS[part](tools);
 }
@@ -316,7 +318,7 @@ async function* booths({ base, words, press, registered, enter }) {
 }
 
 /** What nobody hopes for: no network, a closed room, another screen, and the end. */
-async function* trouble({ base, hall, words, press, tab, registered, enter }) {
+async function* trouble({ base, hall, words, press, tab, registered, enter, whole }) {
   const room = 'southwest';
   const waiting = await registered(ME, room);
   await waiting.page.routeWebSocket('**/ws', () => undefined);
@@ -346,7 +348,7 @@ async function* trouble({ base, hall, words, press, tab, registered, enter }) {
     await page.locator('.net').waitFor({ state: 'detached' });
   };
   await page.goto(`${base}/j/${room}`);
-  await page.locator('nav').waitFor();
+  await whole(page);
   const director = await hall.onPaper(PEOPLE[0], room);
   await page.getByRole('article').first().waitFor();
   await hall.setRoom(room, { open: false });
