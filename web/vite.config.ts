@@ -71,8 +71,7 @@ export default defineConfig({
     cssMinify: true,
     rolldownOptions: {
       input: { phone: 'index.html', wall: 'wall.html', console: 'console.html' },
-      // Whatever the first page needs comes in one file, also where later parts need it too.
-      output: { assetFileNames: (asset) => `assets/[name]-${asset.names.some((name) => name.endsWith('.css')) ? release : '[hash]'}[extname]`, codeSplitting: { groups: [{ name: 'phone', test: /src\/phone\/(main\.ts|Phone\.svelte|join\/Join\.svelte)$/ }] } },
+      output: { assetFileNames: (asset) => `assets/[name]-${asset.names.some((name) => name.endsWith('.css')) ? release : '[hash]'}[extname]` },
       // Custom elements, which we have none of, would otherwise come along with Svelte.
       treeshake: { moduleSideEffects: (id) => !/svelte\/src\/internal\/client\/dom\/elements\/custom-element/.test(id) },
     },

@@ -23,7 +23,13 @@ export async function accessible(page: Page, what: string): Promise<void> {
 
 /** In the theme the page has, and in the other one. */
 export async function accessibleInBoth(page: Page, what: string): Promise<void> {
-  const other = () => page.evaluate(() => document.documentElement.classList.toggle('dark'));
+  // Without motion every change of colour still takes a moment, level by level: on a busy machine long enough to be looked at.
+  const other = () =>
+    page.evaluate(async () => {
+      document.documentElement.classList.toggle('dark');
+      do await new Promise(requestAnimationFrame);
+      while (document.getAnimations().some((each) => each instanceof CSSTransition));
+    });
   expect.soft(await violations(page), what).toEqual([]);
   await other();
   expect.soft(await violations(page, ['color-contrast']), `${what}, in the other theme`).toEqual([]);

@@ -44,6 +44,7 @@ const rows = [
   { what: 'room, after joining', files: without(room, join, later, tags), bytes: 15 * KB },
   { what: 'table call, at once after it', files: without(await part('Call'), join, later, tags, room), bytes: 6 * KB },
   { what: 'other screens of the room, when idle', files: without(await part('Rest'), join, later, tags, room), bytes: 12 * KB },
+  { what: 'booths, when idle', files: without(await part('Booths'), join, later, tags, room), bytes: 4 * KB },
   { what: 'start page without a code', files: without(await part('Start'), join), bytes: 3 * KB },
   { what: 'wall', files: await page('wall.html'), bytes: 60 * KB },
   { what: 'console', files: organizer, bytes: 60 * KB },

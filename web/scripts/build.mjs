@@ -2,7 +2,14 @@
 import { rm } from 'node:fs/promises';
 import { build } from 'vite';
 
+/** What the phone's first page needs comes in one file, also where later parts need it too; so does what the room needs. Kinds and catalogue are the questions' as well, before there is a room. */
+const PHONE = [
+  { name: 'phone', test: /src\/phone\/(main\.ts|Phone\.svelte|join\/Join\.svelte)$/ },
+  { name: 'kinds', test: /src\/shared\/(catalog|KindMark|kinds)\b/ },
+  { name: 'Room', test: /src\/phone\/room\/Room\.svelte$/ },
+];
+
 await rm('dist', { recursive: true, force: true });
 for (const page of ['index', 'wall', 'console']) {
-  await build({ logLevel: 'warn', build: { emptyOutDir: false, copyPublicDir: page === 'index', rolldownOptions: { input: `${page}.html` } } });
+  await build({ logLevel: 'warn', build: { emptyOutDir: false, copyPublicDir: page === 'index', rolldownOptions: { input: `${page}.html`, output: page === 'index' ? { codeSplitting: { groups: PHONE } } : {} } } });
 }

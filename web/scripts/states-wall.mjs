@@ -24,7 +24,8 @@ export async function* wallStates({ base, wall, open, lang = 'ja', theme = 'dark
   let position = 0;
   const tell = (socket, messages) => socket.send(JSON.stringify({ at: String((position += 1)), messages }));
   const say = (...messages) => sockets.forEach((socket) => tell(socket, messages));
-  const screen = (hold) => ({ slides: ['map', 'calls', 'agenda', 'needs', 'offers', 'unmet', 'announcement'], theme, ...(hold ? { hold } : {}) });
+  const screen = (hold) => ({ slides: ['map', 'calls', 'agenda', 'needs', 'offers', 'unmet', 'booths', 'announcement'], theme, ...(hold ? { hold } : {}) });
+  const round = (state, starts, ends) => ({ number: 3, state, starts_at: day(starts), ends_at: day(ends) });
   const welcome = () => ({ type: 'welcome', room: summary(ROOM, 0, 0), introductions: [], suggestions: [], links: [], board: { needs: [], offers: [], unmet: [] }, screen: screen(), now, ...hall });
   const shows = async (next, time) => {
     if (time) now = day(time);
@@ -79,6 +80,14 @@ export async function* wallStates({ base, wall, open, lang = 'ja', theme = 'dark
     yield [hold, page];
   }
   const short = lang === 'ja' ? 'まもなく乾杯です。' : 'The toast is in a moment.';
+  const counts = [[12, 3], [2, 3], [0, 2], [5, 3], [1, 3]].map(([waiting, here], index) => ({ booth: event.booths[index].id, waiting, here }));
+  await shows({ ...full, room: { ...full.room, booths: counts }, screen: screen('booths') });
+  yield ['booths', page];
+  // Too many for one page with everything else that is to be said: where one may go at once, then where people wait.
+  await shows({ ...full, room: { ...full.room, booths: counts }, announcement: short, round: round('running', '16:05', '16:10'), screen: screen('booths') }, '16:07');
+  await page.keyboard.press('ArrowRight');
+  await page.locator('[data-page="1"]').waitFor();
+  yield ['booths-second', page];
   await shows({ ...full, announcement: short });
   yield ['map-announcement', page];
   await shows({ ...full, announcement: short, screen: screen('announcement') });
@@ -91,7 +100,6 @@ export async function* wallStates({ base, wall, open, lang = 'ja', theme = 'dark
   yield ['announcement-long', page];
 
   // A round, from the call to the end.
-  const round = (state, starts, ends) => ({ number: 3, state, starts_at: day(starts), ends_at: day(ends) });
   // The colours come with the change from one to the next.
   const turned = async (message, name) => {
     say(message);

@@ -11,6 +11,6 @@ export interface Walk {
   /** All of them unless told. */
   parts?: Part[];
 }
-export type Part = 'wayIn' | 'evening' | 'social' | 'trouble';
+export type Part = 'wayIn' | 'evening' | 'social' | 'booths' | 'trouble';
 export const PARTS: Record<Part, unknown>;
 export function attendeeStates(walk: Walk): AsyncGenerator<[name: string, page: Page]>;

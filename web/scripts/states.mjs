@@ -2,7 +2,7 @@
 import { Hall, ME, PEOPLE } from './hall.mjs';
 
 /** The parts of the walk; each stands by itself, in a hall that nobody else has used. */
-export const PARTS = { wayIn, evening, social, trouble };
+export const PARTS = { wayIn, evening, social, booths, trouble };
 
 /** Yields a name and the page in that state; the page stays as it is until the next is asked for. */
 export async function* attendeeStates({ base, codes, passphrase, open, lang = 'ja', parts = Object.keys(PARTS) }) {
@@ -26,10 +26,12 @@ export async function* attendeeStates({ base, codes, passphrase, open, lang = 'j
   async function enter(person, room) {
     const mine = await registered(person, room);
     await mine.page.goto(`${base}/j/${room}`);
-    await mine.page.locator('nav').waitFor();
+    await whole(mine.page);
     return mine;
   }
-  const tools = { base, codes, hall, words, press, tab, fresh, registered, enter };
+  // The last part of the room comes when it is idle: nothing is looked at that still grows.
+  const whole = (page) => page.locator('#booths section').waitFor();
+  const tools = { base, codes, hall, words, press, tab, fresh, registered, enter, whole };
 
   for (const part of parts) yield* PARTS[part](tools);
 }
@@ -271,8 +273,52 @@ async function* social({ hall, words, press, enter }) {
   await social.page.context().close();
 }
 
+/** A booth whose three places are taken, from the list to standing there. */
+async function* booths({ base, words, press, registered, enter }) {
+  const room = 'southwest';
+  const event = await (await fetch(`${base}/api/event`)).json();
+  const [booth] = event.booths;
+  const at = (page, ja, en) => page.getByRole('button', { name: `${words(booth.ja, booth.en)} ${words(ja, en)}`, exact: true });
+  const others = [];
+  for (const person of PEOPLE.slice(0, 3)) others.push((await enter(person, room)).page);
+  const { page } = await registered(ME, room);
+  // Nobody waits here until a place has been given on.
+  let tell;
+  await page.routeWebSocket('**/ws', (socket) => {
+    let at;
+    socket.connectToServer().onMessage((frame) => {
+      at = JSON.parse(String(frame)).at;
+      socket.send(frame);
+    });
+    tell = (message) => socket.send(JSON.stringify({ at, messages: [message] }));
+  });
+  await page.goto(`${base}/j/${room}`);
+  await at(page, '並ぶ', 'Join queue').waitFor();
+  const list = page.locator('main section').last();
+  await list.evaluate((each) => each.scrollIntoView());
+  yield ['booths', page];
+  for (const other of others) await at(other, '着きました', 'I am here').click();
+  await at(others[2], '終わりました', 'I have finished').waitFor();
+  await at(page, '並ぶ', 'Join queue').click();
+  await page.getByText(words('次にご案内します', 'You are next')).waitFor();
+  await at(page, 'やめる', 'Leave queue').waitFor();
+  yield ['booths-mine', page];
+  await page.evaluate(() => scrollTo(0, 0));
+  yield ['booth-queued', page];
+  await at(others[0], '終わりました', 'I have finished').click();
+  await page.getByText(words(`${booth.ja}へお進みください`, `Please go to ${booth.en}`)).last().waitFor();
+  yield ['booth-called', page];
+  await press(page, '着きました', 'I am here');
+  await page.getByText(words(`${booth.ja}にいらっしゃいます`, `You are at ${booth.en}`)).waitFor();
+  yield ['booth-here', page];
+  tell({ type: 'booth', booth: booth.id, state: 'missed' });
+  await page.getByRole('button', { name: words('もう一度並ぶ', 'Join again') }).waitFor();
+  yield ['booth-missed', page];
+  for (const each of [page, ...others]) await each.context().close();
+}
+
 /** What nobody hopes for: no network, a closed room, another screen, and the end. */
-async function* trouble({ base, hall, words, press, tab, registered, enter }) {
+async function* trouble({ base, hall, words, press, tab, registered, enter, whole }) {
   const room = 'southwest';
   const waiting = await registered(ME, room);
   await waiting.page.routeWebSocket('**/ws', () => undefined);
@@ -302,7 +348,7 @@ async function* trouble({ base, hall, words, press, tab, registered, enter }) {
     await page.locator('.net').waitFor({ state: 'detached' });
   };
   await page.goto(`${base}/j/${room}`);
-  await page.locator('nav').waitFor();
+  await whole(page);
   const director = await hall.onPaper(PEOPLE[0], room);
   await page.getByRole('article').first().waitFor();
   await hall.setRoom(room, { open: false });

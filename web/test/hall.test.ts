@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Card, ServerMessage } from '../src/gen/protocol';
+import type { BoothState, Card, ServerMessage } from '../src/gen/protocol';
 import { current, emptyHall, fold, type Hall, met, received, sent } from '../src/shared/hall';
 import { introduction, me, person, summary, welcome } from './fixtures';
 
@@ -31,6 +31,18 @@ describe('folding messages', () => {
     expect(hall.suggestions).toEqual([]);
     expect(hall.room?.present.total).toBe(9);
     expect(hall.me?.status).toBe('away');
+  });
+
+  it('a booth where I wait is one at a time: news of any replaces it, leaving ends it, what was missed stays until then', () => {
+    const at = (booth: string, state: BoothState, more = {}) => ({ type: 'booth' as const, booth, state, ...more });
+    const told = (...messages: ServerMessage[]) => all(welcome({ booths: [{ booth: 'a', state: 'queued', ahead: 2 }] }), ...messages).booths.map((each) => `${each.booth} ${each.state} ${each.ahead ?? ''}`.trim());
+    expect(told()).toEqual(['a queued 2']);
+    expect(told(at('a', 'queued', { ahead: 1 }))).toEqual(['a queued 1']);
+    expect(told(at('a', 'called'), at('a', 'missed'))).toEqual(['a missed']);
+    expect(told(at('a', 'missed'), at('b', 'queued', { ahead: 0 }))).toEqual(['b queued 0']);
+    expect(told(at('b', 'here'), at('a', 'left'))).toEqual(['b here']);
+    expect(told(at('a', 'left'))).toEqual([]);
+    expect(told(at('a', 'missed'), welcome())).toEqual([]);
   });
 
   it('an empty announcement takes the old one away', () => {

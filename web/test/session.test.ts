@@ -49,6 +49,19 @@ describe('a call', () => {
   });
 });
 
+describe('a booth', () => {
+  it('sounds when its place is free, not while one waits', () => {
+    const vibrate = vi.fn();
+    Object.defineProperty(navigator, 'vibrate', { value: vibrate, configurable: true });
+    FakeSocket.last.frame('2', { type: 'booth', booth: 'a', state: 'queued', ahead: 0 });
+    expect(vibrate).not.toHaveBeenCalled();
+    FakeSocket.last.frame('3', { type: 'booth', booth: 'a', state: 'called', until: '2027-09-18T14:03:00+09:00' });
+    expect(vibrate).toHaveBeenCalledOnce();
+    expect(session.hall.booths).toMatchObject([{ booth: 'a', state: 'called' }]);
+    Reflect.deleteProperty(navigator, 'vibrate');
+  });
+});
+
 describe('a round', () => {
   const call = (more: object) => FakeSocket.last.frame('2', { type: 'introduction', introduction: introduction('x', { state: 'called', round: 1, table: 7, ...more }) });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Call, Link, Screen } from '../src/gen/protocol';
 import { short } from '../src/shared/catalog';
 import { plainName } from '../src/shared/names';
+import { queues } from '../src/wall/booths';
 import { strength } from '../src/wall/cords';
 import { ELSEWHERE, Ends, ENDS_PER_TILE, tiles } from '../src/wall/layout';
 import { type Page, pages } from '../src/wall/pages';
@@ -117,13 +118,29 @@ describe('table calls', () => {
   });
 });
 
+describe('the booths', () => {
+  const booth = (id: string) => ({ id, kind: 'hospital', ja: id, en: id });
+  const counts = [{ booth: 'a', waiting: 4, here: 3 }, { booth: 'b', waiting: 0, here: 1 }, { booth: 'd', waiting: 1, here: 3 }];
+  const ids = (most: number) => queues(['a', 'b', 'c', 'd', 'e'].map(booth), counts, most).map((page) => page.map((each) => each.id).join(''));
+
+  it('stand with whoever has time first and the longest queue last, each of them once, on pages as full as each other', () => {
+    expect(ids(6)).toEqual(['cebda']);
+    expect(ids(4)).toEqual(['ceb', 'da']);
+    expect(queues([], counts, 6)).toEqual([]);
+  });
+
+  it('are free only where nobody is', () => {
+    expect(queues([booth('b'), booth('c')], counts, 6).flat().map((each) => `${each.id} ${each.free}`)).toEqual(['c true', 'b false']);
+  });
+});
+
 describe('the slides', () => {
-  const has = { moving: false, calls: 3, agenda: true, needs: true, offers: true, unmet: false, announcement: false };
+  const has = { moving: false, calls: 3, agenda: true, needs: true, offers: true, unmet: false, booths: false, announcement: false };
   const choose = (address: string, screen?: Screen) => choice(new URLSearchParams(address), screen);
   const screen: Screen = { slides: ['map', 'needs'], theme: 'light', hold: 'needs' };
 
   it('are all until the organizer chooses', () => {
-    expect(choose('')).toEqual({ slides: ['map', 'calls', 'agenda', 'needs', 'offers', 'unmet', 'announcement'], theme: 'dark', hold: undefined });
+    expect(choose('')).toEqual({ slides: ['map', 'calls', 'agenda', 'needs', 'offers', 'unmet', 'booths', 'announcement'], theme: 'dark', hold: undefined });
     expect(choose('', screen)).toEqual({ slides: ['map', 'needs'], theme: 'light', hold: 'needs' });
     expect(choice(new URLSearchParams(), undefined, 'light').theme).toBe('light');
     expect(choice(new URLSearchParams(), { ...screen, theme: 'dark' }, 'light').theme).toBe('dark');
@@ -137,6 +154,7 @@ describe('the slides', () => {
   it('leave out what has nothing to show, and are never none', () => {
     expect(order(choose(''), has)).toEqual(['map', 'calls', 'agenda', 'needs', 'offers']);
     expect(order(choose('slides=unmet'), has)).toEqual(['map']);
+    expect(order(choose(''), { ...has, booths: true, announcement: true })).toEqual(['map', 'calls', 'agenda', 'needs', 'offers', 'booths', 'announcement']);
   });
 
   it('stay on the one that is held, as long as it has something to show', () => {

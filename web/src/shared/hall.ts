@@ -1,6 +1,6 @@
 //! What a screen knows of the hall: the server's messages folded into one value. Pure.
 
-import type { Board, Call, IntroductionView, Link, Me, RoomSummary, RoundView, Screen, ServerMessage, Suggestion } from '../gen/protocol';
+import type { AtBoothView, Board, Call, IntroductionView, Link, Me, RoomSummary, RoundView, Screen, ServerMessage, Suggestion } from '../gen/protocol';
 
 export interface Hall {
   me?: Me;
@@ -14,18 +14,20 @@ export interface Hall {
   links: Link[];
   board?: Board;
   calls: Call[];
+  /** Where I am or wait; one place at a time. */
+  booths: AtBoothView[];
   /** What the organizer wants on the walls. */
   screen?: Screen;
   /** Server's clock minus ours, ms. */
   clockOffset: number;
 }
 
-export const emptyHall: Hall = { introductions: [], suggestions: [], links: [], calls: [], clockOffset: 0 };
+export const emptyHall: Hall = { introductions: [], suggestions: [], links: [], calls: [], booths: [], clockOffset: 0 };
 
 export function fold(hall: Hall, message: ServerMessage, now: number): Hall {
   switch (message.type) {
     case 'welcome': {
-      const { me, room, round, introductions, suggestions, announcement, links, board, calls, screen } = message;
+      const { me, room, round, introductions, suggestions, announcement, links, board, calls, screen, booths } = message;
       return {
         me,
         room,
@@ -36,6 +38,7 @@ export function fold(hall: Hall, message: ServerMessage, now: number): Hall {
         links: links ?? [],
         board,
         calls: calls ?? [],
+        booths: booths ?? [],
         screen,
         clockOffset: Date.parse(message.now) - now || 0,
       };
@@ -76,6 +79,9 @@ export function fold(hall: Hall, message: ServerMessage, now: number): Hall {
       return { ...hall, screen: message.screen };
     case 'calls':
       return { ...hall, calls: message.calls };
+    case 'booth':
+      // One waits for one booth, and stands at one: news of any takes the place of what was missed before.
+      return { ...hall, booths: message.state === 'left' ? hall.booths.filter((each) => each.booth !== message.booth) : [message] };
     default:
       return hall;
   }

@@ -69,7 +69,7 @@ function inRanges(tables: number[]): [number, number][] {
 }
 
 /** Evenly filled, so that no page holds a single leftover. */
-function chunks<T>(list: T[], most: number): T[][] {
+export function chunks<T>(list: T[], most: number): T[][] {
   const count = Math.ceil(list.length / most);
   const size = Math.ceil(list.length / Math.max(1, count));
   return Array.from({ length: count }, (_, index) => list.slice(index * size, (index + 1) * size));

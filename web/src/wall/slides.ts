@@ -2,8 +2,8 @@
 
 import type { Screen, Slide, Theme } from '../gen/protocol';
 
-/** How long each stays, ms. Of the calls, a page; see `pageTime`. */
-export const SLIDES: Record<Slide, number> = { map: 24_000, calls: 8_000, agenda: 12_000, needs: 12_000, offers: 12_000, unmet: 10_000, announcement: 15_000 };
+/** How long each stays, ms. Of the calls and the booths, a page; of the calls see `pageTime`. */
+export const SLIDES: Record<Slide, number> = { map: 24_000, calls: 8_000, agenda: 12_000, needs: 12_000, offers: 12_000, unmet: 10_000, booths: 10_000, announcement: 15_000 };
 const ALL = Object.keys(SLIDES) as Slide[];
 const isSlide = (name: string | null): name is Slide => ALL.some((slide) => slide === name);
 
@@ -38,6 +38,8 @@ export interface Waiting {
   needs: boolean;
   offers: boolean;
   unmet: boolean;
+  /** Somebody is at a booth or waits for one. */
+  booths: boolean;
   announcement: boolean;
 }
 

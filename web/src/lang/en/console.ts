@@ -254,7 +254,7 @@ const en: Console = {
   wallTitle: 'Wall screen',
   wall: 'Open the wall screen',
   slidesHelp: 'These take turns; walls follow at once. The QR and the code are always there.',
-  slides: { map: 'Map', calls: 'Tables', agenda: 'Agenda', needs: 'Wanted', offers: 'On offer', unmet: 'Nobody offers', announcement: 'Announcement' },
+  slides: { map: 'Map', calls: 'Tables', agenda: 'Agenda', needs: 'Wanted', offers: 'On offer', unmet: 'Nobody offers', booths: 'Booth queues', announcement: 'Announcement' },
   theme: 'Brightness',
   themes: { dark: 'Dim hall', light: 'Daylight' },
   hold: 'Hold',

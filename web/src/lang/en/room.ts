@@ -18,6 +18,8 @@ const en: Room = {
 
   presentCount: (n) => (n === 1 ? '1 person here now' : `${n} people here now`),
 
+  booths: 'Booths',
+
   statusTitle: 'My status',
   statusNow: (status) => `My status: ${status}`,
   status: { open: 'Ready to meet', talking: 'Talking', listening: 'At a talk', away: 'Break' },
@@ -116,6 +118,8 @@ const en: Room = {
     too_many_invitations: 'Many people have not answered you yet. Please wait a little.',
     no_such_introduction: 'This introduction was not found.',
     partner_arrived: 'They have just said that they are at the table. Please look around once more.',
+    no_such_booth: 'This booth was not found.',
+    booth_consent_needed: 'Booths learn your name only with your consent: please give it under “Me”.',
     wrong_state: 'This introduction has already moved on.',
   },
 };

@@ -254,7 +254,7 @@ const ja = {
   wallTitle: '会場スクリーン',
   wall: '会場スクリーンを開く',
   slidesHelp: '選んだものを順に映します。変更はすぐに反映されます。QRコードと参加コードは、いつも映ります。',
-  slides: { map: '区の地図', calls: 'テーブル', agenda: '予定', needs: '求めていること', offers: '提供できること', unmet: '提供者がいないこと', announcement: 'お知らせ' },
+  slides: { map: '区の地図', calls: 'テーブル', agenda: '予定', needs: '求めていること', offers: '提供できること', unmet: '提供者がいないこと', booths: 'ブースの列', announcement: 'お知らせ' },
   theme: '画面の明るさ',
   themes: { dark: '暗い会場向け', light: '明るい会場向け' },
   hold: '固定',

@@ -18,6 +18,8 @@ const ja = {
 
   presentCount: (n: number) => `ただいま${n}名が参加中`,
 
+  booths: '展示ブース',
+
   statusTitle: 'わたしの状態',
   statusNow: (status: string) => `わたしの状態：${status}`,
   status: { open: 'ご紹介可', talking: 'お話し中', listening: '聴講中', away: '休憩中' },

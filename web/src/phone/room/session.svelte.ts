@@ -41,7 +41,7 @@ export class Session {
     this.token = token;
     const kept = recall(token);
     if (kept?.hall.room && (!room || kept.hall.room.room === room)) {
-      this.hall = kept.hall;
+      this.hall = { ...emptyHall, ...kept.hall };
       this.heardAt = kept.heardAt;
       this.fellThrough = fellThrough(kept.hall);
       room = kept.hall.room.room;
@@ -122,6 +122,7 @@ export class Session {
     }
     // They are back: what they missed is over.
     if (message.type === 'me' && away && message.me.status === 'open') this.fellThrough = undefined;
+    if (message.type === 'booth' && message.state === 'called') chime();
     const now = current(this.hall);
     if (now && now.id !== before?.id) {
       this.aside = undefined;

@@ -1,0 +1,27 @@
+import type { Booths } from '../ja/booths';
+
+const en: Booths = {
+  title: 'Booths',
+  lead: 'This screen tells you when it is your turn. You can wait for one booth at a time.',
+  shared: 'When you press “I am here”, the booth learns your name and organisation.',
+  free: 'Free now',
+  nobody: 'No queue',
+  waiting: (n) => `${n} waiting`,
+  mine: { queued: 'You are in the queue', called: 'Please go there', here: 'You are there' },
+
+  ahead: (n) => (n > 0 ? `${n} before you.` : 'You are next.'),
+  go: (booth) => `Please go to ${booth}`,
+  kept: (time) => `Your place is kept until about ${time}.`,
+  here: (booth) => `You are at ${booth}`,
+  hereHelp: 'Please press when you go.',
+  missed: 'Your place went to the next person.',
+
+  queue: 'Join queue',
+  again: 'Join again',
+  checkIn: 'I am here',
+  leave: 'Leave queue',
+  done: 'I have finished',
+  close: 'Close',
+};
+
+export default en;

@@ -1,0 +1,28 @@
+//! Words of the booths on the phone: where one waits, and where one may go.
+
+const ja = {
+  title: '展示ブース',
+  lead: '順番が来ましたら、この画面でお知らせします。お並びいただけるのは一度に1か所です。',
+  shared: '「着きました」を押されますと、お名前とご所属をそのブースにお伝えします。',
+  free: 'すぐどうぞ',
+  nobody: 'お待ちなし',
+  waiting: (n: number) => `${n}名お待ち`,
+  mine: { queued: 'お並びです', called: 'お進みください', here: 'ご訪問中' } as Record<string, string>,
+
+  ahead: (n: number) => (n > 0 ? `あと${n}名です。` : '次にご案内します。'),
+  go: (booth: string) => `${booth}へお進みください`,
+  kept: (time: string) => `${time}ごろまで、お席をお取りしています。`,
+  here: (booth: string) => `${booth}にいらっしゃいます`,
+  hereHelp: 'お帰りの際に押してください。',
+  missed: 'お席は次の方へお譲りしました。',
+
+  queue: '並ぶ',
+  again: 'もう一度並ぶ',
+  checkIn: '着きました',
+  leave: 'やめる',
+  done: '終わりました',
+  close: '閉じる',
+};
+
+export default ja;
+export type Booths = typeof ja;
