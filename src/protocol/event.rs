@@ -136,6 +136,8 @@ pub struct BoothView {
     pub kind: KindId,
     #[serde(flatten)]
     pub words: Words,
+    /// How many its staff can talk to at once.
+    pub places: u16,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]

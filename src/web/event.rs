@@ -220,6 +220,7 @@ fn view(catalog: &Catalog, hall: &Hall) -> EventView {
                 id: booth.id.clone(),
                 kind: booth.kind.clone(),
                 words: words(&booth.words),
+                places: booth.places,
             })
             .collect(),
         agenda: catalog

@@ -119,8 +119,8 @@ describe('table calls', () => {
 });
 
 describe('the booths', () => {
-  const booth = (id: string) => ({ id, kind: 'hospital', ja: id, en: id });
-  const counts = [{ booth: 'a', waiting: 4, here: 3 }, { booth: 'b', waiting: 0, here: 1 }, { booth: 'd', waiting: 1, here: 3 }];
+  const booth = (id: string) => ({ id, kind: 'hospital', ja: id, en: id, places: 3 });
+  const counts = [{ booth: 'a', waiting: 4, here: 3 }, { booth: 'b', waiting: 0, here: 3 }, { booth: 'd', waiting: 1, here: 3 }];
   const ids = (most: number) => queues(['a', 'b', 'c', 'd', 'e'].map(booth), counts, most).map((page) => page.map((each) => each.id).join(''));
 
   it('stand with whoever has time first and the longest queue last, each of them once, on pages as full as each other', () => {
@@ -129,8 +129,9 @@ describe('the booths', () => {
     expect(queues([], counts, 6)).toEqual([]);
   });
 
-  it('are free only where nobody is', () => {
-    expect(queues([booth('b'), booth('c')], counts, 6).flat().map((each) => `${each.id} ${each.free}`)).toEqual(['c true', 'b false']);
+  it('are free only where nobody waits and there is a place', () => {
+    expect(queues([booth('a'), booth('b'), booth('c')], counts, 6).flat().map((each) => `${each.id} ${each.free}`)).toEqual(['c true', 'b false', 'a false']);
+    expect(queues([{ ...booth('b'), places: 4 }], counts, 6)[0]?.[0]?.free).toBe(true);
   });
 });
 

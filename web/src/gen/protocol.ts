@@ -662,7 +662,11 @@ export type RoomView = { id: RoomId, kind: RoomKind,
  */
 wards: Array<WardId>, open: boolean, ja: string, en: string, };
 
-export type BoothView = { id: BoothId, kind: KindId, ja: string, en: string, };
+export type BoothView = { id: BoothId, kind: KindId, 
+/**
+ * How many its staff can talk to at once.
+ */
+places: number, ja: string, en: string, };
 
 export type AgendaItem = { 
 /**

@@ -7,7 +7,7 @@ type Booth = EventView['booths'][number];
 
 export interface Queue extends Booth {
   waiting: number;
-  /** Nobody is there. */
+  /** Nobody waits, and there is a place. */
   free: boolean;
 }
 
@@ -15,7 +15,7 @@ export interface Queue extends Booth {
 export function queues(booths: Booth[], counts: BoothCount[], most: number): Queue[][] {
   const all = booths.map((booth) => {
     const { waiting, here } = counts.find((each) => each.booth === booth.id) ?? { waiting: 0, here: 0 };
-    return { ...booth, waiting, free: waiting + here === 0 };
+    return { ...booth, waiting, free: waiting === 0 && here < booth.places };
   });
   return chunks(all.sort((a, b) => Number(b.free) - Number(a.free) || a.waiting - b.waiting), most);
 }
