@@ -272,7 +272,7 @@ async fn wrong_commands_are_answered_and_the_connection_lives() {
         ),
         (
             json!({"type": "booth", "booth": "b", "action": "queue"}),
-            "not_implemented",
+            "no_such_booth",
         ),
     ];
     for (command, code) in cases {

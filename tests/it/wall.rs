@@ -121,7 +121,7 @@ async fn what_the_organizer_chooses_for_the_walls_reaches_them_at_once_and_stays
     assert_eq!(wall.welcome["screen"]["theme"], "dark");
     assert_eq!(
         wall.welcome["screen"]["slides"].as_array().map(Vec::len),
-        Some(7),
+        Some(8),
         "all of them until somebody chooses"
     );
     let chosen = json!({"slides": ["map", "announcement"], "theme": "light", "hold": "map"});
@@ -160,7 +160,7 @@ async fn a_wall_with_nothing_to_show_or_an_unknown_slide_is_refused() {
     let token = server.sign_in().await;
     for (screen, path) in [
         (json!({"slides": []}), "screen.slides"),
-        (json!({"slides": ["booths"]}), "screen.slides[0]"),
+        (json!({"slides": ["weather"]}), "screen.slides[0]"),
         (json!({"theme": "sepia"}), "screen.theme"),
         (json!({"speed": 3}), "screen.speed"),
     ] {
