@@ -39,8 +39,9 @@ test-rust: redis nginx
 test-web: web/node_modules
 	cd web && npm test
 
+# The very binary of the Rust tests: built otherwise, with other features, it would take its time once more.
 test-browser: pages browser
-	cargo build --locked
+	cargo test --locked --no-run --quiet --test it
 	cd web && KAOTSUNAGI_BIN=$(TESTED) npm run --silent e2e
 
 # Debian's own Chromium, Japanese fonts and a reader of PDFs; nothing is downloaded from elsewhere.
