@@ -88,7 +88,7 @@ export async function* wallStates({ base, wall, open, lang = 'ja', theme = 'dark
   await page.keyboard.press('ArrowRight');
   await page.locator('[data-page="1"]').waitFor();
   yield ['booths-second', page];
-  await shows({ ...full, announcement: short });
+  await anew({ ...full, announcement: short }, '16:04');
   yield ['map-announcement', page];
   await shows({ ...full, announcement: short, screen: screen('announcement') });
   yield ['announcement', page];

@@ -377,7 +377,7 @@ async function* trouble({ base, hall, words, press, tab, registered, enter, whol
 
   await tab(page, 1);
   await page.locator('#kind').selectOption('company');
-  await page.locator('main li').waitFor({ state: 'detached' });
+  await page.locator('main li').first().waitFor({ state: 'detached' });
   yield ['people-none', page];
   await tab(page, 2);
   yield ['met-none', page];
