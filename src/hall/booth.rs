@@ -40,13 +40,14 @@ impl Booth {
         if self.here.contains_key(&who) {
             return Some(BoothState::Here);
         }
-        self.queue
-            .iter()
-            .find(|w| w.attendee == who)
-            .map(|w| match w.called {
-                Some(_) => BoothState::Called,
-                None => BoothState::Queued,
-            })
+        self.waiting(who).map(|w| match w.called {
+            Some(_) => BoothState::Called,
+            None => BoothState::Queued,
+        })
+    }
+
+    fn waiting(&self, who: AttendeeId) -> Option<&Waiting> {
+        self.queue.iter().find(|w| w.attendee == who)
     }
 
     /// How many are called before them.
@@ -57,8 +58,7 @@ impl Booth {
 
     /// Until when their place is kept.
     pub fn kept_until(&self, who: AttendeeId) -> Option<Millis> {
-        let waiting = self.queue.iter().find(|w| w.attendee == who)?;
-        Some(waiting.called?.plus(KEPT_FOR))
+        Some(self.waiting(who)?.called?.plus(KEPT_FOR))
     }
 
     /// Whose time is over: called and not come, or here for so long that they must have left.
@@ -78,10 +78,15 @@ impl Booth {
         self.here.remove(&who);
     }
 
+    /// Places that nobody has, nor has been called to.
+    fn free(&self) -> usize {
+        let called = self.queue.iter().filter(|w| w.called.is_some()).count();
+        usize::from(self.places).saturating_sub(self.here.len() + called)
+    }
+
     /// Whoever is next has a place as soon as one is free.
     fn advance(&mut self, at: Millis) {
-        let called = self.queue.iter().filter(|w| w.called.is_some()).count();
-        let free = usize::from(self.places).saturating_sub(self.here.len() + called);
+        let free = self.free();
         let next = self.queue.iter_mut().filter(|w| w.called.is_none());
         for waiting in next.take(free) {
             waiting.called = Some(at);
@@ -120,11 +125,8 @@ impl Hall {
         let booths = self.booths.iter();
         booths
             .flat_map(|(id, booth)| {
-                booth.over(now).map(|(attendee, missed)| Fact::BoothLeft {
-                    booth: id.clone(),
-                    attendee,
-                    missed,
-                })
+                let over = booth.over(now);
+                over.map(|(who, missed)| left(id, who, missed))
             })
             .collect()
     }
@@ -140,12 +142,7 @@ impl Hall {
         let me = self.attendee(by).ok_or(Refusal::NotRegistered)?;
         let state = booth.state(by);
         if action == BoothAction::Leave {
-            let left = state.map(|_| Fact::BoothLeft {
-                booth: id.clone(),
-                attendee: by,
-                missed: false,
-            });
-            return Ok(left.into_iter().collect());
+            return Ok(state.map(|_| left(id, by, false)).into_iter().collect());
         }
         if me.room.is_none() {
             return Err(Refusal::NotInRoom);
@@ -179,11 +176,7 @@ impl Hall {
         let others = self.booths.iter().filter(|(id, _)| Some(*id) != but);
         others
             .filter(|(_, booth)| booth.state(who).is_some())
-            .map(|(id, _)| Fact::BoothLeft {
-                booth: id.clone(),
-                attendee: who,
-                missed: false,
-            })
+            .map(|(id, _)| left(id, who, false))
             .collect()
     }
 
@@ -241,12 +234,18 @@ impl Hall {
                     return Err(format!("{who} is gone and still at {id}"));
                 }
             }
-            let called = booth.queue.iter().filter(|w| w.called.is_some()).count();
-            let free = usize::from(booth.places) > booth.here.len() + called;
-            if free && called < booth.queue.len() {
+            if booth.free() > 0 && booth.queue.iter().any(|w| w.called.is_none()) {
                 return Err(format!("{id} has a place and lets somebody wait"));
             }
         }
         Ok(())
+    }
+}
+
+fn left(booth: &BoothId, attendee: AttendeeId, missed: bool) -> Fact {
+    Fact::BoothLeft {
+        booth: booth.clone(),
+        attendee,
+        missed,
     }
 }

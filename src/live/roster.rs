@@ -137,8 +137,13 @@ impl Roster {
         for (id, roster) in &mut self.rooms {
             roster.part(hall, id, present, hub);
         }
+        let booths = booths(hall);
         for (id, roster) in &mut self.rooms {
             roster.seat(&self.catalog, hall, id, present);
+            if roster.booths != booths {
+                roster.booths.clone_from(&booths);
+                roster.dirty = true;
+            }
         }
     }
 
@@ -253,11 +258,6 @@ impl RoomRoster {
             self.seats
                 .values_mut()
                 .for_each(|seat| seat.version = u32::MAX);
-        }
-        let booths = booths(hall);
-        if self.booths != booths {
-            self.booths = booths;
-            self.dirty = true;
         }
         if (self.open, self.conversations) != (room.open, room.met.len()) {
             (self.open, self.conversations) = (room.open, room.met.len());
