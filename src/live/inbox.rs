@@ -83,8 +83,12 @@ impl Inbox {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Of one position nothing is said twice.
     pub(super) fn push(&self, at: Position, notice: Notice) {
-        self.state().notices.push(at, notice);
+        let notices = &mut self.state().notices;
+        if notices.newest() != Some(&(at, notice.clone())) {
+            notices.push(at, notice);
+        }
     }
 
     pub(super) fn restart(&self, floor: Position) {

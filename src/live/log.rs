@@ -35,6 +35,10 @@ impl<T: Clone> Log<T> {
         self.entries.push_back((at, entry));
     }
 
+    pub fn newest(&self) -> Option<&(Position, T)> {
+        self.entries.back()
+    }
+
     /// Forgets everything up to `floor`.
     pub fn restart(&mut self, floor: Position) {
         self.entries.clear();

@@ -105,15 +105,25 @@ impl Hub {
                     }
                 }
             }
-            Fact::BoothQueued { booth, attendee }
-            | Fact::BoothEntered {
+            Fact::BoothFurnished { booth, .. } => self.tell_queue(hall, at, booth, now, touched),
+            // Nothing changes for those who were there before.
+            Fact::BoothQueued { booth, attendee } => {
+                self.tell_booth(*attendee, at, booth, false, touched);
+            }
+            Fact::BoothEntered {
                 booth, attendee, ..
-            } => self.tell_booth(hall, at, booth, *attendee, false, touched),
+            } => {
+                self.tell_booth(*attendee, at, booth, false, touched);
+                self.tell_queue(hall, at, booth, now, touched);
+            }
             Fact::BoothLeft {
                 booth,
                 attendee,
                 missed,
-            } => self.tell_booth(hall, at, booth, *attendee, *missed, touched),
+            } => {
+                self.tell_booth(*attendee, at, booth, *missed, touched);
+                self.tell_queue(hall, at, booth, now, touched);
+            }
             Fact::Announced { room, text } => {
                 let message = ServerMessage::Announcement { text: text.clone() };
                 self.tell_room(room, at, Audience::Everyone, &message, touched);
@@ -179,29 +189,36 @@ impl Hub {
                 touched.people.insert(*attendee);
             }
             Fact::RoomFurnished { .. }
-            | Fact::BoothFurnished { .. }
             | Fact::RoomSet { .. }
             | Fact::Registered { .. }
             | Fact::Vetoed { .. } => {}
         }
     }
 
-    /// Whoever did something there, and everybody behind them in the queue.
     fn tell_booth(
         &self,
-        hall: &Hall,
+        who: AttendeeId,
         at: Position,
         booth: &BoothId,
-        who: AttendeeId,
         missed: bool,
         touched: &mut Touched,
     ) {
         let id = booth.clone();
         self.tell(who, at, Notice::Booth { id, missed }, touched);
+    }
+
+    /// Who waits, and who has just been called: a call is heard once.
+    fn tell_queue(
+        &self,
+        hall: &Hall,
+        at: Position,
+        booth: &BoothId,
+        now: Millis,
+        touched: &mut Touched,
+    ) {
         let queue = hall.booth(booth).into_iter().flat_map(|b| &b.queue);
-        for other in queue.map(|w| w.attendee).filter(|other| *other != who) {
-            let (id, missed) = (booth.clone(), false);
-            self.tell(other, at, Notice::Booth { id, missed }, touched);
+        for waiting in queue.filter(|w| w.called.is_none_or(|called| called == now)) {
+            self.tell_booth(waiting.attendee, at, booth, false, touched);
         }
     }
 

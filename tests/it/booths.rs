@@ -150,6 +150,33 @@ async fn a_place_that_nobody_takes_goes_to_the_next() {
     until_told(&mut there[1], "left").await;
 }
 
+static MUCH_LATER: AtomicI64 = AtomicI64::new(0);
+
+fn much_later() -> Millis {
+    now().plus(MUCH_LATER.load(Ordering::Relaxed))
+}
+
+#[tokio::test]
+async fn places_that_become_free_together_are_told_of_once() {
+    let server = Server::at(|_| {}, much_later).await;
+    let (_there, mut waits) = a_full_booth([&server, &server]).await;
+    let mut next = visitor(&server, PLACES + 1).await;
+    does(&mut next, "queue").await;
+    until_told(&mut next, "queued").await;
+    // All three are gone at once: forgotten.
+    MUCH_LATER.store(15 * 60_000, Ordering::Relaxed);
+    for phone in [&mut waits, &mut next] {
+        until_told(phone, "called").await;
+        phone.settle().await;
+        assert_eq!(
+            phone.count("booth"),
+            2,
+            "queued, then called: {:?}",
+            phone.log
+        );
+    }
+}
+
 #[tokio::test]
 async fn what_cannot_be_is_refused_in_words() {
     let server = Server::start().await;
