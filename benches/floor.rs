@@ -9,7 +9,7 @@ use futures_util::future::join_all;
 use futures_util::{SinkExt, StreamExt};
 use kaotsunagi::catalog::Catalog;
 use kaotsunagi::config::{Overrides, Settings};
-use kaotsunagi::id::Millis;
+use domain::Millis;
 use kaotsunagi::server::{Running, start};
 use serde_json::{Value, json};
 use tokio::net::{TcpListener, TcpStream};
@@ -83,7 +83,7 @@ async fn main() {
         let end = running
             .event
             .service
-            .organize(kaotsunagi::hall::Command::EndRound {
+            .organize(hall::Command::EndRound {
                 room: "southwest".into(),
                 number: u32::try_from(number).expect("few rounds"),
             });

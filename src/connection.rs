@@ -2,8 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use crate::protocol::client::{ClientMessage, Hello, Malformed};
-use crate::protocol::close::CloseCode;
+use protocol::client::{ClientMessage, Hello, Malformed};
+use protocol::close::CloseCode;
 
 /// What the socket's owner must do next.
 #[derive(Debug, PartialEq)]

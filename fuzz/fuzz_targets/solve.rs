@@ -2,7 +2,7 @@
 #![no_main]
 
 use kaotsunagi::cli::solve::parse;
-use kaotsunagi::matching::blossom::{Graph, solve};
+use blossom::{Graph, solve};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {

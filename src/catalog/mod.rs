@@ -23,8 +23,8 @@ use jiff::tz::TimeZone;
 use crate::catalog::index::Index;
 use crate::catalog::text::Text;
 use crate::catalog::world::World;
-use crate::id::{BoothId, KindId, Millis, RoleId, RoomId, SubKindId, TagId, WardId};
-use crate::matching::round::Odd;
+use domain::{BoothId, KindId, Millis, RoleId, RoomId, SubKindId, TagId, WardId};
+use matching::round::Odd;
 
 pub use crate::catalog::load::Files;
 pub use crate::catalog::read_event::date_words;

@@ -8,7 +8,7 @@ use crate::catalog::delimited::{Row, Sheet};
 use crate::catalog::fold::{self, Key};
 use crate::catalog::problem::{Findings, Problems, suggest};
 use crate::catalog::{Catalog, Kind, SubKind};
-use crate::id::{KindId, OrganizationId, SubKindId, WardId};
+use domain::{KindId, OrganizationId, SubKindId, WardId};
 
 /// A facility as it was listed; the name is kept as it was written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -144,7 +144,7 @@ pub fn agenda(top: &Table<'_>, event: Option<&Event>) -> Vec<Session> {
                 "write sessions in the order of their start",
             );
         }
-        let room = room.map(|r| crate::id::RoomId::from(r.value));
+        let room = room.map(|r| domain::RoomId::from(r.value));
         if let Some(id) = &room
             && let Some(other) = sessions
                 .iter()

@@ -10,7 +10,7 @@ use crate::catalog::read_rooms::rooms;
 use crate::catalog::table::Table;
 use crate::catalog::text::Text;
 use crate::catalog::{Area, Booth, Consent, Event, Room, Session, Ward};
-use crate::id::{Millis, WardId};
+use domain::{Millis, WardId};
 
 pub struct EventFile {
     pub event: Event,

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::catalog::table::{Found, Table};
 use crate::catalog::{Group, Kind, MAX_TAGS, OTHER_WARD, Role, SubKind, Tag, Ward};
-use crate::id::{KindId, WardId};
+use domain::{KindId, WardId};
 
 #[derive(Debug, Default)]
 pub struct Kinds {

@@ -6,7 +6,7 @@ use toml::de::DeValue;
 use crate::catalog::read_lists::{Once, Taxonomy, choice, known};
 use crate::catalog::table::{Found, Table};
 use crate::catalog::{Area, Mode, Room, RoomKind};
-use crate::matching::round::Odd;
+use matching::round::Odd;
 
 /// Characters of a join code: without look-alikes (0 O, 1 I L, U V), so that it survives being read aloud.
 const CODE: &str = "23456789ABCDEFGHJKMNPQRSTWXYZ";

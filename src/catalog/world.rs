@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::catalog::{Catalog, OTHER_WARD};
-use crate::id::{KindId, SubKindId};
+use domain::{KindId, SubKindId};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Proximity {

@@ -7,7 +7,7 @@ use crate::catalog::problem::{Problem, Problems};
 use crate::catalog::{Catalog, EXAMPLE, Files, Mode};
 use crate::config::{Overrides, Settings};
 use crate::live::world::world;
-use crate::matching::score::Weights;
+use matching::score::Weights;
 
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {

@@ -11,11 +11,11 @@ use crate::cli::check::{load, variables};
 use crate::cli::failure::Failure;
 use crate::cli::import::bytes;
 use crate::config::Overrides;
-use crate::id::{AttendeeId, RoomId};
+use domain::{AttendeeId, RoomId};
 use crate::live::world;
-use crate::matching::plan::{PlanRequest, plan};
-use crate::matching::round::Odd;
-use crate::matching::score::{Profile, Rarity, Scorer, TagSet, Weights};
+use matching::plan::{PlanRequest, plan};
+use matching::round::Odd;
+use matching::score::{Profile, Rarity, Scorer, TagSet, Weights};
 
 use output::{to_csv, to_json, to_text};
 
@@ -188,7 +188,7 @@ impl Crowd {
 }
 
 fn profile(catalog: &Catalog, row: &AttendeeRow, organization: u64) -> Profile {
-    let tags = |ids: &[crate::id::TagId]| -> TagSet {
+    let tags = |ids: &[domain::TagId]| -> TagSet {
         ids.iter()
             .filter_map(|id| catalog.tag_index(id))
             .map(|i| i as u8)

@@ -11,7 +11,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use super::check::{load, load_all, variables};
 use super::failure::Failure;
 use crate::config::Overrides;
-use crate::id::Millis;
+use domain::Millis;
 use crate::server::events::{self, Source};
 use crate::server::{Open, StartError, start};
 

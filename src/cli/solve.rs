@@ -5,7 +5,7 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use crate::cli::failure::Failure;
-use crate::matching::blossom::{Edge, Graph, MAX_WEIGHT, solve};
+use blossom::{Edge, Graph, MAX_WEIGHT, solve};
 
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use super::{Directory, PersonRecord, RedisDirectory, SqliteDirectory};
-use crate::id::AttendeeId;
-use crate::protocol::view::{Contact, Honorific};
+use domain::AttendeeId;
+use protocol::view::{Contact, Honorific};
 use crate::remote::redis_server::{RedisCluster, RedisServer};
 use crate::remote::{Keys, Link};
 

@@ -14,8 +14,8 @@ use serde::{Deserialize, Serialize};
 pub use redis::RedisDirectory;
 pub use sqlite::SqliteDirectory;
 
-use crate::id::{AttendeeId, OrganizationId, RoleId};
-use crate::protocol::view::{Contact, Honorific};
+use domain::{AttendeeId, OrganizationId, RoleId};
+use protocol::view::{Contact, Honorific};
 use crate::sqlite::StoreError;
 
 /// Everything personal that is held about somebody.

@@ -9,7 +9,7 @@ use dashmap::DashMap;
 use dashmap::mapref::entry::Entry;
 
 use super::{Directory, PersonRecord};
-use crate::id::AttendeeId;
+use domain::AttendeeId;
 use crate::remote::{Keys, Link, script};
 use crate::store::StoreError;
 

@@ -10,7 +10,7 @@ use dashmap::DashMap;
 use rusqlite::{Connection, params};
 
 use super::{Directory, PersonRecord};
-use crate::id::AttendeeId;
+use domain::AttendeeId;
 use crate::sqlite::{Database, StoreError};
 
 const SCHEMA: &str = "

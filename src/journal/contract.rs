@@ -5,8 +5,8 @@ use std::sync::Arc;
 use tempfile::TempDir;
 
 use super::{AppendError, Journal, RedisJournal, SqliteJournal};
-use crate::hall::{Commit, Fact};
-use crate::id::{Millis, Position};
+use hall::{Commit, Fact};
+use domain::{Millis, Position};
 use crate::remote::redis_server::{RedisCluster, RedisServer};
 use crate::remote::{Keys, Link};
 use crate::store::StoreError;

@@ -13,8 +13,8 @@ use async_trait::async_trait;
 pub use redis::RedisJournal;
 pub use sqlite::SqliteJournal;
 
-use crate::hall::Commit;
-use crate::id::Position;
+use hall::Commit;
+use domain::Position;
 use crate::sqlite::StoreError;
 
 #[async_trait]

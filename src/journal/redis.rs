@@ -10,8 +10,8 @@ use tokio::time::{Instant, sleep};
 
 use super::turn::Turn;
 use super::{AppendError, Journal};
-use crate::hall::Commit;
-use crate::id::Position;
+use hall::Commit;
+use domain::Position;
 use crate::remote::{Keys, Link, PATIENCE, script};
 use crate::store::StoreError;
 

@@ -7,8 +7,8 @@ use async_trait::async_trait;
 use rusqlite::{Connection, TransactionBehavior, params};
 
 use super::{AppendError, Journal};
-use crate::hall::Commit;
-use crate::id::Position;
+use hall::Commit;
+use domain::Position;
 use crate::sqlite::{Database, StoreError};
 
 const SCHEMA: &str = "

@@ -11,7 +11,7 @@ use super::inbox::{Inbox, Notice};
 use super::projection::Touched;
 use super::room::RoomStream;
 use crate::catalog::Catalog;
-use crate::id::{AttendeeId, Position, RoomId};
+use domain::{AttendeeId, Position, RoomId};
 use crate::presence::ConnectionId;
 
 pub struct Hub {

@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::watch;
 
 use super::log::{Log, Missed};
-use crate::id::{AttendeeId, BoothId, IntroductionId, Position, RoomId};
-use crate::protocol::view::{IntroductionState, Reason};
+use domain::{AttendeeId, BoothId, IntroductionId, Position, RoomId};
+use domain::{IntroductionState, Reason};
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Notice {

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use crate::id::Position;
+use domain::Position;
 
 /// The newest `capacity` entries; whoever is further behind is told so and starts over.
 #[derive(Debug)]

@@ -7,10 +7,11 @@ use super::hub::Hub;
 use super::inbox::Notice;
 use super::room::{Audience, Said};
 use crate::catalog::Catalog;
-use crate::hall::{Commit, Fact, Hall, Introduction, Round};
-use crate::id::{AttendeeId, BoothId, IntroductionId, Millis, Position, RoomId};
-use crate::protocol::server::ServerMessage;
-use crate::protocol::view::{IntroductionState as State, Link, RoundView};
+use hall::{Commit, Fact, Hall, Introduction, Round};
+use domain::{AttendeeId, BoothId, IntroductionId, Millis, Position, RoomId};
+use protocol::server::ServerMessage;
+use domain::IntroductionState as State;
+use protocol::view::{Link, RoundView};
 
 /// Who and what a commit touched, for ringing bells afterwards.
 #[derive(Debug, Default)]
@@ -130,7 +131,9 @@ impl Hub {
             }
             Fact::ScreenSet { room, screen } => {
                 let screen = screen.clone();
-                let message = ServerMessage::Screen { screen };
+                let message = ServerMessage::Screen {
+                    screen: screen.into(),
+                };
                 self.tell_room(room, at, Audience::Screens, &message, touched);
             }
             Fact::RoundCalled { room, round } => {
@@ -315,7 +318,7 @@ impl Hub {
 pub fn round_view(catalog: &Catalog, round: &Round, now: Millis) -> RoundView {
     RoundView {
         number: round.number,
-        state: round.state(now),
+        state: round.state(now).into(),
         starts_at: catalog.rfc3339(round.starts_at),
         ends_at: catalog.rfc3339(round.ends_at),
     }

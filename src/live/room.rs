@@ -5,9 +5,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::watch;
 
 use super::log::{Log, Missed};
-use crate::id::Position;
-use crate::protocol::server::ServerMessage;
-use crate::protocol::view::{Board, RoomSummary};
+use domain::Position;
+use protocol::server::ServerMessage;
+use protocol::view::{Board, RoomSummary};
 
 /// Whom a message of the room is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

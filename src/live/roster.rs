@@ -10,14 +10,13 @@ use super::hub::Hub;
 use super::inbox::Suggested;
 use super::room::Counted;
 use crate::catalog::Catalog;
-use crate::hall::{Attendee, Commit, Fact, Hall};
-use crate::id::{AttendeeId, RoomId, TagId};
-use crate::matching::score::{Profile, Proximity, TagSet, Term, Weights, World};
-use crate::matching::suggest::Suggestions;
-use crate::protocol::api::RoomMode;
-use crate::protocol::client::Status;
-use crate::protocol::view::{
-    Board, BoardRow, BoothCount, IntroductionState, Present, Reason, RoomSummary,
+use hall::{Attendee, Commit, Fact, Hall};
+use domain::{AttendeeId, RoomId, TagId};
+use matching::score::{Profile, Proximity, TagSet, Term, Weights, World};
+use matching::suggest::Suggestions;
+use domain::{IntroductionState, Reason, RoomMode, Status};
+use protocol::view::{
+    Board, BoardRow, BoothCount, Present, RoomSummary,
 };
 
 /// Counts below this are not shown on walls: a single person could be told from them.

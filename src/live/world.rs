@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::catalog::Catalog;
 use crate::catalog::world::Proximity as Near;
-use crate::matching::score::{Proximity, TagSet, World, WorldError};
+use matching::score::{Proximity, TagSet, World, WorldError};
 
 pub fn world(catalog: &Catalog) -> Result<Arc<World>, WorldError> {
     let tables = catalog.world();

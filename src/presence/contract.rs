@@ -7,7 +7,7 @@ use std::sync::Arc;
 use tokio::time::{Instant, sleep};
 
 use super::{ConnectionId, MemoryPresence, Presence, RedisPresence};
-use crate::id::AttendeeId;
+use domain::AttendeeId;
 use crate::remote::redis_server::{RedisCluster, RedisServer};
 use crate::remote::{Keys, Link};
 

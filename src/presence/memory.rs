@@ -10,7 +10,7 @@ use tokio::sync::watch;
 use tokio::time::Instant;
 
 use super::{ConnectionId, Guard, Presence};
-use crate::id::AttendeeId;
+use domain::AttendeeId;
 
 /// Cheap to clone; all clones are one.
 #[derive(Clone)]

@@ -11,7 +11,7 @@ use tokio::sync::watch;
 pub use memory::MemoryPresence;
 pub use redis::RedisPresence;
 
-use crate::id::AttendeeId;
+use domain::AttendeeId;
 
 /// One socket of one person; a person may have several.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -13,7 +13,7 @@ use tokio::sync::watch;
 use tokio::time::{Instant, sleep};
 
 use super::{ConnectionId, Guard, Presence};
-use crate::id::AttendeeId;
+use domain::AttendeeId;
 use crate::remote::{Keys, Link, script};
 use crate::store::StoreError;
 

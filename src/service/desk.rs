@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use super::{CommandError, EraseError, Service};
 use crate::directory::PersonRecord;
-use crate::hall::{Command, Request, Verb};
-use crate::id::{AttendeeId, IntroductionId};
-use crate::protocol::api::{Act, AuditEntry, CardField, Provision, RoomPerson};
-use crate::protocol::server::Welcome;
-use crate::protocol::view::IntroductionState;
+use hall::{Command, Request, Verb};
+use domain::{AttendeeId, IntroductionId};
+use domain::CardField;
+use protocol::api::{Act, AuditEntry, Provision, RoomPerson};
+use protocol::server::Welcome;
 use crate::sqlite::StoreError;
 
 /// Entries of the audit list that are shown.
@@ -22,7 +22,7 @@ impl Service {
         let verb = match act {
             Act::Enter { room } => Verb::Enter(room),
             Act::Leave => Verb::Leave,
-            Act::Status { status } => Verb::Status(status),
+            Act::Status { status } => Verb::Status(status.into()),
             Act::Invite { attendee } => Verb::Invite {
                 to: attendee,
                 reasons: self.reasons(who, attendee),
@@ -48,7 +48,7 @@ impl Service {
                 rating,
             } => Verb::Met {
                 introduction,
-                rating,
+                rating: rating.map(Into::into),
             },
             Act::Exchange {
                 introduction,
@@ -116,7 +116,7 @@ impl Service {
             let mut view = self.phone_welcome(hall, records, who, room, suggested);
             if !attendee.steering.paper {
                 view.introductions
-                    .retain(|i| i.state != IntroductionState::Invited);
+                    .retain(|i| i.state != protocol::view::IntroductionState::Invited);
             }
             if let Some(me) = &mut view.me {
                 me.resume_code.clear();
@@ -164,7 +164,7 @@ impl Service {
                             given,
                             with: record.map(|r| r.name.clone()),
                             organization: record.map(|r| r.organization_name.clone()),
-                            fields: i.card_fields.get(&of).cloned().unwrap_or_default(),
+                            fields: i.card_fields.get(&of).map(protocol::each).unwrap_or_default(),
                             consent: EXCHANGE_CONSENT.into(),
                         };
                         (at, provision)

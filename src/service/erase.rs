@@ -7,8 +7,8 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::{CommandError, Service};
-use crate::hall::{Command, Commit, Fact, Verb};
-use crate::id::AttendeeId;
+use hall::{Command, Commit, Fact, Verb};
+use domain::AttendeeId;
 use crate::sqlite::StoreError;
 
 /// How often the date is looked at, and what could not be erased is tried again. The promise is a day.

@@ -27,14 +27,13 @@ pub use writer::CommandError;
 use crate::catalog::{Catalog, Mode};
 use crate::config::Settings;
 use crate::directory::Directory;
-use crate::hall::{Command, Hall, Refusal, Request, RoomPlan, Verb};
-use crate::id::{AttendeeId, Millis, RoomId};
+use hall::{Command, Hall, Refusal, Request, RoomPlan, Verb};
+use domain::{AttendeeId, Millis, RoomId};
 use crate::journal::Journal;
 use crate::live::{Hub, Pair, Roster, RosterSettings};
-use crate::matching::score::{Weights, World, WorldError};
+use matching::score::{Weights, World, WorldError};
 use crate::presence::Presence;
-use crate::protocol::api::RoomMode;
-use crate::protocol::view::Reason;
+use domain::{Reason, RoomMode};
 use crate::shelf::Shelf;
 use crate::sqlite::StoreError;
 use crate::token::{Bearer, Keys, SECRET_BYTES};
@@ -241,7 +240,7 @@ impl Service {
 
     /// Connected now or a moment ago; or without a phone and in the room, as far as the reception desk knows.
     pub fn is_here(&self, hall: &Hall, who: AttendeeId) -> bool {
-        let paper = |a: &crate::hall::Attendee| a.steering.paper && a.room.is_some();
+        let paper = |a: &hall::Attendee| a.steering.paper && a.room.is_some();
         self.stores.presence.is_present(who) || hall.attendee(who).is_some_and(paper)
     }
 
@@ -276,7 +275,7 @@ impl Service {
             return Vec::new();
         };
         let mutual = |tag| self.catalog.tag(tag).is_some_and(|tag| tag.mutual);
-        let ticks = |p: &crate::hall::Profile, tag| p.offers.contains(tag) || p.needs.contains(tag);
+        let ticks = |p: &hall::Profile, tag| p.offers.contains(tag) || p.needs.contains(tag);
         let mut reasons = Vec::new();
         for (from, giver, to, taker) in [(b, two, a, one), (a, one, b, two)] {
             for tag in taker.profile.needs.iter().filter(|tag| !mutual(tag)) {

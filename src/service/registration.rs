@@ -8,10 +8,10 @@ use super::{CommandError, Service};
 use crate::catalog::fold::{fold, short_name};
 use crate::catalog::patient::looks_like_patient_data;
 use crate::directory::PersonRecord;
-use crate::hall::{Command, Profile, Registration, Request, Verb};
-use crate::id::{AttendeeId, KindId, OrganizationId, RoleId, TagId};
-use crate::protocol::api::{Correct, FieldError, OrganizationChoice, Register};
-use crate::protocol::view::{Contact, Honorific};
+use hall::{Command, Profile, Registration, Request, Verb};
+use domain::{AttendeeId, KindId, OrganizationId, RoleId, TagId};
+use protocol::api::{Correct, FieldError, OrganizationChoice, Register};
+use protocol::view::{Contact, Honorific};
 use crate::sqlite::StoreError;
 use crate::token;
 
@@ -167,7 +167,7 @@ impl Service {
             attendee,
             room: form.room.clone(),
             profile,
-            consent: form.consent,
+            consent: form.consent.into(),
         };
         let outcome = self
             .execute(Command::Register(Box::new(registration)), request)
@@ -209,11 +209,11 @@ impl Service {
         let attendee = self.hall().attendee(who).cloned().ok_or(Invalid::Gone)?;
         let organization = match &record.organization_id {
             Some(id) if self.organizations.index().get(id).is_some() => {
-                OrganizationChoice::Listed(crate::protocol::api::ListedOrganization {
+                OrganizationChoice::Listed(protocol::api::ListedOrganization {
                     id: id.clone(),
                 })
             }
-            _ => OrganizationChoice::Typed(crate::protocol::api::TypedOrganization {
+            _ => OrganizationChoice::Typed(protocol::api::TypedOrganization {
                 name: record.organization_name.clone(),
             }),
         };
@@ -251,7 +251,7 @@ impl Service {
             wishes: change
                 .wishes
                 .unwrap_or_else(|| still_listed(&record.wishes)),
-            consent: change.consent.unwrap_or(attendee.consent),
+            consent: change.consent.unwrap_or(attendee.consent.into()),
             room: attendee.home.clone(),
             code: String::new(),
         };
@@ -261,7 +261,7 @@ impl Service {
         }
         let verb = Verb::Correct {
             profile: Box::new(profile),
-            consent: form.consent,
+            consent: form.consent.into(),
             renamed,
         };
         let outcome = self.act(who, verb, None).await;

@@ -7,8 +7,8 @@ use std::sync::Weak;
 use serde::{Deserialize, Serialize};
 
 use super::Service;
-use crate::hall::{Hall, SNAPSHOT_FORMAT};
-use crate::id::Position;
+use hall::{Hall, SNAPSHOT_FORMAT};
+use domain::Position;
 use crate::store::StoreError;
 
 const HALL: &str = "snapshot";

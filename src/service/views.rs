@@ -7,13 +7,16 @@ use std::sync::Arc;
 
 use super::Service;
 use crate::directory::PersonRecord;
-use crate::hall::{Hall, Introduction};
-use crate::id::{AttendeeId, BoothId, IntroductionId, KindId, Millis, RoomId, TagId, WardId};
+use hall::{Hall, Introduction};
+use domain::{
+    AttendeeId, BoothId, IntroductionId, IntroductionState, KindId, Millis, RoomId, Status, TagId,
+    WardId,
+};
 use crate::live::{Counted, Suggested};
-use crate::protocol::api::{RoomControl, RoomPerson};
-use crate::protocol::server::{Call, Welcome};
-use crate::protocol::view::{
-    AtBoothView, Card, Honorific, IntroductionState, IntroductionView, Me, OrganizationView,
+use protocol::api::{RoomControl, RoomPerson};
+use protocol::server::{Call, Welcome};
+use protocol::view::{
+    AtBoothView, Card, Honorific, IntroductionView, Me, OrganizationView,
     Person, RoomSummary, RoundView, Suggestion,
 };
 use crate::sqlite::StoreError;
@@ -163,7 +166,7 @@ impl Service {
         hall: &Hall,
         records: &Records,
         id: AttendeeId,
-        attendee: &crate::hall::Attendee,
+        attendee: &hall::Attendee,
     ) -> RoomPerson {
         let record = records.get(id);
         let meeting = hall.meeting(id);
@@ -175,7 +178,7 @@ impl Service {
             kind: attendee.profile.kind.clone(),
             role: record.and_then(|r| r.role.clone()),
             ward: attendee.profile.ward.clone(),
-            status: attendee.status,
+            status: attendee.status.into(),
             present: attendee.room.is_some() && self.is_here(hall, id),
             met: attendee.met,
             rounds_sat_out: attendee.sat_out,
@@ -199,7 +202,7 @@ impl Service {
         Some(RoomControl {
             room: id.clone(),
             open: room.open,
-            mode: room.mode,
+            mode: room.mode.into(),
             tables: room.tables,
             first_table: room.first_table,
             registered: count(
@@ -217,7 +220,7 @@ impl Service {
             join_url: format!("{public_url}/j/{id}?c={code}"),
             join_code: code,
             wall_url: format!("{public_url}/screen/{id}?k={}", self.keys.wall_key(id)),
-            screen: room.screen.clone(),
+            screen: room.screen.clone().into(),
             announcement: room.announcement.clone(),
         })
     }
@@ -293,7 +296,7 @@ impl Service {
             calls: found
                 .and_then(|room| room.round())
                 .map(|_| self.calls(hall, records, room)),
-            screen: found.map(|room| room.screen.clone()),
+            screen: found.map(|room| room.screen.clone().into()),
             booths: Vec::new(),
             now: self.catalog.rfc3339(self.now()),
         }
@@ -346,7 +349,7 @@ impl Service {
         let booth = hall.booth(id)?;
         Some(AtBoothView {
             booth: id.clone(),
-            state: booth.state(who)?,
+            state: booth.state(who)?.into(),
             ahead: booth.ahead(who).and_then(|n| u32::try_from(n).ok()),
             until: booth.kept_until(who).map(|at| self.catalog.rfc3339(at)),
         })
@@ -393,7 +396,7 @@ impl Service {
             .map(|s| Suggestion {
                 attendee: self.person(hall, records, s.attendee),
                 score: s.score,
-                reasons: s.reasons.clone(),
+                reasons: protocol::each(&s.reasons),
                 near: s.near,
                 wished: s.wished,
             })
@@ -422,7 +425,7 @@ impl Service {
     ) -> IntroductionView {
         IntroductionView {
             id: introduction.id,
-            state,
+            state: state.into(),
             with: introduction
                 .others(viewer)
                 .map(|other| self.person(hall, records, other))
@@ -433,7 +436,7 @@ impl Service {
             ends_at: hall
                 .round_of(introduction)
                 .map(|round| self.catalog.rfc3339(round.ends_at)),
-            reasons: introduction.reasons.clone(),
+            reasons: protocol::each(&introduction.reasons),
             arrived: introduction.arrived.contains(&viewer),
             there: introduction
                 .others(viewer)
@@ -445,7 +448,12 @@ impl Service {
                 .cards(hall, records, introduction, viewer)
                 .map(|(_, card)| card)
                 .collect(),
-            my_rating: introduction.met.get(&viewer).copied().flatten(),
+            my_rating: introduction
+                .met
+                .get(&viewer)
+                .copied()
+                .flatten()
+                .map(Into::into),
         }
     }
 
@@ -492,7 +500,7 @@ impl Service {
             offers: profile.map(|p| p.offers.clone()).unwrap_or_default(),
             needs: profile.map(|p| p.needs.clone()).unwrap_or_default(),
             sign: record.and_then(|r| r.sign.clone()),
-            status: attendee.map_or(crate::protocol::client::Status::Away, |a| a.status),
+            status: attendee.map_or(Status::Away, |a| a.status).into(),
             present: record.is_some() && self.is_here(hall, id),
         }
     }
@@ -523,9 +531,9 @@ impl Service {
                     name: index.get(id).map(|o| o.name.clone()).unwrap_or_default(),
                 })
                 .collect(),
-            consent: attendee.consent,
+            consent: attendee.consent.into(),
             room: attendee.room.as_ref().unwrap_or(&attendee.home).clone(),
-            status: attendee.status,
+            status: attendee.status.into(),
             badge: attendee.badge,
             stays_at: attendee.steering.stays_at,
             resume_code: record.resume_code.clone(),
@@ -543,7 +551,7 @@ pub(super) struct Filter {
 }
 
 impl Filter {
-    fn fits(&self, profile: &crate::hall::Profile) -> bool {
+    fn fits(&self, profile: &hall::Profile) -> bool {
         self.kind.as_ref().is_none_or(|kind| profile.kind == *kind)
             && self.ward.as_ref().is_none_or(|ward| profile.ward == *ward)
             && self

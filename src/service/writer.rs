@@ -8,8 +8,8 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::time::Instant;
 
 use super::Service;
-use crate::hall::{Command, Commit, Fact, Hall, Refusal, Request, Verb};
-use crate::id::Position;
+use hall::{Command, Commit, Fact, Hall, Refusal, Request, Verb};
+use domain::Position;
 use crate::journal::AppendError;
 use crate::live::Touched;
 use crate::sqlite::StoreError;

@@ -13,8 +13,8 @@ use super::auth::Me;
 use super::body::{Body, Params};
 use super::problem::Failure;
 use super::vcard::{self, Version};
-use crate::protocol::api::{Contacts, Correct, Provisions, Register, Registered, Resume, Token};
-use crate::protocol::view;
+use protocol::api::{Contacts, Correct, Provisions, Register, Registered, Resume, Token};
+use protocol::view;
 
 const MAX_IDEMPOTENCY_KEY: usize = 128;
 

@@ -6,7 +6,7 @@ use axum::http::{Method, StatusCode, header};
 
 use super::App;
 use super::problem::Failure;
-use crate::id::AttendeeId;
+use domain::AttendeeId;
 use crate::token::Bearer;
 
 pub const COOKIE: &str = "kaotsunagi_organizer";

@@ -7,7 +7,7 @@ use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
 
 use super::problem::Failure;
-use crate::protocol::api::{FieldError, place_of};
+use protocol::api::{FieldError, place_of};
 
 pub struct Body<T>(pub T);
 

@@ -15,10 +15,10 @@ use super::body::Params;
 use super::problem::Failure;
 use crate::catalog::text::Text;
 use crate::catalog::{Catalog, RoomKind as Kind};
-use crate::hall::Hall;
-use crate::id::RoomId;
-use crate::protocol::api::OrganizationHit;
-use crate::protocol::event::{
+use hall::Hall;
+use domain::RoomId;
+use protocol::api::OrganizationHit;
+use protocol::event::{
     AgendaItem, AreaView, BoothView, EventStart, EventView, GroupView, KindView, RoleView,
     RoomKind, RoomView, SubKindView, TagView, WardView, Words,
 };

@@ -11,9 +11,9 @@ use super::App;
 use super::auth::{COOKIE, Organizer};
 use super::body::Body;
 use super::problem::Failure;
-use crate::hall::Command;
-use crate::id::RoomId;
-use crate::protocol::api::{Announce, Audit, RoomControl, RoomControls, SetRoom, SignIn, Token};
+use hall::Command;
+use domain::RoomId;
+use protocol::api::{Announce, Audit, RoomControl, RoomControls, SetRoom, SignIn, Token};
 use crate::token::resume_code;
 
 /// Where the passphrase's hash lies on the shelf.
@@ -105,9 +105,9 @@ pub async fn set_room(
     let command = Command::SetRoom {
         room: room.clone(),
         open: change.open,
-        mode: change.mode,
+        mode: change.mode.map(Into::into),
         tables: change.tables,
-        screen: change.screen,
+        screen: change.screen.map(Into::into),
     };
     app.service().organize(command).await?;
     let control = app.service().room_control(&room, app.public_url());

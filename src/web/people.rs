@@ -8,10 +8,10 @@ use super::App;
 use super::auth::Organizer;
 use super::body::Body;
 use super::problem::Failure;
-use crate::hall::{Command, Refusal, SteeringChange};
-use crate::id::{AttendeeId, RoomId};
-use crate::protocol::api::{Act, RoomPeople, RoomPerson, SteerPerson};
-use crate::protocol::server::Welcome;
+use hall::{Command, Refusal, SteeringChange};
+use domain::{AttendeeId, RoomId};
+use protocol::api::{Act, RoomPeople, RoomPerson, SteerPerson};
+use protocol::server::Welcome;
 
 pub async fn list(
     State(app): State<App>,

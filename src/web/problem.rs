@@ -4,8 +4,8 @@ use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-use crate::hall::Refusal;
-use crate::protocol::api::{FieldError, Problem};
+use hall::Refusal;
+use protocol::api::{FieldError, Problem};
 use crate::service::{CommandError, EraseError, Invalid};
 use crate::sqlite::StoreError;
 

@@ -8,7 +8,7 @@ use qrcode::{EcLevel, QrCode};
 
 use super::problem::Failure;
 use super::{App, event};
-use crate::id::RoomId;
+use domain::RoomId;
 
 /// Pixels a module of the PNG: a printed A3 poster stays sharp.
 const PNG_SCALE: usize = 16;

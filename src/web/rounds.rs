@@ -12,9 +12,9 @@ use super::App;
 use super::auth::Organizer;
 use super::body::Body;
 use super::problem::Failure;
-use crate::hall::{Command, Refusal, Timetable};
-use crate::id::{Millis, RoomId};
-use crate::protocol::api::{
+use hall::{Command, Refusal, Timetable};
+use domain::{Millis, RoomId};
+use protocol::api::{
     PauseTimetable, Pin, RoundDetail, RoundPreview, Rounds, SetTimetable, StartRound, SteerRound,
     TimetableView,
 };

@@ -17,9 +17,9 @@ use super::App;
 use super::problem::Failure;
 use crate::config::Socket as Settings;
 use crate::connection::{Connection, Limits, Step};
-use crate::protocol::client::Malformed;
-use crate::protocol::close::CloseCode;
-use crate::protocol::server::{Frame, ServerMessage};
+use protocol::client::Malformed;
+use protocol::close::CloseCode;
+use protocol::server::{Frame, ServerMessage};
 use crate::service::{End, Session};
 
 const SUBPROTOCOL: &str = "kaotsunagi.v1";

@@ -1,7 +1,7 @@
 //! Cards as vCard: 3.0 (RFC 2426) for address books of phones, 4.0 (RFC 6350) on request. Both carry the reading.
 
 use crate::catalog::Catalog;
-use crate::protocol::view::Card;
+use protocol::view::Card;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Version {
@@ -108,8 +108,8 @@ fn fold(text: &mut String, content: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::id::AttendeeId;
-    use crate::protocol::view::{Contact, Honorific, OrganizationView};
+    use domain::AttendeeId;
+    use protocol::view::{Contact, Honorific, OrganizationView};
 
     fn card() -> Card {
         Card {

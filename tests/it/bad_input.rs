@@ -187,7 +187,7 @@ async fn tokens_that_are_forged_missing_or_of_another_role_are_refused() {
     // An expired one neither.
     let expired = server.running.event.service.keys.issue(
         kaotsunagi::token::Bearer::Organizer,
-        kaotsunagi::id::Millis(1),
+        domain::Millis(1),
     );
     assert_eq!(server.get("/api/organizer/rooms", &expired).await.0, 401);
 }

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use kaotsunagi::id::Millis;
+use domain::Millis;
 use serde_json::{Value, json};
 
 use crate::redis_server::RedisServer;

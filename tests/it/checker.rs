@@ -3,11 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use kaotsunagi::hall::{Command, Commit, Fact, Hall, Verb};
-use kaotsunagi::id::{AttendeeId, IntroductionId, Millis, Position};
+use hall::{Command, Commit, Fact, Hall, Verb};
+use domain::{AttendeeId, IntroductionId, Millis, Position};
 use kaotsunagi::journal::{Journal, RedisJournal};
-use kaotsunagi::protocol::client::ClientMessage;
-use kaotsunagi::protocol::view::IntroductionState as State;
+use protocol::client::ClientMessage;
+use protocol::view::IntroductionState as State;
 use kaotsunagi::remote::{Keys, Link};
 use kaotsunagi::shelf::{RedisShelf, Shelf};
 use kaotsunagi::token::{self, Bearer};
@@ -326,7 +326,7 @@ fn true_for(hall: &Hall, who: AttendeeId) -> BTreeMap<String, Value> {
     let standing = hall
         .introductions_of(who)
         .filter(|i| !over(i.state_for(who)));
-    let seen = |i: &kaotsunagi::hall::Introduction| {
+    let seen = |i: &hall::Introduction| {
         json!([
             i.state_for(who),
             i.table,

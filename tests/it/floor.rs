@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use kaotsunagi::catalog::{Catalog, SessionKind};
 use kaotsunagi::config::Settings;
-use kaotsunagi::id::Millis;
+use domain::Millis;
 use rand::rngs::StdRng;
 use rand::seq::SliceRandom;
 use rand::{RngExt, SeedableRng};

@@ -223,7 +223,7 @@ async fn events_on_one_redis_know_nothing_of_each_other() {
         .event
         .service
         .keys
-        .issue(Bearer::Organizer, kaotsunagi::id::Millis(i64::MAX));
+        .issue(Bearer::Organizer, domain::Millis(i64::MAX));
     assert_eq!(spring.get("/api/organizer/rooms", &organizer).await.0, 200);
     assert_eq!(winter.get("/api/organizer/rooms", &organizer).await.0, 401);
 }

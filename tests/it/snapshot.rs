@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use kaotsunagi::hall::Hall;
+use hall::Hall;
 use kaotsunagi::shelf::{Shelf, SqliteShelf};
 use serde_json::json;
 

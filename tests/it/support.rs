@@ -7,7 +7,7 @@ use std::time::Duration;
 use futures_util::{SinkExt, StreamExt};
 use kaotsunagi::catalog::Catalog;
 use kaotsunagi::config::{Overrides, Settings};
-use kaotsunagi::id::Millis;
+use domain::Millis;
 use kaotsunagi::server::{Running, StartError, start};
 use kaotsunagi::service::Clock;
 use serde_json::{Value, json};

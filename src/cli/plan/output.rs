@@ -7,10 +7,10 @@ use serde_json::{Value, json};
 use super::Crowd;
 use crate::catalog::Catalog;
 use crate::catalog::attendees_csv::AttendeeRow;
-use crate::id::AttendeeId;
-use crate::matching::plan::Plan;
-use crate::matching::round::Introduction;
-use crate::matching::score::Term;
+use domain::AttendeeId;
+use matching::plan::Plan;
+use matching::round::Introduction;
+use matching::score::Term;
 
 pub(super) fn to_json(plan: &Plan, seed: u64, crowd: &Crowd, catalog: &Catalog) -> Value {
     let id = |id: &AttendeeId| crowd.row(*id).id.clone();

@@ -7,12 +7,11 @@ use std::time::{Duration, Instant};
 use super::super::{Service, weights};
 use super::RoundOrder;
 use super::plan::Seats;
-use crate::hall::{Command, Hall, Refusal, RepairPlan, Room, Round};
-use crate::id::{AttendeeId, IntroductionId, Millis, RoomId};
-use crate::matching::repair::{Called, repair};
-use crate::matching::round::{Odd, Request};
-use crate::protocol::api::RoomMode;
-use crate::protocol::view::{IntroductionState as State, Reason};
+use hall::{Command, Hall, Refusal, RepairPlan, Room, Round};
+use domain::{AttendeeId, IntroductionId, Millis, RoomId};
+use matching::repair::{Called, repair};
+use matching::round::{Odd, Request};
+use domain::{IntroductionState as State, Reason, RoomMode};
 use crate::service::CommandError;
 
 /// How often the floor is looked at.
@@ -335,7 +334,7 @@ impl Service {
 
     fn seat_groups(
         &self,
-        found: &[crate::matching::round::Introduction],
+        found: &[matching::round::Introduction],
         floor: &super::plan::Floor,
         seats: &mut Seats,
         plan: &mut RepairPlan,

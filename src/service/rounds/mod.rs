@@ -8,13 +8,12 @@ use std::sync::Arc;
 pub use floor::watch;
 
 use super::{CommandError, Service};
-use crate::hall::{Command, Refusal, Round, Timetable};
-use crate::id::{AttendeeId, Millis, RoomId};
-use crate::matching::round::Waiting;
-use crate::protocol::api::{
+use hall::{Command, Refusal, Round, Timetable};
+use domain::{AttendeeId, Millis, RoomId};
+use protocol::api::{
     Pin, RoundDetail, RoundIntroduction, RoundPreview, SittingOut, TimetableView,
 };
-use crate::protocol::view::IntroductionState;
+use domain::{IntroductionState, Waiting};
 
 /// What the organizer asks for.
 #[derive(Clone, Debug, Default)]
@@ -144,12 +143,12 @@ impl Service {
         })
     }
 
-    fn round_detail(&self, hall: &crate::hall::Hall, round: &Round) -> RoundDetail {
+    fn round_detail(&self, hall: &hall::Hall, round: &Round) -> RoundDetail {
         let introductions = round.groups.iter().map(|group| {
             let found = hall.introduction(group.introduction);
             RoundIntroduction {
                 id: group.introduction,
-                state: found.map_or(IntroductionState::Cancelled, |i| i.state),
+                state: found.map_or(IntroductionState::Cancelled, |i| i.state).into(),
                 repair: group.repair,
                 arrived: found
                     .map(|i| i.arrived.iter().copied().collect())
@@ -157,12 +156,12 @@ impl Service {
                 table: group.table,
                 attendees: found.map_or_else(|| group.people.clone(), |i| i.people.clone()),
                 score: group.score,
-                reasons: group.reasons.clone(),
+                reasons: protocol::each(&group.reasons),
             }
         });
         RoundDetail {
             number: round.number,
-            state: round.state(self.now()),
+            state: round.state(self.now()).into(),
             starts_at: self.catalog.rfc3339(round.starts_at),
             ends_at: self.catalog.rfc3339(round.ends_at),
             seed: round.seed,

@@ -6,14 +6,14 @@ use std::time::Instant;
 use super::super::{Service, weights};
 use super::{RoundOrder, sitting_out};
 use crate::catalog::Catalog;
-use crate::hall::{Group, Hall, Objection, Refusal, Room, RoundPlan};
-use crate::id::{AttendeeId, IntroductionId, RoomId};
+use hall::{Group, Hall, Objection, Refusal, Room, RoundPlan};
+use domain::{AttendeeId, IntroductionId, RoomId};
 use crate::live::profile;
-use crate::matching::circle::{Shape, circles};
-use crate::matching::round::{self, Attending, Introduction, Odd, Request, Waiting};
-use crate::matching::score::{ScoredTerm, Term, Weights};
-use crate::protocol::api::{Pin, PreviewGroup, RoomMode, RoundPreview, Unpinned};
-use crate::protocol::view::Reason;
+use matching::circle::{Shape, circles};
+use matching::round::{self, Attending, Introduction, Odd, Request};
+use matching::score::{ScoredTerm, Term, Weights};
+use domain::{Reason, RoomMode, Waiting};
+use protocol::api::{Pin, PreviewGroup, RoundPreview, Unpinned};
 
 /// Points for a group table with every link of the room's chain: about one need answered.
 const CHAIN: i32 = 2_000;
@@ -34,7 +34,7 @@ impl Planned {
                 table: group.table,
                 attendees: group.people,
                 score: group.score,
-                reasons: group.reasons,
+                reasons: protocol::each(&group.reasons),
                 pinned: i < self.pinned,
             })
             .collect();
@@ -294,8 +294,8 @@ impl Service {
 }
 
 /// By profile of the matcher: which link of the room's chain it is.
-fn links(catalog: &Catalog, chain: &[crate::id::KindId]) -> Vec<Option<u8>> {
-    let link = |kind: &crate::id::KindId| {
+fn links(catalog: &Catalog, chain: &[domain::KindId]) -> Vec<Option<u8>> {
+    let link = |kind: &domain::KindId| {
         let place = chain.iter().position(|link| link == kind)?;
         u8::try_from(place).ok()
     };

@@ -3,11 +3,11 @@
 use super::super::CommandError;
 use super::super::views::Filter;
 use super::{Session, Viewer};
-use crate::hall::{Request, Verb};
-use crate::id::AttendeeId;
-use crate::protocol::api::FieldError;
-use crate::protocol::client::{ClientMessage, ListPeople, Malformed};
-use crate::protocol::server::ServerMessage;
+use hall::{Request, Verb};
+use domain::AttendeeId;
+use protocol::api::FieldError;
+use protocol::client::{ClientMessage, ListPeople, Malformed};
+use protocol::server::ServerMessage;
 
 impl Session {
     pub fn refuse(&mut self, fault: Malformed) {
@@ -41,12 +41,12 @@ impl Session {
             ClientMessage::Booth(m) => {
                 let verb = Verb::AtBooth {
                     booth: m.booth,
-                    action: m.action,
+                    action: m.action.into(),
                     share: m.share.unwrap_or_default(),
                 };
                 service.act(who, verb, request).await
             }
-            ClientMessage::Status(m) => service.act(who, Verb::Status(m.status), request).await,
+            ClientMessage::Status(m) => service.act(who, Verb::Status(m.status.into()), request).await,
             ClientMessage::Move(m) => service.act(who, Verb::Enter(m.room), request).await,
             ClientMessage::Answer(m) => {
                 let verb = Verb::Answer {
@@ -71,7 +71,7 @@ impl Session {
             ClientMessage::Met(m) => {
                 let verb = Verb::Met {
                     introduction: m.introduction,
-                    rating: m.rating,
+                    rating: m.rating.map(Into::into),
                 };
                 service.act(who, verb, request).await
             }

@@ -10,13 +10,13 @@ use std::sync::Arc;
 use tokio::sync::{Notify, watch};
 
 use super::{CommandError, Service};
-use crate::hall::{Refusal, Verb};
-use crate::id::{AttendeeId, Position, RoomId};
+use hall::{Refusal, Verb};
+use domain::{AttendeeId, Position, RoomId};
 use crate::live::{Inbox, Latest, Missed, Registration, RoomStream, Said, Suggested};
 use crate::presence::Guard;
-use crate::protocol::client::Hello;
-use crate::protocol::close::CloseCode;
-use crate::protocol::server::ServerMessage;
+use protocol::client::Hello;
+use protocol::close::CloseCode;
+use protocol::server::ServerMessage;
 use crate::sqlite::StoreError;
 use crate::token::{Bearer, TokenError};
 
@@ -357,7 +357,7 @@ impl Session {
     fn newest(
         &self,
         service: &Service,
-        hall: &crate::hall::Hall,
+        hall: &hall::Hall,
         records: &super::views::Records,
         latest: &Latest,
         suggestions: &(u64, Option<Arc<[Suggested]>>),

@@ -1,16 +1,16 @@
 //! Notices and positions as clients read them.
 
 use super::super::Service;
-use crate::id::{AttendeeId, Position, RoomId};
+use domain::{AttendeeId, Position, RoomId};
 use crate::live::Notice;
-use crate::protocol::server::ServerMessage;
-use crate::protocol::view::{AtBoothView, BoothState};
+use protocol::server::ServerMessage;
+use protocol::view::{AtBoothView, BoothState};
 
 impl Service {
     /// A notice in words, as things are now.
     pub(super) fn words(
         &self,
-        hall: &crate::hall::Hall,
+        hall: &hall::Hall,
         records: &super::super::views::Records,
         who: AttendeeId,
         notice: &Notice,
@@ -78,7 +78,7 @@ impl Service {
     /// A welcome does not say why somebody sits out the round that is on; this does.
     pub(super) fn sitting_out(
         &self,
-        hall: &crate::hall::Hall,
+        hall: &hall::Hall,
         who: AttendeeId,
         room: &RoomId,
     ) -> Option<ServerMessage> {

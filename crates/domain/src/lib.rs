@@ -1,0 +1,19 @@
+//! The event's vocabulary: ids, time, and what people, rooms and introductions can be. Words only; what follows from them is the hall's.
+//!
+//! The journal keeps these types for good, so it reads them leniently: a field may be added with a default, a variant may be
+//! added, nothing is renamed or taken away. The wire has types of its own (`protocol`) and translates.
+
+mod booth;
+mod id;
+mod introduction;
+mod person;
+mod room;
+
+pub use booth::{BoothAction, BoothState};
+pub use id::{
+    AttendeeId, BadId, BoothId, IntroductionId, KindId, Millis, OrganizationId, Position, RoleId,
+    RoomId, SubKindId, TagId, WardId,
+};
+pub use introduction::{IntroductionState, Rating, Reason, Waiting};
+pub use person::{CardField, Consent, Status};
+pub use room::{RoomMode, RoundState, Screen, Slide, Theme};

@@ -1,0 +1,37 @@
+//! What a person is doing, and what they agreed to.
+
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    Open,
+    Talking,
+    Listening,
+    Away,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Consent {
+    /// Shown to the people I am introduced to. Without it nobody is introduced.
+    pub partners: bool,
+    /// My card may be handed over when I press 「名刺交換」.
+    pub exchange: bool,
+    /// Booths I check in at may learn who I am.
+    pub booths: bool,
+    /// The wall may call my organization to its table. Never my name.
+    #[serde(default)]
+    pub wall: bool,
+}
+
+/// Parts of a card, without their content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CardField {
+    Name,
+    Kana,
+    Organization,
+    Role,
+    Phone,
+    Email,
+}

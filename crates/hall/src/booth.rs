@@ -1,0 +1,251 @@
+//! The exhibition: who stands at a booth, who waits for it. A queue moves by itself as places become free, so that nobody has to be called by hand.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::{Fact, Hall, Refusal};
+use domain::{AttendeeId, BoothId, Millis};
+use domain::BoothAction;
+use domain::BoothState;
+
+/// How long a place is kept for whoever was called, in milliseconds.
+const KEPT_FOR: i64 = 3 * 60 * 1000;
+/// Who checked in and never said they left is gone after this long, in milliseconds.
+const FORGOTTEN_AFTER: i64 = 15 * 60 * 1000;
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Booth {
+    /// How many its staff can talk to at once.
+    pub places: u16,
+    /// In the order they came.
+    pub queue: Vec<Waiting>,
+    /// Who checked in, and when.
+    pub here: BTreeMap<AttendeeId, Millis>,
+    /// Who was ever here and said that the booth may know.
+    pub visitors: BTreeSet<AttendeeId>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Waiting {
+    pub attendee: AttendeeId,
+    /// When a place became free for them.
+    pub called: Option<Millis>,
+}
+
+impl Booth {
+    pub fn state(&self, who: AttendeeId) -> Option<BoothState> {
+        if self.here.contains_key(&who) {
+            return Some(BoothState::Here);
+        }
+        self.waiting(who).map(|w| match w.called {
+            Some(_) => BoothState::Called,
+            None => BoothState::Queued,
+        })
+    }
+
+    fn waiting(&self, who: AttendeeId) -> Option<&Waiting> {
+        self.queue.iter().find(|w| w.attendee == who)
+    }
+
+    /// How many are called before them.
+    pub fn ahead(&self, who: AttendeeId) -> Option<usize> {
+        let uncalled = self.queue.iter().filter(|w| w.called.is_none());
+        uncalled.map(|w| w.attendee).position(|other| other == who)
+    }
+
+    /// Until when their place is kept.
+    pub fn kept_until(&self, who: AttendeeId) -> Option<Millis> {
+        Some(self.waiting(who)?.called?.plus(KEPT_FOR))
+    }
+
+    /// Whose time is over: called and not come, or here for so long that they must have left.
+    fn over(&self, now: Millis) -> impl Iterator<Item = (AttendeeId, bool)> {
+        let called = self.queue.iter().filter_map(move |w| {
+            let called = w.called?;
+            (now.since(called) >= KEPT_FOR).then_some((w.attendee, true))
+        });
+        let here = self.here.iter();
+        called.chain(here.filter_map(move |(&who, &since)| {
+            (now.since(since) >= FORGOTTEN_AFTER).then_some((who, false))
+        }))
+    }
+
+    fn remove(&mut self, who: AttendeeId) {
+        self.queue.retain(|w| w.attendee != who);
+        self.here.remove(&who);
+    }
+
+    /// Places that nobody has, nor has been called to.
+    fn free(&self) -> usize {
+        let called = self.queue.iter().filter(|w| w.called.is_some()).count();
+        usize::from(self.places).saturating_sub(self.here.len() + called)
+    }
+
+    /// Whoever is next has a place as soon as one is free.
+    fn advance(&mut self, at: Millis) {
+        let free = self.free();
+        let next = self.queue.iter_mut().filter(|w| w.called.is_none());
+        for waiting in next.take(free) {
+            waiting.called = Some(at);
+        }
+    }
+}
+
+impl Hall {
+    pub fn booths(&self) -> impl Iterator<Item = (&BoothId, &Booth)> {
+        self.booths.iter()
+    }
+
+    pub fn booth(&self, id: &BoothId) -> Option<&Booth> {
+        self.booths.get(id)
+    }
+
+    /// Whether somebody's time at a booth is over.
+    pub fn booths_are_due(&self, now: Millis) -> bool {
+        self.booths
+            .values()
+            .any(|booth| booth.over(now).next().is_some())
+    }
+
+    pub(super) fn furnish_booths(&self, plans: &[(BoothId, u16)]) -> Vec<Fact> {
+        let new = plans
+            .iter()
+            .filter(|(id, places)| self.booths.get(id).is_none_or(|b| b.places != *places));
+        new.map(|(booth, places)| Fact::BoothFurnished {
+            booth: booth.clone(),
+            places: *places,
+        })
+        .collect()
+    }
+
+    pub(super) fn tend_booths(&self, now: Millis) -> Vec<Fact> {
+        let booths = self.booths.iter();
+        booths
+            .flat_map(|(id, booth)| {
+                let over = booth.over(now);
+                over.map(|(who, missed)| left(id, who, missed))
+            })
+            .collect()
+    }
+
+    pub(super) fn at_booth(
+        &self,
+        by: AttendeeId,
+        id: &BoothId,
+        action: BoothAction,
+        share: bool,
+    ) -> Result<Vec<Fact>, Refusal> {
+        let booth = self.booths.get(id).ok_or(Refusal::NoSuchBooth)?;
+        let me = self.attendee(by).ok_or(Refusal::NotRegistered)?;
+        let state = booth.state(by);
+        if action == BoothAction::Leave {
+            return Ok(state.map(|_| left(id, by, false)).into_iter().collect());
+        }
+        if me.room.is_none() {
+            return Err(Refusal::NotInRoom);
+        }
+        if share && !me.consent.booths {
+            return Err(Refusal::BoothConsentNeeded);
+        }
+        let news = match action {
+            BoothAction::Queue => state.is_none(),
+            _ => state != Some(BoothState::Here) || share && !booth.visitors.contains(&by),
+        };
+        if !news {
+            return Ok(Vec::new());
+        }
+        // One waits for one booth, and stands at one.
+        let mut facts = self.leave_booths(by, Some(id));
+        let (booth, attendee) = (id.clone(), by);
+        facts.push(match action {
+            BoothAction::Queue => Fact::BoothQueued { booth, attendee },
+            _ => Fact::BoothEntered {
+                booth,
+                attendee,
+                share,
+            },
+        });
+        Ok(facts)
+    }
+
+    /// Nobody waits for someone who goes.
+    pub(super) fn leave_booths(&self, who: AttendeeId, but: Option<&BoothId>) -> Vec<Fact> {
+        let others = self.booths.iter().filter(|(id, _)| Some(*id) != but);
+        others
+            .filter(|(_, booth)| booth.state(who).is_some())
+            .map(|(id, _)| left(id, who, false))
+            .collect()
+    }
+
+    fn apply_booth(&mut self, id: &BoothId, at: Millis, change: impl FnOnce(&mut Booth)) {
+        if let Some(booth) = self.booths.get_mut(id) {
+            change(booth);
+            booth.advance(at);
+        }
+    }
+
+    pub(super) fn furnish_booth(&mut self, id: &BoothId, places: u16, at: Millis) {
+        let booth = self.booths.entry(id.clone()).or_default();
+        booth.places = places;
+        booth.advance(at);
+    }
+
+    pub(super) fn queue_at(&mut self, id: &BoothId, attendee: AttendeeId, at: Millis) {
+        self.apply_booth(id, at, |booth| {
+            booth.remove(attendee);
+            let called = None;
+            booth.queue.push(Waiting { attendee, called });
+        });
+    }
+
+    pub(super) fn enter_booth(&mut self, id: &BoothId, who: AttendeeId, share: bool, at: Millis) {
+        self.apply_booth(id, at, |booth| {
+            booth.remove(who);
+            booth.here.insert(who, at);
+            if share {
+                booth.visitors.insert(who);
+            }
+        });
+    }
+
+    pub(super) fn leave_booth(&mut self, id: &BoothId, who: AttendeeId, at: Millis) {
+        self.apply_booth(id, at, |booth| booth.remove(who));
+    }
+
+    /// No booth may know them any more.
+    pub(super) fn hide_from_booths(&mut self, who: AttendeeId) {
+        for booth in self.booths.values_mut() {
+            booth.visitors.remove(&who);
+        }
+    }
+
+    pub(super) fn check_booths(&self) -> Result<(), String> {
+        let mut seen = BTreeSet::new();
+        for (id, booth) in &self.booths {
+            let waiting = booth.queue.iter().map(|w| w.attendee);
+            for who in waiting.chain(booth.here.keys().copied()) {
+                if !seen.insert(who) {
+                    return Err(format!("{who} is at two booths"));
+                }
+                if self.attendee(who).is_none() {
+                    return Err(format!("{who} is gone and still at {id}"));
+                }
+            }
+            if booth.free() > 0 && booth.queue.iter().any(|w| w.called.is_none()) {
+                return Err(format!("{id} has a place and lets somebody wait"));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn left(booth: &BoothId, attendee: AttendeeId, missed: bool) -> Fact {
+    Fact::BoothLeft {
+        booth: booth.clone(),
+        attendee,
+        missed,
+    }
+}

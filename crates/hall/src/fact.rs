@@ -1,0 +1,205 @@
+//! What happened. Facts are kept for good: fields may be added with a default, never renamed or removed.
+
+use serde::{Deserialize, Serialize};
+
+use super::attendee::{Profile, Steering};
+use super::introduction::Origin;
+use super::round::{Group, Round};
+use super::timetable::Timetable;
+use domain::{AttendeeId, BoothId, IntroductionId, Millis, RoomId};
+use domain::{CardField, RoomMode};
+use domain::{Rating, Status};
+use domain::{Consent, Reason, Screen};
+
+/// The facts of one command: durable together or not at all, at one position.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Commit {
+    pub at: Millis,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request: Option<Request>,
+    /// The organizer did it, not the person it is about.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub organizer: bool,
+    pub facts: Vec<Fact>,
+}
+
+/// What the client called this command, so that sending it twice does it once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Request {
+    /// Absent for a registration: there is nobody yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<AttendeeId>,
+    pub digest: u64,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "fact", rename_all = "snake_case")]
+pub enum Fact {
+    RoomFurnished {
+        room: RoomId,
+        open: bool,
+        #[serde(default)]
+        mode: RoomMode,
+        first_table: u16,
+        tables: u16,
+    },
+    RoomSet {
+        room: RoomId,
+        open: bool,
+        #[serde(default)]
+        mode: RoomMode,
+        tables: u16,
+    },
+    /// What the room's walls show.
+    ScreenSet {
+        room: RoomId,
+        screen: Screen,
+    },
+    BoothFurnished {
+        booth: BoothId,
+        places: u16,
+    },
+    /// Waits, and is called when a place is free.
+    BoothQueued {
+        booth: BoothId,
+        attendee: AttendeeId,
+    },
+    /// Checked in.
+    BoothEntered {
+        booth: BoothId,
+        attendee: AttendeeId,
+        /// The booth may know who it was.
+        share: bool,
+    },
+    BoothLeft {
+        booth: BoothId,
+        attendee: AttendeeId,
+        /// Was called, and did not come in time.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        missed: bool,
+    },
+    Announced {
+        room: RoomId,
+        text: String,
+    },
+    Registered {
+        attendee: AttendeeId,
+        room: RoomId,
+        profile: Profile,
+        consent: Consent,
+    },
+    Corrected {
+        attendee: AttendeeId,
+        profile: Profile,
+        consent: Consent,
+    },
+    Entered {
+        attendee: AttendeeId,
+        room: RoomId,
+    },
+    Left {
+        attendee: AttendeeId,
+    },
+    StatusSet {
+        attendee: AttendeeId,
+        status: Status,
+    },
+    Introduced {
+        introduction: IntroductionId,
+        room: RoomId,
+        origin: Origin,
+        people: Vec<AttendeeId>,
+        reasons: Vec<Reason>,
+    },
+    Agreed {
+        introduction: IntroductionId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        table: Option<u16>,
+    },
+    /// The other never learns of it.
+    Passed {
+        introduction: IntroductionId,
+    },
+    Cancelled {
+        introduction: IntroductionId,
+    },
+    Vetoed {
+        by: AttendeeId,
+        of: AttendeeId,
+    },
+    Arrived {
+        introduction: IntroductionId,
+        by: AttendeeId,
+    },
+    Missed {
+        introduction: IntroductionId,
+        by: AttendeeId,
+    },
+    Met {
+        introduction: IntroductionId,
+        by: AttendeeId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        rating: Option<Rating>,
+    },
+    /// How a conversation that is over was.
+    Rated {
+        introduction: IntroductionId,
+        by: AttendeeId,
+        rating: Rating,
+    },
+    /// Its round ended, and at least one had come to the table.
+    Concluded {
+        introduction: IntroductionId,
+    },
+    /// Its round ended, and nobody had said that they came.
+    Lapsed {
+        introduction: IntroductionId,
+    },
+    Shared {
+        introduction: IntroductionId,
+        by: AttendeeId,
+        share: bool,
+        /// What was on the card then; not its content.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        fields: Vec<CardField>,
+    },
+    /// How the organizer has somebody treated, as it is from now on.
+    Steered {
+        attendee: AttendeeId,
+        steering: Steering,
+    },
+    /// Somebody left a table that goes on without them, or joined one.
+    Regrouped {
+        introduction: IntroductionId,
+        people: Vec<AttendeeId>,
+        reasons: Vec<Reason>,
+    },
+    /// People called during a round, in place of introductions that did not come about.
+    RoundRepaired {
+        room: RoomId,
+        number: u32,
+        groups: Vec<Group>,
+    },
+    /// Rounds that start by themselves; `None` ends that.
+    TimetableSet {
+        room: RoomId,
+        timetable: Option<Timetable>,
+    },
+    /// Everybody is called at once; nobody is half-called.
+    RoundCalled {
+        room: RoomId,
+        round: Round,
+    },
+    RoundExtended {
+        room: RoomId,
+        number: u32,
+        ends_at: Millis,
+    },
+    RoundEnded {
+        room: RoomId,
+        number: u32,
+    },
+    Erased {
+        attendee: AttendeeId,
+    },
+}

@@ -1,0 +1,219 @@
+//! The event as it stands: who is here, who was introduced to whom. Pure: facts in, refusals or new facts out.
+//!
+//! [`decide`](Hall::decide) never changes anything and [`apply`](Hall::apply) never refuses, so the same
+//! commits give the same hall on every node, in every test, years later.
+
+mod apply;
+mod attendee;
+mod audit;
+mod booth;
+mod command;
+mod decide;
+mod fact;
+mod introduction;
+mod invariants;
+mod repair;
+mod round;
+mod snapshot;
+#[cfg(test)]
+mod tests;
+mod timetable;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use serde::{Deserialize, Serialize};
+
+pub use attendee::{Attendee, Employer, Profile, Steering, SteeringChange};
+pub use audit::Entry as AuditEntry;
+pub use booth::Booth;
+pub use command::{Command, Refusal, Registration, RoomPlan, Verb};
+pub use fact::{Commit, Fact, Request};
+pub use introduction::{Introduction, Origin};
+pub use repair::RepairPlan;
+pub use round::{Group, Objection, Round, RoundPlan};
+pub use snapshot::FORMAT as SNAPSHOT_FORMAT;
+pub use timetable::Timetable;
+
+use domain::{AttendeeId, BoothId, IntroductionId, Millis, Position, RoomId};
+use domain::RoomMode;
+use domain::Screen;
+
+/// A table whose people forgot to say they are done is given away after this long, in milliseconds.
+const FORGOTTEN_AFTER: i64 = 30 * 60 * 1000;
+
+/// A projection of the journal. Grows with registrations and introductions, not with traffic.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Hall {
+    position: Position,
+    rooms: BTreeMap<RoomId, Room>,
+    booths: BTreeMap<BoothId, Booth>,
+    attendees: BTreeMap<AttendeeId, Attendee>,
+    introductions: BTreeMap<IntroductionId, Introduction>,
+    /// Whoever was brought together or invited, by ordered pair; the newest introduction of the two.
+    #[serde(with = "snapshot::pairs")]
+    pairs: HashMap<(AttendeeId, AttendeeId), IntroductionId>,
+    /// Registrations by their idempotency digest, so that a repeated one is answered, not done.
+    registrations: HashMap<u64, AttendeeId>,
+    /// What the organizer did, oldest first.
+    audit: Vec<audit::Entry>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Room {
+    pub open: bool,
+    pub mode: RoomMode,
+    /// The lowest number on a table here.
+    pub first_table: u16,
+    /// Tables people are sent to; 0: people look for each other's sign.
+    pub tables: u16,
+    pub people: BTreeSet<AttendeeId>,
+    /// Introductions that hold a table or will: agreed, called, together.
+    pub active: BTreeSet<IntroductionId>,
+    /// Finished conversations, in order.
+    pub met: Vec<IntroductionId>,
+    pub announcement: Option<String>,
+    /// All rounds so far, by number.
+    pub rounds: Vec<Round>,
+    pub timetable: Option<Timetable>,
+    /// Since when it is open.
+    pub opened_at: Option<Millis>,
+    /// What its walls show.
+    pub screen: Screen,
+}
+
+impl Hall {
+    pub fn position(&self) -> Position {
+        self.position
+    }
+
+    pub fn rooms(&self) -> impl Iterator<Item = (&RoomId, &Room)> {
+        self.rooms.iter()
+    }
+
+    pub fn room(&self, id: &RoomId) -> Option<&Room> {
+        self.rooms.get(id)
+    }
+
+    /// Registered and not erased.
+    pub fn attendee(&self, id: AttendeeId) -> Option<&Attendee> {
+        self.attendees.get(&id).filter(|a| !a.erased)
+    }
+
+    /// Also those who erased themselves: ids, kinds and tags stay, the person does not.
+    pub fn trace(&self, id: AttendeeId) -> Option<&Attendee> {
+        self.attendees.get(&id)
+    }
+
+    pub fn attendees(&self) -> impl Iterator<Item = (AttendeeId, &Attendee)> {
+        self.attendees
+            .iter()
+            .filter(|(_, a)| !a.erased)
+            .map(|(&id, a)| (id, a))
+    }
+
+    pub fn introduction(&self, id: IntroductionId) -> Option<&Introduction> {
+        self.introductions.get(&id)
+    }
+
+    /// All of one person's introductions, oldest first.
+    pub fn introductions_of(&self, id: AttendeeId) -> impl Iterator<Item = &Introduction> {
+        self.attendees
+            .get(&id)
+            .into_iter()
+            .flat_map(|a| &a.introductions)
+            .filter_map(|i| self.introductions.get(i))
+    }
+
+    /// All two people who were ever brought together, invited, or keep apart.
+    pub fn pairs(&self) -> impl Iterator<Item = (AttendeeId, AttendeeId)> {
+        let vetoes = self.attendees.iter().flat_map(|(&by, attendee)| {
+            let of = attendee.vetoes.iter();
+            of.map(move |&of| (by, of))
+        });
+        self.pairs.keys().copied().chain(vetoes)
+    }
+
+    pub fn audit(&self) -> &[AuditEntry] {
+        &self.audit
+    }
+
+    /// The newest introduction of two people, whatever became of it, unless one of them left it while the others went on.
+    pub fn between(&self, a: AttendeeId, b: AttendeeId) -> Option<&Introduction> {
+        let newest = self.introductions.get(self.pairs.get(&ordered(a, b))?)?;
+        (newest.includes(a) && newest.includes(b)).then_some(newest)
+    }
+
+    /// One of the two never wants to be introduced to the other.
+    pub fn vetoed(&self, a: AttendeeId, b: AttendeeId) -> bool {
+        let refuses = |x: AttendeeId, y| {
+            self.attendees
+                .get(&x)
+                .is_some_and(|p| p.vetoes.contains(&y))
+        };
+        refuses(a, b) || refuses(b, a)
+    }
+
+    /// The introduction that takes the person's time now, if any.
+    pub fn meeting(&self, id: AttendeeId) -> Option<&Introduction> {
+        let room = self.rooms.get(self.attendee(id)?.room.as_ref()?)?;
+        self.introductions_of(id)
+            .find(|i| room.active.contains(&i.id) && i.includes(id))
+    }
+
+    /// Whether the person sees the other among those who are here.
+    pub fn may_see(&self, viewer: AttendeeId, other: AttendeeId) -> bool {
+        viewer != other
+            && !self.vetoed(viewer, other)
+            && self.attendee(other).is_some_and(|a| a.may_be_introduced())
+    }
+
+    pub fn already_registered(&self, digest: u64) -> Option<AttendeeId> {
+        self.registrations.get(&digest).copied()
+    }
+
+    pub fn already_done(&self, request: &Request) -> bool {
+        match request.by {
+            Some(by) => self
+                .attendees
+                .get(&by)
+                .is_some_and(|a| a.requests.contains(&request.digest)),
+            None => self.registrations.contains_key(&request.digest),
+        }
+    }
+
+    /// Its people probably left without saying so. A round says itself when it is over.
+    fn is_forgotten(&self, introduction: &Introduction, now: Millis) -> bool {
+        let in_a_round = self
+            .round_of(introduction)
+            .is_some_and(|round| !round.ended);
+        !in_a_round && now.since(introduction.since) >= FORGOTTEN_AFTER
+    }
+
+    /// Where these two meet: at the table one of them keeps, or the lowest that nobody sits at or keeps.
+    fn free_table(&self, room: &Room, people: &[AttendeeId], now: Millis) -> Option<u16> {
+        let mut taken: BTreeSet<u16> = room
+            .active
+            .iter()
+            .filter_map(|i| self.introductions.get(i))
+            .filter(|i| !self.is_forgotten(i, now))
+            .filter_map(|i| i.table)
+            .collect();
+        let all = room.all_tables();
+        let kept = |who: &AttendeeId| {
+            let table = self.attendee(*who)?.steering.stays_at?;
+            all.contains(&table).then_some(table)
+        };
+        let theirs = people
+            .iter()
+            .filter_map(kept)
+            .find(|table| !taken.contains(table));
+        taken.extend(room.people.iter().filter_map(kept));
+        theirs.or_else(|| all.clone().find(|table| !taken.contains(table)))
+    }
+}
+
+fn ordered(a: AttendeeId, b: AttendeeId) -> (AttendeeId, AttendeeId) {
+    if a < b { (a, b) } else { (b, a) }
+}

@@ -1,0 +1,465 @@
+//! Several rounds ahead: round by round, then swaps over the whole schedule so that everybody's needs get their turn.
+//!
+//! Planning ahead for total score gains next to nothing over solving each round when it comes. What does pay is coverage: how much
+//! of what a person seeks they have met an answer to by the end. After the rounds are made one by one, pairs of pairs in the later rounds
+//! exchange partners wherever that lifts coverage, the least covered weighing most. The first round stays the proven best.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::random::Random;
+use super::round::{Attending, Odd, Request, Round, appraise, compute};
+use super::score::{Profile, Rarity, Scorer, TagSet, Weights, World};
+use domain::AttendeeId;
+
+/// Exchanges tried at most while each must gain: bounds the time for large rooms.
+const MOST_TRIALS: usize = 40_000_000;
+
+/// People at most for exchanges: their scores are held as one table of 4 bytes a pair.
+const MOST_PEOPLE: usize = 5_000;
+
+/// Random exchanges tried per person and later round, and at most.
+const SHAKES: i64 = 1_000;
+const MOST_SHAKES: i64 = 5_000_000;
+
+/// What a random exchange may lose at first; see [`worth`] for the scale (a tenth of somebody's coverage is 200,000 to 1,600,000).
+const SHAKE_FROM: i64 = 50_000;
+
+/// Everything a plan depends on.
+#[derive(Clone, Debug)]
+pub struct PlanRequest<'a> {
+    pub world: &'a Arc<World>,
+    pub weights: &'a Weights,
+    /// Each id once.
+    pub people: &'a [(AttendeeId, Profile)],
+    pub banned: &'a [(AttendeeId, AttendeeId)],
+    pub rounds: usize,
+    pub tables: Option<usize>,
+    pub odd: Odd,
+    pub seed: u64,
+    /// Exchange partners in the later rounds for coverage (up to 5,000 people); otherwise rounds are as a live event would make them.
+    pub swaps: bool,
+}
+
+/// Rounds, and what they achieve for each person.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    pub rounds: Vec<Round>,
+    /// By person, in the order of the request: parts of a thousand of their needs (rare ones weigh more) that somebody they meet offers. A
+    /// person without needs is fully covered.
+    pub coverage: Vec<u32>,
+}
+
+impl Plan {
+    /// Mean and worst coverage, parts of a thousand.
+    pub fn summary(&self) -> (u32, u32) {
+        let count = self.coverage.len().max(1) as u64;
+        let mean = self.coverage.iter().map(|&c| u64::from(c)).sum::<u64>() / count;
+        (
+            mean as u32,
+            self.coverage.iter().copied().min().unwrap_or(0),
+        )
+    }
+}
+
+/// Plans. `in_time` is asked as in [`compute`], for every round.
+pub fn plan(request: &PlanRequest<'_>, mut in_time: impl FnMut() -> bool) -> Plan {
+    let mut course = Course::new(request);
+    for number in 0..request.rounds {
+        let round = compute(&course.request(number), &mut in_time);
+        course.hold(round);
+    }
+    if request.swaps && request.rounds > 1 && request.people.len() <= MOST_PEOPLE {
+        let mut schedule = Schedule::new(request, &course.rounds);
+        schedule.improve();
+        let before = schedule.clone();
+        schedule.shake(request.seed);
+        schedule.improve();
+        if schedule.value() < before.value() {
+            schedule = before;
+        }
+        course = Course::new(request);
+        for number in 0..request.rounds {
+            let round = appraise(
+                &course.request(number),
+                &schedule.groups(number),
+                &mut in_time,
+            );
+            course.hold(round);
+        }
+    }
+    let coverage = coverage(request, &course.rounds);
+    Plan {
+        rounds: course.rounds,
+        coverage,
+    }
+}
+
+/// The event as it goes on: who has met whom, whose needs are covered, who has sat out.
+struct Course<'a> {
+    plan: &'a PlanRequest<'a>,
+    people: Vec<Attending>,
+    banned: Vec<(AttendeeId, AttendeeId)>,
+    rounds: Vec<Round>,
+}
+
+impl<'a> Course<'a> {
+    fn new(plan: &'a PlanRequest<'a>) -> Self {
+        let person = |(id, profile): &(AttendeeId, Profile)| Attending {
+            id: *id,
+            profile: profile.clone(),
+            sat_out: 0,
+        };
+        let mut people: Vec<_> = plan.people.iter().map(person).collect();
+        people.sort_unstable_by_key(|p| p.id);
+        Self {
+            plan,
+            people,
+            banned: plan.banned.to_vec(),
+            rounds: Vec::new(),
+        }
+    }
+
+    fn request(&self, number: usize) -> Request<'_> {
+        let plan = self.plan;
+        Request {
+            world: plan.world,
+            weights: plan.weights,
+            people: &self.people,
+            banned: &self.banned,
+            odd: plan.odd,
+            tables: plan.tables,
+            seed: Random::new(plan.seed ^ (number as u64) << 32).draw(),
+        }
+    }
+
+    /// The round takes place.
+    fn hold(&mut self, round: Round) {
+        let index = |id: AttendeeId, people: &[Attending]| {
+            people
+                .binary_search_by_key(&id, |p| p.id)
+                .expect("rounds are of these people")
+        };
+        for introduction in &round.introductions {
+            let members: Vec<usize> = introduction
+                .attendees
+                .iter()
+                .map(|&id| index(id, &self.people))
+                .collect();
+            for (i, &a) in members.iter().enumerate() {
+                for &b in &members[..i] {
+                    self.banned.push((self.people[a].id, self.people[b].id));
+                }
+                for &b in members.iter().filter(|&&b| b != a) {
+                    let Profile {
+                        offers,
+                        organization,
+                        ..
+                    } = self.people[b].profile;
+                    let profile = &mut self.people[a].profile;
+                    profile.covered = profile.covered.union(profile.needs.intersection(offers));
+                    profile.greeted.push(organization);
+                }
+            }
+        }
+        for &(id, _) in &round.waiting {
+            let at = index(id, &self.people);
+            self.people[at].sat_out += 1;
+        }
+        self.rounds.push(round);
+    }
+}
+
+fn scorer(request: &PlanRequest<'_>) -> Scorer {
+    let rarity = Rarity::of(request.world, request.people.iter().map(|p| &p.1));
+    Scorer::new(request.world.clone(), request.weights, rarity)
+}
+
+/// Needs and what they weigh, parts of a thousand together.
+fn needs(scorer: &Scorer, profile: &Profile) -> Vec<(u8, u32)> {
+    let shares: Vec<(u8, u32)> = scorer
+        .shares(profile)
+        .map(|(tag, points)| (tag, points as u32))
+        .collect();
+    let total: u32 = shares.iter().map(|s| s.1).sum();
+    shares
+        .into_iter()
+        .map(|(tag, points)| (tag, points * 1000 / total.max(1)))
+        .collect()
+}
+
+fn coverage(request: &PlanRequest<'_>, rounds: &[Round]) -> Vec<u32> {
+    let scorer = scorer(request);
+    let offers: std::collections::BTreeMap<AttendeeId, TagSet> = request
+        .people
+        .iter()
+        .map(|(id, p)| (*id, p.offers))
+        .collect();
+    let mut offered: std::collections::BTreeMap<AttendeeId, TagSet> = Default::default();
+    for introduction in rounds.iter().flat_map(|r| &r.introductions) {
+        for &a in &introduction.attendees {
+            for b in introduction.attendees.iter().filter(|&&b| b != a) {
+                let heard = offered.entry(a).or_default();
+                *heard = heard.union(offers[b]);
+            }
+        }
+    }
+    let covered = |(id, profile): &(AttendeeId, Profile)| {
+        let needs = needs(&scorer, profile);
+        let heard = offered.get(id).copied().unwrap_or_default();
+        let missing: u32 = needs
+            .iter()
+            .filter(|n| !heard.contains(n.0))
+            .map(|n| n.1)
+            .sum();
+        if missing == 0 {
+            1000
+        } else {
+            needs.iter().map(|n| n.1).sum::<u32>() - missing
+        }
+    };
+    request.people.iter().map(covered).collect()
+}
+
+/// Who sits with whom in every round, and how often each need has been heard.
+#[derive(Clone)]
+struct Schedule {
+    ids: Vec<AttendeeId>,
+    needs: Vec<Vec<(u8, u32)>>,
+    offers: Vec<TagSet>,
+    /// `people × people`: score, `i32::MIN` where they may not meet.
+    score: Vec<i32>,
+    /// By round: groups of people by index.
+    rounds: Vec<Vec<Vec<u32>>>,
+    met: BTreeSet<(u32, u32)>,
+    /// By person and need: people met who offer it.
+    heard: Vec<Vec<u16>>,
+    covered: Vec<i64>,
+}
+
+impl Schedule {
+    fn new(request: &PlanRequest<'_>, rounds: &[Round]) -> Self {
+        let scorer = scorer(request);
+        let people = request.people;
+        let n = people.len();
+        let ids: Vec<AttendeeId> = people.iter().map(|p| p.0).collect();
+        let index: std::collections::BTreeMap<AttendeeId, u32> =
+            ids.iter().copied().zip(0..).collect();
+        let mut score = vec![i32::MIN; n * n];
+        for (a, (_, p)) in people.iter().enumerate() {
+            for (b, (_, q)) in people.iter().enumerate() {
+                if scorer.admissible(p, q) {
+                    score[a * n + b] = scorer.score(p, q);
+                }
+            }
+        }
+        for (a, b) in request
+            .banned
+            .iter()
+            .filter_map(|(a, b)| Some((*index.get(a)?, *index.get(b)?)))
+        {
+            score[a as usize * n + b as usize] = i32::MIN;
+            score[b as usize * n + a as usize] = i32::MIN;
+        }
+        let group = |i: &super::round::Introduction| {
+            i.attendees.iter().map(|id| index[id]).collect::<Vec<u32>>()
+        };
+        let rounds: Vec<Vec<Vec<u32>>> = rounds
+            .iter()
+            .map(|r| r.introductions.iter().map(group).collect())
+            .collect();
+        let needs: Vec<Vec<(u8, u32)>> = people.iter().map(|(_, p)| needs(&scorer, p)).collect();
+        let heard = needs.iter().map(|n| vec![0; n.len()]).collect();
+        let mut schedule = Self {
+            ids,
+            offers: people.iter().map(|(_, p)| p.offers).collect(),
+            score,
+            met: BTreeSet::new(),
+            heard,
+            covered: vec![0; n],
+            needs,
+            rounds: rounds.clone(),
+        };
+        for group in rounds.iter().flatten() {
+            for (i, &a) in group.iter().enumerate() {
+                for &b in &group[..i] {
+                    schedule.meet(a, b, 1);
+                    schedule.meet(b, a, 1);
+                    schedule.met.insert((a.min(b), a.max(b)));
+                }
+            }
+        }
+        for (a, needs) in schedule.needs.iter().enumerate() {
+            schedule.covered[a] = needs
+                .iter()
+                .zip(&schedule.heard[a])
+                .filter(|(_, h)| **h > 0)
+                .map(|(n, _)| i64::from(n.1))
+                .sum();
+        }
+        schedule
+    }
+
+    fn groups(&self, round: usize) -> Vec<Vec<AttendeeId>> {
+        let names = |group: &Vec<u32>| group.iter().map(|&a| self.ids[a as usize]).collect();
+        self.rounds[round].iter().map(names).collect()
+    }
+
+    fn meet(&mut self, a: u32, b: u32, times: i16) {
+        for (i, &(tag, _)) in self.needs[a as usize].iter().enumerate() {
+            if self.offers[b as usize].contains(tag) {
+                let heard = &mut self.heard[a as usize][i];
+                *heard = heard.wrapping_add_signed(times);
+            }
+        }
+    }
+
+    /// Coverage of `a` if they met `new` instead of `old`.
+    fn instead(&self, a: u32, old: u32, new: u32) -> i64 {
+        let (gone, come) = (self.offers[old as usize], self.offers[new as usize]);
+        let mut covered = self.covered[a as usize];
+        for (&(tag, weight), &heard) in self.needs[a as usize].iter().zip(&self.heard[a as usize]) {
+            match (gone.contains(tag), come.contains(tag)) {
+                (true, false) if heard == 1 => covered -= i64::from(weight),
+                (false, true) if heard == 0 => covered += i64::from(weight),
+                _ => {}
+            }
+        }
+        covered
+    }
+
+    /// What exchanging `(a, b), (c, d)` for `(a, c), (b, d)` is worth, if that is allowed and more than `least`.
+    fn gain(&self, [a, b, c, d]: [u32; 4], least: i64) -> Option<i64> {
+        let score =
+            |x: u32, y: u32| i64::from(self.score[x as usize * self.ids.len() + y as usize]);
+        let (new1, new2) = (score(a, c), score(b, d));
+        if new1 < 0 || new2 < 0 {
+            return None;
+        }
+        let mut gain = 2 * (new1 + new2 - score(a, b) - score(c, d));
+        for (x, old, new) in [(a, b, c), (b, a, d), (c, d, a), (d, c, b)] {
+            gain += worth(self.instead(x, old, new)) - worth(self.covered[x as usize]);
+        }
+        let met = |x: u32, y: u32| self.met.contains(&(x.min(y), x.max(y)));
+        (gain > least && !met(a, c) && !met(b, d)).then_some(gain)
+    }
+
+    fn exchange(&mut self, [a, b, c, d]: [u32; 4]) {
+        for (x, old, new) in [(a, b, c), (b, a, d), (c, d, a), (d, c, b)] {
+            self.covered[x as usize] = self.instead(x, old, new);
+        }
+        for (x, y, times) in [(a, b, -1), (c, d, -1), (a, c, 1), (b, d, 1)] {
+            self.meet(x, y, times);
+            self.meet(y, x, times);
+            if times > 0 {
+                self.met.insert((x.min(y), x.max(y)));
+            } else {
+                self.met.remove(&(x.min(y), x.max(y)));
+            }
+        }
+    }
+
+    /// What exchanges raise: everybody's coverage, and scores a little.
+    fn value(&self) -> i64 {
+        let score = |group: &Vec<u32>| match group[..] {
+            [a, b] => i64::from(self.score[a as usize * self.ids.len() + b as usize]),
+            _ => 0,
+        };
+        let scores: i64 = self.rounds.iter().flatten().map(score).sum();
+        self.covered.iter().map(|&c| worth(c)).sum::<i64>() + 2 * scores
+    }
+
+    /// Random exchanges that may lose, less and less (threshold accepting, Dueck and Scheuer, 1990: annealing without exponentials, the
+    /// same on every machine). Leads out of where single exchanges are stuck.
+    fn shake(&mut self, seed: u64) {
+        let random = &mut Random::new(seed);
+        let later = self.rounds.len() as u64 - 1;
+        let trials = MOST_SHAKES.min(SHAKES * later as i64 * self.ids.len() as i64);
+        for trial in 0..trials {
+            let round = 1 + random.below(later) as usize;
+            let groups = &self.rounds[round];
+            let count = groups.len() as u64;
+            let (i, j) = (random.below(count) as usize, random.below(count) as usize);
+            let turn = random.below(2) as usize;
+            if i == j || groups[i].len() != 2 || groups[j].len() != 2 {
+                continue;
+            }
+            let people = [
+                groups[i][0],
+                groups[i][1],
+                groups[j][turn],
+                groups[j][1 - turn],
+            ];
+            let may_lose = SHAKE_FROM * (trials - trial) / trials;
+            if self.gain(people, -may_lose).is_some() {
+                self.swap(round, i, j, people);
+            }
+        }
+    }
+
+    fn swap(&mut self, round: usize, i: usize, j: usize, people: [u32; 4]) {
+        self.exchange(people);
+        let [a, b, c, d] = people;
+        self.rounds[round][i] = vec![a, c];
+        self.rounds[round][j] = vec![b, d];
+    }
+
+    /// Exchanges partners until nothing gains, the least covered person first. Trios and the first round stay.
+    fn improve(&mut self) {
+        let mut trials = 0;
+        loop {
+            let mut order: Vec<u32> = (0..self.ids.len() as u32).collect();
+            order.sort_by_key(|&a| self.covered[a as usize]);
+            let mut gained = false;
+            for a in order {
+                for round in 1..self.rounds.len() {
+                    gained |= self.better_partner(a, round);
+                    trials += self.rounds[round].len();
+                }
+                if trials > MOST_TRIALS {
+                    return;
+                }
+            }
+            if !gained {
+                return;
+            }
+        }
+    }
+
+    /// Makes the best exchange that gives `a` another partner in `round`, if one gains.
+    fn better_partner(&mut self, a: u32, round: usize) -> bool {
+        let groups = &self.rounds[round];
+        let Some(mine) = groups.iter().position(|g| g.len() == 2 && g.contains(&a)) else {
+            return false;
+        };
+        let b = groups[mine][usize::from(groups[mine][0] == a)];
+        let mut best: Option<(i64, usize, [u32; 4])> = None;
+        for (i, group) in groups
+            .iter()
+            .enumerate()
+            .filter(|(i, g)| *i != mine && g.len() == 2)
+        {
+            for (c, d) in [(group[0], group[1]), (group[1], group[0])] {
+                if let Some(gain) = self.gain([a, b, c, d], 0)
+                    && best.is_none_or(|x| gain > x.0)
+                {
+                    best = Some((gain, i, [a, b, c, d]));
+                }
+            }
+        }
+        let Some((_, other, people)) = best else {
+            return false;
+        };
+        self.swap(round, mine, other, people);
+        true
+    }
+}
+
+/// Worth of a coverage from 0 to 1000: concave, so that the least covered gain most - eight times as much as the last tenth of somebody does.
+fn worth(covered: i64) -> i64 {
+    let missing = 1000 - covered;
+    2000 * covered - missing * missing * missing / 200
+}
+
+#[cfg(test)]
+mod tests;

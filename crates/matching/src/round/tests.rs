@@ -1,0 +1,278 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::*;
+use blossom::{Graph, solve};
+use crate::crowd::Crowd;
+use proptest::prelude::*;
+
+fn attending(crowd: &Crowd, sat_out: impl Fn(usize) -> u32) -> Vec<Attending> {
+    let person = |(i, p): (usize, &Profile)| Attending {
+        id: AttendeeId::new(i as u64),
+        profile: p.clone(),
+        sat_out: sat_out(i),
+    };
+    crowd.profiles().iter().enumerate().map(person).collect()
+}
+
+/// Checks what must hold of any round, and that its score adds up.
+fn check(request: &Request<'_>, round: &Round) {
+    let scorer = Scorer::new(
+        request.world.clone(),
+        request.weights,
+        Rarity::of(request.world, request.people.iter().map(|p| &p.profile)),
+    );
+    let by_id: BTreeMap<_, _> = request.people.iter().map(|p| (p.id, p)).collect();
+    let mut seen = BTreeSet::new();
+    let mut tables = BTreeSet::new();
+    for introduction in &round.introductions {
+        let mut score = 0;
+        assert!(tables.insert(introduction.table) && introduction.table >= 1);
+        let attendees = &introduction.attendees;
+        assert!((2..=if request.odd == Odd::Trio { 3 } else { 2 }).contains(&attendees.len()));
+        for (i, a) in attendees.iter().enumerate() {
+            assert!(seen.insert(*a), "{a} at two tables");
+            for b in &attendees[..i] {
+                assert!(scorer.admissible(&by_id[a].profile, &by_id[b].profile));
+                assert!(!request.banned.contains(&(*a, *b)) && !request.banned.contains(&(*b, *a)));
+                score += i64::from(scorer.score(&by_id[a].profile, &by_id[b].profile));
+            }
+        }
+        assert_eq!(score, introduction.score);
+        assert_eq!(
+            score,
+            introduction
+                .reasons
+                .iter()
+                .map(|r| i64::from(r.points))
+                .sum::<i64>()
+        );
+    }
+    assert!(round.waiting.iter().all(|w| seen.insert(w.0)));
+    assert_eq!(seen.len(), request.people.len());
+    assert_eq!(
+        round.total,
+        round.introductions.iter().map(|i| i.score).sum::<i64>()
+    );
+    assert!(round.total <= round.bound);
+    assert!(
+        request
+            .tables
+            .is_none_or(|tables| round.introductions.len() <= tables)
+    );
+}
+
+/// The fairest, then best round of pairs by trying everything.
+fn brute_force(request: &Request<'_>) -> (i64, i64) {
+    let people = request.people;
+    let scorer = Scorer::new(
+        request.world.clone(),
+        request.weights,
+        Rarity::of(request.world, people.iter().map(|p| &p.profile)),
+    );
+    let least = people.iter().map(|p| p.sat_out).min().unwrap_or(0);
+    let tables = request.tables.unwrap_or(people.len()).min(people.len());
+    let mut best = vec![vec![(0i64, 0i64); tables + 1]; 1 << people.len()];
+    for set in 1..best.len() {
+        let a = set.trailing_zeros() as usize;
+        let rest = set & (set - 1);
+        for count in 0..=tables {
+            let mut top = best[rest][count];
+            for b in (0..people.len()).filter(|b| rest >> b & 1 == 1 && count > 0) {
+                let (p, q) = (&people[a], &people[b]);
+                let banned = request.banned.contains(&(p.id, q.id))
+                    || request.banned.contains(&(q.id, p.id));
+                if !banned && scorer.admissible(&p.profile, &q.profile) {
+                    let (fair, score) = best[rest & !(1 << b)][count - 1];
+                    let fair = fair + i64::from(p.sat_out - least) + i64::from(q.sat_out - least);
+                    top = top.max((
+                        fair,
+                        score + i64::from(scorer.score(&p.profile, &q.profile)),
+                    ));
+                }
+            }
+            best[set][count] = top;
+        }
+    }
+    best[best.len() - 1][tables]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+    #[test]
+    fn small_rounds_are_the_fairest_and_then_the_best(
+        seed in 0..10_000u64,
+        size in 1..11usize,
+        sat_out in prop::collection::vec(0..3u32, 11),
+        bans in prop::collection::vec((0..11u64, 0..11u64), 0..25),
+        tables in prop::option::of(0..6usize),
+    ) {
+        let crowd = Crowd::new(seed, size);
+        let people = attending(&crowd, |i| sat_out[i]);
+        let banned: Vec<_> = bans.iter().map(|&(a, b)| (AttendeeId::new(a), AttendeeId::new(b))).collect();
+        let weights = Weights { meeting: 5_000, ..Weights::default() };
+        let request = Request { world: &crowd.world(), weights: &weights, people: &people, banned: &banned, odd: Odd::Pause, tables, seed };
+        let round = compute(&request, || true);
+        check(&request, &round);
+        let least = people.iter().map(|p| p.sat_out).min().unwrap_or(0);
+        let waits: BTreeSet<_> = round.waiting.iter().map(|w| w.0).collect();
+        let fair: i64 = people.iter().filter(|p| !waits.contains(&p.id)).map(|p| i64::from(p.sat_out - least)).sum();
+        prop_assert_eq!((fair, round.total), brute_force(&request));
+        prop_assert_eq!(round.total, round.bound);
+        prop_assert_eq!(&compute(&request, || true), &round);
+        let trio = Request { odd: Odd::Trio, ..request };
+        check(&trio, &compute(&trio, || true));
+        // out of time at once: as fair, within its bound
+        let hasty = compute(&Request { odd: Odd::Pause, ..trio }, || false);
+        prop_assert!(hasty.total <= round.total && round.total <= hasty.bound);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(25))]
+    #[test]
+    fn nobody_sits_out_again_while_another_could_in_their_place(
+        seed in 0..10_000u64,
+        comings in prop::collection::vec(prop::collection::vec(0..34usize, 0..4), 10),
+        tables in prop::option::of(8..16usize),
+    ) {
+        let crowd = Crowd::new(seed, 34);
+        let world = crowd.world();
+        let weights = Weights::default();
+        let mut everybody = attending(&crowd, |_| 0);
+        let mut here: BTreeSet<usize> = (0..27).collect();
+        let mut met: Vec<(AttendeeId, AttendeeId)> = Vec::new();
+        for (number, moving) in comings.into_iter().enumerate() {
+            for i in moving {
+                if !here.remove(&i) {
+                    here.insert(i);
+                }
+            }
+            let people: Vec<_> = here.iter().map(|&i| everybody[i].clone()).collect();
+            let request = Request { world: &world, weights: &weights, people: &people, banned: &met, odd: Odd::Pause, tables, seed };
+            let round = compute(&request, || number % 2 == 0);
+            check(&request, &round);
+            let waits: BTreeSet<_> = round.waiting.iter().map(|w| w.0).collect();
+            let scorer = Scorer::new(world.clone(), &weights, Rarity::new(&world));
+            for v in people.iter().filter(|p| waits.contains(&p.id)) {
+                for u in people.iter().filter(|p| !waits.contains(&p.id) && p.sat_out < v.sat_out) {
+                    // could those seated be seated with v instead of u?
+                    let group: Vec<_> = people.iter().filter(|p| p.id == v.id || (p.id != u.id && !waits.contains(&p.id))).collect();
+                    let mut edges = Vec::new();
+                    for (i, p) in group.iter().enumerate() {
+                        for (j, q) in group[..i].iter().enumerate() {
+                            let banned = met.contains(&(p.id, q.id)) || met.contains(&(q.id, p.id));
+                            if !banned && scorer.admissible(&p.profile, &q.profile) {
+                                edges.push((i as u32, j as u32, 1));
+                            }
+                        }
+                    }
+                    let pairs = solve(&Graph::new(group.len(), &edges)).pairs().count();
+                    prop_assert!(pairs * 2 < group.len(), "{} sits out for the {}th time, {} could", v.id, v.sat_out + 1, u.id);
+                }
+            }
+            for introduction in &round.introductions {
+                met.push((introduction.attendees[0], introduction.attendees[1]));
+            }
+            for &(id, _) in &round.waiting {
+                everybody[id.bits() as usize].sat_out += 1;
+            }
+        }
+    }
+}
+
+#[test]
+fn an_odd_one_joins_a_pair_or_waits_with_a_reason() {
+    let crowd = Crowd::new(11, 21);
+    let people = attending(&crowd, |_| 0);
+    let request = Request {
+        world: &crowd.world(),
+        weights: &Weights::default(),
+        people: &people,
+        banned: &[],
+        odd: Odd::Pause,
+        tables: None,
+        seed: 1,
+    };
+    let round = compute(&request, || true);
+    assert_eq!(
+        round.waiting.iter().map(|w| w.1).collect::<Vec<_>>(),
+        [Waiting::Odd]
+    );
+    let round = compute(
+        &Request {
+            odd: Odd::Trio,
+            ..request.clone()
+        },
+        || true,
+    );
+    assert!(round.waiting.is_empty());
+    assert_eq!(
+        round
+            .introductions
+            .iter()
+            .filter(|i| i.attendees.len() == 3)
+            .count(),
+        1
+    );
+    let round = compute(
+        &Request {
+            tables: Some(4),
+            ..request
+        },
+        || true,
+    );
+    assert_eq!(round.introductions.len(), 4);
+    assert!(round.waiting.iter().all(|w| w.1 == Waiting::NoTable));
+}
+
+#[test]
+fn whom_nobody_may_meet_waits_with_that_reason() {
+    let crowd = Crowd::new(12, 10);
+    let people = attending(&crowd, |_| 0);
+    let banned: Vec<_> = (1..10)
+        .map(|i| (AttendeeId::new(i), AttendeeId::new(0)))
+        .collect();
+    let request = Request {
+        world: &crowd.world(),
+        weights: &Weights::default(),
+        people: &people,
+        banned: &banned,
+        odd: Odd::Trio,
+        tables: None,
+        seed: 1,
+    };
+    let round = compute(&request, || true);
+    assert_eq!(round.waiting, [(AttendeeId::new(0), Waiting::NobodyToMeet)]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(30))]
+    #[test]
+    fn few_tables_go_to_those_who_have_waited_most_whenever_time_is_up(
+        seed in 0..10_000u64,
+        size in 60..400usize,
+        share in 8..50usize,
+        patience in 0..4usize,
+        levels in 1..5u32,
+    ) {
+        let crowd = Crowd::new(seed, size);
+        let people = attending(&crowd, |i| (seed as u32 ^ (i as u32).wrapping_mul(2_654_435_761) >> 7) % levels);
+        let (world, weights) = (crowd.world(), Weights::default());
+        let tables = size * share / 100;
+        let request = Request { world: &world, weights: &weights, people: &people, banned: &[], odd: Odd::Pause, tables: Some(tables), seed };
+        let exact = compute(&request, || true);
+        let mut asked = 0;
+        let hasty = compute(&request, || { asked += 1; asked <= patience });
+        let mut waited: Vec<u32> = people.iter().map(|p| p.sat_out).collect();
+        waited.sort_unstable_by(|a, b| b.cmp(a));
+        for round in [&exact, &hasty] {
+            check(&request, round);
+            let mut seated: Vec<u32> = round.introductions.iter().flat_map(|i| &i.attendees)
+                .map(|id| people[id.bits() as usize].sat_out).collect();
+            seated.sort_unstable_by(|a, b| b.cmp(a));
+            prop_assert_eq!(&seated[..], &waited[..2 * tables]);
+        }
+        prop_assert_eq!(exact.total, exact.bound);
+        prop_assert!(hasty.total <= exact.total && exact.total <= hasty.bound);
+    }
+}

@@ -1,0 +1,186 @@
+use super::*;
+use crate::columns::{Columns, LANES, Prepared};
+use crate::crowd::Crowd;
+
+fn scorer(crowd: &Crowd) -> Scorer {
+    let world = crowd.world();
+    let rarity = Rarity::of(&world, crowd.profiles());
+    Scorer::new(world, &Weights::default(), rarity)
+}
+
+#[test]
+fn a_score_is_the_sum_of_its_terms_from_both_sides() {
+    let crowd = Crowd::new(3, 120);
+    let scorer = scorer(&crowd);
+    for a in crowd.profiles() {
+        for b in crowd.profiles() {
+            let score = scorer.score(a, b);
+            assert_eq!(score, scorer.score(b, a));
+            assert_eq!(scorer.admissible(a, b), scorer.admissible(b, a));
+            let terms = scorer.explain(a, b);
+            assert_eq!(
+                score,
+                terms.iter().map(|t| t.points).sum::<i32>(),
+                "{terms:?}"
+            );
+            assert!(terms.iter().all(|t| t.points > 0));
+        }
+    }
+}
+
+#[test]
+fn the_column_kernel_scores_as_the_terms_do() {
+    let crowd = Crowd::new(4, 300);
+    let scorer = scorer(&crowd);
+    let prepared: Vec<_> = crowd
+        .profiles()
+        .iter()
+        .map(|p| Prepared::new(&scorer, p))
+        .collect();
+    let mut columns = Columns::new(&scorer);
+    for (slot, person) in prepared.iter().enumerate() {
+        columns.set(slot, &scorer, person);
+    }
+    columns.clear(17);
+    let mut row = [0; LANES];
+    for (a, pa) in crowd.profiles().iter().enumerate() {
+        for (b, pb) in crowd.profiles().iter().enumerate() {
+            if b % LANES == 0 {
+                columns.row(&prepared[a], b / LANES, &mut row);
+            }
+            let wishes =
+                pa.wishes.contains(&pb.organization) || pb.wishes.contains(&pa.organization);
+            if pa.organization != pb.organization && !wishes {
+                let never = b == 17 || !scorer.admissible(pa, pb);
+                let expected = if never { 0 } else { scorer.points(pa, pb) + 1 };
+                assert_eq!(i32::from(row[b % LANES]), expected, "{a} {b}");
+            }
+        }
+    }
+}
+
+#[test]
+fn help_both_ways_is_worth_more_than_the_same_help_one_way() {
+    let crowd = Crowd::new(1, 40);
+    let scorer = scorer(&crowd);
+    let person = |offers: u8, needs: &[u8]| Profile {
+        organization: u64::from(offers),
+        offers: [offers].into_iter().collect(),
+        needs: needs.iter().copied().collect(),
+        ..Profile::default()
+    };
+    let (a, b, c) = (person(1, &[2]), person(2, &[1]), person(3, &[]));
+    let alone = scorer.points(&a, &c);
+    let one_way = scorer.points(&person(1, &[]), &b) - alone;
+    assert!(scorer.points(&a, &b) - alone > 2 * one_way);
+}
+
+#[test]
+fn a_need_already_covered_counts_less() {
+    let crowd = Crowd::new(1, 40);
+    let scorer = scorer(&crowd);
+    let giver = Profile {
+        organization: 1,
+        offers: [5].into_iter().collect(),
+        ..Profile::default()
+    };
+    let seeker = Profile {
+        needs: [5, 6].into_iter().collect(),
+        ..Profile::default()
+    };
+    let helped = Profile {
+        covered: [5].into_iter().collect(),
+        ..seeker.clone()
+    };
+    assert!(scorer.points(&helped, &giver) < scorer.points(&seeker, &giver));
+}
+
+#[test]
+fn people_without_tags_still_have_a_best_choice() {
+    let crowd = Crowd::new(2, 60);
+    let scorer = scorer(&crowd);
+    let nobody = Profile {
+        organization: 10_000,
+        kind: 1,
+        ward: 3,
+        ..Profile::default()
+    };
+    let points: Vec<_> = crowd
+        .profiles()
+        .iter()
+        .map(|p| scorer.points(&nobody, p))
+        .collect();
+    assert!(points.iter().max() > points.iter().min());
+}
+
+#[test]
+fn weights_that_cannot_be_used_are_refused_and_still_fit() {
+    let world = Crowd::new(0, 1).world();
+    let large = Weights {
+        need: 60_000,
+        both: 9,
+        ..Weights::default()
+    };
+    assert!(matches!(
+        large.check(&world),
+        Err(WeightsError::TooLarge { .. })
+    ));
+    assert!(large.fitted(&world).check(&world).is_ok());
+    let typo = Weights {
+        groups: [("hom".into(), 50)].into(),
+        ..Weights::default()
+    };
+    assert_eq!(
+        typo.check(&world),
+        Err(WeightsError::UnknownGroup("hom".into()))
+    );
+    assert!(Weights::default().check(&world).is_ok());
+}
+
+#[test]
+fn weights_are_read_as_people_write_them() {
+    let weights: Weights =
+        serde_json::from_str(r#"{"need": 3000.0, "groups": {"care": 60, "front": 100.0}}"#)
+            .unwrap();
+    assert_eq!(
+        (weights.need, weights.both),
+        (3000, Weights::default().both)
+    );
+    assert_eq!(
+        weights.groups,
+        [("care".to_owned(), 60), ("front".to_owned(), 100)].into()
+    );
+    let back: Weights = serde_json::from_str(&serde_json::to_string(&weights).unwrap()).unwrap();
+    assert_eq!(back, weights);
+    for wrong in [
+        r#"{"need": 0.5}"#,
+        r#"{"ned": 1}"#,
+        r#"{"groups": {"care": 1.5}}"#,
+        r#"{"need": -1}"#,
+    ] {
+        assert!(serde_json::from_str::<Weights>(wrong).is_err(), "{wrong}");
+    }
+}
+
+#[test]
+fn a_room_can_favour_a_group_of_tags() {
+    let crowd = Crowd::new(1, 40);
+    let weights = Weights {
+        groups: [("care".into(), 200)].into(),
+        ..Weights::default()
+    };
+    let favouring = Scorer::new(crowd.world(), &weights, Rarity::new(&crowd.world()));
+    let even = Scorer::new(
+        crowd.world(),
+        &Weights::default(),
+        Rarity::new(&crowd.world()),
+    );
+    // tag 60 is of the group "care", tag 5 is not
+    let seeker = Profile {
+        needs: [5, 60].into_iter().collect(),
+        ..Profile::default()
+    };
+    let share = |scorer: &Scorer, tag| scorer.shares(&seeker).find(|s| s.0 == tag).unwrap().1;
+    assert_eq!(share(&favouring, 60), share(&even, 60));
+    assert_eq!(share(&favouring, 5) * 2, share(&even, 5));
+}

@@ -1,0 +1,309 @@
+//! Client → server: one JSON object a frame. Parsing names the field that is wrong.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::api::{FieldError, place_of};
+use domain::{AttendeeId, BoothId, IntroductionId, KindId, RoomId, TagId, WardId};
+
+/// The longest `id` a client may choose, in bytes.
+pub const MAX_REQUEST_ID: usize = 64;
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum ClientMessage {
+    Hello(Hello),
+    Status(SetStatus),
+    Move(Move),
+    People(ListPeople),
+    Invite(Invite),
+    Answer(Answer),
+    Veto(Veto),
+    Arrived(Arrived),
+    Missing(OfIntroduction),
+    Met(Met),
+    Exchange(Exchange),
+    Booth(AtBooth),
+    Bye(Bye),
+}
+
+macro_rules! message {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty,)* })*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+        #[serde(deny_unknown_fields)]
+        pub struct $name {
+            /// Chosen by the client. A repeated id is answered again and done once.
+            pub id: String,
+            $($(#[$field_doc])* pub $field: $type,)*
+        }
+    )*};
+}
+
+message! {
+    /// Enter a room, or come back to it.
+    Hello {
+        token: String,
+        room: RoomId,
+        /// The last `at` received, to be given what was missed since.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        at: Option<String>,
+    }
+    SetStatus { status: Status, }
+    Move { room: RoomId, }
+    /// A page of who is here.
+    ListPeople {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        kind: Option<KindId>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        ward: Option<WardId>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        tag: Option<TagId>,
+        /// `next` of the page before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        after: Option<String>,
+    }
+    Invite { attendee: AttendeeId, }
+    Answer {
+        introduction: IntroductionId,
+        accept: bool,
+    }
+    /// Never introduce us. Nobody else learns of it.
+    Veto { attendee: AttendeeId, }
+    /// I am at the table.
+    Arrived {
+        introduction: IntroductionId,
+        /// So are the others.
+        #[serde(default)]
+        together: bool,
+    }
+    OfIntroduction { introduction: IntroductionId, }
+    /// The conversation is done.
+    Met {
+        introduction: IntroductionId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        rating: Option<Rating>,
+    }
+    /// Hand over my card; delivered when both did.
+    Exchange {
+        introduction: IntroductionId,
+        share: bool,
+    }
+    AtBooth {
+        booth: BoothId,
+        action: BoothAction,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        share: Option<bool>,
+    }
+    /// Leave the room.
+    Bye {}
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    Open,
+    Talking,
+    Listening,
+    Away,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Rating {
+    Good,
+    Neutral,
+    Poor,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum BoothAction {
+    CheckIn,
+    Queue,
+    Leave,
+}
+
+/// Why a frame is not a message. With an `id` it can be answered; without one the connection has lost its meaning.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Malformed {
+    pub id: Option<String>,
+    pub message: String,
+    pub fields: Vec<FieldError>,
+}
+
+impl Malformed {
+    fn bare(message: impl Into<String>) -> Self {
+        Self {
+            id: None,
+            message: message.into(),
+            fields: Vec::new(),
+        }
+    }
+
+    fn field(id: Option<String>, path: &str, message: String) -> Self {
+        Self {
+            id,
+            message: format!("{path}: {message}"),
+            fields: vec![FieldError {
+                path: path.into(),
+                message,
+            }],
+        }
+    }
+}
+
+impl ClientMessage {
+    pub fn parse(text: &str) -> Result<Self, Malformed> {
+        let value: Value = serde_json::from_str(text)
+            .map_err(|error| Malformed::bare(format!("not JSON: {error}")))?;
+        let Value::Object(mut body) = value else {
+            return Err(Malformed::bare("a message is one JSON object"));
+        };
+        let id = match body.get("id") {
+            Some(Value::String(id)) if !id.is_empty() && id.len() <= MAX_REQUEST_ID => id.clone(),
+            Some(_) => {
+                return Err(Malformed::field(
+                    None,
+                    "id",
+                    format!("a string of 1 to {MAX_REQUEST_ID} bytes is needed"),
+                ));
+            }
+            None => return Err(Malformed::field(None, "id", "is missing".into())),
+        };
+        let kind = match body.remove("type") {
+            Some(Value::String(kind)) => kind,
+            Some(_) => {
+                return Err(Malformed::field(
+                    Some(id),
+                    "type",
+                    "must be a string".into(),
+                ));
+            }
+            None => return Err(Malformed::field(Some(id), "type", "is missing".into())),
+        };
+        Ok(match kind.as_str() {
+            "hello" => Self::Hello(fields(id, body)?),
+            "status" => Self::Status(fields(id, body)?),
+            "move" => Self::Move(fields(id, body)?),
+            "people" => Self::People(fields(id, body)?),
+            "invite" => Self::Invite(fields(id, body)?),
+            "answer" => Self::Answer(fields(id, body)?),
+            "veto" => Self::Veto(fields(id, body)?),
+            "arrived" => Self::Arrived(fields(id, body)?),
+            "missing" => Self::Missing(fields(id, body)?),
+            "met" => Self::Met(fields(id, body)?),
+            "exchange" => Self::Exchange(fields(id, body)?),
+            "booth" => Self::Booth(fields(id, body)?),
+            "bye" => Self::Bye(fields(id, body)?),
+            _ => {
+                return Err(Malformed::field(
+                    Some(id),
+                    "type",
+                    "unknown; one of hello, status, move, people, invite, answer, veto, arrived, missing, met, exchange, booth, bye".into(),
+                ));
+            }
+        })
+    }
+
+    pub fn id(&self) -> &str {
+        match self {
+            Self::Hello(m) => &m.id,
+            Self::Status(m) => &m.id,
+            Self::Move(m) => &m.id,
+            Self::People(m) => &m.id,
+            Self::Invite(m) => &m.id,
+            Self::Answer(m) => &m.id,
+            Self::Veto(m) => &m.id,
+            Self::Arrived(m) => &m.id,
+            Self::Missing(m) => &m.id,
+            Self::Met(m) => &m.id,
+            Self::Exchange(m) => &m.id,
+            Self::Booth(m) => &m.id,
+            Self::Bye(m) => &m.id,
+        }
+    }
+}
+
+/// `type` is already taken out, so that unknown fields and wrong types are found by path.
+fn fields<T: serde::de::DeserializeOwned>(
+    id: String,
+    body: Map<String, Value>,
+) -> Result<T, Malformed> {
+    serde_path_to_error::deserialize(Value::Object(body)).map_err(|error| {
+        let path = error.path().to_string();
+        let message = error.into_inner().to_string();
+        Malformed::field(Some(id), &place_of(&path, &message), message)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hello_is_read() {
+        let text = r#"{"type":"hello","id":"1","token":"t","room":"southwest"}"#;
+        let Ok(ClientMessage::Hello(hello)) = ClientMessage::parse(text) else {
+            panic!("not a hello");
+        };
+        assert_eq!((hello.room.as_str(), hello.at), ("southwest", None));
+    }
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        let message = ClientMessage::Bye(Bye { id: "9".into() });
+        let text = serde_json::to_string(&message).expect("serializes");
+        assert_eq!(ClientMessage::parse(&text), Ok(message));
+    }
+
+    #[test]
+    fn each_fault_names_its_field() {
+        let cases = [
+            ("[]", None, "one JSON object"),
+            ("{", None, "not JSON"),
+            (r#"{"type":"bye"}"#, None, "id: is missing"),
+            (r#"{"type":"bye","id":7}"#, None, "id: a string"),
+            (r#"{"type":"bye","id":""}"#, None, "id: a string"),
+            (r#"{"id":"1"}"#, Some("1"), "type: is missing"),
+            (r#"{"type":"dance","id":"1"}"#, Some("1"), "type: unknown"),
+            (
+                r#"{"type":"bye","id":"1","extra":1}"#,
+                Some("1"),
+                "unknown field `extra`",
+            ),
+            (
+                r#"{"type":"invite","id":"1","attendee":5}"#,
+                Some("1"),
+                "attendee: ",
+            ),
+            (
+                r#"{"type":"invite","id":"1"}"#,
+                Some("1"),
+                "missing field `attendee`",
+            ),
+            (
+                r#"{"type":"status","id":"1","status":"asleep"}"#,
+                Some("1"),
+                "status: ",
+            ),
+        ];
+        for (text, id, message) in cases {
+            let fault = ClientMessage::parse(text).expect_err(text);
+            assert_eq!(fault.id.as_deref(), id, "{text}");
+            assert!(fault.message.contains(message), "{text}: {}", fault.message);
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! Keeps the TypeScript types and the JSON Schema equal to the Rust types. `UPDATE_GENERATED=1 cargo test generated` writes them anew.
+
+use std::path::Path;
+
+use schemars::generate::SchemaSettings;
+use ts_rs::{Config, TS};
+
+use domain::{AttendeeId, BoothId, IntroductionId, KindId, OrganizationId, RoleId, RoomId, SubKindId, TagId, WardId};
+
+use super::api::*;
+use super::client::*;
+use super::event::*;
+use super::server::*;
+use super::view::*;
+
+macro_rules! contract {
+    ($($name:ident),* $(,)?) => {
+        fn typescript() -> String {
+            let config = Config::new().with_large_int("number");
+            let mut text = String::from("// Generated from crates/protocol; do not edit. `make generate` writes it anew.\n");
+            $(text.push_str(&format!("\nexport {}\n", $name::decl(&config)));)*
+            text
+        }
+        fn schema() -> String {
+            let mut generator = SchemaSettings::draft2020_12().into_generator();
+            $(generator.subschema_for::<$name>();)*
+            let document = serde_json::json!({
+                "$schema": "https://json-schema.org/draft/2020-12/schema",
+                "title": "kaotsunagi.v1",
+                "description": "WebSocket messages (ClientMessage; Frame of ServerMessage) and HTTP bodies.",
+                "$defs": generator.take_definitions(true),
+            });
+            let mut text = serde_json::to_string_pretty(&document).expect("JSON");
+            text.push('\n');
+            text
+        }
+    };
+}
+
+contract!(
+    RoomId,
+    KindId,
+    SubKindId,
+    RoleId,
+    WardId,
+    TagId,
+    OrganizationId,
+    BoothId,
+    AttendeeId,
+    IntroductionId,
+    FieldError,
+    Problem,
+    Status,
+    Rating,
+    BoothAction,
+    BoothState,
+    AtBoothView,
+    BoothCount,
+    Honorific,
+    OrganizationView,
+    Person,
+    Contact,
+    Consent,
+    Me,
+    IntroductionState,
+    Reason,
+    Card,
+    IntroductionView,
+    Suggestion,
+    Present,
+    RoomSummary,
+    Link,
+    BoardRow,
+    Board,
+    RoundState,
+    RoundView,
+    Slide,
+    Theme,
+    Screen,
+    Call,
+    Welcome,
+    ServerMessage,
+    Frame,
+    Hello,
+    SetStatus,
+    Move,
+    ListPeople,
+    Invite,
+    Answer,
+    Veto,
+    Arrived,
+    OfIntroduction,
+    Met,
+    Exchange,
+    AtBooth,
+    Bye,
+    ClientMessage,
+    ListedOrganization,
+    TypedOrganization,
+    OrganizationChoice,
+    Register,
+    Correct,
+    Registered,
+    Resume,
+    SignIn,
+    Token,
+    Contacts,
+    OrganizationHit,
+    RoomMode,
+    SetRoom,
+    Pin,
+    StartRound,
+    PreviewGroup,
+    SittingOut,
+    Unpinned,
+    RoundPreview,
+    SetTimetable,
+    PauseTimetable,
+    TimetableView,
+    SteerRound,
+    RoundIntroduction,
+    RoundDetail,
+    Rounds,
+    Announce,
+    RoomControl,
+    RoomControls,
+    RoomPerson,
+    RoomPeople,
+    SteerPerson,
+    Act,
+    AuditEntry,
+    Audit,
+    CardField,
+    Provision,
+    Provisions,
+    Words,
+    KindView,
+    SubKindView,
+    RoleView,
+    WardView,
+    AreaView,
+    GroupView,
+    TagView,
+    RoomKind,
+    RoomView,
+    BoothView,
+    AgendaItem,
+    EventStart,
+    EventView,
+);
+
+fn fresh(path: &str, wanted: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path);
+    if std::env::var_os("UPDATE_GENERATED").is_some() {
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("folder");
+        std::fs::write(&path, wanted).expect("written");
+    }
+    let found = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        found == wanted,
+        "{} is stale: run `make generate`",
+        path.display()
+    );
+}
+
+#[test]
+fn generated_typescript_is_fresh() {
+    fresh("web/src/gen/protocol.ts", &typescript());
+}
+
+#[test]
+fn generated_schema_is_fresh() {
+    fresh("docs/schema/kaotsunagi.v1.json", &schema());
+}
