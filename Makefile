@@ -10,7 +10,7 @@ BINARY := target/release/kaotsunagi
 TESTED := $(CURDIR)/target/debug/kaotsunagi
 # Root installs as it is; anybody else is asked for a password once.
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
-TEST := $(if $(shell command -v cargo-nextest),cargo nextest run --no-fail-fast,cargo test --no-fail-fast)
+TEST := $(if $(shell command -v cargo-nextest),cargo nextest run --workspace --no-fail-fast,cargo test --workspace --no-fail-fast)
 DENY_VERSION := 0.20.2
 
 help: ## What there is
@@ -75,9 +75,9 @@ cluster: build redis nginx ## Three nodes, Redis and a proxy on this machine, un
 
 check: pages deny ## The gates: format, lints, docs, licences, types, sizes
 	cargo fmt --check
-	cargo clippy --all-targets --locked -- -D warnings
-	RUSTDOCFLAGS='-D warnings -A rustdoc::private-intra-doc-links' cargo doc --no-deps --document-private-items --locked --quiet
-	cargo test --lib --locked --quiet generated
+	cargo clippy --workspace --all-targets --locked -- -D warnings
+	RUSTDOCFLAGS='-D warnings -A rustdoc::private-intra-doc-links' cargo doc --workspace --no-deps --document-private-items --locked --quiet
+	cargo test -p protocol --features schema --locked --quiet generated
 	cd web && npm run --silent check && npm run --silent lint && npm run --silent budget
 	deploy/check
 
@@ -89,7 +89,7 @@ deny:
 	else echo 'advisories: the database cannot be reached from here, so this part did not run'; fi
 
 generate: ## Write the generated types and schemas anew
-	UPDATE_GENERATED=1 cargo test --lib --locked --quiet generated
+	UPDATE_GENERATED=1 cargo test -p protocol --features schema --locked --quiet generated
 
 bench: redis ## Figures beside peers' figures in one run
 	cargo bench --locked --bench matching --bench journal --bench floor

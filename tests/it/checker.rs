@@ -214,7 +214,7 @@ impl Claim<'_> {
 
 fn verb(message: ClientMessage) -> Verb {
     match message {
-        ClientMessage::Status(m) => Verb::Status(m.status),
+        ClientMessage::Status(m) => Verb::Status(m.status.into()),
         ClientMessage::Move(m) => Verb::Enter(m.room),
         ClientMessage::Invite(m) => Verb::Invite {
             to: m.attendee,
@@ -232,7 +232,7 @@ fn verb(message: ClientMessage) -> Verb {
         ClientMessage::Missing(m) => Verb::Missing(m.introduction),
         ClientMessage::Met(m) => Verb::Met {
             introduction: m.introduction,
-            rating: m.rating,
+            rating: m.rating.map(Into::into),
         },
         ClientMessage::Exchange(m) => Verb::Exchange {
             introduction: m.introduction,
@@ -242,7 +242,7 @@ fn verb(message: ClientMessage) -> Verb {
         ClientMessage::Bye(_) => Verb::Leave,
         ClientMessage::Booth(m) => Verb::AtBooth {
             booth: m.booth,
-            action: m.action,
+            action: m.action.into(),
             share: m.share.unwrap_or_default(),
         },
         ClientMessage::Hello(_) | ClientMessage::People(_) => {
@@ -325,7 +325,7 @@ fn true_for(hall: &Hall, who: AttendeeId) -> BTreeMap<String, Value> {
     let over = |state| matches!(state, State::Cancelled | State::Passed | State::Missed);
     let standing = hall
         .introductions_of(who)
-        .filter(|i| !over(i.state_for(who)));
+        .filter(|i| !over(i.state_for(who).into()));
     let seen = |i: &hall::Introduction| {
         json!([
             i.state_for(who),

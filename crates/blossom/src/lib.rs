@@ -1,5 +1,15 @@
 //! Maximum-weight matching in general graphs: exact, deterministic, with a certificate that anyone can check.
 //!
+//! ```
+//! use blossom::{Graph, solve};
+//!
+//! let graph = Graph::new(4, &[(0, 1, 8), (0, 2, 9), (1, 2, 10), (2, 3, 7)]);
+//! let solution = solve(&graph);
+//! assert_eq!(solution.pairs().collect::<Vec<_>>(), [(0, 1), (2, 3)]);
+//! assert_eq!(solution.certificate.verify(&graph, solution.mates()), Ok(15));
+//! ```
+//!
+//! # How it works
 //! A primal-dual method (Edmonds, 1965) on sparse graphs. Every vertex carries a dual value `y ≥ 0`, every *blossom* (an odd set
 //! of vertices) a value `z ≥ 0`, and every edge must satisfy `y[u] + y[v] + Σ z[blossoms holding both] ≥ weight`. Such values bound the
 //! weight of every matching from above; the method ends when matching and bound meet.
@@ -176,3 +186,8 @@ pub fn resume(graph: &Graph, start: Start) -> Solution {
 
 #[cfg(test)]
 mod tests;
+
+/// The examples of the README are tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

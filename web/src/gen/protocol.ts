@@ -1,4 +1,4 @@
-// Generated from src/protocol; do not edit. `make generate` writes it anew.
+// Generated from crates/protocol; do not edit. `make generate` writes it anew.
 
 export type RoomId = string;
 
