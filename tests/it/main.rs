@@ -13,6 +13,7 @@ mod erasing;
 mod event;
 mod events;
 mod floor;
+mod kept_data;
 mod latency;
 mod nodes;
 mod operator;
