@@ -9,6 +9,7 @@ mod log;
 mod projection;
 mod room;
 mod roster;
+mod why;
 pub mod world;
 
 pub use hub::{Hub, Registration};
@@ -17,4 +18,5 @@ pub use log::Missed;
 pub use projection::{Touched, links, round_view};
 pub use room::{Audience, Counted, Latest, RoomStream, Said};
 pub use roster::{Pair, Roster, RosterSettings, pairs, profile};
+pub use why::reasons;
 pub use world::world;

@@ -9,12 +9,13 @@ use std::time::{Duration, Instant};
 use super::hub::Hub;
 use super::inbox::Suggested;
 use super::room::Counted;
+use super::why::reasons;
 use crate::catalog::Catalog;
 use hall::{Attendee, Commit, Fact, Hall};
 use domain::{AttendeeId, RoomId, TagId};
 use matching::score::{Profile, Proximity, TagSet, Term, Weights, World};
 use matching::suggest::Suggestions;
-use domain::{IntroductionState, Reason, RoomMode, Status};
+use domain::{IntroductionState, RoomMode, Status};
 use protocol::view::{
     Board, BoardRow, BoothCount, Present, RoomSummary,
 };
@@ -376,29 +377,16 @@ impl RoomRoster {
         other: AttendeeId,
         score: i32,
     ) -> Suggested {
-        let ends = [me, other];
-        let mut suggested = Suggested {
+        let terms = self.suggestions.explain(me, other);
+        let has = |term: &dyn Fn(Term) -> bool| terms.iter().any(|scored| term(scored.term));
+        Suggested {
             attendee: other,
             score,
-            reasons: Vec::new(),
-            near: false,
-            wished: false,
+            reasons: reasons(catalog, &terms, &[me, other]),
+            near: has(&|term| matches!(term, Term::Ward(Proximity::Same | Proximity::Adjacent))),
+            wished: has(&|term| matches!(term, Term::Wish { from: 0, .. })),
             corrections: self.seats.get(&other).map_or(0, |seat| seat.corrections),
-        };
-        for term in self.suggestions.explain(me, other) {
-            match term.term {
-                Term::Need { tag, from, to } => {
-                    suggested
-                        .reasons
-                        .extend(reason(catalog, tag, ends[from], ends[to]));
-                }
-                Term::Mutual { tag } => suggested.reasons.extend(reason(catalog, tag, other, me)),
-                Term::Ward(Proximity::Same | Proximity::Adjacent) => suggested.near = true,
-                Term::Wish { from: 0, .. } => suggested.wished = true,
-                _ => {}
-            }
         }
-        suggested
     }
 
     fn summary(&self, catalog: &Catalog, id: &RoomId) -> RoomSummary {
@@ -475,11 +463,6 @@ fn without_small_counts(mut summary: RoomSummary) -> RoomSummary {
     summary.needs.retain(|_, n| *n >= SMALL);
     summary.offers.retain(|_, n| *n >= SMALL);
     summary
-}
-
-fn reason(catalog: &Catalog, tag: u8, from: AttendeeId, to: AttendeeId) -> Option<Reason> {
-    let tag = catalog.tags.get(usize::from(tag))?.id.clone();
-    Some(Reason { tag, from, to })
 }
 
 /// A person as the matcher sees them. Tags and wards the event data no longer has are left out.

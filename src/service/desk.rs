@@ -25,7 +25,7 @@ impl Service {
             Act::Status { status } => Verb::Status(status.into()),
             Act::Invite { attendee } => Verb::Invite {
                 to: attendee,
-                reasons: self.reasons(who, attendee),
+                reasons: self.reasons(&self.hall(), who, attendee),
             },
             Act::Answer {
                 introduction,

@@ -8,6 +8,7 @@ mod rounds;
 mod session;
 mod snapshot;
 mod views;
+mod why;
 mod writer;
 
 use std::collections::BTreeSet;
@@ -33,7 +34,7 @@ use crate::journal::Journal;
 use crate::live::{Hub, Pair, Roster, RosterSettings};
 use matching::score::{Weights, World, WorldError};
 use crate::presence::Presence;
-use domain::{Reason, RoomMode};
+use domain::RoomMode;
 use crate::shelf::Shelf;
 use crate::sqlite::StoreError;
 use crate::token::{Bearer, Keys, SECRET_BYTES};
@@ -261,43 +262,8 @@ impl Service {
         to: AttendeeId,
         request: Option<Request>,
     ) -> Result<(), CommandError> {
-        let reasons = self.reasons(who, to);
+        let reasons = self.reasons(&self.hall(), who, to);
         self.act(who, Verb::Invite { to, reasons }, request).await
-    }
-
-    /// The tags that join two people: what one seeks and the other offers, and what both want.
-    fn reasons(&self, a: AttendeeId, b: AttendeeId) -> Vec<Reason> {
-        self.reasons_between(&self.hall(), a, b)
-    }
-
-    fn reasons_between(&self, hall: &Hall, a: AttendeeId, b: AttendeeId) -> Vec<Reason> {
-        let (Some(one), Some(two)) = (hall.attendee(a), hall.attendee(b)) else {
-            return Vec::new();
-        };
-        let mutual = |tag| self.catalog.tag(tag).is_some_and(|tag| tag.mutual);
-        let ticks = |p: &hall::Profile, tag| p.offers.contains(tag) || p.needs.contains(tag);
-        let mut reasons = Vec::new();
-        for (from, giver, to, taker) in [(b, two, a, one), (a, one, b, two)] {
-            for tag in taker.profile.needs.iter().filter(|tag| !mutual(tag)) {
-                if giver.profile.offers.contains(tag) {
-                    reasons.push(Reason {
-                        tag: tag.clone(),
-                        from,
-                        to,
-                    });
-                }
-            }
-        }
-        for tag in self.catalog.tags.iter().filter(|tag| tag.mutual) {
-            if ticks(&one.profile, &tag.id) && ticks(&two.profile, &tag.id) {
-                reasons.push(Reason {
-                    tag: tag.id.clone(),
-                    from: b,
-                    to: a,
-                });
-            }
-        }
-        reasons
     }
 
     /// The code that opens the room's join page.

@@ -49,6 +49,11 @@ impl Server {
         Self::open(tempfile::tempdir().expect("a folder"), change, clock, None).await
     }
 
+    /// On a folder that is there already.
+    pub async fn on(folder: TempDir, clock: Clock) -> Self {
+        Self::open(folder, |_| {}, clock, None).await
+    }
+
     /// One of the nodes that keep their event in this Redis.
     pub async fn node(redis: &str) -> Self {
         Self::node_with(redis, |_| {}).await

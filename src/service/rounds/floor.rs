@@ -385,7 +385,7 @@ impl Service {
             .unwrap_or_default();
         let reasons = others
             .into_iter()
-            .flat_map(|other| self.reasons_between(hall, who, other));
+            .flat_map(|other| self.reasons(hall, who, other));
         reasons.collect()
     }
 }

@@ -8,11 +8,11 @@ use super::{RoundOrder, sitting_out};
 use crate::catalog::Catalog;
 use hall::{Group, Hall, Objection, Refusal, Room, RoundPlan};
 use domain::{AttendeeId, IntroductionId, RoomId};
-use crate::live::profile;
+use crate::live::{profile, reasons};
 use matching::circle::{Shape, circles};
 use matching::round::{self, Attending, Introduction, Odd, Request};
-use matching::score::{ScoredTerm, Term, Weights};
-use domain::{Reason, RoomMode, Waiting};
+use matching::score::Weights;
+use domain::{RoomMode, Waiting};
 use protocol::api::{Pin, PreviewGroup, RoundPreview, Unpinned};
 
 /// Points for a group table with every link of the room's chain: about one need answered.
@@ -273,23 +273,9 @@ impl Service {
             table,
             people: introduction.attendees.clone(),
             score: introduction.score,
-            reasons: self.reasons_of(introduction),
+            reasons: reasons(&self.catalog, &introduction.reasons, &introduction.attendees),
             repair: false,
         }
-    }
-
-    fn reasons_of(&self, introduction: &Introduction) -> Vec<Reason> {
-        let who = |place: usize| introduction.attendees.get(place).copied();
-        let reason = |term: &ScoredTerm| {
-            let (tag, from, to) = match term.term {
-                Term::Need { tag, from, to } => (tag, who(from)?, who(to)?),
-                Term::Mutual { tag } => (tag, who(0)?, who(1)?),
-                _ => return None,
-            };
-            let tag = self.catalog.tags.get(usize::from(tag))?.id.clone();
-            Some(Reason { tag, from, to })
-        };
-        introduction.reasons.iter().filter_map(reason).collect()
     }
 }
 
