@@ -309,6 +309,15 @@ impl Catalog {
             .strftime("%Y-%m-%dT%H:%M:%S%:z")
             .to_string()
     }
+
+    /// The same to the millisecond: pages count from it.
+    pub fn rfc3339_exact(&self, now: Millis) -> String {
+        let moment = jiff::Timestamp::from_millisecond(now.0).unwrap_or_default();
+        moment
+            .to_zoned(self.event.zone.clone())
+            .strftime("%Y-%m-%dT%H:%M:%S%.3f%:z")
+            .to_string()
+    }
 }
 
 #[cfg(test)]

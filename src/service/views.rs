@@ -263,7 +263,7 @@ impl Service {
                 .booths()
                 .filter_map(|(id, _)| self.at_booth(hall, id, who))
                 .collect(),
-            now: self.catalog.rfc3339(self.now()),
+            now: self.catalog.rfc3339_exact(self.now()),
         }
     }
 
@@ -298,7 +298,7 @@ impl Service {
                 .map(|_| self.calls(hall, records, room)),
             screen: found.map(|room| room.screen.clone().into()),
             booths: Vec::new(),
-            now: self.catalog.rfc3339(self.now()),
+            now: self.catalog.rfc3339_exact(self.now()),
         }
     }
 

@@ -105,7 +105,7 @@ pub async fn list(
     Ok(Json(Rounds {
         rounds: service.rounds(&room)?,
         timetable: service.timetable(&room)?,
-        now: service.catalog.rfc3339(service.now()),
+        now: service.catalog.rfc3339_exact(service.now()),
     }))
 }
 

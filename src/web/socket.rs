@@ -250,7 +250,7 @@ impl Pump {
             Keepalive::Alive(_) => {
                 self.keepalive = Keepalive::Asked(Instant::now());
                 // Pages cannot see pings: an empty frame tells them that silence is not absence.
-                if let Some(frame) = self.session.as_ref().map(Session::heartbeat) {
+                if let Some(frame) = self.session.as_mut().map(Session::heartbeat) {
                     self.send(frame).await?;
                 }
                 self.put(Message::Ping(Default::default())).await
@@ -298,6 +298,7 @@ impl Pump {
     async fn explain(&mut self, fault: Malformed) -> Result<(), Ended> {
         let frame = Frame {
             at: String::new(),
+            now: None,
             messages: vec![ServerMessage::Error {
                 id: fault.id.unwrap_or_default(),
                 code: "protocol".into(),

@@ -1,10 +1,12 @@
 //! Phones that sleep, lose their Wi-Fi, or find the server restarted.
 
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
-use serde_json::json;
+use domain::Millis;
+use serde_json::{Value, json};
 
-use crate::support::{PATIENCE, Server, agreed, pair, text};
+use crate::support::{PATIENCE, Server, agreed, now, pair, text};
 
 #[tokio::test]
 async fn a_phone_that_comes_back_gets_exactly_what_it_missed() {
@@ -263,4 +265,46 @@ async fn a_peer_that_answers_no_ping_is_gone() {
     let _asleep = naoki;
     aoi.until(|phone| (phone.summary["present"]["total"] == 1).then_some(()))
         .await;
+}
+
+/// By how much the server's clock is ahead of the real one in the test below, ms.
+static AHEAD: AtomicI64 = AtomicI64::new(0);
+
+#[tokio::test]
+async fn frames_say_the_time_once_a_minute_and_first_of_all_to_who_comes_back() {
+    let server = Server::at(
+        |settings| {
+            settings.socket.ping_interval = Duration::from_millis(400);
+            settings.socket.pong_timeout = Duration::from_millis(300);
+        },
+        || Millis(now().0 + AHEAD.load(Ordering::Relaxed)),
+    )
+    .await;
+    let time = |said: &Value| said.as_str()?.parse::<jiff::Timestamp>().ok();
+    let mut aoi = server
+        .phone("三田 あおい", "目黒みなみ病院", &[], &[])
+        .await;
+    aoi.until_welcome().await;
+    assert!(time(&aoi.welcome["now"]).is_some(), "{}", aoi.welcome);
+    aoi.hear_frames(2).await;
+    assert_eq!(aoi.told_time, Value::Null, "the welcome said it");
+
+    AHEAD.store(60_000, Ordering::Relaxed);
+    aoi.hear_frames(2).await;
+    let said = time(&aoi.told_time).expect("the time");
+    assert!(said.as_millisecond() > now().0, "{said}");
+    aoi.told_time = Value::Null;
+    aoi.hear_frames(2).await;
+    assert_eq!(aoi.told_time, Value::Null, "not in every frame");
+
+    // The server's own clock was wrong, and was put right.
+    AHEAD.store(0, Ordering::Relaxed);
+    aoi.hear_frames(2).await;
+    assert!(time(&aoi.told_time).is_some());
+
+    let (token, at) = aoi.vanish();
+    let mut aoi = server.enter(&token, "southwest", Some(&at)).await;
+    aoi.hear_frames(1).await;
+    assert_eq!(aoi.welcome, Value::Null);
+    assert!(time(&aoi.told_time).is_some());
 }

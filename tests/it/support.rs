@@ -269,6 +269,9 @@ pub struct Phone {
     pub suggestions: Vec<Value>,
     pub introductions: BTreeMap<String, Value>,
     pub log: Vec<Value>,
+    /// Frames so far, and the last time one of them said outside its messages.
+    pub frames: usize,
+    pub told_time: Value,
     next_id: u32,
 }
 
@@ -294,6 +297,8 @@ impl Phone {
             suggestions: Vec::new(),
             introductions: BTreeMap::new(),
             log: Vec::new(),
+            frames: 0,
+            told_time: Value::Null,
             next_id: 0,
         })
     }
@@ -388,6 +393,13 @@ impl Phone {
             .await;
     }
 
+    /// So many frames more, whatever is in them.
+    pub async fn hear_frames(&mut self, more: usize) {
+        let all = self.frames + more;
+        self.until(|phone| (phone.frames >= all).then_some(()))
+            .await;
+    }
+
     pub async fn until_type(&mut self, kind: &str) -> Value {
         self.until(|phone| phone.log.iter().rev().find(|m| m["type"] == kind).cloned())
             .await
@@ -428,6 +440,10 @@ impl Phone {
     fn fold(&mut self, text: &str) {
         let frame: Value = serde_json::from_str(text).expect("a frame");
         self.at = frame["at"].as_str().expect("a position").to_owned();
+        self.frames += 1;
+        if let Some(now) = frame.get("now") {
+            self.told_time = now.clone();
+        }
         for message in frame["messages"].as_array().expect("messages") {
             match message["type"].as_str().expect("a type") {
                 "welcome" => {

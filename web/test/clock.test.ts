@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AgendaItem } from '../src/gen/protocol';
 import { nowAndNext, timeOfDay } from '../src/shared/agenda';
-import { countdown, moment } from '../src/shared/clock';
+import { countdown, type Device, moment, ServerClock } from '../src/shared/clock';
 
 const at = (time: string) => Date.parse(`2027-09-18T${time}+09:00`);
 const round = { state: 'called' as const, starts_at: '2027-09-18T15:41:00+09:00', ends_at: '2027-09-18T15:47:00+09:00' };
@@ -12,6 +12,11 @@ describe('a round by the clock', () => {
     expect(moment({ ...round, state: 'over' }, at('15:42:00'))).toEqual({ state: 'over', left: 0 });
   });
 
+  it('is as it was said while the time is not known', () => {
+    expect(moment(round, undefined)).toEqual({ state: 'called' });
+    expect(moment({ ...round, state: 'closing' }, undefined)).toEqual({ state: 'closing' });
+  });
+
   it('counts to the beginning, then to the end', () => {
     expect(moment(round, at('15:40:15')).left).toBe(45_000);
     expect(moment(round, at('15:42:00')).left).toBe(300_000);
@@ -19,6 +24,87 @@ describe('a round by the clock', () => {
 
   it('shows nought only when it is over', () => {
     expect([300_000, 299_001, 60_000, 9_500, 1, 0, -5].map(countdown)).toEqual(['5:00', '5:00', '1:00', '0:10', '0:01', '0:00', '0:00']);
+  });
+});
+
+describe("the server's time", () => {
+  /** A device whose two clocks a test moves. */
+  function device(calendar = at('03:00:00')) {
+    const state = { calendar, steady: 5_000 };
+    const using: Device = { calendar: () => state.calendar, steady: () => state.steady };
+    const passes = (ms: number) => {
+      state.calendar += ms;
+      state.steady += ms;
+    };
+    return { state, passes, clock: new ServerClock(using) };
+  }
+  const said = (time: string) => `2027-09-18T${time}+09:00`;
+
+  it('is not known before the server said it, whatever the calendar says', () => {
+    const { clock } = device();
+    expect(clock.now).toBeUndefined();
+    clock.heard('nonsense');
+    clock.heard(undefined);
+    expect(clock.now).toBeUndefined();
+    expect(clock.guess).toBe(at('03:00:00'));
+  });
+
+  it.each([
+    ['an hour ahead', 3_600_000],
+    ['eleven minutes ahead', 660_000],
+    ['eleven minutes behind', -660_000],
+    ['years behind', -1e12],
+  ])('goes on counting when a calendar %s is put right', (_, wrong) => {
+    const { clock, state, passes } = device(at('14:00:00') + wrong);
+    clock.heard(said('14:00:00'));
+    passes(60_000);
+    expect(clock.now).toBe(at('14:01:00'));
+    state.calendar -= wrong;
+    expect(clock.now).toBe(at('14:01:00'));
+    passes(30_000);
+    expect(clock.now).toBe(at('14:01:30'));
+  });
+
+  it('catches up with the first word after a sleep in which the steady clock stood still', () => {
+    const { clock, state, passes } = device();
+    clock.heard(said('14:00:00'));
+    passes(10_000);
+    state.calendar += 600_000;
+    clock.heard(said('14:10:10'));
+    expect(clock.now).toBe(at('14:10:10'));
+  });
+
+  it('is not set back by a word that was long on its way', () => {
+    const { clock, passes } = device();
+    clock.heard(said('14:00:00'));
+    passes(20_000);
+    clock.heard(said('14:00:05'));
+    expect(clock.now).toBe(at('14:00:20'));
+    passes(60_000);
+    clock.heard(said('14:01:20'));
+    expect(clock.now).toBe(at('14:01:20'));
+  });
+
+  it("follows the server's own clock when that is set back: little at the second word, much at the first", () => {
+    const { clock, passes } = device();
+    clock.heard(said('14:00:00'));
+    passes(60_000);
+    clock.heard(said('14:00:50'));
+    passes(60_000);
+    clock.heard(said('14:01:50'));
+    expect(clock.now).toBe(at('14:01:50'));
+    clock.heard(said('13:01:50'));
+    expect(clock.now).toBe(at('13:01:50'));
+  });
+
+  it('tells whoever follows when it was heard', () => {
+    const { clock } = device();
+    let told = 0;
+    const unfollow = clock.follow(() => (told += 1));
+    clock.heard(said('14:00:00'));
+    unfollow();
+    clock.heard(said('14:01:00'));
+    expect(told).toBe(1);
   });
 });
 
@@ -36,6 +122,7 @@ describe('the agenda', () => {
   it('one ends as the next begins; nothing comes after the last', () => {
     expect(names(nowAndNext(agenda, at('17:00:00')).now)).toEqual(['病診']);
     expect(nowAndNext(agenda, at('19:30:00'))).toEqual({ now: [], next: [] });
+    expect(nowAndNext(agenda, undefined)).toEqual({ now: [], next: [] });
   });
 
   it("reads times as the event's clock has them", () => {

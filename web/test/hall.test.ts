@@ -3,8 +3,7 @@ import type { BoothState, Card, ServerMessage } from '../src/gen/protocol';
 import { current, emptyHall, fold, type Hall, met, received, sent } from '../src/shared/hall';
 import { introduction, me, person, summary, welcome } from './fixtures';
 
-const NOW = Date.parse('2027-09-18T14:00:00+09:00');
-const all = (...messages: ServerMessage[]): Hall => messages.reduce((hall, message) => fold(hall, message, NOW), emptyHall);
+const all = (...messages: ServerMessage[]): Hall => messages.reduce((hall, message) => fold(hall, message), emptyHall);
 
 const card: Card = { attendee: 'b', name: '玉川 直樹', honorific: '先生', organization: { name: 'さくら坂クリニック' }, kind: 'clinic', ward: 'meguro', contact: { phone: '03-0000-0000' }, exchanged_at: '2027-09-18T14:10:00+09:00' };
 
@@ -63,14 +62,9 @@ describe('folding messages', () => {
     expect(all(welcome(), { type: 'round', round, waiting: true }, { type: 'round', round: { ...round, state: 'over' }, waiting: false })).toMatchObject({ waiting: undefined, round: undefined });
   });
 
-  it('takes the difference between the clocks from the welcome', () => {
-    expect(fold(emptyHall, welcome({ now: '2027-09-18T14:00:30+09:00' }), NOW).clockOffset).toBe(30_000);
-    expect(fold(emptyHall, welcome({ now: 'nonsense' }), NOW).clockOffset).toBe(0);
-  });
-
   it('leaves a message it does not know alone', () => {
     const hall = all(welcome());
-    expect(fold(hall, { type: 'tomorrow' } as unknown as ServerMessage, NOW)).toBe(hall);
+    expect(fold(hall, { type: 'tomorrow' } as unknown as ServerMessage)).toBe(hall);
   });
 });
 

@@ -38,6 +38,10 @@ export class FakeSocket {
   frame(at: string, ...messages: ServerMessage[]): void {
     this.onmessage?.({ data: JSON.stringify({ at, messages }) });
   }
+  /** A frame that says the time and nothing else. */
+  time(at: string, now: string): void {
+    this.onmessage?.({ data: JSON.stringify({ at, now, messages: [] }) });
+  }
   end(code: number): void {
     this.readyState = 3;
     this.onclose?.({ code });

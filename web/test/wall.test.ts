@@ -98,6 +98,7 @@ describe('table calls', () => {
     const found = pages(list, 6);
     const badges = found.flatMap((page) => (page.type === 'badges' ? page.entries : []));
     expect(badges).toHaveLength(42);
+    expect(found.findIndex((page) => page.type !== 'badges')).toBe(found.filter((page) => page.type === 'badges').length);
     expect(badges.map((each) => each.badge)).toEqual([...badges.map((each) => each.badge)].sort((a, b) => a - b));
     for (const { badge, table } of badges) expect(list[table - 1]?.badges).toContain(badge);
     const organizations = found.flatMap((page) => (page.type === 'organizations' ? page.entries : []));

@@ -15,6 +15,10 @@ use domain::{IntroductionId, KindId};
 pub struct Frame {
     /// Opaque. Sent back in `hello` to receive exactly what was missed.
     pub at: String,
+    /// The server's clock, RFC 3339, when a minute has passed since this connection was last told: what counts down goes by it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub now: Option<String>,
     pub messages: Vec<ServerMessage>,
 }
 

@@ -11,7 +11,7 @@ use tokio::sync::{Notify, watch};
 
 use super::{CommandError, Service};
 use hall::{Refusal, Verb};
-use domain::{AttendeeId, Position, RoomId};
+use domain::{AttendeeId, Millis, Position, RoomId};
 use crate::live::{Inbox, Latest, Missed, Registration, RoomStream, Said, Suggested};
 use crate::presence::Guard;
 use protocol::client::Hello;
@@ -19,6 +19,9 @@ use protocol::close::CloseCode;
 use protocol::server::ServerMessage;
 use crate::sqlite::StoreError;
 use crate::token::{Bearer, TokenError};
+
+/// Between two frames that say the time: pages count on by themselves, a device's clock may be set at any moment.
+const TELL_TIME_EVERY_MS: i64 = 60_000;
 
 /// Encoded messages, each one JSON object.
 pub type Frames = Vec<Arc<str>>;
@@ -65,6 +68,8 @@ pub struct Session {
     draining: watch::Receiver<bool>,
     /// Which life of the hall the cursor belongs to.
     lives: watch::Receiver<u64>,
+    /// When the client was last told the time.
+    told_time: Option<Millis>,
     /// The client was told that this node goes away.
     told_draining: bool,
 }
@@ -97,6 +102,7 @@ impl Session {
             replies: vec![ServerMessage::Done { id: hello.id }],
             draining: service.draining(),
             lives: service.lives.subscribe(),
+            told_time: None,
             told_draining: false,
             service,
         };
@@ -224,7 +230,10 @@ impl Session {
             .collect();
         messages.extend(due.messages);
         self.cursor = position;
-        self.fresh = false;
+        if std::mem::take(&mut self.fresh) {
+            // The welcome says it.
+            self.told_time = Some(service.now());
+        }
         self.seen_latest = due.latest;
         if let Viewer::Phone(phone) = &mut self.viewer {
             phone.seen_suggestions = due.suggestions;
@@ -239,15 +248,31 @@ impl Session {
         if messages.is_empty() {
             return Ok(None);
         }
+        let now = self.time_due();
         Ok(Some(frame(
             &self.service.write_position(position),
+            now.as_deref(),
             &messages,
         )))
     }
 
-    /// A frame with nothing in it but the position.
-    pub fn heartbeat(&self) -> String {
-        frame(&self.service.write_position(self.cursor), &Vec::new())
+    /// A frame with nothing in it but the position, and the time if that is due.
+    pub fn heartbeat(&mut self) -> String {
+        let now = self.time_due();
+        frame(
+            &self.service.write_position(self.cursor),
+            now.as_deref(),
+            &Vec::new(),
+        )
+    }
+
+    fn time_due(&mut self) -> Option<String> {
+        let now = self.service.now();
+        if !is_time_due(self.told_time, now) {
+            return None;
+        }
+        self.told_time = Some(now);
+        Some(self.service.catalog.rfc3339_exact(now))
     }
 
     /// Goes where the person went: another device may have moved them, left for them, or erased them.
@@ -399,12 +424,21 @@ fn encode(message: &ServerMessage) -> Option<Arc<str>> {
         .map(Arc::from)
 }
 
+/// Also where our own clock was set back meanwhile.
+fn is_time_due(told: Option<Millis>, now: Millis) -> bool {
+    told.is_none_or(|told| now < told || now.0 - told.0 >= TELL_TIME_EVERY_MS)
+}
+
 /// Messages are encoded once for all; only the envelope is a connection's own.
-fn frame(at: &str, messages: &Frames) -> String {
+fn frame(at: &str, now: Option<&str>, messages: &Frames) -> String {
     let length: usize = messages.iter().map(|m| m.len() + 1).sum();
-    let mut text = String::with_capacity(length + at.len() + 24);
+    let mut text = String::with_capacity(length + at.len() + now.map_or(0, str::len) + 32);
     text.push_str(r#"{"at":""#);
     text.push_str(at);
+    if let Some(now) = now {
+        text.push_str(r#"","now":""#);
+        text.push_str(now);
+    }
     text.push_str(r#"","messages":["#);
     for (i, message) in messages.iter().enumerate() {
         if i > 0 {

@@ -2,12 +2,12 @@
 
 import type { AttendeeId, RoomPerson, RoundDetail, TimetableView } from '../gen/protocol';
 import { people as fetchPeople, rounds as fetchRounds } from '../shared/api';
-import { type Moment, moment } from '../shared/clock';
+import { type Moment, moment, serverClock } from '../shared/clock';
+import { time } from '../shared/time.svelte';
 import { type Draft, nothing } from './draft';
 
 /** Between two looks, ms. */
 const REFRESH = 2_000;
-const TICK = 500;
 
 export class Floor {
   people = $state.raw<RoomPerson[]>();
@@ -15,14 +15,11 @@ export class Floor {
   timetable = $state.raw<TimetableView>();
   /** What was decided about the next round: looking elsewhere in between loses nothing. */
   draft: Draft = $state.raw(nothing);
-  /** The server's clock, which is the one that counts. */
-  clock = $state(Date.now());
 
   readonly byId = $derived(new Map<AttendeeId, RoomPerson>((this.people ?? []).map((person) => [person.id, person])));
   readonly round = $derived(this.rounds.filter((round) => round.state !== 'over').at(-1));
-  readonly moment: Moment | undefined = $derived(this.round && moment(this.round, this.clock));
+  readonly moment: Moment | undefined = $derived(this.round && moment(this.round, time.now));
 
-  #ahead = 0;
   #gone = false;
   #asking = false;
   #timers: ReturnType<typeof setInterval>[];
@@ -35,17 +32,14 @@ export class Floor {
     void this.refresh();
     this.#timers = [
       setInterval(() => document.visibilityState === 'visible' && !this.#asking && void this.refresh(), REFRESH),
-      setInterval(() => (this.clock = Date.now() + this.#ahead), TICK),
     ];
   }
 
   async refresh(): Promise<void> {
     this.#asking = true;
     try {
-      const [people, rounds] = await Promise.all([fetchPeople(this.token, this.room), fetchRounds(this.token, this.room)]);
+      const [people, rounds] = await Promise.all([fetchPeople(this.token, this.room), this.#askRounds()]);
       if (this.#gone) return;
-      this.#ahead = Date.parse(rounds.now) - Date.now();
-      this.clock = Date.now() + this.#ahead;
       this.people = people.people;
       this.rounds = rounds.rounds;
       this.timetable = rounds.timetable;
@@ -54,6 +48,13 @@ export class Floor {
     } finally {
       this.#asking = false;
     }
+  }
+
+  /** The time is heard as it comes, not when the slower answer is there as well. */
+  async #askRounds() {
+    const rounds = await fetchRounds(this.token, this.room);
+    serverClock.heard(rounds.now);
+    return rounds;
   }
 
   close(): void {

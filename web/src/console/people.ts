@@ -18,8 +18,8 @@ const FITS: Record<Filter, (person: RoomPerson) => boolean> = {
 export const fits = (person: RoomPerson, filter: Filter) => FITS[filter](person);
 export const count = (people: RoomPerson[], filter: Filter) => people.filter(FITS[filter]).length;
 
-/** Whole minutes since nobody was found for them. */
-export const waited = (person: RoomPerson, now: number) => (person.waiting_since && person.present ? Math.max(0, Math.floor((now - Date.parse(person.waiting_since)) / 60_000)) : undefined);
+/** Whole minutes since nobody was found for them, by the server's `now`. */
+export const waited = (person: RoomPerson, now: number | undefined) => (now !== undefined && person.waiting_since && person.present ? Math.max(0, Math.floor((now - Date.parse(person.waiting_since)) / 60_000)) : undefined);
 
 /** By name, reading or organization; a number is the one on the badge. */
 export function search(people: RoomPerson[], query: string): RoomPerson[] {
@@ -46,4 +46,4 @@ export const inOrder = (people: RoomPerson[]) =>
   );
 
 /** The longest anybody waits, in whole minutes. */
-export const longest = (people: RoomPerson[], now: number) => Math.max(0, ...people.filter(FITS.waiting).map((person) => waited(person, now) ?? 0));
+export const longest = (people: RoomPerson[], now: number | undefined) => Math.max(0, ...people.filter(FITS.waiting).map((person) => waited(person, now) ?? 0));

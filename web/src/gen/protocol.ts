@@ -272,7 +272,11 @@ export type Frame = {
 /**
  * Opaque. Sent back in `hello` to receive exactly what was missed.
  */
-at: string, messages: Array<ServerMessage>, };
+at: string, 
+/**
+ * The server's clock, RFC 3339, when a minute has passed since this connection was last told: what counts down goes by it.
+ */
+now?: string, messages: Array<ServerMessage>, };
 
 export type Hello = { 
 /**

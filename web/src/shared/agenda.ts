@@ -8,8 +8,9 @@ export interface NowAndNext {
   next: AgendaItem[];
 }
 
-/** Items of `room` come before others of the same time; talks are everybody's. */
-export function nowAndNext(agenda: AgendaItem[], now: number, room?: RoomId, limit = 3): NowAndNext {
+/** By the server's `now`; nothing while it is not known. Items of `room` come before others of the same time; talks are everybody's. */
+export function nowAndNext(agenda: AgendaItem[], now: number | undefined, room?: RoomId, limit = 3): NowAndNext {
+  if (now === undefined) return { now: [], next: [] };
   const mine = (item: AgendaItem) => Number(item.room !== undefined && item.room !== room);
   const sorted = agenda
     .map((item) => ({ item, starts: Date.parse(item.starts_at), ends: Date.parse(item.ends_at) }))

@@ -1,6 +1,7 @@
 //! One WebSocket that comes back: positions, answers, waking up, close codes. Knows nothing of what the messages mean.
 
 import type { ClientMessage, FieldError, Frame, Person, ServerMessage } from '../gen/protocol';
+import { apart, DRIFT, serverClock } from './clock';
 import { newId } from './id';
 
 export const PROTOCOL = 'kaotsunagi.v1';
@@ -60,6 +61,8 @@ export class Connection {
   #guard: ReturnType<typeof setTimeout> | undefined;
   #watch: ReturnType<typeof setInterval> | undefined;
   #drainUntil = 0;
+  /** How far apart this device's two clocks were when the server last said the time. */
+  #apart = 0;
 
   constructor(wiring: Wiring) {
     this.#wiring = wiring;
@@ -107,7 +110,7 @@ export class Connection {
     if (this.#ended || document.visibilityState === 'hidden') return;
     const state = this.#socket?.readyState;
     if (state === WebSocket.CONNECTING) return;
-    if (state === WebSocket.OPEN && Date.now() - this.#lastHeard <= STALE_ON_WAKE) return;
+    if (state === WebSocket.OPEN && !this.#drifted() && Date.now() - this.#lastHeard <= STALE_ON_WAKE) return;
     this.#failures = 0;
     this.#open();
   };
@@ -121,7 +124,12 @@ export class Connection {
   #checkSilence(): void {
     // A hidden page is looked after when it wakes.
     if (this.#ended || document.visibilityState === 'hidden' || this.#socket?.readyState !== WebSocket.OPEN) return;
-    if (Date.now() - this.#lastHeard > SILENCE_LIMIT) this.#open();
+    if (this.#drifted() || Date.now() - this.#lastHeard > SILENCE_LIMIT) this.#open();
+  }
+
+  /** Somebody set the calendar, or the device slept: neither clock tells which, but the server's first frame has the time. */
+  #drifted(): boolean {
+    return Math.abs(apart() - this.#apart) > DRIFT;
   }
 
   /** Forgets the socket before closing it: whatever it still has to say concerns nobody. */
@@ -138,6 +146,7 @@ export class Connection {
   #open(): void {
     this.#drop();
     this.#drainUntil = 0;
+    this.#apart = apart();
     this.#wiring.onState(this.#failures > 0 ? 'lost' : 'connecting');
     const socket = new WebSocket(this.#wiring.url, PROTOCOL);
     this.#socket = socket;
@@ -173,6 +182,12 @@ export class Connection {
     }
     this.#lastHeard = Date.now();
     this.#settled();
+    const welcome = frame.messages.find((message) => message.type === 'welcome');
+    const now = frame.now ?? welcome?.now;
+    if (now) {
+      serverClock.heard(now);
+      this.#apart = apart();
+    }
     for (const message of frame.messages) {
       if (message.type === 'draining') this.#drain(message.reconnect_within_ms);
       else if (!this.#answer(message)) this.#wiring.onMessage(message);

@@ -18,13 +18,11 @@ export interface Hall {
   booths: AtBoothView[];
   /** What the organizer wants on the walls. */
   screen?: Screen;
-  /** Server's clock minus ours, ms. */
-  clockOffset: number;
 }
 
-export const emptyHall: Hall = { introductions: [], suggestions: [], links: [], calls: [], booths: [], clockOffset: 0 };
+export const emptyHall: Hall = { introductions: [], suggestions: [], links: [], calls: [], booths: [] };
 
-export function fold(hall: Hall, message: ServerMessage, now: number): Hall {
+export function fold(hall: Hall, message: ServerMessage): Hall {
   switch (message.type) {
     case 'welcome': {
       const { me, room, round, introductions, suggestions, announcement, links, board, calls, screen, booths } = message;
@@ -40,7 +38,6 @@ export function fold(hall: Hall, message: ServerMessage, now: number): Hall {
         calls: calls ?? [],
         booths: booths ?? [],
         screen,
-        clockOffset: Date.parse(message.now) - now || 0,
       };
     }
     case 'room':

@@ -26,7 +26,7 @@ export type Page =
 /** What fits on a page that is `rows` rows of plates high. */
 const room = (rows: number) => ({ ranges: (rows - 1) * 3, badges: rows * 4, organizations: rows + 1 });
 
-/** One page of plates where they fit; otherwise the tables as ranges, then badges by their number, then organizations by table. */
+/** One page of plates where they fit; otherwise badges by their number, as the wall is all that those people have, then the tables as ranges, then organizations by table. */
 export function pages(calls: Call[], rows: number): Page[] {
   if (calls.length === 0) return [];
   const plates = inRows(calls);
@@ -35,13 +35,13 @@ export function pages(calls: Call[], rows: number): Page[] {
   const byBadge = calls.flatMap(({ table, badges }) => badges.map((badge) => ({ badge, table }))).sort((a, b) => a.badge - b.badge);
   const byTable = calls.flatMap(({ table, organizations }) => organizations.map((name) => ({ name, table })));
   return [
-    ...chunks(inRanges(calls.map((call) => call.table)), ranges).map((ranges) => ({ type: 'ranges', ranges }) as const),
     ...chunks(byBadge, badges).map((entries) => ({ type: 'badges', entries }) as const),
+    ...chunks(inRanges(calls.map((call) => call.table)), ranges).map((ranges) => ({ type: 'ranges', ranges }) as const),
     ...chunks(byTable, organizations).map((entries) => ({ type: 'organizations', entries }) as const),
   ];
 }
 
-/** Tables with badge numbers come first, as the wall is all that those people have; those with names last, as they fill a row; each in the order of the tables. */
+/** Tables with badge numbers come first; those with names last, as they fill a row; each in the order of the tables. */
 function inRows(calls: Call[]): Call[][] {
   const rows: Call[][] = [];
   let used = WIDTH;
@@ -56,6 +56,12 @@ function inRows(calls: Call[]): Call[][] {
     used += width;
   }
   return rows;
+}
+
+/** Whom a page sends to which table by the number on a badge. */
+export function badgesOn(page: Page): string[] {
+  if (page.type === 'badges') return page.entries.map(({ badge, table }) => `${badge} ${table}`);
+  return page.type === 'plates' ? page.rows.flat().flatMap(({ badges, table }) => badges.map((badge) => `${badge} ${table}`)) : [];
 }
 
 function inRanges(tables: number[]): [number, number][] {

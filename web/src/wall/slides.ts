@@ -11,7 +11,8 @@ const isSlide = (name: string | null): name is Slide => ALL.some((slide) => slid
 const CALLS_ROUND = 55_000;
 /** Nobody finds their number in less, ms. */
 const SHORTEST_PAGE = 4_500;
-export const pageTime = (pages: number) => Math.max(SHORTEST_PAGE, Math.min(SLIDES.calls, CALLS_ROUND / Math.max(1, pages)));
+/** How long each of `pages` stays where they have `within` ms together. */
+export const pageTime = (pages: number, within = CALLS_ROUND) => Math.max(SHORTEST_PAGE, Math.min(SLIDES.calls, within / Math.max(1, pages)));
 
 export interface Choice {
   slides: Slide[];
@@ -51,4 +52,11 @@ export function order({ slides, hold }: Choice, has: Waiting): Slide[] {
   if (hold && something(hold)) return [hold];
   const shown = slides.filter(something);
   return shown.length > 0 ? shown : ['map'];
+}
+
+/** The slide of `order` that comes after `slide`, or before it; also where `slide` has just lost its place. */
+export function inTurn(order: Slide[], slide: Slide, by: 1 | -1): Slide {
+  const at = ALL.indexOf(slide);
+  const turn = ALL.map((_, step) => ALL[(at + by * (step + 1) + ALL.length * 2) % ALL.length]);
+  return turn.find((each) => each !== undefined && order.includes(each)) ?? 'map';
 }

@@ -10,15 +10,17 @@ const OLD = 12 * 3_600_000;
 interface Kept {
   token: string;
   hall: Hall;
-  /** When its last frame came, ms. */
+  /** When its last frame came, by the server's clock, ms. */
   heardAt: number;
+  /** When it was written, by this device's calendar, which is all that a page opened anew has, ms. */
+  keptAt: number;
 }
 
 export function recall(token: string): Kept | undefined {
   const kept = read<Kept>(KEY);
-  if (kept?.token === token && Date.now() - kept.heardAt < OLD) return kept;
+  if (kept?.token === token && Date.now() - kept.keptAt < OLD) return kept;
   forgetHall();
   return undefined;
 }
-export const keep = (kept: Kept) => write(KEY, kept);
+export const keep = (kept: Omit<Kept, 'keptAt'>) => write(KEY, { ...kept, keptAt: Date.now() });
 export const forgetHall = () => write(KEY, undefined);

@@ -2,6 +2,7 @@
 
 import type { IntroductionView, Person, ServerMessage } from '../../gen/protocol';
 import { me as fetchMe, Refused } from '../../shared/api';
+import { serverClock } from '../../shared/clock';
 import { type Command, Connection, type EndReason, type LinkState, type Outcome, socketUrl } from '../../shared/connection';
 import { current, emptyHall, ending, type FellThrough, fellThrough, fold, type Hall } from '../../shared/hall';
 import { chime } from './chime';
@@ -16,7 +17,7 @@ export class Session {
   link: LinkState = $state('connecting');
   ended: EndReason | undefined = $state();
   /** When the last frame came, ms: what an offline screen shows is as old as this. */
-  heardAt = $state(Date.now());
+  heardAt = $state(serverClock.guess);
   /** Keys of the commands under way. */
   busy: ReadonlySet<string> = $state.raw(new Set());
   /** The last command the server refused. */
@@ -78,7 +79,7 @@ export class Session {
       room: here,
       onMessage: (message) => this.#receive(message),
       onFrame: () => {
-        this.heardAt = Date.now();
+        this.heardAt = serverClock.guess;
         this.#writing ??= setTimeout(() => {
           this.#writing = undefined;
           keep({ token: this.token, hall: this.hall, heardAt: this.heardAt });
@@ -101,7 +102,7 @@ export class Session {
     const before = current(this.hall);
     const away = this.hall.me?.status === 'away';
     const was = message.type === 'introduction' ? this.hall.introductions.find((each) => each.id === message.introduction.id) : undefined;
-    this.hall = fold(this.hall, message, Date.now());
+    this.hall = fold(this.hall, message);
     if (message.type === 'welcome') {
       if (this.#connection) this.#connection.room = message.room.room;
       this.fellThrough = fellThrough(this.hall) ?? this.fellThrough;

@@ -6,7 +6,7 @@ import { moment } from '../../shared/clock';
 export interface Timing {
   /** `free`: nobody counts the time. `over`: the round's end has come, or people were allowed to talk on. */
   phase: RoundState | 'free';
-  /** Until people are expected at the table, then until the end, ms; absent where nobody counts. */
+  /** Until people are expected at the table, then until the end, ms; absent where nobody counts, and until the time is known. */
   left?: number;
   /** Until the end, also while people are still on their way, ms. */
   toEnd?: number;
@@ -14,13 +14,12 @@ export interface Timing {
   share?: number;
 }
 
-/** `now` is this phone's clock, `offset` the server's minus ours, ms. */
-export function timing(introduction: Pick<IntroductionView, 'round'>, round: RoundView | undefined, now: number, offset: number): Timing {
+export function timing(introduction: Pick<IntroductionView, 'round'>, round: RoundView | undefined, now: number | undefined): Timing {
   if (introduction.round === undefined) return { phase: 'free' };
   // Told of the round, not of everybody's introduction: that it was extended, and that it ended early.
   if (round?.number !== introduction.round) return { phase: 'over', left: 0, toEnd: 0, share: 0 };
-  const here = now + offset;
-  const { state, left } = moment(round, here);
-  if (state === 'called') return { phase: state, left, toEnd: Date.parse(round.ends_at) - here };
+  const { state, left } = moment(round, now);
+  if (now === undefined || left === undefined) return { phase: state };
+  if (state === 'called') return { phase: state, left, toEnd: Date.parse(round.ends_at) - now };
   return { phase: state, left, toEnd: left, share: left / (Date.parse(round.ends_at) - Date.parse(round.starts_at)) };
 }

@@ -1,0 +1,154 @@
+import { cleanup, render } from '@testing-library/svelte';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import Questions from '../src/console/Questions.svelte';
+import { Floor } from '../src/console/floor.svelte';
+import type { RoomControl, RoundView } from '../src/gen/protocol';
+import Room from '../src/phone/room/Room.svelte';
+import { Catalog } from '../src/shared/catalog';
+import Wall from '../src/wall/Wall.svelte';
+import { event, summary, welcome } from './fixtures';
+import { FakeSocket } from './socket';
+
+// Every page that counts, on a device whose calendar is wrong and is put right in the middle of it.
+const at = (time: string) => Date.parse(`2027-09-18T${time}+09:00`);
+const said = (ms: number) => new Date(ms).toISOString();
+const round: RoundView = { number: 1, state: 'called', starts_at: '2027-09-18T14:03:00+09:00', ends_at: '2027-09-18T14:09:00+09:00' };
+const calls = Array.from({ length: 21 }, (_, index) => ({ table: index + 1, kinds: ['hospital', 'clinic'], organizations: ['甲', '乙'], badges: index < 4 ? [100 + index] : [] }));
+
+/** The server's time, which passes like everybody's. */
+let server: number;
+const pass = async (ms: number, step = 1_000) => {
+  for (let left = ms; left > 0; left -= step) {
+    server += Math.min(step, left);
+    await vi.advanceTimersByTimeAsync(Math.min(step, left));
+  }
+};
+const answers: Record<string, () => unknown> = {
+  '/api/event': () => event,
+  '/people': () => ({ people: [], now: said(server) }),
+  '/rounds': () => ({ rounds: [{ ...round, introductions: [], waiting: [], sitting_out: [] }], now: said(server) }),
+  '': () => ({ code: 'ABCD' }),
+};
+const timers = () => [...document.querySelectorAll('[role=timer]')].map((each) => /\d+:\d\d/.exec(each.textContent)?.[0]).join();
+
+beforeEach(() => {
+  localStorage.clear();
+  server = at('14:00:00');
+  vi.useFakeTimers({ now: server });
+  vi.stubGlobal('WebSocket', FakeSocket);
+  vi.stubGlobal('fetch', (url: string) => {
+    const [, answer] = Object.entries(answers).find(([path]) => url.includes(path))!;
+    return Promise.resolve(new Response(JSON.stringify(answer()), { headers: { 'content-type': 'application/json' } }));
+  });
+  FakeSocket.all = [];
+});
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+async function wall(): Promise<void> {
+  history.replaceState(null, '', '/screen/southwest?k=key');
+  render(Wall);
+  await vi.advanceTimersByTimeAsync(0);
+  FakeSocket.last.accept();
+  FakeSocket.last.frame('1', welcome({ me: undefined, room: summary(42), round, calls, links: [], board: { needs: [{ tag: 'emergency', needed: 5, offered: 3 }], offers: [], unmet: [] }, now: said(server) }));
+  await vi.advanceTimersByTimeAsync(0);
+}
+async function phone(): Promise<void> {
+  history.replaceState(null, '', '/j/southwest');
+  render(Room, { catalog: new Catalog(event), token: 'secret', room: 'southwest', onEnded: () => undefined });
+  await vi.advanceTimersByTimeAsync(0);
+  FakeSocket.last.accept();
+  FakeSocket.last.frame('1', welcome({ round, now: said(server) }));
+  await vi.advanceTimersByTimeAsync(0);
+}
+let floor: Floor | undefined;
+async function desk(): Promise<void> {
+  floor = new Floor('secret', 'southwest', () => undefined);
+  render(Questions, { catalog: new Catalog(event), room: { ...summary(2), mode: 'rounds' } as unknown as RoomControl, floor, onFilter: () => undefined });
+  await pass(1_000, 100);
+}
+const counted = () => (floor ? (/\d+:\d\d/.exec(document.body.textContent)?.[0] ?? '') : timers());
+afterEach(() => {
+  floor?.close();
+  floor = undefined;
+});
+
+const left = (target: number) => {
+  const seconds = Math.ceil((target - server) / 1_000);
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+};
+const starts = at('14:03:00');
+const ends = at('14:09:00');
+
+for (const [name, open, target] of [
+  ['a wall', wall, starts],
+  ['a phone', phone, ends],
+  ['a console', desk, starts],
+] as const) {
+  describe(`${name} whose calendar is wrong`, () => {
+    it.each([
+      ['an hour ahead', 3_600_000],
+      ['an hour behind', -3_600_000],
+      ['eleven minutes ahead', 660_000],
+      ['eleven minutes behind', -660_000],
+    ])('counts as the server does before and after it is put right: %s', async (_, wrong) => {
+      vi.setSystemTime(Date.now() + wrong);
+      await open();
+      await pass(20_000);
+      expect(counted()).toBe(left(target));
+      vi.setSystemTime(Date.now() - wrong);
+      for (let second = 0; second < 30; second += 1) {
+        await pass(1_000);
+        expect(counted()).toBe(left(target));
+        expect(document.body.textContent).not.toMatch(/お時間(です|になりました)/);
+      }
+    });
+  });
+}
+
+describe('a page with a connection', () => {
+  it('asks the server for the time when its two clocks drift apart, and goes by the answer', async () => {
+    await phone();
+    FakeSocket.last.frame('2');
+    // It slept for two minutes, and its steady clock with it.
+    server += 120_000;
+    vi.setSystemTime(Date.now() + 120_000);
+    await pass(10_000);
+    expect(FakeSocket.all).toHaveLength(2);
+    FakeSocket.last.accept();
+    expect(FakeSocket.last.sent[0]).toMatchObject({ type: 'hello', at: '2' });
+    FakeSocket.last.time('3', said(server));
+    await pass(1_000);
+    expect(counted()).toBe(left(ends));
+    await pass(60_000);
+    expect(FakeSocket.all).toHaveLength(2);
+  });
+
+  it('asks at once when it wakes', async () => {
+    await phone();
+    server += 10_000;
+    vi.setSystemTime(Date.now() + 10_000);
+    window.dispatchEvent(new Event('pageshow'));
+    expect(FakeSocket.all).toHaveLength(2);
+  });
+});
+
+describe('a wall in a round', () => {
+  it('turns by itself from the call to the end and after it, with every frame the room sends', { timeout: 60_000 }, async () => {
+    await wall();
+    const shown = new Map<string, Set<string>>();
+    const page = () => document.querySelector('[data-slide]')?.getAttribute('data-slide') + (document.querySelector('[data-page]')?.getAttribute('data-page') ?? '');
+    const state = () => document.querySelector('.round')?.className.split(' ')[1] ?? 'idle';
+    for (let second = 0; second < 600; second += 1) {
+      FakeSocket.last.frame(String(second + 2), { type: 'room', summary: summary(42 + (second % 5)) });
+      await pass(1_000);
+      shown.set(state(), (shown.get(state()) ?? new Set()).add(page()));
+    }
+    expect(shown.get('called')).toEqual(new Set(['callsbadges', 'callsranges', 'callsorganizations']));
+    expect([...shown.get('running')!]).toEqual(expect.arrayContaining(['map', 'needs', 'callsbadges']));
+    expect([...shown.get('idle')!]).toEqual(expect.arrayContaining(['map', 'needs']));
+  });
+});
