@@ -122,6 +122,11 @@ impl Keys {
         Employer(first_u64(&self.mac(purpose, name.as_bytes())))
     }
 
+    /// Something a person is told by, such as their folded name; `what` keeps names from telephones.
+    pub fn likeness(&self, what: &str, text: &str) -> u64 {
+        first_u64(&self.mac(what, text.as_bytes()))
+    }
+
     /// What a client called its request, as a number the journal may keep.
     pub fn request_digest(&self, parts: &[&[u8]]) -> u64 {
         let mut mac = self.keyed("request");

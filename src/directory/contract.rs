@@ -23,6 +23,7 @@ fn record(name: &str, code: &str) -> PersonRecord {
         },
         wishes: Vec::new(),
         resume_code: code.into(),
+        earlier_codes: Vec::new(),
     }
 }
 
@@ -64,6 +65,27 @@ async fn forgets_on_demand(directory: &dyn Directory) {
     assert!(directory.get(&[AOI]).await.expect("got").is_empty());
     assert_eq!(directory.resume("AAAA2222").await.expect("found"), None);
     assert_eq!(directory.everybody().await.expect("listed"), [NAOKI]);
+}
+
+async fn two_registrations_become_one(directory: &dyn Directory) {
+    let twice = vec![
+        (AOI, record("三田 あおい", "AAAA2222")),
+        (NAOKI, record("三田 葵", "BBBB3333")),
+    ];
+    directory.put(twice).await.expect("put");
+    let whole = PersonRecord {
+        earlier_codes: vec!["BBBB3333".into()],
+        ..record("三田 あおい", "AAAA2222")
+    };
+    directory.put(vec![(AOI, whole)]).await.expect("put");
+    directory.erase(&[NAOKI]).await.expect("erased");
+    for code in ["AAAA2222", "BBBB3333"] {
+        assert_eq!(directory.resume(code).await.expect("found"), Some(AOI));
+    }
+    directory.erase(&[AOI]).await.expect("erased");
+    for code in ["AAAA2222", "BBBB3333"] {
+        assert_eq!(directory.resume(code).await.expect("looked"), None);
+    }
 }
 
 async fn keeps_all_that_come_at_once(directory: &dyn Directory) {
@@ -117,6 +139,12 @@ mod redis {
     async fn forgetting() {
         let server = RedisServer::start();
         forgets_on_demand(&open_redis(&server.url()).await).await;
+    }
+
+    #[tokio::test]
+    async fn merging() {
+        let server = RedisServer::start();
+        two_registrations_become_one(&open_redis(&server.url()).await).await;
     }
 
     #[tokio::test]
@@ -222,6 +250,12 @@ mod sqlite {
     async fn forgetting() {
         let folder = tempfile::tempdir().expect("a folder");
         forgets_on_demand(&open_sqlite(folder.path()).await).await;
+    }
+
+    #[tokio::test]
+    async fn merging() {
+        let folder = tempfile::tempdir().expect("a folder");
+        two_registrations_become_one(&open_sqlite(folder.path()).await).await;
     }
 
     #[tokio::test]

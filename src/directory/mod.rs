@@ -32,6 +32,47 @@ pub struct PersonRecord {
     pub wishes: Vec<OrganizationId>,
     /// Continues on another browser. Upper case, no look-alikes.
     pub resume_code: String,
+    /// Of registrations that turned out to be the same person's.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier_codes: Vec<String>,
+}
+
+impl PersonRecord {
+    /// With what only another registration of the same person says.
+    pub fn completed(&self, other: &Self) -> Self {
+        let mut whole = self.clone();
+        whole.kana = whole.kana.or_else(|| other.kana.clone());
+        whole.role = whole.role.or_else(|| other.role.clone());
+        whole.sign = whole.sign.or_else(|| other.sign.clone());
+        let (contact, theirs) = (&mut whole.contact, &other.contact);
+        contact.phone = contact.phone.take().or_else(|| theirs.phone.clone());
+        contact.email = contact.email.take().or_else(|| theirs.email.clone());
+        whole.earlier_codes.extend(other.codes().cloned());
+        whole
+    }
+
+    /// All codes that stand for the person.
+    fn codes(&self) -> impl Iterator<Item = &String> {
+        std::iter::once(&self.resume_code).chain(&self.earlier_codes)
+    }
+}
+
+/// Whose code is whose, after somebody's record became another.
+fn recode(
+    resume: &dashmap::DashMap<String, AttendeeId>,
+    id: AttendeeId,
+    old: Option<&PersonRecord>,
+    new: Option<&PersonRecord>,
+) {
+    for code in new.into_iter().flat_map(PersonRecord::codes) {
+        resume.insert(code.clone(), id);
+    }
+    let stays = |code: &String| new.is_some_and(|new| new.codes().any(|other| other == code));
+    let before = old.into_iter().flat_map(PersonRecord::codes);
+    for code in before.filter(|code| !stays(code)) {
+        // It may be somebody else's by now: two registrations became one.
+        resume.remove_if(code, |_, owner| *owner == id);
+    }
 }
 
 #[async_trait]

@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use dashmap::DashMap;
 use dashmap::mapref::entry::Entry;
 
-use super::{Directory, PersonRecord};
+use super::{Directory, PersonRecord, recode};
 use domain::AttendeeId;
 use crate::remote::{Keys, Link, script};
 use crate::store::StoreError;
@@ -89,13 +89,7 @@ impl RedisDirectory {
                 None
             }
         };
-        let code = record.map(|record| record.resume_code.clone());
-        if let Some(old) = old.filter(|old| Some(&old.resume_code) != code.as_ref()) {
-            self.resume.remove(&old.resume_code);
-        }
-        if let Some(code) = code {
-            self.resume.insert(code, id);
-        }
+        recode(&self.resume, id, old.as_deref(), record.as_deref());
     }
 
     /// A page of what changed after `since`; nothing if Redis no longer has the change `seen`.

@@ -9,7 +9,7 @@ use async_trait::async_trait;
 use dashmap::DashMap;
 use rusqlite::{Connection, params};
 
-use super::{Directory, PersonRecord};
+use super::{Directory, PersonRecord, recode};
 use domain::AttendeeId;
 use crate::sqlite::{Database, StoreError};
 
@@ -55,12 +55,9 @@ impl SqliteDirectory {
     }
 
     fn remember(&self, id: AttendeeId, record: PersonRecord) {
-        self.resume.insert(record.resume_code.clone(), id);
-        if let Some(old) = self.people.insert(id, Arc::new(record.clone()))
-            && old.resume_code != record.resume_code
-        {
-            self.resume.remove(&old.resume_code);
-        }
+        let record = Arc::new(record);
+        let old = self.people.insert(id, Arc::clone(&record));
+        recode(&self.resume, id, old.as_deref(), Some(&record));
     }
 }
 
@@ -153,9 +150,8 @@ impl Directory for SqliteDirectory {
             })
             .await?;
         for id in ids {
-            if let Some((_, record)) = self.people.remove(id) {
-                self.resume.remove(&record.resume_code);
-            }
+            let gone = self.people.remove(id).map(|(_, record)| record);
+            recode(&self.resume, *id, gone.as_deref(), None);
         }
         self.database
             .run(|c| {

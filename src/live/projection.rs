@@ -43,6 +43,7 @@ impl Hub {
             Fact::Entered { attendee, .. } | Fact::Left { attendee } => {
                 touched.people.insert(*attendee);
             }
+            Fact::DeviceCame { .. } | Fact::DeviceParted { .. } => {}
             Fact::Introduced { introduction, .. } => {
                 self.tell_state(hall, at, *introduction, State::Invited, touched)
             }
@@ -191,9 +192,18 @@ impl Hub {
             Fact::Erased { attendee } => {
                 touched.people.insert(*attendee);
             }
+            Fact::Merged { from, into } => {
+                touched.people.insert(*from);
+                self.tell(*into, at, Notice::Me, touched);
+                // Whom they met, and whoever sits with them, reads the one name from now on.
+                for found in hall.introductions_of(*into).filter(|i| i.is_mutual()) {
+                    self.tell_state(hall, at, found.id, found.state, touched);
+                }
+            }
             Fact::RoomFurnished { .. }
             | Fact::RoomSet { .. }
             | Fact::Registered { .. }
+            | Fact::ToldApart { .. }
             | Fact::Vetoed { .. } => {}
         }
     }

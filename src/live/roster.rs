@@ -125,6 +125,7 @@ impl Roster {
     ) {
         for (a, b) in pairs {
             let kept_apart = hall.vetoed(a, b)
+                || hall.are_doubles(a, b)
                 || hall.between(a, b).is_some_and(|i| {
                     !matches!(
                         i.state,
@@ -216,6 +217,17 @@ pub fn pairs(hall: &Hall, commit: &Commit) -> Vec<Pair> {
                 }
             }
             Fact::Vetoed { by, of } => all_of(&[*by, *of]),
+            Fact::ToldApart { one, other } => all_of(&[*one, *other]),
+            Fact::Registered { attendee, .. } | Fact::Corrected { attendee, .. } => {
+                for double in hall.doubles(*attendee) {
+                    all_of(&[*attendee, double]);
+                }
+            }
+            Fact::Merged { into, .. } => {
+                for (a, b) in hall.pairs().filter(|(a, b)| a == into || b == into) {
+                    all_of(&[a, b]);
+                }
+            }
             _ => {}
         }
     }
@@ -273,7 +285,7 @@ impl RoomRoster {
             let Some(attendee) = hall.attendee(who) else {
                 continue;
             };
-            let meeting = busy.contains(&who);
+            let meeting = busy.contains(&who) || hall.doubles(who).any(|d| busy.contains(&d));
             if self
                 .seats
                 .get(&who)

@@ -94,6 +94,44 @@ impl Service {
         self.erase_by(who, true).await
     }
 
+    /// Two registrations of one person become one; what was typed only in the other fills what is empty in the one. Goes on to its end.
+    pub async fn merge(
+        self: &Arc<Self>,
+        from: AttendeeId,
+        into: AttendeeId,
+    ) -> Result<(), EraseError> {
+        let this = Arc::clone(self);
+        let whole = tokio::spawn(async move { this.merge_whole(from, into).await });
+        whole.await.map_err(|_| CommandError::Unavailable)?
+    }
+
+    async fn merge_whole(&self, from: AttendeeId, into: AttendeeId) -> Result<(), EraseError> {
+        self.catch_up().await?;
+        let command = Command::Merge { from, into };
+        let decided = self.hall().decide(&command, self.now());
+        if decided.map_err(CommandError::from)?.is_empty() {
+            return Ok(());
+        }
+        let directory = &self.stores.directory;
+        directory.refresh().await?;
+        let records = directory.get(&[from, into]).await?;
+        let (Some(other), Some(one)) = (records.get(&from), records.get(&into)) else {
+            return Err(CommandError::Unavailable.into());
+        };
+        // First who they are, then that they are one: a code that was noted down must never lead nowhere.
+        directory.put(vec![(into, one.completed(other))]).await?;
+        let outcome = self.organize(command).await;
+        if let Err(CommandError::Refused(_)) = outcome {
+            directory.put(vec![(into, (**one).clone())]).await?;
+        }
+        outcome?;
+        Ok(self.forget_now(from).await?)
+    }
+
+    pub async fn tell_apart(&self, one: AttendeeId, other: AttendeeId) -> Result<(), CommandError> {
+        self.organize(Command::TellApart(one, other)).await
+    }
+
     pub async fn room_person(&self, who: AttendeeId) -> Result<Option<RoomPerson>, StoreError> {
         self.view(|hall, records| {
             let attendee = hall.attendee(who)?;

@@ -41,10 +41,15 @@ impl Service {
             } else {
                 this.execute(command, None).await?;
             }
-            this.to_forget().insert(who);
-            Ok::<_, EraseError>(this.forget().await?)
+            Ok::<_, EraseError>(this.forget_now(who).await?)
         });
         whole.await.map_err(|_| CommandError::Unavailable)?
+    }
+
+    /// Gone from every file when this returns.
+    pub(super) async fn forget_now(&self, who: AttendeeId) -> Result<(), StoreError> {
+        self.to_forget().insert(who);
+        self.forget().await
     }
 
     fn to_forget(&self) -> MutexGuard<'_, BTreeSet<AttendeeId>> {
@@ -74,6 +79,7 @@ impl Service {
         let facts = commits.iter().flat_map(|commit| &commit.facts);
         let erased = facts.filter_map(|fact| match fact {
             Fact::Erased { attendee } => Some(*attendee),
+            Fact::Merged { from, .. } => Some(*from),
             _ => None,
         });
         let mut to_forget = self.to_forget();

@@ -314,13 +314,18 @@ impl Service {
         self.conflicts.load(Ordering::Relaxed)
     }
 
-    /// Whether somebody is registered. Who is not known here may have come by another node a moment ago.
-    pub async fn knows(&self, who: AttendeeId) -> Result<bool, StoreError> {
-        if self.hall().attendee(who).is_some() {
-            return Ok(true);
+    /// Who somebody is by now, if they are registered. Who is not known here may have come by another node a moment ago.
+    pub async fn who(&self, id: AttendeeId) -> Result<Option<AttendeeId>, StoreError> {
+        let known = || {
+            let hall = self.hall();
+            let who = hall.who(id);
+            hall.attendee(who).map(|_| who)
+        };
+        if let Some(who) = known() {
+            return Ok(Some(who));
         }
         self.catch_up().await?;
-        Ok(self.hall().attendee(who).is_some())
+        Ok(known())
     }
 
     pub fn shelf(&self) -> &dyn Shelf {

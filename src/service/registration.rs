@@ -4,12 +4,14 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::{CommandError, Service};
 use crate::catalog::fold::{fold, short_name};
 use crate::catalog::patient::looks_like_patient_data;
 use crate::directory::PersonRecord;
-use hall::{Command, Profile, Registration, Request, Verb};
-use domain::{AttendeeId, KindId, OrganizationId, RoleId, TagId};
+use hall::{Command, Likeness, Profile, Refusal, Registration, Request, Verb};
+use domain::{AttendeeId, KindId, Millis, OrganizationId, RoleId, TagId};
 use protocol::api::{Correct, FieldError, OrganizationChoice, Register};
 use protocol::view::{Contact, Honorific};
 use crate::sqlite::StoreError;
@@ -37,6 +39,11 @@ pub enum Invalid {
     Full,
     #[error("この参加者の情報は見つかりません。")]
     Gone,
+    /// Somebody of this name and organization, since this time.
+    #[error("{}", Refusal::AlreadyRegistered)]
+    AlreadyRegistered(Millis),
+    #[error("このご登録はすでに使われています。内容はお部屋の「登録情報」から変更できます。")]
+    KeyUsed,
     #[error(transparent)]
     Command(#[from] CommandError),
     #[error(transparent)]
@@ -115,7 +122,7 @@ fn is_invisible(c: char) -> bool {
 }
 
 impl Service {
-    /// Registers somebody; sending the same body under the same key again finds the same person.
+    /// Registers somebody. Under the same key the same person is found again, and corrected as long as nobody has used them.
     /// Goes on to its end even if nobody waits for the answer any more: two stores must not disagree.
     pub async fn register(
         self: &Arc<Self>,
@@ -133,6 +140,7 @@ impl Service {
         form: &Register,
         idempotency: Option<&str>,
     ) -> Result<AttendeeId, Invalid> {
+        let key = idempotency.map(|key| self.keys.request_digest(&[key.as_bytes()]));
         let request = idempotency.map(|key| {
             let body = serde_json::to_vec(form).unwrap_or_default();
             Request {
@@ -140,10 +148,9 @@ impl Service {
                 digest: self.keys.request_digest(&[key.as_bytes(), &body]),
             }
         });
-        if let Some(known) =
-            request.and_then(|request| self.hall().already_registered(request.digest))
-        {
-            return Ok(known);
+        let known = || key.and_then(|key| self.hall().already_registered(key));
+        if let Some(known) = known() {
+            return self.register_again(known, form, request).await;
         }
         if self.catalog.room(&form.room).is_none() {
             return Err(Invalid::Fields(vec![FieldError {
@@ -155,6 +162,7 @@ impl Service {
             return Err(Invalid::WrongCode);
         }
         let (profile, record) = self.check(form, token::resume_code())?;
+        self.is_new(form, &profile, None)?;
         if self.hall().attendees().count() >= self.settings.registration.attendees {
             return Err(Invalid::Full);
         }
@@ -166,16 +174,16 @@ impl Service {
         let registration = Registration {
             attendee,
             room: form.room.clone(),
-            profile,
+            profile: profile.clone(),
             consent: form.consent.into(),
+            key,
+            another: form.another_person,
         };
         let outcome = self
             .execute(Command::Register(Box::new(registration)), request)
             .await;
         // The same request may have been decided twice at once: the first one counts.
-        let counts = request
-            .and_then(|request| self.hall().already_registered(request.digest))
-            .unwrap_or(attendee);
+        let counts = known().unwrap_or(attendee);
         match &outcome {
             // It may be done all the same. If not, the record belongs to nobody and is swept.
             Err(CommandError::Unavailable) => {}
@@ -187,8 +195,79 @@ impl Service {
             }
             Ok(()) => {}
         }
+        match outcome {
+            // Registered on another node, or in the browser beside, at this moment.
+            Err(CommandError::Refused(Refusal::AlreadyRegistered)) => {
+                self.is_new(form, &profile, None)?;
+                Err(CommandError::Unavailable.into())
+            }
+            Ok(()) if counts != attendee => self.register_again(counts, form, request).await,
+            outcome => Ok(outcome.map(|()| attendee)?),
+        }
+    }
+
+    /// Who is registered under this key, as this form wants them.
+    async fn register_again(
+        &self,
+        known: AttendeeId,
+        form: &Register,
+        request: Option<Request>,
+    ) -> Result<AttendeeId, Invalid> {
+        let (used, done, consent, before) = {
+            let hall = self.hall();
+            let attendee = hall.attendee(known).ok_or(Invalid::Gone)?;
+            let used = attendee.seen || !attendee.introductions.is_empty();
+            let done = request.is_some_and(|request| hall.already_done(&request));
+            (used, done, attendee.consent, attendee.profile.clone())
+        };
+        if used {
+            return if done {
+                Ok(known)
+            } else {
+                Err(Invalid::KeyUsed)
+            };
+        }
+        let record = self.record(known).await?.ok_or(Invalid::Gone)?;
+        let (profile, mut corrected) = self.check(form, record.resume_code.clone())?;
+        corrected.earlier_codes.clone_from(&record.earlier_codes);
+        if corrected == *record && profile == before && domain::Consent::from(form.consent) == consent {
+            return Ok(known);
+        }
+        if !done && !token::same_code(&form.code, &self.join_code(&form.room)) {
+            return Err(Invalid::WrongCode);
+        }
+        self.is_new(form, &profile, Some(known))?;
+        self.stores.directory.put(vec![(known, corrected)]).await?;
+        let verb = Verb::Correct {
+            profile: Box::new(profile),
+            consent: form.consent.into(),
+            renamed: true,
+        };
+        let outcome = self.act(known, verb, request.filter(|_| !done)).await;
+        if self.hall().attendee(known).is_none() {
+            self.stores.directory.erase(&[known]).await?;
+        }
         outcome?;
-        Ok(counts)
+        Ok(known)
+    }
+
+    /// Nobody but `but` seems to be whom this form describes, or it says that they are somebody else.
+    fn is_new(
+        &self,
+        form: &Register,
+        profile: &Profile,
+        but: Option<AttendeeId>,
+    ) -> Result<(), Invalid> {
+        if form.another_person {
+            return Ok(());
+        }
+        let hall = self.hall();
+        let seem = hall.resembling(profile).filter(|who| Some(*who) != but);
+        let newest = seem
+            .filter_map(|who| hall.attendee(who))
+            .map(|attendee| attendee.registered_at)
+            .max();
+        newest.map_or(Ok(()), |at| Err(Invalid::AlreadyRegistered(at)))
     }
 
     /// Corrects what the person says is wrong; everything else stays. Also goes on to its end.
@@ -254,8 +333,10 @@ impl Service {
             consent: change.consent.unwrap_or(attendee.consent.into()),
             room: attendee.home.clone(),
             code: String::new(),
+            another_person: false,
         };
-        let (profile, corrected) = self.check(&form, record.resume_code.clone())?;
+        let (profile, mut corrected) = self.check(&form, record.resume_code.clone())?;
+        corrected.earlier_codes.clone_from(&record.earlier_codes);
         if corrected != *record {
             self.stores.directory.put(vec![(who, corrected)]).await?;
         }
@@ -334,6 +415,7 @@ impl Service {
                 .iter()
                 .map(|id| self.keys.employer(true, id.as_str()))
                 .collect(),
+            likeness: self.likeness(&name, &contact),
         };
         let record = PersonRecord {
             name,
@@ -348,8 +430,26 @@ impl Service {
             contact,
             wishes,
             resume_code,
+            earlier_codes: Vec::new(),
         };
         findings.verdict((profile, record))
+    }
+
+    /// Spellings of one name, one address, one telephone are one.
+    fn likeness(&self, name: &str, contact: &Contact) -> Option<Likeness> {
+        let digest = |what, text: String| {
+            let given = Some(text).filter(|text| !text.is_empty());
+            given.map(|text| self.keys.likeness(what, &text))
+        };
+        let email = contact.email.as_deref().unwrap_or_default();
+        Some(Likeness {
+            name: digest("name", fold(name))?,
+            email: digest("email", email.nfkc().flat_map(char::to_lowercase).collect()),
+            phone: digest(
+                "phone",
+                digits(contact.phone.as_deref().unwrap_or_default()),
+            ),
+        })
     }
 
     fn tags(&self, findings: &mut Findings, path: &str, tags: &[TagId]) -> Vec<TagId> {
@@ -436,6 +536,18 @@ impl Service {
     }
 }
 
+/// A telephone's digits as dialled at home: +81-3-… is 03-….
+fn digits(phone: &str) -> String {
+    let plain: String = phone
+        .nfkc()
+        .filter(|c| c.is_ascii_digit() || *c == '+')
+        .collect();
+    match plain.strip_prefix("+81") {
+        Some(rest) => format!("0{}", rest.trim_start_matches('0')),
+        None => plain.replace('+', ""),
+    }
+}
+
 fn contact(findings: &mut Findings, typed: &Contact) -> Contact {
     let given = |text: &Option<String>| {
         text.as_deref()
@@ -445,7 +557,6 @@ fn contact(findings: &mut Findings, typed: &Contact) -> Contact {
     };
     let (phone, email) = (given(&typed.phone), given(&typed.email));
     if let Some(phone) = &phone {
-        use unicode_normalization::UnicodeNormalization;
         let plain: String = phone.nfkc().collect();
         let allowed = |c: char| c.is_ascii_digit() || "+-()ー‐−#, 内線ext.".contains(c);
         let digits = plain.chars().filter(char::is_ascii_digit).count();

@@ -13,7 +13,7 @@ use domain::{
     WardId,
 };
 use crate::live::{Counted, Suggested};
-use protocol::api::{RoomControl, RoomPerson};
+use protocol::api::{Double, RoomControl, RoomPerson};
 use protocol::server::{Call, Welcome};
 use protocol::view::{
     AtBoothView, Card, Honorific, IntroductionView, Me, OrganizationView,
@@ -80,8 +80,8 @@ impl Service {
             .resume(&crate::token::fold_code(code))
             .await?;
         match found {
-            Some(who) if self.knows(who).await? => Ok(Some(who)),
-            _ => Ok(None),
+            Some(who) => self.who(who).await,
+            None => Ok(None),
         }
     }
 
@@ -191,6 +191,17 @@ impl Service {
             hidden: attendee.steering.hidden,
             stays_at: attendee.steering.stays_at,
             introduction: meeting.map(|i| i.id),
+            doubles: hall
+                .doubles(id)
+                .filter_map(|other| Some((other, hall.attendee(other)?, records.get(other)?)))
+                .map(|(other, attendee, record)| Double {
+                    attendee: other,
+                    name: record.name.clone(),
+                    badge: attendee.badge,
+                    registered_at: self.catalog.rfc3339(attendee.registered_at),
+                    room: attendee.room.clone(),
+                })
+                .collect(),
         }
     }
 

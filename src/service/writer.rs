@@ -8,7 +8,7 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::time::Instant;
 
 use super::Service;
-use hall::{Command, Commit, Fact, Hall, Refusal, Request, Verb};
+use hall::{Command, Commit, Fact, Hall, Refusal, Request};
 use domain::Position;
 use crate::journal::AppendError;
 use crate::live::Touched;
@@ -165,8 +165,8 @@ impl Service {
         };
         self.hub.ring(&touched);
         for fact in fresh.iter().flat_map(|commit| &commit.facts) {
-            if let Fact::Erased { attendee } = fact {
-                self.hub.forget(*attendee);
+            if let Fact::Erased { attendee: gone } | Fact::Merged { from: gone, .. } = fact {
+                self.hub.forget(*gone);
             }
         }
         self.stale.notify_one();
@@ -175,7 +175,10 @@ impl Service {
 
 /// Comes with a change in the directory.
 fn is_personal(fact: &Fact) -> bool {
-    matches!(fact, Fact::Registered { .. } | Fact::Corrected { .. })
+    matches!(
+        fact,
+        Fact::Registered { .. } | Fact::Corrected { .. } | Fact::Merged { .. }
+    )
 }
 
 /// Reads on as others append. What rings may be lost: it looks now and then all the same.
@@ -331,17 +334,8 @@ fn decide(
     service: &Service,
     commits: &mut Vec<Commit>,
 ) -> Result<(), Refusal> {
-    // Going somewhere is idempotent by itself, and whoever was moved back meanwhile means it again.
-    let going = matches!(
-        &pending.command,
-        Command::Attendee(_, Verb::Enter(_) | Verb::Leave)
-    );
-    if !going
-        && pending
-            .request
-            .as_ref()
-            .is_some_and(|request| working.already_done(request))
-    {
+    let done = |request: &Request| working.already_done(request);
+    if pending.request.as_ref().is_some_and(done) {
         return Ok(());
     }
     let now = service.now();

@@ -15,6 +15,7 @@ use super::problem::Failure;
 use super::vcard::{self, Version};
 use protocol::api::{Contacts, Correct, Provisions, Register, Registered, Resume, Token};
 use protocol::view;
+use crate::service::Invalid;
 
 const MAX_IDEMPOTENCY_KEY: usize = 128;
 
@@ -38,7 +39,13 @@ pub async fn register(
         }
     };
     let service = app.service();
-    let id = service.register(form, key.map(str::to_owned)).await?;
+    let outcome = service.register(form, key.map(str::to_owned)).await;
+    let id = outcome.map_err(|invalid| match invalid {
+        Invalid::AlreadyRegistered(at) => {
+            Failure::from(invalid).with_registered_at(service.catalog.rfc3339(at))
+        }
+        invalid => invalid.into(),
+    })?;
     let attendee = service.me(id).await?.ok_or_else(Failure::signed_out)?;
     let resume_code = attendee.resume_code.clone();
     let answer = Registered {

@@ -24,7 +24,10 @@ impl FromRequestParts<App> for Me {
         let service = app.service();
         let token = bearer(parts).ok_or_else(Failure::signed_out)?;
         match service.keys.verify(token, service.now()) {
-            Ok(Bearer::Attendee { id, .. }) if service.knows(id).await? => Ok(Self(id)),
+            Ok(Bearer::Attendee { id, .. }) => {
+                let who = service.who(id).await?;
+                who.map(Self).ok_or_else(Failure::signed_out)
+            }
             Ok(Bearer::Organizer) => Err(not_allowed()),
             _ => Err(Failure::signed_out()),
         }

@@ -116,6 +116,11 @@ pub fn router(app: App) -> Router {
                 .delete(people::remove),
         )
         .route("/organizer/people/{attendee}/act", post(people::act))
+        .route("/organizer/people/{attendee}/merge", post(people::merge))
+        .route(
+            "/organizer/people/{attendee}/tell-apart",
+            post(people::tell_apart),
+        )
         .route("/organizer/audit", get(organizer::audit))
         .route(
             "/organizer/rooms/{room}/announcements",

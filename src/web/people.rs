@@ -10,7 +10,7 @@ use super::body::Body;
 use super::problem::Failure;
 use hall::{Command, Refusal, SteeringChange};
 use domain::{AttendeeId, RoomId};
-use protocol::api::{Act, RoomPeople, RoomPerson, SteerPerson};
+use protocol::api::{Act, OtherRegistration, RoomPeople, RoomPerson, SteerPerson};
 use protocol::server::Welcome;
 
 pub async fn list(
@@ -64,6 +64,28 @@ pub async fn act(
     Body(act): Body<Act>,
 ) -> Result<StatusCode, Failure> {
     app.service().act_for(who, act).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// The other registration becomes a part of this one.
+pub async fn merge(
+    State(app): State<App>,
+    _: Organizer,
+    Path(into): Path<AttendeeId>,
+    Body(other): Body<OtherRegistration>,
+) -> Result<StatusCode, Failure> {
+    app.service().merge(other.attendee, into).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// They are two people of one name.
+pub async fn tell_apart(
+    State(app): State<App>,
+    _: Organizer,
+    Path(one): Path<AttendeeId>,
+    Body(other): Body<OtherRegistration>,
+) -> Result<StatusCode, Failure> {
+    app.service().tell_apart(one, other.attendee).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

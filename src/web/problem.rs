@@ -15,6 +15,8 @@ pub struct Failure {
     code: &'static str,
     detail: String,
     fields: Vec<FieldError>,
+    /// When somebody who seems to be the same person registered, RFC 3339.
+    registered_at: Option<String>,
     /// Seconds until trying again makes sense.
     retry_after: Option<u64>,
 }
@@ -26,12 +28,18 @@ impl Failure {
             code,
             detail: detail.into(),
             fields: Vec::new(),
+            registered_at: None,
             retry_after: None,
         }
     }
 
     pub fn with_fields(mut self, fields: Vec<FieldError>) -> Self {
         self.fields = fields;
+        self
+    }
+
+    pub fn with_registered_at(mut self, at: String) -> Self {
+        self.registered_at = Some(at);
         self
     }
 
@@ -92,6 +100,7 @@ impl IntoResponse for Failure {
             detail: self.detail,
             code: self.code.into(),
             fields: self.fields,
+            registered_at: self.registered_at,
         };
         let mut response = (self.status, Json(problem)).into_response();
         let headers = response.headers_mut();
@@ -163,6 +172,12 @@ impl From<Invalid> for Failure {
                 }];
                 Self::new(StatusCode::FORBIDDEN, "wrong_code", detail).with_fields(fields)
             }
+            Invalid::AlreadyRegistered(_) => Self::new(
+                StatusCode::CONFLICT,
+                Refusal::AlreadyRegistered.code(),
+                detail,
+            ),
+            Invalid::KeyUsed => Self::new(StatusCode::CONFLICT, "key_used", detail),
             Invalid::Full => Self::new(StatusCode::CONFLICT, "full", detail),
             Invalid::Gone => Self::signed_out(),
             Invalid::Command(error) => error.into(),

@@ -18,6 +18,7 @@ mod latency;
 mod nodes;
 mod operator;
 mod organizer;
+mod people;
 mod process;
 mod proxy;
 mod redis_server;

@@ -55,6 +55,27 @@ describe('hello', () => {
     expect(FakeSocket.last.sent[0]?.id).not.toBe(first?.id);
   });
 
+  it('says on the first visit whether the room is meant, and never with a position', () => {
+    connection.close();
+    connection = new Connection({ url: 'ws://hall/ws', token: 'secret', room: 'south', enter: true, onMessage: () => {}, onState: () => {} });
+    FakeSocket.last.accept();
+    expect(FakeSocket.last.sent[0]).toMatchObject({ room: 'south', enter: true });
+    FakeSocket.last.frame('7', announcement);
+    FakeSocket.last.end(1006);
+    comeBack();
+    expect(FakeSocket.last.sent[0]).toMatchObject({ at: '7' });
+    expect(FakeSocket.last.sent[0]).not.toHaveProperty('enter');
+  });
+
+  it('is not repeated when the person has left in another browser', () => {
+    FakeSocket.last.accept();
+    const sockets = FakeSocket.all.length;
+    FakeSocket.last.end(1000);
+    vi.advanceTimersByTime(BACKOFF_MAX * 2);
+    expect(states.at(-1)).toBe('ended left');
+    expect(FakeSocket.all).toHaveLength(sockets);
+  });
+
   it('names the room people have moved to', () => {
     FakeSocket.last.accept();
     connection.room = 'social';

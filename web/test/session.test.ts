@@ -49,6 +49,27 @@ describe('a call', () => {
   });
 });
 
+describe('a scanned room', () => {
+  const opened = (enter: boolean | undefined, ...frames: ServerMessage[]) => {
+    session.close();
+    localStorage.clear();
+    session = new Session('secret', 'south', enter);
+    FakeSocket.last.accept();
+    FakeSocket.last.frame('1', ...frames);
+    return FakeSocket.last.sent.filter((each) => each.type === 'move');
+  };
+
+  it('is gone to when the welcome names another, though not from a table', () => {
+    expect(opened(true, welcome())).toMatchObject([{ type: 'move', room: 'south' }]);
+    expect(opened(true, welcome({ introductions: [introduction('x', { state: 'called', table: 7 })] }))).toEqual([]);
+  });
+
+  it('is told from a page that only comes back', () => {
+    expect(opened(false, welcome())).toEqual([]);
+    expect(opened(undefined, welcome())).toEqual([]);
+  });
+});
+
 describe('a booth', () => {
   it('sounds when its place is free, not while one waits', () => {
     const vibrate = vi.fn();

@@ -47,4 +47,6 @@ pub enum Waiting {
     OthersTaken,
     /// All tables are taken.
     NoTable,
+    /// Seems to be registered twice, and the other registration takes part.
+    RegisteredTwice,
 }

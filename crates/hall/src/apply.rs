@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
-use super::attendee::{Attendee, REQUESTS_REMEMBERED};
+use super::attendee::{Attendee, DEVICES_REMEMBERED, REQUESTS_REMEMBERED};
 use super::audit;
 use super::fact::{Commit, Fact, Request};
 use super::introduction::Introduction;
@@ -38,7 +38,9 @@ impl Hall {
             }
             None => {
                 for fact in facts {
-                    if let Fact::Registered { attendee, .. } = fact {
+                    if let Fact::Registered { attendee, .. } | Fact::Corrected { attendee, .. } =
+                        fact
+                    {
                         self.registrations.insert(request.digest, *attendee);
                     }
                 }
@@ -113,6 +115,7 @@ impl Hall {
                 room,
                 profile,
                 consent,
+                key,
             } => {
                 let badge = u32::try_from(self.attendees.len() + 1).unwrap_or(u32::MAX);
                 self.attendees.insert(
@@ -128,6 +131,7 @@ impl Hall {
                         waiting_since: at,
                         registered_at: at,
                         vetoes: BTreeSet::new(),
+                        told_apart: BTreeSet::new(),
                         introductions: BTreeSet::new(),
                         met: 0,
                         sat_out: 0,
@@ -135,9 +139,14 @@ impl Hall {
                         erased: false,
                         version: 0,
                         corrections: 0,
+                        devices: VecDeque::new(),
+                        seen: false,
                         requests: VecDeque::new(),
                     },
                 );
+                self.remember_name(*attendee);
+                self.registrations
+                    .extend(key.map(|digest| (digest, *attendee)));
             }
             Fact::Corrected {
                 attendee,
@@ -149,6 +158,8 @@ impl Hall {
                     a.consent = *consent;
                     a.corrections += 1;
                 });
+                self.forget_name(*attendee);
+                self.remember_name(*attendee);
                 if !consent.booths {
                     self.hide_from_booths(*attendee);
                 }
@@ -165,6 +176,12 @@ impl Hall {
                 }
             }
             Fact::Left { attendee } => self.leave(*attendee),
+            Fact::DeviceCame { attendee, device } => self.greet(*attendee, *device),
+            Fact::DeviceParted { attendee, device } => {
+                if let Some(attendee) = self.attendees.get_mut(attendee) {
+                    attendee.devices.retain(|known| known != device);
+                }
+            }
             Fact::StatusSet { attendee, status } => self.change(*attendee, |a| a.status = *status),
             Fact::Introduced {
                 introduction,
@@ -292,13 +309,17 @@ impl Hall {
                     room.timetable = timetable.clone();
                 }
             }
+            Fact::Merged { from, into } => self.apply_merged(*from, *into, at),
+            Fact::ToldApart { one, other } => self.apply_told_apart(*one, *other),
             Fact::Erased { attendee } => {
                 self.leave(*attendee);
                 self.change(*attendee, |a| {
                     a.erased = true;
                     a.vetoes.clear();
                     a.profile.wishes.clear();
+                    a.profile.likeness = None;
                 });
+                self.forget_name(*attendee);
                 self.hide_from_booths(*attendee);
             }
         }
@@ -323,7 +344,17 @@ impl Hall {
         }
     }
 
-    fn leave(&mut self, id: AttendeeId) {
+    fn greet(&mut self, id: AttendeeId, device: u32) {
+        if let Some(attendee) = self.attendees.get_mut(&id) {
+            attendee.seen = true;
+            if attendee.devices.len() == DEVICES_REMEMBERED {
+                attendee.devices.pop_front();
+            }
+            attendee.devices.push_back(device);
+        }
+    }
+
+    pub(super) fn leave(&mut self, id: AttendeeId) {
         let Some(attendee) = self.attendees.get_mut(&id) else {
             return;
         };

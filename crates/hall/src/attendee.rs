@@ -4,12 +4,16 @@ use std::collections::{BTreeSet, VecDeque};
 
 use serde::{Deserialize, Serialize};
 
+use super::same::Likeness;
 use domain::{AttendeeId, IntroductionId, KindId, Millis, RoomId, SubKindId, TagId, WardId};
 use domain::Status;
 use domain::Consent;
 
 /// Client requests remembered per person; a phone resends only what was unanswered when its connection broke.
 pub(super) const REQUESTS_REMEMBERED: usize = 64;
+
+/// Browsers remembered per person: more than anybody carries.
+pub(super) const DEVICES_REMEMBERED: usize = 32;
 
 /// An organization without its name: a keyed digest of its id in the list, or of the folded name that was typed in.
 /// Colleagues are recognized by it, and nothing can be read back once the key is gone.
@@ -32,6 +36,9 @@ pub struct Profile {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     /// Organizations the person would like to greet.
     pub wishes: Vec<Employer>,
+    /// Absent in journals from before it was kept: nobody is taken for them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub likeness: Option<Likeness>,
 }
 
 /// How the organizer has somebody treated.
@@ -81,6 +88,8 @@ pub struct Attendee {
     pub waiting_since: Millis,
     pub registered_at: Millis,
     pub vetoes: BTreeSet<AttendeeId>,
+    /// Namesakes who are somebody else, as the desk has seen.
+    pub told_apart: BTreeSet<AttendeeId>,
     pub introductions: BTreeSet<IntroductionId>,
     /// Conversations finished.
     pub met: u32,
@@ -96,6 +105,10 @@ pub struct Attendee {
     pub version: u32,
     /// Times the person corrected what others see of them, names included.
     pub corrections: u32,
+    /// Browsers that said hello and not bye since, newest last.
+    pub(super) devices: VecDeque<u32>,
+    /// A browser of theirs has ever said hello.
+    pub seen: bool,
     pub(super) requests: VecDeque<u64>,
 }
 

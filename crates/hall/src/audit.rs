@@ -23,12 +23,13 @@ pub struct Entry {
 pub(super) fn entry(commit: &Commit) -> Option<Entry> {
     // What merely follows from the others, and what usually comes along with them.
     let rank = |fact: &&Fact| match fact {
-        Fact::Erased { .. } => 0,
+        Fact::Erased { .. } | Fact::Merged { .. } => 0,
         Fact::Vetoed { .. } | Fact::Steered { .. } | Fact::Missed { .. } | Fact::Entered { .. } => {
             1
         }
         Fact::Left { .. } => 3,
         Fact::StatusSet { .. } | Fact::Passed { .. } => 4,
+        Fact::DeviceCame { .. } | Fact::DeviceParted { .. } => 6,
         Fact::Cancelled { .. }
         | Fact::Concluded { .. }
         | Fact::Lapsed { .. }
@@ -111,7 +112,8 @@ pub(super) fn entry(commit: &Commit) -> Option<Entry> {
             room: Some(room.clone()),
             ..of("entered", attendee)
         },
-        Fact::Left { attendee } => of("left", attendee),
+        Fact::Left { attendee } | Fact::DeviceParted { attendee, .. } => of("left", attendee),
+        Fact::DeviceCame { attendee, .. } => of("entered", attendee),
         Fact::StatusSet { attendee, .. } => of("status_set", attendee),
         Fact::Introduced { room, people, .. } => Entry {
             attendee: people.first().copied(),
@@ -123,6 +125,8 @@ pub(super) fn entry(commit: &Commit) -> Option<Entry> {
         Fact::Met { by, .. } | Fact::Rated { by, .. } => of("met", by),
         Fact::Shared { by, .. } => of("exchanged", by),
         Fact::Erased { attendee } => of("erased", attendee),
+        Fact::Merged { into, .. } => of("people_merged", into),
+        Fact::ToldApart { one, .. } => of("people_told_apart", one),
         Fact::Agreed { .. } => entry("accepted"),
         Fact::Passed { .. } => entry("passed"),
         Fact::Cancelled { .. } => entry("cancelled"),

@@ -52,6 +52,13 @@ pub enum Command {
     },
     Steer(AttendeeId, SteeringChange),
     Register(Box<Registration>),
+    /// Two registrations of one person become one.
+    Merge {
+        from: AttendeeId,
+        into: AttendeeId,
+    },
+    /// They look like one person, and are two.
+    TellApart(AttendeeId, AttendeeId),
     Attendee(AttendeeId, Verb),
 }
 
@@ -70,6 +77,22 @@ pub struct Registration {
     pub room: RoomId,
     pub profile: Profile,
     pub consent: Consent,
+    /// Digest of the idempotency key.
+    pub key: Option<u64>,
+    /// Says that they are not whom they seem to be.
+    pub another: bool,
+}
+
+/// A browser of the person's says hello.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Arrival {
+    /// The room it names: where it was, or where it wants to go.
+    pub room: RoomId,
+    pub device: u32,
+    /// It was connected before and lost its socket.
+    pub resumes: bool,
+    /// Whether it means to go to that room; absent where it does not say.
+    pub enter: Option<bool>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -82,6 +105,11 @@ pub enum Verb {
     },
     /// Enters a room, leaving the one before.
     Enter(RoomId),
+    Hello(Arrival),
+    /// Leaves, and this device means it: its next hello begins anew.
+    Bye {
+        device: u32,
+    },
     Leave,
     Status(Status),
     Invite {
@@ -170,6 +198,8 @@ pub enum Refusal {
     TableTaken,
     #[error("この参加者番号はすでに使われています。")]
     IdTaken,
+    #[error("同じお名前・ご所属の方が、すでに参加登録されています。")]
+    AlreadyRegistered,
     #[error("この展示ブースは見つかりません。")]
     NoSuchBooth,
     #[error("ブースにお名前を伝えるには、「展示ブースに名前と所属を伝える」への同意が必要です。")]
@@ -204,6 +234,7 @@ impl Refusal {
             Self::NoSuchTable => "no_such_table",
             Self::TableTaken => "table_taken",
             Self::IdTaken => "id_taken",
+            Self::AlreadyRegistered => "already_registered",
             Self::NoSuchBooth => "no_such_booth",
             Self::BoothConsentNeeded => "booth_consent_needed",
         }

@@ -1,7 +1,7 @@
 //! Commands to facts, or a refusal. Reads the hall, changes nothing.
 
 use super::attendee::{Attendee, SteeringChange};
-use super::command::{Command, Refusal, Registration, RoomPlan, Verb};
+use super::command::{Arrival, Command, Refusal, Registration, RoomPlan, Verb};
 use super::fact::Fact;
 use super::introduction::{Introduction, Origin};
 use super::{Hall, Room};
@@ -50,6 +50,8 @@ impl Hall {
             Command::PauseTimetable { room, paused } => self.pause_timetable(room, *paused),
             Command::Steer(attendee, steering) => self.steer(*attendee, *steering),
             Command::Register(registration) => self.register(registration),
+            Command::Merge { from, into } => self.merge(*from, *into),
+            Command::TellApart(one, other) => self.tell_apart(*one, *other),
             Command::Attendee(by, verb) => self.verb(*by, verb, now),
         }
     }
@@ -103,14 +105,26 @@ impl Hall {
 
     fn register(&self, registration: &Registration) -> Decision {
         self.known_room(&registration.room)?;
+        // Under this key somebody was registered while this was on its way.
+        if registration
+            .key
+            .is_some_and(|key| self.registrations.contains_key(&key))
+        {
+            return Ok(Vec::new());
+        }
         if self.attendees.contains_key(&registration.attendee) {
             return Err(Refusal::IdTaken);
+        }
+        let seems = self.resembling(&registration.profile).next();
+        if seems.is_some() && !registration.another {
+            return Err(Refusal::AlreadyRegistered);
         }
         Ok(vec![Fact::Registered {
             attendee: registration.attendee,
             room: registration.room.clone(),
             profile: registration.profile.clone(),
             consent: registration.consent,
+            key: registration.key,
         }])
     }
 
@@ -169,6 +183,18 @@ impl Hall {
                     attendee: by,
                     room: room.clone(),
                 });
+                Ok(facts)
+            }
+            Verb::Hello(arrival) => self.hello(by, me, arrival),
+            Verb::Bye { device } => {
+                let mut facts = self.departure(by, me);
+                facts.extend(self.leave_booths(by, None));
+                if me.devices.contains(device) {
+                    facts.push(Fact::DeviceParted {
+                        attendee: by,
+                        device: *device,
+                    });
+                }
                 Ok(facts)
             }
             Verb::Leave => {
@@ -266,6 +292,38 @@ impl Hall {
         }
     }
 
+    /// A return follows the person to where they are, also out of the event; only what is meant leads elsewhere.
+    /// Nothing that is open between two people ends by it: for that there is `move`.
+    fn hello(&self, by: AttendeeId, me: &Attendee, arrival: &Arrival) -> Decision {
+        self.known_room(&arrival.room)?;
+        let known = me.devices.contains(&arrival.device);
+        let goes = match (&me.room, arrival.enter) {
+            (Some(here), _) if *here == arrival.room => false,
+            (None, Some(false)) => !known,
+            (_, Some(means)) => means,
+            (Some(_), None) => !known && !arrival.resumes,
+            // Somebody said bye for them meanwhile; a return does not undo that.
+            (None, None) => !known || !arrival.resumes,
+        };
+        let mut open = self.introductions_of(by);
+        let waited_for = open.any(|i| i.includes(by) && seems_open(i));
+        let mut facts = Vec::new();
+        if !known {
+            facts.push(Fact::DeviceCame {
+                attendee: by,
+                device: arrival.device,
+            });
+        }
+        if goes && !waited_for {
+            facts.extend(self.departure(by, me));
+            facts.push(Fact::Entered {
+                attendee: by,
+                room: arrival.room.clone(),
+            });
+        }
+        Ok(facts)
+    }
+
     /// Whoever said 「まだお話し中」 at this table is free again with its end, without having to say that, too.
     fn talked_to_the_end(&self, introduction: &Introduction) -> impl Iterator<Item = Fact> {
         let people = introduction.people.iter();
@@ -306,7 +364,7 @@ impl Hall {
         self.without(introduction, &[by].into()).unwrap_or(ended)
     }
 
-    fn end_all<'a>(
+    pub(super) fn end_all<'a>(
         &'a self,
         by: AttendeeId,
         introductions: impl Iterator<Item = &'a Introduction>,
@@ -339,6 +397,9 @@ impl Hall {
         let other = self.attendee(to).ok_or(Refusal::Unavailable)?;
         if other.profile.employer == me.profile.employer {
             return Err(Refusal::OwnOrganization);
+        }
+        if self.are_doubles(by, to) {
+            return Err(Refusal::Yourself);
         }
         // Asked already, perhaps passed on or vetoed: the answer is the same in every case.
         let earlier = self.between(by, to);
@@ -409,7 +470,7 @@ impl Hall {
         if !room.open {
             return Err(Refusal::RoomClosed);
         }
-        if self.meeting(by).is_some() {
+        if self.engaged(by).is_some() {
             return Err(Refusal::Busy);
         }
         for &person in &introduction.people {
@@ -431,10 +492,15 @@ impl Hall {
                     Refusal::Unavailable
                 });
             }
-            if person != by && (self.vetoed(by, person) || self.same_employer(by, person)) {
+            let apart = |other| {
+                self.vetoed(by, other)
+                    || self.same_employer(by, other)
+                    || self.are_doubles(by, other)
+            };
+            if person != by && apart(person) {
                 return Err(Refusal::Unavailable);
             }
-            if person != by && (self.meeting(person).is_some() || here.status != Status::Open) {
+            if person != by && (self.engaged(person).is_some() || here.status != Status::Open) {
                 return Err(Refusal::PartnerBusy);
             }
         }

@@ -87,6 +87,9 @@ pub enum Fact {
         room: RoomId,
         profile: Profile,
         consent: Consent,
+        /// Digest of the idempotency key alone: whatever comes under it later means this person.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        key: Option<u64>,
     },
     Corrected {
         attendee: AttendeeId,
@@ -99,6 +102,16 @@ pub enum Fact {
     },
     Left {
         attendee: AttendeeId,
+    },
+    /// The first hello of a browser: whatever it says without being asked is a return from now on.
+    DeviceCame {
+        attendee: AttendeeId,
+        device: u32,
+    },
+    /// It said bye.
+    DeviceParted {
+        attendee: AttendeeId,
+        device: u32,
     },
     StatusSet {
         attendee: AttendeeId,
@@ -201,5 +214,15 @@ pub enum Fact {
     },
     Erased {
         attendee: AttendeeId,
+    },
+    /// Two registrations of one person: `from` is a part of `into` from now on.
+    Merged {
+        from: AttendeeId,
+        into: AttendeeId,
+    },
+    /// Two people of one name.
+    ToldApart {
+        one: AttendeeId,
+        other: AttendeeId,
     },
 }

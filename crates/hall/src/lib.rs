@@ -14,6 +14,7 @@ mod introduction;
 mod invariants;
 mod repair;
 mod round;
+mod same;
 mod snapshot;
 #[cfg(test)]
 mod tests;
@@ -26,11 +27,12 @@ use serde::{Deserialize, Serialize};
 pub use attendee::{Attendee, Employer, Profile, Steering, SteeringChange};
 pub use audit::Entry as AuditEntry;
 pub use booth::Booth;
-pub use command::{Command, Refusal, Registration, RoomPlan, Verb};
+pub use command::{Arrival, Command, Refusal, Registration, RoomPlan, Verb};
 pub use fact::{Commit, Fact, Request};
 pub use introduction::{Introduction, Origin};
 pub use repair::RepairPlan;
 pub use round::{Group, Objection, Round, RoundPlan};
+pub use same::Likeness;
 pub use snapshot::FORMAT as SNAPSHOT_FORMAT;
 pub use timetable::Timetable;
 
@@ -55,6 +57,10 @@ pub struct Hall {
     pairs: HashMap<(AttendeeId, AttendeeId), IntroductionId>,
     /// Registrations by their idempotency digest, so that a repeated one is answered, not done.
     registrations: HashMap<u64, AttendeeId>,
+    /// Registered people by the digest of their name.
+    names: BTreeMap<u64, BTreeSet<AttendeeId>>,
+    /// Registrations that turned out to be somebody's second, and whose.
+    merged: BTreeMap<AttendeeId, AttendeeId>,
     /// What the organizer did, oldest first.
     audit: Vec<audit::Entry>,
 }
@@ -126,13 +132,15 @@ impl Hall {
             .filter_map(|i| self.introductions.get(i))
     }
 
-    /// All two people who were ever brought together, invited, or keep apart.
+    /// All two people who were ever brought together, invited, keep apart, or seem to be one.
     pub fn pairs(&self) -> impl Iterator<Item = (AttendeeId, AttendeeId)> {
         let vetoes = self.attendees.iter().flat_map(|(&by, attendee)| {
             let of = attendee.vetoes.iter();
             of.map(move |&of| (by, of))
         });
-        self.pairs.keys().copied().chain(vetoes)
+        let doubles = self.attendees.keys();
+        let doubles = doubles.flat_map(|&who| self.doubles(who).map(move |other| (who, other)));
+        self.pairs.keys().copied().chain(vetoes).chain(doubles)
     }
 
     pub fn audit(&self) -> &[AuditEntry] {
@@ -169,6 +177,7 @@ impl Hall {
             && self.attendee(other).is_some_and(|a| a.may_be_introduced())
     }
 
+    /// Who was registered under this idempotency key, or by this very request.
     pub fn already_registered(&self, digest: u64) -> Option<AttendeeId> {
         self.registrations.get(&digest).copied()
     }

@@ -168,7 +168,7 @@ impl Hall {
                 && self.may_meet(group, &plan.room)
                 && group.table.is_none_or(|table| taken.insert(table))
             {
-                busy.extend(group.people.iter().copied());
+                busy.extend(self.with_doubles(&group.people));
                 groups.push(Group {
                     introduction: IntroductionId(next),
                     repair: true,
@@ -198,7 +198,7 @@ impl Hall {
                 && self.is_free(*who, &plan.room)
                 && self.may_join(*who, &people);
             if fits && !busy.contains(who) && joined.insert(*id) {
-                busy.insert(*who);
+                busy.extend(self.with_doubles(&[*who]));
                 people.push(*who);
                 facts.push(Fact::Regrouped {
                     introduction: *id,

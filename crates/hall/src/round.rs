@@ -79,6 +79,8 @@ pub enum Objection {
     /// One of them left, is away, or is meeting somebody.
     NotFree,
     Colleagues,
+    /// They seem to be one person, registered twice.
+    OnePerson,
     /// A company, and somebody who did not ask for companies.
     Company,
     /// They have met, were called together before, or one of them does not want to. Which of these, nobody learns.
@@ -125,7 +127,7 @@ impl Hall {
     pub fn is_free(&self, id: AttendeeId, room: &RoomId) -> bool {
         self.attendee(id).is_some_and(|a| {
             a.room.as_ref() == Some(room) && a.may_be_introduced() && a.status == Status::Open
-        }) && self.meeting(id).is_none()
+        }) && self.engaged(id).is_none()
     }
 
     /// Pairs no round may bring together (again): met, called before, vetoed. A no-show does not count as called.
@@ -195,7 +197,7 @@ impl Hall {
                 && self.may_meet(group, &plan.room)
                 && group.table.is_none_or(|table| taken.insert(table));
             if fits {
-                busy.extend(group.people.iter().copied());
+                busy.extend(self.with_doubles(&group.people));
             }
             fits
         });
@@ -261,6 +263,8 @@ impl Hall {
             |x: &Attendee, y: &Attendee| x.profile.company && !y.profile.companies_welcome;
         if one.profile.employer == two.profile.employer {
             Some(Objection::Colleagues)
+        } else if self.are_doubles(a, b) {
+            Some(Objection::OnePerson)
         } else if unasked(one, two) || unasked(two, one) {
             Some(Objection::Company)
         } else if self.vetoed(a, b) || self.called_together(a, b) {

@@ -45,6 +45,10 @@ pub struct Problem {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "schema", ts(optional, as = "Option<Vec<FieldError>>"))]
     pub fields: Vec<FieldError>,
+    /// With `already_registered`: when whoever seems to be the same person registered, RFC 3339.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", ts(optional))]
+    pub registered_at: Option<String>,
 }
 
 /// Picked from the list (`{"id"}`), or typed in (`{"name"}`).
@@ -108,6 +112,10 @@ pub struct Register {
     pub room: RoomId,
     /// The room's six-character code, from the QR or the wall.
     pub code: String,
+    /// Somebody of this name and organization is registered, and this is somebody else.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(feature = "schema", ts(optional, as = "Option<bool>"))]
+    pub another_person: bool,
 }
 
 /// `PATCH /api/me`. A field left out stays as it is; `null` clears an optional one.
@@ -522,6 +530,34 @@ pub struct RoomPerson {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", ts(optional))]
     pub introduction: Option<IntroductionId>,
+    /// Other registrations that seem to be of the same person.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", ts(optional, as = "Option<Vec<Double>>"))]
+    pub doubles: Vec<Double>,
+}
+
+/// A registration that seems to be of somebody who is registered already.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+pub struct Double {
+    pub attendee: AttendeeId,
+    pub name: String,
+    pub badge: u32,
+    /// RFC 3339.
+    pub registered_at: String,
+    /// Where they are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", ts(optional))]
+    pub room: Option<RoomId>,
+}
+
+/// `POST /api/organizer/people/{attendee}/merge`: the other registration becomes a part of this one.
+/// `POST /api/organizer/people/{attendee}/tell-apart`: they are two people.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct OtherRegistration {
+    pub attendee: AttendeeId,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

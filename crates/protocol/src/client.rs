@@ -51,6 +51,11 @@ message! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "schema", ts(optional))]
         at: Option<String>,
+        /// True: the room was scanned, typed or chosen; go there, unless somebody waits for me where I am. False: only come back to where
+        /// I am, if this device was here. Absent: enter if this device is new or I am nowhere; otherwise come back.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        enter: Option<bool>,
     }
     SetStatus { status: Status, }
     Move { room: RoomId, }

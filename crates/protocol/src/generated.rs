@@ -125,6 +125,8 @@ contract!(
     RoomControl,
     RoomControls,
     RoomPerson,
+    Double,
+    OtherRegistration,
     RoomPeople,
     SteerPerson,
     Act,

@@ -17,7 +17,7 @@ pub struct Frame {
     pub at: String,
     /// The server's clock, RFC 3339, when a minute has passed since this connection was last told: what counts down goes by it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
+    #[cfg_attr(feature = "schema", ts(optional))]
     pub now: Option<String>,
     pub messages: Vec<ServerMessage>,
 }

@@ -242,6 +242,7 @@ impl Service {
                 }
             }
         }
+        floor.part_once(&hall, &BTreeSet::new());
         let mut seats = Seats::new(&floor);
         let mut plan = RepairPlan {
             room: id.clone(),

@@ -193,6 +193,9 @@ pub(super) fn reason_in_words(waiting: Waiting) -> String {
             "ご紹介したい方が、ほかの方とお話し中です。次の回は最初にご案内します。"
         }
         Waiting::NoTable => "テーブルがいっぱいです。次の回は最初にご案内します。",
+        Waiting::RegisteredTwice => {
+            "同じお名前・ご所属でもう一つご登録があるため、そちらをご案内しています。別の方でしたら受付へお知らせください。"
+        }
     }
     .into()
 }
@@ -203,6 +206,7 @@ pub(super) fn reason_code(waiting: Waiting) -> String {
         Waiting::NobodyToMeet => "nobody_to_meet",
         Waiting::OthersTaken => "others_taken",
         Waiting::NoTable => "no_table",
+        Waiting::RegisteredTwice => "registered_twice",
     }
     .into()
 }

@@ -59,6 +59,18 @@ pub(super) struct Floor {
     pub kept: BTreeMap<AttendeeId, u16>,
 }
 
+impl Floor {
+    /// Nobody takes part under two registrations. Who no longer does.
+    pub fn part_once(&mut self, hall: &Hall, taken: &BTreeSet<AttendeeId>) -> BTreeSet<AttendeeId> {
+        let people = self.people.iter().map(|person| person.id);
+        let people: Vec<_> = people.filter(|who| !taken.contains(who)).collect();
+        let surplus = hall.surplus(&people, taken);
+        self.people.retain(|person| !surplus.contains(&person.id));
+        self.kept.retain(|who, _| !surplus.contains(who));
+        surplus
+    }
+}
+
 impl Service {
     pub(super) fn floor(
         &self,
@@ -102,12 +114,14 @@ impl Service {
         let seed = order
             .seed
             .unwrap_or_else(|| u64::from(rand::random::<u32>()));
-        let (mut floor, mode, mut pinned, mut unpinned) = {
+        let (mut floor, mode, mut pinned, mut unpinned, surplus) = {
             let hall = self.hall();
             let room = hall.room(id).ok_or(Refusal::NoSuchRoom)?;
-            let floor = self.floor(&hall, id, room, order.tables);
+            let mut floor = self.floor(&hall, id, room, order.tables);
             let (pinned, unpinned) = self.pins(&hall, id, &floor, &order.pins);
-            (floor, room.mode, pinned, unpinned)
+            let taken = pinned.iter().flat_map(|pin| pin.attendees.iter().copied());
+            let surplus = floor.part_once(&hall, &taken.collect());
+            (floor, room.mode, pinned, unpinned, surplus)
         };
         floor.banned.extend_from_slice(&order.parted);
         let weights = weights(&self.catalog, id);
@@ -145,7 +159,9 @@ impl Service {
         let pinned = groups.len();
         let rest = self.arrange(id, mode, &floor, &weights, seed, seats.left(&floor));
         bound += rest.bound;
+        let twice = surplus.iter().map(|&who| (who, Waiting::RegisteredTwice));
         let mut waiting = rest.waiting;
+        waiting.extend(twice);
         let no_tables = floor.tables.is_none();
         for found in &rest.introductions {
             let table = seats.take(&found.attendees, None);
@@ -242,7 +258,7 @@ impl Service {
             };
             match objection {
                 None => {
-                    seated.extend(pin.attendees.iter().copied());
+                    seated.extend(hall.with_doubles(&pin.attendees));
                     kept.push(pin.clone());
                 }
                 Some((code, reason)) => unpinned.push(Unpinned {
@@ -341,6 +357,7 @@ fn in_words(objection: Objection) -> (&'static str, &'static str) {
             "退室、お話し中、または席を外されている方がいます。",
         ),
         Objection::Colleagues => ("colleagues", "同じ施設の方どうしです。"),
+        Objection::OnePerson => ("one_person", "お二人とも同じ方のご登録のようです。"),
         Objection::Company => ("company", "企業の方のご紹介を希望されていない方がいます。"),
         Objection::KeptApart => (
             "kept_apart",

@@ -80,7 +80,10 @@ impl Session {
                     .exchange(who, m.introduction, m.share, request)
                     .await
             }
-            ClientMessage::Bye(_) => service.act(who, Verb::Leave, request).await,
+            ClientMessage::Bye(_) => {
+                let device = phone.device;
+                service.act(who, Verb::Bye { device }, request).await
+            }
             // The connection has sorted these out before.
             ClientMessage::Hello(_) | ClientMessage::People(_) => Ok(()),
         };

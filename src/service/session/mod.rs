@@ -10,7 +10,7 @@ use std::sync::Arc;
 use tokio::sync::{Notify, watch};
 
 use super::{CommandError, Service};
-use hall::{Refusal, Verb};
+use hall::{Arrival, Command, Refusal, Verb};
 use domain::{AttendeeId, Millis, Position, RoomId};
 use crate::live::{Inbox, Latest, Missed, Registration, RoomStream, Said, Suggested};
 use crate::presence::Guard;
@@ -107,7 +107,9 @@ impl Session {
             service,
         };
         if let Ok(Bearer::Attendee { id, device }) = bearer {
-            session.enter(id, device, hello.at.as_deref()).await?;
+            session
+                .enter(id, device, hello.at.as_deref(), hello.enter)
+                .await?;
         }
         Ok(session)
     }
@@ -117,6 +119,7 @@ impl Session {
         id: AttendeeId,
         device: u32,
         at: Option<&str>,
+        enter: Option<bool>,
     ) -> Result<(), CloseCode> {
         let service = &self.service;
         // It may have been at another node until now, and know more than this one.
@@ -124,10 +127,12 @@ impl Session {
         if ahead && let Err(error) = service.catch_up().await {
             tracing::warn!(%error, "a phone that was elsewhere starts over");
         }
-        match service.knows(id).await {
-            Ok(_) => {}
+        let named_in_token = id;
+        let id = match service.who(id).await {
+            Ok(Some(who)) => who,
+            Ok(None) => return Err(CloseCode::TokenRefused),
             Err(_) => return Err(CloseCode::ServerError),
-        }
+        };
         let was_in = match service.hall().attendee(id) {
             Some(attendee) => attendee.room.clone(),
             None => return Err(CloseCode::TokenRefused),
@@ -135,9 +140,18 @@ impl Session {
         let connection = service.hub.connection_id();
         let registration = service.hub.register(id, device, connection);
         let presence = service.stores.presence.arrive(id, connection).await;
-        let stays = was_in.as_ref() == Some(&self.room);
-        if !stays {
-            match service.act(id, Verb::Enter(self.room.clone()), None).await {
+        let named = self.room.clone();
+        let hello = Verb::Hello(Arrival {
+            room: named.clone(),
+            device,
+            resumes: at.is_some(),
+            enter,
+        });
+        // Most that come back change nothing; a whole hall of them need not be written down.
+        let hello = Command::Attendee(id, hello);
+        let news = service.hall().decide(&hello, service.now());
+        if news != Ok(Vec::new()) {
+            match service.execute(hello, None).await {
                 Ok(()) => {}
                 Err(CommandError::Refused(Refusal::NotRegistered)) => {
                     return Err(CloseCode::TokenRefused);
@@ -148,7 +162,18 @@ impl Session {
                 Err(_) => return Err(CloseCode::ServerError),
             }
         }
+        let here = service
+            .hall()
+            .attendee(id)
+            .and_then(|attendee| attendee.room.clone());
+        if let Some(here) = here.as_ref().filter(|here| **here != named) {
+            self.stream = service.hub.room(here).ok_or(CloseCode::NoSuchRoom)?;
+            self.bell = self.stream.bell();
+            self.room = here.clone();
+        }
         let inbox = service.hub.inbox(id);
+        // What a browser knew of the registration it had before is nothing to go on from.
+        let stays = was_in.as_ref() == Some(&named) && id == named_in_token;
         let held = at.and_then(|at| service.read_position(at)).filter(|at| {
             stays && inbox.between(*at, *at).is_ok() && self.stream.between(*at, *at, false).is_ok()
         });
@@ -156,18 +181,25 @@ impl Session {
             self.cursor = at;
             self.fresh = false;
         }
+        let mut seen = (u64::MAX, u64::MAX);
+        if here.is_none() {
+            // They left meanwhile: it is told so, and nothing of a room.
+            self.cursor = service.hall().position();
+            self.fresh = false;
+            seen = (self.stream.latest().version, inbox.suggestions().0);
+        }
         self.viewer = Viewer::Phone(Box::new(Phone {
             id,
             device,
             bell: inbox.bell(),
             inbox,
             // Only their newest value counts, so they come once, whatever was seen before.
-            seen_suggestions: u64::MAX,
+            seen_suggestions: seen.1,
             replaced: Arc::clone(&registration.replaced),
             _presence: presence,
             _registration: registration,
         }));
-        self.seen_latest = u64::MAX;
+        self.seen_latest = seen.0;
         Ok(())
     }
 
@@ -281,6 +313,10 @@ impl Session {
             return Ok(());
         };
         let room = match self.service.hall().attendee(phone.id) {
+            None if self.service.hall().who(phone.id) != phone.id => {
+                // Their registrations became one: with the next hello it is that one.
+                return Err(End::Close(CloseCode::ServerError));
+            }
             None => return Err(End::Close(CloseCode::TokenRefused)),
             Some(attendee) => attendee.room.clone(),
         };

@@ -26,7 +26,11 @@ export type Problem = { type: string, title: string, status: number, detail: str
 /**
  * Stable; for programs.
  */
-code: string, fields?: Array<FieldError>, };
+code: string, fields?: Array<FieldError>, 
+/**
+ * With `already_registered`: when whoever seems to be the same person registered, RFC 3339.
+ */
+registered_at?: string, };
 
 export type Status = "open" | "talking" | "listening" | "away";
 
@@ -286,7 +290,12 @@ id: string, token: string, room: RoomId,
 /**
  * The last `at` received, to be given what was missed since.
  */
-at?: string, };
+at?: string, 
+/**
+ * True: the room was scanned, typed or chosen; go there, unless somebody waits for me where I am. False: only come back to where
+ * I am, if this device was here. Absent: enter if this device is new or I am nowhere; otherwise come back.
+ */
+enter?: boolean, };
 
 export type SetStatus = { 
 /**
@@ -380,7 +389,11 @@ export type Register = { name: string, kana?: string, honorific?: Honorific, org
 /**
  * The room's six-character code, from the QR or the wall.
  */
-code: string, };
+code: string, 
+/**
+ * Somebody of this name and organization is registered, and this is somebody else.
+ */
+another_person?: boolean, };
 
 export type Correct = { name?: string, kana?: string | null, honorific?: Honorific, organization?: OrganizationChoice, kind?: KindId, sub_kind?: SubKindId | null, role?: RoleId | null, ward?: WardId, offers?: Array<TagId>, needs?: Array<TagId>, sign?: string | null, companies_welcome?: boolean, contact?: Contact, wishes?: Array<OrganizationId>, consent?: Consent, };
 
@@ -576,7 +589,23 @@ stays_at?: number,
 /**
  * With whom they are or should be now.
  */
-introduction?: IntroductionId, };
+introduction?: IntroductionId, 
+/**
+ * Other registrations that seem to be of the same person.
+ */
+doubles?: Array<Double>, };
+
+export type Double = { attendee: AttendeeId, name: string, badge: number, 
+/**
+ * RFC 3339.
+ */
+registered_at: string, 
+/**
+ * Where they are.
+ */
+room?: RoomId, };
+
+export type OtherRegistration = { attendee: AttendeeId, };
 
 export type RoomPeople = { people: Array<RoomPerson>, 
 /**

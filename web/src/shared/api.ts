@@ -49,6 +49,8 @@ export class Refused extends Error {
     readonly code: string,
     readonly detail: string,
     readonly fields: FieldError[] = [],
+    /** With `already_registered`: when. */
+    readonly registeredAt?: string,
   ) {
     super(code);
   }
@@ -99,7 +101,7 @@ async function once(path: string, { method = 'GET', body, token, key, signal }: 
   }
   if (answer.ok) return answer;
   const problem = (await answer.json().catch(() => ({}))) as Partial<Problem>;
-  throw new Refused(answer.status, problem.code ?? `http_${answer.status}`, problem.detail ?? '', problem.fields);
+  throw new Refused(answer.status, problem.code ?? `http_${answer.status}`, problem.detail ?? '', problem.fields, problem.registered_at);
 }
 
 const json = async <T>(path: string, options?: Ask) => (await (await ask(path, options)).json()) as T;
@@ -145,5 +147,9 @@ export const lookAt = (token: string, who: AttendeeId) => json<Welcome>(`/api/or
 export const steerPerson = (token: string, who: AttendeeId, body: SteerPerson) =>
   json<RoomPerson>(`/api/organizer/people/${part(who)}`, { method: 'PATCH', body, token });
 export const removePerson = (token: string, who: AttendeeId) => ask(`/api/organizer/people/${part(who)}`, { method: 'DELETE', token });
+export const mergePerson = (token: string, into: AttendeeId, attendee: AttendeeId) =>
+  ask(`/api/organizer/people/${part(into)}/merge`, { method: 'POST', body: { attendee }, token, again: true });
+export const tellApart = (token: string, who: AttendeeId, attendee: AttendeeId) =>
+  ask(`/api/organizer/people/${part(who)}/tell-apart`, { method: 'POST', body: { attendee }, token, again: true });
 export const actFor = (token: string, who: AttendeeId, body: Act) => ask(`/api/organizer/people/${part(who)}/act`, { method: 'POST', body, token });
 export const audit = (token: string) => json<Audit>('/api/organizer/audit', { token });

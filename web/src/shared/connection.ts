@@ -26,7 +26,7 @@ export const AGAIN_FOR = 30_000;
 
 /** `lost`: trying again by itself. `ended`: nothing happens until `resume()`. */
 export type LinkState = 'connecting' | 'open' | 'lost' | 'ended';
-export type EndReason = 'token' | 'forbidden' | 'no_room' | 'replaced';
+export type EndReason = 'token' | 'forbidden' | 'no_room' | 'replaced' | 'left';
 
 export type Outcome =
   | { ok: true; people?: Person[]; next?: string }
@@ -39,13 +39,15 @@ export interface Wiring {
   url: string;
   token: string;
   room: string;
+  /** Whether the room was scanned or chosen just now, or the page only comes back. Absent: the server knows best. */
+  enter?: boolean;
   onMessage(message: ServerMessage): void;
   /** After the last message of a frame. */
   onFrame?(): void;
   onState(state: LinkState, reason?: EndReason): void;
 }
 
-const ENDS: Record<number, EndReason> = { 4401: 'token', 4403: 'forbidden', 4404: 'no_room', 4409: 'replaced' };
+const ENDS: Record<number, EndReason> = { 1000: 'left', 4401: 'token', 4403: 'forbidden', 4404: 'no_room', 4409: 'replaced' };
 
 export const socketUrl = (place: Location = location) => `${place.protocol === 'https:' ? 'wss' : 'ws'}://${place.host}/ws`;
 
@@ -157,9 +159,10 @@ export class Connection {
     socket.onopen = () => {
       clearTimeout(this.#guard);
       this.#lastHeard = Date.now();
-      const { token, room } = this.#wiring;
+      const { token, room, enter } = this.#wiring;
       const at = this.#at;
-      socket.send(JSON.stringify({ type: 'hello', id: newId(), token, room, ...(at === undefined ? {} : { at }) }));
+      // With a position it comes back, whatever it wanted at first.
+      socket.send(JSON.stringify({ type: 'hello', id: newId(), token, room, ...(at === undefined ? { enter } : { at }) }));
       for (const { message } of this.#pending.values()) socket.send(JSON.stringify(message));
       if (at !== undefined) this.#guard = setTimeout(() => this.#settled(), QUIET_RESUME);
     };

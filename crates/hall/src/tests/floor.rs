@@ -7,7 +7,7 @@ fn room() -> RoomId {
     "southwest".into()
 }
 
-fn group(people: &[u64], table: u16) -> Group {
+pub(super) fn group(people: &[u64], table: u16) -> Group {
     Group {
         introduction: IntroductionId(0),
         table: Some(table),
@@ -18,7 +18,7 @@ fn group(people: &[u64], table: u16) -> Group {
     }
 }
 
-fn call(groups: Vec<Group>, waiting: &[u64]) -> Command {
+pub(super) fn call(groups: Vec<Group>, waiting: &[u64]) -> Command {
     let Command::CallRound(plan) = round(&[], waiting) else {
         panic!("a round");
     };

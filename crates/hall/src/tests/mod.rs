@@ -2,7 +2,9 @@
 
 mod booths;
 mod floor;
+mod hello;
 mod properties;
+mod same;
 mod snapshot;
 
 use super::*;
@@ -32,6 +34,7 @@ fn profile(employer: u64) -> Profile {
         companies_welcome: false,
         company: false,
         wishes: Vec::new(),
+        likeness: None,
     }
 }
 
@@ -84,6 +87,8 @@ impl Evening {
             room: "southwest".into(),
             profile: profile(employer),
             consent: ALL,
+            key: None,
+            another: false,
         })))
         .expect("registered");
     }
@@ -336,6 +341,8 @@ fn a_company_reaches_only_those_who_welcome_companies() {
             room: "southwest".into(),
             profile: company,
             consent: ALL,
+            key: None,
+            another: false,
         })))
         .expect("registered");
     evening

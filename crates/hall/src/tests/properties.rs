@@ -12,6 +12,10 @@ fn any_verb() -> impl Strategy<Value = Verb> {
     prop_oneof![
         3 => prop_oneof![Just("southwest"), Just("social")].prop_map(|r| Verb::Enter(r.into())),
         1 => Just(Verb::Leave),
+        1 => (0u32..3).prop_map(|device| Verb::Bye { device }),
+        2 => (prop_oneof![Just("southwest"), Just("social")], 0u32..3, any::<bool>(), any::<Option<bool>>()).prop_map(
+            |(room, device, resumes, enter)| Verb::Hello(Arrival { room: room.into(), device, resumes, enter })
+        ),
         2 => prop_oneof![Just(Status::Open), Just(Status::Talking), Just(Status::Away)].prop_map(Verb::Status),
         8 => other().prop_map(|to| Verb::Invite { to, reasons: Vec::new() }),
         8 => (introduction(), any::<bool>()).prop_map(|(introduction, accept)| Verb::Answer { introduction, accept }),
@@ -98,9 +102,14 @@ fn any_command() -> impl Strategy<Value = Command> {
         3 => (1..=PEOPLE, 1u64..4).prop_map(|(n, employer)| Command::Register(Box::new(Registration {
             attendee: person(n),
             room: "southwest".into(),
-            profile: profile(employer),
+            // Some seem to be registered twice.
+            profile: Profile { likeness: Some(Likeness { name: n % 3, email: None, phone: None }), ..profile(employer) },
             consent: ALL,
+            key: None,
+            another: true,
         }))),
+        1 => (1..=PEOPLE, 1..=PEOPLE).prop_map(|(from, into)| Command::Merge { from: person(from), into: person(into) }),
+        1 => (1..=PEOPLE, 1..=PEOPLE).prop_map(|(one, other)| Command::TellApart(person(one), person(other))),
         20 => (1..=PEOPLE, any_verb()).prop_map(|(n, verb)| Command::Attendee(person(n), verb)),
         1 => (any::<bool>(), 0u16..3).prop_map(|(open, tables)| Command::SetRoom {
             room: "southwest".into(),

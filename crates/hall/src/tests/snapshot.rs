@@ -72,6 +72,18 @@ fn a_hall_of_another_shape_has_another_format() {
         }),
         organizer: true,
         facts: vec![
+            Fact::DeviceCame {
+                attendee: person(2),
+                device: 1,
+            },
+            Fact::ToldApart {
+                one: person(2),
+                other: person(1),
+            },
+            Fact::Merged {
+                from: person(4),
+                into: person(3),
+            },
             Fact::TimetableSet {
                 room: room.clone(),
                 timetable: Some(timetable),

@@ -26,6 +26,11 @@ const en: Join = {
   resumeWrong: 'This code did not open anything.',
   sessionEnded: 'Your session was not found. If you have a resume code, come back with it below.',
 
+  twinTitle: (time, name) => `Are you the ${name} who joined at ${time}?`,
+  twinLead: 'Somebody with this name and organisation has already joined. If you registered on another screen, such as LINE, go on with your resume code.',
+  twinLost: 'If you do not have the code, please ask at the desk.',
+  twinAnother: 'I am another person of that name',
+
   progress: (step, of) => `Step ${step} of ${of}`,
   optional: 'optional',
 

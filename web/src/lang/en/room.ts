@@ -94,6 +94,7 @@ const en: Room = {
     nobody_to_meet: 'There is nobody new in this room to introduce to you. We will call you when somebody comes.',
     others_taken: 'The people we would like to introduce are talking to others.',
     no_table: 'All tables are taken.',
+    registered_twice: 'There is another registration with your name and organisation, and that one was called. If it is not you, please tell the desk.',
   },
   sitOutNext: 'You come first in the next round.',
   roundEnds: 'This round ends in',

@@ -26,6 +26,11 @@ const ja = {
   resumeWrong: 'このコードでは続きを開けませんでした。',
   sessionEnded: '参加の記録が見つかりませんでした。続きのコードをお持ちの方は、下からお戻りください。',
 
+  twinTitle: (time: string, name: string) => `${time}に参加された${name}様ですか`,
+  twinLead: '同じお名前・ご所属の方が、すでに参加されています。LINEなど別の画面で登録されたご本人でしたら、続きのコードで、そのままお進みください。',
+  twinLost: 'コードがわからないときは、受付へお声がけください。',
+  twinAnother: '同じ名前の別の者です',
+
   progress: (step: number, of: number) => `${of}問中${step}問目`,
   optional: '任意',
 

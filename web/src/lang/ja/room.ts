@@ -94,6 +94,7 @@ const ja = {
     nobody_to_meet: 'いまこのお部屋に、新しくご紹介できる方がいません。新しい方が来られたら、ご案内します。',
     others_taken: 'ご紹介したい方が、ほかの方とお話し中です。',
     no_table: 'テーブルがいっぱいです。',
+    registered_twice: '同じお名前・ご所属でもう一つご登録があるため、そちらをご案内しています。別の方でしたら、受付へお知らせください。',
   } as Record<string, string>,
   sitOutNext: '次の回は、最初にご案内します。',
   roundEnds: 'この回の終わりまで',

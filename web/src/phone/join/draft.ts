@@ -67,7 +67,8 @@ export function keepAnswers(answers: Answers | null): void {
 
 const given = (text: string) => text.trim() || undefined;
 
-export function toRegister(answers: Answers, room: string, code: string): Register {
+/** `another`: somebody of this name is registered, and this is somebody else. */
+export function toRegister(answers: Answers, room: string, code: string, another = false): Register {
   const { organization } = answers;
   return {
     name: answers.name.trim(),
@@ -87,6 +88,7 @@ export function toRegister(answers: Answers, room: string, code: string): Regist
     consent: { ...answers.consent },
     room,
     code,
+    ...(another ? { another_person: true } : {}),
   };
 }
 

@@ -36,10 +36,14 @@ export class Session {
   readonly token: string;
   #connection: Connection | undefined;
   #closed = false;
+  /** The room that was scanned or chosen, until we know whether we are there. */
+  #wanted: string | undefined;
   #writing: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(token: string, room: string) {
+  /** `enter`: the room was scanned or chosen just now (true), or the page only comes back (false). */
+  constructor(token: string, room: string, enter?: boolean) {
     this.token = token;
+    this.#wanted = enter ? room : undefined;
     const kept = recall(token);
     if (kept?.hall.room && (!room || kept.hall.room.room === room)) {
       this.hall = { ...emptyHall, ...kept.hall };
@@ -47,7 +51,7 @@ export class Session {
       this.fellThrough = fellThrough(kept.hall);
       room = kept.hall.room.room;
     }
-    void this.#start(room);
+    void this.#start(room, enter);
   }
 
   /** The call that fills the screen, unless put aside. */
@@ -55,7 +59,7 @@ export class Session {
     return current(this.hall);
   }
 
-  async #start(room: string): Promise<void> {
+  async #start(room: string, enter?: boolean): Promise<void> {
     let here = room;
     // Opened without a room in the address: the server knows where we belong.
     while (!here && !this.#closed) {
@@ -77,6 +81,7 @@ export class Session {
       url: socketUrl(),
       token: this.token,
       room: here,
+      enter,
       onMessage: (message) => this.#receive(message),
       onFrame: () => {
         this.heardAt = serverClock.guess;
@@ -106,6 +111,10 @@ export class Session {
     if (message.type === 'welcome') {
       if (this.#connection) this.#connection.room = message.room.room;
       this.fellThrough = fellThrough(this.hall) ?? this.fellThrough;
+      const wanted = this.#wanted;
+      this.#wanted = undefined;
+      // No hello ends what is open between two people. Somebody who walked over does, but not from a table.
+      if (wanted && wanted !== message.room.room && !current(this.hall)) void this.run(`move:${wanted}`, { type: 'move', room: wanted });
     }
     if (message.type === 'introduction' && message.introduction.state === 'met') {
       const { id } = message.introduction;

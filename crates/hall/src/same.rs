@@ -1,0 +1,351 @@
+//! Registrations that seem to be of one person: never wanted at two places at once, told apart or merged by the desk.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::attendee::{Attendee, DEVICES_REMEMBERED, Profile, REQUESTS_REMEMBERED};
+use super::{Fact, Hall, Introduction, Refusal, ordered};
+use domain::{AttendeeId, IntroductionId, Millis};
+use domain::Reason;
+
+/// What tells one person from another, as keyed digests: nothing can be read back once the key is gone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Likeness {
+    /// Of the name, folded.
+    pub name: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<u64>,
+}
+
+/// One name, and one employer, address or telephone. A name alone is many people's, and so is a telephone of a ward.
+fn alike(a: &Profile, b: &Profile) -> bool {
+    let (Some(one), Some(two)) = (&a.likeness, &b.likeness) else {
+        return false;
+    };
+    let same = |x: Option<u64>, y: Option<u64>| x.is_some() && x == y;
+    one.name == two.name
+        && (a.employer == b.employer || same(one.email, two.email) || same(one.phone, two.phone))
+}
+
+impl Hall {
+    /// Registered people who seem to be whom this profile describes.
+    pub fn resembling<'a>(&'a self, profile: &'a Profile) -> impl Iterator<Item = AttendeeId> + 'a {
+        let name = profile.likeness.as_ref().map(|likeness| likeness.name);
+        let namesakes = name.and_then(|name| self.names.get(&name));
+        namesakes.into_iter().flatten().copied().filter(|other| {
+            self.attendee(*other)
+                .is_some_and(|other| alike(profile, &other.profile))
+        })
+    }
+
+    /// Other registrations that seem to be of this person.
+    pub fn doubles(&self, id: AttendeeId) -> impl Iterator<Item = AttendeeId> {
+        let me = self.attendee(id);
+        me.into_iter().flat_map(move |me| {
+            self.resembling(&me.profile)
+                .filter(move |other| *other != id && !me.told_apart.contains(other))
+        })
+    }
+
+    pub fn are_doubles(&self, a: AttendeeId, b: AttendeeId) -> bool {
+        self.doubles(a).any(|other| other == b)
+    }
+
+    /// The introduction that takes the person's time now, under whichever of their registrations.
+    pub fn engaged(&self, id: AttendeeId) -> Option<&Introduction> {
+        self.meeting(id)
+            .or_else(|| self.doubles(id).find_map(|other| self.meeting(other)))
+    }
+
+    /// These people, and whoever seems to be one of them.
+    pub fn with_doubles(&self, people: &[AttendeeId]) -> BTreeSet<AttendeeId> {
+        let doubles = people.iter().flat_map(|who| self.doubles(*who));
+        people.iter().copied().chain(doubles).collect()
+    }
+
+    /// Of those who seem to be one person one takes part, or none where one does already: who has sat out more often, then who registered
+    /// later. These are the others.
+    pub fn surplus(
+        &self,
+        people: &[AttendeeId],
+        taken: &BTreeSet<AttendeeId>,
+    ) -> BTreeSet<AttendeeId> {
+        let mut order: Vec<_> = people
+            .iter()
+            .filter_map(|&id| Some((id, self.attendee(id)?)))
+            .collect();
+        order.sort_by_key(|(id, a)| (u32::MAX - a.sat_out, -a.registered_at.0, *id));
+        let mut part = taken.clone();
+        let mut surplus = BTreeSet::new();
+        for (id, _) in order {
+            if self.doubles(id).any(|other| part.contains(&other)) {
+                surplus.insert(id);
+            } else {
+                part.insert(id);
+            }
+        }
+        surplus
+    }
+
+    /// Who somebody is by now: the registration theirs was merged into, or they themselves.
+    pub fn who(&self, id: AttendeeId) -> AttendeeId {
+        self.merged.get(&id).copied().unwrap_or(id)
+    }
+
+    pub(super) fn tell_apart(&self, a: AttendeeId, b: AttendeeId) -> Result<Vec<Fact>, Refusal> {
+        if a == b {
+            return Err(Refusal::Yourself);
+        }
+        self.attendee(b).ok_or(Refusal::NotRegistered)?;
+        let known = &self.attendee(a).ok_or(Refusal::NotRegistered)?.told_apart;
+        Ok(match known.contains(&b) {
+            true => Vec::new(),
+            false => vec![Fact::ToldApart { one: a, other: b }],
+        })
+    }
+
+    /// `from` becomes a part of `into`. What `from` has open ends, but for the table where they sit, if `into` can take the seat.
+    pub(super) fn merge(&self, from: AttendeeId, into: AttendeeId) -> Result<Vec<Fact>, Refusal> {
+        if from == into {
+            return Err(Refusal::Yourself);
+        }
+        if self.merged.get(&from) == Some(&into) {
+            return Ok(Vec::new());
+        }
+        self.attendee(from).ok_or(Refusal::NotRegistered)?;
+        self.attendee(into).ok_or(Refusal::NotRegistered)?;
+        let seat = self
+            .meeting(from)
+            .filter(|i| self.may_sit_for(from, into, i));
+        let seat = seat.map(|i| i.id);
+        let others = self.introductions_of(from).filter(|i| Some(i.id) != seat);
+        let mut facts = self.end_all(from, others);
+        facts.extend(self.leave_booths(from, None));
+        facts.push(Fact::Merged { from, into });
+        Ok(facts)
+    }
+
+    fn may_sit_for(&self, from: AttendeeId, into: AttendeeId, table: &Introduction) -> bool {
+        let Some(me) = self.attendee(into) else {
+            return false;
+        };
+        let here = me.room.as_ref().is_none_or(|room| *room == table.room);
+        here && me.may_be_introduced()
+            && self.meeting(into).is_none()
+            && table.others(from).all(|other| {
+                other != into && !self.vetoed(into, other) && !self.same_employer(into, other)
+            })
+    }
+
+    pub(super) fn apply_told_apart(&mut self, one: AttendeeId, other: AttendeeId) {
+        for (a, b) in [(one, other), (other, one)] {
+            self.change(a, |a| {
+                a.told_apart.insert(b);
+            });
+        }
+    }
+
+    pub(super) fn apply_merged(&mut self, from: AttendeeId, into: AttendeeId, at: Millis) {
+        if from == into || !self.attendees.contains_key(&into) {
+            return;
+        }
+        let Some(gone) = self.attendees.get(&from).cloned() else {
+            return;
+        };
+        let mut moved = BTreeSet::new();
+        for id in &gone.introductions {
+            if let Some(introduction) = self.introductions.get_mut(id)
+                && !introduction.knows(into)
+            {
+                introduction.rename(from, into);
+                moved.insert(*id);
+            }
+        }
+        self.rename_pairs(from, into);
+        self.rename_in_rounds(from, into, &moved);
+        for attendee in self.attendees.values_mut() {
+            rename(&mut attendee.vetoes, from, into);
+        }
+        for booth in self.booths.values_mut() {
+            rename(&mut booth.visitors, from, into);
+        }
+        for other in self
+            .registrations
+            .values_mut()
+            .chain(self.merged.values_mut())
+        {
+            if *other == from {
+                *other = into;
+            }
+        }
+        self.merged.insert(from, into);
+        self.leave(from);
+        self.change(from, |a| {
+            a.erased = true;
+            a.introductions.retain(|id| !moved.contains(id));
+            a.vetoes.clear();
+            a.profile.wishes.clear();
+            a.profile.likeness = None;
+        });
+        self.forget_name(from);
+        let entered = self.take_over(into, gone, &moved, at);
+        if let Some(room) = entered.and_then(|room| self.rooms.get_mut(&room)) {
+            room.people.insert(into);
+        }
+        let may_be_known = self.attendee(into).is_some_and(|a| a.consent.booths);
+        if !may_be_known {
+            self.hide_from_booths(into);
+        }
+    }
+
+    /// What becomes of the person; the room they are in from now on, if they were in none.
+    fn take_over(
+        &mut self,
+        into: AttendeeId,
+        gone: Attendee,
+        moved: &BTreeSet<IntroductionId>,
+        at: Millis,
+    ) -> Option<domain::RoomId> {
+        let mut entered = None;
+        self.change(into, |a| {
+            a.introductions.extend(moved);
+            a.met += gone.met;
+            a.sat_out = a.sat_out.max(gone.sat_out);
+            a.covered.extend(gone.covered);
+            a.vetoes.extend(gone.vetoes);
+            a.vetoes.remove(&into);
+            a.told_apart.extend(gone.told_apart);
+            a.told_apart.remove(&into);
+            a.devices.extend(gone.devices);
+            keep_newest(&mut a.devices, DEVICES_REMEMBERED);
+            a.requests.extend(gone.requests);
+            keep_newest(&mut a.requests, REQUESTS_REMEMBERED);
+            a.seen |= gone.seen;
+            a.steering.hidden |= gone.steering.hidden;
+            a.corrections += 1;
+            a.waiting_since = at;
+            if a.room.is_none() && gone.room.is_some() {
+                a.room.clone_from(&gone.room);
+                a.home = gone.home;
+                a.status = gone.status;
+                entered = gone.room;
+            }
+        });
+        entered
+    }
+
+    fn rename_pairs(&mut self, from: AttendeeId, into: AttendeeId) {
+        let of_both: Vec<_> = self
+            .pairs
+            .keys()
+            .copied()
+            .filter(|(a, b)| *a == from || *b == from)
+            .collect();
+        for pair in of_both {
+            let Some(newest) = self.pairs.remove(&pair) else {
+                continue;
+            };
+            let other = if pair.0 == from { pair.1 } else { pair.0 };
+            if other != into {
+                let known = self.pairs.entry(ordered(into, other)).or_insert(newest);
+                *known = (*known).max(newest);
+            }
+        }
+    }
+
+    fn rename_in_rounds(
+        &mut self,
+        from: AttendeeId,
+        into: AttendeeId,
+        moved: &BTreeSet<IntroductionId>,
+    ) {
+        let rounds = self.rooms.values_mut().flat_map(|room| &mut room.rounds);
+        for round in rounds {
+            for group in &mut round.groups {
+                if moved.contains(&group.introduction) {
+                    rename_people(&mut group.people, from, into);
+                    rename_reasons(&mut group.reasons, from, into);
+                }
+            }
+            let both = round.waits(into).is_some();
+            round.waiting.retain(|(who, _)| *who != from || !both);
+            for (who, _) in &mut round.waiting {
+                if *who == from {
+                    *who = into;
+                }
+            }
+        }
+    }
+
+    /// Files the person under their name.
+    pub(super) fn remember_name(&mut self, id: AttendeeId) {
+        let name = self.attendees.get(&id).and_then(|a| a.profile.likeness);
+        if let Some(likeness) = name {
+            self.names.entry(likeness.name).or_default().insert(id);
+        }
+    }
+
+    pub(super) fn forget_name(&mut self, id: AttendeeId) {
+        self.names.retain(|_, people| {
+            people.remove(&id);
+            !people.is_empty()
+        });
+    }
+}
+
+impl Introduction {
+    fn knows(&self, who: AttendeeId) -> bool {
+        self.includes(who) || self.left_out.contains(&who)
+    }
+
+    fn rename(&mut self, from: AttendeeId, into: AttendeeId) {
+        rename_people(&mut self.people, from, into);
+        rename_reasons(&mut self.reasons, from, into);
+        rename(&mut self.arrived, from, into);
+        rename(&mut self.left_out, from, into);
+        rename_key(&mut self.met, from, into);
+        rename_key(&mut self.card_fields, from, into);
+        rename_key(&mut self.shared, from, into);
+        for pressed in self.shared.values_mut() {
+            rename_key(pressed, from, into);
+        }
+        if self.invited_by() == Some(from) {
+            self.origin = super::Origin::Invitation { by: into };
+        }
+    }
+}
+
+fn rename<T: Ord>(set: &mut BTreeSet<T>, from: T, into: T) {
+    if set.remove(&from) {
+        set.insert(into);
+    }
+}
+
+fn rename_key<K: Ord, V>(map: &mut BTreeMap<K, V>, from: K, into: K) {
+    if let Some(value) = map.remove(&from) {
+        map.insert(into, value);
+    }
+}
+
+fn rename_people(people: &mut [AttendeeId], from: AttendeeId, into: AttendeeId) {
+    for who in people.iter_mut().filter(|who| **who == from) {
+        *who = into;
+    }
+}
+
+fn rename_reasons(reasons: &mut [Reason], from: AttendeeId, into: AttendeeId) {
+    for reason in reasons {
+        for end in [&mut reason.from, &mut reason.to] {
+            if *end == from {
+                *end = into;
+            }
+        }
+    }
+}
+
+fn keep_newest(list: &mut std::collections::VecDeque<impl Sized>, most: usize) {
+    list.drain(..list.len().saturating_sub(most));
+}
