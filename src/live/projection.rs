@@ -7,10 +7,10 @@ use super::hub::Hub;
 use super::inbox::Notice;
 use super::room::{Audience, Said};
 use crate::catalog::Catalog;
-use hall::{Commit, Fact, Hall, Introduction, Round};
+use hall::{Commit, Fact, Group, Hall, Introduction, Round};
 use domain::{AttendeeId, BoothId, IntroductionId, Millis, Position, RoomId};
 use protocol::server::ServerMessage;
-use domain::IntroductionState as State;
+use domain::{IntroductionState as State};
 use protocol::view::{Link, RoundView};
 
 /// Who and what a commit touched, for ringing bells afterwards.
@@ -26,6 +26,7 @@ impl Hub {
         for fact in &commit.facts {
             self.project_fact(hall, at, fact, commit.at, touched);
         }
+        self.tell_booths(hall, at, commit, touched);
     }
 
     fn project_fact(
@@ -107,25 +108,17 @@ impl Hub {
                     }
                 }
             }
-            Fact::BoothFurnished { booth, .. } => self.tell_queue(hall, at, booth, now, touched),
-            // Nothing changes for those who were there before.
-            Fact::BoothQueued { booth, attendee } => {
-                self.tell_booth(*attendee, at, booth, false, touched);
-            }
-            Fact::BoothEntered {
+            Fact::BoothQueued {
                 booth, attendee, ..
-            } => {
-                self.tell_booth(*attendee, at, booth, false, touched);
-                self.tell_queue(hall, at, booth, now, touched);
             }
+            | Fact::BoothEntered {
+                booth, attendee, ..
+            } => self.tell_booth(*attendee, at, booth, false, touched),
             Fact::BoothLeft {
                 booth,
                 attendee,
                 missed,
-            } => {
-                self.tell_booth(*attendee, at, booth, *missed, touched);
-                self.tell_queue(hall, at, booth, now, touched);
-            }
+            } => self.tell_booth(*attendee, at, booth, *missed, touched),
             Fact::Announced { room, text } => {
                 let message = ServerMessage::Announcement { text: text.clone() };
                 self.tell_room(room, at, Audience::Everyone, &message, touched);
@@ -201,6 +194,7 @@ impl Hub {
                 }
             }
             Fact::RoomFurnished { .. }
+            | Fact::BoothFurnished { .. }
             | Fact::RoomSet { .. }
             | Fact::Registered { .. }
             | Fact::ToldApart { .. }
@@ -220,22 +214,32 @@ impl Hub {
         self.tell(who, at, Notice::Booth { id, missed }, touched);
     }
 
-    /// Who waits, and who has just been called: a call is heard once.
-    fn tell_queue(
-        &self,
-        hall: &Hall,
-        at: Position,
-        booth: &BoothId,
-        now: Millis,
-        touched: &mut Touched,
-    ) {
-        let queue = hall.booth(booth).into_iter().flat_map(|b| &b.queue);
-        for waiting in queue.filter(|w| w.called.is_none_or(|called| called == now)) {
-            self.tell_booth(waiting.attendee, at, booth, false, touched);
+    /// Who waits where a queue moved, who has just been called, and who is passed over from now on or no longer. A call is heard once.
+    fn tell_booths(&self, hall: &Hall, at: Position, commit: &Commit, touched: &mut Touched) {
+        let moved = |id: &BoothId| {
+            commit.facts.iter().any(|fact| match fact {
+                Fact::BoothFurnished { booth, .. }
+                | Fact::BoothEntered { booth, .. }
+                | Fact::BoothLeft { booth, .. } => booth == id,
+                _ => false,
+            })
+        };
+        let facts = commit.facts.iter();
+        let other: BTreeSet<_> = facts.flat_map(|fact| whose_time(hall, fact)).collect();
+        for (id, booth) in hall.booths() {
+            let now = |called: Option<Millis>| called == Some(commit.at);
+            let moved = moved(id) || booth.queue.iter().any(|w| now(w.called));
+            for waiting in &booth.queue {
+                let news = now(waiting.called)
+                    || waiting.called.is_none() && (moved || other.contains(&waiting.attendee));
+                if news {
+                    self.tell_booth(waiting.attendee, at, id, false, touched);
+                }
+            }
         }
     }
 
-    /// A pass is told to nobody but the one who passed.
+    /// A pass is told to nobody but the one who passed; what nobody but the asker knows of, to the asker.
     fn tell_state(
         &self,
         hall: &Hall,
@@ -248,7 +252,7 @@ impl Hub {
             return;
         };
         for &person in &introduction.people {
-            if introduction.shown(state, person) == state {
+            if introduction.is_known_to(person) && introduction.shown(state, person) == state {
                 self.tell(person, at, Notice::Introduction { id, state }, touched);
             }
         }
@@ -322,6 +326,30 @@ impl Hub {
             stream.push(at, Audience::Screens, Said::Calls);
             touched.rooms.insert(room.clone());
         }
+    }
+}
+
+/// Whose time a fact takes or gives back.
+fn whose_time(hall: &Hall, fact: &Fact) -> Vec<AttendeeId> {
+    let of = |id: &IntroductionId| {
+        let found = hall.introduction(*id).into_iter();
+        found
+            .flat_map(|i| i.people.iter().chain(&i.left_out).copied())
+            .collect()
+    };
+    let at_tables = |groups: &[Group]| groups.iter().flat_map(|g| g.people.clone()).collect();
+    match fact {
+        Fact::StatusSet { attendee, .. } => vec![*attendee],
+        Fact::Agreed { introduction, .. }
+        | Fact::Cancelled { introduction }
+        | Fact::Missed { introduction, .. }
+        | Fact::Met { introduction, .. }
+        | Fact::Concluded { introduction }
+        | Fact::Lapsed { introduction }
+        | Fact::Regrouped { introduction, .. } => of(introduction),
+        Fact::RoundCalled { round, .. } => at_tables(&round.groups),
+        Fact::RoundRepaired { groups, .. } => at_tables(groups),
+        _ => Vec::new(),
     }
 }
 

@@ -16,9 +16,7 @@ use domain::{AttendeeId, RoomId, TagId};
 use matching::score::{Profile, Proximity, TagSet, Term, Weights, World};
 use matching::suggest::Suggestions;
 use domain::{IntroductionState, RoomMode, Status};
-use protocol::view::{
-    Board, BoardRow, BoothCount, Present, RoomSummary,
-};
+use protocol::view::{Board, BoardRow, BoothCount, Present, RoomSummary};
 
 /// Counts below this are not shown on walls: a single person could be told from them.
 pub const SMALL: u32 = 3;
@@ -37,7 +35,7 @@ pub struct Roster {
     catalog: Arc<Catalog>,
     settings: RosterSettings,
     rooms: BTreeMap<RoomId, RoomRoster>,
-    /// Pairs that were looked at, and whether they are kept apart.
+    /// Pairs that were looked at: to whom, who, and whether they are not to be suggested.
     pairs: Vec<(AttendeeId, AttendeeId, bool)>,
 }
 
@@ -66,7 +64,8 @@ struct RoomRoster {
 struct Seat {
     version: u32,
     corrections: u32,
-    meeting: bool,
+    /// Sits at a table, or is at a booth.
+    taken: bool,
     kind: usize,
     needs: TagSet,
     offers: TagSet,
@@ -124,15 +123,18 @@ impl Roster {
         hub: &Hub,
     ) {
         for (a, b) in pairs {
-            let kept_apart = hall.vetoed(a, b)
-                || hall.are_doubles(a, b)
+            let known = hall.are_doubles(a, b)
                 || hall.between(a, b).is_some_and(|i| {
                     !matches!(
                         i.state,
                         IntroductionState::Cancelled | IntroductionState::Missed
                     )
                 });
-            self.pairs.push((a, b, kept_apart));
+            // Whoever was vetoed cannot tell: the other is suggested to them as before.
+            for (whose, who) in [(a, b), (b, a)] {
+                let hidden = known || hall.refuses(whose, who);
+                self.pairs.push((whose, who, hidden));
+            }
         }
         // First everybody goes, then everybody comes: who changes rooms is never in two, nor forgotten by the one they left.
         for (id, roster) in &mut self.rooms {
@@ -163,11 +165,11 @@ impl Roster {
                     board: roster.board(&self.catalog),
                 });
             }
-            for (a, b, kept_apart) in &self.pairs {
-                if *kept_apart {
-                    roster.suggestions.ban(*a, *b);
+            for (whose, who, hidden) in &self.pairs {
+                if *hidden {
+                    roster.suggestions.ban(*whose, *who);
                 } else {
-                    roster.suggestions.allow(*a, *b);
+                    roster.suggestions.allow(*whose, *who);
                 }
             }
             for (who, profile) in std::mem::take(&mut roster.moves) {
@@ -275,21 +277,18 @@ impl RoomRoster {
             (self.open, self.conversations) = (room.open, room.met.len());
             self.dirty = true;
         }
-        let busy: BTreeSet<_> = room
-            .active
-            .iter()
-            .filter_map(|i| hall.introduction(*i))
-            .flat_map(|i| i.people.iter().copied())
-            .collect();
+        let meeting = room.active.iter().filter_map(|i| hall.introduction(*i));
+        let mut taken = hall.at_booths();
+        taken.extend(meeting.flat_map(|i| i.people.iter().copied()));
         for &who in room.people.iter().filter(|who| present(**who)) {
             let Some(attendee) = hall.attendee(who) else {
                 continue;
             };
-            let meeting = busy.contains(&who) || hall.doubles(who).any(|d| busy.contains(&d));
+            let taken = taken.contains(&who) || hall.doubles(who).any(|d| taken.contains(&d));
             if self
                 .seats
                 .get(&who)
-                .is_some_and(|seat| (seat.version, seat.meeting) == (attendee.version, meeting))
+                .is_some_and(|seat| (seat.version, seat.taken) == (attendee.version, taken))
             {
                 continue;
             }
@@ -302,7 +301,7 @@ impl RoomRoster {
             let seat = Seat {
                 version: attendee.version,
                 corrections: attendee.corrections,
-                meeting,
+                taken,
                 kind: catalog
                     .kind_index(&attendee.profile.kind)
                     .unwrap_or_default(),
@@ -314,7 +313,7 @@ impl RoomRoster {
             if introduces
                 && attendee.may_be_introduced()
                 && attendee.status == Status::Open
-                && !meeting
+                && !taken
             {
                 self.moves.push((who, Some(profile)));
             } else {
@@ -513,5 +512,6 @@ pub fn profile(catalog: &Catalog, hall: &Hall, id: AttendeeId, attendee: &Attend
         companies_welcome: own.companies_welcome,
         wishes: own.wishes.iter().map(|w| w.0).collect(),
         greeted,
+        without_phone: attendee.steering.paper,
     }
 }

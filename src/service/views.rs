@@ -363,6 +363,7 @@ impl Service {
             state: booth.state(who)?.into(),
             ahead: booth.ahead(who).and_then(|n| u32::try_from(n).ok()),
             until: booth.kept_until(who).map(|at| self.catalog.rfc3339(at)),
+            passed_over: hall.is_passed_over(id, who),
         })
     }
 

@@ -274,7 +274,12 @@ fn look(hall: &Hall, commit: &Commit, kept_apart: &mut BTreeSet<Pair>) {
     };
     for fact in &commit.facts {
         match fact {
-            Fact::Introduced { people, .. } => fresh(people, kept_apart),
+            // What nobody but the asker sees brings nobody together.
+            Fact::Introduced {
+                people,
+                unseen: false,
+                ..
+            } => fresh(people, kept_apart),
             Fact::RoundCalled { room, round } => {
                 let running = hall.room(room).and_then(|room| room.round());
                 assert!(running.is_none(), "two rounds at once: {commit:?}");

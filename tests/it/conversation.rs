@@ -1,6 +1,6 @@
 //! The main job: two strangers end up at one table, talk, and leave with each other's card.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::support::{Server, agreed, pair, text};
 
@@ -167,17 +167,24 @@ async fn a_veto_is_private_and_lasts() {
         naoki.ask(json!({"type": "veto", "attendee": aoi_id})).await["type"],
         "done"
     );
-    aoi.until(|phone| phone.suggestions.is_empty().then_some(()))
+    naoki
+        .until(|phone| phone.suggestions.is_empty().then_some(()))
         .await;
-    assert_eq!(
-        aoi.ask(json!({"type": "invite", "attendee": naoki_id}))
-            .await["code"],
-        "unavailable"
-    );
-    assert_eq!(
-        aoi.ask(json!({"type": "people"})).await["people"],
-        json!([])
-    );
+    let people = |answer: Value| answer["people"].as_array().map(Vec::len);
+    assert_eq!(people(naoki.ask(json!({"type": "people"})).await), Some(0));
+    assert_eq!(people(aoi.ask(json!({"type": "people"})).await), Some(1));
+    let invite = json!({"type": "invite", "attendee": naoki_id});
+    assert_eq!(aoi.ask(invite.clone()).await["type"], "done");
+    let id = text(&aoi.until_state("invited").await["id"]);
+    assert_eq!(aoi.ask(invite).await["type"], "done", "as with silence");
+    let answer = json!({"type": "answer", "introduction": id, "accept": true});
+    assert_eq!(naoki.ask(answer).await["code"], "no_such_introduction");
+    assert!(naoki.introductions.is_empty(), "{:?}", naoki.introductions);
+    let take_back = json!({"type": "answer", "introduction": id, "accept": false});
+    assert_eq!(aoi.ask(take_back).await["type"], "done");
+    aoi.until_state("cancelled").await;
+    naoki.settle().await;
+    assert!(naoki.introductions.is_empty(), "{:?}", naoki.introductions);
 }
 
 #[tokio::test]

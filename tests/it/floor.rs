@@ -199,6 +199,38 @@ async fn whose_partner_does_not_come_is_called_to_somebody_else() {
 }
 
 #[tokio::test]
+async fn a_round_is_mended_at_its_own_tables_also_in_a_room_that_was_closed() {
+    let server = Server::with(quick).await;
+    let console = Console::of(&server).await;
+    let mut phones = crowd(&server, 9).await;
+    let order = json!({"minutes": 6, "move_seconds": 0, "tables": 2});
+    let round = console.start("southwest", order).await;
+    let waiting = list(&round["waiting"]);
+    assert_eq!(waiting.len(), 5, "{round}");
+    let closed = server
+        .patch(ROOM, &console.token, &json!({"open": false}))
+        .await;
+    assert_eq!(closed.0, 200, "{}", closed.1);
+    let sits = |phone: &&mut Phone| !waiting.contains(&id(phone));
+    let alone = phones.iter_mut().find(sits).expect("somebody");
+    let (introduction, _) = called(alone).await;
+    let missing = json!({"type": "missing", "introduction": introduction});
+    assert_eq!(alone.ask(missing).await["type"], "done");
+    let (second, with) = called(alone).await;
+    assert_ne!(second, introduction);
+    assert!(with.iter().all(|who| waiting.contains(who)));
+    let rounds = console.rounds("southwest").await;
+    let introductions = rounds["rounds"][0]["introductions"].as_array();
+    let tables = introductions.into_iter().flatten().map(|i| &i["table"]);
+    let tables: Vec<_> = tables
+        .map(|table| table.as_u64().expect("a table"))
+        .collect();
+    assert_eq!(tables.len(), 3, "mended, and not more than that: {rounds}");
+    let first = *tables.iter().min().expect("a table");
+    assert!(tables.iter().all(|table| *table < first + 2), "{tables:?}");
+}
+
+#[tokio::test]
 async fn who_neither_came_nor_is_connected_is_missed_without_a_word() {
     let server = Server::with(|settings| {
         quick(settings);

@@ -26,6 +26,7 @@ mod redis_tls;
 mod redis_trouble;
 mod snapshot;
 mod support;
+mod veto;
 mod walker;
 mod wall;
 mod wire;

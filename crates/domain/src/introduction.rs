@@ -49,4 +49,13 @@ pub enum Waiting {
     NoTable,
     /// Seems to be registered twice, and the other registration takes part.
     RegisteredTwice,
+    /// Is at a booth or on the way to it. The matcher never says so: it is not asked about them.
+    AtBooth,
+}
+
+impl Waiting {
+    /// Counts as a round sat out: it was not their own choice.
+    pub fn counts(self) -> bool {
+        self != Self::AtBooth
+    }
 }

@@ -18,6 +18,7 @@ impl Hall {
         for fact in &commit.facts {
             self.apply_fact(fact, commit.at);
         }
+        self.advance_booths(commit.at);
         if commit.organizer {
             self.audit.extend(audit::entry(commit));
         }
@@ -71,6 +72,7 @@ impl Hall {
                         rounds: Vec::new(),
                         timetable: None,
                         opened_at: open.then_some(at),
+                        closed_at: None,
                         screen: Screen::default(),
                     },
                 );
@@ -85,9 +87,13 @@ impl Hall {
                     if !open || !room.open {
                         room.opened_at = open.then_some(at);
                     }
+                    if *open || room.open {
+                        room.closed_at = (!open).then_some(at);
+                    }
                     room.open = *open;
                     room.mode = *mode;
                     room.tables = *tables;
+                    room.take_tables_from_the_round();
                 }
             }
             Fact::ScreenSet { room, screen } => {
@@ -96,7 +102,11 @@ impl Hall {
                 }
             }
             Fact::BoothFurnished { booth, places } => self.furnish_booth(booth, *places, at),
-            Fact::BoothQueued { booth, attendee } => self.queue_at(booth, *attendee, at),
+            Fact::BoothQueued {
+                booth,
+                attendee,
+                yields,
+            } => self.queue_at(booth, *attendee, *yields, at),
             Fact::BoothEntered {
                 booth,
                 attendee,
@@ -127,6 +137,7 @@ impl Hall {
                         consent: *consent,
                         home: room.clone(),
                         room: None,
+                        entered_at: at,
                         status: Status::Open,
                         waiting_since: at,
                         registered_at: at,
@@ -168,6 +179,7 @@ impl Hall {
                 self.change(*attendee, |a| {
                     a.home = room.clone();
                     a.room = Some(room.clone());
+                    a.entered_at = at;
                     a.status = Status::Open;
                     a.waiting_since = at;
                 });
@@ -189,15 +201,24 @@ impl Hall {
                 origin,
                 people,
                 reasons,
+                unseen,
             } => {
-                self.introduce(Introduction::new(
+                let asked = Introduction::new(
                     *introduction,
                     room.clone(),
                     *origin,
                     people.clone(),
                     reasons.clone(),
                     at,
-                ));
+                );
+                // Like one that was passed on, which nobody but the one who passed can tell from silence.
+                let state = if *unseen { State::Passed } else { asked.state };
+                let unseen = *unseen;
+                self.introduce(Introduction {
+                    state,
+                    unseen,
+                    ..asked
+                });
             }
             Fact::Agreed {
                 introduction,

@@ -83,6 +83,8 @@ pub struct Attendee {
     pub home: RoomId,
     /// The room they are in.
     pub room: Option<RoomId>,
+    /// When they entered it.
+    pub entered_at: Millis,
     pub status: Status,
     /// Since when nobody has been found for them.
     pub waiting_since: Millis,

@@ -1,4 +1,5 @@
 //! The exhibition: who stands at a booth, who waits for it. A queue moves by itself as places become free, so that nobody has to be called by hand.
+//! Who sits at a table keeps the place in the queue and is passed over until then; who is at a booth is called to no table.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,6 +34,8 @@ pub struct Waiting {
     pub attendee: AttendeeId,
     /// When a place became free for them.
     pub called: Option<Millis>,
+    /// Is passed over while they cannot come.
+    pub yields: bool,
 }
 
 impl Booth {
@@ -61,6 +64,11 @@ impl Booth {
         Some(self.waiting(who)?.called?.plus(KEPT_FOR))
     }
 
+    /// Is there, or on the way.
+    fn holds(&self, who: AttendeeId) -> bool {
+        self.here.contains_key(&who) || self.waiting(who).is_some_and(|w| w.called.is_some())
+    }
+
     /// Whose time is over: called and not come, or here for so long that they must have left.
     fn over(&self, now: Millis) -> impl Iterator<Item = (AttendeeId, bool)> {
         let called = self.queue.iter().filter_map(move |w| {
@@ -84,11 +92,15 @@ impl Booth {
         usize::from(self.places).saturating_sub(self.here.len() + called)
     }
 
-    /// Whoever is next has a place as soon as one is free.
-    fn advance(&mut self, at: Millis) {
+    /// Whoever is next and can come has a place as soon as one is free; whoever cannot come any more waits on.
+    fn advance(&mut self, at: Millis, can_come: impl Fn(AttendeeId) -> bool) {
+        let passed_over = |w: &Waiting| w.yields && !can_come(w.attendee);
+        for waiting in self.queue.iter_mut().filter(|w| passed_over(w)) {
+            waiting.called = None;
+        }
         let free = self.free();
         let next = self.queue.iter_mut().filter(|w| w.called.is_none());
-        for waiting in next.take(free) {
+        for waiting in next.filter(|w| !passed_over(w)).take(free) {
             waiting.called = Some(at);
         }
     }
@@ -103,11 +115,42 @@ impl Hall {
         self.booths.get(id)
     }
 
+    /// The booth where somebody is, or to which they were called.
+    pub fn booth_of(&self, who: AttendeeId) -> Option<&BoothId> {
+        let mut booths = self.booths.iter();
+        booths.find(|(_, booth)| booth.holds(who)).map(|(id, _)| id)
+    }
+
+    /// Everybody who is at a booth, or was called to one.
+    pub fn at_booths(&self) -> BTreeSet<AttendeeId> {
+        let booths = self.booths.values();
+        let called = |booth: &'_ Booth| {
+            let called = booth.queue.iter().filter(|w| w.called.is_some());
+            called.map(|w| w.attendee).collect::<Vec<_>>()
+        };
+        booths
+            .flat_map(|booth| booth.here.keys().copied().chain(called(booth)))
+            .collect()
+    }
+
+    /// Waits for a booth and is passed over, because they cannot come.
+    pub fn is_passed_over(&self, id: &BoothId, who: AttendeeId) -> bool {
+        let waiting = self.booths.get(id).and_then(|booth| booth.waiting(who));
+        waiting.is_some_and(|w| w.yields && w.called.is_none()) && !self.can_go_to_a_booth(who)
+    }
+
     /// Whether somebody's time at a booth is over.
     pub fn booths_are_due(&self, now: Millis) -> bool {
-        self.booths
-            .values()
-            .any(|booth| booth.over(now).next().is_some())
+        self.over_at_booths(now).next().is_some()
+    }
+
+    /// Whose time is over, where, and whether they did not come. At a table nobody's is.
+    fn over_at_booths(&self, now: Millis) -> impl Iterator<Item = (&BoothId, AttendeeId, bool)> {
+        self.booths.iter().flat_map(move |(id, booth)| {
+            let over = booth.over(now);
+            over.filter(|(who, missed)| !missed || self.meeting(*who).is_none())
+                .map(move |(who, missed)| (id, who, missed))
+        })
     }
 
     pub(super) fn furnish_booths(&self, plans: &[(BoothId, u16)]) -> Vec<Fact> {
@@ -122,12 +165,8 @@ impl Hall {
     }
 
     pub(super) fn tend_booths(&self, now: Millis) -> Vec<Fact> {
-        let booths = self.booths.iter();
-        booths
-            .flat_map(|(id, booth)| {
-                let over = booth.over(now);
-                over.map(|(who, missed)| left(id, who, missed))
-            })
+        self.over_at_booths(now)
+            .map(|(id, who, missed)| left(id, who, missed))
             .collect()
     }
 
@@ -157,11 +196,19 @@ impl Hall {
         if !news {
             return Ok(Vec::new());
         }
+        // Somebody waits for them there.
+        if action == BoothAction::CheckIn && self.meeting(by).is_some() {
+            return Err(Refusal::Busy);
+        }
         // One waits for one booth, and stands at one.
         let mut facts = self.leave_booths(by, Some(id));
         let (booth, attendee) = (id.clone(), by);
         facts.push(match action {
-            BoothAction::Queue => Fact::BoothQueued { booth, attendee },
+            BoothAction::Queue => Fact::BoothQueued {
+                booth,
+                attendee,
+                yields: true,
+            },
             _ => Fact::BoothEntered {
                 booth,
                 attendee,
@@ -180,24 +227,50 @@ impl Hall {
             .collect()
     }
 
+    /// Who goes to a table is at no booth any more. A place in a queue is kept.
+    pub(super) fn leave_visited(&self, who: AttendeeId) -> Vec<Fact> {
+        let visited = self
+            .booths
+            .iter()
+            .filter(|(_, b)| b.here.contains_key(&who));
+        visited.map(|(id, _)| left(id, who, false)).collect()
+    }
+
     fn apply_booth(&mut self, id: &BoothId, at: Millis, change: impl FnOnce(&mut Booth)) {
-        if let Some(booth) = self.booths.get_mut(id) {
-            change(booth);
-            booth.advance(at);
+        if let Some(mut booth) = self.booths.remove(id) {
+            change(&mut booth);
+            booth.advance(at, |who| self.can_go_to_a_booth(who));
+            self.booths.insert(id.clone(), booth);
+        }
+    }
+
+    /// Tables and talks have begun or ended: who can come now, and who cannot any more?
+    pub(super) fn advance_booths(&mut self, at: Millis) {
+        let queues = self.booths.iter().filter(|(_, b)| !b.queue.is_empty());
+        for id in queues.map(|(id, _)| id.clone()).collect::<Vec<_>>() {
+            self.apply_booth(&id, at, |_| {});
         }
     }
 
     pub(super) fn furnish_booth(&mut self, id: &BoothId, places: u16, at: Millis) {
-        let booth = self.booths.entry(id.clone()).or_default();
-        booth.places = places;
-        booth.advance(at);
+        self.booths.entry(id.clone()).or_default();
+        self.apply_booth(id, at, |booth| booth.places = places);
     }
 
-    pub(super) fn queue_at(&mut self, id: &BoothId, attendee: AttendeeId, at: Millis) {
+    pub(super) fn queue_at(
+        &mut self,
+        id: &BoothId,
+        attendee: AttendeeId,
+        yields: bool,
+        at: Millis,
+    ) {
         self.apply_booth(id, at, |booth| {
             booth.remove(attendee);
-            let called = None;
-            booth.queue.push(Waiting { attendee, called });
+            booth.queue.push(Waiting {
+                attendee,
+                called: None,
+                yields,
+            });
         });
     }
 
@@ -233,8 +306,12 @@ impl Hall {
                 if self.attendee(who).is_none() {
                     return Err(format!("{who} is gone and still at {id}"));
                 }
+                if booth.holds(who) && self.meeting(who).is_some() {
+                    return Err(format!("{who} is wanted at {id} and at a table"));
+                }
             }
-            if booth.free() > 0 && booth.queue.iter().any(|w| w.called.is_none()) {
+            let could = |w: &Waiting| w.called.is_none() && self.can_go_to_a_booth(w.attendee);
+            if booth.free() > 0 && booth.queue.iter().any(could) {
                 return Err(format!("{id} has a place and lets somebody wait"));
             }
         }

@@ -39,10 +39,10 @@ impl Hall {
                     text: text.clone(),
                 }])
             }
-            Command::CallRound(plan) => self.call_round(plan),
+            Command::CallRound(plan) => self.call_round(plan, now),
             Command::ExtendRound { room, number, by } => self.extend_round(room, *number, *by),
             Command::EndRound { room, number } => self.end_round(room, *number),
-            Command::RepairRound(plan) => self.repair_round(plan),
+            Command::RepairRound(plan) => self.repair_round(plan, now),
             Command::NoShow(introduction) => self.no_show(*introduction),
             Command::SetTimetable { room, timetable } => {
                 self.set_timetable(room, timetable.as_ref())
@@ -382,7 +382,12 @@ impl Hall {
         now: Millis,
     ) -> Decision {
         let room_id = me.room.as_ref().ok_or(Refusal::NotInRoom)?;
-        if !self.known_room(room_id)?.open {
+        let earlier = self.between(by, to);
+        let asked = |i: &Introduction| {
+            matches!(i.state, State::Invited | State::Passed) && i.invited_by() == Some(to)
+        };
+        // Saying yes to who asked before it was closed is no new introduction.
+        if !self.known_room(room_id)?.open && !earlier.is_some_and(asked) {
             return Err(Refusal::RoomClosed);
         }
         if !me.consent.partners {
@@ -402,12 +407,14 @@ impl Hall {
             return Err(Refusal::Yourself);
         }
         // Asked already, perhaps passed on or vetoed: the answer is the same in every case.
-        let earlier = self.between(by, to);
         if earlier.is_some_and(|i| i.state_for(by) == State::Invited && i.invited_by() == Some(by))
         {
             return Ok(Vec::new());
         }
-        if self.vetoed(by, to) || !other.may_be_introduced() || other.room.as_ref() != Some(room_id)
+        // Whoever was vetoed is answered as if the other were merely silent.
+        if self.refuses(by, to)
+            || !other.may_be_introduced()
+            || other.room.as_ref() != Some(room_id)
         {
             return Err(Refusal::Unavailable);
         }
@@ -443,6 +450,7 @@ impl Hall {
             origin: Origin::Invitation { by },
             people: vec![by, to],
             reasons: reasons.to_vec(),
+            unseen: self.refuses(to, by),
         }])
     }
 
@@ -467,7 +475,11 @@ impl Hall {
     /// Both want it: both must be here and free, and neither may have said never.
     fn agree(&self, by: AttendeeId, introduction: &Introduction, now: Millis) -> Decision {
         let room = self.known_room(&introduction.room)?;
-        if !room.open {
+        let mut people = introduction
+            .people
+            .iter()
+            .filter_map(|who| self.attendee(*who));
+        if !people.all(|person| room.admits(person)) {
             return Err(Refusal::RoomClosed);
         }
         if self.engaged(by).is_some() {
@@ -500,15 +512,16 @@ impl Hall {
             if person != by && apart(person) {
                 return Err(Refusal::Unavailable);
             }
-            if person != by && (self.engaged(person).is_some() || here.status != Status::Open) {
+            if person != by && (self.is_taken(person) || here.status != Status::Open) {
                 return Err(Refusal::PartnerBusy);
             }
         }
-        let mut facts = vec![Fact::Agreed {
+        // Saying yes means being there for it, and nowhere else; who only waits for a booth waits on.
+        let mut facts = self.leave_visited(by);
+        facts.push(Fact::Agreed {
             introduction: introduction.id,
-            table: self.free_table(room, &introduction.people, now),
-        }];
-        // Saying yes means being there for it.
+            table: self.tables(room, now).take(&introduction.people, None),
+        });
         if self
             .attendee(by)
             .is_some_and(|me| me.status != Status::Open)
@@ -537,13 +550,16 @@ impl Hall {
             if i.state == State::Passed && !asked {
                 continue;
             }
-            // An invitation they sent is passed without a word; anything else has to end visibly.
-            let silent = i.state == State::Invited && !asked;
-            facts.push(if silent {
-                Fact::Passed { introduction: i.id }
-            } else {
-                self.end_for(by, i)
-            });
+            // An invitation they sent is passed without a word, a talk has ended as if it were over, and anything else as if it were taken back.
+            let introduction = i.id;
+            match i.state {
+                State::Invited if !asked => facts.push(Fact::Passed { introduction }),
+                State::Together if i.people.len() == 2 => {
+                    facts.push(Fact::Concluded { introduction });
+                    facts.extend(self.talked_to_the_end(i));
+                }
+                _ => facts.push(self.end_for(by, i)),
+            }
         }
         if !me.vetoes.contains(&of) {
             facts.push(Fact::Vetoed { by, of });
@@ -592,23 +608,11 @@ impl Hall {
         if attendee.steering == steering {
             return Ok(Vec::new());
         }
-        if let Some(table) = steering
+        let new = steering
             .stays_at
-            .filter(|table| attendee.steering.stays_at != Some(*table))
-        {
-            let room_id = attendee.room.as_ref().unwrap_or(&attendee.home);
-            let room = self.known_room(room_id)?;
-            if !room.all_tables().contains(&table) {
-                return Err(Refusal::NoSuchTable);
-            }
-            let taken = self.attendees().any(|(id, other)| {
-                id != who
-                    && other.steering.stays_at == Some(table)
-                    && other.room.as_ref().unwrap_or(&other.home) == room_id
-            });
-            if taken {
-                return Err(Refusal::TableTaken);
-            }
+            .filter(|table| attendee.steering.stays_at != Some(*table));
+        if let Some(table) = new {
+            self.may_keep(who, table)?;
         }
         // Hidden at once: whatever is open ends first.
         let mut facts = if steering.hidden && !attendee.steering.hidden {
@@ -635,7 +639,7 @@ impl Hall {
     ) -> Result<&Introduction, Refusal> {
         self.introductions
             .get(&id)
-            .filter(|i| i.includes(by))
+            .filter(|i| i.is_known_to(by))
             .ok_or(Refusal::NoSuchIntroduction)
     }
 

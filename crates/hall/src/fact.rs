@@ -63,6 +63,9 @@ pub enum Fact {
     BoothQueued {
         booth: BoothId,
         attendee: AttendeeId,
+        /// Is passed over while they sit at a table or listen to a talk.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        yields: bool,
     },
     /// Checked in.
     BoothEntered {
@@ -123,6 +126,9 @@ pub enum Fact {
         origin: Origin,
         people: Vec<AttendeeId>,
         reasons: Vec<Reason>,
+        /// Whoever is asked has vetoed the one who asks: they never see it, and to the other it looks like silence.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        unseen: bool,
     },
     Agreed {
         introduction: IntroductionId,

@@ -41,6 +41,8 @@ pub struct Introduction {
     pub left_out: BTreeSet<AttendeeId>,
     /// What was on the cards that were shared.
     pub card_fields: BTreeMap<AttendeeId, Vec<CardField>>,
+    /// Nobody but the one who asked knows of it.
+    pub unseen: bool,
 }
 
 impl Introduction {
@@ -68,11 +70,17 @@ impl Introduction {
             missing_reported: false,
             left_out: BTreeSet::new(),
             card_fields: BTreeMap::new(),
+            unseen: false,
         }
     }
 
     pub fn includes(&self, id: AttendeeId) -> bool {
         self.people.contains(&id)
+    }
+
+    /// Is one of its people, and may know of it.
+    pub fn is_known_to(&self, id: AttendeeId) -> bool {
+        self.includes(id) && (!self.unseen || self.invited_by() == Some(id))
     }
 
     pub fn others(&self, id: AttendeeId) -> impl Iterator<Item = AttendeeId> {

@@ -62,6 +62,9 @@ impl Hall {
             if !may_share && !i.shared.is_empty() {
                 return Err(format!("{} shares cards while {:?}", i.id, i.state));
             }
+            if i.unseen && !matches!(i.state, State::Passed | State::Cancelled) {
+                return Err(format!("{} was never seen and is {:?}", i.id, i.state));
+            }
             if i.state != State::Invited && !i.is_active() {
                 return Ok(());
             }

@@ -10,12 +10,14 @@ mod booth;
 mod command;
 mod decide;
 mod fact;
+mod free;
 mod introduction;
 mod invariants;
 mod repair;
 mod round;
 mod same;
 mod snapshot;
+mod tables;
 #[cfg(test)]
 mod tests;
 mod timetable;
@@ -31,17 +33,15 @@ pub use command::{Arrival, Command, Refusal, Registration, RoomPlan, Verb};
 pub use fact::{Commit, Fact, Request};
 pub use introduction::{Introduction, Origin};
 pub use repair::RepairPlan;
-pub use round::{Group, Objection, Round, RoundPlan};
+pub use round::{Group, Objection, Pinned, Round, RoundPlan, Terms};
 pub use same::Likeness;
 pub use snapshot::FORMAT as SNAPSHOT_FORMAT;
+pub use tables::Tables;
 pub use timetable::Timetable;
 
 use domain::{AttendeeId, BoothId, IntroductionId, Millis, Position, RoomId};
 use domain::RoomMode;
 use domain::Screen;
-
-/// A table whose people forgot to say they are done is given away after this long, in milliseconds.
-const FORGOTTEN_AFTER: i64 = 30 * 60 * 1000;
 
 /// A projection of the journal. Grows with registrations and introductions, not with traffic.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -85,6 +85,8 @@ pub struct Room {
     pub timetable: Option<Timetable>,
     /// Since when it is open.
     pub opened_at: Option<Millis>,
+    /// Since when it is closed, if it was open before.
+    pub closed_at: Option<Millis>,
     /// What its walls show.
     pub screen: Screen,
 }
@@ -155,25 +157,19 @@ impl Hall {
 
     /// One of the two never wants to be introduced to the other.
     pub fn vetoed(&self, a: AttendeeId, b: AttendeeId) -> bool {
-        let refuses = |x: AttendeeId, y| {
-            self.attendees
-                .get(&x)
-                .is_some_and(|p| p.vetoes.contains(&y))
-        };
-        refuses(a, b) || refuses(b, a)
+        self.refuses(a, b) || self.refuses(b, a)
     }
 
-    /// The introduction that takes the person's time now, if any.
-    pub fn meeting(&self, id: AttendeeId) -> Option<&Introduction> {
-        let room = self.rooms.get(self.attendee(id)?.room.as_ref()?)?;
-        self.introductions_of(id)
-            .find(|i| room.active.contains(&i.id) && i.includes(id))
+    /// `who` never wants to be introduced to the other, who must not be able to tell.
+    pub fn refuses(&self, who: AttendeeId, other: AttendeeId) -> bool {
+        let who = self.attendees.get(&who);
+        who.is_some_and(|who| who.vetoes.contains(&other))
     }
 
-    /// Whether the person sees the other among those who are here.
+    /// Whether the person sees the other among those who are here. Whoever was vetoed goes on seeing who vetoed them.
     pub fn may_see(&self, viewer: AttendeeId, other: AttendeeId) -> bool {
         viewer != other
-            && !self.vetoed(viewer, other)
+            && !self.refuses(viewer, other)
             && self.attendee(other).is_some_and(|a| a.may_be_introduced())
     }
 
@@ -190,36 +186,6 @@ impl Hall {
                 .is_some_and(|a| a.requests.contains(&request.digest)),
             None => self.registrations.contains_key(&request.digest),
         }
-    }
-
-    /// Its people probably left without saying so. A round says itself when it is over.
-    fn is_forgotten(&self, introduction: &Introduction, now: Millis) -> bool {
-        let in_a_round = self
-            .round_of(introduction)
-            .is_some_and(|round| !round.ended);
-        !in_a_round && now.since(introduction.since) >= FORGOTTEN_AFTER
-    }
-
-    /// Where these two meet: at the table one of them keeps, or the lowest that nobody sits at or keeps.
-    fn free_table(&self, room: &Room, people: &[AttendeeId], now: Millis) -> Option<u16> {
-        let mut taken: BTreeSet<u16> = room
-            .active
-            .iter()
-            .filter_map(|i| self.introductions.get(i))
-            .filter(|i| !self.is_forgotten(i, now))
-            .filter_map(|i| i.table)
-            .collect();
-        let all = room.all_tables();
-        let kept = |who: &AttendeeId| {
-            let table = self.attendee(*who)?.steering.stays_at?;
-            all.contains(&table).then_some(table)
-        };
-        let theirs = people
-            .iter()
-            .filter_map(kept)
-            .find(|table| !taken.contains(table));
-        taken.extend(room.people.iter().filter_map(kept));
-        theirs.or_else(|| all.clone().find(|table| !taken.contains(table)))
     }
 }
 

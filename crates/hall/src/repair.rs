@@ -6,7 +6,7 @@ use super::Hall;
 use super::command::Refusal;
 use super::fact::Fact;
 use super::introduction::Introduction;
-use super::round::{Group, MOST_AT_A_TABLE};
+use super::round::{Group, MOST_AT_A_TABLE, claim};
 use domain::{AttendeeId, IntroductionId, Millis, RoomId};
 use domain::Status;
 use domain::{IntroductionState as State, Reason};
@@ -155,24 +155,26 @@ impl Hall {
             .map(|i| i.id)
     }
 
-    pub(super) fn repair_round(&self, plan: &RepairPlan) -> Result<Vec<Fact>, Refusal> {
-        self.running(&plan.room, plan.number)?;
-        let room = self.known_room(&plan.room)?;
-        let mut taken: BTreeSet<u16> = self.taken_tables(room);
+    pub(super) fn repair_round(
+        &self,
+        plan: &RepairPlan,
+        now: Millis,
+    ) -> Result<Vec<Fact>, Refusal> {
+        let terms = &self.running(&plan.room, plan.number)?.terms;
+        let mut tables = self.tables(self.known_room(&plan.room)?, now);
         let mut busy = BTreeSet::new();
         let mut next = self.next_introduction().0;
         let mut groups = Vec::new();
         for group in &plan.groups {
-            let free = !group.people.iter().any(|who| busy.contains(who));
-            if free
+            let free = !group.people.iter().any(|who| busy.contains(who))
                 && self.may_meet(group, &plan.room)
-                && group.table.is_none_or(|table| taken.insert(table))
-            {
+                && !terms.part(&group.people);
+            if let Some(group) = free.then(|| claim(&mut tables, group)).flatten() {
                 busy.extend(self.with_doubles(&group.people));
                 groups.push(Group {
                     introduction: IntroductionId(next),
                     repair: true,
-                    ..group.clone()
+                    ..group
                 });
                 next += 1;
             }
@@ -197,9 +199,9 @@ impl Hall {
                 && people.len() < MOST_AT_A_TABLE
                 && self.is_free(*who, &plan.room)
                 && self.may_join(*who, &people);
-            if fits && !busy.contains(who) && joined.insert(*id) {
+            people.push(*who);
+            if fits && !terms.part(&people) && !busy.contains(who) && joined.insert(*id) {
                 busy.extend(self.with_doubles(&[*who]));
-                people.push(*who);
                 facts.push(Fact::Regrouped {
                     introduction: *id,
                     people,
@@ -305,9 +307,8 @@ impl Hall {
             .flat_map(|room| &mut room.rounds);
         let mut waited = false;
         for round in rounds.filter(|round| round.number == number) {
-            let before = round.waiting.len();
+            waited |= round.waits(who).is_some_and(|why| why.counts());
             round.waiting.retain(|(id, _)| *id != who);
-            waited |= round.waiting.len() < before;
         }
         if waited {
             self.change(who, |a| a.sat_out = a.sat_out.saturating_sub(1));

@@ -8,10 +8,10 @@ use super::attendee::Attendee;
 use super::command::Refusal;
 use super::fact::Fact;
 use super::introduction::{Introduction, Origin};
+use super::tables::Tables;
 use super::{Hall, Room};
 use domain::{AttendeeId, IntroductionId, Millis, RoomId};
-use domain::Waiting;
-use domain::Status;
+use domain::{RoomMode, Waiting};
 use domain::{IntroductionState as State, Reason, RoundState};
 
 /// The last stretch of a round, in which people are asked to come to an end, in milliseconds.
@@ -31,6 +31,39 @@ pub struct Group {
     pub repair: bool,
 }
 
+/// What a round was called with. It holds for everything that mends it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Terms {
+    /// How many of the room's tables, from the first. Absent in older journals: all there are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tables: Option<u16>,
+    /// Whether pairs or circles. Absent in older journals: as the room has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mode: Option<RoomMode>,
+    /// Who is to sit together as soon as they can.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pins: Vec<Pinned>,
+    /// Who is not to meet in this round.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parted: Vec<(AttendeeId, AttendeeId)>,
+}
+
+/// People who are to sit together, and where.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Pinned {
+    pub people: Vec<AttendeeId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub table: Option<u16>,
+}
+
+impl Terms {
+    /// Whether two of these are not to meet.
+    pub(super) fn part(&self, people: &[AttendeeId]) -> bool {
+        let both = |(a, b): &(AttendeeId, AttendeeId)| people.contains(a) && people.contains(b);
+        self.parted.iter().any(both)
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Round {
     pub number: u32,
@@ -45,6 +78,8 @@ pub struct Round {
     pub bound: i64,
     #[serde(default)]
     pub ended: bool,
+    #[serde(default)]
+    pub terms: Terms,
 }
 
 impl Round {
@@ -108,6 +143,7 @@ pub struct RoundPlan {
     pub bound: i64,
     /// The timetable asks for it, not the organizer.
     pub of_timetable: bool,
+    pub terms: Terms,
 }
 
 impl Room {
@@ -116,20 +152,26 @@ impl Room {
         self.rounds.last().filter(|round| !round.ended)
     }
 
-    /// The numbers of the tables that stand here.
-    pub fn all_tables(&self) -> std::ops::Range<u16> {
-        self.first_table..self.first_table.saturating_add(self.tables)
+    /// Tables that are no longer there are nobody's; tables that were added wait for the next round.
+    pub(super) fn take_tables_from_the_round(&mut self) {
+        let there = self.tables;
+        if let Some(round) = self.rounds.last_mut().filter(|round| !round.ended) {
+            round.terms.tables = round.terms.tables.map(|tables| tables.min(there));
+        }
     }
 }
 
-impl Hall {
-    /// Free to be called to a table in this room now.
-    pub fn is_free(&self, id: AttendeeId, room: &RoomId) -> bool {
-        self.attendee(id).is_some_and(|a| {
-            a.room.as_ref() == Some(room) && a.may_be_introduced() && a.status == Status::Open
-        }) && self.engaged(id).is_none()
-    }
+/// The group at its table, if it may have that; where nobody is sent to tables, at none.
+pub(super) fn claim(tables: &mut Tables, group: &Group) -> Option<Group> {
+    let table = group.table.filter(|_| tables.sends());
+    let may = table.is_none_or(|table| tables.claim(&group.people, table));
+    may.then(|| Group {
+        table,
+        ..group.clone()
+    })
+}
 
+impl Hall {
     /// Pairs no round may bring together (again): met, called before, vetoed. A no-show does not count as called.
     pub fn kept_apart(&self, people: &[AttendeeId]) -> Vec<(AttendeeId, AttendeeId)> {
         let mut apart = BTreeSet::new();
@@ -158,21 +200,7 @@ impl Hall {
             .find(|round| round.number == number)
     }
 
-    /// Tables nobody sits at, lowest first, of `tables` that stand in the room.
-    pub fn free_tables(&self, room: &Room, tables: u16) -> Vec<u16> {
-        let taken = self.taken_tables(room);
-        let last = room.first_table.saturating_add(tables);
-        (room.first_table..last)
-            .filter(|table| !taken.contains(table))
-            .collect()
-    }
-
-    pub(super) fn taken_tables(&self, room: &Room) -> BTreeSet<u16> {
-        let active = room.active.iter().filter_map(|i| self.introductions.get(i));
-        active.filter_map(|i| i.table).collect()
-    }
-
-    pub(super) fn call_round(&self, plan: &RoundPlan) -> Result<Vec<Fact>, Refusal> {
+    pub(super) fn call_round(&self, plan: &RoundPlan, now: Millis) -> Result<Vec<Fact>, Refusal> {
         let room = self.rooms.get(&plan.room).ok_or(Refusal::NoSuchRoom)?;
         if !room.open {
             return Err(Refusal::RoomClosed);
@@ -190,17 +218,29 @@ impl Hall {
             return Err(Refusal::NoTimetable);
         }
         // Looked at again: between computing and calling, people may have left, agreed with somebody, or vetoed.
-        let mut taken = self.taken_tables(room);
+        let count = plan.terms.tables.unwrap_or(room.tables);
+        let mut tables = self.first_tables(room, count, now);
         let mut busy = BTreeSet::new();
-        let (fit, unfit): (Vec<_>, Vec<_>) = plan.groups.iter().cloned().partition(|group| {
-            let fits = !group.people.iter().any(|who| busy.contains(who))
+        let mut left_over = Vec::new();
+        let mut fit = Vec::new();
+        for group in &plan.groups {
+            let free = !group.people.iter().any(|who| busy.contains(who))
                 && self.may_meet(group, &plan.room)
-                && group.table.is_none_or(|table| taken.insert(table));
-            if fits {
-                busy.extend(self.with_doubles(&group.people));
+                && !plan.terms.part(&group.people);
+            match free.then(|| claim(&mut tables, group)) {
+                Some(Some(group)) => {
+                    busy.extend(self.with_doubles(&group.people));
+                    fit.push(group);
+                }
+                other => {
+                    let why = match other {
+                        Some(_) => Waiting::NoTable,
+                        None => Waiting::OthersTaken,
+                    };
+                    left_over.extend(group.people.iter().map(|&who| (who, why)));
+                }
             }
-            fits
-        });
+        }
         if fit.is_empty() {
             return Err(Refusal::NobodyToIntroduce);
         }
@@ -213,10 +253,6 @@ impl Hall {
                 ..group
             })
             .collect();
-        let left_over = unfit
-            .into_iter()
-            .flat_map(|group| group.people)
-            .map(|id| (id, Waiting::OthersTaken));
         let waiting = plan.waiting.iter().copied().chain(left_over);
         Ok(vec![Fact::RoundCalled {
             room: plan.room.clone(),
@@ -229,11 +265,26 @@ impl Hall {
                 bound: plan.bound,
                 groups,
                 waiting: waiting
-                    .filter(|(id, _)| self.is_free(*id, &plan.room))
+                    .filter_map(|(id, why)| Some((id, self.why_waiting(id, why, &plan.room)?)))
                     .collect(),
                 ended: false,
+                terms: Terms {
+                    tables: Some(count),
+                    mode: Some(plan.terms.mode.unwrap_or(room.mode)),
+                    ..plan.terms.clone()
+                },
             },
         }])
+    }
+
+    /// Why somebody whom the matcher left waiting does so now, if they do.
+    fn why_waiting(&self, id: AttendeeId, why: Waiting, room: &RoomId) -> Option<Waiting> {
+        if self.is_kept_by_a_booth(id, room) {
+            return Some(Waiting::AtBooth);
+        }
+        let left_it = why == Waiting::AtBooth;
+        let why = if left_it { Waiting::OthersTaken } else { why };
+        self.is_free(id, room).then_some(why)
     }
 
     pub(super) fn may_meet(&self, group: &Group, room: &RoomId) -> bool {
@@ -343,7 +394,7 @@ impl Hall {
         for group in &round.groups {
             self.seat(group, room_id, round.number, at);
         }
-        for (id, _) in &round.waiting {
+        for (id, _) in round.waiting.iter().filter(|(_, why)| why.counts()) {
             self.change(*id, |a| a.sat_out += 1);
         }
         if let Some(room) = self.rooms.get_mut(room_id) {

@@ -55,12 +55,16 @@ pub fn circles(
     let mut order: Vec<u32> = (0..scene.people.len() as u32).collect();
     order.sort_by_key(|&a| std::cmp::Reverse(scene.people[a as usize].sat_out));
     let (seated, mut left) = order.split_at(seats);
-    let mut hall = Tables::new(&scene.field, seated, &sizes, shape, |a| {
-        scene.people[a as usize].profile.kind
-    });
-    hall.start(&scene.field);
+    let tables = |field: &Field| {
+        let kind = |a| scene.people[a as usize].profile.kind;
+        Tables::new(field, seated, &sizes, shape, kind)
+    };
+    // people without a phone are spread over the tables; what that costs is no part of the bound
+    let field = scene.apart.as_ref().unwrap_or(&scene.field);
+    let mut hall = tables(field);
+    hall.start(field);
     hall.improve(request.seed, &mut in_time);
-    let bound = hall.bound() + i64::from(request.weights.meeting) * hall.pairs();
+    let bound = tables(&scene.field).bound() + i64::from(request.weights.meeting) * hall.pairs();
     let (groups, parted) = hall.finish(*shape.size.start());
 
     let full = request.tables.is_some_and(|tables| groups.len() >= tables)

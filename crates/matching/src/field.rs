@@ -20,6 +20,9 @@ pub struct Field {
     special: Vec<Vec<(u32, i16)>>,
     /// Rows of everybody, `blocks` blocks each; empty where they are not held.
     held: Vec<i16>,
+    /// By person: costs points beside another such; and how many.
+    apart: Vec<bool>,
+    cost: i16,
 }
 
 impl Field {
@@ -76,11 +79,26 @@ impl Field {
             prepared,
             special,
             held: Vec::new(),
+            apart: Vec::new(),
+            cost: 0,
         };
         if people.len() <= HELD {
             field.hold();
         }
         field
+    }
+
+    /// The same with pairs of which both are `apart` worth `cost` points less.
+    ///
+    /// A lane cannot fall below that of no points, so all others rise instead, and meeting counts as much less. Lanes at the very top stay where they
+    /// are: there a pair may be worth up to `cost` less than it is.
+    pub fn parting(mut self, apart: Vec<bool>, cost: i16) -> Self {
+        self.meeting -= i64::from(cost);
+        (self.apart, self.cost) = (apart, cost);
+        if self.people <= HELD {
+            self.hold();
+        }
+        self
     }
 
     fn hold(&mut self) {
@@ -139,6 +157,16 @@ impl Field {
         let first = special.partition_point(|s| s.0 < from);
         for &(slot, lane) in special[first..].iter().take_while(|s| s.0 < to) {
             out[(slot - from) as usize] = lane;
+        }
+        if self.apart.is_empty() {
+            return;
+        }
+        let apart = self.apart[a as usize];
+        let theirs = self.apart.iter().skip(from as usize);
+        for (lane, &other) in out.iter_mut().zip(theirs) {
+            if *lane > 0 && !(apart && other) {
+                *lane = lane.saturating_add(self.cost);
+            }
         }
     }
 

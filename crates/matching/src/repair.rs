@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::round::{Introduction, Odd, Request, compute_among};
+use super::round::phones::cost;
+use super::round::{Attending, Introduction, Odd, Request, compute_among};
 use super::score::{Rarity, Scorer};
 use domain::{AttendeeId, Waiting};
 
@@ -68,6 +69,10 @@ pub fn repair(request: &Request<'_>, called: &[Called], in_time: impl FnMut() ->
     let mut joining = Vec::new();
     if request.odd == Odd::Trio {
         let person = |id: AttendeeId| request.people.iter().find(|p| p.id == id);
+        let apart = |a: &Attending, b: &Attending| {
+            let neither = a.profile.without_phone && b.profile.without_phone;
+            i64::from(neither) * i64::from(cost(request.weights))
+        };
         let banned = |a: AttendeeId, b: AttendeeId| {
             request.banned.contains(&(a, b)) || request.banned.contains(&(b, a))
         };
@@ -77,8 +82,9 @@ pub fn repair(request: &Request<'_>, called: &[Called], in_time: impl FnMut() ->
                 let members = c.attendees.iter().copied().filter_map(person);
                 members
                     .map(|p| {
-                        (!banned(id, p.id) && scorer.admissible(&me.profile, &p.profile))
-                            .then(|| i64::from(scorer.score(&me.profile, &p.profile)))
+                        (!banned(id, p.id) && scorer.admissible(&me.profile, &p.profile)).then(
+                            || i64::from(scorer.score(&me.profile, &p.profile)) - apart(me, p),
+                        )
                     })
                     .sum()
             };

@@ -11,6 +11,7 @@ use super::field::Field;
 use super::score::{Profile, Rarity, ScoredTerm, Scorer, Term, Weights, World};
 use domain::{AttendeeId, Waiting};
 
+pub(super) mod phones;
 mod seat;
 
 /// Points for each round sat out: more than the scores of the largest room can add up to (2^14 pairs of 2^16 points), so that
@@ -120,6 +121,8 @@ pub(super) struct Scene<'a> {
     pub(super) people: Vec<&'a Attending>,
     pub(super) scorer: Scorer,
     pub(super) field: Field,
+    /// The field in which a table of two people without a phone costs points, if there are such.
+    pub(super) apart: Option<Field>,
     /// Points by person.
     bonus: Vec<i64>,
     /// With few tables: the first so many people are those whose turn it can be.
@@ -139,6 +142,7 @@ impl<'a> Scene<'a> {
         Random::new(request.seed).shuffle(&mut people);
         let scorer = Scorer::new(request.world.clone(), request.weights, rarity);
         let (field, in_turn) = seat::in_turn(request, &scorer, &mut people);
+        let apart = phones::apart(request, &scorer, &people);
         let least = people.iter().map(|p| sat_out(p)).min().unwrap_or(0);
         let bonus = people
             .iter()
@@ -149,6 +153,7 @@ impl<'a> Scene<'a> {
             people,
             scorer,
             field,
+            apart,
             bonus,
             in_turn,
         }
@@ -177,11 +182,13 @@ impl<'a> Scene<'a> {
             .flat_map(|g| &g[..2])
             .map(|&a| bonus[a as usize])
             .sum::<i64>();
-        let mut left = left_over(people.len(), &groups);
-        if request.odd == Odd::Trio && given.is_none() && !left.is_empty() && !groups.is_empty() {
-            join(field, &mut groups, &left);
-            left = left_over(people.len(), &groups);
+        if given.is_none() {
+            if request.odd == Odd::Trio {
+                join(field, &mut groups);
+            }
+            groups = self.with_phones(groups, in_time);
         }
+        let left = left_over(people.len(), &groups);
         let trios = groups.iter().filter(|g| g.len() > 2).count();
         if trios > 0 {
             bound += trios as i64 * third_at_most(field);
@@ -261,9 +268,9 @@ fn left_over(people: usize, groups: &[Vec<u32>]) -> Vec<u32> {
         .collect()
 }
 
-/// Lets each of `left` join the pair where they add most; a pair takes one.
-fn join(field: &Field, groups: &mut [Vec<u32>], left: &[u32]) {
-    for &a in left {
+/// Lets whoever is left over join the pair where they add most; a pair takes one.
+fn join(field: &Field, groups: &mut [Vec<u32>]) {
+    for a in left_over(field.len(), groups) {
         let lanes = lanes(field, a);
         let gain = |group: &Vec<u32>| {
             let scores: Option<i64> = group

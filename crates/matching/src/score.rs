@@ -102,6 +102,8 @@ pub struct Profile {
     pub wishes: Vec<u64>,
     /// Organizations this person has already been introduced to today: meeting them again through a colleague is no novelty.
     pub greeted: Vec<u64>,
+    /// Nobody can press a button at a table where all are so.
+    pub without_phone: bool,
 }
 
 /// How close two wards are.

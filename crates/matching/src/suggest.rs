@@ -63,8 +63,10 @@ pub struct Suggestions {
     /// Who wishes to greet an organization, who has greeted it.
     wishing: HashMap<u64, Vec<u32>>,
     greeted: HashMap<u64, Vec<u32>>,
-    /// Both directions; survives absence.
+    /// Who is not suggested to whom; survives absence.
     bans: HashMap<AttendeeId, BTreeSet<AttendeeId>>,
+    /// To whom somebody is not suggested.
+    banned_from: HashMap<AttendeeId, BTreeSet<AttendeeId>>,
     /// Points a lane must reach to enter the slot's list; nothing reaches `i16::MAX`.
     threshold: Vec<i16>,
     /// Points of the person in hand against every slot.
@@ -88,6 +90,7 @@ impl Suggestions {
             wishing: HashMap::new(),
             greeted: HashMap::new(),
             bans: HashMap::new(),
+            banned_from: HashMap::new(),
             threshold: Vec::new(),
             scratch: Vec::new(),
         }
@@ -136,51 +139,36 @@ impl Suggestions {
         self.settle(moved, None, Some((slot, old.listed_by)));
     }
 
-    /// These two are not suggested to each other: met, vetoed, already introduced. Survives absence.
-    pub fn ban(&mut self, a: AttendeeId, b: AttendeeId) {
-        if a == b || !self.bans.entry(a).or_default().insert(b) {
+    /// `who` is not suggested to `whose`: met, vetoed, already introduced. Survives absence.
+    pub fn ban(&mut self, whose: AttendeeId, who: AttendeeId) {
+        if whose == who || !self.bans.entry(whose).or_default().insert(who) {
             return;
         }
-        self.bans.entry(b).or_default().insert(a);
-        if let (Some(&x), Some(&y)) = (self.slot_of.get(&a), self.slot_of.get(&b)) {
-            for (whose, who) in [(x, y), (y, x)] {
-                if self.drop_entry(whose, who) {
-                    let listed_by = &mut self.person_mut(who).listed_by;
-                    listed_by.swap_remove(position(listed_by, whose));
-                    self.fill_if_short(whose);
-                }
-            }
+        self.banned_from.entry(who).or_default().insert(whose);
+        if let (Some(&x), Some(&y)) = (self.slot_of.get(&whose), self.slot_of.get(&who))
+            && self.drop_entry(x, y)
+        {
+            let listed_by = &mut self.person_mut(y).listed_by;
+            listed_by.swap_remove(position(listed_by, x));
+            self.fill_if_short(x);
         }
     }
 
     /// Lifts a ban.
-    pub fn allow(&mut self, a: AttendeeId, b: AttendeeId) {
-        if !self.bans.get_mut(&a).is_some_and(|with| with.remove(&b)) {
+    pub fn allow(&mut self, whose: AttendeeId, who: AttendeeId) {
+        let banned = self.bans.get_mut(&whose);
+        if !banned.is_some_and(|with| with.remove(&who)) {
             return;
         }
-        if let Some(with) = self.bans.get_mut(&b) {
-            with.remove(&a);
+        if let Some(from) = self.banned_from.get_mut(&who) {
+            from.remove(&whose);
         }
-        if let (Some(&x), Some(&y)) = (self.slot_of.get(&a), self.slot_of.get(&b)) {
+        if let (Some(&x), Some(&y)) = (self.slot_of.get(&whose), self.slot_of.get(&who)) {
             let (p, q) = (&self.person(x).profile, &self.person(y).profile);
             if self.scorer.admissible(p, q) {
                 let points = self.scorer.points(p, q) as i16 + 1;
-                self.offer(
-                    x,
-                    Entry {
-                        points,
-                        slot: y,
-                        id: b,
-                    },
-                );
-                self.offer(
-                    y,
-                    Entry {
-                        points,
-                        slot: x,
-                        id: a,
-                    },
-                );
+                let (slot, id) = (y, who);
+                self.offer(x, Entry { points, slot, id });
             }
         }
     }

@@ -63,7 +63,7 @@ pub enum ServerMessage {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "schema", ts(optional))]
         reason: Option<String>,
-        /// Why, for programs: `odd`, `nobody_to_meet`, `others_taken`, `no_table`.
+        /// Why, for programs: `odd`, `nobody_to_meet`, `others_taken`, `no_table`, `at_booth`.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "schema", ts(optional))]
         code: Option<String>,

@@ -297,6 +297,10 @@ pub struct AtBoothView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", ts(optional))]
     pub until: Option<String>,
+    /// I keep my place, and others are called before me until my table, or the talk I listen to, is over.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(feature = "schema", ts(optional, as = "Option<bool>"))]
+    pub passed_over: bool,
 }
 
 /// A finished conversation as the wall draws it: places and kinds, no persons.

@@ -6,12 +6,13 @@ use std::time::{Duration, Instant};
 
 use super::super::{Service, weights};
 use super::RoundOrder;
-use super::plan::Seats;
-use hall::{Command, Hall, Refusal, RepairPlan, Room, Round};
+use hall::{Command, Hall, Introduction, Refusal, RepairPlan, Room, Round, Tables};
 use domain::{AttendeeId, IntroductionId, Millis, RoomId};
 use matching::repair::{Called, repair};
 use matching::round::{Odd, Request};
-use domain::{IntroductionState as State, Reason, RoomMode};
+use domain::{RoomMode};
+use protocol::api::{Pin};
+use domain::{IntroductionState as State, Reason};
 use crate::service::CommandError;
 
 /// How often the floor is looked at.
@@ -123,13 +124,14 @@ impl Service {
         }
         let due = {
             let hall = self.hall();
-            let Some(room) = hall.room(id).filter(|room| room.open) else {
+            let Some(room) = hall.room(id) else {
                 return Ok(());
             };
             match room.round() {
+                // Also in a room that was closed: whoever was there by then is looked after to the end.
                 Some(round) if self.needs_repair(&hall, id, room, round, now) => Some(Due::Repair),
-                Some(_) => None,
-                None => self.round_due(&hall, id, room, now).map(Due::Round),
+                None if room.open => self.round_due(&hall, id, room, now).map(Due::Round),
+                _ => None,
             }
         };
         match due {
@@ -166,7 +168,7 @@ impl Service {
         }
         let alone = hall.stood_up(id, round.number);
         alone.iter().any(|who| self.is_here(hall, *who))
-            || room.mode == RoomMode::Circles
+            || mode(room, round) == RoomMode::Circles
                 && self
                     .late(hall, id, room)
                     .any(|who| !had_enough(hall, round, who))
@@ -216,8 +218,10 @@ impl Service {
         let hall = self.hall().clone();
         let room = hall.room(id)?;
         let round = room.round()?;
-        let mut floor = self.floor(&hall, id, room, None);
-        if room.mode == RoomMode::Circles {
+        let circles = mode(room, round) == RoomMode::Circles;
+        let mut floor = self.floor(&hall, id, room, hall.tables(room, now));
+        floor.banned.extend_from_slice(&round.terms.parted);
+        if circles {
             floor
                 .people
                 .retain(|person| !had_enough(&hall, round, person.id));
@@ -227,43 +231,35 @@ impl Service {
         for group in &round.groups {
             for who in group.people.iter().filter(|who| alone.contains(who)) {
                 if let Some(table) = group.table {
-                    let keeps = hall
-                        .attendee(*who)
-                        .and_then(|a| a.steering.stays_at)
-                        .is_some();
-                    if !keeps
-                        && floor
-                            .tables
-                            .as_ref()
-                            .is_some_and(|pool| pool.contains(&table))
-                    {
-                        floor.kept.insert(*who, table);
-                    }
+                    floor.tables.stay(*who, table);
                 }
             }
         }
         floor.part_once(&hall, &BTreeSet::new());
-        let mut seats = Seats::new(&floor);
+        let pins = round.terms.pins.iter().map(|pinned| Pin {
+            attendees: pinned.people.clone(),
+            table: pinned.table,
+        });
+        let (pinned, _) = self.pins(&hall, id, &floor, &pins.collect::<Vec<_>>());
+        let (groups, _) = self.seat_pins(&mut floor, &weights, pinned, round.seed);
         let mut plan = RepairPlan {
             room: id.clone(),
             number: round.number,
-            groups: Vec::new(),
+            groups,
             joining: Vec::new(),
         };
-        if room.mode == RoomMode::Circles {
-            let formed = self.arrange(
-                id,
-                room.mode,
-                &floor,
-                &weights,
-                round.seed,
-                seats.left(&floor),
-            );
-            self.seat_groups(&formed.introductions, &floor, &mut seats, &mut plan);
+        if circles {
+            let formed = self.arrange(id, RoomMode::Circles, &floor, &weights, round.seed);
+            self.seat_groups(&formed.introductions, &mut floor.tables, &mut plan);
             let left = formed.waiting.iter().map(|(who, _)| *who);
             self.find_circles(&hall, room, left, &mut plan);
             return Some(plan);
         }
+        let seated_by_pin = |who: &AttendeeId| plan.groups.iter().any(|g| g.people.contains(who));
+        let alone: BTreeSet<_> = alone
+            .into_iter()
+            .filter(|who| !seated_by_pin(who))
+            .collect();
         let (called, tables): (Vec<Called>, Vec<Option<IntroductionId>>) =
             self.called(&hall, round, &alone, now);
         let seated: Vec<_> = called
@@ -276,11 +272,11 @@ impl Service {
         people.extend(self.attending(&hall, &seated));
         let request = Request {
             people: &people,
-            ..self.request(&floor, &weights, Odd::Trio, round.seed, seats.left(&floor))
+            ..self.request(&floor, &weights, Odd::Trio, round.seed, floor.left())
         };
         let deadline = Instant::now() + self.settings.rounds.budget;
         let found = repair(&request, &called, || Instant::now() < deadline);
-        self.seat_groups(&found.introductions, &floor, &mut seats, &mut plan);
+        self.seat_groups(&found.introductions, &mut floor.tables, &mut plan);
         for (place, who) in found.joining {
             // Who merely sits out this round is not sent to others' tables.
             let introduction = tables
@@ -336,13 +332,16 @@ impl Service {
     fn seat_groups(
         &self,
         found: &[matching::round::Introduction],
-        floor: &super::plan::Floor,
-        seats: &mut Seats,
+        tables: &mut Tables,
         plan: &mut RepairPlan,
     ) {
-        for introduction in found {
-            let table = seats.take(&introduction.attendees, None);
-            if table.is_some() || floor.tables.is_none() {
+        // Whoever has a table already stays there; the others take what is left.
+        let (theirs, others): (Vec<_>, Vec<_>) = found
+            .iter()
+            .partition(|introduction| tables.belongs(&introduction.attendees));
+        for introduction in theirs.into_iter().chain(others) {
+            let table = tables.take(&introduction.attendees, None);
+            if table.is_some() || !tables.sends() {
                 plan.groups.push(self.group(introduction, table));
             }
         }
@@ -369,7 +368,10 @@ impl Service {
                 .filter(|i| i.round() == Some(plan.number) && i.people.len() < most)
                 .filter(|i| !taken.contains(&i.id))
                 .collect();
-            open.sort_by_key(|i| (i.people.len(), i.id));
+            // Two who have no phone sit apart, where a circle as small has room.
+            let paper = |who: AttendeeId| hall.attendee(who).is_some_and(|a| a.steering.paper);
+            let two_papers = |i: &Introduction| paper(who) && i.people.iter().any(|&o| paper(o));
+            open.sort_by_key(|i| (i.people.len(), two_papers(i), i.id));
             let fits = open.into_iter().find(|i| hall.may_join(who, &i.people));
             if let Some(circle) = fits {
                 taken.insert(circle.id);
@@ -389,6 +391,11 @@ impl Service {
             .flat_map(|other| self.reasons(hall, who, other));
         reasons.collect()
     }
+}
+
+/// Pairs or circles: as the round was called, whatever the room is set to by now.
+fn mode(room: &Room, round: &Round) -> RoomMode {
+    round.terms.mode.unwrap_or(room.mode)
 }
 
 /// Has talked at a table of this round, and waits for the next one.

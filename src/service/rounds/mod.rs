@@ -10,9 +10,7 @@ pub use floor::watch;
 use super::{CommandError, Service};
 use hall::{Command, Refusal, Round, Timetable};
 use domain::{AttendeeId, Millis, RoomId};
-use protocol::api::{
-    Pin, RoundDetail, RoundIntroduction, RoundPreview, SittingOut, TimetableView,
-};
+use protocol::api::{Pin, RoundDetail, RoundIntroduction, RoundPreview, SittingOut, TimetableView};
 use domain::{IntroductionState, Waiting};
 
 /// What the organizer asks for.
@@ -118,10 +116,13 @@ impl Service {
                 tables: timetable.tables,
                 paused: timetable.paused,
                 next_at: waits.then(|| self.catalog.rfc3339(next_at)),
-                waits_for: talk.map(|talk| talk.title.ja.clone()).or_else(|| {
-                    (waits && timetable.next_at <= self.now())
-                        .then(|| "ご紹介できる方がそろうのを待っています。".into())
-                }),
+                waits_for: (waits && !room.open)
+                    .then(|| "お部屋が開くのを待っています。".to_owned())
+                    .or_else(|| talk.map(|talk| talk.title.ja.clone()))
+                    .or_else(|| {
+                        (waits && timetable.next_at <= self.now())
+                            .then(|| "ご紹介できる方がそろうのを待っています。".into())
+                    }),
             }
         }))
     }
@@ -196,6 +197,9 @@ pub(super) fn reason_in_words(waiting: Waiting) -> String {
         Waiting::RegisteredTwice => {
             "同じお名前・ご所属でもう一つご登録があるため、そちらをご案内しています。別の方でしたら受付へお知らせください。"
         }
+        Waiting::AtBooth => {
+            "展示ブースにいらっしゃるため、今回はお呼びしていません。終わられましたら、次の回にご案内します。"
+        }
     }
     .into()
 }
@@ -207,6 +211,7 @@ pub(super) fn reason_code(waiting: Waiting) -> String {
         Waiting::OthersTaken => "others_taken",
         Waiting::NoTable => "no_table",
         Waiting::RegisteredTwice => "registered_twice",
+        Waiting::AtBooth => "at_booth",
     }
     .into()
 }

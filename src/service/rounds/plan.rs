@@ -1,19 +1,21 @@
 //! A round put together from the hall as it is: pinned groups first, everybody else by the matcher, then tables.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::time::Instant;
 
 use super::super::{Service, weights};
 use super::{RoundOrder, sitting_out};
 use crate::catalog::Catalog;
-use hall::{Group, Hall, Objection, Refusal, Room, RoundPlan};
+use hall::{Group, Hall, Objection, Pinned, Refusal, Room, RoundPlan, Tables, Terms};
 use domain::{AttendeeId, IntroductionId, RoomId};
 use crate::live::{profile, reasons};
+use domain::Waiting;
 use matching::circle::{Shape, circles};
 use matching::round::{self, Attending, Introduction, Odd, Request};
-use matching::score::Weights;
-use domain::{RoomMode, Waiting};
+use matching::score::{ScoredTerm, Term, Weights};
+use domain::{RoomMode};
 use protocol::api::{Pin, PreviewGroup, RoundPreview, Unpinned};
+use domain::Reason;
 
 /// Points for a group table with every link of the room's chain: about one need answered.
 const CHAIN: i32 = 2_000;
@@ -53,10 +55,14 @@ impl Planned {
 pub(super) struct Floor {
     pub people: Vec<Attending>,
     pub banned: Vec<(AttendeeId, AttendeeId)>,
-    /// Tables nobody sits at or keeps, lowest first; `None`: people look for each other.
-    pub tables: Option<Vec<u16>>,
-    /// Tables of people who keep one and whose table is free.
-    pub kept: BTreeMap<AttendeeId, u16>,
+    pub tables: Tables,
+}
+
+impl Floor {
+    /// Groups of these people that still find a table; `None`: any number.
+    pub fn left(&self) -> Option<usize> {
+        self.tables.left(self.people.iter().map(|person| person.id))
+    }
 }
 
 impl Floor {
@@ -66,46 +72,21 @@ impl Floor {
         let people: Vec<_> = people.filter(|who| !taken.contains(who)).collect();
         let surplus = hall.surplus(&people, taken);
         self.people.retain(|person| !surplus.contains(&person.id));
-        self.kept.retain(|who, _| !surplus.contains(who));
         surplus
     }
 }
 
 impl Service {
-    pub(super) fn floor(
-        &self,
-        hall: &Hall,
-        id: &RoomId,
-        room: &Room,
-        tables: Option<u16>,
-    ) -> Floor {
-        let free: Vec<_> = room
-            .people
-            .iter()
-            .copied()
+    /// Everybody who can be called now, to tables given out from `tables`.
+    pub(super) fn floor(&self, hall: &Hall, id: &RoomId, room: &Room, tables: Tables) -> Floor {
+        let people = room.people.iter().copied();
+        let free: Vec<_> = people
             .filter(|who| hall.is_free(*who, id) && self.is_here(hall, *who))
             .collect();
-        let tables = tables.unwrap_or(room.tables);
-        let mut pool = hall.free_tables(room, tables);
-        let keeps = |who: &AttendeeId| Some((*who, hall.attendee(*who)?.steering.stays_at?));
-        let all: BTreeSet<u16> = hall.free_tables(room, room.tables).into_iter().collect();
-        let kept: BTreeMap<_, _> = free
-            .iter()
-            .filter_map(keeps)
-            .filter(|(_, table)| all.contains(table))
-            .collect();
-        let reserved: BTreeSet<u16> = room
-            .people
-            .iter()
-            .filter_map(keeps)
-            .map(|(_, t)| t)
-            .collect();
-        pool.retain(|table| !reserved.contains(table));
         Floor {
             banned: hall.kept_apart(&free),
             people: self.attending(hall, &free),
-            tables: (tables > 0).then_some(pool),
-            kept,
+            tables,
         }
     }
 
@@ -114,58 +95,38 @@ impl Service {
         let seed = order
             .seed
             .unwrap_or_else(|| u64::from(rand::random::<u32>()));
-        let (mut floor, mode, mut pinned, mut unpinned, surplus) = {
+        let (mut floor, mode, pinned, mut unpinned, mut waiting) = {
             let hall = self.hall();
             let room = hall.room(id).ok_or(Refusal::NoSuchRoom)?;
-            let mut floor = self.floor(&hall, id, room, order.tables);
+            let count = order.tables.unwrap_or(room.tables);
+            let tables = hall.first_tables(room, count, self.now());
+            let mut floor = self.floor(&hall, id, room, tables);
             let (pinned, unpinned) = self.pins(&hall, id, &floor, &order.pins);
-            let taken = pinned.iter().flat_map(|pin| pin.attendees.iter().copied());
-            let surplus = floor.part_once(&hall, &taken.collect());
-            (floor, room.mode, pinned, unpinned, surplus)
+            let seated = pinned.iter().flat_map(|pin| pin.attendees.iter().copied());
+            let surplus = floor.part_once(&hall, &seated.collect());
+            let at_booths = room
+                .people
+                .iter()
+                .copied()
+                .filter(|who| hall.is_kept_by_a_booth(*who, id) && self.is_here(&hall, *who));
+            let waiting: Vec<_> = at_booths
+                .map(|who| (who, Waiting::AtBooth))
+                .chain(surplus.into_iter().map(|who| (who, Waiting::RegisteredTwice)))
+                .collect();
+            (floor, room.mode, pinned, unpinned, waiting)
         };
         floor.banned.extend_from_slice(&order.parted);
         let weights = weights(&self.catalog, id);
-        let mut seats = Seats::new(&floor);
-        let mut groups = Vec::new();
-        let mut bound = 0;
-        // Who has a wish gets the table before somebody who has none.
-        pinned.sort_by_key(|pin| pin.table.is_none());
-        if !pinned.is_empty() {
-            let lists: Vec<_> = pinned.iter().map(|pin| pin.attendees.clone()).collect();
-            let request = self.request(&floor, &weights, Odd::Pause, seed, None);
-            let appraised = round::appraise(&request, &lists, || false);
-            for pin in &pinned {
-                let found = appraised
-                    .introductions
-                    .iter()
-                    .find(|i| i.attendees.iter().all(|who| pin.attendees.contains(who)));
-                let Some(found) = found else { continue };
-                let table = seats.take(&found.attendees, pin.table);
-                if table.is_none() && floor.tables.is_some() {
-                    unpinned.push(Unpinned {
-                        attendees: pin.attendees.clone(),
-                        code: "no_table".into(),
-                        reason: "空いているテーブルがありません。".into(),
-                    });
-                    continue;
-                }
-                bound += found.score;
-                groups.push(self.group(found, table));
-            }
-            let seated: BTreeSet<_> = groups.iter().flat_map(|g| g.people.clone()).collect();
-            floor.people.retain(|person| !seated.contains(&person.id));
-            floor.kept.retain(|who, _| !seated.contains(who));
-        }
+        let (mut groups, without_table) = self.seat_pins(&mut floor, &weights, pinned, seed);
+        unpinned.extend(without_table);
+        let mut bound: i64 = groups.iter().map(|group| group.score).sum();
         let pinned = groups.len();
-        let rest = self.arrange(id, mode, &floor, &weights, seed, seats.left(&floor));
+        let rest = self.arrange(id, mode, &floor, &weights, seed);
         bound += rest.bound;
-        let twice = surplus.iter().map(|&who| (who, Waiting::RegisteredTwice));
-        let mut waiting = rest.waiting;
-        waiting.extend(twice);
-        let no_tables = floor.tables.is_none();
+        waiting.extend(rest.waiting);
         for found in &rest.introductions {
-            let table = seats.take(&found.attendees, None);
-            if table.is_some() || no_tables {
+            let table = floor.tables.take(&found.attendees, None);
+            if table.is_some() || !floor.tables.sends() {
                 groups.push(self.group(found, table));
             } else {
                 waiting.extend(found.attendees.iter().map(|&who| (who, Waiting::NoTable)));
@@ -182,10 +143,55 @@ impl Service {
                 waiting,
                 bound,
                 of_timetable: order.of_timetable,
+                terms: Terms {
+                    tables: order.tables,
+                    mode: Some(mode),
+                    pins: order.pins.iter().map(pinned_people).collect(),
+                    parted: order.parted.clone(),
+                },
             },
             pinned,
             unpinned,
         })
+    }
+
+    /// Pinned groups at their tables, and those for which there is none. Their people take no more part in the rest.
+    pub(super) fn seat_pins(
+        &self,
+        floor: &mut Floor,
+        weights: &Weights,
+        mut pinned: Vec<Pin>,
+        seed: u64,
+    ) -> (Vec<Group>, Vec<Unpinned>) {
+        let (mut groups, mut unpinned) = (Vec::new(), Vec::new());
+        if pinned.is_empty() {
+            return (groups, unpinned);
+        }
+        // Who has a wish gets the table before somebody who has none.
+        pinned.sort_by_key(|pin| pin.table.is_none());
+        let lists: Vec<_> = pinned.iter().map(|pin| pin.attendees.clone()).collect();
+        let request = self.request(floor, weights, Odd::Pause, seed, None);
+        let appraised = round::appraise(&request, &lists, || false);
+        for pin in &pinned {
+            let found = appraised
+                .introductions
+                .iter()
+                .find(|i| i.attendees.iter().all(|who| pin.attendees.contains(who)));
+            let Some(found) = found else { continue };
+            let table = floor.tables.take(&found.attendees, pin.table);
+            if table.is_none() && floor.tables.sends() {
+                unpinned.push(Unpinned {
+                    attendees: pin.attendees.clone(),
+                    code: "no_table".into(),
+                    reason: "空いているテーブルがありません。".into(),
+                });
+                continue;
+            }
+            groups.push(self.group(found, table));
+        }
+        let seated: BTreeSet<_> = groups.iter().flat_map(|g| g.people.clone()).collect();
+        floor.people.retain(|person| !seated.contains(&person.id));
+        (groups, unpinned)
     }
 
     /// Pairs, or circles where the room forms those.
@@ -196,13 +202,12 @@ impl Service {
         floor: &Floor,
         weights: &Weights,
         seed: u64,
-        tables: Option<usize>,
     ) -> round::Round {
         let deadline = Instant::now() + self.settings.rounds.budget;
         let in_time = || Instant::now() < deadline;
         let room = self.catalog.room(id);
         let odd = room.map(|room| room.odd).unwrap_or_default();
-        let request = self.request(floor, weights, odd, seed, tables);
+        let request = self.request(floor, weights, odd, seed, floor.left());
         match (mode, room) {
             (RoomMode::Circles, Some(room)) => {
                 let links = links(&self.catalog, &room.chain);
@@ -237,7 +242,7 @@ impl Service {
     }
 
     /// The pins that hold, and those that do not with why.
-    fn pins(
+    pub(super) fn pins(
         &self,
         hall: &Hall,
         room: &RoomId,
@@ -306,45 +311,10 @@ fn links(catalog: &Catalog, chain: &[domain::KindId]) -> Vec<Option<u8>> {
         .collect()
 }
 
-/// Tables being given out.
-pub(super) struct Seats {
-    pool: Vec<u16>,
-    kept: BTreeMap<AttendeeId, u16>,
-    given: BTreeSet<u16>,
-    limited: bool,
-}
-
-impl Seats {
-    pub fn new(floor: &Floor) -> Self {
-        Self {
-            pool: floor.tables.clone().unwrap_or_default(),
-            kept: floor.kept.clone(),
-            given: BTreeSet::new(),
-            limited: floor.tables.is_some(),
-        }
-    }
-
-    /// Groups that still find a table, as far as one can say before they are known.
-    pub fn left(&self, floor: &Floor) -> Option<usize> {
-        let pool = self.pool.iter().filter(|table| !self.given.contains(table));
-        let kept = floor
-            .kept
-            .values()
-            .filter(|table| !self.given.contains(table));
-        self.limited.then(|| pool.count() + kept.count())
-    }
-
-    /// Where somebody keeps a table, the others come there.
-    pub fn take(&mut self, people: &[AttendeeId], wish: Option<u16>) -> Option<u16> {
-        let kept = people.iter().find_map(|who| self.kept.get(who)).copied();
-        let wish = wish.filter(|table| self.pool.contains(table));
-        let free = |table: &u16| !self.given.contains(table);
-        let table = kept
-            .filter(free)
-            .or(wish.filter(free))
-            .or_else(|| self.pool.iter().copied().find(free))?;
-        self.given.insert(table);
-        Some(table)
+fn pinned_people(pin: &Pin) -> Pinned {
+    Pinned {
+        people: pin.attendees.clone(),
+        table: pin.table,
     }
 }
 

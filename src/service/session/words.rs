@@ -65,6 +65,7 @@ impl Service {
                     state: gone,
                     ahead: None,
                     until: None,
+                    passed_over: false,
                 }))]
             }
             Notice::Me => self

@@ -48,7 +48,11 @@ ahead?: number,
 /**
  * Until when my place is kept, RFC 3339.
  */
-until?: string, };
+until?: string, 
+/**
+ * I keep my place, and others are called before me until my table, or the talk I listen to, is over.
+ */
+passed_over?: boolean, };
 
 export type BoothCount = { booth: BoothId, 
 /**

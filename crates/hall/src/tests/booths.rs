@@ -222,3 +222,131 @@ fn more_places_call_more_people() {
     assert_eq!(facts.len(), 1, "only what is new");
     assert_eq!(evening.states("narrow", [2]), [Some(Called)]);
 }
+
+#[test]
+fn who_is_at_a_booth_or_called_to_one_is_called_to_no_table() {
+    let mut evening = Evening::with(5);
+    evening.goes(1, "wide", CheckIn);
+    evening.goes(2, "wide", Queue);
+    assert_eq!(evening.states("wide", [1, 2]), [Some(Here), Some(Called)]);
+    let facts = evening
+        .ask(round(&[(1, 3), (2, 4)], &[5]))
+        .map(|facts| facts.len());
+    assert_eq!(facts, Err(Refusal::NobodyToIntroduce));
+    let facts = evening.ask(round(&[(1, 3), (4, 5)], &[2])).expect("called");
+    let [Fact::RoundCalled { round, .. }] = &facts[..] else {
+        panic!("{facts:?}");
+    };
+    use domain::Waiting::{AtBooth, OthersTaken};
+    assert_eq!(
+        round.waiting,
+        [
+            (person(2), AtBooth),
+            (person(1), AtBooth),
+            (person(3), OthersTaken)
+        ]
+    );
+    let sat_out = [1, 2, 3].map(|n| evening.hall.attendee(person(n)).map(|a| a.sat_out));
+    assert_eq!(
+        sat_out,
+        [Some(0), Some(0), Some(1)],
+        "a booth was their own choice"
+    );
+    evening.goes(1, "wide", Leave);
+    let mended = floor::repair(vec![floor::group(&[1, 3], 2)], Vec::new());
+    evening.ask(mended).expect("mended");
+    assert_eq!(evening.hall.attendee(person(1)).map(|a| a.sat_out), Some(0));
+}
+
+#[test]
+fn who_sits_at_a_table_keeps_the_place_and_is_passed_over_until_it_ends() {
+    let mut evening = Evening::with(5);
+    evening.goes(5, "narrow", CheckIn);
+    evening.goes(1, "narrow", Queue);
+    evening.goes(3, "narrow", Queue);
+    evening.ask(round(&[(1, 2)], &[])).expect("called");
+    assert!(evening.hall.is_passed_over(&"narrow".into(), person(1)));
+    evening.goes(5, "narrow", Leave);
+    assert_eq!(
+        evening.states("narrow", [1, 3]),
+        [Some(Queued), Some(Called)]
+    );
+    assert_eq!(
+        evening.later(4).len(),
+        1,
+        "only whoever was called lost the place"
+    );
+    assert_eq!(evening.states("narrow", [1, 3]), [Some(Queued), None]);
+    let busy = at("narrow", CheckIn, false);
+    assert_eq!(evening.does(1, busy), Err(Refusal::Busy));
+    evening.ask(floor::end(1)).expect("ended");
+    assert_eq!(evening.states("narrow", [1]), [Some(Called)]);
+    let until = evening.booth("narrow").kept_until(person(1));
+    assert_eq!(until, Some(Millis(evening.now + 3 * MINUTE)));
+}
+
+#[test]
+fn whoever_says_yes_leaves_the_booth_and_keeps_a_place_in_a_queue() {
+    let mut evening = Evening::with(4);
+    evening.goes(2, "narrow", CheckIn);
+    evening.goes(4, "wide", Queue);
+    for n in [1, 3] {
+        evening.invites(n, n + 1).expect("invited");
+        evening.answers(n + 1, true).expect("agreed");
+    }
+    assert_eq!(evening.states("narrow", [2]), [None]);
+    assert_eq!(evening.states("wide", [4]), [Some(Queued)]);
+    evening.does(3, Verb::Leave).expect("left");
+    assert_eq!(evening.states("wide", [4]), [Some(Called)]);
+}
+
+#[test]
+fn nobody_is_called_away_from_a_booth_by_somebody_elses_yes() {
+    let mut evening = Evening::with(2);
+    evening.invites(1, 2).expect("invited");
+    evening.goes(1, "narrow", CheckIn);
+    assert_eq!(evening.answers(2, true), Err(Refusal::PartnerBusy));
+    evening.goes(1, "narrow", Leave);
+    assert!(evening.answers(2, true).is_ok());
+}
+
+#[test]
+fn who_listens_to_a_talk_is_passed_over_and_who_takes_a_break_from_introductions_is_not() {
+    for (status, seen) in [
+        (Status::Listening, Queued),
+        (Status::Talking, Queued),
+        (Status::Away, Called),
+    ] {
+        let mut evening = Evening::with(2);
+        evening.goes(1, "narrow", Queue);
+        evening.does(1, Verb::Status(status)).expect("said");
+        assert_eq!(evening.states("narrow", [1]), [Some(seen)], "{status:?}");
+        evening.does(1, Verb::Status(Status::Open)).expect("said");
+        assert_eq!(evening.states("narrow", [1]), [Some(Called)]);
+    }
+}
+
+#[test]
+fn a_queue_of_an_older_journal_calls_people_from_their_tables_as_it_did() {
+    let mut evening = Evening::with(4);
+    evening.goes(3, "narrow", CheckIn);
+    evening.goes(1, "narrow", Queue);
+    evening.ask(round(&[(1, 2)], &[])).expect("called");
+    evening.goes(3, "narrow", Leave);
+    let mut hall = Hall::default();
+    for commit in &evening.journal {
+        let mut commit = serde_json::to_value(commit).expect("writes");
+        for fact in commit["facts"].as_array_mut().expect("facts") {
+            fact.as_object_mut().expect("a fact").remove("yields");
+        }
+        hall.apply(&serde_json::from_value(commit).expect("reads"));
+    }
+    let state = |hall: &Hall| {
+        hall.booth(&"narrow".into())
+            .and_then(|b| b.state(person(1)))
+    };
+    assert_eq!(
+        (state(&hall), state(&evening.hall)),
+        (Some(Called), Some(Queued))
+    );
+}

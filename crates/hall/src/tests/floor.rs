@@ -3,7 +3,7 @@
 use super::*;
 use domain::Reason;
 
-fn room() -> RoomId {
+pub fn room() -> RoomId {
     "southwest".into()
 }
 
@@ -25,7 +25,10 @@ pub(super) fn call(groups: Vec<Group>, waiting: &[u64]) -> Command {
     Command::CallRound(Box::new(RoundPlan { groups, ..*plan }))
 }
 
-fn repair(groups: Vec<Group>, joining: Vec<(IntroductionId, AttendeeId, Vec<Reason>)>) -> Command {
+pub fn repair(
+    groups: Vec<Group>,
+    joining: Vec<(IntroductionId, AttendeeId, Vec<Reason>)>,
+) -> Command {
     Command::RepairRound(Box::new(RepairPlan {
         room: room(),
         number: 1,
@@ -34,14 +37,14 @@ fn repair(groups: Vec<Group>, joining: Vec<(IntroductionId, AttendeeId, Vec<Reas
     }))
 }
 
-fn end(number: u32) -> Command {
+pub fn end(number: u32) -> Command {
     Command::EndRound {
         room: room(),
         number,
     }
 }
 
-fn arrived(introduction: IntroductionId, together: bool) -> Verb {
+pub fn arrived(introduction: IntroductionId, together: bool) -> Verb {
     Verb::Arrived {
         introduction,
         together,
@@ -293,7 +296,8 @@ fn who_still_talks_keeps_the_table_and_is_not_called() {
     assert_eq!(evening.hall.introductions[&id].state, State::Together);
     assert_eq!(evening.hall.introductions[&other].state, State::Met);
     let tables = evening.hall.room(&room()).expect("a room");
-    assert!(!evening.hall.free_tables(tables, 3).contains(&1));
+    let mut tables = evening.hall.tables(tables, Millis(evening.now));
+    assert!(!tables.claim(&[], 1));
     assert!(!evening.is_free(1) && !evening.is_free(2));
     evening.does(1, Verb::Status(Status::Open)).expect("done");
     assert_eq!(evening.hall.introductions[&id].state, State::Met);

@@ -1,11 +1,13 @@
 //! Rules one by one, then random lives of a small event with every invariant checked after each step.
 
 mod booths;
+mod closing;
 mod floor;
 mod hello;
 mod properties;
 mod same;
 mod snapshot;
+mod tables;
 
 use super::*;
 use domain::{CardField, RoomMode};
@@ -96,6 +98,7 @@ impl Evening {
     fn ask(&mut self, command: Command) -> Result<Vec<Fact>, Refusal> {
         self.now += 1000;
         let facts = self.hall.decide(&command, Millis(self.now))?;
+        facts.iter().for_each(|fact| self.check_called(fact));
         let commit = Commit {
             at: Millis(self.now),
             request: None,
@@ -106,6 +109,34 @@ impl Evening {
         self.journal.push(commit);
         self.hall.check_invariants().expect("an invariant");
         Ok(facts)
+    }
+
+    /// Nobody is called away from a booth, nor to a table that is not the round's and that nobody of them keeps.
+    fn check_called(&self, fact: &Fact) {
+        let (room, tables, groups) = match fact {
+            Fact::RoundCalled { room, round } => (room, round.terms.tables, &round.groups),
+            Fact::RoundRepaired { room, groups, .. } => {
+                let round = self.hall.room(room).and_then(|room| room.round());
+                (room, round.expect("a round").terms.tables, groups)
+            }
+            _ => return,
+        };
+        let room = self.hall.room(room).expect("a room");
+        let last = room.first_table + tables.unwrap_or(room.tables);
+        for group in groups {
+            let keeps = |who: &AttendeeId| {
+                let kept = self.hall.attendee(*who).and_then(|a| a.steering.stays_at);
+                kept.is_some() && kept == group.table
+            };
+            let may = |table: u16| (room.first_table..last).contains(&table);
+            assert!(
+                group.table.is_none_or(may) || group.people.iter().any(keeps),
+                "{group:?} is sent beyond table {last}"
+            );
+            for who in &group.people {
+                assert_eq!(self.hall.booth_of(*who), None, "{who} is called away");
+            }
+        }
     }
 
     fn does(&mut self, n: u64, verb: Verb) -> Result<Vec<Fact>, Refusal> {
@@ -320,8 +351,13 @@ fn never_oneself_a_colleague_a_stranger_to_the_room_or_a_vetoed_person() {
         .does(2, Verb::Enter("social".into()))
         .expect("moved");
     assert_eq!(evening.invites(1, 2), Err(Refusal::Unavailable));
-    evening.does(3, Verb::Veto(person(1))).expect("vetoed");
+    evening.does(1, Verb::Veto(person(3))).expect("vetoed");
     assert_eq!(evening.invites(1, 3), Err(Refusal::Unavailable));
+    assert!(
+        evening.invites(3, 1).is_ok(),
+        "who was vetoed is not told, and heard by nobody"
+    );
+    assert_eq!(evening.seen_by(3), State::Invited);
     evening
         .does(4, Verb::Status(Status::Listening))
         .expect("listening");
@@ -494,6 +530,7 @@ fn round(pairs: &[(u64, u64)], waiting: &[u64]) -> Command {
             .collect(),
         bound: 20,
         of_timetable: false,
+        terms: Terms::default(),
     }))
 }
 

@@ -16,7 +16,7 @@ fn any_verb() -> impl Strategy<Value = Verb> {
         2 => (prop_oneof![Just("southwest"), Just("social")], 0u32..3, any::<bool>(), any::<Option<bool>>()).prop_map(
             |(room, device, resumes, enter)| Verb::Hello(Arrival { room: room.into(), device, resumes, enter })
         ),
-        2 => prop_oneof![Just(Status::Open), Just(Status::Talking), Just(Status::Away)].prop_map(Verb::Status),
+        2 => prop_oneof![Just(Status::Open), Just(Status::Talking), Just(Status::Listening), Just(Status::Away)].prop_map(Verb::Status),
         8 => other().prop_map(|to| Verb::Invite { to, reasons: Vec::new() }),
         8 => (introduction(), any::<bool>()).prop_map(|(introduction, accept)| Verb::Answer { introduction, accept }),
         1 => other().prop_map(Verb::Veto),
@@ -43,8 +43,9 @@ fn any_round() -> impl Strategy<Value = Command> {
         Just(vec![1, 2, 3, 4, 5, 6]).prop_shuffle(),
         1usize..4,
         0i64..120_000,
+        proptest::option::of(1u16..4),
     )
-        .prop_map(|(order, pairs, ends_at)| {
+        .prop_map(|(order, pairs, ends_at, tables)| {
             let group = |(i, two): (usize, &[u64])| Group {
                 introduction: IntroductionId(0),
                 table: u16::try_from(i + 1).ok(),
@@ -71,6 +72,10 @@ fn any_round() -> impl Strategy<Value = Command> {
                     .collect(),
                 bound: 30,
                 of_timetable: false,
+                terms: Terms {
+                    tables,
+                    ..Terms::default()
+                },
             }))
         })
 }

@@ -1,8 +1,9 @@
 //! Keeping everybody's list: who enters, who drops out, which list is filled again.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::{Entry, Person, Suggestions, distinct, position};
+use domain::AttendeeId;
 use crate::columns::{LANES, Prepared, Row};
 use crate::score::TagSet;
 
@@ -61,7 +62,7 @@ impl Suggestions {
         }
     }
 
-    /// Points of the person in `slot` against everybody, bans and wishes included, into `scratch`.
+    /// Points of the person in `slot` against everybody, wishes included and bans not, into `scratch`.
     fn look_around(&mut self, slot: u32) {
         let mut scratch = std::mem::take(&mut self.scratch);
         scratch.resize(self.columns.blocks() * LANES, 0);
@@ -97,16 +98,21 @@ impl Suggestions {
         for &colleague in &self.members[&profile.organization] {
             scratch[colleague as usize] = 0;
         }
-        for other in self.bans.get(&me.id).into_iter().flatten() {
-            if let Some(&other) = self.slot_of.get(other) {
-                scratch[other as usize] = 0;
-            }
-        }
         self.scratch = scratch;
+    }
+
+    /// Hides these people in `scratch`, and says what was there.
+    fn hide(&mut self, people: Option<BTreeSet<AttendeeId>>) -> Vec<(u32, i16)> {
+        let people = people.into_iter().flatten();
+        let slots = people.filter_map(|who| self.slot_of.get(&who).copied());
+        slots
+            .map(|slot| (slot, std::mem::take(&mut self.scratch[slot as usize])))
+            .collect()
     }
 
     /// Fills the list of `slot` from `scratch`.
     fn take_best(&mut self, slot: u32) {
+        let hidden = self.hide(self.bans.get(&self.person(slot).id).cloned());
         let entry = |i: usize| {
             let id = self.slots[i]
                 .as_ref()
@@ -155,12 +161,16 @@ impl Suggestions {
         me.changed |= !same(&me.list, &found, best);
         me.list = found;
         me.floor = floor;
+        for (slot, points) in hidden {
+            self.scratch[slot as usize] = points;
+        }
     }
 
     /// Fills the list of `slot` and enters it into the lists of those who would rank it above their floor. `scratch` holds its points.
     fn enter_lists(&mut self, slot: u32) {
         self.take_best(slot);
         let id = self.person(slot).id;
+        self.hide(self.banned_from.get(&id).cloned());
         let lanes = std::mem::take(&mut self.scratch);
         for (chunk, lanes) in lanes.chunks_exact(32).enumerate() {
             let thresholds = &self.threshold[chunk * 32..][..32];

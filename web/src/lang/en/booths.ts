@@ -10,6 +10,7 @@ const en: Booths = {
   mine: { queued: 'You are in the queue', called: 'Please go there', here: 'You are there' },
 
   ahead: (n) => (n > 0 ? `${n} before you.` : 'You are next.'),
+  passedOver: 'You keep your place. We call you when your conversation or talk is over.',
   go: (booth) => `Please go to ${booth}`,
   kept: (time) => `Your place is kept until about ${time}.`,
   here: (booth) => `You are at ${booth}`,

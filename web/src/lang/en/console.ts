@@ -78,6 +78,7 @@ const en: Console = {
     others_taken: 'Everybody suitable is talking to others. First in the next round.',
     no_table: 'All tables are taken. First in the next round.',
     registered_twice: 'What seems to be their other registration was called.',
+    at_booth: 'At a booth, or on the way to one.',
   },
   unpinnedWhy: {
     twice: 'Somebody is in another group as well.',

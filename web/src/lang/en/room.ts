@@ -14,6 +14,7 @@ const en: Room = {
   queued: 'It will be sent as soon as you are connected.',
   closedTitle: 'This room is closed',
   closedHelp: 'Please wait here until it opens.',
+  closedRound: 'This room has closed. The round that is on goes on to its end.',
   announcement: 'Announcement',
 
   presentCount: (n) => (n === 1 ? '1 person here now' : `${n} people here now`),
@@ -95,6 +96,7 @@ const en: Room = {
     others_taken: 'The people we would like to introduce are talking to others.',
     no_table: 'All tables are taken.',
     registered_twice: 'There is another registration with your name and organisation, and that one was called. If it is not you, please tell the desk.',
+    at_booth: 'You are at a booth, so we did not call you this time. When you have finished, you join the next round.',
   },
   sitOutNext: 'You come first in the next round.',
   roundEnds: 'This round ends in',

@@ -10,6 +10,7 @@ const ja = {
   mine: { queued: 'お並びです', called: 'お進みください', here: 'ご訪問中' } as Record<string, string>,
 
   ahead: (n: number) => (n > 0 ? `あと${n}名です。` : '次にご案内します。'),
+  passedOver: 'お並びの順番はそのままです。お話やご聴講が終わられましたら、ご案内します。',
   go: (booth: string) => `${booth}へお進みください`,
   kept: (time: string) => `${time}ごろまで、お席をお取りしています。`,
   here: (booth: string) => `${booth}にいらっしゃいます`,

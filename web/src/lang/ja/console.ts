@@ -78,6 +78,7 @@ const ja = {
     others_taken: 'ご紹介したい方が、ほかの方とお話し中です。次の回は最初にご案内します。',
     no_table: 'テーブルがいっぱいです。次の回は最初にご案内します。',
     registered_twice: '同じ方と思われるもう一つのご登録をご案内しています。',
+    at_booth: '展示ブースにいらっしゃるか、ブースへ向かわれています。',
   } as Record<string, string>,
   unpinnedWhy: {
     twice: 'ほかの組にも入っている方がいます。',

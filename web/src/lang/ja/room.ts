@@ -14,6 +14,7 @@ const ja = {
   queued: 'つながり次第お送りします。',
   closedTitle: 'このお部屋は閉じています',
   closedHelp: '開くまで、このままお待ちください。',
+  closedRound: 'このお部屋は受付を終えました。いまの回は、終わりまでご案内します。',
   announcement: 'お知らせ',
 
   presentCount: (n: number) => `ただいま${n}名が参加中`,
@@ -95,6 +96,7 @@ const ja = {
     others_taken: 'ご紹介したい方が、ほかの方とお話し中です。',
     no_table: 'テーブルがいっぱいです。',
     registered_twice: '同じお名前・ご所属でもう一つご登録があるため、そちらをご案内しています。別の方でしたら、受付へお知らせください。',
+    at_booth: '展示ブースにいらっしゃるため、今回はお呼びしていません。終わられましたら、次の回にご案内します。',
   } as Record<string, string>,
   sitOutNext: '次の回は、最初にご案内します。',
   roundEnds: 'この回の終わりまで',

@@ -1,0 +1,54 @@
+//! Whether somebody is free: the one answer that rounds, repair, circles, suggestions, invitations and booths go by.
+
+use super::{Attendee, Hall, Introduction, Room};
+use domain::{AttendeeId, RoomId};
+use domain::Status;
+
+impl Hall {
+    /// The introduction that takes the person's time now, if any.
+    pub fn meeting(&self, id: AttendeeId) -> Option<&Introduction> {
+        let room = self.rooms.get(self.attendee(id)?.room.as_ref()?)?;
+        self.introductions_of(id)
+            .find(|i| room.active.contains(&i.id) && i.includes(id))
+    }
+
+    /// Sits at a table, is at a booth, or was called to one of them.
+    pub fn is_taken(&self, id: AttendeeId) -> bool {
+        self.engaged(id).is_some() || self.booth_of(id).is_some()
+    }
+
+    /// Free to be called to a table in this room now.
+    pub fn is_free(&self, id: AttendeeId, room: &RoomId) -> bool {
+        self.wants_a_table(id, room) && self.booth_of(id).is_none()
+    }
+
+    /// Would be called to a table in this room now if they were not at a booth, or on the way to it.
+    pub fn is_kept_by_a_booth(&self, id: AttendeeId, room: &RoomId) -> bool {
+        self.wants_a_table(id, room) && self.booth_of(id).is_some()
+    }
+
+    fn wants_a_table(&self, id: AttendeeId, room_id: &RoomId) -> bool {
+        let Some((attendee, room)) = self.attendee(id).zip(self.rooms.get(room_id)) else {
+            return false;
+        };
+        attendee.room.as_ref() == Some(room_id)
+            && room.admits(attendee)
+            && attendee.may_be_introduced()
+            && attendee.status == Status::Open
+            && self.engaged(id).is_none()
+    }
+
+    /// Can go to a booth as soon as it has a place. A break is one from introductions.
+    pub(super) fn can_go_to_a_booth(&self, id: AttendeeId) -> bool {
+        let listens = |a: &Attendee| matches!(a.status, Status::Open | Status::Away);
+        self.attendee(id).is_some_and(listens) && self.meeting(id).is_none()
+    }
+}
+
+impl Room {
+    /// Closing is about who comes new: whoever was in the room by then is looked after.
+    pub fn admits(&self, attendee: &Attendee) -> bool {
+        let before = |closed| attendee.entered_at <= closed;
+        self.open || self.closed_at.is_some_and(before)
+    }
+}

@@ -1,0 +1,89 @@
+//! A room that is closed: about who comes new, not about who is there.
+
+use super::floor::{arrived, call, end, group, repair, room};
+use super::*;
+
+fn set_open(open: bool) -> Command {
+    Command::SetRoom {
+        room: room(),
+        open: Some(open),
+        mode: None,
+        tables: None,
+        screen: None,
+    }
+}
+
+#[test]
+fn a_round_of_a_closed_room_is_mended_with_those_who_were_there() {
+    let mut evening = Evening::with(4);
+    evening
+        .ask(call(vec![group(&[1, 2], 1)], &[3, 4]))
+        .expect("called");
+    evening.ask(set_open(false)).expect("closed");
+    evening.register(5, 5);
+    evening.does(5, Verb::Enter(room())).expect("let in");
+    let id = evening.hall.meeting(person(1)).map(|i| i.id).expect("sits");
+    evening.does(1, Verb::Missing(id)).expect("missing");
+    assert_eq!(
+        evening.ask(repair(vec![group(&[1, 5], 1)], Vec::new())),
+        Ok(Vec::new()),
+        "who came after it was closed is not called"
+    );
+    evening
+        .ask(repair(vec![group(&[1, 3], 1)], Vec::new()))
+        .expect("mended");
+    let id = evening.hall.meeting(person(3)).map(|i| i.id).expect("sits");
+    evening.does(3, arrived(id, true)).expect("together");
+    let by = 60_000;
+    let longer = Command::ExtendRound {
+        room: room(),
+        number: 1,
+        by,
+    };
+    assert_eq!(evening.ask(longer).map(|facts| facts.len()), Ok(1));
+    evening.ask(end(1)).expect("ended");
+    assert_eq!(evening.seen_by(3), State::Met);
+    assert_eq!(
+        evening.ask(call(vec![group(&[3, 4], 1)], &[])),
+        Err(Refusal::RoomClosed)
+    );
+}
+
+#[test]
+fn who_goes_and_comes_back_to_a_closed_room_comes_new() {
+    let mut evening = Evening::with(1);
+    evening.ask(set_open(false)).expect("closed");
+    let free = |evening: &Evening| evening.hall.is_free(person(1), &room());
+    assert!(free(&evening));
+    evening.does(1, Verb::Leave).expect("left");
+    evening.does(1, Verb::Enter(room())).expect("back");
+    assert!(!free(&evening));
+    evening.ask(set_open(true)).expect("opened");
+    assert!(free(&evening));
+}
+
+#[test]
+fn closing_ends_nothing_that_was_offered_or_agreed() {
+    let mut evening = Evening::agreed();
+    let agreed = evening.last();
+    evening.invites(3, 4).expect("invited");
+    evening.ask(set_open(false)).expect("closed");
+    assert_eq!(evening.answers(4, true).map(|facts| facts.len()), Ok(1));
+    evening.does(1, arrived(agreed, true)).expect("together");
+    assert_eq!(evening.invites(1, 3), Err(Refusal::RoomClosed));
+}
+
+#[test]
+fn a_timetable_waits_for_its_room() {
+    let mut evening = Evening::with(2);
+    evening.ask(set_open(false)).expect("closed");
+    let Command::CallRound(plan) = call(vec![group(&[1, 2], 1)], &[]) else {
+        panic!("a round");
+    };
+    let of_timetable = RoundPlan {
+        of_timetable: true,
+        ..*plan
+    };
+    let command = Command::CallRound(Box::new(of_timetable));
+    assert_eq!(evening.ask(command), Err(Refusal::RoomClosed));
+}

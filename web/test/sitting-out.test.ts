@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { boothWords } from '../src/lang/booths';
+import en from '../src/lang/en/room';
+import ja from '../src/lang/ja/room';
+import enConsole from '../src/lang/en/console';
+import jaConsole from '../src/lang/ja/console';
+import { comesFirst } from '../src/shared/sitting-out';
+
+describe('sitting out', () => {
+  it('every reason has words, for phone and console, in both languages', () => {
+    const codes = ['odd', 'nobody_to_meet', 'others_taken', 'no_table', 'at_booth'];
+    for (const words of [en.sitOut, ja.sitOut, enConsole.outWhy, jaConsole.outWhy]) expect(Object.keys(words).sort()).toEqual([...codes].sort());
+    expect(boothWords.now.passedOver).toBeTruthy();
+  });
+
+  it('only who had no choice is promised to come first', () => {
+    expect(['odd', 'others_taken', 'no_table'].every(comesFirst)).toBe(true);
+    expect(['nobody_to_meet', 'at_booth'].some(comesFirst)).toBe(false);
+  });
+});
