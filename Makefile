@@ -8,8 +8,15 @@ SHELL := bash
 BINARY := target/release/kaotsunagi
 # What the Rust tests have built: it reads the pages from web/dist.
 TESTED := $(CURDIR)/target/debug/kaotsunagi
-# Root installs as it is; anybody else is asked for a password once.
+# Root installs as it is; anybody else is asked for a password once. Nobody is where nothing is missing.
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
+# $(call install,PACKAGES): says so, and installs them. RUNLEVEL keeps Debian from starting what it would start at boot.
+define install
+{ for tool in apt-get $(SUDO); do command -v $$tool >/dev/null || { echo "Missing: $(1). There is no $$tool here to install them with: install them by hand, then come back." >&2; exit 1; }; done; \
+	echo 'Installing from Debian: $(1)$(if $(SUDO), (sudo may ask for your password))'; \
+	$(SUDO) apt-get update -qq && \
+	$(SUDO) env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq --no-install-recommends $(1); }
+endef
 TEST := $(if $(shell command -v cargo-nextest),cargo nextest run --workspace --no-fail-fast,cargo test --workspace --no-fail-fast)
 DENY_VERSION := 0.20.2
 
@@ -47,17 +54,15 @@ test-browser: pages browser
 # Debian's own Chromium, Japanese fonts and a reader of PDFs; nothing is downloaded from elsewhere.
 .PHONY: browser
 browser:
-	@if ! command -v chromium >/dev/null || ! command -v pdftotext >/dev/null || ! fc-list 2>/dev/null | grep -q 'Noto Sans CJK JP'; then \
-		$(SUDO) apt-get update -qq && \
-		$(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk fontconfig poppler-utils; \
+	@if ! command -v chromium >/dev/null || ! command -v pdftotext >/dev/null || ! fc-list 2>/dev/null | grep 'Noto Sans CJK JP' >/dev/null; then \
+		$(call install,chromium fonts-noto-cjk fontconfig poppler-utils); \
 	fi
 
 # The tests start servers of their own; the one that Debian would start at boot is not wanted.
 .PHONY: redis
 redis:
-	@if ! command -v redis-server >/dev/null; then \
-		$(SUDO) apt-get update -qq && \
-		$(SUDO) env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq --no-install-recommends redis-server && \
+	@if ! command -v redis-server >/dev/null || ! command -v redis-cli >/dev/null; then \
+		$(call install,redis-server) && \
 		if [ -d /run/systemd/system ]; then $(SUDO) systemctl disable --quiet --now redis-server; fi; \
 	fi
 
@@ -65,8 +70,7 @@ redis:
 .PHONY: nginx
 nginx:
 	@if ! command -v nginx >/dev/null && ! [ -x /usr/sbin/nginx ]; then \
-		$(SUDO) apt-get update -qq && \
-		$(SUDO) env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq --no-install-recommends nginx-light && \
+		$(call install,nginx-light) && \
 		if [ -d /run/systemd/system ]; then $(SUDO) systemctl disable --quiet --now nginx; fi; \
 	fi
 
@@ -106,8 +110,7 @@ looks: build browser ## Take the pictures anew that the tests hold the screens a
 # WebKit as Debian has it; no test needs it, and every iPhone is one.
 webkit: build ## An attendee's way in the engine of iPhones
 	@if ! command -v WebKitWebDriver >/dev/null || ! command -v xvfb-run >/dev/null; then \
-		$(SUDO) apt-get update -qq && \
-		$(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends webkit2gtk-driver xvfb xauth fonts-noto-cjk; \
+		$(call install,webkit2gtk-driver xvfb xauth fonts-noto-cjk); \
 	fi
 	cd web && npm run --silent webkit
 

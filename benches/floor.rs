@@ -9,8 +9,8 @@ use futures_util::future::join_all;
 use futures_util::{SinkExt, StreamExt};
 use kaotsunagi::catalog::Catalog;
 use kaotsunagi::config::{Overrides, Settings};
-use domain::Millis;
 use kaotsunagi::server::{Running, start};
+use kaotsunagi::service::Clock;
 use serde_json::{Value, json};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_tungstenite::tungstenite::Message;
@@ -113,8 +113,7 @@ async fn serve(folder: &std::path::Path) -> Running {
     settings.shutdown.drain = Duration::from_secs(1);
     settings.shutdown.reconnect_within = Duration::from_millis(100);
     let catalog = Catalog::example().unwrap_or_else(|p| panic!("{p}"));
-    let clock = || Millis(jiff::Timestamp::now().as_millisecond());
-    start(settings, catalog, Some("bench".into()), clock)
+    start(settings, catalog, Some("bench".into()), Clock::SYSTEM)
         .await
         .expect("started")
 }

@@ -3,7 +3,8 @@ import { defineConfig } from '@playwright/test';
 /** The whole job in real browsers against the real server; each test starts its own, see e2e/people.ts. */
 export default defineConfig({
   testDir: 'e2e',
-  timeout: 60_000,
+  // Long enough for a busy machine; a test that waits for nothing ends here.
+  timeout: 180_000,
   workers: 2,
   fullyParallel: false,
   forbidOnly: !!process.env.CI,
@@ -11,7 +12,7 @@ export default defineConfig({
   retries: process.env.CI ? 1 : 0,
   reporter: [['list']],
   expect: {
-    timeout: 10_000,
+    timeout: 30_000,
     // Edges of letters are drawn a little differently by every version of the browser; a shade of a surface is not.
     toHaveScreenshot: { animations: 'disabled', caret: 'hide', threshold: 0.06, maxDiffPixelRatio: 0.02 },
   },

@@ -77,5 +77,5 @@ export default defineConfig({
     },
   },
   server: { proxy: { '/ws': { target: backend, ws: true }, '/api': backend, '/qr': backend } },
-  test: { environment: 'happy-dom', include: ['test/**/*.test.ts'], restoreMocks: true },
+  test: { environment: 'happy-dom', include: ['test/**/*.test.ts'], restoreMocks: true, testTimeout: 60_000, hookTimeout: 60_000 },
 });

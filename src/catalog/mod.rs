@@ -301,8 +301,8 @@ impl Catalog {
         tags
     }
 
-    /// A moment as RFC 3339 with the event's offset.
-    pub fn rfc3339(&self, at: Millis) -> String {
+    /// A moment of the system's clock, or of the agenda, as RFC 3339 with the event's offset.
+    pub fn calendar(&self, at: Millis) -> String {
         let moment = jiff::Timestamp::from_millisecond(at.0).unwrap_or_default();
         moment
             .to_zoned(self.event.zone.clone())

@@ -1,12 +1,13 @@
 //! Reads booths and the agenda they appear in.
 
-use jiff::civil::Time;
+use jiff::civil::{Date, Time};
+use jiff::tz::{AmbiguousOffset, TimeZone};
 
 use crate::catalog::problem::suggest;
-use crate::catalog::read_event::moment;
 use crate::catalog::read_lists::{Kinds, Once, choice, known};
 use crate::catalog::table::{Found, Table};
-use crate::catalog::{Booth, Event, Session, SessionKind};
+use crate::catalog::{Booth, Session, SessionKind};
+use domain::Millis;
 
 /// Visitors a booth talks to at once, unless it says otherwise.
 const PLACES: u16 = 3;
@@ -69,27 +70,94 @@ pub fn booths(top: &Table<'_>, kinds: &Kinds) -> Vec<Booth> {
     booths
 }
 
-fn clock(table: &Table<'_>, key: &'static str) -> Option<(Found<String>, Time)> {
+/// Minutes since the midnight with which the event's day began; those of the next morning go on counting.
+type Minutes = u16;
+const HOUR: Minutes = 60;
+const DAY: Minutes = 24 * HOUR;
+/// An agenda may go on until noon of the next day.
+const LATEST: Minutes = DAY + 12 * HOUR;
+/// A time that seems to be earlier than what it follows is the next day's if that is at most so much later; else it is a slip.
+const FOLLOWS_WITHIN: Minutes = 12 * HOUR;
+
+/// `13:00`; also `24:00`, and `25:30` for half past one in the night.
+fn clock(table: &Table<'_>, key: &'static str) -> Option<(Found<String>, Minutes)> {
     let found = table.string(key)?;
-    let time = found
-        .value
-        .parse::<Time>()
-        .ok()
-        .filter(|_| found.value.len() == 5);
-    if time.is_none() {
-        table.wrong_at(
-            key,
-            &found,
+    let (message, mend) = match minutes(&found.value) {
+        Some(minutes) if minutes <= LATEST => return Some((found, minutes)),
+        Some(_) => (
+            format!("\"{}\" is after noon of the next day", found.value),
+            "an agenda ends at \"36:00\", noon of the next day, or earlier".into(),
+        ),
+        None => (
             format!("\"{}\" is no time", found.value),
             format!("write: {key} = \"13:00\""),
-        );
-    }
-    time.map(|time| (found, time))
+        ),
+    };
+    table.wrong_at(key, &found, message, mend);
+    None
 }
 
-pub fn agenda(top: &Table<'_>, event: Option<&Event>) -> Vec<Session> {
+fn minutes(written: &str) -> Option<Minutes> {
+    let &[h, hh, b':', m, mm] = written.as_bytes() else {
+        return None;
+    };
+    let number = |tens: u8, ones: u8| {
+        let digits = tens.is_ascii_digit() && ones.is_ascii_digit();
+        digits.then(|| Minutes::from(tens - b'0') * 10 + Minutes::from(ones - b'0'))
+    };
+    let (hours, minutes) = (number(h, hh)?, number(m, mm)?);
+    (minutes < HOUR).then_some(hours * HOUR + minutes)
+}
+
+/// `time`, or the same of the next day if it was written as clocks show it after midnight.
+fn not_before(time: Minutes, earlier: Minutes) -> Minutes {
+    let next_day = time + DAY;
+    let follows = next_day <= (earlier + FOLLOWS_WITHIN).min(LATEST) || time == 0;
+    if time < earlier && follows {
+        next_day
+    } else {
+        time
+    }
+}
+
+/// A time of the agenda as a moment, or nothing after noting that clocks skip it.
+fn moment(
+    table: &Table<'_>,
+    key: &'static str,
+    (found, minutes): &(Found<String>, Minutes),
+    (date, zone): &(Date, TimeZone),
+) -> Option<Millis> {
+    let date = if *minutes < DAY {
+        *date
+    } else {
+        date.tomorrow().ok()?
+    };
+    let (hours, minutes) = (minutes % DAY / HOUR, minutes % HOUR);
+    let time = Time::new(i8::try_from(hours).ok()?, i8::try_from(minutes).ok()?, 0, 0).ok()?;
+    let moment = zone.to_ambiguous_zoned(date.to_datetime(time));
+    if let AmbiguousOffset::Gap { .. } = moment.offset() {
+        let zone = zone.iana_name().unwrap_or("the event's time zone");
+        table.wrong_at(
+            key,
+            found,
+            format!(
+                "\"{}\" does not exist on {date} in {zone}: clocks go forward over it",
+                found.value
+            ),
+            "write a time before or after",
+        );
+        return None;
+    }
+    Some(Millis(
+        moment.compatible().ok()?.timestamp().as_millisecond(),
+    ))
+}
+
+/// `day`: the event's date and time zone.
+pub fn agenda(top: &Table<'_>, day: Option<&(Date, TimeZone)>) -> Vec<Session> {
     let (rooms, booths) = (top.ids("room"), top.ids("booth"));
     let mut sessions: Vec<Session> = Vec::new();
+    let mut latest: Minutes = 0;
     for table in top.tables("session") {
         let title = table.words();
         let kind = choice(
@@ -114,24 +182,30 @@ pub fn agenda(top: &Table<'_>, event: Option<&Event>) -> Vec<Session> {
         let (Some((from, starts)), Some((to, ends))) = (starts, ends) else {
             continue;
         };
+        let starts = not_before(starts, latest);
+        let ends = not_before(ends, starts);
         if ends <= starts {
             let message = format!(
                 "ends at {}, not after it starts at {}",
                 to.value, from.value
             );
-            table.wrong_at("ends", &to, message, "write a later time of the same day");
+            let mend = "write a later time; after midnight go on counting, such as \"25:30\"";
+            table.wrong_at("ends", &to, message, mend);
             continue;
         }
-        let (Some(title), Some(kind), Some(event)) = (title, kind, event) else {
+        let (Some(title), Some(kind), Some(day)) = (title, kind, day) else {
             continue;
         };
+        let (from, to) = ((from, starts), (to, ends));
         let (starts_at, ends_at) = (
-            moment(event.date, starts, &event.zone),
-            moment(event.date, ends, &event.zone),
+            moment(&table, "starts", &from, day),
+            moment(&table, "ends", &to, day),
         );
         let (Some(starts_at), Some(ends_at)) = (starts_at, ends_at) else {
             continue;
         };
+        let from = from.0;
+        latest = latest.max(starts);
         if sessions
             .last()
             .is_some_and(|last| starts_at < last.starts_at)

@@ -1,8 +1,8 @@
 //! Reads the event itself and checks it against tags, kinds and wards.
 
-use jiff::Span;
-use jiff::civil::{Date, Time};
+use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
+use jiff::{Span, Timestamp};
 
 use crate::catalog::read_agenda::{agenda, booths};
 use crate::catalog::read_lists::{Kinds, Once, Taxonomy, known, schema};
@@ -33,14 +33,17 @@ pub fn event(
     wards: &[Ward],
 ) -> Option<EventFile> {
     schema(top);
-    let event = top
-        .table("event", "a table with name, organizer and date")
-        .and_then(|t| about(&t));
+    let table = top.table("event", "a table with name, organizer and date");
+    let day = table.as_ref().and_then(day);
     let areas = areas(top, wards);
     let kind_ids: Vec<_> = kinds.kinds.iter().map(|kind| kind.id.as_str()).collect();
     let rooms = rooms(top, &areas, taxonomy, &kind_ids);
     let booths = booths(top, kinds);
-    let agenda = agenda(top, event.as_ref());
+    let agenda = agenda(top, day.as_ref());
+    let ends_at = agenda.iter().map(|session| session.ends_at).max();
+    let event = table
+        .zip(day)
+        .and_then(|(table, day)| about(&table, day, ends_at));
     let consent = consent(top, event.as_ref());
     Some(EventFile {
         event: event?,
@@ -52,9 +55,7 @@ pub fn event(
     })
 }
 
-fn about(table: &Table<'_>) -> Option<Event> {
-    let (name, organizer) = (table.text("name"), table.text("organizer"));
-    let venue = table.maybe_table("venue").and_then(|t| t.words());
+fn day(table: &Table<'_>) -> Option<(Date, TimeZone)> {
     let zone = table
         .string("timezone")
         .and_then(|found| match TimeZone::get(&found.value) {
@@ -71,19 +72,37 @@ fn about(table: &Table<'_>) -> Option<Event> {
             }
         });
     let date = table.date("date", true);
+    Some((date?.value, zone?))
+}
+
+/// `ends_at`: when the agenda does, which may be the next morning.
+fn about(
+    table: &Table<'_>,
+    (date, zone): (Date, TimeZone),
+    ends_at: Option<Millis>,
+) -> Option<Event> {
+    let (name, organizer) = (table.text("name"), table.text("organizer"));
+    let venue = table.maybe_table("venue").and_then(|t| t.words());
     let erase = table.date("erase", false);
-    let (date, zone) = (date?.value, zone?);
+    let ends = ends_at.map(|at| civil(at, &zone));
+    // What ends at 24:00 belongs to the day before.
+    let last_minute = ends.and_then(|at| at.checked_sub(Span::new().minutes(1)).ok());
+    let over = last_minute.map_or(date, |at| at.date().max(date));
     let erase_on = match erase {
-        None => later(date, ERASE_AFTER)?,
+        None => later(over, ERASE_AFTER)?,
         Some(found) => {
-            let last = later(date, ERASE_AT_MOST)?;
-            if found.value <= date {
-                let mend = format!("write a date from {} to {last}", later(date, 1)?);
+            let first = later(ends.map_or(date, |at| at.date().max(date)), 1)?;
+            let last = later(over, ERASE_AT_MOST)?;
+            if found.value < first {
+                let event = match ends.filter(|_| found.value > date) {
+                    Some(ends) => ends.strftime("ends on %Y-%m-%d at %H:%M").to_string(),
+                    None => date.to_string(),
+                };
                 table.wrong_at(
                     "erase",
                     &found,
-                    format!("{} is not after the event ({date})", found.value),
-                    mend,
+                    format!("{} is not after the event ({event})", found.value),
+                    format!("write a date from {first} to {last}"),
                 );
             } else if found.value > last {
                 let message = format!(
@@ -95,7 +114,7 @@ fn about(table: &Table<'_>) -> Option<Event> {
             found.value
         }
     };
-    let erase_at = moment(erase_on, Time::midnight(), &zone)?;
+    let erase_at = start_of(erase_on, &zone)?;
     Some(Event {
         name: name?,
         organizer: organizer?,
@@ -111,9 +130,14 @@ fn later(date: Date, days: i64) -> Option<Date> {
     date.checked_add(Span::new().days(days)).ok()
 }
 
-pub fn moment(date: Date, time: Time, zone: &TimeZone) -> Option<Millis> {
-    let moment = zone.to_zoned(date.to_datetime(time)).ok()?;
-    Some(Millis(moment.timestamp().as_millisecond()))
+fn civil(at: Millis, zone: &TimeZone) -> DateTime {
+    let at = Timestamp::from_millisecond(at.0).unwrap_or_default();
+    zone.to_datetime(at)
+}
+
+fn start_of(date: Date, zone: &TimeZone) -> Option<Millis> {
+    let start = date.to_zoned(zone.clone()).ok()?;
+    Some(Millis(start.timestamp().as_millisecond()))
 }
 
 fn areas(top: &Table<'_>, wards: &[Ward]) -> Vec<Area> {

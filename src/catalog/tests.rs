@@ -23,11 +23,11 @@ fn the_example_event_is_sound() {
     );
     assert_eq!(catalog.event.erase_on.to_string(), "2027-10-18");
     assert_eq!(
-        catalog.rfc3339(catalog.event.erase_at),
+        catalog.calendar(catalog.event.erase_at),
         "2027-10-18T00:00:00+09:00"
     );
     assert_eq!(
-        catalog.rfc3339(catalog.agenda[0].starts_at),
+        catalog.calendar(catalog.agenda[0].starts_at),
         "2027-09-18T13:00:00+09:00"
     );
     let delete = &catalog
@@ -163,3 +163,4 @@ fn choices_are_ordered_by_what_a_kind_typically_has() {
 }
 
 mod broken;
+mod night;

@@ -11,9 +11,9 @@ use tokio::signal::unix::{SignalKind, signal};
 use super::check::{load, load_all, variables};
 use super::failure::Failure;
 use crate::config::Overrides;
-use domain::Millis;
 use crate::server::events::{self, Source};
 use crate::server::{Open, StartError, start};
+use crate::service::Clock;
 
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
@@ -85,7 +85,7 @@ pub async fn run(args: Args) -> Result<(), Failure> {
                 let _unread = greet_event(Some(name), event, &mut std::io::stdout());
             }),
             passphrase,
-            clock: now,
+            clock: Clock::SYSTEM,
         };
         let hosting = events::start(source).await.map_err(not_started)?;
         let _unread = greet_address(hosting.address, out);
@@ -93,7 +93,7 @@ pub async fn run(args: Args) -> Result<(), Failure> {
         signalled.await.map_err(failed)?;
         hosting.drain().await;
     } else {
-        let running = start(settings, catalog, passphrase, now)
+        let running = start(settings, catalog, passphrase, Clock::SYSTEM)
             .await
             .map_err(not_started)?;
         let _unread = greet_address(running.address, out)
@@ -102,10 +102,6 @@ pub async fn run(args: Args) -> Result<(), Failure> {
         running.drain().await;
     }
     Ok(())
-}
-
-fn now() -> Millis {
-    Millis(jiff::Timestamp::now().as_millisecond())
 }
 
 /// Shorter ones are guessed; the limit on tries is shared by everybody.

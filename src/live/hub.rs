@@ -20,14 +20,12 @@ pub struct Hub {
     inbox_capacity: usize,
     /// Where logs begin that are made from now on.
     floor: AtomicU64,
-    /// For times as the event writes them.
-    pub(super) catalog: Arc<Catalog>,
     sockets: DashMap<(AttendeeId, u32), (ConnectionId, Arc<Notify>)>,
     next_connection: AtomicU64,
 }
 
 impl Hub {
-    pub fn new(catalog: Arc<Catalog>, inbox_capacity: usize, room_capacity: usize) -> Self {
+    pub fn new(catalog: &Catalog, inbox_capacity: usize, room_capacity: usize) -> Self {
         let stream = || Arc::new(RoomStream::new(room_capacity, Position::START));
         Self {
             inboxes: DashMap::new(),
@@ -38,7 +36,6 @@ impl Hub {
                 .collect(),
             inbox_capacity,
             floor: AtomicU64::new(Position::START.0),
-            catalog,
             sockets: DashMap::new(),
             next_connection: AtomicU64::new(1),
         }

@@ -15,7 +15,7 @@ pub mod world;
 pub use hub::{Hub, Registration};
 pub use inbox::{Inbox, Notice, Suggested};
 pub use log::Missed;
-pub use projection::{Touched, links, round_view};
+pub use projection::{Touched, links};
 pub use room::{Audience, Counted, Latest, RoomStream, Said};
 pub use roster::{Pair, Roster, RosterSettings, pairs, profile};
 pub use why::reasons;

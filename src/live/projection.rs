@@ -6,12 +6,11 @@ use std::sync::Arc;
 use super::hub::Hub;
 use super::inbox::Notice;
 use super::room::{Audience, Said};
-use crate::catalog::Catalog;
-use hall::{Commit, Fact, Group, Hall, Introduction, Round};
+use hall::{Commit, Fact, Group, Hall, Introduction};
 use domain::{AttendeeId, BoothId, IntroductionId, Millis, Position, RoomId};
 use protocol::server::ServerMessage;
 use domain::{IntroductionState as State};
-use protocol::view::{Link, RoundView};
+use protocol::view::{Link};
 
 /// Who and what a commit touched, for ringing bells afterwards.
 #[derive(Debug, Default)]
@@ -134,8 +133,8 @@ impl Hub {
                 for group in &round.groups {
                     self.tell_state(hall, at, group.introduction, State::Called, touched);
                 }
-                self.tell_round(hall, at, room, round.number, now, touched);
-                self.tell_calls(room, at, touched);
+                self.tell_round(hall, at, room, round.number, touched);
+                self.tell_screens(room, at, Said::Calls, touched);
             }
             Fact::RoundRepaired {
                 room,
@@ -150,7 +149,7 @@ impl Hub {
                         self.tell(person, at, Notice::Round { room, number }, touched);
                     }
                 }
-                self.tell_calls(room, at, touched);
+                self.tell_screens(room, at, Said::Calls, touched);
             }
             Fact::Regrouped { introduction, .. } => {
                 let Some(found) = hall.introduction(*introduction) else {
@@ -167,7 +166,7 @@ impl Hub {
                         self.tell(person, at, Notice::Round { room, number }, touched);
                     }
                 }
-                self.tell_calls(&found.room, at, touched);
+                self.tell_screens(&found.room, at, Said::Calls, touched);
             }
             Fact::Steered { attendee, .. } => {
                 self.tell(*attendee, at, Notice::Me, touched);
@@ -176,11 +175,11 @@ impl Hub {
                 touched.rooms.insert(room.clone());
             }
             Fact::RoundExtended { room, number, .. } => {
-                self.tell_round(hall, at, room, *number, now, touched)
+                self.tell_round(hall, at, room, *number, touched)
             }
             Fact::RoundEnded { room, number } => {
-                self.tell_round(hall, at, room, *number, now, touched);
-                self.tell_calls(room, at, touched);
+                self.tell_round(hall, at, room, *number, touched);
+                self.tell_screens(room, at, Said::Calls, touched);
             }
             Fact::Erased { attendee } => {
                 touched.people.insert(*attendee);
@@ -265,7 +264,6 @@ impl Hub {
         at: Position,
         room: &RoomId,
         number: u32,
-        now: Millis,
         touched: &mut Touched,
     ) {
         let Some(round) = hall
@@ -292,13 +290,7 @@ impl Hub {
                 touched,
             );
         }
-        let message = ServerMessage::Round {
-            round: round_view(&self.catalog, round, now),
-            waiting: false,
-            reason: None,
-            code: None,
-        };
-        self.tell_room(room, at, Audience::Screens, &message, touched);
+        self.tell_screens(room, at, Said::Round(number), touched);
     }
 
     fn tell(&self, who: AttendeeId, at: Position, notice: Notice, touched: &mut Touched) {
@@ -321,9 +313,9 @@ impl Hub {
         touched.rooms.insert(room.clone());
     }
 
-    fn tell_calls(&self, room: &RoomId, at: Position, touched: &mut Touched) {
+    fn tell_screens(&self, room: &RoomId, at: Position, said: Said, touched: &mut Touched) {
         if let Some(stream) = self.room(room) {
-            stream.push(at, Audience::Screens, Said::Calls);
+            stream.push(at, Audience::Screens, said);
             touched.rooms.insert(room.clone());
         }
     }
@@ -350,15 +342,6 @@ fn whose_time(hall: &Hall, fact: &Fact) -> Vec<AttendeeId> {
         Fact::RoundCalled { round, .. } => at_tables(&round.groups),
         Fact::RoundRepaired { groups, .. } => at_tables(groups),
         _ => Vec::new(),
-    }
-}
-
-pub fn round_view(catalog: &Catalog, round: &Round, now: Millis) -> RoundView {
-    RoundView {
-        number: round.number,
-        state: round.state(now).into(),
-        starts_at: catalog.rfc3339(round.starts_at),
-        ends_at: catalog.rfc3339(round.ends_at),
     }
 }
 

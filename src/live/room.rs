@@ -24,6 +24,8 @@ pub enum Said {
     Text(Arc<str>),
     /// The table calls are others now. Put into words when it is read, as they are then.
     Calls,
+    /// This round is another now, or is new. Put into words likewise.
+    Round(u32),
 }
 
 /// A value of which only the newest matters, as encoded messages, with the count of its changes.

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use std::sync::Arc;
 
+use rustix::process::Signal;
 use tokio::time::{Instant, sleep};
 
 use super::{ConnectionId, MemoryPresence, Presence, RedisPresence};
@@ -198,10 +199,10 @@ mod redis {
         let (one, other) = (open(&server.url()), open(&server.url()));
         let _phone = one.arrive(AOI, ConnectionId(1)).await;
         until("seen elsewhere", LATE, || other.is_present(AOI)).await;
-        server.signal("-STOP");
+        server.signal(Signal::STOP);
         // Longer than any node is good for.
         sleep(SHORT * 2 + Duration::from_secs(2)).await;
-        server.signal("-CONT");
+        server.signal(Signal::CONT);
         for _ in 0..100 {
             assert!(other.is_present(AOI), "flickered");
             sleep(Duration::from_millis(20)).await;

@@ -4,7 +4,10 @@
 
 mod target;
 
-/// Shared with the tests of the whole.
+/// Both shared with the tests of the whole.
+#[cfg(test)]
+#[path = "../../tests/it/deadline.rs"]
+mod deadline;
 #[cfg(test)]
 #[allow(dead_code)]
 #[path = "../../tests/it/redis_server.rs"]

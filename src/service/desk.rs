@@ -170,7 +170,7 @@ impl Service {
             let newest = hall.audit().iter().rev().take(AUDIT_SHOWN);
             newest
                 .map(|entry| AuditEntry {
-                    at: self.catalog.rfc3339(entry.at),
+                    at: self.rfc3339(entry.at),
                     action: entry.action.clone().into_owned(),
                     room: entry.room.clone(),
                     round: entry.round,
@@ -198,7 +198,7 @@ impl Service {
                     let record = hall.attendee(other).and_then(|_| records.get(other));
                     [(true, who), (false, other)].map(|(given, of)| {
                         let provision = Provision {
-                            at: self.catalog.rfc3339(at),
+                            at: self.rfc3339(at),
                             given,
                             with: record.map(|r| r.name.clone()),
                             organization: record.map(|r| r.organization_name.clone()),

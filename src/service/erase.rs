@@ -153,7 +153,7 @@ pub async fn keep_promises(service: Weak<Service>) {
         if let Err(error) = this.forget().await {
             tracing::error!(%error, "somebody could not be erased; trying again in a minute");
         }
-        if this.now() >= this.catalog.event.erase_at
+        if this.system_time() >= this.catalog.event.erase_at
             && let Err(error) = this.erase_everybody().await
         {
             tracing::error!(%error, "the promised erasing failed; trying again in a minute");

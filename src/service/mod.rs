@@ -1,5 +1,6 @@
 //! The verbs of the event: decide → append → apply, then show. Everything a screen or a script may ask goes through here.
 
+mod clock;
 mod desk;
 mod erase;
 mod organizations;
@@ -18,6 +19,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::{Notify, mpsc, watch};
 
+pub use clock::Clock;
 pub use erase::EraseError;
 pub use organizations::{ORGANIZATIONS, Organizations};
 pub use registration::Invalid;
@@ -25,11 +27,13 @@ pub use rounds::RoundOrder;
 pub use session::{End, Frames, Session};
 pub use writer::CommandError;
 
+use clock::EventClock;
+
 use crate::catalog::{Catalog, Mode};
 use crate::config::Settings;
 use crate::directory::Directory;
 use hall::{Command, Hall, Refusal, Request, RoomPlan, Verb};
-use domain::{AttendeeId, Millis, RoomId};
+use domain::{AttendeeId, Millis, Position, RoomId};
 use crate::journal::Journal;
 use crate::live::{Hub, Pair, Roster, RosterSettings};
 use matching::score::{Weights, World, WorldError};
@@ -37,7 +41,7 @@ use crate::presence::Presence;
 use domain::RoomMode;
 use crate::shelf::Shelf;
 use crate::sqlite::StoreError;
-use crate::token::{Bearer, Keys, SECRET_BYTES};
+use crate::token::{Bearer, Keys, SECRET_BYTES, TokenError};
 
 /// Messages of a room kept for who is away.
 const ROOM_LOG: usize = 256;
@@ -60,9 +64,6 @@ pub struct Stores {
     pub promise: String,
 }
 
-/// Asked at the edge only.
-pub type Clock = fn() -> Millis;
-
 pub struct Service {
     pub catalog: Arc<Catalog>,
     pub settings: Arc<Settings>,
@@ -71,10 +72,10 @@ pub struct Service {
     stores: Stores,
     /// The event data as the matcher's tables.
     world: Arc<World>,
-    clock: Clock,
+    clock: EventClock,
     /// As durable as the journal: what is not written yet is not in here.
     hall: RwLock<Hall>,
-    /// Counts the halls: another begins when the journal turned out to be another.
+    /// Counts the halls: another begins when the journal turned out to be another; and when all times are shown by another clock.
     lives: watch::Sender<u64>,
     catching_up: tokio::sync::Mutex<()>,
     /// Whether the hall is of another journal than the one that is open. Held to read while something is appended.
@@ -137,11 +138,7 @@ impl Service {
                 min_interval: settings.suggestions.min_interval,
             },
         );
-        let hub = Arc::new(Hub::new(
-            Arc::clone(&catalog),
-            settings.live.inbox,
-            ROOM_LOG,
-        ));
+        let hub = Arc::new(Hub::new(&catalog, settings.live.inbox, ROOM_LOG));
         let organizations = Organizations::load(&*stores.shelf).await?;
         let (commands, queue) = mpsc::channel(COMMANDS_WAITING);
         let service = Arc::new(Self {
@@ -151,7 +148,7 @@ impl Service {
             organizations,
             stores,
             world,
-            clock,
+            clock: EventClock::new(clock),
             hall: RwLock::new(Hall::default()),
             lives: watch::Sender::new(0),
             catching_up: tokio::sync::Mutex::default(),
@@ -170,6 +167,9 @@ impl Service {
             service.replace_hall(hall);
         }
         service.catch_up().await?;
+        if service.stores.event.is_none() {
+            service.go_on_from_the_newest().await?;
+        }
         tokio::spawn(writer::run(Arc::downgrade(&service), queue));
         tokio::spawn(writer::follow(Arc::downgrade(&service)));
         tokio::spawn(show(Arc::downgrade(&service)));
@@ -211,8 +211,50 @@ impl Service {
         }
     }
 
+    /// The event's time, which everything is stamped and counted with. Not to be compared with dates, nor shown as it is.
     pub fn now(&self) -> Millis {
-        (self.clock)()
+        self.clock.now()
+    }
+
+    /// The system's clock, for promised dates; it may be wrong.
+    pub fn system_time(&self) -> Millis {
+        self.clock.system()
+    }
+
+    /// A moment of the event's time as people read it.
+    pub fn rfc3339(&self, at: Millis) -> String {
+        self.catalog.calendar(self.clock.on_the_system(at))
+    }
+
+    /// As [`rfc3339`](Self::rfc3339), to the millisecond: for what counts down.
+    pub fn rfc3339_exact(&self, at: Millis) -> String {
+        self.catalog.rfc3339_exact(self.clock.on_the_system(at))
+    }
+
+    /// A moment that people wrote, in the event's time.
+    pub fn in_event_time(&self, written: Millis) -> Millis {
+        self.clock.in_event(written)
+    }
+
+    /// The system's clock was set: all times that are shown are others now, so every screen is told anew.
+    fn clock_was_set(&self) {
+        tracing::warn!(
+            by_seconds = self.clock.was_set() / 1000,
+            "the system's clock was set; rounds last as long as they were called for, and times are shown by the new clock"
+        );
+        self.lives.send_modify(|life| *life += 1);
+    }
+
+    /// Nobody else writes this journal, so what it says has happened.
+    async fn go_on_from_the_newest(&self) -> Result<(), StoreError> {
+        let Some(before) = self.hall().position().0.checked_sub(1) else {
+            return Ok(());
+        };
+        let newest = self.stores.journal.read(Position(before), 1).await?;
+        if let Some(newest) = newest.first() {
+            self.clock.not_before(newest.at);
+        }
+        Ok(())
     }
 
     /// The hall as the journal has it. Never held across an `.await`.
@@ -278,14 +320,26 @@ impl Service {
             .catalog
             .event
             .erase_at
-            .max(self.now())
+            .max(self.token_time())
             .plus(TOKEN_OUTLIVES_MS);
         self.keys.issue(Bearer::Attendee { id, device }, expires)
     }
 
     pub fn organizer_token(&self) -> String {
-        self.keys
-            .issue(Bearer::Organizer, self.now().plus(ORGANIZER_TOKEN_MS))
+        self.keys.issue(
+            Bearer::Organizer,
+            self.token_time().plus(ORGANIZER_TOKEN_MS),
+        )
+    }
+
+    /// Who a token speaks for.
+    pub fn bearer(&self, token: &str) -> Result<Bearer, TokenError> {
+        self.keys.verify(token, self.token_time())
+    }
+
+    /// A token has expired when both clocks say so: one that is ahead for a moment must not turn everybody away.
+    fn token_time(&self) -> Millis {
+        self.now().min(self.system_time())
     }
 
     /// From now on sockets are told to come back elsewhere or later.

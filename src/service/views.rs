@@ -7,11 +7,8 @@ use std::sync::Arc;
 
 use super::Service;
 use crate::directory::PersonRecord;
-use hall::{Hall, Introduction};
-use domain::{
-    AttendeeId, BoothId, IntroductionId, IntroductionState, KindId, Millis, RoomId, Status, TagId,
-    WardId,
-};
+use hall::{Hall, Introduction, Round};
+use domain::{AttendeeId, BoothId, IntroductionId, KindId, Millis, RoomId, TagId, WardId};
 use crate::live::{Counted, Suggested};
 use protocol::api::{Double, RoomControl, RoomPerson};
 use protocol::server::{Call, Welcome};
@@ -184,7 +181,7 @@ impl Service {
             rounds_sat_out: attendee.sat_out,
             waiting_since: meeting
                 .is_none()
-                .then(|| self.catalog.rfc3339(attendee.waiting_since)),
+                .then(|| self.rfc3339(attendee.waiting_since)),
             table: meeting.and_then(|i| i.table),
             badge: attendee.badge,
             paper: attendee.steering.paper,
@@ -274,7 +271,7 @@ impl Service {
                 .booths()
                 .filter_map(|(id, _)| self.at_booth(hall, id, who))
                 .collect(),
-            now: self.catalog.rfc3339_exact(self.now()),
+            now: self.rfc3339_exact(self.now()),
         }
     }
 
@@ -309,7 +306,7 @@ impl Service {
                 .map(|_| self.calls(hall, records, room)),
             screen: found.map(|room| room.screen.clone().into()),
             booths: Vec::new(),
-            now: self.catalog.rfc3339_exact(self.now()),
+            now: self.rfc3339_exact(self.now()),
         }
     }
 
@@ -347,7 +344,16 @@ impl Service {
 
     fn round_of(&self, hall: &Hall, room: &RoomId) -> Option<RoundView> {
         let round = hall.room(room)?.round()?;
-        Some(crate::live::round_view(&self.catalog, round, self.now()))
+        Some(self.round_view(round))
+    }
+
+    pub(super) fn round_view(&self, round: &Round) -> RoundView {
+        RoundView {
+            number: round.number,
+            state: round.state(self.now()),
+            starts_at: self.rfc3339(round.starts_at),
+            ends_at: self.rfc3339(round.ends_at),
+        }
     }
 
     /// Where the person is with a booth, if anywhere.
@@ -362,7 +368,7 @@ impl Service {
             booth: id.clone(),
             state: booth.state(who)?.into(),
             ahead: booth.ahead(who).and_then(|n| u32::try_from(n).ok()),
-            until: booth.kept_until(who).map(|at| self.catalog.rfc3339(at)),
+            until: booth.kept_until(who).map(|at| self.rfc3339(at)),
             passed_over: hall.is_passed_over(id, who),
         })
     }
@@ -447,7 +453,7 @@ impl Service {
             round: introduction.round(),
             ends_at: hall
                 .round_of(introduction)
-                .map(|round| self.catalog.rfc3339(round.ends_at)),
+                .map(|round| self.rfc3339(round.ends_at)),
             reasons: protocol::each(&introduction.reasons),
             arrived: introduction.arrived.contains(&viewer),
             there: introduction
@@ -489,7 +495,7 @@ impl Service {
                 role: record.role.clone(),
                 ward: attendee.profile.ward.clone(),
                 contact: record.contact.clone(),
-                exchanged_at: self.catalog.rfc3339(at),
+                exchanged_at: self.rfc3339(at),
             };
             Some((at, card))
         })

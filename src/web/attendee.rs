@@ -42,7 +42,7 @@ pub async fn register(
     let outcome = service.register(form, key.map(str::to_owned)).await;
     let id = outcome.map_err(|invalid| match invalid {
         Invalid::AlreadyRegistered(at) => {
-            Failure::from(invalid).with_registered_at(service.catalog.rfc3339(at))
+            Failure::from(invalid).with_registered_at(service.rfc3339(at))
         }
         invalid => invalid.into(),
     })?;

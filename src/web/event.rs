@@ -227,8 +227,8 @@ fn view(catalog: &Catalog, hall: &Hall) -> EventView {
             .agenda
             .iter()
             .map(|session| AgendaItem {
-                starts_at: catalog.rfc3339(session.starts_at),
-                ends_at: catalog.rfc3339(session.ends_at),
+                starts_at: catalog.calendar(session.starts_at),
+                ends_at: catalog.calendar(session.ends_at),
                 title: words(&session.title),
                 room: session.room.clone(),
                 talk: session.kind == crate::catalog::SessionKind::Talk,

@@ -24,7 +24,7 @@ pub async fn list(
     }
     Ok(Json(RoomPeople {
         people: service.room_people(&room).await?,
-        now: service.catalog.rfc3339_exact(service.now()),
+        now: service.rfc3339_exact(service.now()),
     }))
 }
 

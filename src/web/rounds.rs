@@ -105,7 +105,7 @@ pub async fn list(
     Ok(Json(Rounds {
         rounds: service.rounds(&room)?,
         timetable: service.timetable(&room)?,
-        now: service.catalog.rfc3339_exact(service.now()),
+        now: service.rfc3339_exact(service.now()),
     }))
 }
 
@@ -160,11 +160,8 @@ pub async fn set_timetable(
                     "日時は 2026-09-20T15:40:00+09:00 の形でお書きください。",
                 )
             };
-            Millis(
-                text.parse::<Timestamp>()
-                    .map_err(|_| wrong())?
-                    .as_millisecond(),
-            )
+            let written = text.parse::<Timestamp>().map_err(|_| wrong())?;
+            service.in_event_time(Millis(written.as_millisecond()))
         }
     };
     let timetable = Timetable {

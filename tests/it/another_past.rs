@@ -11,7 +11,7 @@ use hall::{Command, Commit, Fact, Hall};
 use domain::{AttendeeId, Millis, Position};
 use kaotsunagi::journal::{AppendError, Journal};
 use kaotsunagi::presence::MemoryPresence;
-use kaotsunagi::service::{Service, Stores};
+use kaotsunagi::service::{Clock, Service, Stores};
 use kaotsunagi::shelf::SqliteShelf;
 use kaotsunagi::store::StoreError;
 use tokio::sync::{Notify, Semaphore};
@@ -135,7 +135,12 @@ async fn open(journal: &Arc<Fickle>, folder: &std::path::Path) -> Arc<Service> {
         event: Some("test".into()),
         promise: String::new(),
     };
-    let service = Service::open(Arc::new(catalog), Arc::new(settings), stores, || Millis(1));
+    let service = Service::open(
+        Arc::new(catalog),
+        Arc::new(settings),
+        stores,
+        Clock::of(|| Millis(1)),
+    );
     service.await.expect("opened")
 }
 

@@ -9,6 +9,7 @@ use std::time::Duration;
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
+use rustix::process::Signal;
 use serde_json::{Value, json};
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep, sleep_until};
@@ -194,12 +195,12 @@ impl Fault {
     async fn begins(self, redis: &mut RedisServer, nodes: &mut [Node]) {
         match self {
             Self::Killed(n) => {
-                nodes[n].signal("-KILL");
+                nodes[n].signal(Signal::KILL);
                 nodes[n].ended().await;
             }
-            Self::Stopped(n) => nodes[n].signal("-STOP"),
+            Self::Stopped(n) => nodes[n].signal(Signal::STOP),
             Self::Drained(n) => {
-                nodes[n].signal("-TERM");
+                nodes[n].signal(Signal::TERM);
                 assert_eq!(nodes[n].ended().await, Some(0), "{}", nodes[n].said());
             }
             Self::Cut(n) => drop(nodes[n].wire.send_replace(Wire::Cut)),
@@ -210,19 +211,19 @@ impl Fault {
                 nodes[n].wire.send_replace(slow);
             }
             Self::RedisKilled => redis.kill(),
-            Self::RedisStopped => redis.signal("-STOP"),
+            Self::RedisStopped => redis.signal(Signal::STOP),
         }
     }
 
     async fn ends(self, redis: &mut RedisServer, nodes: &mut [Node]) {
         match self {
             Self::Killed(n) | Self::Drained(n) => revive(&mut nodes[n]).await,
-            Self::Stopped(n) => nodes[n].signal("-CONT"),
+            Self::Stopped(n) => nodes[n].signal(Signal::CONT),
             Self::Cut(n) | Self::Silent(n) | Self::Deaf(n) | Self::Slow(n, _) => {
                 nodes[n].wire.send_replace(Wire::Whole);
             }
             Self::RedisKilled => redis.revive(),
-            Self::RedisStopped => redis.signal("-CONT"),
+            Self::RedisStopped => redis.signal(Signal::CONT),
         }
     }
 }
@@ -316,7 +317,7 @@ async fn three_nodes_restarted_one_after_the_other_cost_no_command_and_show_no_e
     let walking = walk_until(walkers, stopped);
     for node in &mut nodes {
         sleep(Duration::from_millis(500)).await;
-        node.signal("-TERM");
+        node.signal(Signal::TERM);
         assert_eq!(node.ended().await, Some(0), "{}", node.said());
         assert!(node.run().await, "{}", node.said());
     }
@@ -385,7 +386,7 @@ async fn people_of_a_killed_node_are_gone_after_the_grace_and_not_before() {
     }
     until_present(&at, &mut walkers, LATEST).await;
     let killed = Instant::now();
-    nodes[1].signal("-KILL");
+    nodes[1].signal(Signal::KILL);
     nodes[1].ended().await;
     let left = [at[0]];
     let (mut stay, mut lost): (Vec<_>, Vec<_>) = walkers.into_iter().partition(|w| w.is_at(at[0]));

@@ -5,9 +5,11 @@ use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+use rustix::process::{Pid, Signal, kill_process};
 use tokio::sync::watch;
 use tokio::time::timeout;
 
+use crate::deadline;
 use crate::redis_server::{RedisServer, free_port};
 use crate::support::PASSPHRASE;
 use crate::wire::{self, Wire};
@@ -70,6 +72,7 @@ impl Node {
 
     /// Starts the process; whether it came to serve.
     pub async fn run(&mut self) -> bool {
+        deadline::begin();
         let log = self.log.reopen().expect("a file");
         let mut child = Command::new(env!("CARGO_BIN_EXE_kaotsunagi"))
             .args([
@@ -121,10 +124,9 @@ impl Node {
         }
     }
 
-    pub fn signal(&self, name: &str) {
+    pub fn signal(&self, signal: Signal) {
         if let Some(child) = &self.child {
-            let pid = child.id().to_string();
-            let _gone = Command::new("kill").args([name, &pid]).status();
+            let _gone = kill_process(Pid::from_child(child), signal);
         }
     }
 

@@ -5,8 +5,10 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
 
+use crate::deadline;
 use crate::redis_server::RedisServer;
 use crate::support::PASSPHRASE;
 
@@ -18,6 +20,7 @@ struct Process {
 }
 
 fn serve(arguments: &[&str]) -> Command {
+    deadline::begin();
     let mut command = Command::new(env!("CARGO_BIN_EXE_kaotsunagi"));
     command
         .args(["serve", "--listen", "127.0.0.1:0"])
@@ -76,9 +79,7 @@ impl Process {
 
     /// Ends it; what it had to complain about.
     fn end(mut self) -> String {
-        let pid = self.child.id().to_string();
-        let told = Command::new("kill").args(["-TERM", &pid]).status();
-        assert!(told.expect("kill").success());
+        kill_process(Pid::from_child(&self.child), Signal::TERM).expect("signalled");
         assert_eq!(self.child.wait().expect("waited").code(), Some(0));
         std::fs::read_to_string(self.log.path()).expect("read")
     }

@@ -3,8 +3,10 @@
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Command, Stdio};
 
+use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
 
+use crate::deadline;
 use crate::support::Phone;
 
 struct Process {
@@ -14,6 +16,7 @@ struct Process {
 }
 
 fn binary() -> Command {
+    deadline::begin();
     let mut command = Command::new(env!("CARGO_BIN_EXE_kaotsunagi"));
     command
         .env_remove("KAOTSUNAGI_PASSPHRASE")
@@ -68,13 +71,8 @@ impl Process {
         self.line("join").split("?c=").nth(1).expect("a code")
     }
 
-    fn signal(&self, name: &str) {
-        let pid = self.child.id().to_string();
-        let status = Command::new("kill")
-            .args([name, &pid])
-            .status()
-            .expect("kill");
-        assert!(status.success());
+    fn signal(&self, signal: Signal) {
+        kill_process(Pid::from_child(&self.child), signal).expect("signalled");
     }
 }
 
@@ -139,7 +137,7 @@ async fn sigterm_drains_and_exits_0() {
     let token = registered["token"].as_str().expect("a token");
     let mut phone = enter(&process, token, None).await;
     phone.until_welcome().await;
-    process.signal("-TERM");
+    process.signal(Signal::TERM);
     assert_eq!(phone.closed().await, Some(4503));
     assert_eq!(phone.count("draining"), 1);
     let status = tokio::task::spawn_blocking(move || process.child.wait().expect("ended"))
@@ -157,7 +155,7 @@ async fn a_killed_server_has_lost_nothing_it_acknowledged() {
         let registered = register(&process, &format!("参加者{n}")).await;
         tokens.push((n, registered["token"].as_str().expect("a token").to_owned()));
     }
-    process.signal("-KILL");
+    process.signal(Signal::KILL);
     drop(process);
     let again = Process::serve(folder.path());
     for (n, token) in tokens {
@@ -221,7 +219,7 @@ async fn a_round_reaches_every_phone_though_the_server_is_killed() {
         .json(&json!({"minutes": 6}))
         .send();
     assert_eq!(answer.await.expect("answered").status(), 201);
-    process.signal("-KILL");
+    process.signal(Signal::KILL);
     drop(process);
     let again = Process::serve(folder.path());
     for mut phone in phones {
@@ -365,7 +363,7 @@ fn an_imported_list_is_found_while_typing() {
             .expect("JSON")
     });
     assert_eq!(hits[0]["id"], "1", "{hits}");
-    process.signal("-TERM");
+    process.signal(Signal::TERM);
     let mut rest = String::new();
     let _closed = process
         .child

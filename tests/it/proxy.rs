@@ -5,9 +5,11 @@ use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+use rustix::process::{Pid, Signal, kill_process};
 use tokio::time::{Instant, sleep};
 
 use crate::chaos::{arrived, settle, walk_until};
+use crate::deadline;
 use crate::walker::{crowd, nobody_tried_again};
 
 struct Deployment {
@@ -26,6 +28,7 @@ fn port(address: &str) -> u16 {
 
 impl Deployment {
     fn start() -> Self {
+        deadline::begin();
         let mut child = Command::new(concat!(env!("CARGO_MANIFEST_DIR"), "/deploy/local"))
             .env("KAOTSUNAGI_BIN", env!("CARGO_BIN_EXE_kaotsunagi"))
             .env("KAOTSUNAGI_PASSPHRASE", crate::support::PASSPHRASE)
@@ -79,16 +82,14 @@ impl Deployment {
             .expect("it says what it does")
     }
 
-    fn signal(&self, name: &str) {
-        let pid = self.child.id().to_string();
-        let status = Command::new("kill").args([name, &pid]).status();
-        assert!(status.expect("kill").success());
+    fn signal(&self, signal: Signal) {
+        kill_process(Pid::from_child(&self.child), signal).expect("signalled");
     }
 }
 
 impl Drop for Deployment {
     fn drop(&mut self) {
-        self.signal("-TERM");
+        self.signal(Signal::TERM);
         let _reaped = self.child.wait();
     }
 }
@@ -102,7 +103,7 @@ async fn a_rolling_restart_behind_nginx_shows_no_attendee_an_error() {
     let (stop, stopped) = tokio::sync::watch::channel(false);
     let walking = walk_until(walkers, stopped);
     sleep(Duration::from_secs(1)).await;
-    deployment.signal("-HUP");
+    deployment.signal(Signal::HUP);
     let restarted = tokio::task::spawn_blocking(move || {
         while deployment.line() != "restarted" {}
         deployment

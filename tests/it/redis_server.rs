@@ -5,7 +5,10 @@ use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
+
+use super::deadline;
 
 /// Long enough for a busy machine.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -74,10 +77,6 @@ impl RedisServer {
         self.folder.path()
     }
 
-    pub fn pid(&self) -> u32 {
-        self.child.id()
-    }
-
     /// One command, and the first line of its answer, or for a bulk its content.
     pub fn ask(&self, words: &[&str]) -> String {
         ask(self.port, words).expect("answered")
@@ -101,10 +100,8 @@ impl RedisServer {
         self.child = spawn(self.port, &self.folder, &options);
     }
 
-    pub fn signal(&self, name: &str) {
-        let pid = self.pid().to_string();
-        let status = Command::new("kill").args([name, &pid]).status();
-        assert!(status.expect("kill").success());
+    pub fn signal(&self, signal: Signal) {
+        kill_process(Pid::from_child(&self.child), signal).expect("signalled");
     }
 }
 
@@ -177,6 +174,7 @@ fn spawn(port: u16, folder: &TempDir, options: &[String]) -> Child {
 }
 
 fn quiet(command: &mut Command) -> Child {
+    deadline::begin();
     let started = command
         .stdin(Stdio::null())
         .stdout(Stdio::null())

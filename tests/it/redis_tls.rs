@@ -9,6 +9,7 @@ use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, 
 use serde_json::json;
 use tempfile::TempDir;
 
+use crate::deadline;
 use crate::redis_server::{RedisCluster, RedisServer, free_port};
 use crate::support::{PASSPHRASE, Phone, Server};
 
@@ -76,6 +77,7 @@ fn authority() -> (String, Issuer<'static, KeyPair>) {
 
 /// The binary, because whom to trust is said in its environment.
 fn serve(redis: &str, trusted: &Path) -> Child {
+    deadline::begin();
     let mut command = Command::new(env!("CARGO_BIN_EXE_kaotsunagi"));
     command
         .args(["serve", "--listen", "127.0.0.1:0"])

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use rustix::process::Signal;
 use serde_json::{Value, json};
 
 use crate::redis_server::{RedisCluster, RedisServer};
@@ -86,11 +87,11 @@ async fn a_slow_redis_makes_answers_late_and_nothing_is_done_twice() {
     let node = Server::node(&redis.url()).await;
     let mut aoi = phone(&node).await;
     let before = node.running.event.service.hall().position();
-    redis.signal("-STOP");
+    redis.signal(Signal::STOP);
     aoi.send(&status("away", "1")).await;
     // Longer than one answer may take, shorter than the whole try: it lands when Redis wakes, and is known again.
     tokio::time::sleep(Duration::from_millis(2500)).await;
-    redis.signal("-CONT");
+    redis.signal(Signal::CONT);
     assert_eq!(aoi.answer("1").await["type"], "done");
     assert_eq!(insist(&mut aoi, &status("away", "1")).await, 0);
     tokio::time::sleep(Duration::from_millis(300)).await;

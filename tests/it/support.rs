@@ -17,6 +17,8 @@ use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
+use crate::deadline;
+
 /// Long enough for a busy machine; nothing is measured with it.
 pub const PATIENCE: Duration = Duration::from_secs(20);
 pub const PASSPHRASE: &str = "hanami-no-aikotoba";
@@ -33,6 +35,8 @@ pub struct Server {
 
 /// Settings a test wants otherwise.
 type Change = fn(&mut Settings);
+/// What time it is.
+type Now = fn() -> Millis;
 
 impl Server {
     pub async fn start() -> Self {
@@ -41,11 +45,16 @@ impl Server {
 
     /// With settings that differ from those of the other tests.
     pub async fn with(change: Change) -> Self {
-        Self::at(change, now).await
+        Self::clocked(change, Clock::SYSTEM).await
     }
 
     /// With a clock of the test's own.
-    pub async fn at(change: Change, clock: Clock) -> Self {
+    pub async fn at(change: Change, now: Now) -> Self {
+        Self::clocked(change, Clock::of(now)).await
+    }
+
+    /// With a system's clock that the test may set.
+    pub async fn clocked(change: Change, clock: Clock) -> Self {
         Self::open(tempfile::tempdir().expect("a folder"), change, clock, None).await
     }
 
@@ -61,13 +70,13 @@ impl Server {
 
     pub async fn node_with(redis: &str, change: Change) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        Self::open(folder, change, now, Some(redis.to_owned())).await
+        Self::open(folder, change, Clock::SYSTEM, Some(redis.to_owned())).await
     }
 
     /// As [`node_with`](Self::node_with), or why it does not start.
     pub async fn try_node_with(redis: &str, change: Change) -> Result<Running, String> {
         let folder = tempfile::tempdir().expect("a folder");
-        let running = try_run(folder.path(), change, now, Some(redis.to_owned())).await;
+        let running = try_run(folder.path(), change, Clock::SYSTEM, Some(redis.to_owned())).await;
         running.map_err(|error| error.to_string())
     }
 
@@ -212,6 +221,7 @@ async fn try_run(
     clock: Clock,
     redis: Option<String>,
 ) -> Result<Running, StartError> {
+    deadline::begin();
     let overrides = Overrides::default()
         .flag("listen", Some("127.0.0.1:0".into()))
         .flag("data_dir", Some(folder.display().to_string()))

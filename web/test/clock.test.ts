@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AgendaItem } from '../src/gen/protocol';
-import { nowAndNext, timeOfDay } from '../src/shared/agenda';
+import { isTonight, nowAndNext, timeOfDay } from '../src/shared/agenda';
 import { countdown, type Device, moment, ServerClock } from '../src/shared/clock';
 
 const at = (time: string) => Date.parse(`2027-09-18T${time}+09:00`);
@@ -127,5 +127,14 @@ describe('the agenda', () => {
 
   it("reads times as the event's clock has them", () => {
     expect(timeOfDay('2027-09-18T15:40:00+09:00')).toBe('15:40');
+  });
+
+  it('counts the night to the evening before it, by the clock of the event', () => {
+    const tonight = (starts: string, now: string) => isTonight(starts, Date.parse(now));
+    expect(tonight('2027-09-19T00:30:00+09:00', '2027-09-18T14:50:00Z')).toBe(true);
+    expect(tonight('2027-09-19T00:30:00+09:00', '2027-09-18T15:10:00Z')).toBe(true);
+    expect(tonight('2027-09-19T13:00:00+09:00', '2027-09-18T14:50:00Z')).toBe(false);
+    expect(tonight('2027-09-18T13:00:00+09:00', '2027-09-17T14:50:00Z')).toBe(false);
+    expect(tonight('2027-09-18T22:00:00-04:00', '2027-09-19T01:50:00Z')).toBe(true);
   });
 });

@@ -185,7 +185,7 @@ fn times() {
             (
                 "ends = \"13:40\"",
                 "ends = \"12:40\"",
-                "event.toml:@: session.ends: ends at 12:40, not after it starts at 13:00; write a later time of the same day",
+                "event.toml:@: session.ends: ends at 12:40, not after it starts at 13:00; write a later time; after midnight go on counting, such as \"25:30\"",
             ),
             (
                 "starts = \"13:50\"",
@@ -194,8 +194,23 @@ fn times() {
             ),
             (
                 "starts = \"13:50\"",
-                "starts = \"25:00\"",
-                "event.toml:@: session.starts: \"25:00\" is no time; write: starts = \"13:00\"",
+                "starts = \"13:60\"",
+                "event.toml:@: session.starts: \"13:60\" is no time; write: starts = \"13:00\"",
+            ),
+            (
+                "ends = \"19:30\"",
+                "ends = \"36:01\"",
+                "event.toml:@: session.ends: \"36:01\" is after noon of the next day; an agenda ends at \"36:00\", noon of the next day, or earlier",
+            ),
+            (
+                "ends = \"19:30\"",
+                "ends = \"07:30\"",
+                "event.toml:@: session.ends: ends at 07:30, not after it starts at 18:00; write a later time; after midnight go on counting, such as \"25:30\"",
+            ),
+            (
+                "ends = \"19:30\"\nja = \"懇親会\"\nen = \"Reception party\"\n",
+                "ends = \"24:30\"\nja = \"懇親会\"\nen = \"Reception party\"\n[[session]]\nkind = \"reception\"\nroom = \"social\"\nstarts = \"00:20\"\nends = \"01:00\"\nja = \"二次会\"\nen = \"After-party\"\n",
+                "event.toml:@+6: session.starts: overlaps \"Reception party\" in room \"social\"; one session at a time in a room",
             ),
             (
                 "starts = \"13:50\"",

@@ -28,12 +28,17 @@ const CIRCLES_AFTER: i64 = 5_000;
 
 pub async fn watch(service: Weak<Service>) {
     let mut later = BTreeMap::new();
+    let mut was_set = 0;
     loop {
         tokio::time::sleep(LOOK_EVERY).await;
         let Some(this) = service.upgrade() else {
             return;
         };
         let now = this.now();
+        if this.clock.was_set() != was_set {
+            was_set = this.clock.was_set();
+            this.clock_was_set();
+        }
         this.end_what_is_over(now).await;
         this.notice_no_shows(now).await;
         this.tend_booths(now).await;
@@ -189,7 +194,7 @@ impl Service {
         if let Some(timetable) = room.timetable.as_ref().filter(|t| !t.is_over()) {
             let waits = timetable.paused
                 || now < timetable.next_at
-                || self.talk_in_the_way(id, timetable, now).is_some();
+                || self.talk_in_the_way(id, timetable).is_some();
             return (!waits).then(|| RoundOrder {
                 length: timetable.length,
                 moving: timetable.moving,

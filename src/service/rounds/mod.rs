@@ -9,9 +9,10 @@ pub use floor::watch;
 
 use super::{CommandError, Service};
 use hall::{Command, Refusal, Round, Timetable};
-use domain::{AttendeeId, Millis, RoomId};
+use domain::{AttendeeId, RoomId};
+use matching::round::Waiting;
 use protocol::api::{Pin, RoundDetail, RoundIntroduction, RoundPreview, SittingOut, TimetableView};
-use domain::{IntroductionState, Waiting};
+use domain::IntroductionState;
 
 /// What the organizer asks for.
 #[derive(Clone, Debug, Default)]
@@ -102,11 +103,9 @@ impl Service {
         let room = hall.room(id).ok_or(Refusal::NoSuchRoom)?;
         Ok(room.timetable.as_ref().map(|timetable| {
             let waits = !timetable.is_over() && !timetable.paused && room.round().is_none();
-            let talk = self
-                .talk_in_the_way(id, timetable, self.now())
-                .filter(|_| waits);
+            let talk = self.talk_in_the_way(id, timetable).filter(|_| waits);
             let next_at = talk.map_or(timetable.next_at, |talk| {
-                talk.ends_at.max(timetable.next_at)
+                self.in_event_time(talk.ends_at).max(timetable.next_at)
             });
             TimetableView {
                 rounds: timetable.rounds,
@@ -115,7 +114,7 @@ impl Service {
                 move_seconds: u32::try_from(timetable.moving / 1000).unwrap_or(0),
                 tables: timetable.tables,
                 paused: timetable.paused,
-                next_at: waits.then(|| self.catalog.rfc3339(next_at)),
+                next_at: waits.then(|| self.rfc3339(next_at)),
                 waits_for: (waits && !room.open)
                     .then(|| "お部屋が開くのを待っています。".to_owned())
                     .or_else(|| talk.map(|talk| talk.title.ja.clone()))
@@ -132,9 +131,9 @@ impl Service {
         &self,
         room: &RoomId,
         timetable: &Timetable,
-        now: Millis,
     ) -> Option<&crate::catalog::Session> {
-        let from = now.max(timetable.next_at);
+        // The agenda is in the system's time.
+        let from = self.clock.on_the_system(self.now().max(timetable.next_at));
         let until = from.plus(timetable.moving + timetable.length);
         self.catalog.agenda.iter().find(|session| {
             session.kind == crate::catalog::SessionKind::Talk
@@ -163,8 +162,8 @@ impl Service {
         RoundDetail {
             number: round.number,
             state: round.state(self.now()).into(),
-            starts_at: self.catalog.rfc3339(round.starts_at),
-            ends_at: self.catalog.rfc3339(round.ends_at),
+            starts_at: self.rfc3339(round.starts_at),
+            ends_at: self.rfc3339(round.ends_at),
             seed: round.seed,
             introductions: introductions.collect(),
             waiting: round.waiting.iter().map(|(id, _)| *id).collect(),

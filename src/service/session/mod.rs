@@ -77,7 +77,7 @@ pub struct Session {
 impl Session {
     /// Lets somebody in, or says with which code to close.
     pub async fn open(service: Arc<Service>, hello: Hello) -> Result<Self, CloseCode> {
-        let bearer = service.keys.verify(&hello.token, service.now());
+        let bearer = service.bearer(&hello.token);
         if bearer == Err(TokenError::Expired) {
             return Err(CloseCode::TokenRefused);
         }
@@ -304,7 +304,7 @@ impl Session {
             return None;
         }
         self.told_time = Some(now);
-        Some(self.service.catalog.rfc3339_exact(now))
+        Some(self.service.rfc3339_exact(now))
     }
 
     /// Goes where the person went: another device may have moved them, left for them, or erased them.
@@ -385,6 +385,10 @@ impl Session {
                     match said {
                         Said::Text(text) => log.push((at, text)),
                         Said::Calls => calls = Some(at),
+                        Said::Round(number) => {
+                            let round = service.round_for_screens(hall, &self.room, number);
+                            log.extend(round.as_ref().and_then(encode).map(|text| (at, text)));
+                        }
                     }
                 }
                 // Only the newest tables count.

@@ -46,7 +46,7 @@ impl Service {
                     .map(|round| {
                         let waits = round.waits(who).filter(|_| !round.ended);
                         ServerMessage::Round {
-                            round: crate::live::round_view(&self.catalog, round, self.now()),
+                            round: self.round_view(round),
                             waiting: waits.is_some(),
                             reason: waits.map(super::super::rounds::reason_in_words),
                             code: waits.map(super::super::rounds::reason_code),
@@ -76,6 +76,22 @@ impl Service {
         }
     }
 
+    pub(super) fn round_for_screens(
+        &self,
+        hall: &hall::Hall,
+        room: &RoomId,
+        number: u32,
+    ) -> Option<ServerMessage> {
+        let rounds = &hall.room(room)?.rounds;
+        let round = rounds.iter().find(|round| round.number == number)?;
+        Some(ServerMessage::Round {
+            round: self.round_view(round),
+            waiting: false,
+            reason: None,
+            code: None,
+        })
+    }
+
     /// A welcome does not say why somebody sits out the round that is on; this does.
     pub(super) fn sitting_out(
         &self,
@@ -86,7 +102,7 @@ impl Service {
         let round = hall.room(room)?.round()?;
         let why = round.waits(who)?;
         Some(ServerMessage::Round {
-            round: crate::live::round_view(&self.catalog, round, self.now()),
+            round: self.round_view(round),
             waiting: true,
             reason: Some(super::super::rounds::reason_in_words(why)),
             code: Some(super::super::rounds::reason_code(why)),
