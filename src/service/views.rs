@@ -8,7 +8,10 @@ use std::sync::Arc;
 use super::Service;
 use crate::directory::PersonRecord;
 use hall::{Hall, Introduction, Round};
-use domain::{AttendeeId, BoothId, IntroductionId, KindId, Millis, RoomId, TagId, WardId};
+use domain::{
+    AttendeeId, BoothId, IntroductionId, IntroductionState, KindId, Millis, RoomId, Status, TagId,
+    WardId,
+};
 use crate::live::{Counted, Suggested};
 use protocol::api::{Double, RoomControl, RoomPerson};
 use protocol::server::{Call, Welcome};
@@ -195,7 +198,7 @@ impl Service {
                     attendee: other,
                     name: record.name.clone(),
                     badge: attendee.badge,
-                    registered_at: self.catalog.rfc3339(attendee.registered_at),
+                    registered_at: self.rfc3339(attendee.registered_at),
                     room: attendee.room.clone(),
                 })
                 .collect(),
@@ -350,7 +353,7 @@ impl Service {
     pub(super) fn round_view(&self, round: &Round) -> RoundView {
         RoundView {
             number: round.number,
-            state: round.state(self.now()),
+            state: round.state(self.now()).into(),
             starts_at: self.rfc3339(round.starts_at),
             ends_at: self.rfc3339(round.ends_at),
         }

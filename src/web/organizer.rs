@@ -96,7 +96,12 @@ pub async fn set_room(
     Path(room): Path<RoomId>,
     Body(change): Body<SetRoom>,
 ) -> Result<Json<RoomControl>, Failure> {
-    if change.screen.as_ref().is_some_and(|s| s.slides.is_empty()) {
+    if change
+        .screen
+        .iter()
+        .flat_map(|s| &s.slides)
+        .any(|s| s.is_empty())
+    {
         return Err(Failure::field(
             "screen.slides",
             "映すものを一つ以上お選びください。",

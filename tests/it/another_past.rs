@@ -191,7 +191,7 @@ async fn swapped_under(broken: usize) {
     }
     let notices = {
         let service = Arc::clone(&service);
-        tokio::spawn(async move { service.knows(AttendeeId::new(1)).await.map(|_| ()) })
+        tokio::spawn(async move { service.who(AttendeeId::new(1)).await.map(|_| ()) })
     };
     // The new journal is open and its reading has begun. Whatever is decided now is decided against the old hall.
     journal.asked.notified().await;

@@ -245,7 +245,7 @@ fn verb(message: ClientMessage) -> Verb {
             action: m.action.into(),
             share: m.share.unwrap_or_default(),
         },
-        ClientMessage::Hello(_) | ClientMessage::People(_) => {
+        ClientMessage::Hello(_) | ClientMessage::People(_) | ClientMessage::Ping(_) => {
             unreachable!("not a command of the walkers")
         }
     }

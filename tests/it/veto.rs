@@ -7,7 +7,7 @@ use std::time::Duration;
 use hall::{Command, Group, RoundPlan, Terms};
 use domain::{AttendeeId, IntroductionId, Millis, RoomId};
 use protocol::client::{ClientMessage, Hello};
-use protocol::view::IntroductionState as State;
+use domain::IntroductionState as State;
 use kaotsunagi::service::{Service, Session};
 use serde_json::{Value, json};
 
@@ -102,6 +102,7 @@ impl Evening {
             token: self.people[n].1.clone(),
             room: room.into(),
             at: None,
+            enter: None,
         };
         // Whoever was erased is let in no more.
         self.sessions[n] = Session::open(Arc::clone(&self.service), hello).await.ok();
@@ -286,9 +287,9 @@ async fn an_evening(seed: u64) {
             match what {
                 0..8 if !(silent && other == VETOED) => evening.says(n, json!({"type": "invite", "attendee": attendee})).await,
                 8..13 if !silent => evening.says(n, json!({"type": "answer", "introduction": introduction, "accept": choice > 0})).await,
-                13 => evening.says(n, json!({"type": "status", "status": ["open", "talking", "listening", "away"][choice]})).await,
-                14 => evening.says(n, json!({"type": "move", "room": ["southwest", "south"][choice % 2]})).await,
-                15 => evening.says(n, json!({"type": "booth", "booth": evening.service.catalog.booths[0].id, "action": ["queue", "check_in", "leave", "leave"][choice]})).await,
+                13 => evening.says(n, json!({"type": "status", "status": (["open", "talking", "listening", "away"][choice])})).await,
+                14 => evening.says(n, json!({"type": "move", "room": (["southwest", "south"][choice % 2])})).await,
+                15 => evening.says(n, json!({"type": "booth", "booth": evening.service.catalog.booths[0].id, "action": (["queue", "check_in", "leave", "leave"][choice])})).await,
                 16 => evening.says(n, json!({"type": "arrived", "introduction": introduction, "together": choice > 0})).await,
                 17 => evening.says(n, json!({"type": "met", "introduction": introduction})).await,
                 18 => evening.says(n, json!({"type": "exchange", "introduction": introduction, "share": choice > 0})).await,

@@ -178,3 +178,53 @@ async fn a_wall_with_nothing_to_show_or_an_unknown_slide_is_refused() {
         );
     }
 }
+
+#[tokio::test]
+async fn two_who_switch_at_once_do_not_undo_each_other() {
+    let server = Server::start().await;
+    let token = server.sign_in().await;
+    let room = "/api/organizer/rooms/southwest";
+    for change in [
+        json!({"turns": {"agenda": false}}),
+        json!({"turns": {"booths": false, "map": true}}),
+        json!({"hold": "needs"}),
+        json!({"theme": "light"}),
+    ] {
+        server.patch(room, &token, &json!({"screen": change})).await;
+    }
+    let (_, control) = server.patch(room, &token, &json!({})).await;
+    assert_eq!(
+        control["screen"],
+        json!({
+            "slides": ["map", "calls", "needs", "offers", "unmet", "announcement"],
+            "theme": "light",
+            "hold": "needs"
+        })
+    );
+    let (_, control) = server
+        .patch(room, &token, &json!({"screen": {"hold": null}}))
+        .await;
+    assert_eq!(control["screen"]["hold"], json!(null));
+    assert_eq!(control["screen"]["theme"], "light");
+    // Each was right when it was pressed; together they would leave nothing.
+    let mut last = (0, json!(null));
+    for slide in ["map", "calls", "needs", "offers", "unmet", "announcement"] {
+        let off = json!({"screen": {"turns": {slide: false}}});
+        last = server.patch(room, &token, &off).await;
+    }
+    assert_eq!((last.0, &last.1["code"]), (409, &json!("nothing_to_show")));
+}
+
+#[tokio::test]
+async fn a_screen_that_asks_whether_anybody_is_there_is_answered() {
+    let server = Server::start().await;
+    let mut wall = server
+        .enter(&server.wall_key("southwest"), "southwest", None)
+        .await;
+    wall.until_welcome().await;
+    assert_eq!(wall.ask(json!({"type": "ping"})).await["type"], "done");
+    let mut phone = server
+        .phone("三田 あおい", "目黒みなみ病院", &[], &[])
+        .await;
+    assert_eq!(phone.ask(json!({"type": "ping"})).await["type"], "done");
+}

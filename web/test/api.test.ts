@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { announce, correct, me, register } from '../src/shared/api';
+import { announce, correct, getEvent, me, register, TIMEOUT, Unreachable, unsure } from '../src/shared/api';
 import type { Register } from '../src/gen/protocol';
 
 const answer = (status: number, body: unknown = {}) => () => Promise.resolve(new Response(status === 204 ? null : JSON.stringify(body), { status }));
@@ -52,5 +52,46 @@ describe('while nodes restart', () => {
     const given = expect(register(form, 'once')).rejects.toMatchObject({ code: 'try_again' });
     await vi.advanceTimersByTimeAsync(20_000);
     await given;
+  });
+});
+
+describe('an answer', () => {
+  /** The head is there at once, the rest never. */
+  const stalls = (status: number) => (_: unknown, init?: RequestInit) =>
+    Promise.resolve(new Response(new ReadableStream({ start: (body) => init?.signal?.addEventListener('abort', () => body.error(new DOMException('', 'AbortError'))) }), { status }));
+
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+
+  it('whose body stalls is given up like one that never came', async () => {
+    vi.stubGlobal('fetch', stalls(200));
+    const given = expect(getEvent()).rejects.toBeInstanceOf(Unreachable);
+    await vi.advanceTimersByTimeAsync(TIMEOUT);
+    await given;
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('that never comes is given up', async () => {
+    vi.stubGlobal('fetch', (_: unknown, init?: RequestInit) => new Promise((_, no) => init?.signal?.addEventListener('abort', () => no(new DOMException('', 'AbortError')))));
+    const given = expect(register(form, 'once')).rejects.toBeInstanceOf(Unreachable);
+    await vi.advanceTimersByTimeAsync(TIMEOUT);
+    await given;
+  });
+
+  it("that breaks off, or is somebody else's page, is none", async () => {
+    server(() => Promise.resolve(new Response('<html>Welcome to the hotel')));
+    await expect(getEvent()).rejects.toBeInstanceOf(Unreachable);
+  });
+
+  it('is a no only when the service says so', async () => {
+    const of = async (status: number) => {
+      server(answer(status));
+      return unsure(await announce('t', 'southwest', { text: '' }).then(() => undefined, (error: unknown) => error));
+    };
+    expect(await Promise.all([400, 409, 422, 429].map(of))).toEqual([false, false, false, false]);
+    for (const status of [500, 502, 503, 504, 408]) expect(await of(status)).toBe(true);
   });
 });

@@ -1,11 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ServerMessage } from '../src/gen/protocol';
-import { AGAIN, AGAIN_FOR, BACKOFF_MAX, BACKOFF_MIN, Connection, QUIET_RESUME, SILENCE_LIMIT, SLOW_RETRY, STALE_ON_WAKE } from '../src/shared/connection';
+import { AGAIN, AGAIN_FOR, ANSWER_ON_WAKE, Connection, PROVEN, QUIET_RESUME, SILENCE_LIMIT, SLOW_RETRY, STALE_ON_WAKE } from '../src/shared/connection';
+import { BACKOFF_MAX, BACKOFF_MIN } from '../src/shared/retry';
 import { FakeSocket } from './socket';
 
 let connection: Connection;
 let states: string[];
 let received: ServerMessage[];
+/** The page throws at whatever it is told. */
+let trips: boolean;
 const announcement: ServerMessage = { type: 'announcement', text: 'まもなく始まります' };
 
 beforeEach(() => {
@@ -15,11 +18,15 @@ beforeEach(() => {
   FakeSocket.all = [];
   states = [];
   received = [];
+  trips = false;
   connection = new Connection({
     url: 'ws://hall/ws',
     token: 'secret',
     room: 'southwest',
-    onMessage: (message) => received.push(message),
+    onMessage: (message) => {
+      if (trips) throw new Error('tripped');
+      received.push(message);
+    },
     onState: (state, reason) => states.push(reason ? `${state} ${reason}` : state),
   });
 });
@@ -224,12 +231,27 @@ describe('coming back', () => {
 describe('waking up', () => {
   const wake = () => window.dispatchEvent(new Event('pageshow'));
 
-  it('keeps a socket that was heard of a moment ago', () => {
+  it('asks a socket that was heard of a moment ago, and keeps it when it answers', () => {
     FakeSocket.last.accept();
     FakeSocket.last.frame('1');
     vi.advanceTimersByTime(STALE_ON_WAKE);
     wake();
+    wake();
+    expect(FakeSocket.last.sent.map((each) => each.type)).toEqual(['hello', 'ping']);
+    FakeSocket.last.frame('1', { type: 'done', id: String(FakeSocket.last.sent[1]?.id) });
+    vi.advanceTimersByTime(ANSWER_ON_WAKE);
     expect(FakeSocket.all).toHaveLength(1);
+    expect(states.at(-1)).toBe('open');
+  });
+
+  it('does not trust one that says nothing then: comes back with its position', () => {
+    FakeSocket.last.accept();
+    FakeSocket.last.frame('1');
+    wake();
+    vi.advanceTimersByTime(ANSWER_ON_WAKE);
+    expect(FakeSocket.all).toHaveLength(2);
+    FakeSocket.last.accept();
+    expect(FakeSocket.last.sent[0]).toMatchObject({ at: '1' });
   });
 
   it('does not trust a socket silent for longer: comes back at once, with its position', () => {
@@ -275,4 +297,102 @@ it('a frame that is no JSON is passed over without moving the position', () => {
   FakeSocket.last.end(1006);
   comeBack();
   expect(FakeSocket.last.sent[0]).toMatchObject({ at: '1' });
+});
+
+describe('a page that throws at a frame', () => {
+  beforeEach(() => void vi.stubGlobal('reportError', () => undefined));
+
+  it('is given it again, and nothing that follows hides the loss', () => {
+    FakeSocket.last.accept();
+    FakeSocket.last.frame('1');
+    const socket = FakeSocket.last;
+    trips = true;
+    socket.frame('2', announcement);
+    trips = false;
+    socket.frame('3', announcement);
+    expect(received).toEqual([]);
+    comeBack();
+    expect(FakeSocket.last.sent[0]).toMatchObject({ at: '1' });
+    FakeSocket.last.frame('2', announcement);
+    expect(received).toEqual([announcement]);
+  });
+
+  it('that throws again is given everything anew, and not in a hurry', () => {
+    vi.spyOn(Math, 'random').mockReturnValue(1);
+    FakeSocket.last.accept();
+    FakeSocket.last.frame('1');
+    trips = true;
+    FakeSocket.last.frame('2', announcement);
+    vi.advanceTimersByTime(2 * BACKOFF_MIN);
+    FakeSocket.last.accept();
+    FakeSocket.last.frame('2', announcement);
+    const before = FakeSocket.all.length;
+    vi.advanceTimersByTime(4 * BACKOFF_MIN - 1);
+    expect(FakeSocket.all).toHaveLength(before);
+    vi.advanceTimersByTime(1);
+    FakeSocket.last.accept();
+    expect(FakeSocket.last.sent[0]).not.toHaveProperty('at');
+  });
+});
+
+it('waits longer and longer for a server that takes it in, says one thing and drops it; not after one that held', () => {
+  vi.spyOn(Math, 'random').mockReturnValue(1);
+  for (let failure = 1; failure <= 6; failure += 1) {
+    FakeSocket.last.accept();
+    FakeSocket.last.frame(String(failure));
+    FakeSocket.last.end(1006);
+    const before = FakeSocket.all.length;
+    vi.advanceTimersByTime(Math.min(BACKOFF_MAX, BACKOFF_MIN * 2 ** failure) - 1);
+    expect(FakeSocket.all, `failure ${failure}`).toHaveLength(before);
+    vi.advanceTimersByTime(1);
+  }
+  FakeSocket.last.accept();
+  FakeSocket.last.frame('7');
+  vi.advanceTimersByTime(PROVEN);
+  FakeSocket.last.end(1006);
+  const before = FakeSocket.all.length;
+  vi.advanceTimersByTime(2 * BACKOFF_MIN);
+  expect(FakeSocket.all).toHaveLength(before + 1);
+});
+
+describe('its end', () => {
+  it.each([4401, 4403, 4404, 4409])('%i answers whoever still waits', async (code) => {
+    FakeSocket.last.accept();
+    const answer = connection.send({ type: 'invite', attendee: 'b' });
+    FakeSocket.last.end(code);
+    expect(await answer).toMatchObject({ ok: false, code: 'ended' });
+    expect(await connection.send({ type: 'bye' })).toMatchObject({ ok: false, code: 'ended' });
+  });
+
+  it('answers whoever waits to send again, and those who come too late', async () => {
+    FakeSocket.last.accept();
+    const again = connection.send({ type: 'invite', attendee: 'b' });
+    FakeSocket.last.frame('2', { type: 'error', id: String(FakeSocket.last.sent[1]?.id), code: 'try_again', message: '' });
+    connection.close();
+    expect(await again).toMatchObject({ code: 'ended' });
+    expect(await connection.send({ type: 'bye' })).toMatchObject({ code: 'ended' });
+  });
+
+  it('leaves no listener, no timer and no socket, in whatever state it was', () => {
+    connection.close();
+    const kept = new Set<string>();
+    const add = (type: string, _: unknown, options?: { signal?: AbortSignal }) => {
+      kept.add(type);
+      options?.signal?.addEventListener('abort', () => kept.delete(type));
+    };
+    vi.spyOn(window, 'addEventListener').mockImplementation(add as typeof window.addEventListener);
+    vi.spyOn(document, 'addEventListener').mockImplementation(add as typeof document.addEventListener);
+    const wiring = { url: 'ws://hall/ws', token: 't', room: 'south', onMessage: () => {}, onState: () => {} };
+    for (const reach of [() => {}, () => FakeSocket.last.accept(), () => (FakeSocket.last.accept(), FakeSocket.last.frame('1')), () => FakeSocket.last.end(1006)]) {
+      const other = new Connection(wiring);
+      expect(kept).toEqual(new Set(['visibilitychange', 'pageshow', 'online', 'offline']));
+      reach();
+      other.close();
+      expect(kept.size).toBe(0);
+      expect(vi.getTimerCount()).toBe(0);
+      const sockets = FakeSocket.all.length;
+      other.resume();
+      expect(FakeSocket.all).toHaveLength(sockets);
+    }
+  });
 });

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { IntroductionState, ServerMessage } from '../src/gen/protocol';
+import { keepMemo, memo } from '../src/phone/room/memo';
 import { Session } from '../src/phone/room/session.svelte';
 import { introduction, me, person, welcome } from './fixtures';
 import { FakeSocket } from './socket';
@@ -67,6 +68,38 @@ describe('a scanned room', () => {
   it('is told from a page that only comes back', () => {
     expect(opened(false, welcome())).toEqual([]);
     expect(opened(undefined, welcome())).toEqual([]);
+  });
+});
+
+it('a call sounds, once, and so does the next one', () => {
+  const vibrate = vi.fn();
+  Object.defineProperty(navigator, 'vibrate', { value: vibrate, configurable: true });
+  become('invited');
+  expect(vibrate).not.toHaveBeenCalled();
+  become('called');
+  become('together');
+  expect(vibrate).toHaveBeenCalledTimes(1);
+  become('met');
+  become('called', 'y');
+  expect(vibrate).toHaveBeenCalledTimes(2);
+  Reflect.deleteProperty(navigator, 'vibrate');
+});
+
+describe('its end', () => {
+  it('leaves no button that waits', async () => {
+    const pressed = session.run('invite', { type: 'invite', attendee: 'b' });
+    expect(session.busy.has('invite')).toBe(true);
+    FakeSocket.last.end(4401);
+    expect(await pressed).toMatchObject({ ok: false, code: 'ended' });
+    expect(session.busy.size).toBe(0);
+  });
+
+  it('takes the notes along when somebody is erased, and leaves them when not', () => {
+    keepMemo('x', { text: '青いストラップ' });
+    session.close();
+    expect(memo('x')).toEqual({ text: '青いストラップ' });
+    session.erased();
+    expect(memo('x')).toEqual({});
   });
 });
 

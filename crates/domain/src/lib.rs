@@ -16,4 +16,4 @@ pub use id::{
 };
 pub use introduction::{IntroductionState, Rating, Reason, Waiting};
 pub use person::{CardField, Consent, Status};
-pub use room::{RoomMode, RoundState, Screen, Slide, Theme};
+pub use room::{RoomMode, RoundState, Screen, ScreenChange, Slide, Theme};

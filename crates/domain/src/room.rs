@@ -1,6 +1,6 @@
 //! How people are brought together in a room, how its round stands, and what its walls show.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -87,6 +87,36 @@ impl Default for Screen {
             slides: Slide::ALL.into(),
             theme: Theme::default(),
             hold: None,
+        }
+    }
+}
+
+/// What changes of it; the rest stays as it is by then.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ScreenChange {
+    /// Those that take turns, as a whole.
+    pub slides: Option<BTreeSet<Slide>>,
+    /// Single ones that take turns from now on, or no longer: two who switch at once do not undo each other.
+    pub turns: BTreeMap<Slide, bool>,
+    pub theme: Option<Theme>,
+    /// `Some(None)` lets go of the slide that was held.
+    pub hold: Option<Option<Slide>>,
+}
+
+impl ScreenChange {
+    pub fn applied_to(&self, screen: &Screen) -> Screen {
+        let mut slides = self.slides.as_ref().unwrap_or(&screen.slides).clone();
+        for (slide, on) in &self.turns {
+            if *on {
+                slides.insert(*slide);
+            } else {
+                slides.remove(slide);
+            }
+        }
+        Screen {
+            slides,
+            theme: self.theme.unwrap_or(screen.theme),
+            hold: self.hold.unwrap_or(screen.hold),
         }
     }
 }

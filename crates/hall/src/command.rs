@@ -5,9 +5,9 @@ use super::repair::RepairPlan;
 use super::round::RoundPlan;
 use super::timetable::Timetable;
 use domain::{AttendeeId, BoothId, IntroductionId, RoomId};
-use domain::{CardField, RoomMode};
+use domain::{CardField, RoomMode, ScreenChange};
 use domain::{BoothAction, Rating, Status};
-use domain::{Consent, Reason, Screen};
+use domain::{Consent, Reason};
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Command {
@@ -22,7 +22,7 @@ pub enum Command {
         open: Option<bool>,
         mode: Option<RoomMode>,
         tables: Option<u16>,
-        screen: Option<Screen>,
+        screen: Option<ScreenChange>,
     },
     Announce {
         room: RoomId,
@@ -202,6 +202,8 @@ pub enum Refusal {
     AlreadyRegistered,
     #[error("この展示ブースは見つかりません。")]
     NoSuchBooth,
+    #[error("映すものを一つ以上お選びください。")]
+    NothingToShow,
     #[error("ブースにお名前を伝えるには、「展示ブースに名前と所属を伝える」への同意が必要です。")]
     BoothConsentNeeded,
 }
@@ -236,6 +238,7 @@ impl Refusal {
             Self::IdTaken => "id_taken",
             Self::AlreadyRegistered => "already_registered",
             Self::NoSuchBooth => "no_such_booth",
+            Self::NothingToShow => "nothing_to_show",
             Self::BoothConsentNeeded => "booth_consent_needed",
         }
     }

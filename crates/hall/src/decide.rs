@@ -6,9 +6,9 @@ use super::fact::Fact;
 use super::introduction::{Introduction, Origin};
 use super::{Hall, Room};
 use domain::{AttendeeId, IntroductionId, Millis, RoomId};
-use domain::{CardField, RoomMode};
+use domain::{CardField, RoomMode, ScreenChange};
 use domain::Status;
-use domain::{IntroductionState as State, Reason, Screen};
+use domain::{IntroductionState as State, Reason};
 
 /// Unanswered invitations one person may have open: enough for an evening, too few to trouble a whole room.
 pub(crate) const OPEN_INVITATIONS: usize = 20;
@@ -76,7 +76,7 @@ impl Hall {
         open: Option<bool>,
         mode: Option<RoomMode>,
         tables: Option<u16>,
-        screen: Option<&Screen>,
+        screen: Option<&ScreenChange>,
     ) -> Decision {
         let room = self.known_room(id)?;
         let is = (room.open, room.mode, room.tables);
@@ -94,11 +94,15 @@ impl Hall {
                 tables,
             });
         }
-        if let Some(screen) = screen.filter(|screen| **screen != room.screen) {
-            facts.push(Fact::ScreenSet {
-                room: id.clone(),
-                screen: screen.clone(),
-            });
+        if let Some(change) = screen {
+            let screen = change.applied_to(&room.screen);
+            if screen.slides.is_empty() {
+                return Err(Refusal::NothingToShow);
+            }
+            if screen != room.screen {
+                let room = id.clone();
+                facts.push(Fact::ScreenSet { room, screen });
+            }
         }
         Ok(facts)
     }

@@ -1,11 +1,13 @@
 //! HTTP bodies: requests, answers, and RFC 9457 problems.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::client::{Rating, Status};
 use crate::view::{
     Card, Consent, Contact, Honorific, IntroductionState, Me, OrganizationView, Reason, RoundState,
-    Screen,
+    Screen, Slide, Theme,
 };
 use domain::{
     AttendeeId, IntroductionId, KindId, OrganizationId, RoleId, RoomId, SubKindId, TagId, WardId,
@@ -235,9 +237,27 @@ pub struct SetRoom {
     /// How many tables people are sent to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tables: Option<u16>,
-    /// What its walls show, as a whole.
+    /// What changes of what its walls show.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub screen: Option<Screen>,
+    pub screen: Option<SetScreen>,
+}
+
+/// What is left out stays as it is; `null` lets go of the slide that was held.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+#[cfg_attr(feature = "schema", ts(optional_fields))]
+pub struct SetScreen {
+    /// Those that take turns, as a whole.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub slides: Option<BTreeSet<Slide>>,
+    /// Single ones that take turns from now on, or no longer: two who switch at once do not undo each other.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub turns: Option<BTreeMap<Slide, bool>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub theme: Option<Theme>,
+    #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    pub hold: Option<Option<Slide>>,
 }
 
 /// `POST /api/organizer/rooms/{room}/rounds`.

@@ -26,6 +26,7 @@ pub enum ClientMessage {
     Exchange(Exchange),
     Booth(AtBooth),
     Bye(Bye),
+    Ping(Ping),
 }
 
 macro_rules! message {
@@ -111,6 +112,8 @@ message! {
     }
     /// Leave the room.
     Bye {}
+    /// Is anybody there? Answered at once, also to a wall.
+    Ping {}
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -213,11 +216,12 @@ impl ClientMessage {
             "exchange" => Self::Exchange(fields(id, body)?),
             "booth" => Self::Booth(fields(id, body)?),
             "bye" => Self::Bye(fields(id, body)?),
+            "ping" => Self::Ping(fields(id, body)?),
             _ => {
                 return Err(Malformed::field(
                     Some(id),
                     "type",
-                    "unknown; one of hello, status, move, people, invite, answer, veto, arrived, missing, met, exchange, booth, bye".into(),
+                    "unknown; one of hello, status, move, people, invite, answer, veto, arrived, missing, met, exchange, booth, bye, ping".into(),
                 ));
             }
         })
@@ -238,6 +242,7 @@ impl ClientMessage {
             Self::Exchange(m) => &m.id,
             Self::Booth(m) => &m.id,
             Self::Bye(m) => &m.id,
+            Self::Ping(m) => &m.id,
         }
     }
 }

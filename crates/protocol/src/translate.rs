@@ -88,3 +88,19 @@ impl From<view::Screen> for domain::Screen {
         }
     }
 }
+
+impl From<api::SetScreen> for domain::ScreenChange {
+    fn from(change: api::SetScreen) -> Self {
+        let api::SetScreen { slides, turns, theme, hold } = change;
+        Self {
+            slides: slides.map(|slides| slides.into_iter().map(Into::into).collect()),
+            turns: turns
+                .into_iter()
+                .flatten()
+                .map(|(slide, on)| (slide.into(), on))
+                .collect(),
+            theme: theme.map(Into::into),
+            hold: hold.map(|hold| hold.map(Into::into)),
+        }
+    }
+}

@@ -10,7 +10,7 @@ pub use floor::watch;
 use super::{CommandError, Service};
 use hall::{Command, Refusal, Round, Timetable};
 use domain::{AttendeeId, RoomId};
-use matching::round::Waiting;
+use domain::Waiting;
 use protocol::api::{Pin, RoundDetail, RoundIntroduction, RoundPreview, SittingOut, TimetableView};
 use domain::IntroductionState;
 

@@ -25,6 +25,9 @@ impl Session {
         if let ClientMessage::People(list) = message {
             return self.list(list).await;
         }
+        if let ClientMessage::Ping(_) = message {
+            return self.replies.push(ServerMessage::Done { id });
+        }
         let Viewer::Phone(phone) = &self.viewer else {
             return self.reply_error(
                 id,
@@ -84,8 +87,8 @@ impl Session {
                 let device = phone.device;
                 service.act(who, Verb::Bye { device }, request).await
             }
-            // The connection has sorted these out before.
-            ClientMessage::Hello(_) | ClientMessage::People(_) => Ok(()),
+            // Sorted out before.
+            ClientMessage::Hello(_) | ClientMessage::People(_) | ClientMessage::Ping(_) => Ok(()),
         };
         match outcome {
             Ok(()) => self.replies.push(ServerMessage::Done { id }),

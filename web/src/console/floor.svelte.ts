@@ -1,8 +1,9 @@
 //! One room as the organizer watches it: its people, its rounds, and the server's clock.
 
-import type { AttendeeId, RoomPerson, RoundDetail, TimetableView } from '../gen/protocol';
+import type { AttendeeId, RoomPeople, RoomPerson, RoundDetail, Rounds, TimetableView } from '../gen/protocol';
 import { people as fetchPeople, rounds as fetchRounds } from '../shared/api';
 import { type Moment, moment, serverClock } from '../shared/clock';
+import { Poll } from '../shared/poll';
 import { time } from '../shared/time.svelte';
 import { type Draft, nothing } from './draft';
 
@@ -20,34 +21,34 @@ export class Floor {
   readonly round = $derived(this.rounds.filter((round) => round.state !== 'over').at(-1));
   readonly moment: Moment | undefined = $derived(this.round && moment(this.round, time.now));
 
-  #gone = false;
-  #asking = false;
-  #timers: ReturnType<typeof setInterval>[];
+  #poll: Poll<[RoomPeople, Rounds]>;
 
   constructor(
     readonly token: string,
     readonly room: string,
     readonly onRefused: (error: unknown) => void,
   ) {
-    void this.refresh();
-    this.#timers = [
-      setInterval(() => document.visibilityState === 'visible' && !this.#asking && void this.refresh(), REFRESH),
-    ];
+    /** The time is heard as it comes, not when the slower answer is there as well. */
+    const askRounds = async (signal: AbortSignal) => {
+      const rounds = await fetchRounds(token, room, signal);
+      serverClock.heard(rounds.now);
+      return rounds;
+    };
+    this.#poll = new Poll({
+      get: (signal) => Promise.all([fetchPeople(token, room, signal), askRounds(signal)]),
+      show: ([people, rounds]) => {
+        this.people = people.people;
+        this.rounds = rounds.rounds;
+        this.timetable = rounds.timetable;
+      },
+      failed: onRefused,
+      every: REFRESH,
+    });
   }
 
-  async refresh(): Promise<void> {
-    this.#asking = true;
-    try {
-      const [people, rounds] = await Promise.all([fetchPeople(this.token, this.room), this.#askRounds()]);
-      if (this.#gone) return;
-      this.people = people.people;
-      this.rounds = rounds.rounds;
-      this.timetable = rounds.timetable;
-    } catch (error) {
-      if (!this.#gone) this.onRefused(error);
-    } finally {
-      this.#asking = false;
-    }
+  /** What is so now, whatever was asked before. */
+  refresh(): Promise<void> {
+    return this.#poll.now();
   }
 
   /** The time is heard as it comes, not when the slower answer is there as well. */
@@ -58,7 +59,7 @@ export class Floor {
   }
 
   close(): void {
-    this.#gone = true;
-    this.#timers.forEach(clearInterval);
+    this.#poll.close();
+    clearInterval(this.#tick);
   }
 }

@@ -381,7 +381,13 @@ export type Bye = {
  */
 id: string, };
 
-export type ClientMessage = { "type": "hello" } & Hello | { "type": "status" } & SetStatus | { "type": "move" } & Move | { "type": "people" } & ListPeople | { "type": "invite" } & Invite | { "type": "answer" } & Answer | { "type": "veto" } & Veto | { "type": "arrived" } & Arrived | { "type": "missing" } & OfIntroduction | { "type": "met" } & Met | { "type": "exchange" } & Exchange | { "type": "booth" } & AtBooth | { "type": "bye" } & Bye;
+export type Ping = { 
+/**
+ * Chosen by the client. A repeated id is answered again and done once.
+ */
+id: string, };
+
+export type ClientMessage = { "type": "hello" } & Hello | { "type": "status" } & SetStatus | { "type": "move" } & Move | { "type": "people" } & ListPeople | { "type": "invite" } & Invite | { "type": "answer" } & Answer | { "type": "veto" } & Veto | { "type": "arrived" } & Arrived | { "type": "missing" } & OfIntroduction | { "type": "met" } & Met | { "type": "exchange" } & Exchange | { "type": "booth" } & AtBooth | { "type": "bye" } & Bye | { "type": "ping" } & Ping;
 
 export type ListedOrganization = { id: OrganizationId, };
 
@@ -421,9 +427,19 @@ export type SetRoom = { open?: boolean, mode?: RoomMode,
  */
 tables?: number, 
 /**
- * What its walls show, as a whole.
+ * What changes of what its walls show.
  */
-screen?: Screen, };
+screen?: SetScreen, };
+
+export type SetScreen = { 
+/**
+ * Those that take turns, as a whole.
+ */
+slides?: Array<Slide>, 
+/**
+ * Single ones that take turns from now on, or no longer: two who switch at once do not undo each other.
+ */
+turns?: { [key in Slide]?: boolean }, theme?: Theme, hold?: Slide | null, };
 
 export type Pin = { attendees: Array<AttendeeId>, 
 /**

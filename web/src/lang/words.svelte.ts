@@ -1,8 +1,11 @@
 //! The language of the page, and the catalogue of each part of it. Japanese is built in; English comes when asked for.
 
 import type { Lang } from '../shared/catalog';
+import { retry, sleep } from '../shared/retry';
 
 const KEY = 'kaotsunagi.lang';
+/** A page that waits longer than this for its language begins in Japanese, ms. */
+const PATIENCE = 5_000;
 
 function initial(): Lang {
   const asked = new URLSearchParams(location.search).get('lang');
@@ -53,13 +56,10 @@ export class Words<T extends object> {
     return language.current === 'en' ? (this.#en ?? this.#ja) : this.#ja;
   }
 
-  /** Resolves when the chosen language can be shown; Japanese always can. */
+  /** Resolves when the chosen language can be shown, or Japanese has to do until it comes; Japanese always can. */
   ready(): Promise<void> {
     if (language.current === 'ja') return Promise.resolve();
-    this.#asked ??= this.#load().then(
-      (part) => void (this.#en = part.default),
-      () => void (this.#asked = undefined), // offline: Japanese stays, and the next try may succeed
-    );
-    return this.#asked;
+    this.#asked ??= retry(this.#load).then((part) => void (this.#en = part.default));
+    return Promise.race([this.#asked, sleep(PATIENCE)]);
   }
 }

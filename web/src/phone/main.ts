@@ -2,11 +2,15 @@ import '../style/phone.css';
 import { mount } from 'svelte';
 import { commonWords } from '../lang/common';
 import { joinWords } from '../lang/join';
+import ErrorBoundary from '../shared/ErrorBoundary.svelte';
 import Phone from './Phone.svelte';
 
 await Promise.all([commonWords.ready(), joinWords.ready()]);
+/** The room as it was kept may be the cause; where the room is not loaded, it is not. */
+const letGo = () => void import('./room/kept').then(({ forgetHall }) => forgetHall(), () => undefined);
+
 const target = document.getElementById('app');
 if (target) {
   target.replaceChildren();
-  mount(Phone, { target });
+  mount(ErrorBoundary, { target, props: { page: Phone, onBroken: letGo } });
 }

@@ -3,16 +3,18 @@
 import type { ClientMessage, FieldError, Frame, Person, ServerMessage } from '../gen/protocol';
 import { apart, DRIFT, serverClock } from './clock';
 import { newId } from './id';
+import { pause } from './retry';
 
 export const PROTOCOL = 'kaotsunagi.v1';
 
-/** Full jitter between these two, ms; the upper end doubles from the lower one with every failure. */
-export const BACKOFF_MIN = 500;
-export const BACKOFF_MAX = 20_000;
 /** A socket still connecting after this long is thrown away, ms: a captive portal lets it hang for minutes. */
 export const CONNECT_TIMEOUT = 8_000;
 /** On waking, a socket silent for longer than this is not trusted, ms. Coming back with a position is cheap and exact. */
 export const STALE_ON_WAKE = 25_000;
+/** One heard of since is asked, and has this long to answer, ms: sleep kills sockets without a word. */
+export const ANSWER_ON_WAKE = 5_000;
+/** A connection that holds for this long after its first frame has proven itself, ms: only then is the next wait short again. */
+export const PROVEN = 10_000;
 /** Even without waking, silence this long means the network went away without a word, ms. */
 export const SILENCE_LIMIT = 70_000;
 /** After a resumed hello with nothing missed the server may have nothing to say, ms. */
@@ -28,12 +30,13 @@ export const AGAIN_FOR = 30_000;
 export type LinkState = 'connecting' | 'open' | 'lost' | 'ended';
 export type EndReason = 'token' | 'forbidden' | 'no_room' | 'replaced' | 'left';
 
+/** `ended`: the connection was closed before there was an answer, and nobody knows what became of it. */
 export type Outcome =
   | { ok: true; people?: Person[]; next?: string }
   | { ok: false; code: string; message: string; fields?: FieldError[] };
 
 /** A client message before it has its id. */
-export type Command = ClientMessage extends infer M ? (M extends { type: 'hello' } ? never : M extends unknown ? Omit<M, 'id'> : never) : never;
+export type Command = ClientMessage extends infer M ? (M extends { type: 'hello' | 'ping' } ? never : M extends unknown ? Omit<M, 'id'> : never) : never;
 
 export interface Wiring {
   url: string;
@@ -47,37 +50,56 @@ export interface Wiring {
   onState(state: LinkState, reason?: EndReason): void;
 }
 
+const ENDED: Outcome = { ok: false, code: 'ended', message: '' };
 const ENDS: Record<number, EndReason> = { 1000: 'left', 4401: 'token', 4403: 'forbidden', 4404: 'no_room', 4409: 'replaced' };
 
 export const socketUrl = (place: Location = location) => `${place.protocol === 'https:' ? 'wss' : 'ws'}://${place.host}/ws`;
+
+type Timer = ReturnType<typeof setTimeout> | undefined;
+
+interface Pending {
+  message: ClientMessage;
+  since: number;
+  /** Until it is sent again. */
+  again?: Timer;
+  settle(outcome: Outcome): void;
+}
 
 export class Connection {
   #wiring: Wiring;
   #socket: WebSocket | null = null;
   #at: string | undefined;
-  #pending = new Map<string, { message: ClientMessage; since: number; settle: (outcome: Outcome) => void }>();
+  /** The position whose next frame could not be worked through. */
+  #stumbledAt: string | undefined | null = null;
+  #pending = new Map<string, Pending>();
   #failures = 0;
   #lastHeard = 0;
   #ended = false;
-  #retry: ReturnType<typeof setTimeout> | undefined;
-  #guard: ReturnType<typeof setTimeout> | undefined;
-  #watch: ReturnType<typeof setInterval> | undefined;
+  #retry: Timer;
+  #guard: Timer;
+  #doubt: Timer;
+  #proof: Timer;
+  #watch: ReturnType<typeof setInterval>;
+  /** Whatever listens for us stops when this is aborted. */
+  #life = new AbortController();
   #drainUntil = 0;
   /** How far apart this device's two clocks were when the server last said the time. */
   #apart = 0;
 
   constructor(wiring: Wiring) {
     this.#wiring = wiring;
-    document.addEventListener('visibilitychange', this.#wake);
-    addEventListener('pageshow', this.#wake);
-    addEventListener('online', this.#wake);
-    addEventListener('offline', this.#offline);
+    const { signal } = this.#life;
+    document.addEventListener('visibilitychange', this.#wake, { signal });
+    addEventListener('pageshow', this.#wake, { signal });
+    addEventListener('online', this.#wake, { signal });
+    addEventListener('offline', this.#offline, { signal });
     this.#watch = setInterval(() => this.#checkSilence(), 10_000);
     this.#open();
   }
 
-  /** Resolves when the server answered, however many reconnections that takes. */
+  /** Resolves when the server answered, however many reconnections that takes; or when the connection ends. */
   send(command: Command): Promise<Outcome> {
+    if (this.#ended) return Promise.resolve(ENDED);
     const id = newId();
     const message = { ...command, id } as ClientMessage;
     return new Promise((settle) => {
@@ -93,29 +115,50 @@ export class Connection {
 
   /** Takes the connection back after it ended, for instance because another tab had taken over. */
   resume(): void {
+    if (this.#life.signal.aborted) return;
     this.#ended = false;
     this.#failures = 0;
     this.#open();
   }
 
   close(): void {
-    this.#ended = true;
+    this.#life.abort();
     clearInterval(this.#watch);
-    document.removeEventListener('visibilitychange', this.#wake);
-    removeEventListener('pageshow', this.#wake);
-    removeEventListener('online', this.#wake);
-    removeEventListener('offline', this.#offline);
+    this.#end();
+  }
+
+  #end(): void {
+    this.#ended = true;
     this.#drop();
+    for (const { again, settle } of this.#pending.values()) {
+      clearTimeout(again);
+      settle(ENDED);
+    }
+    this.#pending.clear();
   }
 
   #wake = () => {
     if (this.#ended || document.visibilityState === 'hidden') return;
     const state = this.#socket?.readyState;
     if (state === WebSocket.CONNECTING) return;
-    if (state === WebSocket.OPEN && !this.#drifted() && Date.now() - this.#lastHeard <= STALE_ON_WAKE) return;
+    if (state === WebSocket.OPEN && !this.#drifted() && Date.now() - this.#lastHeard <= STALE_ON_WAKE) {
+      this.#ask();
+      return;
+    }
     this.#failures = 0;
     this.#open();
   };
+
+  /** Any frame answers. */
+  #ask(): void {
+    if (this.#doubt !== undefined) return;
+    this.#socket?.send(JSON.stringify({ type: 'ping', id: newId() }));
+    this.#doubt = setTimeout(() => this.#open(), ANSWER_ON_WAKE);
+  }
+  #trust(): void {
+    clearTimeout(this.#doubt);
+    this.#doubt = undefined;
+  }
 
   #offline = () => {
     if (this.#ended) return;
@@ -138,6 +181,9 @@ export class Connection {
   #drop(): void {
     clearTimeout(this.#retry);
     clearTimeout(this.#guard);
+    clearTimeout(this.#proof);
+    this.#proof = undefined;
+    this.#trust();
     const socket = this.#socket;
     this.#socket = null;
     if (!socket) return;
@@ -150,7 +196,14 @@ export class Connection {
     this.#drainUntil = 0;
     this.#apart = apart();
     this.#wiring.onState(this.#failures > 0 ? 'lost' : 'connecting');
-    const socket = new WebSocket(this.#wiring.url, PROTOCOL);
+    let socket: WebSocket;
+    try {
+      socket = new WebSocket(this.#wiring.url, PROTOCOL);
+    } catch {
+      // a browser that has too many of them, or a policy in between
+      this.#later();
+      return;
+    }
     this.#socket = socket;
     this.#guard = setTimeout(() => {
       this.#drop();
@@ -172,7 +225,7 @@ export class Connection {
 
   #settled(): void {
     clearTimeout(this.#guard);
-    this.#failures = 0;
+    this.#proof ??= setTimeout(() => (this.#failures = 0), PROVEN);
     this.#wiring.onState('open');
   }
 
@@ -184,6 +237,7 @@ export class Connection {
       return;
     }
     this.#lastHeard = Date.now();
+    this.#trust();
     this.#settled();
     const welcome = frame.messages.find((message) => message.type === 'welcome');
     const now = frame.now ?? welcome?.now;
@@ -191,13 +245,26 @@ export class Connection {
       serverClock.heard(now);
       this.#apart = apart();
     }
-    for (const message of frame.messages) {
-      if (message.type === 'draining') this.#drain(message.reconnect_within_ms);
-      else if (!this.#answer(message)) this.#wiring.onMessage(message);
+    try {
+      for (const message of frame.messages) {
+        if (message.type === 'draining') this.#drain(message.reconnect_within_ms);
+        else if (!this.#answer(message)) this.#wiring.onMessage(message);
+      }
+      // Only now: a frame half worked through must be asked for again.
+      this.#at = frame.at;
+      this.#wiring.onFrame?.();
+    } catch (error) {
+      this.#stumbled(error);
     }
-    // Only now: a frame half worked through must be asked for again.
-    this.#at = frame.at;
-    this.#wiring.onFrame?.();
+  }
+
+  /** Comes back for the same frame; if that does not help, for everything anew. Nothing that follows may hide the loss. */
+  #stumbled(error: unknown): void {
+    if (this.#stumbledAt === this.#at) this.#at = undefined;
+    this.#stumbledAt = this.#at;
+    this.#drop();
+    this.#later();
+    reportError(error);
   }
 
   /** True when the message only answered a command. */
@@ -206,12 +273,14 @@ export class Connection {
     const waiting = this.#pending.get(message.id);
     if (waiting && message.type === 'error' && message.code === 'try_again' && Date.now() - waiting.since < AGAIN_FOR) {
       // Under its own id: what was done after all is not done twice.
-      setTimeout(() => {
-        if (this.#pending.has(message.id) && this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(waiting.message));
+      clearTimeout(waiting.again);
+      waiting.again = setTimeout(() => {
+        if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(waiting.message));
       }, AGAIN * (1 + Math.random()));
       return true;
     }
     this.#pending.delete(message.id);
+    clearTimeout(waiting?.again);
     if (message.type === 'done') waiting?.settle({ ok: true });
     else if (message.type === 'people') waiting?.settle({ ok: true, people: message.people, next: message.next });
     else waiting?.settle({ ok: false, code: message.code, message: message.message, fields: message.fields });
@@ -226,27 +295,28 @@ export class Connection {
   }
 
   #closed(code: number): void {
-    this.#socket = null;
-    clearTimeout(this.#guard);
     const end = ENDS[code];
     if (end) {
-      this.#ended = true;
-      clearTimeout(this.#retry);
+      this.#end();
       this.#wiring.onState('ended', end);
       return;
     }
     if (this.#drainUntil > Date.now()) {
+      this.#socket = null;
+      clearTimeout(this.#guard);
+      clearTimeout(this.#proof);
+      this.#trust();
       this.#wiring.onState('lost'); // the moment is already drawn
       return;
     }
+    this.#drop();
     this.#later(code >= 4400 && code < 4500 ? SLOW_RETRY * (1 + Math.random()) : undefined);
   }
 
   #later(delay?: number): void {
     this.#failures += 1;
-    const ceiling = Math.min(BACKOFF_MAX, BACKOFF_MIN * 2 ** this.#failures);
     clearTimeout(this.#retry);
-    this.#retry = setTimeout(() => this.#open(), delay ?? BACKOFF_MIN + Math.random() * (ceiling - BACKOFF_MIN));
+    this.#retry = setTimeout(() => this.#open(), delay ?? pause(this.#failures));
     this.#wiring.onState('lost');
   }
 }

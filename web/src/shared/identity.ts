@@ -1,22 +1,31 @@
-//! Who this browser is: the token, where the browser lets us keep it, else only as long as the page lives.
+//! Who this browser is: a token, where the browser lets us keep it, else only as long as the page lives.
 
-const KEY = 'kaotsunagi.token';
-let memory: string | null = null;
+export class Identity {
+  #key: string;
+  #memory: string | null = null;
 
-export function token(): string | null {
-  try {
-    return localStorage.getItem(KEY) ?? memory;
-  } catch {
-    return memory;
+  constructor(key: string) {
+    this.#key = key;
+  }
+
+  token(): string | null {
+    try {
+      return localStorage.getItem(this.#key) ?? this.#memory;
+    } catch {
+      return this.#memory;
+    }
+  }
+
+  keep(next: string | null): void {
+    this.#memory = next;
+    try {
+      if (next === null) localStorage.removeItem(this.#key);
+      else localStorage.setItem(this.#key, next);
+    } catch {
+      // private mode or a full disk: the page still works until it is closed
+    }
   }
 }
 
-export function keepToken(next: string | null): void {
-  memory = next;
-  try {
-    if (next === null) localStorage.removeItem(KEY);
-    else localStorage.setItem(KEY, next);
-  } catch {
-    // private mode or a full disk: the page still works until it is closed
-  }
-}
+/** The attendee whose phone this is. */
+export const identity = new Identity('kaotsunagi.token');

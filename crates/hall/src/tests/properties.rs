@@ -121,7 +121,7 @@ fn any_command() -> impl Strategy<Value = Command> {
             open: Some(open),
             mode: None,
             tables: Some(tables),
-            screen: (tables == 2).then(|| Screen { hold: open.then_some(Slide::Map), ..Screen::default() }),
+            screen: (tables == 2).then(|| domain::ScreenChange { hold: Some(open.then_some(Slide::Map)), ..Default::default() }),
         }),
     ]
 }

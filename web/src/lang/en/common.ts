@@ -31,6 +31,8 @@ const en: Common = {
   error: {
     unreachable: 'The signal seems weak here. Please try again where you are connected.',
     unknown: 'It could not be sent. Please try again.',
+    unsure: 'We could not tell whether it arrived. Please try again.',
+    ended: 'The connection ended, so we cannot tell whether it arrived. Please try again.',
     patient_data: 'This may identify a person or a case. Please rephrase it.',
     wrong_code: 'Please check the join code.',
     full: 'There is no more room. Please ask at the reception desk.',

@@ -135,7 +135,7 @@ const en: Console = {
   nobodyOut: 'Nobody waits in this round.',
   arrived: 'arrived',
   notArrived: 'not there yet',
-  progress: { moving: 'On the way', some: 'One is waiting', together: 'Talking', met: 'Talked', missed: 'Did not meet', off: 'Called off' },
+  progress: { moving: 'On the way', some: 'Some are waiting', together: 'Talking', met: 'Talked', missed: 'Did not meet', off: 'Called off' },
   mended: 'Mended',
 
   timetable: 'Go on by itself',

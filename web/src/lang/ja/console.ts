@@ -135,7 +135,7 @@ const ja = {
   nobodyOut: 'この回は、どなたもお待ちになっていません。',
   arrived: '到着',
   notArrived: '未着',
-  progress: { moving: 'ご移動中', some: 'お一人が待っています', together: 'お話し中', met: 'お話し済み', missed: '会えませんでした', off: '取りやめ' },
+  progress: { moving: 'ご移動中', some: '先に着いた方がお待ちです', together: 'お話し中', met: 'お話し済み', missed: '会えませんでした', off: '取りやめ' },
   mended: '組み直し',
 
   timetable: '自動で進める',

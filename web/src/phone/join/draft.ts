@@ -1,10 +1,12 @@
 //! The answers given so far: kept for this tab, so that a reload or a detour loses nothing.
 
 import type { Consent, FieldError, Honorific, OrganizationView, Register } from '../../gen/protocol';
-
-const KEY = 'kaotsunagi.draft';
+import { newId } from '../../shared/id';
+import { maybe, Stored } from '../../shared/stored';
 
 export interface Answers {
+  /** Under it this form is sent, however often and however corrected: the server takes it for one person. */
+  key: string;
   step: number;
   name: string;
   kana: string;
@@ -27,6 +29,7 @@ export interface Answers {
 }
 
 const blank = (): Answers => ({
+  key: newId(),
   step: 0,
   name: '',
   kana: '',
@@ -46,24 +49,15 @@ const blank = (): Answers => ({
   consent: { partners: false, exchange: false, booths: false, wall: false },
 });
 
-export function loadAnswers(): Answers {
-  try {
-    const kept = JSON.parse(sessionStorage.getItem(KEY) ?? 'null') as Partial<Answers> | null;
-    // Consent is given at the button or not at all: a tick is never restored.
-    return { ...blank(), ...kept, consent: blank().consent };
-  } catch {
-    return blank();
-  }
-}
+const { consent: _, ...shape } = blank();
+const kept = new Stored<Answers>('kaotsunagi.draft', 1, { ...shape, offers: [''], needs: [''], wishes: [{ id: '', name: '' }], organization: maybe({ name: '' }) }, () => sessionStorage);
 
-export function keepAnswers(answers: Answers | null): void {
-  try {
-    if (answers) sessionStorage.setItem(KEY, JSON.stringify(answers));
-    else sessionStorage.removeItem(KEY);
-  } catch {
-    // only this page remembers
-  }
+export function loadAnswers(): Answers {
+  // Consent is given at the button or not at all: a tick is never restored.
+  return { ...blank(), ...kept.read(), consent: blank().consent };
 }
+/** `null` ends the form's life: the next one is another person's. */
+export const keepAnswers = (answers: Answers | null) => kept.write(answers ?? undefined);
 
 const given = (text: string) => text.trim() || undefined;
 
@@ -116,6 +110,3 @@ export function stepOf(fields: FieldError[]): number {
   const steps = fields.map((field) => HOME[field.path.replace(/^\//, '').split(/[./[]/)[0] ?? ''] ?? STEPS.length - 1);
   return Math.min(STEPS.length - 1, ...steps);
 }
-
-/** The role tells how people are addressed here, until the person says otherwise. */
-export const honorificFor = (role: string): Honorific => (['doctor', 'dentist', 'director'].includes(role) ? '先生' : '様');

@@ -1,9 +1,8 @@
 //! The room as it was last known, on this device only: what a reload shows until the server has spoken, also without a network.
 
 import type { Hall } from '../../shared/hall';
-import { read, write } from '../../shared/stored';
+import { byName, maybe, Stored } from '../../shared/stored';
 
-const KEY = 'kaotsunagi.hall';
 /** Yesterday's hall says nothing about today, ms. */
 const OLD = 12 * 3_600_000;
 
@@ -16,11 +15,24 @@ interface Kept {
   keptAt: number;
 }
 
+const person = { id: '', name: maybe(''), organization: { name: '' }, kind: '', ward: '', offers: [''], needs: [''] };
+const reasons = [{ tag: '', from: '', to: '' }];
+const hall = {
+  me: maybe({ ...person, contact: {}, wishes: [], consent: {}, status: '' }),
+  room: { room: '', present: { total: 0, by_kind: byName(0) }, needs: maybe({}), offers: maybe({}) },
+  round: maybe({ number: 0, state: '', starts_at: '', ends_at: '' }),
+  introductions: [{ id: '', state: '', with: [person], reasons, cards: [{ attendee: '', name: '', organization: { name: '' }, contact: {} }] }],
+  suggestions: [{ attendee: person, reasons }],
+  announcement: maybe(''),
+  booths: [{ booth: '', state: '' }],
+};
+const kept = new Stored<Kept>('kaotsunagi.hall', 1, { token: '', hall, heardAt: 0, keptAt: 0 });
+
 export function recall(token: string): Kept | undefined {
-  const kept = read<Kept>(KEY);
-  if (kept?.token === token && Date.now() - kept.keptAt < OLD) return kept;
+  const last = kept.read();
+  if (last?.token === token && Date.now() - last.keptAt < OLD) return last;
   forgetHall();
   return undefined;
 }
-export const keep = (kept: Omit<Kept, 'keptAt'>) => write(KEY, { ...kept, keptAt: Date.now() });
-export const forgetHall = () => write(KEY, undefined);
+export const keep = (last: Omit<Kept, 'keptAt'>) => kept.write({ ...last, keptAt: Date.now() });
+export const forgetHall = () => kept.write(undefined);

@@ -5,9 +5,13 @@ import { me as fetchMe, Refused } from '../../shared/api';
 import { serverClock } from '../../shared/clock';
 import { type Command, Connection, type EndReason, type LinkState, type Outcome, socketUrl } from '../../shared/connection';
 import { current, emptyHall, ending, type FellThrough, fellThrough, fold, type Hall } from '../../shared/hall';
+import { retry } from '../../shared/retry';
 import { chime } from './chime';
 import { forgetHall, keep, recall } from './kept';
+import { forgetMemos } from './memo';
 
+/** The server knows nobody by this token. */
+const isNobody = (error: unknown) => error instanceof Refused && (error.status === 401 || error.status === 404);
 const ON_THE_WAY = ['agreed', 'called', 'together'];
 /** News that comes together is written down together, ms. */
 const WRITE_AFTER = 300;
@@ -35,7 +39,7 @@ export class Session {
 
   readonly token: string;
   #connection: Connection | undefined;
-  #closed = false;
+  #life = new AbortController();
   /** The room that was scanned or chosen, until we know whether we are there. */
   #wanted: string | undefined;
   #writing: ReturnType<typeof setTimeout> | undefined;
@@ -61,22 +65,16 @@ export class Session {
 
   async #start(room: string, enter?: boolean): Promise<void> {
     let here = room;
-    // Opened without a room in the address: the server knows where we belong.
-    while (!here && !this.#closed) {
-      try {
-        here = (await fetchMe(this.token)).room;
-      } catch (error) {
-        if (error instanceof Refused && (error.status === 401 || error.status === 404)) {
-          this.#forget();
-          this.link = 'ended';
-          this.ended = 'token';
-          return;
-        }
-        this.link = 'lost';
-        await new Promise((go) => setTimeout(go, 2000 + Math.random() * 3000));
-      }
+    try {
+      // Opened without a room in the address: the server knows where we belong.
+      here ||= (await retry(() => fetchMe(this.token), { signal: this.#life.signal, passes: (error) => !isNobody(error), failed: () => (this.link = 'lost') })).room;
+    } catch (error) {
+      if (!isNobody(error)) return;
+      this.#forget();
+      this.link = 'ended';
+      this.ended = 'token';
     }
-    if (this.#closed) return;
+    if (!here || this.#life.signal.aborted) return;
     this.#connection = new Connection({
       url: socketUrl(),
       token: this.token,
@@ -174,10 +172,11 @@ export class Session {
   erased(): void {
     this.close();
     this.#forget();
+    forgetMemos();
   }
 
   close(): void {
-    this.#closed = true;
+    this.#life.abort();
     clearTimeout(this.#writing);
     this.#connection?.close();
   }
