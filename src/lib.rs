@@ -13,8 +13,13 @@ pub mod web;
 
 pub mod live;
 
+// What runs beside the event: its tasks, and its log.
+pub mod log;
+pub mod tasks;
+
 // Stores: each a small trait with its embedded form.
 pub mod directory;
+pub mod folder;
 pub mod journal;
 pub mod presence;
 pub mod remote;

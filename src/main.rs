@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use kaotsunagi::cli::failure::Failure;
 use kaotsunagi::cli::{check, import, plan, serve, solve};
+use kaotsunagi::log::{self, Lines};
 
 /// 顔つなぎ: introduces people at an event face to face.
 #[derive(Debug, Parser)]
@@ -45,16 +46,18 @@ fn main() -> ExitCode {
         tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into());
     tracing_subscriber::fmt()
         .with_env_filter(filter)
-        .with_writer(std::io::stderr)
+        .with_writer(Lines::to_stderr())
         .init();
-    match run(Arguments::parse().command) {
+    let outcome = run(Arguments::parse().command);
+    log::flush();
+    match outcome {
         Ok(text) => {
             // A reader that has gone away is not our failure.
             let _unread = std::io::stdout().write_all(text.as_bytes());
             ExitCode::SUCCESS
         }
         Err(failure) => {
-            eprintln!("{failure}");
+            let _unread = writeln!(std::io::stderr(), "{failure}");
             ExitCode::from(failure.code())
         }
     }

@@ -18,21 +18,15 @@ use tokio::task::JoinHandle;
 use crate::catalog::Catalog;
 use crate::catalog::problem::Problems;
 use crate::config::Settings;
-use crate::directory::SqliteDirectory;
-use crate::journal::SqliteJournal;
+use crate::folder::{self, Files, Folder, FolderError, Parts};
 use crate::presence::MemoryPresence;
 use crate::service::{Clock, OpenError, Service, Stores};
-use crate::shelf::{Shelf, SqliteShelf};
+use crate::shelf::Shelf;
 use crate::sqlite::StoreError;
+use crate::tasks;
+use crate::web::{App, PASSPHRASE, hash_passphrase, new_passphrase, router};
 use redis_stores::ConnectError;
 pub use redis_stores::{connect, shelf as redis_shelf};
-
-use crate::web::{App, PASSPHRASE, hash_passphrase, new_passphrase, router};
-
-/// Where `import` finds the shelf of a data directory.
-pub fn shelf_path(data_dir: &Path) -> PathBuf {
-    data_dir.join("shelf.db")
-}
 
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
@@ -56,6 +50,8 @@ pub enum StartError {
     /// What is wrong with event files.
     #[error("{0}")]
     Events(Problems),
+    #[error(transparent)]
+    Parts(#[from] FolderError),
     #[error(transparent)]
     Redis(#[from] ConnectError),
     #[error("the passphrase cannot be hashed: {0}")]
@@ -89,6 +85,8 @@ pub struct Open {
     pub new_passphrase: Option<String>,
     pub service: Arc<Service>,
     app: App,
+    /// Of the embedded stores.
+    files: Option<Arc<Files>>,
     /// Keeps a second process out of the data directory.
     _lock: Option<File>,
 }
@@ -135,9 +133,12 @@ async fn open(
     lock: Option<File>,
 ) -> Result<Open, StartError> {
     let public_url = public_url(&settings, address);
-    let stores = match &settings.redis {
-        Some(target) => redis_stores::open(target, &settings).await?,
-        None => embedded_stores(&settings).await?,
+    let (stores, files) = match &settings.redis {
+        Some(target) => (redis_stores::open(target, &settings).await?, None),
+        None => {
+            let (stores, files) = embedded_stores(&settings).await?;
+            (stores, Some(files))
+        }
     };
     let new_passphrase = keep_passphrase(&*stores.shelf, passphrase).await?;
     let service = Service::open(Arc::new(catalog), Arc::new(settings), stores, clock).await?;
@@ -147,8 +148,20 @@ async fn open(
         new_passphrase,
         service,
         app,
+        files,
         _lock: lock,
     })
+}
+
+impl Open {
+    /// After the last command.
+    async fn close(&self) {
+        if let Some(files) = &self.files
+            && let Err(error) = files.close().await
+        {
+            tracing::warn!(%error, "the files of the data folder could not be closed; they are whole at the next start");
+        }
+    }
 }
 
 /// The task that accepts connections.
@@ -175,10 +188,18 @@ impl Serving {
         Self { task, stop }
     }
 
+    /// Returns when nobody is accepted any more, which is never before [`end`](Self::end).
+    async fn ended(&mut self) -> String {
+        let outcome = (&mut self.task).await;
+        format!("connections are no longer accepted: {outcome:?}")
+    }
+
     /// Stops accepting and returns when the open requests have ended.
     async fn end(self) {
         let _already_gone = self.stop.send(());
-        let _served = self.task.await;
+        if !self.task.is_finished() {
+            let _served = self.task.await;
+        }
     }
 }
 
@@ -190,16 +211,18 @@ async fn drained(patience: Duration, ending: impl Future<Output = ()>) {
     }
 }
 
-async fn embedded_stores(settings: &Settings) -> Result<Stores, StoreError> {
-    let file = |name: &str| settings.data_dir.join(name);
-    Ok(Stores {
-        journal: Arc::new(SqliteJournal::open(&file("journal.db")).await?),
-        directory: Arc::new(SqliteDirectory::open(&file("directory.db")).await?),
+async fn embedded_stores(settings: &Settings) -> Result<(Stores, Arc<Files>), FolderError> {
+    let parts = Parts::open(&Folder::check(&settings.data_dir)?).await?;
+    tasks::again("folder", &parts.files, folder::watch);
+    let stores = Stores {
+        journal: Arc::new(parts.journal),
+        directory: Arc::new(parts.directory),
         presence: Arc::new(MemoryPresence::new(settings.presence.grace)),
-        shelf: Arc::new(SqliteShelf::open(&shelf_path(&settings.data_dir))?),
+        shelf: Arc::new(parts.shelf),
         event: None,
         promise: "an acknowledged command is on this machine's disk".into(),
-    })
+    };
+    Ok((stores, parts.files))
 }
 
 impl Running {
@@ -213,6 +236,15 @@ impl Running {
             self.event.app.sockets_gone().await;
         })
         .await;
+        self.event.close().await;
+    }
+
+    /// Returns when this process cannot go on, with the reason.
+    pub async fn failed(&mut self) -> String {
+        tokio::select! {
+            reason = self.event.service.fate().sealed() => reason.unwrap_or_default(),
+            reason = self.serving.ended() => reason,
+        }
     }
 }
 

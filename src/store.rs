@@ -21,6 +21,20 @@ pub enum StoreError {
         "the journal's first {0} commits are missing: it was trimmed from outside. Restore it from a backup, or name another event."
     )]
     Trimmed(u64),
+    /// Somebody else wrote into the stream, or it was lost alone.
+    #[error(
+        "{journal} and {tip} do not belong together: the stream ends with {last}. Remove what no node wrote (XDEL, then XSETID with the position and tag of {tip}), restore Redis from a backup, or name another event."
+    )]
+    Torn {
+        journal: String,
+        tip: String,
+        last: String,
+    },
+    /// Changing over would drop people.
+    #[error(
+        "the store holds another event's journal: {lost} of the {of} people here are unknown there. This node keeps what it holds. Restore Redis from a backup, or empty it and this node puts all of it back; or end this node to give up what it holds."
+    )]
+    Foreign { lost: usize, of: usize },
     /// Others had the journal to themselves for too long.
     #[error("other nodes left no turn to write in time")]
     Busy,

@@ -9,9 +9,11 @@ use crate::catalog::problem::{Problem, Problems};
 use crate::cli::check::{load, variables};
 use crate::cli::failure::Failure;
 use crate::config::Overrides;
-use crate::server::{connect, redis_shelf, shelf_path};
+use crate::folder::Folder;
+use crate::server::{connect, redis_shelf};
 use crate::service::ORGANIZATIONS;
 use crate::shelf::{Shelf, SqliteShelf};
+use crate::sqlite::Part;
 
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
@@ -85,9 +87,12 @@ pub async fn run(args: &Args) -> Result<String, Failure> {
         }
         None => {
             std::fs::create_dir_all(&settings.data_dir).map_err(|error| failed(&error))?;
-            let shelf = SqliteShelf::open(&shelf_path(&settings.data_dir));
-            let shelf = shelf.map_err(|error| failed(&error))?;
-            (Box::new(shelf), settings.data_dir.display().to_string())
+            let folder = Folder::check(&settings.data_dir).map_err(|error| failed(&error))?;
+            let shelf = folder.open(Part::Shelf).map_err(|error| failed(&error))?;
+            (
+                Box::new(SqliteShelf::of(shelf)),
+                settings.data_dir.display().to_string(),
+            )
         }
     };
     let list = serde_json::to_vec(&records).map_err(|error| failed(&error))?;

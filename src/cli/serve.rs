@@ -43,6 +43,9 @@ pub struct Args {
     pub redis_wait: Option<String>,
 }
 
+/// Sent to a process that writes beyond the size its files may have; the number of every Linux this runs on.
+const SIGXFSZ: i32 = 25;
+
 /// Returns when the node has drained after SIGTERM or Ctrl-C.
 pub async fn run(args: Args) -> Result<(), Failure> {
     let overrides = Overrides::from_environment(variables())
@@ -59,6 +62,8 @@ pub async fn run(args: Args) -> Result<(), Failure> {
     let failed = |error: std::io::Error| Failure::Running(error.to_string());
     // Before anything is promised: from here on a signal drains.
     let mut terminate = signal(SignalKind::terminate()).map_err(failed)?;
+    // A file that may not grow is a write that fails, not the end of the process.
+    let _writes_fail = signal(SignalKind::from_raw(SIGXFSZ)).map_err(failed)?;
     let not_started = |error: StartError| match error {
         StartError::Events(problems) => Failure::Input(problems.to_string()),
         error => Failure::Running(error.to_string()),
@@ -87,21 +92,28 @@ pub async fn run(args: Args) -> Result<(), Failure> {
             passphrase,
             clock: Clock::SYSTEM,
         };
-        let hosting = events::start(source).await.map_err(not_started)?;
+        let mut hosting = events::start(source).await.map_err(not_started)?;
         let _unread = greet_address(hosting.address, out);
         hosting.tell().await;
-        signalled.await.map_err(failed)?;
+        let end = tokio::select! {
+            signalled = signalled => signalled.map_err(failed),
+            reason = hosting.failed() => Err(Failure::Running(reason)),
+        };
         hosting.drain().await;
+        end
     } else {
-        let running = start(settings, catalog, passphrase, Clock::SYSTEM)
+        let mut running = start(settings, catalog, passphrase, Clock::SYSTEM)
             .await
             .map_err(not_started)?;
         let _unread = greet_address(running.address, out)
             .and_then(|()| greet_event(None, &running.event, out));
-        signalled.await.map_err(failed)?;
+        let end = tokio::select! {
+            signalled = signalled => signalled.map_err(failed),
+            reason = running.failed() => Err(Failure::Running(reason)),
+        };
         running.drain().await;
+        end
     }
-    Ok(())
 }
 
 /// Shorter ones are guessed; the limit on tries is shared by everybody.

@@ -12,7 +12,7 @@ use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 
 pub use redis::RedisDirectory;
-pub use sqlite::SqliteDirectory;
+pub use sqlite::{SCHEMA as SQLITE_SCHEMA, SqliteDirectory};
 
 use domain::{AttendeeId, OrganizationId, RoleId};
 use protocol::view::{Contact, Honorific};

@@ -97,10 +97,11 @@ impl RedisDirectory {
         &self,
         since: u64,
         seen: (u64, AttendeeId),
+        records: usize,
     ) -> Result<Option<Changed>, StoreError> {
         let mut changes = script(CHANGES, &[&self.people, &self.changes]);
         changes.arg(since).arg(PAGE);
-        changes.arg(seen.0).arg(seen.1.to_string());
+        changes.arg(seen.0).arg(seen.1.to_string()).arg(records);
         let (verdict, changed): (i64, Changed) = self.link.run(&changes).await?;
         Ok((verdict == 1).then_some(changed))
     }
@@ -109,23 +110,32 @@ impl RedisDirectory {
     async fn restore(&self) -> Result<(), StoreError> {
         let _turn = self.restoring.lock().await;
         let seen = *self.newest();
-        if self.changes(u64::MAX >> 11, seen).await?.is_some() {
+        let all = self.living();
+        if self.changes(u64::MAX >> 11, seen, all).await?.is_some() {
             // Somebody else has just done it.
             return Ok(());
         }
         let (mut there, mut last) = (HashMap::new(), 0);
         loop {
-            let page = self.changes(last, (0, seen.1)).await?.unwrap_or_default();
+            let page = self
+                .changes(last, (0, seen.1), 0)
+                .await?
+                .unwrap_or_default();
             let whole = page.len() < PAGE;
-            for (id, change, _) in page {
+            for (id, change, record) in page {
                 last = last.max(change);
-                there.insert(id, change);
+                there.insert(id, (change, record.is_empty()));
             }
             if whole {
                 break;
             }
         }
-        let is_there = |seen: &Seen, id| there.get(&id).is_some_and(|there| *there >= seen.change);
+        let is_there = |seen: &Seen, id| {
+            let there = there.get(&id);
+            // The same change without its record: the hash was lost, and nobody was forgotten.
+            let bare = |change, empty| empty && change == seen.change && seen.record.is_some();
+            there.is_some_and(|&(change, empty)| change >= seen.change && !bare(change, empty))
+        };
         let lost: Vec<_> = self
             .mirror
             .iter()
@@ -161,6 +171,13 @@ impl RedisDirectory {
         // What others changed meanwhile may have any number.
         self.caught_up.store(0, Ordering::Release);
         Ok(())
+    }
+
+    fn living(&self) -> usize {
+        self.mirror
+            .iter()
+            .filter(|seen| seen.record.is_some())
+            .count()
     }
 
     fn mirrored(&self, ids: &[AttendeeId]) -> HashMap<AttendeeId, Arc<PersonRecord>> {
@@ -232,7 +249,8 @@ impl Directory for RedisDirectory {
         loop {
             let since = self.caught_up.load(Ordering::Acquire);
             let seen = *self.newest();
-            let Some(changed) = self.changes(since, seen).await? else {
+            let living = self.living();
+            let Some(changed) = self.changes(since, seen, living).await? else {
                 self.restore().await?;
                 continue;
             };

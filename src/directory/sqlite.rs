@@ -2,18 +2,18 @@
 
 use std::collections::HashMap;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
 use dashmap::DashMap;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{Directory, PersonRecord, recode};
 use domain::AttendeeId;
-use crate::sqlite::{Database, StoreError};
+use crate::sqlite::{Database, Others, Part, StoreError};
 
-const SCHEMA: &str = "
+pub const SCHEMA: &str = "
     CREATE TABLE IF NOT EXISTS people (id INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT;
 ";
 
@@ -27,7 +27,10 @@ pub struct SqliteDirectory {
 
 impl SqliteDirectory {
     pub async fn open(path: &Path) -> Result<Self, StoreError> {
-        let database = Database::open(path, SCHEMA)?;
+        Self::of(Database::open(path, Part::Directory, SCHEMA)?).await
+    }
+
+    pub async fn of(database: Database) -> Result<Self, StoreError> {
         let rows = database
             .run(|c| {
                 let mut select = c.prepare("SELECT id, body FROM people")?;
@@ -64,25 +67,44 @@ impl SqliteDirectory {
 /// Rows that are not written yet.
 struct Waiting {
     rows: Arc<Vec<Row>>,
-    written: Arc<AtomicBool>,
+    /// The number of the change that they were written with.
+    written: Arc<AtomicU64>,
 }
+
+const UNWRITTEN: u64 = u64::MAX;
 
 type Row = (i64, String);
 
-fn write<'a>(
-    connection: &mut Connection,
+fn upsert<'a>(
+    connection: &Connection,
     rows: impl Iterator<Item = &'a Row>,
 ) -> Result<(), StoreError> {
-    let transaction = connection.transaction()?;
-    {
-        let mut upsert = transaction.prepare_cached(
-            "INSERT INTO people (id, body) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET body = excluded.body",
-        )?;
-        for (id, body) in rows {
-            upsert.execute(params![id, body])?;
-        }
+    let mut upsert = connection.prepare_cached(
+        "INSERT INTO people (id, body) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET body = excluded.body",
+    )?;
+    for (id, body) in rows {
+        upsert.execute(params![id, body])?;
     }
-    Ok(transaction.commit()?)
+    Ok(())
+}
+
+fn write<'a>(
+    connection: &mut Connection,
+    others: Others,
+    rows: impl Iterator<Item = &'a Row>,
+) -> Result<u64, StoreError> {
+    others.with(connection, |c| {
+        upsert(c, rows)?;
+        count(c)
+    })
+}
+
+/// Counts a change, and says how many there have been. A file on its own counts none.
+fn count(connection: &Connection) -> Result<u64, StoreError> {
+    let mut count = connection
+        .prepare_cached("UPDATE stamp SET directory = directory + 1 RETURNING directory")?;
+    let mark: Option<i64> = count.query_row([], |row| row.get(0)).optional()?;
+    Ok(mark.unwrap_or(0).unsigned_abs())
 }
 
 #[async_trait]
@@ -92,7 +114,7 @@ impl Directory for SqliteDirectory {
             .iter()
             .map(|(id, record)| Ok((id.bits().cast_signed(), serde_json::to_string(record)?)))
             .collect::<Result<Vec<_>, StoreError>>()?;
-        let (rows, written) = (Arc::new(rows), Arc::new(AtomicBool::new(false)));
+        let (rows, written) = (Arc::new(rows), Arc::new(AtomicU64::new(UNWRITTEN)));
         let mine = Waiting {
             rows: Arc::clone(&rows),
             written: Arc::clone(&written),
@@ -102,22 +124,26 @@ impl Directory for SqliteDirectory {
             .unwrap_or_else(PoisonError::into_inner)
             .push(mine);
         let waiting = Arc::clone(&self.waiting);
-        self.database
+        let others = self.database.others();
+        let mark = self
+            .database
             .run(move |c| {
                 let group =
                     std::mem::take(&mut *waiting.lock().unwrap_or_else(PoisonError::into_inner));
                 // Should the group fail because of somebody else's row, each still tries its own.
-                if write(c, group.iter().flat_map(|one| one.rows.iter())).is_ok() {
+                let all = group.iter().flat_map(|one| one.rows.iter());
+                if let Ok(mark) = write(c, others, all) {
                     for one in &group {
-                        one.written.store(true, Ordering::Release);
+                        one.written.store(mark, Ordering::Release);
                     }
                 }
-                if written.load(Ordering::Acquire) {
-                    return Ok(());
+                match written.load(Ordering::Acquire) {
+                    UNWRITTEN => write(c, others, rows.iter()),
+                    mark => Ok(mark),
                 }
-                write(c, rows.iter())
             })
             .await?;
+        self.database.reached(mark);
         for (id, record) in records {
             self.remember(id, record);
         }
@@ -140,32 +166,29 @@ impl Directory for SqliteDirectory {
 
     async fn erase(&self, ids: &[AttendeeId]) -> Result<(), StoreError> {
         let rows: Vec<_> = ids.iter().map(|id| id.bits().cast_signed()).collect();
-        self.database
-            .run(move |c| {
-                let transaction = c.transaction()?;
-                for id in rows {
-                    transaction.execute("DELETE FROM people WHERE id = ?1", [id])?;
+        let mark = self
+            .database
+            .write(move |c| {
+                for id in &rows {
+                    c.execute("DELETE FROM people WHERE id = ?1", [id])?;
                 }
-                Ok::<_, StoreError>(transaction.commit()?)
+                if rows.is_empty() {
+                    return Ok(0);
+                }
+                count(c)
             })
             .await?;
+        self.database.reached(mark);
         for id in ids {
             let gone = self.people.remove(id).map(|(_, record)| record);
             recode(&self.resume, *id, gone.as_deref(), None);
         }
-        self.database
-            .run(|c| {
-                // The write-ahead log still holds the old pages: fold it into the file, then cut it to nothing.
-                let busy: i64 =
-                    c.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
-                if busy != 0 {
-                    let text =
-                        "another process holds the directory open; close it, and erasing goes on";
-                    return Err(StoreError::Io(std::io::Error::other(text)));
-                }
-                Ok(())
-            })
-            .await
+        // The log still holds the old pages.
+        if !self.database.fold().await? {
+            let text = "another process holds the directory open; close it, and erasing goes on";
+            return Err(StoreError::Io(std::io::Error::other(text)));
+        }
+        Ok(())
     }
 
     async fn everybody(&self) -> Result<Vec<AttendeeId>, StoreError> {

@@ -11,10 +11,10 @@ use std::sync::Arc;
 use async_trait::async_trait;
 
 pub use redis::RedisJournal;
-pub use sqlite::SqliteJournal;
+pub use sqlite::{SCHEMA as SQLITE_SCHEMA, SqliteJournal};
 
 use hall::Commit;
-use domain::Position;
+use domain::{Millis, Position};
 use crate::sqlite::StoreError;
 
 #[async_trait]
@@ -34,6 +34,26 @@ pub trait Journal: Send + Sync {
 
     /// Whether an append could be done now.
     async fn ready(&self) -> Result<(), StoreError>;
+
+    /// The store's own clock, if it is not this machine's.
+    async fn clock(&self) -> Result<Option<Millis>, StoreError> {
+        Ok(None)
+    }
+
+    /// Puts back all that led to `newest` where the store has lost it. Of many at once, one does.
+    /// `over_nobody`: also where another journal is, in which nobody is registered. False: something else is there.
+    async fn put_back(&self, _newest: Position, _over_nobody: bool) -> Result<bool, StoreError> {
+        Ok(false)
+    }
+
+    /// Up to `limit` commits that follow `after`, of whatever journal is there now; nothing if that cannot be said without [`reopen`](Self::reopen).
+    async fn peek(
+        &self,
+        _after: Position,
+        _limit: usize,
+    ) -> Result<Option<Vec<Commit>>, StoreError> {
+        Ok(None)
+    }
 
     /// After [`StoreError::Rewound`]: from now on positions are those of what is there now, under another epoch.
     async fn reopen(&self) -> Result<(), StoreError>;

@@ -11,13 +11,15 @@ use tokio::time::{Instant, sleep};
 use super::turn::Turn;
 use super::{AppendError, Journal};
 use hall::Commit;
-use domain::Position;
+use domain::{Millis, Position};
 use crate::remote::{Keys, Link, PATIENCE, script};
 use crate::store::StoreError;
 
 const OPEN: &str = include_str!("open.lua");
 const APPEND: &str = include_str!("append.lua");
 const READ: &str = include_str!("read.lua");
+const READY: &str = include_str!("ready.lua");
+const PUT_BACK: &str = include_str!("put_back.lua");
 
 /// Commits kept in case Redis loses its newest ones: ten minutes of a busy hall, a few MB.
 const KEPT: usize = 4096;
@@ -79,10 +81,21 @@ impl RedisJournal {
     async fn name(&self, broken: &str) -> Result<(), StoreError> {
         let new = format!("{:08x}", rand::random::<u32>());
         let mut open = script(OPEN, &[&self.tip, &self.journal]);
-        let epoch: String = self.link.run(open.arg(new).arg(broken)).await?;
+        let (verdict, epoch): (i64, String) = self.link.run(open.arg(new).arg(broken)).await?;
+        if verdict != 1 {
+            return Err(self.torn(epoch));
+        }
         let mut current = self.epoch.write().unwrap_or_else(PoisonError::into_inner);
         *current = epoch.into();
         Ok(())
+    }
+
+    fn torn(&self, last: String) -> StoreError {
+        StoreError::Torn {
+            journal: self.journal.clone(),
+            tip: self.tip.clone(),
+            last,
+        }
     }
 
     fn known(&self) -> MutexGuard<'_, Known> {
@@ -171,7 +184,7 @@ impl RedisJournal {
 
     /// Redis came back without its newest commits, as it may after a crash or a failover. If nothing else was appended since, this node puts them back.
     /// True: the journal is as this node knew it.
-    async fn put_back(&self, newest: u64) -> Result<bool, StoreError> {
+    async fn fill_up(&self, newest: u64) -> Result<bool, StoreError> {
         let lost: Vec<_> = {
             let known = self.known();
             let whole = newest == 0 || known.contains_key(&newest);
@@ -238,7 +251,7 @@ impl Journal for RedisJournal {
             .map_err(StoreError::from)?;
         let append = self.append_command(after, &entries);
         let mut answer = self.insist(&append).await?;
-        if answer.0 == -1 && answer.1 < after.0 && self.put_back(answer.1).await? {
+        if answer.0 == -1 && answer.1 < after.0 && self.fill_up(answer.1).await? {
             answer = self.insist(&append).await?;
         }
         match answer {
@@ -266,7 +279,7 @@ impl Journal for RedisJournal {
             .arg(self.tag(after))
             .arg(limit);
         let mut answer: Answer = self.link.run(&read).await?;
-        if answer.0 == -1 && answer.1 < after.0 && self.put_back(answer.1).await? {
+        if answer.0 == -1 && answer.1 < after.0 && self.fill_up(answer.1).await? {
             answer = self.link.run(&read).await?;
         }
         let (1, newest, entries) = answer else {
@@ -296,12 +309,80 @@ impl Journal for RedisJournal {
     }
 
     async fn ready(&self) -> Result<(), StoreError> {
-        // A write, because a replica or a full server answers reads all the same.
-        let probe = format!("{}:probe", self.tip.trim_end_matches(":tip"));
-        let mut set = redis::cmd("SET");
-        set.arg(probe).arg(1).arg("PX").arg(1000);
-        self.link.run::<()>(&set).await?;
-        Ok(())
+        let mut ready = script(READY, &[&self.tip, &self.journal]);
+        let answer: (i64, String) = self.link.run(ready.arg(&*self.epoch())).await?;
+        match answer {
+            (-2, last) => Err(self.torn(last)),
+            // Another journal, or one that was lost: reading it tells which.
+            _ => Ok(()),
+        }
+    }
+
+    async fn clock(&self) -> Result<Option<Millis>, StoreError> {
+        // The cluster is asked through a key of ours: TIME alone might be answered by any of its servers.
+        let time = script("return tonumber(redis.call('TIME')[1])", &[&self.tip]);
+        let seconds: i64 = self.link.run(&time).await?;
+        Ok(Some(Millis(seconds * 1000)))
+    }
+
+    async fn put_back(&self, newest: Position, over_nobody: bool) -> Result<bool, StoreError> {
+        let (tag, entries) = {
+            let known = self.known();
+            let mut entries: Vec<_> = (1..=newest.0)
+                .rev()
+                .map_while(|at| {
+                    let (tag, body) = known.get(&at).filter(|(_, body)| !body.is_empty())?;
+                    Some((at, *tag, Arc::clone(body)))
+                })
+                .collect();
+            entries.reverse();
+            // Not 0: a tag is never mistaken for the place before the first.
+            let tag = known.get(&newest.0).map_or(1, |(tag, _)| *tag);
+            (tag, entries)
+        };
+        let mut back = script(PUT_BACK, &[&self.tip, &self.journal]);
+        back.arg(&*self.epoch()).arg(newest.0).arg(tag);
+        back.arg(u8::from(over_nobody));
+        for (at, tag, body) in &entries {
+            back.arg(format!("{at}-{tag}")).arg(&**body);
+        }
+        let (verdict, there): (u8, u64) = self.link.run(&back).await?;
+        match verdict {
+            1 => {
+                if entries.is_empty() {
+                    self.keep([(newest.0, tag, Arc::from(""))]);
+                }
+                tracing::warn!(
+                    position = newest.0,
+                    commits = entries.len(),
+                    "Redis had lost the journal; it is back"
+                );
+                Ok(true)
+            }
+            2 => Ok(true),
+            // Put back by a node that had seen less.
+            3 => self.fill_up(there).await,
+            _ => Ok(false),
+        }
+    }
+
+    async fn peek(&self, after: Position, limit: usize) -> Result<Option<Vec<Commit>>, StoreError> {
+        let mut range = redis::cmd("XRANGE");
+        range.arg(&self.journal).arg(after.next().0).arg("+");
+        let entries: Vec<Entry> = self.link.run(range.arg("COUNT").arg(limit)).await?;
+        let commits = entries
+            .into_iter()
+            .zip(after.0 + 1..)
+            .map(|((id, fields), place)| {
+                match parse_id(&id) {
+                    Some((at, _)) if at == place => {}
+                    Some((at, _)) if place == 1 => return Err(StoreError::Trimmed(at - 1)),
+                    _ => return Err(self.torn(id)),
+                }
+                let body = fields.into_iter().nth(1).unwrap_or_default();
+                Ok(serde_json::from_str(&body)?)
+            });
+        commits.collect::<Result<_, _>>().map(Some)
     }
 
     async fn reopen(&self) -> Result<(), StoreError> {

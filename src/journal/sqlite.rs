@@ -4,17 +4,19 @@ use std::path::Path;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use rusqlite::{Connection, TransactionBehavior, params};
+use rusqlite::{Connection, params};
 
 use super::{AppendError, Journal};
 use hall::Commit;
 use domain::Position;
-use crate::sqlite::{Database, StoreError};
+use crate::sqlite::{Database, Part, StoreError};
 
-const SCHEMA: &str = "
+pub const SCHEMA: &str = "
     CREATE TABLE IF NOT EXISTS commits (position INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT;
     CREATE TABLE IF NOT EXISTS epoch (id TEXT NOT NULL) STRICT;
     INSERT INTO epoch SELECT lower(hex(randomblob(4))) WHERE NOT EXISTS (SELECT 1 FROM epoch);
+    CREATE TABLE IF NOT EXISTS probe (turn INTEGER NOT NULL) STRICT;
+    INSERT INTO probe SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM probe);
 ";
 
 pub struct SqliteJournal {
@@ -24,7 +26,10 @@ pub struct SqliteJournal {
 
 impl SqliteJournal {
     pub async fn open(path: &Path) -> Result<Self, StoreError> {
-        let database = Database::open(path, SCHEMA)?;
+        Self::of(Database::open(path, Part::Journal, SCHEMA)?).await
+    }
+
+    pub async fn of(database: Database) -> Result<Self, StoreError> {
         let epoch: String = database
             .run(|c| {
                 Ok::<_, StoreError>(c.query_row("SELECT id FROM epoch", [], |row| row.get(0))?)
@@ -53,34 +58,31 @@ impl Journal for SqliteJournal {
     }
 
     async fn append(&self, after: Position, commits: Vec<Commit>) -> Result<Position, AppendError> {
-        self.database
-            .run(move |connection| {
-                let transaction = connection
-                    .transaction_with_behavior(TransactionBehavior::Immediate)
-                    .map_err(StoreError::from)?;
-                let mut position = newest(&transaction)?;
+        let appended = self
+            .database
+            .write(move |transaction| {
+                let mut position = newest(transaction)?;
                 if position != after {
                     return Err(AppendError::Conflict {
                         newest: position,
                         missed: Vec::new(),
                     });
                 }
-                {
-                    let mut insert = transaction
-                        .prepare_cached("INSERT INTO commits (position, body) VALUES (?1, ?2)")
+                let mut insert = transaction
+                    .prepare_cached("INSERT INTO commits (position, body) VALUES (?1, ?2)")
+                    .map_err(StoreError::from)?;
+                for commit in &commits {
+                    position = position.next();
+                    let body = serde_json::to_string(commit).map_err(StoreError::from)?;
+                    insert
+                        .execute(params![position.0.cast_signed(), body])
                         .map_err(StoreError::from)?;
-                    for commit in &commits {
-                        position = position.next();
-                        let body = serde_json::to_string(commit).map_err(StoreError::from)?;
-                        insert
-                            .execute(params![position.0.cast_signed(), body])
-                            .map_err(StoreError::from)?;
-                    }
                 }
-                transaction.commit().map_err(StoreError::from)?;
                 Ok(position)
             })
-            .await
+            .await?;
+        self.database.reached(appended.0);
+        Ok(appended)
     }
 
     async fn read(&self, after: Position, limit: usize) -> Result<Vec<Commit>, StoreError> {
@@ -110,7 +112,13 @@ impl Journal for SqliteJournal {
     }
 
     async fn ready(&self) -> Result<(), StoreError> {
-        self.database.run(|c| newest(c).map(|_| ())).await
+        // A write, because a full disk is read all the same; and another value, because the same one is not written.
+        self.database
+            .write(|c| {
+                c.execute("UPDATE probe SET turn = 1 - turn", [])?;
+                Ok(())
+            })
+            .await
     }
 
     async fn reopen(&self) -> Result<(), StoreError> {

@@ -16,6 +16,7 @@ use super::{ConnectionId, Guard, Presence};
 use domain::AttendeeId;
 use crate::remote::{Keys, Link, script};
 use crate::store::StoreError;
+use crate::tasks;
 
 const BEAT: &str = include_str!("beat.lua");
 
@@ -89,7 +90,7 @@ impl RedisPresence {
             elsewhere: RwLock::default(),
             changed: watch::Sender::new(0),
         });
-        tokio::spawn(beat(Arc::downgrade(&shared)));
+        tasks::again("presence", &shared, beat);
         Self(shared)
     }
 }

@@ -13,10 +13,13 @@ use crate::catalog::Catalog;
 use crate::catalog::problem::{Problem, Problems};
 use crate::config::Settings;
 use crate::service::Clock;
+use crate::tasks::{self, Fate};
 use crate::web::front::{Front, host_of};
 
 /// How often the folder is looked at.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
+/// A folder may be away for a moment, as when a network drive comes back; then its events stay.
+const ABSENT_LOOKS: u32 = 3;
 /// What a name may be: it is a folder, a part of keys, and a label.
 const NAME_MAX: usize = 64;
 
@@ -57,12 +60,16 @@ struct Shared {
     address: SocketAddr,
     front: Arc<Front>,
     events: Mutex<BTreeMap<String, Hosted>>,
+    /// Of the process: when one event cannot go on, all are started again.
+    fate: Fate,
 }
 
 struct Hosted {
     host: String,
     file: File,
     open: Open,
+    /// Looks in a row that did not find its file.
+    absent: u32,
 }
 
 #[derive(Clone, PartialEq, Eq)]
@@ -102,12 +109,13 @@ pub async fn start(source: Source) -> Result<Hosting, StartError> {
         address,
         front: Arc::default(),
         events: Mutex::default(),
+        fate: Fate::default(),
     });
     for event in ready {
         shared.open(event).await?;
     }
     let serving = Serving::start(listener, Arc::clone(&shared.front).router());
-    tokio::spawn(watch(Arc::downgrade(&shared)));
+    tasks::again("events", &shared, watch);
     Ok(Hosting {
         address,
         shared,
@@ -137,6 +145,17 @@ impl Hosting {
             }
         })
         .await;
+        for event in events.values() {
+            event.open.close().await;
+        }
+    }
+
+    /// As [`Running::failed`](super::Running::failed), of any event.
+    pub async fn failed(&mut self) -> String {
+        tokio::select! {
+            reason = self.shared.fate.sealed() => reason.unwrap_or_default(),
+            reason = self.serving.ended() => reason,
+        }
     }
 }
 
@@ -155,8 +174,24 @@ impl Shared {
         self.front
             .open(host.clone(), name.clone(), open.app.clone());
         tracing::info!(event = %name, %host, "event opened");
+        let (process, sealed, of) = (
+            self.fate.clone(),
+            open.service.fate().sealed(),
+            name.clone(),
+        );
+        tokio::spawn(async move {
+            if let Some(reason) = sealed.await {
+                process.seal(format!("{of}: {reason}"));
+            }
+        });
         let mut events = self.events.lock().await;
-        events.insert(name, Hosted { host, file, open });
+        let hosted = Hosted {
+            host,
+            file,
+            open,
+            absent: 0,
+        };
+        events.insert(name, hosted);
         Ok(())
     }
 
@@ -166,10 +201,19 @@ impl Shared {
         let (gone, hosts) = {
             let mut events = self.events.lock().await;
             let gone: Vec<_> = events
-                .extract_if(.., |name, _| !files.contains_key(name))
+                .extract_if(.., |name, event| {
+                    event.absent = match files.contains_key(name) {
+                        true => 0,
+                        false => event.absent + 1,
+                    };
+                    event.absent >= ABSENT_LOOKS
+                })
                 .collect();
-            for (name, event) in events.iter().filter(|(name, e)| files[*name] != e.file) {
-                if told.insert(name.clone(), files[name].clone()).as_ref() != Some(&files[name]) {
+            for (name, event) in &*events {
+                let Some(now) = files.get(name).filter(|now| **now != event.file) else {
+                    continue;
+                };
+                if told.insert(name.clone(), now.clone()).as_ref() != Some(now) {
                     let file = event.file.path.display();
                     tracing::warn!(event = %name, %file, "changed; it is read when the process starts again");
                 }
@@ -185,7 +229,10 @@ impl Shared {
             event.open.service.drain();
             let patience = self.source.base.shutdown.drain;
             // Others are not kept waiting.
-            tokio::spawn(async move { drained(patience, event.open.app.sockets_gone()).await });
+            tokio::spawn(async move {
+                drained(patience, event.open.app.sockets_gone()).await;
+                event.open.close().await;
+            });
         }
         for (name, file) in files {
             let known = hosts.values().any(|known| *known == name);

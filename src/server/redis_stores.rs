@@ -10,18 +10,32 @@ use crate::config::Settings;
 use crate::directory::RedisDirectory;
 use crate::journal::RedisJournal;
 use crate::presence::RedisPresence;
-use crate::remote::{Keys, Link, PATIENCE, Target};
+use crate::remote::{Keys, Link, PATIENCE, Target, script};
 use crate::service::Stores;
 use crate::shelf::RedisShelf;
 use crate::store::StoreError;
 
 /// How long a start waits for Redis: as long as one that starts at the same time takes to read its files.
 const START_PATIENCE: Duration = Duration::from_secs(10);
+/// A node that holds the event says so four times a second, and within this time of Redis' return.
+const BEATS: Duration = Duration::from_secs(1);
+const LOOK_EVERY: Duration = Duration::from_millis(100);
+
+const STATE: &str = include_str!("state.lua");
 
 #[derive(Debug, thiserror::Error)]
 pub enum ConnectError {
     #[error("Redis cannot be used at {target}: {cause}. {}", mend(.cause))]
     Unreachable { target: Target, cause: RedisError },
+    /// After waiting for a node that may hold the rest.
+    #[error(
+        "Redis has only a part of event {event}: {missing} is missing. Restore Redis from a backup, start the node that still holds the event, or, to begin anew, end all nodes and remove the keys {{{event}}}:*."
+    )]
+    InPart { event: String, missing: String },
+    #[error(
+        "Redis is empty, but {nodes} nodes of event {event} live, and have not put it back. To begin anew, end them first."
+    )]
+    Held { event: String, nodes: u64 },
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -124,11 +138,77 @@ pub fn shelf(link: &Link, event: &str) -> RedisShelf {
     RedisShelf::new(link.clone(), &Keys::new(event))
 }
 
+/// What there is of an event.
+#[derive(Clone, Copy)]
+struct Found {
+    /// Nothing without a tip.
+    position: Option<u64>,
+    entries: u64,
+    keys: bool,
+    records: u64,
+    /// Nodes that have said within their grace that they live.
+    nodes: u64,
+}
+
+impl Found {
+    async fn of(link: &Link, keys: &Keys) -> Result<Self, StoreError> {
+        let names = ["tip", "journal", "shelf", "people", "presence:nodes"];
+        let names = names.map(|name| keys.key(name));
+        let state = script(STATE, &names.each_ref().map(String::as_str));
+        let (position, entries, has_keys, records, nodes): (i64, u64, u8, u64, u64) =
+            link.run(&state).await?;
+        Ok(Self {
+            position: u64::try_from(position).ok(),
+            entries,
+            keys: has_keys == 1,
+            records,
+            nodes,
+        })
+    }
+
+    /// What cannot be missing beside what is there. A node that starts at this moment writes tip, then keys, then the rest.
+    fn missing(self, keys: &Keys) -> Option<String> {
+        let nothing = self.position.is_none() && self.entries == 0;
+        let begun = self.position.is_some_and(|position| position > 0) || self.entries > 0;
+        if begun && !self.keys {
+            return Some(keys.key("shelf"));
+        }
+        (nothing && self.records > 0)
+            .then(|| format!("{} or {}", keys.key("journal"), keys.key("tip")))
+    }
+}
+
+/// Waits while the event seems to be lost and somebody may put it back: a node that begins it anew would take its place.
+/// Whether somebody holds it is known by the beats of nodes alone, so that of nodes that all ended nothing is known.
+async fn settled(link: &Link, event: &str) -> Result<(), ConnectError> {
+    let keys = Keys::new(event);
+    let start = Instant::now();
+    loop {
+        let found = Found::of(link, &keys).await?;
+        let missing = found.missing(&keys);
+        let empty = found.position.is_none() && found.entries == 0;
+        match missing {
+            None if !empty => return Ok(()),
+            None if found.nodes == 0 && start.elapsed() >= BEATS => return Ok(()),
+            _ if start.elapsed() < START_PATIENCE => sleep(LOOK_EVERY).await,
+            Some(missing) => {
+                let event = event.to_owned();
+                return Err(ConnectError::InPart { event, missing });
+            }
+            None => {
+                let (event, nodes) = (event.to_owned(), found.nodes);
+                return Err(ConnectError::Held { event, nodes });
+            }
+        }
+    }
+}
+
 pub async fn open(target: &Target, settings: &Settings) -> Result<Stores, ConnectError> {
     let event = &settings.redis_event;
     let link = connect(target, event).await?;
     let keys = Keys::new(event);
     let promise = promise(&link, &keys, settings.redis_wait).await;
+    settled(&link, event).await?;
     tracing::info!(redis = %target, %event, %promise, "several nodes may serve this event");
     let journal = RedisJournal::open(link.clone(), &keys, settings.redis_wait).await?;
     let directory = RedisDirectory::open(link.clone(), &keys).await?;

@@ -4,6 +4,8 @@ mod clock;
 mod desk;
 mod erase;
 mod organizations;
+mod promise;
+mod readiness;
 mod registration;
 mod rounds;
 mod session;
@@ -13,7 +15,7 @@ mod why;
 mod writer;
 
 use std::collections::BTreeSet;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 use std::time::{Duration, Instant};
 
@@ -22,6 +24,7 @@ use tokio::sync::{Notify, mpsc, watch};
 pub use clock::Clock;
 pub use erase::EraseError;
 pub use organizations::{ORGANIZATIONS, Organizations};
+pub use readiness::NotReady;
 pub use registration::Invalid;
 pub use rounds::RoundOrder;
 pub use session::{End, Frames, Session};
@@ -41,8 +44,11 @@ use crate::presence::Presence;
 use domain::RoomMode;
 use crate::shelf::Shelf;
 use crate::sqlite::StoreError;
+use crate::tasks::{self, Fate};
 use crate::token::{Bearer, Keys, SECRET_BYTES, TokenError};
 
+/// Where the event's secret lies on the shelf.
+const SECRET: &str = "secret";
 /// Messages of a room kept for who is away.
 const ROOM_LOG: usize = 256;
 /// Commands waiting to be decided; beyond it a sender waits its turn.
@@ -68,6 +74,8 @@ pub struct Service {
     pub catalog: Arc<Catalog>,
     pub settings: Arc<Settings>,
     pub keys: Keys,
+    /// What the keys are made of, in case the store loses it.
+    secret: [u8; SECRET_BYTES],
     pub organizations: Organizations,
     stores: Stores,
     /// The event data as the matcher's tables.
@@ -94,6 +102,14 @@ pub struct Service {
     stale: Arc<Notify>,
     commands: mpsc::Sender<writer::Pending>,
     draining: watch::Sender<bool>,
+    /// Whether this process can go on.
+    fate: Fate,
+    /// An append has failed since it was looked whether this node is ready.
+    doubted: AtomicBool,
+    /// The last answer to whether this node is ready, and when it was found.
+    readiness: tokio::sync::Mutex<Option<(Instant, Result<(), NotReady>)>>,
+    /// What is known about the promised date.
+    promise: Mutex<promise::Promise>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -118,9 +134,9 @@ impl Service {
     ) -> Result<Arc<Self>, OpenError> {
         let secret = stores
             .shelf
-            .keep("secret", Keys::random_secret().to_vec())
+            .keep(SECRET, Keys::random_secret().to_vec())
             .await?;
-        let secret = secret
+        let secret: [u8; SECRET_BYTES] = secret
             .try_into()
             .map_err(|found: Vec<u8>| OpenError::Secret(found.len()))?;
         let keys = match &stores.event {
@@ -145,6 +161,7 @@ impl Service {
             catalog,
             settings,
             keys,
+            secret,
             organizations,
             stores,
             world,
@@ -162,6 +179,10 @@ impl Service {
             stale: Arc::new(Notify::new()),
             commands,
             draining: watch::Sender::new(false),
+            fate: Fate::default(),
+            doubted: AtomicBool::new(false),
+            readiness: tokio::sync::Mutex::default(),
+            promise: Mutex::default(),
         });
         if let Some(hall) = service.kept_hall().await? {
             service.replace_hall(hall);
@@ -170,18 +191,19 @@ impl Service {
         if service.stores.event.is_none() {
             service.go_on_from_the_newest().await?;
         }
-        tokio::spawn(writer::run(Arc::downgrade(&service), queue));
-        tokio::spawn(writer::follow(Arc::downgrade(&service)));
-        tokio::spawn(show(Arc::downgrade(&service)));
+        let write = writer::run(Arc::downgrade(&service), queue);
+        service.fate.hangs_on("writer", &service, write);
+        let follow = writer::follow(Arc::downgrade(&service));
+        service.fate.hangs_on("follower", &service, follow);
+        tasks::again("rosters", &service, show);
         service.furnish().await;
         if service.stores.event.is_none() {
-            service.sweep_directory().await?;
-            service.nobody_to_forget();
+            service.finish_erasing().await?;
         }
-        tokio::spawn(erase::keep_promises(Arc::downgrade(&service)));
-        tokio::spawn(rounds::watch(Arc::downgrade(&service)));
-        tokio::spawn(organizations::watch(Arc::downgrade(&service)));
-        tokio::spawn(snapshot::keep(Arc::downgrade(&service)));
+        tasks::again("erasing", &service, erase::keep_promises);
+        tasks::again("rounds", &service, rounds::watch);
+        tasks::again("organizations", &service, organizations::watch);
+        tasks::again("snapshots", &service, snapshot::keep);
         Ok(service)
     }
 
@@ -351,11 +373,9 @@ impl Service {
         self.draining.subscribe()
     }
 
-    /// Whether the stores answer.
-    pub async fn ready(&self) -> Result<(), StoreError> {
-        self.stores.journal.ready().await?;
-        self.stores.shelf.version("secret").await?;
-        Ok(())
+    /// Whether this process can go on.
+    pub fn fate(&self) -> &Fate {
+        &self.fate
     }
 
     /// What is promised about acknowledged commands.
@@ -422,9 +442,14 @@ async fn show(service: std::sync::Weak<Service>) {
             return;
         };
         // Matching a full room takes a while; sockets go on meanwhile.
-        waiting = tokio::task::spawn_blocking(move || this.refresh())
-            .await
-            .unwrap_or(false);
+        match tokio::task::spawn_blocking(move || this.refresh()).await {
+            Ok(more) => waiting = more,
+            Err(error) => match error.try_into_panic() {
+                // Whoever started this task sees to it.
+                Ok(panic) => std::panic::resume_unwind(panic),
+                Err(_) => return,
+            },
+        }
         tokio::time::sleep(tick).await;
     }
 }

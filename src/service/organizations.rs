@@ -35,7 +35,9 @@ impl Organizations {
 
     async fn refresh(&self, shelf: &dyn Shelf) -> Result<(), StoreError> {
         let known = *self.version.read().unwrap_or_else(PoisonError::into_inner);
-        if shelf.version(ORGANIZATIONS).await? == known {
+        let version = shelf.version(ORGANIZATIONS).await?;
+        // A list is replaced, never taken away: without one the store has lost it.
+        if version == known || version == 0 {
             return Ok(());
         }
         let (version, index) = read(shelf).await?;

@@ -75,6 +75,10 @@ impl Service {
             }
             self.hall().clone()
         };
+        self.keep(hall).await
+    }
+
+    pub(super) async fn keep(&self, hall: Hall) -> Result<Position, StoreError> {
         let position = hall.position();
         let snapshot = Snapshot {
             place: self.place(position),

@@ -7,8 +7,8 @@ use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::Instant;
 
-use super::Service;
-use hall::{Command, Commit, Fact, Hall, Refusal, Request};
+use super::{SECRET, Service};
+use hall::{Command, Commit, Fact, Hall, Refusal, Request, Verb};
 use domain::Position;
 use crate::journal::AppendError;
 use crate::live::Touched;
@@ -24,6 +24,10 @@ const PAUSE_MAX: u64 = 16;
 const AFTER_TROUBLE: Duration = Duration::from_millis(500);
 /// Names that Redis lost are missed within this time, also when nobody registers.
 const LOOK_AT_NAMES: Duration = Duration::from_secs(1);
+/// A journal that a node has just begun is shorter: its rooms and booths.
+const FURNISHED: usize = 64;
+/// One in so many people may be unknown to a journal that this node changes over to: registered in the moment that was lost.
+const LOST_AT_MOST: usize = 10;
 /// Commits read at a time while catching up.
 const PAGE: usize = 1000;
 
@@ -91,6 +95,8 @@ impl Service {
             let commits = match self.stores.journal.read(after, PAGE).await {
                 Ok(commits) => commits,
                 Err(StoreError::Rewound) => return self.start_over().await,
+                // Put back from a snapshot by a node that was ahead of this one.
+                Err(StoreError::Trimmed(_)) if self.leap_ahead(after).await? => continue,
                 Err(error) => return Err(error),
             };
             if commits.is_empty() {
@@ -98,6 +104,32 @@ impl Service {
             }
             self.take_in(after, &commits).await?;
         }
+    }
+
+    /// From a snapshot, where the commits in between are gone.
+    async fn leap_ahead(&self, after: Position) -> Result<bool, StoreError> {
+        let kept = self.kept_hall().await?;
+        let Some(hall) = kept.filter(|hall| hall.position() > after) else {
+            return Ok(false);
+        };
+        self.stores.directory.refresh().await?;
+        self.replace_hall(hall);
+        self.stale.notify_one();
+        Ok(true)
+    }
+
+    /// Names and keys, as others have changed them or the store has lost them.
+    async fn watch_over(&self) -> Result<(), StoreError> {
+        self.stores.directory.refresh().await?;
+        self.stores.shelf.watch_over().await?;
+        if self.stores.event.is_some() {
+            let secret = self.stores.shelf.get(SECRET).await?;
+            if secret.is_some_and(|secret| secret != self.secret) {
+                self.fate
+                    .seal("the event's keys are others than those this node started with".into());
+            }
+        }
+        Ok(())
     }
 
     /// What others appended becomes visible.
@@ -116,6 +148,10 @@ impl Service {
         // Nothing is appended meanwhile: it would be decided against one journal and written to another.
         let mut astray = self.astray.write().await;
         if !*astray {
+            if self.put_back().await? {
+                return Ok(());
+            }
+            self.is_same_event().await?;
             tracing::error!("the journal has lost commits that were shown here; reading it anew");
             self.stores.journal.reopen().await?;
             *astray = true;
@@ -131,6 +167,60 @@ impl Service {
         self.replace_hall(hall);
         *astray = false;
         self.stale.notify_one();
+        Ok(())
+    }
+
+    /// The store has lost the event, and this node holds all of it: keys, hall, names and journal go back, in this order,
+    /// so that whoever finds the journal finds the rest. False: it is not lost, or there is nothing to put back.
+    async fn put_back(&self) -> Result<bool, StoreError> {
+        let hall = self.hall().clone();
+        let position = hall.position();
+        if position == Position::START {
+            return Ok(false);
+        }
+        // A node that was started meanwhile has begun another event, with nobody in it.
+        let holds_people = hall.attendees().next().is_some();
+        let there = self.stores.journal.peek(Position::START, FURNISHED).await?;
+        let Some(there) = there else {
+            return Ok(false);
+        };
+        let registered = |fact: &Fact| matches!(fact, Fact::Registered { .. });
+        let facts = there.iter().flat_map(|commit| &commit.facts);
+        let replaces = holds_people && there.len() < FURNISHED && !facts.clone().any(registered);
+        if !there.is_empty() && !replaces {
+            // Perhaps only its tip was lost, which needs nothing else.
+            return self.stores.journal.put_back(position, false).await;
+        }
+        tracing::error!(
+            position = position.0,
+            "Redis has lost the event; this node puts back what it holds"
+        );
+        self.stores.shelf.set(SECRET, self.secret.to_vec()).await?;
+        self.stores.shelf.watch_over().await?;
+        self.keep(hall).await?;
+        self.stores.directory.refresh().await?;
+        self.stores.journal.put_back(position, holds_people).await
+    }
+
+    /// Changing over to another journal may cost the newest commits, but not the people.
+    async fn is_same_event(&self) -> Result<(), StoreError> {
+        let mut there = Hall::default();
+        loop {
+            let Some(commits) = self.stores.journal.peek(there.position(), PAGE).await? else {
+                // It cannot be told beforehand.
+                return Ok(());
+            };
+            if commits.is_empty() {
+                break;
+            }
+            commits.iter().for_each(|commit| there.apply(commit));
+        }
+        let people: Vec<_> = self.hall().attendees().map(|(id, _)| id).collect();
+        let lost = people.iter().filter(|id| there.trace(**id).is_none());
+        let (lost, of) = (lost.count(), people.len());
+        if lost * LOST_AT_MOST > of {
+            return Err(StoreError::Foreign { lost, of });
+        }
         Ok(())
     }
 
@@ -204,7 +294,7 @@ pub async fn follow(service: Weak<Service>) {
         };
         let mut outcome = this.catch_up().await;
         if outcome.is_ok() && names.elapsed() >= LOOK_AT_NAMES {
-            outcome = this.stores.directory.refresh().await;
+            outcome = this.watch_over().await;
             names = Instant::now();
         }
         match &outcome {
@@ -313,6 +403,7 @@ async fn write(service: &Arc<Service>, working: &mut Working, group: Vec<Pending
             }
             Err(AppendError::Store(error)) => {
                 tracing::error!(%error, "the journal cannot be written");
+                service.doubt();
                 if matches!(error, StoreError::Rewound)
                     && let Err(error) = service.catch_up().await
                 {

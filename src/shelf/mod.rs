@@ -8,7 +8,7 @@ mod sqlite;
 use async_trait::async_trait;
 
 pub use redis::RedisShelf;
-pub use sqlite::SqliteShelf;
+pub use sqlite::{SCHEMA as SQLITE_SCHEMA, SqliteShelf};
 
 use crate::sqlite::StoreError;
 
@@ -20,6 +20,11 @@ pub trait Shelf: Send + Sync {
 
     /// Keeps what is there; otherwise puts `value`. Returns what is there now. Of many at once, one wins.
     async fn keep(&self, name: &str, value: Vec<u8>) -> Result<Vec<u8>, StoreError>;
+
+    /// Takes note of what others have set, and puts back what was read or set here and the store has lost. Called now and then.
+    async fn watch_over(&self) -> Result<(), StoreError> {
+        Ok(())
+    }
 
     /// Changes whenever the value does, so that a reader can look without reading.
     async fn version(&self, name: &str) -> Result<u64, StoreError>;

@@ -1,5 +1,8 @@
 //! The shelf as two Redis hashes: values, and how often each was set.
 
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
 use async_trait::async_trait;
 
 use super::Shelf;
@@ -13,7 +16,14 @@ pub struct RedisShelf {
     link: Link,
     values: String,
     versions: String,
+    /// What was read or set here, in case Redis loses it.
+    known: Mutex<HashMap<String, Vec<u8>>>,
+    /// Versions as they were when it was last looked.
+    seen: Mutex<HashMap<String, u64>>,
 }
+
+/// Values that begin with it are large, and made anew: they are not remembered.
+const REMADE: &str = "snapshot";
 
 impl RedisShelf {
     pub fn new(link: Link, keys: &Keys) -> Self {
@@ -21,6 +31,15 @@ impl RedisShelf {
             link,
             values: keys.key("shelf"),
             versions: keys.key("shelf:versions"),
+            known: Mutex::default(),
+            seen: Mutex::default(),
+        }
+    }
+
+    fn remember(&self, name: &str, value: &[u8]) {
+        if !name.starts_with(REMADE) {
+            let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+            known.insert(name.to_owned(), value.to_owned());
         }
     }
 }
@@ -29,18 +48,51 @@ impl RedisShelf {
 impl Shelf for RedisShelf {
     async fn get(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
         let mut get = redis::cmd("HGET");
-        Ok(self.link.run(get.arg(&self.values).arg(name)).await?)
+        let value: Option<Vec<u8>> = self.link.run(get.arg(&self.values).arg(name)).await?;
+        if let Some(value) = &value {
+            self.remember(name, value);
+        }
+        Ok(value)
     }
 
     async fn set(&self, name: &str, value: Vec<u8>) -> Result<(), StoreError> {
         let mut set = script(SET, &[&self.values, &self.versions]);
-        let _version: u64 = self.link.run(set.arg(name).arg(value)).await?;
+        let _version: u64 = self.link.run(set.arg(name).arg(&value)).await?;
+        self.remember(name, &value);
         Ok(())
     }
 
     async fn keep(&self, name: &str, value: Vec<u8>) -> Result<Vec<u8>, StoreError> {
         let mut keep = script(KEEP, &[&self.values, &self.versions]);
-        Ok(self.link.run(keep.arg(name).arg(value)).await?)
+        let kept: Vec<u8> = self.link.run(keep.arg(name).arg(value)).await?;
+        self.remember(name, &kept);
+        Ok(kept)
+    }
+
+    async fn watch_over(&self) -> Result<(), StoreError> {
+        let mut all = redis::cmd("HGETALL");
+        let there: HashMap<String, u64> = self.link.run(all.arg(&self.versions)).await?;
+        let known: Vec<_> = {
+            let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+            known.iter().map(|(n, v)| (n.clone(), v.clone())).collect()
+        };
+        let before = {
+            let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+            std::mem::replace(&mut *seen, there.clone())
+        };
+        for (name, value) in known {
+            match there.get(&name) {
+                None => {
+                    self.keep(&name, value).await?;
+                    tracing::warn!(%name, "Redis had lost a value of the event's shelf; it is back");
+                }
+                version if version != before.get(&name) => {
+                    self.get(&name).await?;
+                }
+                Some(_) => {}
+            }
+        }
+        Ok(())
     }
 
     async fn version(&self, name: &str) -> Result<u64, StoreError> {

@@ -3,12 +3,12 @@
 use std::path::Path;
 
 use async_trait::async_trait;
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use super::Shelf;
-use crate::sqlite::{Database, StoreError};
+use crate::sqlite::{Database, Part, StoreError};
 
-const SCHEMA: &str = "
+pub const SCHEMA: &str = "
     CREATE TABLE IF NOT EXISTS shelf (name TEXT PRIMARY KEY, version INTEGER NOT NULL, value BLOB NOT NULL) STRICT;
 ";
 
@@ -16,8 +16,21 @@ pub struct SqliteShelf(Database);
 
 impl SqliteShelf {
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        Database::open(path, SCHEMA).map(Self)
+        Database::open(path, Part::Shelf, SCHEMA).map(Self)
     }
+
+    pub fn of(database: Database) -> Self {
+        Self(database)
+    }
+}
+
+/// How often anything was set: every version counts.
+fn mark(connection: &Connection) -> Result<u64, StoreError> {
+    let sum: i64 =
+        connection.query_row("SELECT coalesce(sum(version), 0) FROM shelf", [], |row| {
+            row.get(0)
+        })?;
+    Ok(sum.unsigned_abs())
 }
 
 #[async_trait]
@@ -34,29 +47,36 @@ impl Shelf for SqliteShelf {
 
     async fn set(&self, name: &str, value: Vec<u8>) -> Result<(), StoreError> {
         let name = name.to_owned();
-        self.0
-            .run(move |c| {
+        let mark = self
+            .0
+            .write(move |c| {
                 c.execute(
                     "INSERT INTO shelf (name, version, value) VALUES (?1, 1, ?2)
                      ON CONFLICT (name) DO UPDATE SET version = version + 1, value = excluded.value",
                     params![name, value],
                 )?;
-                Ok(())
+                mark(c)
             })
-            .await
+            .await?;
+        self.0.reached(mark);
+        Ok(())
     }
 
     async fn keep(&self, name: &str, value: Vec<u8>) -> Result<Vec<u8>, StoreError> {
         let name = name.to_owned();
-        self.0
-            .run(move |c| {
+        let (kept, mark) = self
+            .0
+            .write(move |c| {
                 c.execute(
                     "INSERT INTO shelf (name, version, value) VALUES (?1, 1, ?2) ON CONFLICT (name) DO NOTHING",
                     params![name, value],
                 )?;
-                Ok(c.query_row("SELECT value FROM shelf WHERE name = ?1", [name], |row| row.get(0))?)
+                let kept = c.query_row("SELECT value FROM shelf WHERE name = ?1", [name], |row| row.get(0))?;
+                Ok::<_, StoreError>((kept, mark(c)?))
             })
-            .await
+            .await?;
+        self.0.reached(mark);
+        Ok(kept)
     }
 
     async fn version(&self, name: &str) -> Result<u64, StoreError> {

@@ -330,9 +330,6 @@ pub async fn readiness(app: &App) -> (bool, String) {
     match app.service().ready().await {
         _ if draining => (false, "draining".into()),
         Ok(()) => (true, format!("ready\n{}", app.service().promise())),
-        Err(error) => {
-            tracing::warn!(%error, "not ready");
-            (false, "storage does not answer".into())
-        }
+        Err(reason) => (false, reason.to_string()),
     }
 }

@@ -33,6 +33,12 @@ pub fn text<'a>(services: impl IntoIterator<Item = (Option<&'a str>, &'a Service
         "append_conflicts",
         "Appends of this node that lost to another node's",
     );
+    let lost = family(
+        "log_lines_lost",
+        "Lines of this process's log that could not be written",
+    );
+    lost.get_or_create(&Labels::new())
+        .set(i64::try_from(crate::log::lost()).unwrap_or(i64::MAX));
     let present = family("present", "People present by room");
     let conversations = family("conversations", "Conversations finished by room");
     for (event, service) in services {

@@ -87,6 +87,7 @@ pub async fn rooms(State(app): State<App>, _: Organizer) -> Json<RoomControls> {
     let rooms = rooms.filter_map(|room| service.room_control(&room.id, app.public_url()));
     Json(RoomControls {
         rooms: rooms.collect(),
+        erasing: service.erasing(),
     })
 }
 

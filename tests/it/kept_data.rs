@@ -6,8 +6,6 @@ use std::path::Path;
 use domain::Millis;
 use serde::Deserialize;
 
-use kaotsunagi::service::Clock;
-
 use crate::support::Server;
 
 /// What that release said of its evening before it was stopped.
@@ -60,7 +58,7 @@ async fn an_earlier_releases_folder_opens_with_everybody_in_it() {
     for file in ["journal.db", "directory.db", "shelf.db"] {
         std::fs::copy(folder().join(file), data.path().join(file)).expect("copied");
     }
-    let server = Server::on(data, Clock::of(that_evening)).await;
+    let server = Server::at_again(data, that_evening).await;
     let evening = evening();
     let (last, others) = evening.people.split_last().expect("people");
     for person in others {

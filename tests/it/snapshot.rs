@@ -112,11 +112,17 @@ async fn what_does_not_fit_the_journal_is_passed_over() {
     let server = server.restart().await;
     assert!(hall(&server).position().0 >= newest);
     shelf.set("snapshot", whole).await.expect("set");
-    let journal = rusqlite::Connection::open(data.join("journal.db")).expect("opened");
-    journal
+    let folder = server.end().await;
+    let open = |name| rusqlite::Connection::open(data.join(name)).expect("opened");
+    open("journal.db")
         .execute("DELETE FROM commits WHERE position > 8", [])
         .expect("deleted");
-    let server = server.restart().await;
+    // Or the folder is refused: the other files know how far the journal had come.
+    for name in ["directory.db", "shelf.db"] {
+        let forgets = "UPDATE stamp SET journal = 0";
+        open(name).execute(forgets, []).expect("updated");
+    }
+    let server = Server::again(folder).await;
     let position = hall(&server).position().0;
     assert!((8..newest).contains(&position), "{position}");
 }

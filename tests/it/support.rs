@@ -58,11 +58,6 @@ impl Server {
         Self::open(tempfile::tempdir().expect("a folder"), change, clock, None).await
     }
 
-    /// On a folder that is there already.
-    pub async fn on(folder: TempDir, clock: Clock) -> Self {
-        Self::open(folder, |_| {}, clock, None).await
-    }
-
     /// One of the nodes that keep their event in this Redis.
     pub async fn node(redis: &str) -> Self {
         Self::node_with(redis, |_| {}).await
@@ -95,6 +90,41 @@ impl Server {
     pub async fn restart(self) -> Self {
         self.running.drain().await;
         Self::open(self.folder, self.change, self.clock, self.redis).await
+    }
+
+    /// Ends this server and leaves its data.
+    pub async fn end(self) -> TempDir {
+        self.running.drain().await;
+        let open = || {
+            let entries = std::fs::read_dir(self.folder.path()).expect("listed");
+            let mut names = entries.map(|entry| entry.expect("an entry").file_name());
+            names.any(|name| name.to_string_lossy().ends_with("-wal"))
+        };
+        let end = tokio::time::Instant::now() + PATIENCE;
+        while open() {
+            assert!(
+                tokio::time::Instant::now() < end,
+                "its files are still open"
+            );
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        self.folder
+    }
+
+    /// On data that another server has left.
+    pub async fn again(folder: TempDir) -> Self {
+        Self::open(folder, |_| {}, Clock::SYSTEM, None).await
+    }
+
+    /// As [`again`](Self::again), with a clock of the test's own.
+    pub async fn at_again(folder: TempDir, now: Now) -> Self {
+        Self::open(folder, |_| {}, Clock::of(now), None).await
+    }
+
+    /// As [`again`](Self::again), or why it does not start.
+    pub async fn try_in(folder: &Path) -> Result<Running, String> {
+        let running = try_run(folder, |_| {}, Clock::SYSTEM, None).await;
+        running.map_err(|error| error.to_string())
     }
 
     pub fn data(&self) -> &Path {

@@ -507,6 +507,22 @@ pub struct RoomControl {
 #[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct RoomControls {
     pub rooms: Vec<RoomControl>,
+    /// Once the promised date has come.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", ts(optional))]
+    pub erasing: Option<Erasing>,
+}
+
+/// The erasing that the consent text promises.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+pub struct Erasing {
+    /// People who are not erased yet.
+    pub people: u32,
+    /// When they will be, if the clock is not set meanwhile; absent when nobody is left.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", ts(optional))]
+    pub at: Option<String>,
 }
 
 /// A person as the organizer sees them.

@@ -126,6 +126,7 @@ contract!(
     Announce,
     RoomControl,
     RoomControls,
+    Erasing,
     RoomPerson,
     Double,
     OtherRegistration,

@@ -579,7 +579,21 @@ join_url: string, join_code: string, wall_url: string, screen: Screen,
  */
 announcement?: string, };
 
-export type RoomControls = { rooms: Array<RoomControl>, };
+export type RoomControls = { rooms: Array<RoomControl>, 
+/**
+ * Once the promised date has come.
+ */
+erasing?: Erasing, };
+
+export type Erasing = { 
+/**
+ * People who are not erased yet.
+ */
+people: number, 
+/**
+ * When they will be, if the clock is not set meanwhile; absent when nobody is left.
+ */
+at?: string, };
 
 export type RoomPerson = { id: AttendeeId, name: string, kana?: string, organization: OrganizationView, kind: KindId, role?: RoleId, ward: WardId, status: Status, present: boolean, 
 /**

@@ -11,6 +11,9 @@ const ja = {
   badgeScanned: (n: number) => `名札 ${n} の読み取りは、受付の方のためのものです。ご参加の方は、会場のポスターのQRコードをお使いください。`,
   badgeNobody: (n: number) => `名札 ${n} の方は登録されていません。`,
   signedOut: 'サインインの期限が切れました。もう一度お願いします。',
+  erases: (time: string, people: number) =>
+    `消去をお約束した日になりました。${time}ごろ、参加者${people}名の個人情報をすべて消去します。日付が違うときは、それまでにサーバーの時計をお直しください。`,
+  erased: '消去をお約束した日になりましたので、参加者の個人情報はすべて消去しました。',
   refreshFailed: (time: string) => `電波が届いていません。${time}時点の内容です。つながり次第、更新します。`,
   listComma: '・',
   colon: '：',

@@ -1,0 +1,79 @@
+//! Whether a command sent to this node now would be done.
+
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
+
+use super::{SECRET, Service};
+use crate::journal::AppendError;
+use crate::sqlite::StoreError;
+
+/// An answer is good for as long: whoever asks more often costs the disk nothing.
+const GOOD_FOR: Duration = Duration::from_millis(200);
+
+/// Why phones should be sent elsewhere, in words for operators.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum NotReady {
+    #[error("this process is about to end: {0}")]
+    Ending(String),
+    #[error("{0}")]
+    Store(String),
+    #[error("the event's keys are missing in the store, and this node could not put them back")]
+    NoKeys,
+    #[error("the journal has moved on and cannot be read")]
+    Behind,
+}
+
+impl Service {
+    /// Finds what a command would find. After an append that failed nothing is believed but a write that succeeds.
+    pub async fn ready(&self) -> Result<(), NotReady> {
+        let mut last = self.readiness.lock().await;
+        let doubted = self.doubted.swap(false, Ordering::AcqRel);
+        if let Some((at, answer)) = &*last
+            && at.elapsed() < GOOD_FOR
+            && !doubted
+        {
+            return answer.clone();
+        }
+        let answer = self.look().await;
+        *last = Some((Instant::now(), answer.clone()));
+        answer
+    }
+
+    async fn look(&self) -> Result<(), NotReady> {
+        if self.fate.is_sealed() || self.commands.is_closed() {
+            let reason = self.fate.reason().unwrap_or_default();
+            return Err(NotReady::Ending(reason));
+        }
+        self.stores.journal.ready().await.map_err(words)?;
+        if self.stores.shelf.version(SECRET).await.map_err(words)? == 0 {
+            return Err(NotReady::NoKeys);
+        }
+        // Others may have appended, or the journal is another: a command would take that in first.
+        self.catch_up().await.map_err(words)?;
+        // Nothing is appended, but it is looked at as for a command.
+        let astray = self.astray.read().await;
+        if *astray {
+            return Err(NotReady::Behind);
+        }
+        let after = self.hall().position();
+        match self.stores.journal.append(after, Vec::new()).await {
+            Ok(_) | Err(AppendError::Conflict { .. }) => Ok(()),
+            Err(AppendError::Store(error)) => Err(words(error)),
+        }
+    }
+
+    /// What was found before an append failed is no longer known.
+    pub(super) fn doubt(&self) {
+        self.doubted.store(true, Ordering::Release);
+    }
+}
+
+/// What an operator may read without signing in: no addresses.
+fn words(error: StoreError) -> NotReady {
+    tracing::warn!(%error, "not ready");
+    NotReady::Store(match error {
+        StoreError::Sqlite(_) | StoreError::Io(_) => "the event's files cannot be written".into(),
+        StoreError::Redis(_) | StoreError::Gone => "storage does not answer".into(),
+        error => error.to_string(),
+    })
+}
