@@ -9,6 +9,7 @@ use crate::catalog::document::Document;
 use crate::catalog::load::read_text;
 use crate::catalog::problem::{Findings, Problem, Problems};
 use crate::config::layers::Layers;
+use crate::net::Rate;
 use crate::remote::Target;
 
 mod layers;
@@ -66,6 +67,16 @@ pub struct Socket {
     pub burst: u32,
     pub connections: usize,
     pub connections_per_address: usize,
+}
+
+impl Socket {
+    /// Messages of one person.
+    pub fn rate(&self) -> Rate {
+        Rate {
+            at_once: self.burst.into(),
+            per_second: self.messages_per_second.into(),
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -11,6 +11,8 @@ pub mod connection;
 pub mod service;
 pub mod web;
 
+pub mod net;
+
 pub mod live;
 
 // What runs beside the event: its tasks, and its log.

@@ -10,7 +10,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::serve::ListenerExt;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
@@ -19,12 +18,13 @@ use crate::catalog::Catalog;
 use crate::catalog::problem::Problems;
 use crate::config::Settings;
 use crate::folder::{self, Files, Folder, FolderError, Parts};
+use crate::net::{Limiter, raise_descriptor_limit, serve};
 use crate::presence::MemoryPresence;
 use crate::service::{Clock, OpenError, Service, Stores};
 use crate::shelf::Shelf;
 use crate::sqlite::StoreError;
 use crate::tasks;
-use crate::web::{App, PASSPHRASE, hash_passphrase, new_passphrase, router};
+use crate::web::{App, KnownPassphrase, PASSPHRASE, hash_passphrase, new_passphrase, router};
 use redis_stores::ConnectError;
 pub use redis_stores::{connect, shelf as redis_shelf};
 
@@ -140,9 +140,16 @@ async fn open(
             (stores, Some(files))
         }
     };
-    let new_passphrase = keep_passphrase(&*stores.shelf, passphrase).await?;
+    let passphrase = keep_passphrase(&*stores.shelf, passphrase).await?;
     let service = Service::open(Arc::new(catalog), Arc::new(settings), stores, clock).await?;
-    let app = App::new(Arc::clone(&service), public_url.clone());
+    let app = App::new(
+        Arc::clone(&service),
+        public_url.clone(),
+        passphrase.as_ref(),
+    );
+    let new_passphrase = passphrase
+        .filter(|known| known.new)
+        .map(|known| known.words);
     Ok(Open {
         public_url,
         new_passphrase,
@@ -166,24 +173,19 @@ impl Open {
 
 /// The task that accepts connections.
 struct Serving {
-    task: JoinHandle<std::io::Result<()>>,
+    task: JoinHandle<()>,
     stop: oneshot::Sender<()>,
 }
 
 impl Serving {
     fn start(listener: TcpListener, router: Router) -> Self {
         let (stop, stopped) = oneshot::channel::<()>();
-        // A delayed acknowledgement must not hold back a table call.
-        let listener = listener.tap_io(|stream| {
-            let _best_effort = stream.set_nodelay(true);
-        });
-        let router = router.into_make_service_with_connect_info::<SocketAddr>();
+        let limiter = Limiter::new(raise_descriptor_limit());
         let task = tokio::spawn(async move {
-            axum::serve(listener, router)
-                .with_graceful_shutdown(async move {
-                    let _told_or_dropped = stopped.await;
-                })
-                .await
+            let stopped = async {
+                let _told_or_dropped = stopped.await;
+            };
+            serve(listener, router, limiter, stopped).await;
         });
         Self { task, stop }
     }
@@ -284,24 +286,25 @@ fn private(_: &Path) -> std::io::Result<()> {
 async fn keep_passphrase(
     shelf: &dyn Shelf,
     given: Option<String>,
-) -> Result<Option<String>, StartError> {
-    let hash = |passphrase: &str| {
-        let hash = hash_passphrase(passphrase);
-        hash.map(String::into_bytes)
-            .map_err(|error| StartError::Passphrase(error.to_string()))
+) -> Result<Option<KnownPassphrase>, StartError> {
+    let known = |words: String, new| {
+        let hash = hash_passphrase(&words);
+        let hash = hash.map_err(|error| StartError::Passphrase(error.to_string()))?;
+        let hash = hash.into_bytes();
+        Ok::<_, StartError>(KnownPassphrase { hash, words, new })
     };
     if let Some(given) = given {
-        shelf.set(PASSPHRASE, hash(&given)?).await?;
-        return Ok(None);
+        let given = known(given, false)?;
+        shelf.set(PASSPHRASE, given.hash.clone()).await?;
+        return Ok(Some(given));
     }
     if shelf.get(PASSPHRASE).await?.is_some() {
         return Ok(None);
     }
-    let made = new_passphrase();
-    let hash = hash(&made)?;
+    let made = known(new_passphrase(), true)?;
     // Of nodes that start together one makes it, and only that one shows it.
-    let kept = shelf.keep(PASSPHRASE, hash.clone()).await?;
-    Ok((kept == hash).then_some(made))
+    let kept = shelf.keep(PASSPHRASE, made.hash.clone()).await?;
+    Ok((kept == made.hash).then_some(made))
 }
 
 /// An address a phone in the hall can reach: the one configured, or this machine's own in the local network.

@@ -41,9 +41,7 @@ pub fn event(
     let booths = booths(top, kinds);
     let agenda = agenda(top, day.as_ref());
     let ends_at = agenda.iter().map(|session| session.ends_at).max();
-    let event = table
-        .zip(day)
-        .and_then(|(table, day)| about(&table, day, ends_at));
+    let event = table.and_then(|table| about(&table, day, ends_at));
     let consent = consent(top, event.as_ref());
     Some(EventFile {
         event: event?,
@@ -78,12 +76,13 @@ fn day(table: &Table<'_>) -> Option<(Date, TimeZone)> {
 /// `ends_at`: when the agenda does, which may be the next morning.
 fn about(
     table: &Table<'_>,
-    (date, zone): (Date, TimeZone),
+    day: Option<(Date, TimeZone)>,
     ends_at: Option<Millis>,
 ) -> Option<Event> {
     let (name, organizer) = (table.text("name"), table.text("organizer"));
     let venue = table.maybe_table("venue").and_then(|t| t.words());
     let erase = table.date("erase", false);
+    let (date, zone) = day?;
     let ends = ends_at.map(|at| civil(at, &zone));
     // What ends at 24:00 belongs to the day before.
     let last_minute = ends.and_then(|at| at.checked_sub(Span::new().minutes(1)).ok());

@@ -116,7 +116,7 @@ pub async fn run(args: Args) -> Result<(), Failure> {
     }
 }
 
-/// Shorter ones are guessed; the limit on tries is shared by everybody.
+/// Shorter ones are guessed: tries are slowed, not stopped.
 const PASSPHRASE_MIN: usize = 8;
 
 fn passphrase() -> Result<Option<String>, Failure> {

@@ -45,7 +45,7 @@ use domain::RoomMode;
 use crate::shelf::Shelf;
 use crate::sqlite::StoreError;
 use crate::tasks::{self, Fate};
-use crate::token::{Bearer, Keys, SECRET_BYTES, TokenError};
+use crate::token::{Bearer, Keys, SECRET_BYTES, TokenError, same_code};
 
 /// Where the event's secret lies on the shelf.
 const SECRET: &str = "secret";
@@ -334,6 +334,11 @@ impl Service {
     pub fn join_code(&self, room: &RoomId) -> String {
         let chosen = self.catalog.room(room).and_then(|room| room.code.clone());
         chosen.unwrap_or_else(|| self.keys.join_code(room))
+    }
+
+    /// Compared without telling how much was right.
+    pub fn is_join_code(&self, room: &RoomId, typed: &str) -> bool {
+        same_code(typed, &self.join_code(room))
     }
 
     pub fn attendee_token(&self, id: AttendeeId) -> String {

@@ -42,7 +42,7 @@ pub enum Invalid {
     /// Somebody of this name and organization, since this time.
     #[error("{}", Refusal::AlreadyRegistered)]
     AlreadyRegistered(Millis),
-    #[error("このご登録はすでに使われています。内容はお部屋の「登録情報」から変更できます。")]
+    #[error("このご登録はすでに使われています。内容は「わたしの情報」から変更できます。")]
     KeyUsed,
     #[error(transparent)]
     Command(#[from] CommandError),
@@ -158,7 +158,7 @@ impl Service {
                 message: format!("「{}」というお部屋はありません。", form.room),
             }]));
         }
-        if !token::same_code(&form.code, &self.join_code(&form.room)) {
+        if !self.is_join_code(&form.room, &form.code) {
             return Err(Invalid::WrongCode);
         }
         let (profile, record) = self.check(form, token::resume_code())?;
@@ -437,18 +437,18 @@ impl Service {
 
     /// Spellings of one name, one address, one telephone are one.
     fn likeness(&self, name: &str, contact: &Contact) -> Option<Likeness> {
-        let digest = |what, text: String| {
+        let name = Some(fold(name)).filter(|name| !name.is_empty())?;
+        // With the name: a list of telephones alone must not tell whose is whose.
+        let with_name = |what, text: String| {
             let given = Some(text).filter(|text| !text.is_empty());
-            given.map(|text| self.keys.likeness(what, &text))
+            given.map(|text| self.keys.likeness(what, &format!("{name}\n{text}")))
         };
         let email = contact.email.as_deref().unwrap_or_default();
+        let phone = contact.phone.as_deref().unwrap_or_default();
         Some(Likeness {
-            name: digest("name", fold(name))?,
-            email: digest("email", email.nfkc().flat_map(char::to_lowercase).collect()),
-            phone: digest(
-                "phone",
-                digits(contact.phone.as_deref().unwrap_or_default()),
-            ),
+            email: with_name("email", email.nfkc().flat_map(char::to_lowercase).collect()),
+            phone: with_name("phone", digits(phone)),
+            name: self.keys.likeness("name", &name),
         })
     }
 

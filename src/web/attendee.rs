@@ -1,11 +1,12 @@
 //! What an attendee's phone asks over HTTP.
 
-use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Instant;
 
-use axum::Json;
-use axum::extract::{ConnectInfo, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
 use serde::Deserialize;
 
 use super::App;
@@ -13,21 +14,20 @@ use super::auth::Me;
 use super::body::{Body, Params};
 use super::problem::Failure;
 use super::vcard::{self, Version};
+use crate::net::{Origin, Peer};
 use protocol::api::{Contacts, Correct, Provisions, Register, Registered, Resume, Token};
 use protocol::view;
 use crate::service::Invalid;
+use crate::token::fold_code;
 
 const MAX_IDEMPOTENCY_KEY: usize = 128;
 
 pub async fn register(
     State(app): State<App>,
-    ConnectInfo(address): ConnectInfo<SocketAddr>,
+    Extension(peer): Extension<Arc<Peer>>,
     headers: HeaderMap,
     Body(form): Body<Register>,
 ) -> Result<Response, Failure> {
-    if !app.0.registrations.allows(address.ip()) {
-        return Err(Failure::too_many());
-    }
     let key = match headers.get("idempotency-key").map(HeaderValue::to_str) {
         None => None,
         Some(Ok(key)) if !key.is_empty() && key.len() <= MAX_IDEMPOTENCY_KEY => Some(key),
@@ -39,8 +39,15 @@ pub async fn register(
         }
     };
     let service = app.service();
-    let outcome = service.register(form, key.map(str::to_owned)).await;
-    let id = outcome.map_err(|invalid| match invalid {
+    check_join_code(&app, peer.origin, &form).await?;
+    if !app.0.registrations.take(peer.origin, Instant::now()) {
+        return Err(Failure::too_many());
+    }
+    let registered = service.register(form, key.map(str::to_owned)).await;
+    if registered.is_err() {
+        app.0.registrations.give_back(&peer.origin);
+    }
+    let id = registered.map_err(|invalid| match invalid {
         Invalid::AlreadyRegistered(at) => {
             Failure::from(invalid).with_registered_at(service.rfc3339(at))
         }
@@ -56,20 +63,43 @@ pub async fn register(
     Ok((StatusCode::CREATED, Json(answer)).into_response())
 }
 
+/// Wrong codes are told from right ones before anything is charged to those who come in.
+async fn check_join_code(app: &App, from: Origin, form: &Register) -> Result<(), Failure> {
+    if app.service().catalog.room(&form.room).is_none() {
+        // The form says what is wrong.
+        return Ok(());
+    }
+    let codes = &app.0.join_codes;
+    let guess = codes.digest(&[
+        form.room.as_str().as_bytes(),
+        fold_code(&form.code).as_bytes(),
+    ]);
+    let turn = codes.turn((from, form.room.clone()), guess).await;
+    let turn = turn.ok_or_else(Failure::too_many_wrong)?;
+    if app.service().is_join_code(&form.room, &form.code) {
+        return Ok(());
+    }
+    Err(if turn.wrong() {
+        Failure::too_many_wrong()
+    } else {
+        Invalid::WrongCode.into()
+    })
+}
+
 pub async fn resume(
     State(app): State<App>,
+    Extension(peer): Extension<Arc<Peer>>,
     Body(typed): Body<Resume>,
 ) -> Result<Json<Token>, Failure> {
-    if !app.0.resume_codes.take() {
-        return Err(Failure::too_many());
-    }
+    let codes = &app.0.resume_codes;
+    let guess = codes.digest(&[fold_code(&typed.code).as_bytes()]);
+    let turn = codes.turn(peer.origin, guess).await;
+    let turn = turn.ok_or_else(Failure::too_many_wrong)?;
     match app.service().resume(&typed.code).await? {
-        Some(id) => {
-            app.0.resume_codes.right();
-            Ok(Json(Token {
-                token: app.service().attendee_token(id),
-            }))
-        }
+        Some(id) => Ok(Json(Token {
+            token: app.service().attendee_token(id),
+        })),
+        None if turn.wrong() => Err(Failure::too_many_wrong()),
         None => {
             let detail = "再開コードが見つかりません。8文字をもう一度ご確認ください。";
             Err(Failure::new(StatusCode::NOT_FOUND, "no_such_code", detail))

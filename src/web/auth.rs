@@ -1,11 +1,14 @@
 //! Who asks: the bearer of a token, in the header or, for the organizer's own pages, in a cookie.
 
+use std::time::Instant;
+
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{Method, StatusCode, header};
 
 use super::App;
 use super::problem::Failure;
+use super::socket::Who;
 use domain::AttendeeId;
 use crate::token::Bearer;
 
@@ -25,8 +28,14 @@ impl FromRequestParts<App> for Me {
         let token = bearer(parts).ok_or_else(Failure::signed_out)?;
         match service.bearer(token) {
             Ok(Bearer::Attendee { id, .. }) => {
-                let who = service.who(id).await?;
-                who.map(Self).ok_or_else(Failure::signed_out)
+                let who = service.who(id).await?.ok_or_else(Failure::signed_out)?;
+                // What changes something counts like a message of theirs.
+                let free = parts.method.is_safe_here();
+                if free || app.0.messages.take(Who::Attendee(who), Instant::now()) {
+                    Ok(Self(who))
+                } else {
+                    Err(Failure::too_many())
+                }
             }
             Ok(Bearer::Organizer) => Err(not_allowed()),
             _ => Err(Failure::signed_out()),

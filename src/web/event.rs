@@ -1,17 +1,16 @@
 //! What anyone may ask: the event, the organization list, whether the service is well.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::Arc;
 
 use axum::Json;
-use axum::body::Bytes;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 
 use super::App;
-use super::assets::accepts;
 use super::body::Params;
+use super::made::{Answer, SMALLEST};
 use super::problem::Failure;
 use crate::catalog::text::Text;
 use crate::catalog::{Catalog, RoomKind as Kind};
@@ -26,38 +25,6 @@ use protocol::event::{
 /// Hits a type-ahead may ask for, and gets without asking.
 const MAX_HITS: usize = 50;
 const USUAL_HITS: usize = 10;
-
-/// An answer as last asked for, compressed as far as it goes: every phone loads it first, over hotel Wi-Fi.
-#[derive(Default)]
-struct Compressed(Mutex<Option<(Bytes, Bytes)>>);
-
-/// What is kept between two requests for the event.
-#[derive(Default)]
-pub struct Kept {
-    whole: Compressed,
-    join: Compressed,
-}
-
-impl Compressed {
-    fn of(&self, json: Vec<u8>) -> Bytes {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        match &*kept {
-            Some((of, compressed)) if *of == json => compressed.clone(),
-            _ => {
-                let settings = brotli::enc::BrotliEncoderParams {
-                    size_hint: json.len(),
-                    ..Default::default()
-                };
-                let mut compressed = Vec::new();
-                // Reading from and writing to memory cannot fail.
-                let _ = brotli::BrotliCompress(&mut json.as_slice(), &mut compressed, &settings);
-                let compressed = Bytes::from(compressed);
-                *kept = Some((json.into(), compressed.clone()));
-                compressed
-            }
-        }
-    }
-}
 
 #[derive(Clone, Copy, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -77,35 +44,28 @@ pub async fn event(
     State(app): State<App>,
     Params(asked): Params<Asked>,
     headers: HeaderMap,
-) -> Response {
-    let service = app.service();
-    let json = {
+) -> Result<Response, Failure> {
+    // Of all there is to say only this changes.
+    let open: String = rooms(&app.service().catalog, &app.service().hall())
+        .iter()
+        .map(|room| if room.open { '1' } else { '0' })
+        .collect();
+    let name = match asked.part {
+        None => format!("whole {open}"),
+        Some(Part::Join) => format!("join {open}"),
+    };
+    let service = Arc::clone(app.service());
+    let make = move || {
         let (catalog, hall) = (&service.catalog, service.hall());
-        match asked.part {
+        let json = match asked.part {
             None => serde_json::to_vec(&view(catalog, &hall)),
             Some(Part::Join) => serde_json::to_vec(&start(catalog, &hall)),
-        }
-    }
-    .unwrap_or_default();
-    // Rooms open and close, so a copy is good only while nobody would notice.
-    let plain = [
-        (header::CONTENT_TYPE, "application/json"),
-        (header::CACHE_CONTROL, "no-cache"),
-        (header::VARY, "accept-encoding"),
-    ];
-    if !accepts(&headers, "br") {
-        return (plain, json).into_response();
-    }
-    let compressed = tokio::task::spawn_blocking(move || {
-        let kept = match asked.part {
-            None => &app.0.event.whole,
-            Some(Part::Join) => &app.0.event.join,
         };
-        kept.of(json)
-    })
-    .await
-    .unwrap_or_default();
-    (plain, [(header::CONTENT_ENCODING, "br")], compressed).into_response()
+        drop(hall);
+        let json = json.unwrap_or_default();
+        Ok(Answer::compressed("application/json", json, SMALLEST))
+    };
+    app.0.event.answer(name, &headers, make).await
 }
 
 fn words(text: &Text) -> Words {
@@ -254,19 +214,22 @@ pub struct Search {
 pub async fn organizations(
     State(app): State<App>,
     Params(search): Params<Search>,
-) -> Json<Vec<OrganizationHit>> {
+) -> Result<Json<Vec<OrganizationHit>>, Failure> {
     let index = app.service().organizations.index();
     let limit = search.limit.unwrap_or(USUAL_HITS).min(MAX_HITS);
-    let hits = index
-        .search(&search.q, limit)
-        .into_iter()
-        .map(|found| OrganizationHit {
+    // It reads the whole list: one at a time, in the order they came, and where it holds up nobody.
+    let _turn = app.0.searches.acquire().await;
+    let hits = tokio::task::spawn_blocking(move || {
+        let hits = index.search(&search.q, limit).into_iter();
+        let hits = hits.map(|found| OrganizationHit {
             id: found.id.clone(),
             name: found.name.clone(),
             kind: found.kind.clone(),
             ward: found.ward.clone(),
         });
-    Json(hits.collect())
+        hits.collect()
+    });
+    Ok(Json(hits.await.map_err(|_| Failure::server_error())?))
 }
 
 #[derive(Deserialize)]

@@ -15,6 +15,8 @@ type Labels = Vec<(&'static str, String)>;
 type Gauges = Family<Labels, Gauge>;
 
 pub async fn metrics(State(app): State<App>) -> Response {
+    // It looks at everybody who is here.
+    let _turn = app.0.searches.acquire().await;
     text([(None, &**app.service())])
 }
 

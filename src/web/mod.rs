@@ -6,18 +6,20 @@ mod auth;
 mod body;
 mod event;
 pub mod front;
+mod guesses;
+mod made;
 mod metrics;
 mod organizer;
+mod passphrase;
 mod people;
 mod problem;
 mod qr;
 mod rounds;
 mod socket;
-mod throttle;
 mod vcard;
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -26,8 +28,10 @@ use axum::routing::{get, patch, post};
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 
-pub use organizer::{PASSPHRASE, hash_passphrase, new_passphrase};
+pub use passphrase::{KnownPassphrase, PASSPHRASE, hash_passphrase, new_passphrase};
 
+use domain::RoomId;
+use crate::net::{Buckets, Origin, Rate};
 use crate::service::Service;
 
 /// The largest request body, bytes: a registration with thirty tags and long names is a tenth of it.
@@ -35,8 +39,9 @@ const MAX_BODY: usize = 64 * 1024;
 /// Longer than any request should take on hotel Wi-Fi.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// Passphrases checked at the same time.
-const HASHES_AT_ONCE: usize = 2;
+/// The event with each combination of open rooms; rooms open and close one by one.
+const EVENTS_KEPT: usize = 8;
+const BADGES_KEPT: usize = 512;
 
 /// What every handler may use.
 #[derive(Clone)]
@@ -46,30 +51,44 @@ struct Inner {
     service: Arc<Service>,
     /// What links begin with, without a slash at the end.
     public_url: String,
-    /// Wrong ones use these up; right ones cost nothing.
-    passphrases: throttle::Throttle,
-    resume_codes: throttle::Throttle,
-    /// Each check takes 19 MiB and a core for a moment.
-    hashing: tokio::sync::Semaphore,
-    registrations: throttle::PerAddress,
+    passphrase: passphrase::Passphrase,
+    join_codes: guesses::Guesses<(Origin, RoomId)>,
+    resume_codes: guesses::Guesses<Origin>,
+    registrations: Buckets<Origin>,
+    /// What somebody we know sends, over all their connections.
+    messages: Arc<Buckets<socket::Who>>,
     sockets: socket::Places,
-    event: event::Kept,
+    event: made::Made,
+    room_qrs: made::Made,
+    badge_qrs: made::Made,
+    /// Whoever is not known waits here for what takes time.
+    searches: tokio::sync::Semaphore,
 }
 
 impl App {
-    pub fn new(service: Arc<Service>, public_url: String) -> Self {
+    /// `passphrase`: as far as it is known in words, with its hash.
+    pub fn new(
+        service: Arc<Service>,
+        public_url: String,
+        passphrase: Option<&KnownPassphrase>,
+    ) -> Self {
         let settings = Arc::clone(&service.settings);
+        let now = Instant::now();
         Self(Arc::new(Inner {
             public_url,
-            passphrases: throttle::Throttle::new(),
-            resume_codes: throttle::Throttle::new(),
-            hashing: tokio::sync::Semaphore::new(HASHES_AT_ONCE),
-            registrations: throttle::PerAddress::per_minute(settings.registration.per_minute),
+            passphrase: passphrase::Passphrase::new(passphrase),
+            join_codes: guesses::Guesses::new("join codes", guesses::CODES),
+            resume_codes: guesses::Guesses::new("resume codes", guesses::CODES),
+            registrations: Buckets::new(Rate::per_minute(settings.registration.per_minute), now),
+            messages: Arc::new(Buckets::new(settings.socket.rate(), now)),
             sockets: socket::Places::new(
                 settings.socket.connections,
                 settings.socket.connections_per_address,
             ),
-            event: event::Kept::default(),
+            event: made::Made::at_most(EVENTS_KEPT),
+            room_qrs: made::Made::at_most(2 * service.catalog.rooms.len()),
+            badge_qrs: made::Made::at_most(BADGES_KEPT),
+            searches: tokio::sync::Semaphore::new(1),
             service,
         }))
     }
@@ -88,7 +107,7 @@ impl App {
     }
 }
 
-/// All of one event. Wants to know where connections come from ([`axum::extract::ConnectInfo`]).
+/// All of one event. Wants to know where requests come from: serve it with [`crate::net::serve`].
 pub fn router(app: App) -> Router {
     let api = Router::new()
         .route("/event", get(event::event))

@@ -1,11 +1,11 @@
 //! What the organizer's console asks.
 
-use argon2::password_hash::{PasswordHasher, PasswordVerifier};
-use argon2::{Argon2, PasswordHash};
-use axum::Json;
+use std::sync::Arc;
+
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
 
 use super::App;
 use super::auth::{COOKIE, Organizer};
@@ -13,50 +13,21 @@ use super::body::Body;
 use super::problem::Failure;
 use hall::Command;
 use domain::RoomId;
+use crate::net::Peer;
 use protocol::api::{Announce, Audit, RoomControl, RoomControls, SetRoom, SignIn, Token};
-use crate::token::resume_code;
-
-/// Where the passphrase's hash lies on the shelf.
-pub const PASSPHRASE: &str = "passphrase";
 
 const ANNOUNCEMENT_MAX: usize = 200;
 
-/// A passphrase nobody has to think up: 40 bits, readable aloud.
-pub fn new_passphrase() -> String {
-    let code = resume_code().to_lowercase();
-    format!("{}-{}", &code[..4], &code[4..])
-}
-
-/// Argon2id with the library's defaults (19 MiB, two passes).
-pub fn hash_passphrase(passphrase: &str) -> Result<String, argon2::password_hash::Error> {
-    Ok(Argon2::default()
-        .hash_password(passphrase.as_bytes())?
-        .to_string())
-}
-
 pub async fn sign_in(
     State(app): State<App>,
+    Extension(peer): Extension<Arc<Peer>>,
     Body(typed): Body<SignIn>,
 ) -> Result<Response, Failure> {
-    let hashing = app.0.hashing.try_acquire();
-    if hashing.is_err() || !app.0.passphrases.take() {
-        return Err(Failure::too_many());
-    }
-    let hash = app
-        .service()
-        .shelf()
-        .get(PASSPHRASE)
+    let passphrase = &app.0.passphrase;
+    if !passphrase
+        .check(&app, peer.origin, typed.passphrase)
         .await?
-        .unwrap_or_default();
-    let fits = tokio::task::spawn_blocking(move || {
-        let hash = String::from_utf8(hash).unwrap_or_default();
-        PasswordHash::new(&hash).is_ok_and(|hash| {
-            Argon2::default()
-                .verify_password(typed.passphrase.as_bytes(), &hash)
-                .is_ok()
-        })
-    });
-    if !fits.await.unwrap_or(false) {
+    {
         let detail = "合言葉が違います。サーバーを起動した画面でご確認ください。";
         return Err(Failure::new(
             StatusCode::UNAUTHORIZED,
@@ -64,8 +35,6 @@ pub async fn sign_in(
             detail,
         ));
     }
-    app.0.passphrases.right();
-    drop(hashing);
     let token = app.service().organizer_token();
     let secure = if app.public_url().starts_with("https:") {
         "; Secure"

@@ -79,6 +79,28 @@ impl Failure {
         }
     }
 
+    /// For what was wrong, or cannot be looked at because of others that were.
+    pub fn too_many_wrong() -> Self {
+        Self {
+            retry_after: Some(2),
+            ..Self::new(
+                StatusCode::TOO_MANY_REQUESTS,
+                "too_many_wrong",
+                "正しくない入力が続いています。内容をご確認のうえ、数秒おいて、もう一度お試しください。",
+            )
+        }
+    }
+
+    /// A part of ours broke; its panic has been logged.
+    pub fn server_error() -> Self {
+        let status = StatusCode::INTERNAL_SERVER_ERROR;
+        Self::new(
+            status,
+            "server_error",
+            "うまくいきませんでした。もう一度お試しください。",
+        )
+    }
+
     fn unavailable() -> Self {
         Self {
             retry_after: Some(2),

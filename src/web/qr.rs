@@ -1,42 +1,52 @@
 //! The QR of a room's join page, and of a name badge.
 
 use axum::extract::{Path, State};
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
 use qrcode::render::svg;
 use qrcode::{EcLevel, QrCode};
 
+use super::made::{Answer, QUICK};
 use super::problem::Failure;
 use super::{App, event};
 use domain::RoomId;
 
 /// Pixels a module of the PNG: a printed A3 poster stays sharp.
 const PNG_SCALE: usize = 16;
+const SVG: &str = "image/svg+xml";
 /// White modules around it, as ISO/IEC 18004 asks.
 const QUIET: usize = 4;
 
-pub async fn qr(State(app): State<App>, Path(file): Path<String>) -> Result<Response, Failure> {
+pub async fn qr(
+    State(app): State<App>,
+    Path(file): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
     let (room, format) = file.rsplit_once('.').unwrap_or((&file, ""));
     let room = RoomId::from(room);
     if app.service().catalog.room(&room).is_none() {
         return Err(Failure::no_such_room());
     }
-    let code = encode(&event::join_url(&app, &room))?;
-    let cache = (header::CACHE_CONTROL, "no-cache");
-    match format {
-        "svg" => Ok(([(header::CONTENT_TYPE, "image/svg+xml"), cache], svg(&code)).into_response()),
-        "png" => Ok(([(header::CONTENT_TYPE, "image/png"), cache], png(&code)?).into_response()),
-        _ => Err(Failure::new(
-            StatusCode::NOT_FOUND,
-            "not_found",
-            "QRは .svg か .png です。",
-        )),
-    }
+    let drawn: fn(&QrCode) -> Result<Answer, Failure> = match format {
+        "svg" => |code| Ok(Answer::compressed(SVG, svg(code).into(), QUICK)),
+        "png" => |code| Ok(Answer::as_it_is("image/png", png(code)?)),
+        _ => {
+            let detail = "QRは .svg か .png です。";
+            return Err(Failure::new(StatusCode::NOT_FOUND, "not_found", detail));
+        }
+    };
+    let url = event::join_url(&app, &room);
+    let make = move || drawn(&encode(&url)?);
+    app.0.room_qrs.answer(file, &headers, make).await
 }
 
 /// Opens the console at whoever wears the badge; there it takes the organizer's sign-in. It holds the number that stands beside it and
 /// nothing else: who photographs a badge has learnt what can be read on it.
-pub async fn badge(State(app): State<App>, Path(file): Path<String>) -> Result<Response, Failure> {
+pub async fn badge(
+    State(app): State<App>,
+    Path(file): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
     let number = file
         .strip_suffix(".svg")
         .and_then(|n| n.parse::<u32>().ok());
@@ -47,12 +57,10 @@ pub async fn badge(State(app): State<App>, Path(file): Path<String>) -> Result<R
             "名札のQRは「番号.svg」です。",
         ));
     };
-    let code = encode(&format!("{}/organizer#badge={number}", app.public_url()))?;
-    let headers = [
-        (header::CONTENT_TYPE, "image/svg+xml"),
-        (header::CACHE_CONTROL, "no-cache"),
-    ];
-    Ok((headers, svg(&code)).into_response())
+    let url = format!("{}/organizer#badge={number}", app.public_url());
+    let make = move || Ok(Answer::compressed(SVG, svg(&encode(&url)?).into(), QUICK));
+    let badges = &app.0.badge_qrs;
+    badges.answer(number.to_string(), &headers, make).await
 }
 
 fn svg(code: &QrCode) -> String {

@@ -1,43 +1,63 @@
 //! The pump of one socket: bytes in and out, keepalive, deadlines. What messages mean is the connection's and the session's.
 
-use std::net::{IpAddr, SocketAddr};
+mod meter;
+mod places;
+
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket, WebSocketUpgrade};
-use axum::extract::{ConnectInfo, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::Extension;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use dashmap::DashMap;
-use tokio::sync::Notify;
+use futures_util::{SinkExt, StreamExt};
+use hyper::upgrade::{OnUpgrade, Upgraded};
+use hyper_util::rt::TokioIo;
+use tokio::io::AsyncReadExt;
 use tokio::time::{sleep_until, timeout};
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::Utf8Bytes;
+use tokio_tungstenite::tungstenite::error::{CapacityError, Error, ProtocolError};
+use tokio_tungstenite::tungstenite::handshake::server::create_response_with_body;
+use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Message, Role, WebSocketConfig};
 
 use super::App;
 use super::problem::Failure;
 use crate::config::Socket as Settings;
-use crate::connection::{Connection, Limits, Step};
-use protocol::client::Malformed;
+use crate::connection::{Connection, Step};
+use domain::AttendeeId;
+use crate::net::Peer;
+use protocol::client::{Hello, Malformed};
 use protocol::close::CloseCode;
 use protocol::server::{Frame, ServerMessage};
 use crate::service::{End, Session};
+use crate::token::Bearer;
+use meter::{Breach, Metered};
+pub use places::Places;
 
 const SUBPROTOCOL: &str = "kaotsunagi.v1";
-/// Frames above our limit but below this are read whole, so that the close code arrives; larger ones end the socket at once.
-const READ_MAX: usize = 256 * 1024;
 /// Small buffers: the library's own are 128 KiB each way, which a hall of idle phones would pay for.
 const READ_BUFFER: usize = 2 * 1024;
 const WRITE_BUFFER: usize = 0;
 /// Time for the other side to answer a close.
 const CLOSE_WAIT: Duration = Duration::from_secs(1);
+/// What is still read of somebody who was refused, bytes: closing with unread ones would tear the reason away.
+const FAREWELL_MAX: u64 = 4 << 20;
+
+/// Whose messages they are. Whoever has no id is told apart by the token, as a number that names nobody.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Who {
+    Attendee(AttendeeId),
+    Token(u64),
+}
 
 pub async fn upgrade(
     State(app): State<App>,
-    ConnectInfo(address): ConnectInfo<SocketAddr>,
-    headers: HeaderMap,
-    upgrade: WebSocketUpgrade,
+    Extension(peer): Extension<Arc<Peer>>,
+    mut request: Request,
 ) -> Response {
-    if !same_origin(&headers, app.public_url()) {
+    if !same_origin(request.headers(), app.public_url()) {
         let detail = "ほかのページからは接続できません。";
         return Failure::new(StatusCode::FORBIDDEN, "wrong_origin", detail).into_response();
     }
@@ -45,19 +65,52 @@ pub async fn upgrade(
         let detail = "まもなく再起動します。少し後でもう一度お試しください。";
         return Failure::new(StatusCode::SERVICE_UNAVAILABLE, "draining", detail).into_response();
     }
-    let Some(place) = app.0.sockets.take(address.ip()) else {
+    let Some(place) = app.0.sockets.take(peer.origin) else {
         return Failure::too_many().into_response();
     };
-    upgrade
-        .protocols([SUBPROTOCOL])
-        .max_message_size(READ_MAX)
-        .max_frame_size(READ_MAX)
+    let upgraded = hyper::upgrade::on(&mut request);
+    let mut response = match create_response_with_body(&request, Body::empty) {
+        Ok(response) => response,
+        Err(error) => {
+            return Failure::new(StatusCode::BAD_REQUEST, "no_websocket", error.to_string())
+                .into_response();
+        }
+    };
+    if offers(request.headers(), SUBPROTOCOL) {
+        let name = HeaderValue::from_static(SUBPROTOCOL);
+        let headers = response.headers_mut();
+        headers.insert(header::SEC_WEBSOCKET_PROTOCOL, name);
+    }
+    peer.upgraded();
+    tokio::spawn(async move {
+        let _place = place;
+        serve(app, peer, upgraded).await;
+    });
+    response
+}
+
+async fn serve(app: App, peer: Arc<Peer>, upgraded: OnUpgrade) {
+    // Who hung up instead has no socket.
+    let Ok(upgraded) = upgraded.await else {
+        return;
+    };
+    let max = Some(app.service().settings.socket.max_frame_bytes);
+    let config = WebSocketConfig::default()
         .read_buffer_size(READ_BUFFER)
         .write_buffer_size(WRITE_BUFFER)
-        .on_upgrade(move |socket| async move {
-            let _place = place;
-            Pump::new(app, socket).run().await;
-        })
+        .max_message_size(max)
+        .max_frame_size(max);
+    let io = Metered::new(TokioIo::new(upgraded));
+    let socket = WebSocketStream::from_raw_socket(io, Role::Server, Some(config)).await;
+    Pump::new(app, peer, socket).run().await;
+}
+
+fn offers(headers: &HeaderMap, protocol: &str) -> bool {
+    let offered = headers.get_all(header::SEC_WEBSOCKET_PROTOCOL).iter();
+    let offered = offered.filter_map(|names| names.to_str().ok());
+    offered
+        .flat_map(|names| names.split(','))
+        .any(|name| name.trim() == protocol)
 }
 
 /// Browsers say which page opens the socket; only our own may. Programs say nothing.
@@ -75,76 +128,6 @@ fn same_origin(headers: &HeaderMap, public_url: &str) -> bool {
     origin == public_url || (of_origin.is_some() && of_origin == host)
 }
 
-/// Sockets this node may hold.
-pub struct Places {
-    all: usize,
-    per_address: usize,
-    taken: Arc<Taken>,
-}
-
-#[derive(Default)]
-struct Taken {
-    all: AtomicUsize,
-    /// Rung whenever a place becomes free.
-    freed: Notify,
-    by_address: DashMap<IpAddr, usize>,
-}
-
-impl Places {
-    pub fn new(all: usize, per_address: usize) -> Self {
-        Self {
-            all,
-            per_address,
-            taken: Arc::default(),
-        }
-    }
-
-    /// Returns when the last socket has gone.
-    pub async fn empty(&self) {
-        loop {
-            let freed = self.taken.freed.notified();
-            tokio::pin!(freed);
-            // Armed before looking: a place freed in between rings all the same.
-            freed.as_mut().enable();
-            if self.taken.all.load(Ordering::Acquire) == 0 {
-                return;
-            }
-            freed.await;
-        }
-    }
-
-    fn take(&self, address: IpAddr) -> Option<Place> {
-        let mut here = self.taken.by_address.entry(address).or_default();
-        if *here >= self.per_address || self.taken.all.load(Ordering::Relaxed) >= self.all {
-            return None;
-        }
-        *here += 1;
-        self.taken.all.fetch_add(1, Ordering::Relaxed);
-        Some(Place {
-            taken: Arc::clone(&self.taken),
-            address,
-        })
-    }
-}
-
-struct Place {
-    taken: Arc<Taken>,
-    address: IpAddr,
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        self.taken.all.fetch_sub(1, Ordering::Release);
-        if let Some(mut here) = self.taken.by_address.get_mut(&self.address) {
-            *here -= 1;
-        }
-        self.taken
-            .by_address
-            .remove_if(&self.address, |_, here| *here == 0);
-        self.taken.freed.notify_waiters();
-    }
-}
-
 /// Whether the peer is known to live.
 enum Keepalive {
     /// Heard from at this time.
@@ -155,8 +138,9 @@ enum Keepalive {
 
 struct Pump {
     app: App,
+    peer: Arc<Peer>,
     settings: Settings,
-    socket: WebSocket,
+    socket: WebSocketStream<Metered<TokioIo<Upgraded>>>,
     connection: Connection,
     session: Option<Session>,
     keepalive: Keepalive,
@@ -164,19 +148,15 @@ struct Pump {
 }
 
 impl Pump {
-    fn new(app: App, socket: WebSocket) -> Self {
+    fn new(app: App, peer: Arc<Peer>, socket: WebSocketStream<Metered<TokioIo<Upgraded>>>) -> Self {
         let settings = app.service().settings.socket.clone();
-        let limits = Limits {
-            max_frame_bytes: settings.max_frame_bytes,
-            messages_per_second: settings.messages_per_second,
-            burst: settings.burst,
-        };
         let now = Instant::now();
         Self {
             app,
+            peer,
             settings,
             socket,
-            connection: Connection::new(limits, now),
+            connection: Connection::new(),
             session: None,
             keepalive: Keepalive::Alive(now),
             opened: now,
@@ -194,6 +174,7 @@ impl Pump {
         self.session = None;
         match ended {
             Ended::Gone => {}
+            Ended::Refused(breach) => self.refuse(breach).await,
             Ended::Left => self.close(1000, "").await,
             Ended::Close(code) => self.close(code.code(), code.reason()).await,
         }
@@ -214,7 +195,7 @@ impl Pump {
         }
         let deadline = self.deadline();
         tokio::select! {
-            received = self.socket.recv() => {
+            received = self.socket.next() => {
                 let message = match received {
                     Some(Ok(message)) => message,
                     Some(Err(error)) => return Err(broken(&error)),
@@ -262,18 +243,13 @@ impl Pump {
 
     async fn receive(&mut self, message: Message) -> Result<(), Ended> {
         let step = match message {
-            Message::Text(text) => self.connection.text(&text, Instant::now()),
+            Message::Text(text) => self.connection.text(&text),
             Message::Binary(_) => self.connection.binary(),
-            Message::Ping(_) | Message::Pong(_) => return Ok(()),
+            Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => return Ok(()),
             Message::Close(_) => return Err(Ended::Gone),
         };
         match step {
-            Step::Greet(hello) => {
-                match Session::open(Arc::clone(self.app.service()), hello).await {
-                    Ok(session) => self.session = Some(session),
-                    Err(code) => return Err(Ended::Close(code)),
-                }
-            }
+            Step::Greet(hello) => self.greet(hello).await?,
             Step::Do(message) => {
                 if let Some(session) = &mut self.session {
                     session.handle(message).await;
@@ -291,6 +267,25 @@ impl Pump {
                 return Err(Ended::Close(code));
             }
         }
+        Ok(())
+    }
+
+    /// Lets somebody in. From here on limits are theirs, on whatever connection.
+    async fn greet(&mut self, hello: Hello) -> Result<(), Ended> {
+        let service = self.app.service();
+        let who = match service.bearer(&hello.token) {
+            Ok(Bearer::Attendee { id, .. }) => Who::Attendee(id),
+            _ => Who::Token(service.keys.request_digest(&[hello.token.as_bytes()])),
+        };
+        let session = Session::open(Arc::clone(service), hello);
+        let messages = &self.app.0.messages;
+        let max = self.settings.max_frame_bytes;
+        // Before it is opened: entering is work, and anybody's who comes back again and again.
+        if !self.socket.get_mut().identify(who, messages, max) {
+            return Err(Ended::Close(CloseCode::TooFast));
+        }
+        self.session = Some(session.await.map_err(Ended::Close)?);
+        self.peer.known();
         Ok(())
     }
 
@@ -313,7 +308,7 @@ impl Pump {
     }
 
     async fn send(&mut self, text: String) -> Result<(), Ended> {
-        self.put(Message::Text(Utf8Bytes::from(text))).await
+        self.put(Message::text(text)).await
     }
 
     /// A peer that takes nothing for as long as it may be silent is too slow; it comes back for what it missed.
@@ -326,18 +321,38 @@ impl Pump {
         }
     }
 
-    /// Says why, then reads on for a moment: closing with unread bytes would tear the reason away.
+    /// Says why, then waits for the other side to have heard it.
     async fn close(mut self, code: u16, reason: &'static str) {
-        let frame = CloseFrame {
-            code,
-            reason: Utf8Bytes::from_static(reason),
-        };
         let farewell = async {
-            if self.socket.send(Message::Close(Some(frame))).await.is_ok() {
-                while let Some(Ok(_)) = self.socket.recv().await {}
+            if self.say_goodbye(code, reason).await {
+                while let Some(Ok(_)) = self.socket.next().await {}
             }
         };
         let _in_time = timeout(CLOSE_WAIT, farewell).await;
+    }
+
+    /// As [`close`](Self::close), but what still comes is looked at no more.
+    async fn refuse(mut self, breach: Breach) {
+        let code = match breach {
+            Breach::TooLarge => CloseCode::FrameTooLarge,
+            Breach::TooFast => CloseCode::TooFast,
+            Breach::TooSlow => CloseCode::TooSlow,
+        };
+        let farewell = async {
+            if self.say_goodbye(code.code(), code.reason()).await {
+                let rest = self.socket.get_mut().inner().take(FAREWELL_MAX);
+                let _unread = tokio::io::copy(&mut { rest }, &mut tokio::io::sink()).await;
+            }
+        };
+        let _in_time = timeout(CLOSE_WAIT, farewell).await;
+    }
+
+    async fn say_goodbye(&mut self, code: u16, reason: &'static str) -> bool {
+        let frame = CloseFrame {
+            code: code.into(),
+            reason: Utf8Bytes::from_static(reason),
+        };
+        self.socket.send(Message::Close(Some(frame))).await.is_ok()
     }
 }
 
@@ -354,17 +369,22 @@ enum Ended {
     Gone,
     Left,
     Close(CloseCode),
+    /// It sent too much to be read on.
+    Refused(Breach),
 }
 
 /// Reading failed: either the peer vanished, or it sent what no WebSocket may.
-fn broken(error: &axum::Error) -> Ended {
-    let text = error.to_string().to_lowercase();
-    if text.contains("too long") || text.contains("too big") || text.contains("capacity") {
-        Ended::Close(CloseCode::FrameTooLarge)
-    } else if text.contains("utf") || text.contains("protocol") {
-        Ended::Close(CloseCode::Protocol)
-    } else {
-        Ended::Gone
+fn broken(error: &Error) -> Ended {
+    match error {
+        Error::Io(error) => {
+            let breach = error.get_ref().and_then(|cause| cause.downcast_ref());
+            breach.map_or(Ended::Gone, |breach| Ended::Refused(*breach))
+        }
+        Error::Capacity(CapacityError::MessageTooLong { .. }) => Ended::Refused(Breach::TooLarge),
+        // Most peers that vanish do so without a closing handshake.
+        Error::Protocol(ProtocolError::ResetWithoutClosingHandshake) => Ended::Gone,
+        Error::Protocol(_) | Error::Utf8(_) => Ended::Close(CloseCode::Protocol),
+        _ => Ended::Gone,
     }
 }
 
@@ -392,18 +412,5 @@ mod tests {
         ));
         assert!(!same_origin(&headers(Some("https://evil.example")), public));
         assert!(!same_origin(&headers(Some("null")), public));
-    }
-
-    #[test]
-    fn places_run_out_and_come_back() {
-        let places = Places::new(3, 2);
-        let (a, b) = (IpAddr::from([127, 0, 0, 1]), IpAddr::from([127, 0, 0, 2]));
-        let first = places.take(a);
-        let _second = places.take(a);
-        assert!(first.is_some() && places.take(a).is_none());
-        let _third = places.take(b);
-        assert!(places.take(b).is_none(), "the node is full");
-        drop(first);
-        assert!(places.take(a).is_some());
     }
 }

@@ -127,6 +127,8 @@ pub async fn settle(at: &[u16], walkers: &mut [Walker], redis: &str) -> (Evening
     for room in ROOMS {
         round(at[0], room, true).await;
     }
+    // Who was gone when the walk ended still counts for a grace, and would not a moment later.
+    listen(walkers, Duration::from_millis(100)).await;
     let back = until_present(at, walkers, LATEST).await;
     check_presence(at, walkers).await;
     listen(walkers, Duration::from_secs(2)).await;

@@ -154,7 +154,7 @@ async fn a_log_whose_reader_has_stopped_stops_nothing() {
     let whole = prlimit(Some(process.pid()), Resource::Fsize, nothing()).expect("limited");
     // Each refused command is a line; together they are far more than a pipe holds.
     for n in 0..600 {
-        let status = ["away", "open"][n % 2];
+        let status = ["away", "talking"][n % 2];
         let answer = phone.ask(json!({"type": "status", "status": status})).await;
         assert_eq!(answer["code"], "try_again", "{answer}");
     }
@@ -193,7 +193,7 @@ async fn a_full_disk_refuses_and_with_space_the_event_goes_on_by_itself() {
     process.until(503).await;
     for n in 0..3 {
         assert_eq!(process.register(&console, &format!("満杯{n}")).await.0, 503);
-        let status = ["talking", "open"][n % 2];
+        let status = ["talking", "away"][n % 2];
         let answer = phones[0]
             .ask(json!({"type": "status", "status": status}))
             .await;

@@ -19,6 +19,8 @@ mod folder;
 mod full_disk;
 mod kept_data;
 mod latency;
+mod limits;
+mod lockout;
 mod lost_redis;
 mod nodes;
 mod operator;

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::deadline;
 use crate::support::Phone;
 
-struct Process {
+pub struct Process {
     child: Child,
     url: String,
     printed: Vec<String>,
@@ -27,7 +27,31 @@ fn binary() -> Command {
 
 impl Process {
     fn serve(data: &std::path::Path) -> Self {
-        let mut child = binary()
+        Self::start(binary(), data)
+    }
+
+    /// Where the system gives it no more open files.
+    pub fn with_descriptors(data: &std::path::Path, most: u32) -> Self {
+        let mut shell = Command::new("sh");
+        let limited = format!("ulimit -n {most}; exec \"$0\" \"$@\"");
+        shell
+            .args(["-c", &limited, env!("CARGO_BIN_EXE_kaotsunagi")])
+            .env_remove("KAOTSUNAGI_PASSPHRASE")
+            .stderr(Stdio::null())
+            .stdout(Stdio::piped());
+        Self::start(shell, data)
+    }
+
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    fn start(mut command: Command, data: &std::path::Path) -> Self {
+        let mut child = command
             .args(["serve", "--listen", "127.0.0.1:0", "--data-dir"])
             .arg(data)
             .env("KAOTSUNAGI_SHUTDOWN_DRAIN", "3s")

@@ -112,6 +112,7 @@ async fn what_does_not_fit_the_journal_is_passed_over() {
     let server = server.restart().await;
     assert!(hall(&server).position().0 >= newest);
     shelf.set("snapshot", whole).await.expect("set");
+    drop(shelf);
     let folder = server.end().await;
     let open = |name| rusqlite::Connection::open(data.join(name)).expect("opened");
     open("journal.db")

@@ -2,7 +2,7 @@
 
 import { expect, type Locator, type Page } from '@playwright/test';
 import { Hall, ME, PEOPLE } from '../scripts/hall.mjs';
-import { test } from './people';
+import { join, nurse, tab, test } from './people';
 import { PASSPHRASE, type Server } from './server';
 
 const ROOM = 'liaison';
@@ -26,6 +26,37 @@ async function pressWithKey(page: Page, name: string, key = 'Enter'): Promise<vo
   await tabTo(page, page.getByRole('button', { name, exact: true }));
   await page.keyboard.press(key);
 }
+
+test('who registers in a second browser is asked once, and is the same person with the code or another one without', async ({ server, phone }) => {
+  test.setTimeout(120_000);
+  const line = await phone(server.join.get('south')!);
+  await join(line.page, nurse);
+  await tab(line.page, 'わたし');
+  const code = (await line.page.getByText(/^[A-Z0-9]{4}[ -]?[A-Z0-9]{4}$/).first().textContent())!.trim();
+
+  const asked = async (page: Page) => {
+    await join(page, nurse, page.getByRole('heading', { name: /に参加された三田 あおい様ですか/ }));
+    await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+  };
+  const safari = await phone(server.join.get('southwest')!);
+  await asked(safari.page);
+  await safari.page.getByLabel('続きのコード').fill(code);
+  await safari.page.getByRole('button', { name: '続きを開く' }).click();
+  await expect(safari.page.getByText('1名が参加中')).toBeVisible();
+  await expect(line.page).toHaveURL(/southwest/); // the old one follows
+  await expect(safari.page).toHaveURL(/\/j\/southwest$/); // a reload is not another scan
+
+  const other = await phone(server.join.get('southwest')!);
+  await asked(other.page);
+  await other.page.getByRole('button', { name: '同じ名前の別の者です' }).click();
+  await expect(other.page.getByText('2名が参加中')).toBeVisible();
+
+  // A scan of another room leads there; a reload of an old page does not lead back.
+  await safari.page.goto(server.join.get('south')!);
+  await expect(safari.page).toHaveURL(/\/j\/south$/);
+  await line.page.goto(`${server.url}/j/southwest`);
+  await expect(line.page).toHaveURL(/\/j\/south$/);
+});
 
 test('the whole journey by keyboard alone, and a call is read out', async ({ server, phone }) => {
   test.setTimeout(120_000);

@@ -1,6 +1,6 @@
 //! Browsers as the hall has them: phones and a wall, each in a context of its own, with everything that breaks collected.
 
-import { type BrowserContext, expect, type Page, type WebSocketRoute, test as base } from '@playwright/test';
+import { type BrowserContext, expect, type Locator, type Page, type WebSocketRoute, test as base } from '@playwright/test';
 import { type Server, startServer } from './server';
 
 export interface Screen {
@@ -74,8 +74,8 @@ async function watch(context: BrowserContext, url: string): Promise<Screen> {
 
 const next = (page: Page) => page.getByRole('button', { name: '次へ' }).click();
 
-/** The join form as a person fills it in, up to the room. */
-export async function join(page: Page, answers: Answers): Promise<void> {
+/** The join form as a person fills it in, up to the room or whatever else comes of it. */
+export async function join(page: Page, answers: Answers, then: Locator = page.getByText('名が参加中')): Promise<void> {
   await page.getByLabel('お名前').fill(answers.name);
   if (answers.honorific) await page.getByText(answers.honorific, { exact: true }).click();
   await next(page);
@@ -99,7 +99,7 @@ export async function join(page: Page, answers: Answers): Promise<void> {
   await page.getByLabel('わたしの情報を表示すること').check();
   if (answers.exchange) await page.getByLabel('連絡先を渡すこと').check();
   await page.getByRole('button', { name: '内容を確認し、参加する' }).click();
-  await expect(page.getByText('名が参加中')).toBeVisible();
+  await expect(then).toBeVisible();
 }
 
 export const nurse = {

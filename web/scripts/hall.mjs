@@ -13,6 +13,8 @@ export const ME = ['三田 あおい', 'みた あおい', '様', '目黒みな�
 
 export class Hall {
   #token;
+  /** Ids by name: a screen may need the same invented person again, as somebody new. */
+  #named = new Map();
   constructor(base, codes) {
     this.base = base;
     this.codes = codes;
@@ -42,8 +44,12 @@ export class Hall {
       const valid = tags.filter((tag) => known.has(tag));
       return valid.length > 0 ? valid : this.tags.filter((tag) => tag[side].some((by) => by.startsWith(kind))).slice(0, 3).map((tag) => tag.id);
     };
-    const body = { name, kana, honorific, organization: { name: organization }, kind, sub_kind, role, ward, offers: some(offers, 'offered_by'), needs: some(needs, 'needed_by'), ...(sign ? { sign } : {}), companies_welcome: false, contact: { phone: '03-0000-0000', email: 'someone@example.jp' }, wishes: [], consent: { partners: true, exchange: true, booths: false, wall: false }, room, code: this.codes.get(room) };
+    const body = { name, kana, honorific, organization: { name: organization }, kind, sub_kind, role, ward, offers: some(offers, 'offered_by'), needs: some(needs, 'needed_by'), ...(sign ? { sign } : {}), companies_welcome: false, contact: { phone: '03-0000-0000', email: 'someone@example.jp' }, wishes: [], consent: { partners: true, exchange: true, booths: false, wall: false }, room, code: this.codes.get(room), another_person: true };
     const { attendee, token } = await this.ask('/api/attendees', { method: 'POST', body });
+    const namesakes = this.#named.get(name) ?? [];
+    // Who was erased meanwhile is nobody's namesake.
+    for (const other of namesakes) await this.ask(`/api/organizer/people/${attendee.id}/tell-apart`, { method: 'POST', body: { attendee: other } }).catch(() => {});
+    this.#named.set(name, [...namesakes, attendee.id]);
     return { id: attendee.id, token };
   }
   /** Somebody without a phone, for whom the desk acts. */

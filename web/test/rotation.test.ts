@@ -225,6 +225,14 @@ describe('what changes while it turns', () => {
   });
 });
 
+it('a call that is seen late, because the page slept, begins at its first page all the same', () => {
+  hall.look();
+  hall.now += 10 * MINUTE;
+  hall.calls = tables(103, (index) => ({ badges: [200 + index] }));
+  hall.called(1, MINUTE, 6 * MINUTE);
+  expect(hall.look()).toMatchObject({ slide: 'calls', page: 0, since: 10 * MINUTE });
+});
+
 describe('what cannot wait', () => {
   it('an announcement is shown when it is said, once, and the others go on', () => {
     hall.pass(30 * SECOND);

@@ -27,15 +27,23 @@ impl Hall {
         self.wants_a_table(id, room) && self.booth_of(id).is_some()
     }
 
-    fn wants_a_table(&self, id: AttendeeId, room_id: &RoomId) -> bool {
-        let Some((attendee, room)) = self.attendee(id).zip(self.rooms.get(room_id)) else {
-            return false;
+    fn wants_a_table(&self, id: AttendeeId, room: &RoomId) -> bool {
+        let admits = |attendee| {
+            self.rooms
+                .get(room)
+                .is_some_and(|room| room.admits(attendee))
         };
-        attendee.room.as_ref() == Some(room_id)
-            && room.admits(attendee)
-            && attendee.may_be_introduced()
-            && attendee.status == Status::Open
+        self.sits_nowhere(id, room)
             && self.engaged(id).is_none()
+            && self.attendee(id).is_some_and(admits)
+    }
+
+    /// In this room, open for introductions, and at no table. Rounds sat out are counted by it, so it means for ever what it means now.
+    pub(super) fn sits_nowhere(&self, id: AttendeeId, room: &RoomId) -> bool {
+        let open = |a: &Attendee| {
+            a.room.as_ref() == Some(room) && a.may_be_introduced() && a.status == Status::Open
+        };
+        self.attendee(id).is_some_and(open) && self.meeting(id).is_none()
     }
 
     /// Can go to a booth as soon as it has a place. A break is one from introductions.

@@ -110,8 +110,15 @@ impl Hall {
         })
     }
 
-    /// People of a round whose partner did not come or left, and who were not called to another table since.
+    /// People of a round whose partner did not come or left, who were not called to another table since, and who can be.
     pub fn stood_up(&self, room: &RoomId, number: u32) -> BTreeSet<AttendeeId> {
+        let mut alone = self.left_alone(room, number);
+        alone.retain(|who| self.is_free(*who, room));
+        alone
+    }
+
+    /// The same, with those who have gone to a booth meanwhile.
+    pub(super) fn left_alone(&self, room: &RoomId, number: u32) -> BTreeSet<AttendeeId> {
         let round = self
             .rooms
             .get(room)
@@ -129,7 +136,7 @@ impl Hall {
             }
         }
         waiting.retain(|who| !seated.contains(who));
-        waiting.retain(|who| self.is_free(*who, room));
+        waiting.retain(|who| self.sits_nowhere(*who, room));
         waiting
     }
 

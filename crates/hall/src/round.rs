@@ -225,8 +225,7 @@ impl Hall {
         let mut fit = Vec::new();
         for group in &plan.groups {
             let free = !group.people.iter().any(|who| busy.contains(who))
-                && self.may_meet(group, &plan.room)
-                && !plan.terms.part(&group.people);
+                && self.may_meet(group, &plan.room);
             match free.then(|| claim(&mut tables, group)) {
                 Some(Some(group)) => {
                     busy.extend(self.with_doubles(&group.people));
@@ -422,7 +421,7 @@ impl Hall {
 
     pub(super) fn apply_ended(&mut self, room: &RoomId, number: u32, at: Millis) {
         // Waited at a table in vain: that counts as a round sat out.
-        for id in self.stood_up(room, number) {
+        for id in self.left_alone(room, number) {
             self.change(id, |a| a.sat_out += 1);
         }
         if let Some(timetable) = self

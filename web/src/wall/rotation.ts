@@ -67,7 +67,8 @@ export class Rotation {
   look(stage: Stage, now: number): Showing {
     const before = this.#stage;
     const first = this.#looked === undefined;
-    const stood = this.#stood(now);
+    // What stood until now, not what is shown from now on.
+    this.#left -= this.#stood(now);
     this.#stage = stage;
     if (!first) this.#colour(before?.round, stage.round, now);
     this.#looked = now;
@@ -95,10 +96,7 @@ export class Rotation {
 
     if (!order.includes(this.#slide)) this.#go(this.#next(1), now);
     else if (this.#page >= this.#pagesOf(this.#slide)) this.#show({ slide: this.#slide, page: 0 }, now);
-    else {
-      this.#left -= stood;
-      if (this.#left <= 0) this.turn(1, now);
-    }
+    else if (this.#left <= 0) this.turn(1, now);
     if (round && order.includes('calls')) this.#callWhoHasNoPhone(round.number, stage.badges, now);
     return this.showing;
   }
@@ -171,7 +169,7 @@ export class Rotation {
   #callWhoHasNoPhone(number: number, badges: string[][], now: number): void {
     if (this.#told?.number !== number) this.#told = { number, badges: new Set() };
     const told = this.#told.badges;
-    if (this.#slide !== 'calls' && now - this.#since >= SLIDES.calls) {
+    if (this.#slide !== 'calls' && !this.#stands() && now - this.#since >= SLIDES.calls) {
       const page = badges.findIndex((each) => each.some((badge) => !told.has(badge)));
       const then = this.#next(1);
       if (page >= 0) this.#show({ slide: 'calls', page }, now);

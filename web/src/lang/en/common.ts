@@ -37,6 +37,7 @@ const en: Common = {
     wrong_code: 'Please check the join code.',
     full: 'There is no more room. Please ask at the reception desk.',
     too_many_requests: 'There are many requests at the moment. Please try again in half a minute.',
+    too_many_wrong: 'Wrong entries keep coming in. Please check what you typed and try again in a few seconds.',
     try_again: 'It cannot be recorded just now. Please try again a little later.',
     too_fast: 'That was a little fast. Please wait a moment and try again.',
   },

@@ -9,6 +9,8 @@ import Wall from '../src/wall/Wall.svelte';
 import { event, summary, welcome } from './fixtures';
 import { FakeSocket } from './socket';
 
+// Whole pages are mounted, and minutes of theirs are looked at second by second.
+vi.setConfig({ testTimeout: 60_000 });
 // Every page that counts, on a device whose calendar is wrong and is put right in the middle of it.
 const at = (time: string) => Date.parse(`2027-09-18T${time}+09:00`);
 const said = (ms: number) => new Date(ms).toISOString();
@@ -137,7 +139,7 @@ describe('a page with a connection', () => {
 });
 
 describe('a wall in a round', () => {
-  it('turns by itself from the call to the end and after it, with every frame the room sends', { timeout: 60_000 }, async () => {
+  it('turns by itself from the call to the end and after it, with every frame the room sends', async () => {
     await wall({ ...round, starts_at: '2027-09-18T14:00:40+09:00', ends_at: '2027-09-18T14:02:20+09:00' });
     const shown = new Map<string, Set<string>>();
     const page = () => document.querySelector('[data-slide]')?.getAttribute('data-slide') + (document.querySelector('[data-page]')?.getAttribute('data-page') ?? '');
