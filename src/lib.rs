@@ -31,3 +31,4 @@ pub mod store;
 pub mod token;
 
 pub mod catalog;
+pub mod typed;

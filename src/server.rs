@@ -26,7 +26,7 @@ use crate::sqlite::StoreError;
 use crate::tasks;
 use crate::web::{App, KnownPassphrase, PASSPHRASE, hash_passphrase, new_passphrase, router};
 use redis_stores::ConnectError;
-pub use redis_stores::{connect, shelf as redis_shelf};
+pub use redis_stores::{connect, directory as redis_directory, shelf as redis_shelf};
 
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {

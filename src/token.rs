@@ -117,10 +117,14 @@ impl Keys {
         self.wall_key(room).as_bytes().ct_eq(key.as_bytes()).into()
     }
 
-    /// `name` is an id of the list, or a folded name; `listed` keeps the two apart.
-    pub fn employer(&self, listed: bool, name: &str) -> Employer {
-        let purpose = if listed { "listed" } else { "typed" };
-        Employer(first_u64(&self.mac(purpose, name.as_bytes())))
+    /// What colleagues share, as a digest; see `catalog::employer`.
+    pub fn employer(&self, key: &str) -> Employer {
+        Employer(first_u64(&self.mac("employer", key.as_bytes())))
+    }
+
+    /// Of somebody without an employer: nobody else's.
+    pub fn no_employer(&self, who: AttendeeId) -> Employer {
+        Employer(first_u64(&self.mac("nobody", &who.bits().to_be_bytes())))
     }
 
     /// Something a person is told by, such as their folded name; `what` keeps names from telephones.

@@ -8,6 +8,7 @@ use crate::catalog::organizations::{kind, named_sub_kind, ward};
 use crate::catalog::patient::looks_like_patient_data;
 use crate::catalog::problem::{Findings, Problems, suggest};
 use domain::{KindId, RoleId, RoomId, SubKindId, TagId, WardId};
+use crate::typed::reading;
 
 /// One person of the list; every id in it is known to the catalog.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,7 +96,7 @@ fn person(
         Purpose::Plan => row.short("name", MAX_NAME).or(Some("")),
         Purpose::Register => row.text("name", MAX_NAME),
     };
-    let kana = row.short("kana", MAX_NAME).unwrap_or_default();
+    let kana = row.short("kana", MAX_NAME).map(reading).unwrap_or_default();
     let organization = row.text("organization", MAX_ORGANIZATION);
     for (column, text) in [("name", name), ("organization", organization)] {
         if let Some(reason) = text.and_then(looks_like_patient_data) {
@@ -115,7 +116,7 @@ fn person(
         line: row.line,
         id: id?.to_owned(),
         name: name?.to_owned(),
-        kana: kana.to_owned(),
+        kana,
         organization: organization?.to_owned(),
         kind: kind?.id.clone(),
         sub_kind,

@@ -1,9 +1,11 @@
 //! CSV as offices write it: UTF-8 with or without a byte order mark, UTF-16, or Shift_JIS; a header in any order; errors by line.
 
+use std::borrow::Cow;
+
 use encoding_rs::{Encoding, SHIFT_JIS, UTF_8};
-use unicode_normalization::UnicodeNormalization;
 
 use crate::catalog::problem::{Findings, Problem, suggest};
+use crate::typed;
 
 /// After this many problems the rest is most likely the same again.
 const MOST_PROBLEMS: usize = 100;
@@ -29,11 +31,63 @@ pub fn decode(file: &str, bytes: &[u8]) -> Result<String, Problem> {
         })
 }
 
+/// Text for a cell of a list that is given out: what a spreadsheet would take for a formula becomes text by an apostrophe in front.
+pub fn cell(text: &str) -> Cow<'_, str> {
+    let formula = |c: char| {
+        matches!(
+            c,
+            '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠'
+        )
+    };
+    if text.starts_with(formula) || text.trim_start().starts_with(formula) {
+        Cow::Owned(format!("'{text}"))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
 /// A parsed file: rows by column name.
 pub struct Sheet {
     file: String,
     header: Vec<String>,
     rows: Vec<(usize, csv::StringRecord)>,
+}
+
+/// Finds the lines on which records begin, counted from 1 as editors do: LF, CRLF and CR each end one, also within quotes.
+struct Lines<'t> {
+    text: &'t str,
+    at: usize,
+    line: usize,
+}
+
+impl<'t> Lines<'t> {
+    fn new(text: &'t str) -> Self {
+        Self {
+            text,
+            at: 0,
+            line: 1,
+        }
+    }
+
+    /// Of a record that follows all those asked about before.
+    fn of(&mut self, record: &csv::StringRecord) -> usize {
+        let bytes = self.text.as_bytes();
+        let read = record.position().map_or(0, |p| p.byte() as usize);
+        // The reader leaves the rest of a line's end, and empty lines, to the record that follows.
+        let ends = bytes.iter().skip(read);
+        let ends = ends.take_while(|b| matches!(b, b'\n' | b'\r')).count();
+        let begin = (read + ends).min(bytes.len());
+        while self.at < begin {
+            let ended = match bytes[self.at] {
+                b'\n' => true,
+                b'\r' => bytes.get(self.at + 1) != Some(&b'\n'),
+                _ => false,
+            };
+            self.line += usize::from(ended);
+            self.at += 1;
+        }
+        self.line
+    }
 }
 
 /// One row, and where its problems go.
@@ -57,7 +111,9 @@ impl Sheet {
             });
         };
         let text = decode(file, bytes).map_err(|p| findings.add(p)).ok()?;
-        let first = text.lines().next().unwrap_or_default();
+        let mut lines = text.split(['\n', '\r']);
+        let first = lines.find(|line| !line.trim().is_empty());
+        let first = first.unwrap_or_default();
         let delimiter = if first.contains('\t') && !first.contains(',') {
             b'\t'
         } else {
@@ -69,11 +125,15 @@ impl Sheet {
             .flexible(true)
             .trim(csv::Trim::All);
         let mut reader = reader.from_reader(text.as_bytes());
-        let header: Vec<String> = match reader.headers() {
-            Ok(header) => header
-                .iter()
-                .map(|h| h.nfkc().collect::<String>().trim().to_lowercase())
-                .collect(),
+        let mut lines = Lines::new(&text);
+        let (top, header): (usize, Vec<String>) = match reader.headers() {
+            Ok(header) => (
+                lines.of(header),
+                header
+                    .iter()
+                    .map(|h| typed::reading(h).to_lowercase())
+                    .collect(),
+            ),
             Err(error) => {
                 problem(
                     Some(1),
@@ -88,7 +148,7 @@ impl Sheet {
             if !header.iter().any(|h| h == column) {
                 complete = false;
                 problem(
-                    Some(1),
+                    Some(top),
                     format!("no column \"{column}\""),
                     suggest(column, header.iter().map(String::as_str)),
                 );
@@ -98,7 +158,7 @@ impl Sheet {
             if !column.is_empty() && header[..i].contains(column) {
                 complete = false;
                 problem(
-                    Some(1),
+                    Some(top),
                     format!("column \"{column}\" stands twice"),
                     "remove one".into(),
                 );
@@ -107,12 +167,11 @@ impl Sheet {
         if !complete {
             return None;
         }
-        let mut rows = Vec::new();
+        let mut rows: Vec<(usize, csv::StringRecord)> = Vec::new();
         for record in reader.records() {
             match record {
-                // The reader counts from 1, like people do.
                 Ok(record) => {
-                    let line = record.position().map_or(0, |p| p.line() as usize);
+                    let line = lines.of(&record);
                     if record
                         .iter()
                         .skip(header.len())
@@ -129,12 +188,9 @@ impl Sheet {
                             "put a field that contains a comma in \"quotes\"".into(),
                         );
                     }
-                    rows.push((line, record));
+                    rows.push((line, record.iter().map(typed::line).collect()));
                 }
-                Err(error) => {
-                    let line = error.position().map(|p| p.line() as usize);
-                    problem(line, format!("no CSV: {error}"), String::new());
-                }
+                Err(error) => problem(None, format!("no CSV: {error}"), String::new()),
             }
         }
         // Spreadsheets leave empty lines of commas at the end.
@@ -203,23 +259,19 @@ impl<'a> Row<'a> {
         self.short(column, most)
     }
 
-    /// A field that may be empty, within `most` characters and without control characters.
+    /// A field that may be empty, within `most` characters on one line.
     pub fn short(&self, column: &str, most: usize) -> Option<&'a str> {
         let text = self.maybe(column)?;
+        if typed::has_line_break(text) {
+            self.wrong(column, "contains a line break", "write it on one line");
+            return None;
+        }
         let count = text.chars().count();
         if count > most {
             self.wrong(
                 column,
                 format!("{count} characters"),
                 format!("at most {most}"),
-            );
-            return None;
-        }
-        if text.contains(char::is_control) {
-            self.wrong(
-                column,
-                "contains a line break or control character",
-                "write it on one line",
             );
             return None;
         }
@@ -271,6 +323,18 @@ mod tests {
     }
 
     #[test]
+    fn what_a_spreadsheet_would_compute_is_given_out_as_text() {
+        for formula in [
+            "=1+1", "+81", "-1", "@sum", "\t=1", "\r=1", " =1", "＝1", "＠x", "－",
+        ] {
+            assert_eq!(cell(formula), format!("'{formula}"));
+        }
+        for text in ["", "見本", "a=1", "1-1", "'=1", "ー"] {
+            assert_eq!(cell(text), text);
+        }
+    }
+
+    #[test]
     fn faults_are_told_by_line() {
         for (text, expected) in [
             (
@@ -294,6 +358,63 @@ mod tests {
         }
     }
 
+    /// The lines on which fields of `name` are empty.
+    fn lines_without_names(bytes: &[u8]) -> Vec<Option<usize>> {
+        let findings = Findings::default();
+        let sheet = Sheet::read("list.csv", bytes, &["id"], &findings).unwrap();
+        for row in sheet.rows(&findings) {
+            row.text("name", 20);
+        }
+        let problems = findings.into_problems().0;
+        problems.iter().map(|problem| problem.line).collect()
+    }
+
+    #[test]
+    fn lines_are_those_an_editor_shows_however_they_end() {
+        let plain =
+            "id,name,note\n1,,\n\n\n2,,\"two\nlines\"\n3,ひなた,\"\n\n\"\n,,\n  \n4,,\n\n5,";
+        let expected = [2, 5, 12, 14].map(Some);
+        let utf16 = |text: &str, mark: [u8; 2], bytes: fn(u16) -> [u8; 2]| -> Vec<u8> {
+            mark.into_iter()
+                .chain(text.encode_utf16().flat_map(bytes))
+                .collect()
+        };
+        for end in ["\n", "\r\n", "\r"] {
+            let text = plain.replace('\n', end);
+            let files = [
+                text.clone().into_bytes(),
+                format!("\u{feff}{text}").into_bytes(),
+                utf16(&text, [0xff, 0xfe], u16::to_le_bytes),
+                utf16(&text, [0xfe, 0xff], u16::to_be_bytes),
+                SHIFT_JIS.encode(&text).0.into_owned(),
+                text.replace(',', "\t").into_bytes(),
+            ];
+            for (i, file) in files.iter().enumerate() {
+                assert_eq!(lines_without_names(file), expected, "{end:?} {i}");
+            }
+            let late = format!("{end}{end}{text}");
+            let later = expected.map(|line| line.map(|line| line + 2));
+            assert_eq!(lines_without_names(late.as_bytes()), later, "{end:?}");
+        }
+        let mixed = "id,name\r\n1,\r2,\n3,ひなた\r\r\n4,\n\r5,\r\n";
+        assert_eq!(
+            lines_without_names(mixed.as_bytes()),
+            [2, 3, 6, 8].map(Some)
+        );
+    }
+
+    #[test]
+    fn a_header_is_named_by_its_line() {
+        for (text, line) in [
+            ("\r\n\r\nid,nam\r\n", 3),
+            ("\rid,nam\r", 2),
+            ("\u{feff}id,nam", 1),
+        ] {
+            let expected = format!("list.csv:{line}: no column \"name\"; did you mean \"nam\"?");
+            assert_eq!(names(text.as_bytes()).unwrap_err(), expected);
+        }
+    }
+
     #[test]
     fn lines_stay_right_after_fields_with_line_breaks() {
         let findings = Findings::default();
@@ -303,8 +424,7 @@ mod tests {
             row.text("name", 20);
         }
         let problems = findings.into_problems().to_string();
-        let expected =
-            "list.csv:2: name: contains a line break or control character; write it on one line";
+        let expected = "list.csv:2: name: contains a line break; write it on one line";
         assert!(problems.contains(expected), "{problems}");
         assert!(
             problems.contains("list.csv:5: name: empty; every row needs it"),

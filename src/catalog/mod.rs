@@ -3,6 +3,7 @@
 pub mod attendees_csv;
 pub mod delimited;
 pub mod document;
+pub mod employer;
 pub mod fold;
 mod index;
 pub mod load;

@@ -5,10 +5,12 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::delimited::{Row, Sheet};
+use crate::catalog::employer::{employer, facility, listed_employer};
 use crate::catalog::fold::{self, Key};
 use crate::catalog::problem::{Findings, Problems, suggest};
 use crate::catalog::{Catalog, Kind, SubKind};
 use domain::{KindId, OrganizationId, SubKindId, WardId};
+use crate::typed::reading;
 
 /// A facility as it was listed; the name is kept as it was written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +30,17 @@ impl OrganizationRecord {
     /// Without legal form and corporation, for large letters.
     pub fn short_name(&self) -> &str {
         fold::short_name(&self.name)
+    }
+
+    /// Whether a text is this one's name, in full or in short.
+    pub fn is_called(&self, text: &str) -> bool {
+        fold::fold(text) == fold::fold(&self.name)
+            || fold::fold(&facility(text)) == fold::fold(&facility(&self.name))
+    }
+
+    /// Whether this is the organization that was picked.
+    pub fn is(&self, picked: &Picked) -> bool {
+        self.ward == picked.ward && fold::fold(&self.name) == fold::fold(&picked.name)
     }
 }
 
@@ -58,7 +71,7 @@ fn records(
     let mut records = Vec::with_capacity(sheet.len());
     for row in sheet.rows(findings) {
         let (id, name) = (row.text("id", 100), row.text("name", MAX_NAME));
-        let kana = row.short("kana", MAX_KANA).unwrap_or_default();
+        let kana = row.short("kana", MAX_KANA).map(reading).unwrap_or_default();
         let (kind, ward) = (kind(catalog, &row), ward(catalog, &row));
         if let Some(first) = id.and_then(|id| lines.insert(id.to_owned(), row.line)) {
             let message = format!(
@@ -73,7 +86,7 @@ fn records(
         records.push(OrganizationRecord {
             id: id.into(),
             name: name.to_owned(),
-            kana: kana.to_owned(),
+            kana,
             sub_kind: sub_kind(catalog, &row, kind),
             kind: kind.id.clone(),
             ward,
@@ -156,22 +169,37 @@ pub struct OrganizationIndex {
     records: Vec<OrganizationRecord>,
     keys: Vec<Keys>,
     by_id: HashMap<OrganizationId, usize>,
-    by_full: Names,
-    by_short: Names,
+    by_name: Names,
+    by_employer: Names,
 }
 
-/// From a folded name to its facility; None where two share it.
-type Names = HashMap<String, Option<usize>>;
+/// From a folded name, or an employer's key, to its facilities in the order of the list.
+type Names = HashMap<String, Vec<usize>>;
 
-fn names<'a>(keys: impl Iterator<Item = &'a String>) -> Names {
+fn names(keys: impl Iterator<Item = String>) -> Names {
     let mut names = Names::new();
     for (i, key) in keys.enumerate() {
-        names
-            .entry(key.clone())
-            .and_modify(|other| *other = None)
-            .or_insert(Some(i));
+        names.entry(key).or_default().push(i);
     }
     names
+}
+
+/// An organization as it was picked: its row, and with it the id, may be another in the next list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Picked {
+    pub name: String,
+    pub kind: KindId,
+    pub ward: WardId,
+}
+
+impl From<&OrganizationRecord> for Picked {
+    fn from(record: &OrganizationRecord) -> Self {
+        Self {
+            name: record.name.clone(),
+            kind: record.kind.clone(),
+            ward: record.ward.clone(),
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -202,14 +230,18 @@ impl OrganizationIndex {
             .enumerate()
             .map(|(i, r)| (r.id.clone(), i))
             .collect();
-        let by_full = names(keys.iter().map(|k| &k.full.text));
-        let by_short = names(keys.iter().map(|k| &k.short));
+        let by_name = names(keys.iter().map(|k| k.full.text.clone()));
+        let by_employer = names(
+            records
+                .iter()
+                .map(|r| listed_employer(&r.name, Some(&r.ward))),
+        );
         Self {
             records,
             keys,
             by_id,
-            by_full,
-            by_short,
+            by_name,
+            by_employer,
         }
     }
 
@@ -225,15 +257,41 @@ impl OrganizationIndex {
         self.by_id.get(id).map(|&i| &self.records[i])
     }
 
-    /// The only facility of this name, however it was spelt: of its full name, else of its short one.
-    pub fn find_by_name(&self, name: &str) -> Option<&OrganizationRecord> {
-        let (full, short) = (fold::fold(name), fold::fold(fold::short_name(name)));
-        // Two that bear the full name make it ambiguous, whatever the short names say.
-        let found = match self.by_full.get(&full) {
-            Some(found) => *found,
-            None => self.by_short.get(&short).copied().flatten(),
-        };
-        found.map(|i| &self.records[i])
+    pub fn records(&self) -> &[OrganizationRecord] {
+        &self.records
+    }
+
+    /// The facility of a ward that a typed name means: by its full name, else by what colleagues share if only one answers to that.
+    pub fn find_by_name(&self, name: &str, ward: &WardId) -> Option<&OrganizationRecord> {
+        let full = fold::fold(name);
+        let named = self.rows(&self.by_name, &full).find(|r| r.ward == *ward);
+        named.or_else(|| {
+            let key = employer(name, Some(ward))?;
+            let mut alike = self.rows(&self.by_employer, &key);
+            let first = alike.next()?;
+            let one = fold::fold(&first.name);
+            alike
+                .all(|other| fold::fold(&other.name) == one)
+                .then_some(first)
+        })
+    }
+
+    /// The row that is this organization now.
+    pub fn find(&self, picked: &Picked) -> Option<&OrganizationRecord> {
+        let name = fold::fold(&picked.name);
+        let named = self.rows(&self.by_name, &name);
+        let mut there = named.filter(|r| r.ward == picked.ward).peekable();
+        let first = there.peek().copied();
+        there.find(|r| r.kind == picked.kind).or(first)
+    }
+
+    fn rows<'a>(
+        &'a self,
+        names: &'a Names,
+        key: &str,
+    ) -> impl Iterator<Item = &'a OrganizationRecord> {
+        let rows = names.get(key).into_iter().flatten();
+        rows.map(|&row| &self.records[row])
     }
 
     /// The best `limit` answers. Every word of the query must be found; legal forms among them say nothing.

@@ -1,19 +1,25 @@
 //! `kaotsunagi import`: reads a list of organizations or of registrations and hands it on for storing, all or nothing.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::catalog::Catalog;
 use crate::catalog::attendees_csv::{AttendeeRow, Purpose, read_attendees};
-use crate::catalog::organizations::{OrganizationRecord, read_organizations};
+use crate::catalog::organizations::{OrganizationIndex, OrganizationRecord, read_organizations};
 use crate::catalog::problem::{Problem, Problems};
 use crate::cli::check::{load, variables};
 use crate::cli::failure::Failure;
 use crate::config::Overrides;
+use crate::directory::{Directory, PersonRecord, SqliteDirectory};
 use crate::folder::Folder;
-use crate::server::{connect, redis_shelf};
+use crate::server::{connect, redis_directory, redis_shelf};
 use crate::service::ORGANIZATIONS;
 use crate::shelf::{Shelf, SqliteShelf};
 use crate::sqlite::Part;
+use crate::store::StoreError;
+use replace::objection;
+
+mod replace;
 
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
@@ -36,6 +42,9 @@ pub struct Args {
     /// The event's name in Redis.
     #[arg(long, env = "KAOTSUNAGI_REDIS_EVENT", value_name = "NAME")]
     pub redis_event: Option<String>,
+    /// Store a list of organizations also if it is empty, a fraction of the stored one, or gives ids that people have picked another meaning.
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// One of the two.
@@ -75,26 +84,55 @@ pub async fn run(args: &Args) -> Result<String, Failure> {
         }
     };
     let failed = |error: &dyn std::fmt::Display| Failure::Running(error.to_string());
-    let (shelf, place): (Box<dyn Shelf>, _) = match &settings.redis {
-        Some(target) => {
-            let link = connect(target, &settings.redis_event).await;
-            let link = link.map_err(|error| failed(&error))?;
-            let shelf = redis_shelf(&link, &settings.redis_event);
-            (
-                Box::new(shelf),
-                format!("Redis {target}, event {}", settings.redis_event),
-            )
+    // Who picked from the list: only read, and none of it leaves this function.
+    let (shelf, directory, place): (Box<dyn Shelf>, Option<Box<dyn Directory>>, _) =
+        match &settings.redis {
+            Some(target) => {
+                let link = connect(target, &settings.redis_event).await;
+                let link = link.map_err(|error| failed(&error))?;
+                let shelf = redis_shelf(&link, &settings.redis_event);
+                let directory = redis_directory(&link, &settings.redis_event).await;
+                let directory = directory.map_err(|error| failed(&error))?;
+                (
+                    Box::new(shelf),
+                    Some(Box::new(directory)),
+                    format!("Redis {target}, event {}", settings.redis_event),
+                )
+            }
+            None => {
+                std::fs::create_dir_all(&settings.data_dir).map_err(|error| failed(&error))?;
+                let folder = Folder::check(&settings.data_dir).map_err(|error| failed(&error))?;
+                let shelf = folder.open(Part::Shelf).map_err(|error| failed(&error))?;
+                let shelf = SqliteShelf::of(shelf);
+                let path = settings.data_dir.join(Part::Directory.file());
+                let directory: Option<Box<dyn Directory>> = if path.exists() {
+                    let people = folder.open(Part::Directory).map_err(|error| failed(&error))?;
+                    let directory = SqliteDirectory::of(people).await;
+                    Some(Box::new(directory.map_err(|error| failed(&error))?))
+                } else {
+                    None
+                };
+                let place = settings.data_dir.display().to_string();
+                (Box::new(shelf), directory, place)
+            }
+        };
+    if !args.force {
+        let stored = stored(&*shelf).await.map_err(|error| failed(&error))?;
+        let people = match &directory {
+            Some(directory) => everybody(&**directory)
+                .await
+                .map_err(|error| failed(&error))?,
+            None => Vec::new(),
+        };
+        let new = OrganizationIndex::new(records.clone());
+        if let Some(why) = objection(&OrganizationIndex::new(stored), &new, &people) {
+            let file = args.list.organizations.as_deref().map(shown);
+            return Err(Failure::Input(format!(
+                "{}: {why}",
+                file.unwrap_or_default()
+            )));
         }
-        None => {
-            std::fs::create_dir_all(&settings.data_dir).map_err(|error| failed(&error))?;
-            let folder = Folder::check(&settings.data_dir).map_err(|error| failed(&error))?;
-            let shelf = folder.open(Part::Shelf).map_err(|error| failed(&error))?;
-            (
-                Box::new(SqliteShelf::of(shelf)),
-                settings.data_dir.display().to_string(),
-            )
-        }
-    };
+    }
     let list = serde_json::to_vec(&records).map_err(|error| failed(&error))?;
     shelf
         .set(ORGANIZATIONS, list)
@@ -104,6 +142,18 @@ pub async fn run(args: &Args) -> Result<String, Failure> {
         "{} organizations stored in {place}\n",
         records.len()
     ))
+}
+
+async fn stored(shelf: &dyn Shelf) -> Result<Vec<OrganizationRecord>, StoreError> {
+    Ok(match shelf.get(ORGANIZATIONS).await? {
+        Some(list) => serde_json::from_slice(&list)?,
+        None => Vec::new(),
+    })
+}
+
+async fn everybody(directory: &dyn Directory) -> Result<Vec<Arc<PersonRecord>>, StoreError> {
+    let ids = directory.everybody().await?;
+    Ok(directory.get(&ids).await?.into_values().collect())
 }
 
 /// Reads the one list that was named. Problems mean exit code 2.

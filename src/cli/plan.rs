@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use crate::catalog::Catalog;
 use crate::catalog::attendees_csv::{AttendeeRow, Purpose, read_attendees};
-use crate::catalog::fold::fold;
+use crate::catalog::delimited::cell;
+use crate::catalog::employer::employer;
 use crate::cli::check::{load, variables};
 use crate::cli::failure::Failure;
 use crate::cli::import::bytes;
@@ -162,17 +163,13 @@ impl Crowd {
             None => Weights::default(),
         };
         let mut organizations: BTreeMap<String, u64> = BTreeMap::new();
-        for row in &rows {
-            let next = organizations.len() as u64;
-            organizations.entry(fold(&row.organization)).or_insert(next);
-        }
+        // Who names no organization is numbered like one of their own, which nobody else has.
         let people = (0..)
             .zip(&rows)
             .map(|(i, row)| {
-                (
-                    AttendeeId::new(i),
-                    profile(catalog, row, organizations[&fold(&row.organization)]),
-                )
+                let organization = employer_of(catalog, row)
+                    .map_or(i, |key| *organizations.entry(key).or_insert(i));
+                (AttendeeId::new(i), profile(catalog, row, organization))
             })
             .collect();
         Ok(Self {
@@ -185,6 +182,15 @@ impl Crowd {
     fn row(&self, id: AttendeeId) -> &AttendeeRow {
         &self.rows[id.bits() as usize]
     }
+}
+
+fn employer_of(catalog: &Catalog, row: &AttendeeRow) -> Option<String> {
+    let organization = &row.organization;
+    // An id of a list names one organization, wherever its people say it is.
+    if organization.bytes().all(|b| b.is_ascii_digit()) {
+        return Some(organization.clone());
+    }
+    employer(organization, catalog.ward_of_employer(&row.kind, &row.ward))
 }
 
 fn profile(catalog: &Catalog, row: &AttendeeRow, organization: u64) -> Profile {
@@ -222,8 +228,8 @@ fn write_edges(path: &Path, request: &PlanRequest<'_>, crowd: &Crowd) -> Result<
             for (b, q) in &crowd.people[i + 1..] {
                 if scorer.admissible(p, q) {
                     writer.write_record([
-                        &crowd.row(*a).id,
-                        &crowd.row(*b).id,
+                        &*cell(&crowd.row(*a).id),
+                        &*cell(&crowd.row(*b).id),
                         &scorer.score(p, q).to_string(),
                     ])?;
                 }

@@ -15,6 +15,7 @@ fn record(name: &str, code: &str) -> PersonRecord {
         honorific: Honorific::Sama,
         organization_id: None,
         organization_name: "さくら坂クリニック".into(),
+        picked: None,
         role: None,
         sign: None,
         contact: Contact {
@@ -22,9 +23,18 @@ fn record(name: &str, code: &str) -> PersonRecord {
             email: None,
         },
         wishes: Vec::new(),
+        greet: Vec::new(),
         resume_code: code.into(),
         earlier_codes: Vec::new(),
     }
+}
+
+#[test]
+fn records_of_before_picked_are_read() {
+    let old = r#"{"name":"三田 あおい","kana":null,"honorific":"様","organization_id":"c1","organization_name":"さくら坂クリニック","role":null,"sign":null,"contact":{},"wishes":["h1"],"resume_code":"AAAA2222"}"#;
+    let read: PersonRecord = serde_json::from_str(old).expect("read");
+    assert_eq!(read.organization_id, Some("c1".into()));
+    assert_eq!((read.picked, read.greet), (None, Vec::new()));
 }
 
 const AOI: AttendeeId = AttendeeId::new(1);

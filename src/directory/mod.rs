@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 pub use redis::RedisDirectory;
 pub use sqlite::{SCHEMA as SQLITE_SCHEMA, SqliteDirectory};
 
+use crate::catalog::organizations::Picked;
 use domain::{AttendeeId, OrganizationId, RoleId};
 use protocol::view::{Contact, Honorific};
 use crate::sqlite::StoreError;
@@ -24,12 +25,22 @@ pub struct PersonRecord {
     pub name: String,
     pub kana: Option<String>,
     pub honorific: Honorific,
+    /// Only in records of before `picked`: the row of the list as it was then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub organization_id: Option<OrganizationId>,
     pub organization_name: String,
+    /// The organization, if it was picked from the list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picked: Option<Picked>,
     pub role: Option<RoleId>,
     pub sign: Option<String>,
     pub contact: Contact,
+    /// Only in records of before `greet`: rows of the list as it was then.
+    #[serde(default)]
     pub wishes: Vec<OrganizationId>,
+    /// Organizations the person would like to greet.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub greet: Vec<Picked>,
     /// Continues on another browser. Upper case, no look-alikes.
     pub resume_code: String,
     /// Of registrations that turned out to be the same person's.

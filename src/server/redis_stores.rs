@@ -133,6 +133,11 @@ fn is_final(error: &RedisError) -> bool {
     !cure(error).1
 }
 
+/// The directory of an event, read whole.
+pub async fn directory(link: &Link, event: &str) -> Result<RedisDirectory, StoreError> {
+    RedisDirectory::open(link.clone(), &Keys::new(event)).await
+}
+
 /// Where `import` and the nodes find the event's shelf.
 pub fn shelf(link: &Link, event: &str) -> RedisShelf {
     RedisShelf::new(link.clone(), &Keys::new(event))

@@ -2,6 +2,7 @@
 
 mod clock;
 mod desk;
+mod employer;
 mod erase;
 mod organizations;
 mod promise;
@@ -197,6 +198,7 @@ impl Service {
         service.fate.hangs_on("follower", &service, follow);
         tasks::again("rosters", &service, show);
         service.furnish().await;
+        service.settle_employers().await?;
         if service.stores.event.is_none() {
             service.finish_erasing().await?;
         }

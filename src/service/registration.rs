@@ -6,16 +6,19 @@ use std::time::{Duration, Instant};
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::employer::Organization;
 use super::{CommandError, Service};
-use crate::catalog::fold::{fold, short_name};
+use crate::catalog::fold::fold;
+use crate::catalog::organizations::{OrganizationRecord, Picked};
 use crate::catalog::patient::looks_like_patient_data;
 use crate::directory::PersonRecord;
 use hall::{Command, Likeness, Profile, Refusal, Registration, Request, Verb};
-use domain::{AttendeeId, KindId, Millis, OrganizationId, RoleId, TagId};
-use protocol::api::{Correct, FieldError, OrganizationChoice, Register};
+use domain::{AttendeeId, KindId, Millis, OrganizationId, RoleId, TagId, WardId};
+use protocol::api::{Correct, FieldError, OrganizationChoice, Register, TypedOrganization};
 use protocol::view::{Contact, Honorific};
 use crate::sqlite::StoreError;
 use crate::token;
+use crate::typed;
 
 /// A record nobody belongs to is swept after a minute at the earliest.
 const SWEPT_AFTER: Duration = Duration::from_secs(30);
@@ -64,17 +67,20 @@ impl Findings {
         });
     }
 
-    /// Free text as typed, without the spaces around it.
+    /// Text on one line, as it is kept.
     fn text(&mut self, path: &str, typed: &str, max: usize) -> String {
-        let text = typed.trim().to_owned();
+        self.kept(path, typed::line(typed), max)
+    }
+
+    fn kept(&mut self, path: &str, text: String, max: usize) -> String {
         let length = text.chars().count();
         if length > max {
             self.add(
                 path,
                 format!("{max}文字以内でご入力ください（いま{length}文字）。"),
             );
-        } else if text.chars().any(|c| c.is_control() || is_invisible(c)) {
-            self.add(path, "改行や制御文字は使えません。");
+        } else if typed::has_line_break(&text) {
+            self.add(path, "改行は使えません。1行でご入力ください。");
         } else if looks_like_patient_data(&text).is_some() {
             self.patient.push(FieldError {
                 path: path.into(),
@@ -116,9 +122,11 @@ fn concerns_the_record(change: &Correct) -> bool {
     text || others || change.organization.is_some() || change.wishes.is_some()
 }
 
-/// Characters that turn or hide the text around them.
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+/// What a correction leaves alone, as it is stored.
+#[derive(Default)]
+struct Unchanged {
+    organization: Option<Organization>,
+    greet: Option<Vec<Picked>>,
 }
 
 impl Service {
@@ -161,12 +169,13 @@ impl Service {
         if !self.is_join_code(&form.room, &form.code) {
             return Err(Invalid::WrongCode);
         }
-        let (profile, record) = self.check(form, token::resume_code())?;
+        let attendee = AttendeeId::new(rand::random());
+        let code = token::resume_code();
+        let (profile, record) = self.check(attendee, form, Unchanged::default(), code)?;
         self.is_new(form, &profile, None)?;
         if self.hall().attendees().count() >= self.settings.registration.attendees {
             return Err(Invalid::Full);
         }
-        let attendee = AttendeeId::new(rand::random());
         // Personal data first: a registration without a name would be shown to others.
         let written = Instant::now();
         let directory = &self.stores.directory;
@@ -228,7 +237,7 @@ impl Service {
             };
         }
         let record = self.record(known).await?.ok_or(Invalid::Gone)?;
-        let (profile, mut corrected) = self.check(form, record.resume_code.clone())?;
+        let (profile, mut corrected) = self.check(known, form, Unchanged::default(), record.resume_code.clone())?;
         corrected.earlier_codes.clone_from(&record.earlier_codes);
         if corrected == *record && profile == before && domain::Consent::from(form.consent) == consent {
             return Ok(known);
@@ -286,27 +295,17 @@ impl Service {
         self.stores.directory.refresh().await?;
         let record = self.record(who).await?.ok_or(Invalid::Gone)?;
         let attendee = self.hall().attendee(who).cloned().ok_or(Invalid::Gone)?;
-        let organization = match &record.organization_id {
-            Some(id) if self.organizations.index().get(id).is_some() => {
-                OrganizationChoice::Listed(protocol::api::ListedOrganization {
-                    id: id.clone(),
-                })
-            }
-            _ => OrganizationChoice::Typed(protocol::api::TypedOrganization {
-                name: record.organization_name.clone(),
-            }),
+        let unchanged = Unchanged {
+            organization: change.organization.is_none().then(|| record.organization()),
+            greet: change.wishes.is_none().then(|| record.greet.clone()),
         };
+        let organization = OrganizationChoice::Typed(TypedOrganization {
+            name: record.organization_name.clone(),
+        });
         let own = &attendee.profile;
         // Also when the record says so already: a try that failed half-way has written it, and others still have to hear of it.
         let renamed = concerns_the_record(&change);
-        // What the lists no longer have must not keep anybody from withdrawing a consent.
-        let index = self.organizations.index();
-        let still_listed = |ids: &[OrganizationId]| {
-            ids.iter()
-                .filter(|id| index.get(id).is_some())
-                .cloned()
-                .collect::<Vec<_>>()
-        };
+        // What the catalog no longer has must not keep anybody from withdrawing a consent.
         let still_known = |tags: &[TagId]| {
             tags.iter()
                 .filter(|tag| self.catalog.tag(tag).is_some())
@@ -327,15 +326,14 @@ impl Service {
             sign: change.sign.unwrap_or_else(|| record.sign.clone()),
             companies_welcome: change.companies_welcome.unwrap_or(own.companies_welcome),
             contact: change.contact.unwrap_or_else(|| record.contact.clone()),
-            wishes: change
-                .wishes
-                .unwrap_or_else(|| still_listed(&record.wishes)),
+            wishes: change.wishes.unwrap_or_default(),
             consent: change.consent.unwrap_or(attendee.consent.into()),
             room: attendee.home.clone(),
             code: String::new(),
             another_person: false,
         };
-        let (profile, mut corrected) = self.check(&form, record.resume_code.clone())?;
+        let code = record.resume_code.clone();
+        let (profile, mut corrected) = self.check(who, &form, unchanged, code)?;
         corrected.earlier_codes.clone_from(&record.earlier_codes);
         if corrected != *record {
             self.stores.directory.put(vec![(who, corrected)]).await?;
@@ -355,13 +353,16 @@ impl Service {
 
     fn check(
         &self,
+        who: AttendeeId,
         form: &Register,
+        unchanged: Unchanged,
         resume_code: String,
     ) -> Result<(Profile, PersonRecord), Invalid> {
         let mut findings = Findings::default();
         let catalog = &self.catalog;
         let name = findings.required("name", &form.name, NAME_MAX);
-        let kana = findings.optional("kana", form.kana.as_deref(), NAME_MAX);
+        let kana = form.kana.as_deref().map(typed::reading);
+        let kana = kana.map(|kana| findings.kept("kana", kana, NAME_MAX));
         let sign = findings.optional("sign", form.sign.as_deref(), SIGN_MAX);
         let contact = contact(&mut findings, &form.contact);
         if catalog.kind(&form.kind).is_none() {
@@ -393,17 +394,14 @@ impl Service {
         }
         let offers = self.tags(&mut findings, "offers", &form.offers);
         let needs = self.tags(&mut findings, "needs", &form.needs);
-        let (organization_id, organization_name) =
-            self.organization(&mut findings, &form.organization);
-        let wishes = self.wishes(&mut findings, &form.wishes);
-        let employer = match &organization_id {
-            Some(id) => self.keys.employer(true, id.as_str()),
-            None => self
-                .keys
-                .employer(false, &fold(short_name(&organization_name))),
-        };
+        let organization = unchanged
+            .organization
+            .unwrap_or_else(|| self.organization(&mut findings, &form.organization, &form.ward));
+        let greet = unchanged
+            .greet
+            .unwrap_or_else(|| self.wishes(&mut findings, &form.wishes));
         let profile = Profile {
-            employer,
+            employer: self.employer_of(who, &organization, &form.kind, &form.ward),
             kind: form.kind.clone(),
             sub_kind: form.sub_kind.clone(),
             ward: form.ward.clone(),
@@ -411,24 +409,26 @@ impl Service {
             needs,
             companies_welcome: form.companies_welcome,
             company: catalog.kind(&form.kind).is_some_and(|kind| kind.on_request),
-            wishes: wishes
+            wishes: greet
                 .iter()
-                .map(|id| self.keys.employer(true, id.as_str()))
+                .map(|picked| self.employer_picked(picked))
                 .collect(),
             likeness: self.likeness(&name, &contact),
         };
         let record = PersonRecord {
             name,
-            kana,
+            kana: kana.filter(|kana| !kana.is_empty()),
             honorific: form
                 .honorific
                 .unwrap_or_else(|| self.usual_honorific(&form.kind, form.role.as_ref())),
-            organization_id,
-            organization_name,
+            organization_id: None,
+            organization_name: organization.name,
+            picked: organization.picked,
             role: form.role.clone(),
             sign,
             contact,
-            wishes,
+            wishes: Vec::new(),
+            greet,
             resume_code,
             earlier_codes: Vec::new(),
         };
@@ -476,17 +476,23 @@ impl Service {
         kept
     }
 
-    /// A typed name that is in the list after all is taken as picked.
+    /// A typed name that the list has in the person's ward is taken as picked.
     fn organization(
         &self,
         findings: &mut Findings,
         choice: &OrganizationChoice,
-    ) -> (Option<OrganizationId>, String) {
+        ward: &WardId,
+    ) -> Organization {
         let index = self.organizations.index();
-        match choice {
-            OrganizationChoice::Listed(listed) => match index.get(&listed.id) {
-                Some(found) => (Some(found.id.clone()), found.name.clone()),
-                None => {
+        let (name, found) = match choice {
+            OrganizationChoice::Listed(listed) => {
+                let shown = listed.name.as_deref();
+                let still = |row: &&OrganizationRecord| {
+                    shown.is_none_or(|name| fold(name) == fold(&row.name))
+                };
+                let found = index.get(&listed.id).filter(still);
+                let found = found.or_else(|| index.find_by_name(shown?, ward));
+                if found.is_none() {
                     findings.add(
                         "organization.id",
                         format!(
@@ -494,20 +500,22 @@ impl Service {
                             listed.id
                         ),
                     );
-                    (None, String::new())
                 }
-            },
+                (String::new(), found)
+            }
             OrganizationChoice::Typed(typed) => {
                 let name = findings.required("organization.name", &typed.name, ORGANIZATION_MAX);
-                match index.find_by_name(&name) {
-                    Some(found) => (Some(found.id.clone()), found.name.clone()),
-                    None => (None, name),
-                }
+                let found = index.find_by_name(&name, ward);
+                (name, found)
             }
+        };
+        Organization {
+            name: found.map_or(name, |row| row.name.clone()),
+            picked: found.map(Picked::from),
         }
     }
 
-    fn wishes(&self, findings: &mut Findings, wishes: &[OrganizationId]) -> Vec<OrganizationId> {
+    fn wishes(&self, findings: &mut Findings, wishes: &[OrganizationId]) -> Vec<Picked> {
         let most = self.settings.registration.wishes;
         if wishes.len() > most {
             findings.add(
@@ -517,15 +525,17 @@ impl Service {
             return Vec::new();
         }
         let index = self.organizations.index();
+        let mut greet = Vec::with_capacity(wishes.len());
         for (i, id) in wishes.iter().enumerate() {
-            if index.get(id).is_none() {
-                findings.add(
+            match index.get(id) {
+                Some(row) => greet.push(Picked::from(row)),
+                None => findings.add(
                     format!("wishes[{i}]"),
                     format!("「{id}」は一覧にありません。"),
-                );
+                ),
             }
         }
-        wishes.to_vec()
+        greet
     }
 
     fn usual_honorific(&self, kind: &KindId, role: Option<&RoleId>) -> Honorific {
@@ -549,18 +559,18 @@ fn digits(phone: &str) -> String {
 }
 
 fn contact(findings: &mut Findings, typed: &Contact) -> Contact {
-    let given = |text: &Option<String>| {
-        text.as_deref()
-            .map(str::trim)
-            .filter(|t| !t.is_empty())
-            .map(str::to_owned)
+    let given = |text: &Option<String>, as_kept: fn(&str) -> String| {
+        let text = text.as_deref().map(str::trim).filter(|t| !t.is_empty());
+        text.map(as_kept)
     };
-    let (phone, email) = (given(&typed.phone), given(&typed.email));
+    let (phone, email) = (
+        given(&typed.phone, typed::phone),
+        given(&typed.email, typed::email),
+    );
     if let Some(phone) = &phone {
-        let plain: String = phone.nfkc().collect();
-        let allowed = |c: char| c.is_ascii_digit() || "+-()ー‐−#, 内線ext.".contains(c);
-        let digits = plain.chars().filter(char::is_ascii_digit).count();
-        if plain.chars().count() > PHONE_MAX || digits < 5 || !plain.chars().all(allowed) {
+        let allowed = |c: char| c.is_ascii_digit() || "+-()#, 内線ext.".contains(c);
+        let digits = phone.chars().filter(char::is_ascii_digit).count();
+        if phone.chars().count() > PHONE_MAX || digits < 5 || !phone.chars().all(allowed) {
             findings.add(
                 "contact.phone",
                 "電話番号は 03-1234-5678 のようにご入力ください。",
@@ -571,14 +581,11 @@ fn contact(findings: &mut Findings, typed: &Contact) -> Contact {
         let well_formed = email.split_once('@').is_some_and(|(user, host)| {
             !user.is_empty()
                 && host.contains('.')
-                && !host.starts_with('.')
-                && !host.ends_with('.')
+                && host.split('.').all(|label| !label.is_empty())
                 && !host.contains('@')
         });
-        if email.len() > EMAIL_MAX
-            || !well_formed
-            || email.chars().any(|c| c.is_whitespace() || c.is_control())
-        {
+        let foreign = |c: char| c.is_whitespace() || c.is_control() || "\"(),:;<>[]\\".contains(c);
+        if email.len() > EMAIL_MAX || !well_formed || email.contains(foreign) {
             findings.add(
                 "contact.email",
                 "メールアドレスは name@example.jp のようにご入力ください。",

@@ -174,7 +174,7 @@ impl Service {
             id,
             name: record.map(|r| r.name.clone()).unwrap_or_default(),
             kana: record.and_then(|r| r.kana.clone()),
-            organization: organization(record),
+            organization: self.organization_view(record),
             kind: attendee.profile.kind.clone(),
             role: record.and_then(|r| r.role.clone()),
             ward: attendee.profile.ward.clone(),
@@ -493,7 +493,7 @@ impl Service {
                 name: record.name.clone(),
                 kana: record.kana.clone(),
                 honorific: record.honorific,
-                organization: organization(Some(record)),
+                organization: self.organization_view(Some(record)),
                 kind: attendee.profile.kind.clone(),
                 role: record.role.clone(),
                 ward: attendee.profile.ward.clone(),
@@ -513,7 +513,7 @@ impl Service {
             id,
             name: record.map(|r| r.name.clone()),
             honorific: record.map_or(Honorific::Sama, |r| r.honorific),
-            organization: organization(record),
+            organization: self.organization_view(record),
             kind: profile.map_or_else(|| "".into(), |p| p.kind.clone()),
             sub_kind: profile.and_then(|p| p.sub_kind.clone()),
             role: record.and_then(|r| r.role.clone()),
@@ -526,6 +526,20 @@ impl Service {
         }
     }
 
+    /// With the id of its row in the list as it is now.
+    fn organization_view(&self, record: Option<&PersonRecord>) -> OrganizationView {
+        let picked = record.and_then(|r| r.picked.as_ref());
+        let index = self.organizations.index();
+        OrganizationView {
+            id: picked
+                .and_then(|picked| index.find(picked))
+                .map(|row| row.id.clone()),
+            name: record
+                .map(|r| r.organization_name.clone())
+                .unwrap_or_default(),
+        }
+    }
+
     pub(super) fn me_view(&self, hall: &Hall, records: &Records, who: AttendeeId) -> Option<Me> {
         let (record, attendee) = (records.get(who)?, hall.attendee(who)?);
         let index = self.organizations.index();
@@ -534,7 +548,7 @@ impl Service {
             name: record.name.clone(),
             kana: record.kana.clone(),
             honorific: record.honorific,
-            organization: organization(Some(record)),
+            organization: self.organization_view(Some(record)),
             kind: attendee.profile.kind.clone(),
             sub_kind: attendee.profile.sub_kind.clone(),
             role: record.role.clone(),
@@ -545,11 +559,11 @@ impl Service {
             companies_welcome: attendee.profile.companies_welcome,
             contact: record.contact.clone(),
             wishes: record
-                .wishes
+                .greet
                 .iter()
-                .map(|id| OrganizationView {
-                    id: Some(id.clone()),
-                    name: index.get(id).map(|o| o.name.clone()).unwrap_or_default(),
+                .map(|picked| OrganizationView {
+                    id: index.find(picked).map(|row| row.id.clone()),
+                    name: picked.name.clone(),
                 })
                 .collect(),
             consent: attendee.consent.into(),
@@ -579,14 +593,5 @@ impl Filter {
                 .tag
                 .as_ref()
                 .is_none_or(|tag| profile.offers.contains(tag) || profile.needs.contains(tag))
-    }
-}
-
-fn organization(record: Option<&PersonRecord>) -> OrganizationView {
-    OrganizationView {
-        id: record.and_then(|r| r.organization_id.clone()),
-        name: record
-            .map(|r| r.organization_name.clone())
-            .unwrap_or_default(),
     }
 }

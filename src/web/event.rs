@@ -226,6 +226,7 @@ pub async fn organizations(
             name: found.name.clone(),
             kind: found.kind.clone(),
             ward: found.ward.clone(),
+            named: found.is_called(&search.q),
         });
         hits.collect()
     });

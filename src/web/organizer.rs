@@ -95,7 +95,7 @@ pub async fn announce(
     Path(room): Path<RoomId>,
     Body(announcement): Body<Announce>,
 ) -> Result<StatusCode, Failure> {
-    let text = announcement.text.trim().to_owned();
+    let text = crate::typed::lines(&announcement.text);
     if text.chars().count() > ANNOUNCEMENT_MAX {
         return Err(Failure::field(
             "text",

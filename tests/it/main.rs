@@ -7,6 +7,7 @@ mod chaos;
 mod checker;
 mod clock;
 mod cluster;
+mod colleagues;
 mod comeback;
 mod conversation;
 mod crowd;

@@ -88,7 +88,13 @@ impl Server {
 
     /// Ends this server and starts another on the same data.
     pub async fn restart(self) -> Self {
+        self.restart_after(|_| ()).await
+    }
+
+    /// As [`restart`](Self::restart), with something done to the data in between.
+    pub async fn restart_after(self, between: impl FnOnce(&Path)) -> Self {
         self.running.drain().await;
+        between(self.folder.path());
         Self::open(self.folder, self.change, self.clock, self.redis).await
     }
 

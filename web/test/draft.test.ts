@@ -21,7 +21,7 @@ describe('the join form', () => {
   it('sends the listed organization by id and a typed one by name, and leaves out what was not given', () => {
     const answers = { ...loadAnswers(), name: ' 三田 あおい ', kind: 'hospital', ward: 'meguro', organization: { id: 'o1', name: '目黒みなみ病院' } };
     const body = JSON.parse(JSON.stringify(toRegister(answers, 'southwest', 'K7MP3Q'))) as Record<string, unknown>;
-    expect(body).toMatchObject({ name: '三田 あおい', organization: { id: 'o1' }, room: 'southwest', code: 'K7MP3Q', contact: {} });
+    expect(body).toMatchObject({ name: '三田 あおい', organization: { id: 'o1', name: '目黒みなみ病院' }, room: 'southwest', code: 'K7MP3Q', contact: {} });
     for (const key of ['kana', 'sub_kind', 'role', 'sign']) expect(body).not.toHaveProperty(key);
     expect(toRegister({ ...answers, organization: { name: ' さくら坂 ' } }, 'southwest', 'K7MP3Q').organization).toEqual({ name: 'さくら坂' });
   });

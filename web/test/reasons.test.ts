@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import en from '../src/lang/en/room';
 import ja from '../src/lang/ja/room';
-import { addressed, breakable, legalForm } from '../src/phone/room/person';
+import { addressed, breakable } from '../src/phone/room/person';
 import { sentences } from '../src/phone/room/reasons';
 import { Catalog } from '../src/shared/catalog';
+import { legalForm } from '../src/shared/names';
 import { event, person } from './fixtures';
 
 const catalog = new Catalog(event);

@@ -15,7 +15,7 @@ pub(super) const REQUESTS_REMEMBERED: usize = 64;
 /// Browsers remembered per person: more than anybody carries.
 pub(super) const DEVICES_REMEMBERED: usize = 32;
 
-/// An organization without its name: a keyed digest of its id in the list, or of the folded name that was typed in.
+/// An organization without its name: a keyed digest of what colleagues share, or, of somebody without an employer, of themself.
 /// Colleagues are recognized by it, and nothing can be read back once the key is gone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]

@@ -67,6 +67,10 @@ pub enum OrganizationChoice {
 #[serde(deny_unknown_fields)]
 pub struct ListedOrganization {
     pub id: OrganizationId,
+    /// As it was shown when it was picked: the list may have been numbered anew since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", ts(optional))]
+    pub name: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -207,6 +211,10 @@ pub struct OrganizationHit {
     pub name: String,
     pub kind: KindId,
     pub ward: WardId,
+    /// What was typed is its name, in full or in short.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(feature = "schema", ts(optional, as = "Option<bool>"))]
+    pub named: bool,
 }
 
 /// How people are brought together in a room.

@@ -108,15 +108,35 @@ fn an_empty_or_endless_query_finds_nothing() {
 #[test]
 fn a_typed_name_finds_the_one_it_means_and_no_other() {
     let index = index();
-    let id = |name: &str| index.find_by_name(name).map(|r| r.id.to_string());
-    assert_eq!(id("ミドリ内科").as_deref(), Some("c2"));
-    assert_eq!(id("青葉台 みどりクリニック").as_deref(), Some("c1"));
-    assert_eq!(id("医療法人社団みどり内科").as_deref(), Some("c2"));
-    assert_eq!(id("ひなた薬局目黒店"), None, "two bear that name");
-    assert_eq!(id("みどり"), None);
-    let text = "id,kind,name,ward\na,clinic,つばさ内科,meguro\nb,clinic,医療法人 つばさ内科,ota\n";
+    let found = |index: &OrganizationIndex, name: &str, ward: &str| {
+        let found = index.find_by_name(name, &ward.into());
+        found.map(|r| r.id.to_string())
+    };
+    let id = |name: &str, ward: &str| found(&index, name, ward);
+    assert_eq!(id("ミドリ内科", "setagaya").as_deref(), Some("c2"));
+    assert_eq!(id("ミドリ内科", "ota"), None, "another ward");
+    assert_eq!(
+        id("みどり内科　医療連携室", "setagaya").as_deref(),
+        Some("c2")
+    );
+    assert_eq!(
+        id("青葉台 みどりクリニック", "setagaya").as_deref(),
+        Some("c1")
+    );
+    assert_eq!(
+        id("医療法人社団みどり内科", "setagaya").as_deref(),
+        Some("c2")
+    );
+    assert_eq!(
+        id("ひなた薬局目黒店", "meguro").as_deref(),
+        Some("p2"),
+        "two rows of one shop"
+    );
+    assert_eq!(id("みどり", "setagaya"), None);
+    let text =
+        "id,kind,name,ward\na,clinic,つばさ内科,meguro\nb,clinic,医療法人 つばさ内科,meguro\n";
     let both = OrganizationIndex::new(read(text).unwrap());
-    let id = |name: &str| both.find_by_name(name).map(|r| r.id.to_string());
+    let id = |name: &str| found(&both, name, "meguro");
     assert_eq!(
         id("つばさ内科").as_deref(),
         Some("a"),
@@ -130,6 +150,19 @@ fn a_typed_name_finds_the_one_it_means_and_no_other() {
     );
     assert_eq!(index.get(&"p2".into()).unwrap().name, "ひなた薬局 目黒店");
     assert!(index.get(&"p9".into()).is_none());
+}
+
+#[test]
+fn what_was_picked_is_found_in_a_list_that_is_numbered_anew() {
+    let old = read("id,kind,name,ward\n1,clinic,つばさ内科,meguro\n2,clinic,つばさ内科,ota\n3,dental,つばさ内科,ota\n").unwrap();
+    let text = "id,kind,name,ward\n1,dental,つばさ内科,ota\n2,clinic,ツバサ 内科,meguro\n9,clinic,つばさ内科,ota\n";
+    let new = OrganizationIndex::new(read(text).unwrap());
+    let now = |i: usize| {
+        let picked = Picked::from(&old[i]);
+        new.find(&picked).unwrap().id.to_string()
+    };
+    assert_eq!([now(0), now(1), now(2)], ["2", "9", "1"]);
+    assert!(!new.get(&"1".into()).unwrap().is(&Picked::from(&old[0])));
 }
 
 #[test]

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::Crowd;
 use crate::catalog::Catalog;
 use crate::catalog::attendees_csv::AttendeeRow;
+use crate::catalog::delimited::cell;
 use domain::AttendeeId;
 use matching::plan::Plan;
 use matching::round::Introduction;
@@ -89,12 +90,12 @@ pub(super) fn to_csv(plan: &Plan, crowd: &Crowd) -> Result<String, Box<dyn std::
                 None => Default::default(),
             };
             writer.write_record([
-                &row.id,
-                &row.name,
-                &row.organization,
+                &*cell(&row.id),
+                &*cell(&row.name),
+                &*cell(&row.organization),
                 &(number + 1).to_string(),
                 &table,
-                &with,
+                &*cell(&with),
             ])?;
         }
     }

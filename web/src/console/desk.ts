@@ -41,7 +41,7 @@ export function toRegister(form: Form, room: RoomControl, wall: boolean): Regist
     name: form.name.trim(),
     ...(form.kana.trim() ? { kana: form.kana.trim() } : {}),
     honorific: form.honorific,
-    organization: form.listed ? { id: form.listed } : { name: form.organization.trim() },
+    organization: form.listed ? { id: form.listed, name: form.organization.trim() } : { name: form.organization.trim() },
     kind: form.kind,
     ...(form.role ? { role: form.role } : {}),
     ward: form.ward,

@@ -389,7 +389,11 @@ id: string, };
 
 export type ClientMessage = { "type": "hello" } & Hello | { "type": "status" } & SetStatus | { "type": "move" } & Move | { "type": "people" } & ListPeople | { "type": "invite" } & Invite | { "type": "answer" } & Answer | { "type": "veto" } & Veto | { "type": "arrived" } & Arrived | { "type": "missing" } & OfIntroduction | { "type": "met" } & Met | { "type": "exchange" } & Exchange | { "type": "booth" } & AtBooth | { "type": "bye" } & Bye | { "type": "ping" } & Ping;
 
-export type ListedOrganization = { id: OrganizationId, };
+export type ListedOrganization = { id: OrganizationId, 
+/**
+ * As it was shown when it was picked: the list may have been numbered anew since.
+ */
+name?: string, };
 
 export type TypedOrganization = { name: string, };
 
@@ -417,7 +421,11 @@ export type Token = { token: string, };
 
 export type Contacts = { contacts: Array<Card>, };
 
-export type OrganizationHit = { id: OrganizationId, name: string, kind: KindId, ward: WardId, };
+export type OrganizationHit = { id: OrganizationId, name: string, kind: KindId, ward: WardId, 
+/**
+ * What was typed is its name, in full or in short.
+ */
+named?: boolean, };
 
 export type RoomMode = "none" | "suggestions" | "rounds" | "circles";
 

@@ -51,6 +51,8 @@ const en: Join = {
   orgFailed: 'The list could not be loaded. You can register with the name as you typed it.',
   orgTyped: (name) => `Use “${name}”`,
   orgUnlisted: 'Not in the list? Enter it here',
+  orgWhich: (name, n) => (n === 1 ? `“${name}” is in the list. Is this the one?` : `“${name}” is in the list ${n} times. Which one is it?`),
+  orgNeither: (n) => (n === 1 ? 'Not this one?' : 'None of these?'),
   orgChosen: 'Your organisation',
 
   aboutTitle: 'Your organisation and role',

@@ -68,7 +68,7 @@ export function toRegister(answers: Answers, room: string, code: string, another
     name: answers.name.trim(),
     kana: given(answers.kana),
     honorific: answers.honorific,
-    organization: organization?.id ? { id: organization.id } : { name: organization?.name.trim() ?? '' },
+    organization: organization?.id ? { id: organization.id, name: organization.name } : { name: organization?.name.trim() ?? '' },
     kind: answers.kind,
     sub_kind: answers.subKind || undefined,
     role: answers.role || undefined,
