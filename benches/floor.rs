@@ -80,13 +80,10 @@ async fn main() {
         answered.push(answer);
         called.push(calls.iter().map(|(at, _)| *at).max().expect("phones"));
         length = calls.iter().map(|(_, bytes)| bytes).sum::<usize>() / calls.len();
-        let end = running
-            .event
-            .service
-            .organize(hall::Command::EndRound {
-                room: "southwest".into(),
-                number: u32::try_from(number).expect("few rounds"),
-            });
+        let end = running.event.service.organize(hall::Command::EndRound {
+            room: "southwest".into(),
+            number: u32::try_from(number).expect("few rounds"),
+        });
         end.await.expect("ended");
     }
     drop(phones);

@@ -5,11 +5,11 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use domain::{AttendeeId, IntroductionId, Millis, Position};
+use hall::{Commit, Fact, Hall, Request};
 use kaotsunagi::catalog::Catalog;
 use kaotsunagi::config::{Overrides, Settings};
 use kaotsunagi::directory::RedisDirectory;
-use hall::{Commit, Fact, Hall, Request};
-use domain::{AttendeeId, IntroductionId, Millis, Position};
 use kaotsunagi::journal::{AppendError, Journal, RedisJournal};
 use kaotsunagi::presence::MemoryPresence;
 use kaotsunagi::remote::{Keys, Link};
@@ -22,7 +22,7 @@ use redis_server::RedisServer;
 mod redis_server;
 /// A bench takes as long as it takes.
 mod deadline {
-    pub fn begin() {}
+    pub(crate) fn begin() {}
 }
 
 /// Each figure is taken over this long.

@@ -16,25 +16,37 @@ type Failure = Box<dyn std::error::Error>;
 
 #[tokio::main]
 async fn main() -> Result<(), Failure> {
-    let [url, room, code] = std::env::args().skip(1).collect::<Vec<_>>().try_into().map_err(|_| "usage: bot URL ROOM CODE")?;
+    let [url, room, code] = std::env::args()
+        .skip(1)
+        .collect::<Vec<_>>()
+        .try_into()
+        .map_err(|_| "usage: bot URL ROOM CODE")?;
     let form = json!({
         "name": "見本 太郎", "organization": {"name": "見本クリニック"}, "kind": "clinic", "ward": "meguro",
         "offers": ["home-visit"], "needs": ["referral-desk"], "room": room, "code": code,
         "consent": {"partners": true, "exchange": false, "booths": false},
     });
-    let answer = reqwest::Client::new().post(format!("{url}/api/attendees")).json(&form).send().await?;
+    let answer = reqwest::Client::new()
+        .post(format!("{url}/api/attendees"))
+        .json(&form)
+        .send()
+        .await?;
     let answer: Value = answer.json().await?;
     let token = answer["token"].as_str().ok_or_else(|| answer.to_string())?;
 
     let mut request = format!("{}/ws", url.replacen("http", "ws", 1)).into_client_request()?;
-    request.headers_mut().insert("sec-websocket-protocol", "kaotsunagi.v1".parse()?);
+    request
+        .headers_mut()
+        .insert("sec-websocket-protocol", "kaotsunagi.v1".parse()?);
     let (mut socket, _) = connect_async(request).await?;
     let hello = json!({"type": "hello", "id": "hello", "token": token, "room": room});
     socket.send(Message::text(hello.to_string())).await?;
 
     let mut sent = 0;
     while let Some(message) = socket.next().await {
-        let Message::Text(text) = message? else { continue };
+        let Message::Text(text) = message? else {
+            continue;
+        };
         let frame: Frame = serde_json::from_str(&text)?;
         for message in frame.messages {
             println!("{}: {message:?}", frame.at);

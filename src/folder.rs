@@ -11,11 +11,11 @@ use std::time::Duration;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension};
 
 use crate::directory::SqliteDirectory;
-use hall::{Commit, Fact};
 use crate::journal::SqliteJournal;
 use crate::shelf::SqliteShelf;
 use crate::sqlite::{Database, Marks, Part, STAMP};
 use crate::store::StoreError;
+use hall::{Commit, Fact};
 
 const PARTS: [Part; 3] = [Part::Journal, Part::Directory, Part::Shelf];
 /// Records of people whose registration a crash cut off: more than these, or than a tenth of all, are another event's.

@@ -6,10 +6,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
-pub use crate::store::StoreError;
+pub(crate) use crate::store::StoreError;
 
 /// What the files of a folder say about each other: see [`crate::folder`].
-pub const STAMP: &str = "
+pub(crate) const STAMP: &str = "
     CREATE TABLE IF NOT EXISTS stamp (folder TEXT NOT NULL, journal INTEGER NOT NULL, directory INTEGER NOT NULL, shelf INTEGER NOT NULL) STRICT;
 ";
 

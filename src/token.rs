@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
 
-use hall::Employer;
 use domain::{AttendeeId, Millis, RoomId};
+use hall::Employer;
 
 /// No 0/O, 1/I/L: codes are read from a wall and typed on a phone.
 const CODE_ALPHABET: &[u8; 31] = b"ABCDEFGHJKMNPQRSTUVWXYZ23456789";

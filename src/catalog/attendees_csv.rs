@@ -7,8 +7,8 @@ use crate::catalog::delimited::{Row, Sheet};
 use crate::catalog::organizations::{kind, named_sub_kind, ward};
 use crate::catalog::patient::looks_like_patient_data;
 use crate::catalog::problem::{Findings, Problems, suggest};
-use domain::{KindId, RoleId, RoomId, SubKindId, TagId, WardId};
 use crate::typed::reading;
+use domain::{KindId, RoleId, RoomId, SubKindId, TagId, WardId};
 
 /// One person of the list; every id in it is known to the catalog.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -8,8 +8,8 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::Catalog;
 use super::fold::{fold, short_name};
-use domain::{KindId, WardId};
 use crate::typed::is_invisible;
+use domain::{KindId, WardId};
 
 /// The key that colleagues share. Legal forms, the corporation in front and the department behind change nothing; the ward does,
 /// because many names stand in several: see [`Catalog::ward_of_employer`]. The kind does not: a house that is clinic and dental clinic

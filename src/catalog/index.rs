@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 #[derive(Clone, Debug)]
-pub struct Index<Id>(HashMap<Id, usize>);
+pub(super) struct Index<Id>(HashMap<Id, usize>);
 
 impl<Id> Default for Index<Id> {
     fn default() -> Self {
@@ -14,14 +14,14 @@ impl<Id> Default for Index<Id> {
 }
 
 impl<Id: Hash + Eq + Clone> Index<Id> {
-    pub fn of<'a>(ids: impl Iterator<Item = &'a Id>) -> Self
+    pub(super) fn of<'a>(ids: impl Iterator<Item = &'a Id>) -> Self
     where
         Id: 'a,
     {
         Self(ids.cloned().enumerate().map(|(i, id)| (id, i)).collect())
     }
 
-    pub fn get<Q: Hash + Eq + ?Sized>(&self, id: &Q) -> Option<usize>
+    pub(super) fn get<Q: Hash + Eq + ?Sized>(&self, id: &Q) -> Option<usize>
     where
         Id: Borrow<Q>,
     {

@@ -9,8 +9,8 @@ use crate::catalog::employer::{employer, facility, listed_employer};
 use crate::catalog::fold::{self, Key};
 use crate::catalog::problem::{Findings, Problems, suggest};
 use crate::catalog::{Catalog, Kind, SubKind};
-use domain::{KindId, OrganizationId, SubKindId, WardId};
 use crate::typed::reading;
+use domain::{KindId, OrganizationId, SubKindId, WardId};
 
 /// A facility as it was listed; the name is kept as it was written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

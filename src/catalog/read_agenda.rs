@@ -12,7 +12,7 @@ use domain::Millis;
 /// Visitors a booth talks to at once, unless it says otherwise.
 const PLACES: u16 = 3;
 
-pub fn booths(top: &Table<'_>, kinds: &Kinds) -> Vec<Booth> {
+pub(super) fn booths(top: &Table<'_>, kinds: &Kinds) -> Vec<Booth> {
     let (mut once, mut booths) = (Once::default(), Vec::new());
     for table in top.tables("booth") {
         let (id, words, kind) = (table.id("id", false), table.words(), table.string("kind"));
@@ -154,7 +154,7 @@ fn moment(
 }
 
 /// `day`: the event's date and time zone.
-pub fn agenda(top: &Table<'_>, day: Option<&(Date, TimeZone)>) -> Vec<Session> {
+pub(super) fn agenda(top: &Table<'_>, day: Option<&(Date, TimeZone)>) -> Vec<Session> {
     let (rooms, booths) = (top.ids("room"), top.ids("booth"));
     let mut sessions: Vec<Session> = Vec::new();
     let mut latest: Minutes = 0;

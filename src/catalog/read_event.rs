@@ -12,7 +12,7 @@ use crate::catalog::text::Text;
 use crate::catalog::{Area, Booth, Consent, Event, Room, Session, Ward};
 use domain::{Millis, WardId};
 
-pub struct EventFile {
+pub(super) struct EventFile {
     pub event: Event,
     pub areas: Vec<Area>,
     pub rooms: Vec<Room>,
@@ -26,7 +26,7 @@ const ERASE_AFTER: i64 = 30;
 const ERASE_AT_MOST: i64 = 90;
 
 /// None after noting why.
-pub fn event(
+pub(super) fn event(
     top: &Table<'_>,
     taxonomy: &Taxonomy,
     kinds: &Kinds,

@@ -7,7 +7,7 @@ use crate::catalog::{Group, Kind, MAX_TAGS, OTHER_WARD, Role, SubKind, Tag, Ward
 use domain::{KindId, WardId};
 
 #[derive(Debug, Default)]
-pub struct Kinds {
+pub(super) struct Kinds {
     pub kinds: Vec<Kind>,
     pub sub_kinds: Vec<SubKind>,
     pub roles: Vec<Role>,
@@ -16,17 +16,17 @@ pub struct Kinds {
 }
 
 #[derive(Debug, Default)]
-pub struct Taxonomy {
+pub(super) struct Taxonomy {
     pub groups: Vec<Group>,
     pub tags: Vec<Tag>,
 }
 
 /// Notes an id that stood there before.
 #[derive(Default)]
-pub struct Once(HashSet<String>);
+pub(super) struct Once(HashSet<String>);
 
 impl Once {
-    pub fn check(&mut self, table: &Table<'_>, key: &str, id: &Found<String>) {
+    pub(super) fn check(&mut self, table: &Table<'_>, key: &str, id: &Found<String>) {
         if !self.0.insert(id.value.clone()) {
             table.wrong_at(
                 key,
@@ -39,7 +39,7 @@ impl Once {
 }
 
 /// The only version of the format there is.
-pub fn schema(top: &Table<'_>) {
+pub(super) fn schema(top: &Table<'_>) {
     if let Some(schema) = top.number("schema", 0..=u32::MAX)
         && schema.value != 1
     {
@@ -49,7 +49,7 @@ pub fn schema(top: &Table<'_>) {
 }
 
 /// Those of the list that are known; the others are noted.
-pub fn known(table: &Table<'_>, key: &'static str, what: &str, all: &[&str]) -> Vec<String> {
+pub(super) fn known(table: &Table<'_>, key: &'static str, what: &str, all: &[&str]) -> Vec<String> {
     let mut fine = Vec::new();
     for id in table.strings(key) {
         if all.contains(&id.value.as_str()) {
@@ -62,7 +62,7 @@ pub fn known(table: &Table<'_>, key: &'static str, what: &str, all: &[&str]) -> 
 }
 
 /// One of a few words.
-pub fn choice<T: Copy>(
+pub(super) fn choice<T: Copy>(
     table: &Table<'_>,
     key: &'static str,
     all: &[(&'static str, T)],
@@ -79,7 +79,7 @@ fn values(found: Vec<Found<String>>) -> Vec<String> {
     found.into_iter().map(|f| f.value).collect()
 }
 
-pub fn kinds(top: &Table<'_>) -> Kinds {
+pub(super) fn kinds(top: &Table<'_>) -> Kinds {
     schema(top);
     let mut read = Kinds::default();
     let mut once = Once::default();
@@ -155,7 +155,7 @@ pub fn kinds(top: &Table<'_>) -> Kinds {
     read
 }
 
-pub fn taxonomy(top: &Table<'_>, kinds: &Kinds) -> Taxonomy {
+pub(super) fn taxonomy(top: &Table<'_>, kinds: &Kinds) -> Taxonomy {
     schema(top);
     let mut read = Taxonomy::default();
     let mut once = Once::default();
@@ -219,7 +219,7 @@ pub fn taxonomy(top: &Table<'_>, kinds: &Kinds) -> Taxonomy {
     read
 }
 
-pub fn wards(top: &Table<'_>) -> Vec<Ward> {
+pub(super) fn wards(top: &Table<'_>) -> Vec<Ward> {
     schema(top);
     let tables = top.tables("ward");
     let ids = top.ids("ward");

@@ -12,7 +12,12 @@ use matching::round::Odd;
 const CODE: &str = "23456789ABCDEFGHJKMNPQRSTWXYZ";
 const CODE_LENGTH: usize = 6;
 
-pub fn rooms(top: &Table<'_>, areas: &[Area], taxonomy: &Taxonomy, kinds: &[&str]) -> Vec<Room> {
+pub(super) fn rooms(
+    top: &Table<'_>,
+    areas: &[Area],
+    taxonomy: &Taxonomy,
+    kinds: &[&str],
+) -> Vec<Room> {
     let (mut once, mut codes, mut area_once) = (Once::default(), Once::default(), Once::default());
     let known_areas = top.ids("area");
     let mut rooms = Vec::new();

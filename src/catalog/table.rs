@@ -12,13 +12,13 @@ use crate::catalog::text::Text;
 
 /// A value and where it stands.
 #[derive(Clone, Debug)]
-pub struct Found<T> {
+pub(super) struct Found<T> {
     pub value: T,
     at: usize,
 }
 
 /// A table being read. Keys that nobody asked for are noted when it is dropped.
-pub struct Table<'a> {
+pub(super) struct Table<'a> {
     document: &'a Document,
     findings: &'a Findings,
     entries: &'a DeTable<'a>,
@@ -31,7 +31,11 @@ pub struct Table<'a> {
 }
 
 impl<'a> Table<'a> {
-    pub fn top(document: &'a Document, findings: &'a Findings, entries: &'a DeTable<'a>) -> Self {
+    pub(super) fn top(
+        document: &'a Document,
+        findings: &'a Findings,
+        entries: &'a DeTable<'a>,
+    ) -> Self {
         Self::at(document, findings, entries, String::new(), None)
     }
 
@@ -53,7 +57,7 @@ impl<'a> Table<'a> {
         }
     }
 
-    pub fn problem(
+    pub(super) fn problem(
         &self,
         key: &str,
         at: impl Into<Option<usize>>,
@@ -77,12 +81,12 @@ impl<'a> Table<'a> {
     }
 
     /// Notes a problem with the table as a whole.
-    pub fn wrong(&self, key: &str, message: impl Into<String>, mend: impl Into<String>) {
+    pub(super) fn wrong(&self, key: &str, message: impl Into<String>, mend: impl Into<String>) {
         self.problem(key, self.at, message, mend);
     }
 
     /// Notes a problem with one value.
-    pub fn wrong_at<T>(
+    pub(super) fn wrong_at<T>(
         &self,
         key: &str,
         found: &Found<T>,
@@ -93,7 +97,7 @@ impl<'a> Table<'a> {
     }
 
     /// Notes a reference to something that is not there.
-    pub fn unknown<'k>(
+    pub(super) fn unknown<'k>(
         &self,
         key: &str,
         what: &str,
@@ -115,16 +119,16 @@ impl<'a> Table<'a> {
     }
 
     /// Where the table begins.
-    pub fn line(&self) -> usize {
+    pub(super) fn line(&self) -> usize {
         self.document.line(self.at.unwrap_or_default())
     }
 
-    pub fn has(&self, key: &str) -> bool {
+    pub(super) fn has(&self, key: &str) -> bool {
         self.entries.contains_key(key)
     }
 
     /// Every `id` in `[[key]]`, faulty entries included, so that what refers to those is not called unknown as well.
-    pub fn ids(&self, key: &str) -> Vec<&'a str> {
+    pub(super) fn ids(&self, key: &str) -> Vec<&'a str> {
         let items = self
             .entries
             .get(key)
@@ -151,7 +155,7 @@ impl<'a> Table<'a> {
         );
     }
 
-    pub fn maybe_string(&self, key: &'static str) -> Option<Found<String>> {
+    pub(super) fn maybe_string(&self, key: &'static str) -> Option<Found<String>> {
         let value = self.get(key)?;
         match value.get_ref() {
             DeValue::String(text) => Some(Found {
@@ -166,7 +170,7 @@ impl<'a> Table<'a> {
     }
 
     /// A text that must be there and must say something.
-    pub fn string(&self, key: &'static str) -> Option<Found<String>> {
+    pub(super) fn string(&self, key: &'static str) -> Option<Found<String>> {
         if !self.entries.contains_key(key) {
             self.get(key);
             self.wanted(key, "\"…\"");
@@ -181,7 +185,7 @@ impl<'a> Table<'a> {
     }
 
     /// An id: lower-case letters, digits and hyphens, and `/` where `slash` allows.
-    pub fn id(&self, key: &'static str, slash: bool) -> Option<Found<String>> {
+    pub(super) fn id(&self, key: &'static str, slash: bool) -> Option<Found<String>> {
         let found = self.string(key)?;
         let fine = |c: char| {
             c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || (slash && c == '/')
@@ -200,7 +204,7 @@ impl<'a> Table<'a> {
     }
 
     /// `ja` and `en` of this very table.
-    pub fn words(&self) -> Option<Text> {
+    pub(super) fn words(&self) -> Option<Text> {
         let (ja, en) = (self.string("ja"), self.string("en"));
         Some(Text {
             ja: ja?.value,
@@ -209,11 +213,11 @@ impl<'a> Table<'a> {
     }
 
     /// `key = { ja = "…", en = "…" }`.
-    pub fn text(&self, key: &'static str) -> Option<Text> {
+    pub(super) fn text(&self, key: &'static str) -> Option<Text> {
         self.table(key, "{ ja = \"…\", en = \"…\" }")?.words()
     }
 
-    pub fn flag(&self, key: &'static str) -> bool {
+    pub(super) fn flag(&self, key: &'static str) -> bool {
         match self.get(key).map(|v| (v, v.get_ref())) {
             None => false,
             Some((_, DeValue::Boolean(value))) => *value,
@@ -224,7 +228,11 @@ impl<'a> Table<'a> {
         }
     }
 
-    pub fn number(&self, key: &'static str, allowed: RangeInclusive<u32>) -> Option<Found<u32>> {
+    pub(super) fn number(
+        &self,
+        key: &'static str,
+        allowed: RangeInclusive<u32>,
+    ) -> Option<Found<u32>> {
         let value = self.get(key)?;
         let span = value.span();
         let DeValue::Integer(digits) = value.get_ref() else {
@@ -261,7 +269,11 @@ impl<'a> Table<'a> {
         }
     }
 
-    pub fn date(&self, key: &'static str, required: bool) -> Option<Found<jiff::civil::Date>> {
+    pub(super) fn date(
+        &self,
+        key: &'static str,
+        required: bool,
+    ) -> Option<Found<jiff::civil::Date>> {
         let Some(value) = self.get(key) else {
             if required {
                 self.wanted(key, "2027-09-18");
@@ -291,7 +303,7 @@ impl<'a> Table<'a> {
     }
 
     /// Texts of a list; empty when the key is missing.
-    pub fn strings(&self, key: &'static str) -> Vec<Found<String>> {
+    pub(super) fn strings(&self, key: &'static str) -> Vec<Found<String>> {
         let Some(value) = self.get(key) else {
             return Vec::new();
         };
@@ -325,7 +337,11 @@ impl<'a> Table<'a> {
     }
 
     /// Two numbers: `[3, 6]`.
-    pub fn pair(&self, key: &'static str, allowed: RangeInclusive<u32>) -> Option<Found<[u32; 2]>> {
+    pub(super) fn pair(
+        &self,
+        key: &'static str,
+        allowed: RangeInclusive<u32>,
+    ) -> Option<Found<[u32; 2]>> {
         let value = self.get(key)?;
         let number = |item: &Spanned<DeValue<'_>>| match item.get_ref() {
             DeValue::Integer(n) => n.as_str().parse().ok().filter(|n| allowed.contains(n)),
@@ -348,7 +364,7 @@ impl<'a> Table<'a> {
         }
     }
 
-    pub fn maybe_table(&self, key: &'static str) -> Option<Table<'a>> {
+    pub(super) fn maybe_table(&self, key: &'static str) -> Option<Table<'a>> {
         let value = self.get(key)?;
         match value.get_ref() {
             DeValue::Table(entries) => Some(self.inner(key, entries, value.span().start)),
@@ -359,7 +375,7 @@ impl<'a> Table<'a> {
         }
     }
 
-    pub fn table(&self, key: &'static str, example: &str) -> Option<Table<'a>> {
+    pub(super) fn table(&self, key: &'static str, example: &str) -> Option<Table<'a>> {
         if !self.entries.contains_key(key) {
             self.get(key);
             self.wanted(key, example);
@@ -369,7 +385,7 @@ impl<'a> Table<'a> {
     }
 
     /// The tables of `[[key]]`.
-    pub fn tables(&self, key: &'static str) -> Vec<Table<'a>> {
+    pub(super) fn tables(&self, key: &'static str) -> Vec<Table<'a>> {
         let Some(value) = self.get(key) else {
             return Vec::new();
         };
@@ -403,7 +419,7 @@ impl<'a> Table<'a> {
     }
 
     /// All entries, for tables whose keys are data; none of them counts as unknown afterwards.
-    pub fn list(&self) -> Vec<(Found<String>, &'a Spanned<DeValue<'a>>)> {
+    pub(super) fn list(&self) -> Vec<(Found<String>, &'a Spanned<DeValue<'a>>)> {
         self.open.set(true);
         let found = |key: &Spanned<_>| Found {
             value: ToString::to_string(key.get_ref()),

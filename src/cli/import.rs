@@ -106,7 +106,9 @@ pub async fn run(args: &Args) -> Result<String, Failure> {
                 let shelf = SqliteShelf::of(shelf);
                 let path = settings.data_dir.join(Part::Directory.file());
                 let directory: Option<Box<dyn Directory>> = if path.exists() {
-                    let people = folder.open(Part::Directory).map_err(|error| failed(&error))?;
+                    let people = folder
+                        .open(Part::Directory)
+                        .map_err(|error| failed(&error))?;
                     let directory = SqliteDirectory::of(people).await;
                     Some(Box::new(directory.map_err(|error| failed(&error))?))
                 } else {

@@ -15,7 +15,7 @@ use crate::remote::{BadTarget, Target};
 
 const NAME_MAX: usize = 64;
 
-pub struct Layers(BTreeMap<String, Setting>);
+pub(super) struct Layers(BTreeMap<String, Setting>);
 
 struct Setting {
     value: Value,
@@ -27,19 +27,19 @@ struct Setting {
 }
 
 impl Layers {
-    pub fn defaults() -> Self {
+    pub(super) fn defaults() -> Self {
         let mut all = BTreeMap::new();
         // A test parses the compiled-in file, so that it cannot be broken here.
         flatten("", DEFAULTS.parse().unwrap_or_default(), &mut all);
         Self(all)
     }
 
-    pub fn keys() -> Vec<String> {
+    pub(super) fn keys() -> Vec<String> {
         Self::defaults().0.into_keys().collect()
     }
 
     /// Keys whose value came from there, each with its line.
-    pub fn set_by(&self, source: &str) -> Vec<(String, Option<usize>)> {
+    pub(super) fn set_by(&self, source: &str) -> Vec<(String, Option<usize>)> {
         let set = self
             .0
             .iter()
@@ -49,7 +49,7 @@ impl Layers {
     }
 
     /// Takes a server file, or, when it has an `[event]`, the file as the event itself.
-    pub fn file(&mut self, document: &Document, path: &Path, findings: &Findings) {
+    pub(super) fn file(&mut self, document: &Document, path: &Path, findings: &Findings) {
         let Some(table) = document.parse(findings) else {
             return;
         };
@@ -133,7 +133,13 @@ impl Layers {
     }
 
     /// A value that came as text: from a variable or a flag.
-    pub fn text(&mut self, source: &str, key: Option<&str>, value: &str, findings: &Findings) {
+    pub(super) fn text(
+        &mut self,
+        source: &str,
+        key: Option<&str>,
+        value: &str,
+        findings: &Findings,
+    ) {
         let problem = |message: &str, mend: String| {
             let (file, message) = (source.to_owned(), message.to_owned());
             findings.add(Problem {
@@ -175,7 +181,7 @@ impl Layers {
     }
 
     /// Notes a problem at wherever the value of `key` came from.
-    pub fn wrong(&self, key: &str, message: &str, mend: &str, findings: &Findings) {
+    pub(super) fn wrong(&self, key: &str, message: &str, mend: &str, findings: &Findings) {
         let Some(setting) = self.0.get(key) else {
             return;
         };
@@ -198,7 +204,13 @@ impl Layers {
             .trim()
     }
 
-    pub fn number(&self, key: &str, least: u32, most: u32, findings: &Findings) -> Option<u32> {
+    pub(super) fn number(
+        &self,
+        key: &str,
+        least: u32,
+        most: u32,
+        findings: &Findings,
+    ) -> Option<u32> {
         let number = self.0.get(key).and_then(|s| s.value.as_integer());
         let number = number.and_then(|n| u32::try_from(n).ok());
         let fine = number.filter(|n| (least..=most).contains(n));
@@ -209,7 +221,7 @@ impl Layers {
         fine
     }
 
-    pub fn duration(
+    pub(super) fn duration(
         &self,
         key: &str,
         least: Duration,
@@ -233,7 +245,7 @@ impl Layers {
         fine
     }
 
-    pub fn address(&self, key: &str, findings: &Findings) -> Option<SocketAddr> {
+    pub(super) fn address(&self, key: &str, findings: &Findings) -> Option<SocketAddr> {
         let read = self.string(key).parse().ok();
         if read.is_none() {
             let mend = "write an address and a port, such as \"0.0.0.0:8080\"";
@@ -243,7 +255,7 @@ impl Layers {
     }
 
     /// `Some(None)` when empty.
-    pub fn web_address(
+    pub(super) fn web_address(
         &self,
         key: &str,
         schemes: &[&str],
@@ -266,7 +278,7 @@ impl Layers {
     }
 
     /// `Some(None)` when empty. A wrong address is not repeated: it may hold a password.
-    pub fn redis(&self, key: &str, findings: &Findings) -> Option<Option<Target>> {
+    pub(super) fn redis(&self, key: &str, findings: &Findings) -> Option<Option<Target>> {
         let text = self.string(key);
         if text.is_empty() {
             return Some(None);
@@ -288,7 +300,7 @@ impl Layers {
     }
 
     /// A name that is part of keys.
-    pub fn name(&self, key: &str, findings: &Findings) -> Option<String> {
+    pub(super) fn name(&self, key: &str, findings: &Findings) -> Option<String> {
         let text = self.string(key);
         let fits = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
         if text.is_empty() || text.len() > NAME_MAX || !text.chars().all(fits) {
@@ -300,7 +312,7 @@ impl Layers {
     }
 
     /// None when empty.
-    pub fn path(&self, key: &str) -> Option<PathBuf> {
+    pub(super) fn path(&self, key: &str) -> Option<PathBuf> {
         let text = self.string(key);
         let folder = self
             .0

@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use super::{Directory, PersonRecord, RedisDirectory, SqliteDirectory};
-use domain::AttendeeId;
-use protocol::view::{Contact, Honorific};
 use crate::remote::redis_server::{RedisCluster, RedisServer};
 use crate::remote::{Keys, Link};
+use domain::AttendeeId;
+use protocol::view::{Contact, Honorific};
 
 fn record(name: &str, code: &str) -> PersonRecord {
     PersonRecord {

@@ -15,9 +15,9 @@ pub use redis::RedisDirectory;
 pub use sqlite::{SCHEMA as SQLITE_SCHEMA, SqliteDirectory};
 
 use crate::catalog::organizations::Picked;
+use crate::sqlite::StoreError;
 use domain::{AttendeeId, OrganizationId, RoleId};
 use protocol::view::{Contact, Honorific};
-use crate::sqlite::StoreError;
 
 /// Everything personal that is held about somebody.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

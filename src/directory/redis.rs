@@ -9,9 +9,9 @@ use dashmap::DashMap;
 use dashmap::mapref::entry::Entry;
 
 use super::{Directory, PersonRecord, recode};
-use domain::AttendeeId;
 use crate::remote::{Keys, Link, script};
 use crate::store::StoreError;
+use domain::AttendeeId;
 
 const PUT: &str = include_str!("put.lua");
 const ERASE: &str = include_str!("erase.lua");

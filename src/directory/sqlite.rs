@@ -10,8 +10,8 @@ use dashmap::DashMap;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{Directory, PersonRecord, recode};
-use domain::AttendeeId;
 use crate::sqlite::{Database, Others, Part, StoreError};
+use domain::AttendeeId;
 
 pub const SCHEMA: &str = "
     CREATE TABLE IF NOT EXISTS people (id INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT;

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use tempfile::TempDir;
 
 use super::{AppendError, Journal, RedisJournal, SqliteJournal};
-use hall::{Commit, Fact};
-use domain::{Millis, Position};
 use crate::remote::redis_server::{RedisCluster, RedisServer};
 use crate::remote::{Keys, Link};
 use crate::store::StoreError;
+use domain::{Millis, Position};
+use hall::{Commit, Fact};
 
 fn commit(n: i64) -> Commit {
     Commit {

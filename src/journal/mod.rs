@@ -13,9 +13,9 @@ use async_trait::async_trait;
 pub use redis::RedisJournal;
 pub use sqlite::{SCHEMA as SQLITE_SCHEMA, SqliteJournal};
 
-use hall::Commit;
-use domain::{Millis, Position};
 use crate::sqlite::StoreError;
+use domain::{Millis, Position};
+use hall::Commit;
 
 #[async_trait]
 pub trait Journal: Send + Sync {

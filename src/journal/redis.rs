@@ -10,10 +10,10 @@ use tokio::time::{Instant, sleep};
 
 use super::turn::Turn;
 use super::{AppendError, Journal};
-use hall::Commit;
-use domain::{Millis, Position};
 use crate::remote::{Keys, Link, PATIENCE, script};
 use crate::store::StoreError;
+use domain::{Millis, Position};
+use hall::Commit;
 
 const OPEN: &str = include_str!("open.lua");
 const APPEND: &str = include_str!("append.lua");

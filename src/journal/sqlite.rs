@@ -7,9 +7,9 @@ use async_trait::async_trait;
 use rusqlite::{Connection, params};
 
 use super::{AppendError, Journal};
-use hall::Commit;
-use domain::Position;
 use crate::sqlite::{Database, Part, StoreError};
+use domain::Position;
+use hall::Commit;
 
 pub const SCHEMA: &str = "
     CREATE TABLE IF NOT EXISTS commits (position INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT;

@@ -11,8 +11,8 @@ use super::inbox::{Inbox, Notice};
 use super::projection::Touched;
 use super::room::RoomStream;
 use crate::catalog::Catalog;
-use domain::{AttendeeId, Position, RoomId};
 use crate::presence::ConnectionId;
+use domain::{AttendeeId, Position, RoomId};
 
 pub struct Hub {
     inboxes: DashMap<AttendeeId, Arc<Inbox>>,

@@ -6,7 +6,7 @@ use domain::Position;
 
 /// The newest `capacity` entries; whoever is further behind is told so and starts over.
 #[derive(Debug)]
-pub struct Log<T> {
+pub(super) struct Log<T> {
     entries: VecDeque<(Position, T)>,
     capacity: usize,
     /// Entries up to and including this position may be gone.
@@ -18,7 +18,7 @@ pub struct Log<T> {
 pub struct Missed;
 
 impl<T: Clone> Log<T> {
-    pub fn new(capacity: usize, floor: Position) -> Self {
+    pub(super) fn new(capacity: usize, floor: Position) -> Self {
         Self {
             entries: VecDeque::new(),
             capacity,
@@ -26,7 +26,7 @@ impl<T: Clone> Log<T> {
         }
     }
 
-    pub fn push(&mut self, at: Position, entry: T) {
+    pub(super) fn push(&mut self, at: Position, entry: T) {
         if self.entries.len() == self.capacity
             && let Some((gone, _)) = self.entries.pop_front()
         {
@@ -35,18 +35,22 @@ impl<T: Clone> Log<T> {
         self.entries.push_back((at, entry));
     }
 
-    pub fn newest(&self) -> Option<&(Position, T)> {
+    pub(super) fn newest(&self) -> Option<&(Position, T)> {
         self.entries.back()
     }
 
     /// Forgets everything up to `floor`.
-    pub fn restart(&mut self, floor: Position) {
+    pub(super) fn restart(&mut self, floor: Position) {
         self.entries.clear();
         self.floor = floor;
     }
 
     /// Entries in `(after, until]`, oldest first.
-    pub fn between(&self, after: Position, until: Position) -> Result<Vec<(Position, T)>, Missed> {
+    pub(super) fn between(
+        &self,
+        after: Position,
+        until: Position,
+    ) -> Result<Vec<(Position, T)>, Missed> {
         if after < self.floor {
             return Err(Missed);
         }

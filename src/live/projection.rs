@@ -6,11 +6,11 @@ use std::sync::Arc;
 use super::hub::Hub;
 use super::inbox::Notice;
 use super::room::{Audience, Said};
-use hall::{Commit, Fact, Group, Hall, Introduction};
+use domain::IntroductionState as State;
 use domain::{AttendeeId, BoothId, IntroductionId, Millis, Position, RoomId};
+use hall::{Commit, Fact, Group, Hall, Introduction};
 use protocol::server::ServerMessage;
-use domain::{IntroductionState as State};
-use protocol::view::{Link};
+use protocol::view::Link;
 
 /// Who and what a commit touched, for ringing bells afterwards.
 #[derive(Debug, Default)]

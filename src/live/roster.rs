@@ -11,15 +11,15 @@ use super::inbox::Suggested;
 use super::room::Counted;
 use super::why::reasons;
 use crate::catalog::Catalog;
-use hall::{Attendee, Commit, Fact, Hall};
 use domain::{AttendeeId, RoomId, TagId};
+use domain::{IntroductionState, RoomMode, Status};
+use hall::{Attendee, Commit, Fact, Hall};
 use matching::score::{Profile, Proximity, TagSet, Term, Weights, World};
 use matching::suggest::Suggestions;
-use domain::{IntroductionState, RoomMode, Status};
 use protocol::view::{Board, BoardRow, BoothCount, Present, RoomSummary};
 
 /// Counts below this are not shown on walls: a single person could be told from them.
-pub const SMALL: u32 = 3;
+pub(super) const SMALL: u32 = 3;
 
 /// Rows of the wall's board, most wanted first.
 const BOARD_ROWS: usize = 12;

@@ -14,11 +14,11 @@ use tokio::time::{Instant, Sleep, sleep_until};
 use super::peer::Peer;
 
 /// For the first head to come, and for every head that has begun.
-pub const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
+pub(super) const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
 /// Without a byte being taken. Longer than a WebSocket's own patience, which says why.
 const WRITE_TIMEOUT: Duration = Duration::from_secs(60);
 
-pub struct Guarded {
+pub(super) struct Guarded {
     tcp: TcpStream,
     peer: Arc<Peer>,
     /// None once it is kept for good.
@@ -32,7 +32,7 @@ pub struct Guarded {
 }
 
 impl Guarded {
-    pub fn new(tcp: TcpStream, peer: Arc<Peer>, make_room: oneshot::Receiver<()>) -> Self {
+    pub(super) fn new(tcp: TcpStream, peer: Arc<Peer>, make_room: oneshot::Receiver<()>) -> Self {
         Self {
             tcp,
             peer,

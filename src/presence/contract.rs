@@ -8,9 +8,9 @@ use rustix::process::Signal;
 use tokio::time::{Instant, sleep};
 
 use super::{ConnectionId, MemoryPresence, Presence, RedisPresence};
-use domain::AttendeeId;
 use crate::remote::redis_server::{RedisCluster, RedisServer};
 use crate::remote::{Keys, Link};
+use domain::AttendeeId;
 
 const GRACE: Duration = Duration::from_secs(15);
 /// How late a leave may show.

@@ -13,10 +13,10 @@ use tokio::sync::watch;
 use tokio::time::{Instant, sleep};
 
 use super::{ConnectionId, Guard, Presence};
-use domain::AttendeeId;
 use crate::remote::{Keys, Link, script};
 use crate::store::StoreError;
 use crate::tasks;
+use domain::AttendeeId;
 
 const BEAT: &str = include_str!("beat.lua");
 

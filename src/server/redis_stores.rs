@@ -208,7 +208,7 @@ async fn settled(link: &Link, event: &str) -> Result<(), ConnectError> {
     }
 }
 
-pub async fn open(target: &Target, settings: &Settings) -> Result<Stores, ConnectError> {
+pub(super) async fn open(target: &Target, settings: &Settings) -> Result<Stores, ConnectError> {
     let event = &settings.redis_event;
     let link = connect(target, event).await?;
     let keys = Keys::new(event);

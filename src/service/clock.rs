@@ -55,7 +55,7 @@ fn passed() -> Millis {
     Millis(i64::try_from(start.elapsed().as_millis()).unwrap_or(i64::MAX))
 }
 
-pub struct EventClock {
+pub(super) struct EventClock {
     clock: Clock,
     state: Mutex<State>,
 }
@@ -70,7 +70,7 @@ struct State {
 }
 
 impl EventClock {
-    pub fn new(clock: Clock) -> Self {
+    pub(super) fn new(clock: Clock) -> Self {
         let state = Mutex::new(State {
             time: (clock.system)(),
             steady: (clock.steady)(),
@@ -84,7 +84,7 @@ impl EventClock {
     }
 
     /// The event's time.
-    pub fn now(&self) -> Millis {
+    pub(super) fn now(&self) -> Millis {
         let mut state = self.state();
         let before = (self.clock.steady)();
         let system = (self.clock.system)();
@@ -93,27 +93,27 @@ impl EventClock {
     }
 
     /// As the system has it now, right or wrong.
-    pub fn system(&self) -> Millis {
+    pub(super) fn system(&self) -> Millis {
         (self.clock.system)()
     }
 
     /// A moment of the event's time as the system's clock would have it.
-    pub fn on_the_system(&self, time: Millis) -> Millis {
+    pub(super) fn on_the_system(&self, time: Millis) -> Millis {
         time.plus(self.state().set)
     }
 
     /// A moment of the system's clock in the event's time.
-    pub fn in_event(&self, on_the_system: Millis) -> Millis {
+    pub(super) fn in_event(&self, on_the_system: Millis) -> Millis {
         on_the_system.plus(-self.state().set)
     }
 
     /// How far the system's clock was set since the start, in milliseconds.
-    pub fn was_set(&self) -> i64 {
+    pub(super) fn was_set(&self) -> i64 {
         self.state().set
     }
 
     /// The newest that is known to have happened: if the system's clock was set back before this process began, time goes on from there.
-    pub fn not_before(&self, newest: Millis) {
+    pub(super) fn not_before(&self, newest: Millis) {
         let now = self.now();
         if (1..=SET_BACK_AT_MOST).contains(&newest.since(now)) {
             let mut state = self.state();

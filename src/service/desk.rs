@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use super::{CommandError, EraseError, Service};
 use crate::directory::PersonRecord;
-use hall::{Command, Request, Verb};
-use domain::{AttendeeId, IntroductionId};
+use crate::sqlite::StoreError;
 use domain::CardField;
+use domain::{AttendeeId, IntroductionId};
+use hall::{Command, Request, Verb};
 use protocol::api::{Act, AuditEntry, Provision, RoomPerson};
 use protocol::server::Welcome;
-use crate::sqlite::StoreError;
 
 /// Entries of the audit list that are shown.
 const AUDIT_SHOWN: usize = 1000;
@@ -202,7 +202,11 @@ impl Service {
                             given,
                             with: record.map(|r| r.name.clone()),
                             organization: record.map(|r| r.organization_name.clone()),
-                            fields: i.card_fields.get(&of).map(protocol::each).unwrap_or_default(),
+                            fields: i
+                                .card_fields
+                                .get(&of)
+                                .map(protocol::each)
+                                .unwrap_or_default(),
                             consent: EXCHANGE_CONSENT.into(),
                         };
                         (at, provision)

@@ -5,9 +5,9 @@ use crate::catalog::employer::{employer, listed_employer};
 use crate::catalog::fold::fold;
 use crate::catalog::organizations::Picked;
 use crate::directory::PersonRecord;
-use hall::{Employer, Verb};
-use domain::{AttendeeId, KindId, WardId};
 use crate::store::StoreError;
+use domain::{AttendeeId, KindId, WardId};
+use hall::{Employer, Verb};
 
 /// An organization as it is stored: its name, and what it was in the list if it was picked.
 #[derive(Clone)]

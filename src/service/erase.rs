@@ -8,10 +8,10 @@ use tokio::time::Instant;
 
 use super::promise::{Look, Promise};
 use super::{CommandError, Service};
-use hall::{Command, Commit, Fact, Verb};
-use domain::{AttendeeId, Millis, Position};
-use protocol::api::Erasing;
 use crate::sqlite::StoreError;
+use domain::{AttendeeId, Millis, Position};
+use hall::{Command, Commit, Fact, Verb};
+use protocol::api::Erasing;
 
 /// How often the date is looked at, and what could not be erased is tried again. The promise is a day.
 const LOOK_EVERY: Duration = Duration::from_secs(60);
@@ -270,7 +270,7 @@ impl Strays {
 }
 
 /// Keeps the promises of the consent text.
-pub async fn keep_promises(service: Weak<Service>) {
+pub(super) async fn keep_promises(service: Weak<Service>) {
     let mut strays = Strays::default();
     let mut next_sweep = Instant::now() + LOOK_EVERY;
     loop {

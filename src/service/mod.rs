@@ -36,17 +36,17 @@ use clock::EventClock;
 use crate::catalog::{Catalog, Mode};
 use crate::config::Settings;
 use crate::directory::Directory;
-use hall::{Command, Hall, Refusal, Request, RoomPlan, Verb};
-use domain::{AttendeeId, Millis, Position, RoomId};
 use crate::journal::Journal;
 use crate::live::{Hub, Pair, Roster, RosterSettings};
-use matching::score::{Weights, World, WorldError};
 use crate::presence::Presence;
-use domain::RoomMode;
 use crate::shelf::Shelf;
 use crate::sqlite::StoreError;
 use crate::tasks::{self, Fate};
 use crate::token::{Bearer, Keys, SECRET_BYTES, TokenError, same_code};
+use domain::RoomMode;
+use domain::{AttendeeId, Millis, Position, RoomId};
+use hall::{Command, Hall, Refusal, Request, RoomPlan, Verb};
+use matching::score::{Weights, World, WorldError};
 
 /// Where the event's secret lies on the shelf.
 const SECRET: &str = "secret";

@@ -57,7 +57,7 @@ async fn read(shelf: &dyn Shelf) -> Result<(u64, OrganizationIndex), StoreError>
     Ok((version, OrganizationIndex::new(records)))
 }
 
-pub async fn watch(service: Weak<Service>) {
+pub(super) async fn watch(service: Weak<Service>) {
     loop {
         tokio::time::sleep(LOOK_EVERY).await;
         let Some(this) = service.upgrade() else {

@@ -20,7 +20,7 @@ const LATE_MS: i64 = 31 * 24 * 60 * 60 * 1000;
 
 /// What this process has seen of the promised date.
 #[derive(Default)]
-pub struct Promise {
+pub(super) struct Promise {
     last: Option<(Millis, Instant)>,
     seen: Option<Seen>,
 }
@@ -32,7 +32,7 @@ struct Seen {
 
 /// What a look at the clocks means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Look {
+pub(super) enum Look {
     Before,
     /// Seen for the first time: everybody is erased after so long, if nothing changes.
     Came(Duration),
@@ -45,7 +45,7 @@ pub enum Look {
 
 impl Promise {
     /// `wall`: what the clocks say, of several the one that is furthest behind. `newest`: when the newest commit was made.
-    pub fn look(
+    pub(super) fn look(
         &mut self,
         date: Millis,
         wall: Millis,
@@ -88,7 +88,7 @@ impl Promise {
     }
 
     /// How long until everybody is erased, once the date has come.
-    pub fn left(&self) -> Option<Duration> {
+    pub(super) fn left(&self) -> Option<Duration> {
         self.seen.as_ref().map(Seen::left)
     }
 }

@@ -12,13 +12,13 @@ use crate::catalog::fold::fold;
 use crate::catalog::organizations::{OrganizationRecord, Picked};
 use crate::catalog::patient::looks_like_patient_data;
 use crate::directory::PersonRecord;
-use hall::{Command, Likeness, Profile, Refusal, Registration, Request, Verb};
-use domain::{AttendeeId, KindId, Millis, OrganizationId, RoleId, TagId, WardId};
-use protocol::api::{Correct, FieldError, OrganizationChoice, Register, TypedOrganization};
-use protocol::view::{Contact, Honorific};
 use crate::sqlite::StoreError;
 use crate::token;
 use crate::typed;
+use domain::{AttendeeId, KindId, Millis, OrganizationId, RoleId, TagId, WardId};
+use hall::{Command, Likeness, Profile, Refusal, Registration, Request, Verb};
+use protocol::api::{Correct, FieldError, OrganizationChoice, Register, TypedOrganization};
+use protocol::view::{Contact, Honorific};
 
 /// A record nobody belongs to is swept after a minute at the earliest.
 const SWEPT_AFTER: Duration = Duration::from_secs(30);
@@ -237,9 +237,17 @@ impl Service {
             };
         }
         let record = self.record(known).await?.ok_or(Invalid::Gone)?;
-        let (profile, mut corrected) = self.check(known, form, Unchanged::default(), record.resume_code.clone())?;
+        let (profile, mut corrected) = self.check(
+            known,
+            form,
+            Unchanged::default(),
+            record.resume_code.clone(),
+        )?;
         corrected.earlier_codes.clone_from(&record.earlier_codes);
-        if corrected == *record && profile == before && domain::Consent::from(form.consent) == consent {
+        if corrected == *record
+            && profile == before
+            && domain::Consent::from(form.consent) == consent
+        {
             return Ok(known);
         }
         if !done && !token::same_code(&form.code, &self.join_code(&form.room)) {

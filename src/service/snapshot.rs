@@ -7,9 +7,9 @@ use std::sync::Weak;
 use serde::{Deserialize, Serialize};
 
 use super::Service;
-use hall::{Hall, SNAPSHOT_FORMAT};
-use domain::Position;
 use crate::store::StoreError;
+use domain::Position;
+use hall::{Hall, SNAPSHOT_FORMAT};
 
 const HALL: &str = "snapshot";
 /// Apart from the hall, so that it can be looked at without reading that.
@@ -117,7 +117,7 @@ fn read(mut bytes: &[u8]) -> Result<Snapshot, StoreError> {
 }
 
 /// Takes one whenever enough has happened.
-pub async fn keep(service: Weak<Service>) {
+pub(super) async fn keep(service: Weak<Service>) {
     let Some((every, look_every)) = service.upgrade().map(|this| {
         let settings = &this.settings;
         (settings.journal.snapshot_every, settings.live.tick * TICKS)

@@ -7,19 +7,19 @@ use std::sync::Arc;
 
 use super::Service;
 use crate::directory::PersonRecord;
-use hall::{Hall, Introduction, Round};
+use crate::live::{Counted, Suggested};
+use crate::sqlite::StoreError;
 use domain::{
     AttendeeId, BoothId, IntroductionId, IntroductionState, KindId, Millis, RoomId, Status, TagId,
     WardId,
 };
-use crate::live::{Counted, Suggested};
+use hall::{Hall, Introduction, Round};
 use protocol::api::{Double, RoomControl, RoomPerson};
 use protocol::server::{Call, Welcome};
 use protocol::view::{
-    AtBoothView, Card, Honorific, IntroductionView, Me, OrganizationView,
-    Person, RoomSummary, RoundView, Suggestion,
+    AtBoothView, Card, Honorific, IntroductionView, Me, OrganizationView, Person, RoomSummary,
+    RoundView, Suggestion,
 };
-use crate::sqlite::StoreError;
 
 /// People on one page of `people`.
 const PAGE: usize = 50;

@@ -24,11 +24,7 @@ impl Service {
         let people = hall.room(room_id).into_iter().flat_map(|room| &room.people);
         let present: Vec<_> = people.filter_map(|&id| profile(id)).collect();
         let rarity = Rarity::of(&self.world, &present);
-        let scorer = Scorer::new(
-            self.world.clone(),
-            &weights(&self.catalog, room_id),
-            rarity,
-        );
+        let scorer = Scorer::new(self.world.clone(), &weights(&self.catalog, room_id), rarity);
         let terms = scorer.explain(&first, &second);
         reasons(&self.catalog, &terms, &[one, other])
     }

@@ -8,11 +8,11 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::time::Instant;
 
 use super::{SECRET, Service};
-use hall::{Command, Commit, Fact, Hall, Refusal, Request, Verb};
-use domain::Position;
 use crate::journal::AppendError;
 use crate::live::Touched;
 use crate::sqlite::StoreError;
+use domain::Position;
+use hall::{Command, Commit, Fact, Hall, Refusal, Request};
 
 /// Commands appended in one go, at most.
 const GROUP: usize = 256;
@@ -31,7 +31,7 @@ const LOST_AT_MOST: usize = 10;
 /// Commits read at a time while catching up.
 const PAGE: usize = 1000;
 
-pub struct Pending {
+pub(super) struct Pending {
     command: Command,
     request: Option<Request>,
     organizer: bool,
@@ -272,7 +272,7 @@ fn is_personal(fact: &Fact) -> bool {
 }
 
 /// Reads on as others append. What rings may be lost: it looks now and then all the same.
-pub async fn follow(service: Weak<Service>) {
+pub(super) async fn follow(service: Weak<Service>) {
     let Some((journal, mut alive)) = service
         .upgrade()
         .map(|this| (Arc::clone(&this.stores.journal), this.draining()))
@@ -332,7 +332,7 @@ impl Working {
 }
 
 /// Ends when the service does.
-pub async fn run(service: Weak<Service>, mut queue: mpsc::Receiver<Pending>) {
+pub(super) async fn run(service: Weak<Service>, mut queue: mpsc::Receiver<Pending>) {
     let Some(mut working) = service.upgrade().map(|service| Working::of(&service)) else {
         return;
     };

@@ -20,7 +20,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
     base-uri 'none'; form-action 'self'; frame-ancestors 'none'; \
     require-trusted-types-for 'script'; trusted-types svelte-trusted-html worker-script";
 
-pub async fn serve(request: Request) -> Response {
+pub(super) async fn serve(request: Request) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return StatusCode::METHOD_NOT_ALLOWED.into_response();
     }
@@ -110,7 +110,7 @@ fn pick(name: &str, headers: &HeaderMap) -> Option<(EmbeddedFile, Option<&'stati
     Pages::get(name).map(|file| (file, None))
 }
 
-pub fn accepts(headers: &HeaderMap, encoding: &str) -> bool {
+pub(super) fn accepts(headers: &HeaderMap, encoding: &str) -> bool {
     let accepted = headers
         .get_all(header::ACCEPT_ENCODING)
         .iter()
@@ -127,7 +127,7 @@ pub fn accepts(headers: &HeaderMap, encoding: &str) -> bool {
 }
 
 /// Every answer, whatever it is, comes with the same locks on it.
-pub async fn harden(mut response: Response) -> Response {
+pub(super) async fn harden(mut response: Response) -> Response {
     for (name, value) in [
         ("content-security-policy", POLICY),
         ("x-content-type-options", "nosniff"),

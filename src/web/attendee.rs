@@ -15,14 +15,14 @@ use super::body::{Body, Params};
 use super::problem::Failure;
 use super::vcard::{self, Version};
 use crate::net::{Origin, Peer};
-use protocol::api::{Contacts, Correct, Provisions, Register, Registered, Resume, Token};
-use protocol::view;
 use crate::service::Invalid;
 use crate::token::fold_code;
+use protocol::api::{Contacts, Correct, Provisions, Register, Registered, Resume, Token};
+use protocol::view;
 
 const MAX_IDEMPOTENCY_KEY: usize = 128;
 
-pub async fn register(
+pub(super) async fn register(
     State(app): State<App>,
     Extension(peer): Extension<Arc<Peer>>,
     headers: HeaderMap,
@@ -86,7 +86,7 @@ async fn check_join_code(app: &App, from: Origin, form: &Register) -> Result<(),
     })
 }
 
-pub async fn resume(
+pub(super) async fn resume(
     State(app): State<App>,
     Extension(peer): Extension<Arc<Peer>>,
     Body(typed): Body<Resume>,
@@ -107,7 +107,7 @@ pub async fn resume(
     }
 }
 
-pub async fn me(State(app): State<App>, Me(id): Me) -> Result<Json<view::Me>, Failure> {
+pub(super) async fn me(State(app): State<App>, Me(id): Me) -> Result<Json<view::Me>, Failure> {
     app.service()
         .me(id)
         .await?
@@ -115,7 +115,7 @@ pub async fn me(State(app): State<App>, Me(id): Me) -> Result<Json<view::Me>, Fa
         .ok_or_else(Failure::signed_out)
 }
 
-pub async fn correct(
+pub(super) async fn correct(
     State(app): State<App>,
     Me(id): Me,
     Body(change): Body<Correct>,
@@ -125,29 +125,35 @@ pub async fn correct(
 }
 
 /// Answered when every file has forgotten the person.
-pub async fn erase(State(app): State<App>, Me(id): Me) -> Result<StatusCode, Failure> {
+pub(super) async fn erase(State(app): State<App>, Me(id): Me) -> Result<StatusCode, Failure> {
     app.service().erase(id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-pub async fn provisions(State(app): State<App>, Me(id): Me) -> Result<Json<Provisions>, Failure> {
+pub(super) async fn provisions(
+    State(app): State<App>,
+    Me(id): Me,
+) -> Result<Json<Provisions>, Failure> {
     let provisions = app.service().provisions(id).await?;
     Ok(Json(Provisions { provisions }))
 }
 
-pub async fn contacts(State(app): State<App>, Me(id): Me) -> Result<Json<Contacts>, Failure> {
+pub(super) async fn contacts(
+    State(app): State<App>,
+    Me(id): Me,
+) -> Result<Json<Contacts>, Failure> {
     let contacts = app.service().contacts(id).await?;
     Ok(Json(Contacts { contacts }))
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Format {
+pub(super) struct Format {
     #[serde(default)]
     version: Option<String>,
 }
 
-pub async fn contacts_vcf(
+pub(super) async fn contacts_vcf(
     State(app): State<App>,
     Me(id): Me,
     Params(format): Params<Format>,

@@ -9,16 +9,16 @@ use axum::http::{Method, StatusCode, header};
 use super::App;
 use super::problem::Failure;
 use super::socket::Who;
-use domain::AttendeeId;
 use crate::token::Bearer;
+use domain::AttendeeId;
 
-pub const COOKIE: &str = "kaotsunagi_organizer";
+pub(super) const COOKIE: &str = "kaotsunagi_organizer";
 
 /// A registered person.
-pub struct Me(pub AttendeeId);
+pub(super) struct Me(pub AttendeeId);
 
 /// Somebody who knows the passphrase.
-pub struct Organizer;
+pub(super) struct Organizer;
 
 impl FromRequestParts<App> for Me {
     type Rejection = Failure;

@@ -14,8 +14,8 @@ use super::made::{Answer, SMALLEST};
 use super::problem::Failure;
 use crate::catalog::text::Text;
 use crate::catalog::{Catalog, RoomKind as Kind};
-use hall::Hall;
 use domain::RoomId;
+use hall::Hall;
 use protocol::api::OrganizationHit;
 use protocol::event::{
     AgendaItem, AreaView, BoothView, EventStart, EventView, GroupView, KindView, RoleView,
@@ -35,12 +35,12 @@ enum Part {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Asked {
+pub(super) struct Asked {
     #[serde(default)]
     part: Option<Part>,
 }
 
-pub async fn event(
+pub(super) async fn event(
     State(app): State<App>,
     Params(asked): Params<Asked>,
     headers: HeaderMap,
@@ -204,14 +204,14 @@ fn view(catalog: &Catalog, hall: &Hall) -> EventView {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Search {
+pub(super) struct Search {
     #[serde(default)]
     q: String,
     #[serde(default)]
     limit: Option<usize>,
 }
 
-pub async fn organizations(
+pub(super) async fn organizations(
     State(app): State<App>,
     Params(search): Params<Search>,
 ) -> Result<Json<Vec<OrganizationHit>>, Failure> {
@@ -235,19 +235,19 @@ pub async fn organizations(
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct WallKey {
+pub(super) struct WallKey {
     #[serde(default)]
     k: String,
 }
 
 #[derive(Serialize)]
-pub struct RoomCode {
+pub(super) struct RoomCode {
     url: String,
     code: String,
 }
 
 /// What a wall shows beside its QR.
-pub async fn room_code(
+pub(super) async fn room_code(
     State(app): State<App>,
     Path(room): Path<RoomId>,
     Params(key): Params<WallKey>,
@@ -266,7 +266,7 @@ pub async fn room_code(
     }))
 }
 
-pub fn join_url(app: &App, room: &RoomId) -> String {
+pub(super) fn join_url(app: &App, room: &RoomId) -> String {
     format!(
         "{}/j/{room}?c={}",
         app.public_url(),
@@ -274,11 +274,11 @@ pub fn join_url(app: &App, room: &RoomId) -> String {
     )
 }
 
-pub async fn alive() -> &'static str {
+pub(super) async fn alive() -> &'static str {
     "ok\n"
 }
 
-pub async fn ready(State(app): State<App>) -> Response {
+pub(super) async fn ready(State(app): State<App>) -> Response {
     let (ready, words) = readiness(&app).await;
     let status = if ready {
         StatusCode::OK
@@ -289,7 +289,7 @@ pub async fn ready(State(app): State<App>) -> Response {
 }
 
 /// Whether this node may be sent phones, and in words why not, or what is promised.
-pub async fn readiness(app: &App) -> (bool, String) {
+pub(super) async fn readiness(app: &App) -> (bool, String) {
     let draining = *app.service().draining().borrow();
     match app.service().ready().await {
         _ if draining => (false, "draining".into()),

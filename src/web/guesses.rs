@@ -34,14 +34,14 @@ const TOLD_EVERY: Duration = Duration::from_secs(60);
 
 /// How many wrong guesses are looked at: from one place, and from everywhere.
 #[derive(Clone, Copy)]
-pub struct Rates {
+pub(super) struct Rates {
     pub each: Rate,
     pub all: Rate,
 }
 
 /// 50 a second are a million in an evening of six hours. A join code has 31^6 values, so one evening finds a room's code once in 800
 /// evenings; a resume code has 31^8, so it finds one of 222 people's once in 3,500, one of 5,000 people's once in 150.
-pub const CODES: Rates = Rates {
+pub(super) const CODES: Rates = Rates {
     each: Rate {
         at_once: 20.0,
         per_second: 20.0,
@@ -53,7 +53,7 @@ pub const CODES: Rates = Rates {
 };
 
 /// 20 a second are 430,000 in an evening: nothing against the 31^8 of a passphrase that was made here, too many for a word of a dictionary.
-pub const PASSPHRASES: Rates = Rates {
+pub(super) const PASSPHRASES: Rates = Rates {
     each: Rate {
         at_once: 10.0,
         per_second: 10.0,
@@ -65,7 +65,7 @@ pub const PASSPHRASES: Rates = Rates {
 };
 
 /// Of one thing that is guessed at. `K`: what guesses from one place have in common.
-pub struct Guesses<K> {
+pub(super) struct Guesses<K> {
     /// For the log.
     what: &'static str,
     told: Mutex<Option<Instant>>,
@@ -80,7 +80,7 @@ pub struct Guesses<K> {
     key: [u8; 32],
 }
 
-pub type Digest = [u8; 32];
+pub(super) type Digest = [u8; 32];
 
 /// A test may stop it.
 fn now() -> Instant {
@@ -88,7 +88,7 @@ fn now() -> Instant {
 }
 
 impl<K: Clone + Eq + Hash> Guesses<K> {
-    pub fn new(what: &'static str, rates: Rates) -> Self {
+    pub(super) fn new(what: &'static str, rates: Rates) -> Self {
         Self {
             what,
             told: Mutex::new(None),
@@ -102,7 +102,7 @@ impl<K: Clone + Eq + Hash> Guesses<K> {
         }
     }
 
-    pub fn digest(&self, parts: &[&[u8]]) -> Digest {
+    pub(super) fn digest(&self, parts: &[&[u8]]) -> Digest {
         #[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]
         let mut mac = Hmac::<Sha256>::new_from_slice(&self.key).expect("any length");
         for part in parts {
@@ -113,7 +113,7 @@ impl<K: Clone + Eq + Hash> Guesses<K> {
     }
 
     /// Waits until the guess may be looked at. None: too many wait already.
-    pub async fn turn(&self, from: K, guess: Digest) -> Option<Turn<'_, K>> {
+    pub(super) async fn turn(&self, from: K, guess: Digest) -> Option<Turn<'_, K>> {
         if self.remembered().contains(&guess) {
             let answered = self.repeats.take(from, now());
             return answered.then_some(Turn {
@@ -164,7 +164,7 @@ impl<K: Clone + Eq + Hash> Guesses<K> {
 
 /// A guess that is being looked at; while it is, no other from the same place is.
 #[must_use]
-pub struct Turn<'a, K> {
+pub(super) struct Turn<'a, K> {
     guesses: &'a Guesses<K>,
     guess: Digest,
     /// None for what was wrong before.
@@ -173,12 +173,12 @@ pub struct Turn<'a, K> {
 
 impl<K: Clone + Eq + Hash> Turn<'_, K> {
     /// Known to be wrong without looking, if what it is compared with is part of the digest.
-    pub fn was_wrong(&self) -> bool {
+    pub(super) fn was_wrong(&self) -> bool {
         self.places.is_none()
     }
 
     /// Charges it. True when there have been too many.
-    pub fn wrong(self) -> bool {
+    pub(super) fn wrong(self) -> bool {
         let Some(places) = self.places else {
             return false;
         };

@@ -14,10 +14,10 @@ use super::assets::accepts;
 use super::problem::Failure;
 
 /// Brotli's best, for what a whole hall loads over hotel Wi-Fi, and what is nearly as small in a twentieth of the time.
-pub const SMALLEST: u32 = 11;
-pub const QUICK: u32 = 5;
+pub(super) const SMALLEST: u32 = 11;
+pub(super) const QUICK: u32 = 5;
 
-pub struct Answer {
+pub(super) struct Answer {
     kind: &'static str,
     plain: Bytes,
     gzip: Bytes,
@@ -26,7 +26,7 @@ pub struct Answer {
 
 impl Answer {
     /// `quality` is brotli's.
-    pub fn compressed(kind: &'static str, plain: Vec<u8>, quality: u32) -> Self {
+    pub(super) fn compressed(kind: &'static str, plain: Vec<u8>, quality: u32) -> Self {
         let mut gzip = GzEncoder::new(Vec::new(), Compression::default());
         // Reading from and writing to memory cannot fail.
         let _ = gzip.write_all(&plain);
@@ -47,7 +47,7 @@ impl Answer {
     }
 
     /// What no encoding makes smaller.
-    pub fn as_it_is(kind: &'static str, plain: Vec<u8>) -> Self {
+    pub(super) fn as_it_is(kind: &'static str, plain: Vec<u8>) -> Self {
         Self {
             kind,
             plain: plain.into(),
@@ -74,7 +74,7 @@ impl Answer {
 }
 
 /// The newest answers of one kind, by what was asked for.
-pub struct Made {
+pub(super) struct Made {
     most: usize,
     kept: Mutex<Kept>,
     /// First come, first served.
@@ -88,7 +88,7 @@ struct Kept {
 }
 
 impl Made {
-    pub fn at_most(most: usize) -> Self {
+    pub(super) fn at_most(most: usize) -> Self {
         Self {
             most,
             kept: Mutex::default(),
@@ -97,7 +97,7 @@ impl Made {
     }
 
     /// `make` runs on a thread where it holds up nobody, unless the answer is there.
-    pub async fn answer(
+    pub(super) async fn answer(
         &self,
         asked: String,
         headers: &HeaderMap,

@@ -14,14 +14,16 @@ use crate::service::Service;
 type Labels = Vec<(&'static str, String)>;
 type Gauges = Family<Labels, Gauge>;
 
-pub async fn metrics(State(app): State<App>) -> Response {
+pub(super) async fn metrics(State(app): State<App>) -> Response {
     // It looks at everybody who is here.
     let _turn = app.0.searches.acquire().await;
     text([(None, &**app.service())])
 }
 
 /// Of one event, or of several, each with its name as a label.
-pub fn text<'a>(services: impl IntoIterator<Item = (Option<&'a str>, &'a Service)>) -> Response {
+pub(super) fn text<'a>(
+    services: impl IntoIterator<Item = (Option<&'a str>, &'a Service)>,
+) -> Response {
     let mut registry = Registry::with_prefix("kaotsunagi");
     let mut family = |name: &str, help: &str| {
         let gauges = Gauges::default();

@@ -30,9 +30,9 @@ use tower_http::timeout::TimeoutLayer;
 
 pub use passphrase::{KnownPassphrase, PASSPHRASE, hash_passphrase, new_passphrase};
 
-use domain::RoomId;
 use crate::net::{Buckets, Origin, Rate};
 use crate::service::Service;
+use domain::RoomId;
 
 /// The largest request body, bytes: a registration with thirty tags and long names is a tenth of it.
 const MAX_BODY: usize = 64 * 1024;

@@ -11,14 +11,14 @@ use super::App;
 use super::auth::{COOKIE, Organizer};
 use super::body::Body;
 use super::problem::Failure;
-use hall::Command;
-use domain::RoomId;
 use crate::net::Peer;
+use domain::RoomId;
+use hall::Command;
 use protocol::api::{Announce, Audit, RoomControl, RoomControls, SetRoom, SignIn, Token};
 
 const ANNOUNCEMENT_MAX: usize = 200;
 
-pub async fn sign_in(
+pub(super) async fn sign_in(
     State(app): State<App>,
     Extension(peer): Extension<Arc<Peer>>,
     Body(typed): Body<SignIn>,
@@ -50,7 +50,7 @@ pub async fn sign_in(
     Ok(response)
 }
 
-pub async fn rooms(State(app): State<App>, _: Organizer) -> Json<RoomControls> {
+pub(super) async fn rooms(State(app): State<App>, _: Organizer) -> Json<RoomControls> {
     let service = app.service();
     let rooms = service.catalog.rooms.iter();
     let rooms = rooms.filter_map(|room| service.room_control(&room.id, app.public_url()));
@@ -60,7 +60,7 @@ pub async fn rooms(State(app): State<App>, _: Organizer) -> Json<RoomControls> {
     })
 }
 
-pub async fn set_room(
+pub(super) async fn set_room(
     State(app): State<App>,
     _: Organizer,
     Path(room): Path<RoomId>,
@@ -89,7 +89,7 @@ pub async fn set_room(
     control.map(Json).ok_or_else(Failure::no_such_room)
 }
 
-pub async fn announce(
+pub(super) async fn announce(
     State(app): State<App>,
     _: Organizer,
     Path(room): Path<RoomId>,
@@ -109,13 +109,13 @@ pub async fn announce(
 }
 
 /// What the organizer did, newest first.
-pub async fn audit(State(app): State<App>, _: Organizer) -> Result<Json<Audit>, Failure> {
+pub(super) async fn audit(State(app): State<App>, _: Organizer) -> Result<Json<Audit>, Failure> {
     let entries = app.service().audit().await?;
     Ok(Json(Audit { entries }))
 }
 
 /// Named by the contract, not built yet: says so instead of pretending.
-pub async fn not_yet(_: Organizer) -> Failure {
+pub(super) async fn not_yet(_: Organizer) -> Failure {
     let detail = "この機能はまだ用意されていません。次の版をお待ちください。";
     Failure::new(StatusCode::NOT_IMPLEMENTED, "not_implemented", detail)
 }

@@ -36,14 +36,14 @@ pub struct KnownPassphrase {
     pub new: bool,
 }
 
-pub struct Passphrase {
+pub(super) struct Passphrase {
     guesses: Guesses<Origin>,
     /// The hash it was held against, and what was right. Knowing it, wrong ones cost no Argon2: a flood of them would take a core.
     right: Mutex<Option<(Digest, Digest)>>,
 }
 
 impl Passphrase {
-    pub fn new(known: Option<&KnownPassphrase>) -> Self {
+    pub(super) fn new(known: Option<&KnownPassphrase>) -> Self {
         let guesses = Guesses::new("passphrases", PASSPHRASES);
         let right = known.map(|known| {
             let of = guesses.digest(&[&known.hash]);
@@ -56,7 +56,12 @@ impl Passphrase {
     }
 
     /// Whether it is right; an error when too many are wrong.
-    pub async fn check(&self, app: &App, from: Origin, typed: String) -> Result<bool, Failure> {
+    pub(super) async fn check(
+        &self,
+        app: &App,
+        from: Origin,
+        typed: String,
+    ) -> Result<bool, Failure> {
         let hash = app.service().shelf().get(PASSPHRASE).await?;
         let hash = hash.unwrap_or_default();
         // With the hash in it, nothing remembered outlives a change of the passphrase.

@@ -8,12 +8,12 @@ use super::App;
 use super::auth::Organizer;
 use super::body::Body;
 use super::problem::Failure;
-use hall::{Command, Refusal, SteeringChange};
 use domain::{AttendeeId, RoomId};
+use hall::{Command, Refusal, SteeringChange};
 use protocol::api::{Act, OtherRegistration, RoomPeople, RoomPerson, SteerPerson};
 use protocol::server::Welcome;
 
-pub async fn list(
+pub(super) async fn list(
     State(app): State<App>,
     _: Organizer,
     Path(room): Path<RoomId>,
@@ -29,7 +29,7 @@ pub async fn list(
 }
 
 /// What the person would see on a phone: the desk reads it out to them.
-pub async fn look(
+pub(super) async fn look(
     State(app): State<App>,
     _: Organizer,
     Path(who): Path<AttendeeId>,
@@ -38,7 +38,7 @@ pub async fn look(
     found.map(Json).ok_or_else(|| Refusal::NotRegistered.into())
 }
 
-pub async fn steer(
+pub(super) async fn steer(
     State(app): State<App>,
     _: Organizer,
     Path(who): Path<AttendeeId>,
@@ -57,7 +57,7 @@ pub async fn steer(
         .ok_or_else(|| Refusal::NotRegistered.into())
 }
 
-pub async fn act(
+pub(super) async fn act(
     State(app): State<App>,
     _: Organizer,
     Path(who): Path<AttendeeId>,
@@ -68,7 +68,7 @@ pub async fn act(
 }
 
 /// The other registration becomes a part of this one.
-pub async fn merge(
+pub(super) async fn merge(
     State(app): State<App>,
     _: Organizer,
     Path(into): Path<AttendeeId>,
@@ -79,7 +79,7 @@ pub async fn merge(
 }
 
 /// They are two people of one name.
-pub async fn tell_apart(
+pub(super) async fn tell_apart(
     State(app): State<App>,
     _: Organizer,
     Path(one): Path<AttendeeId>,
@@ -89,7 +89,7 @@ pub async fn tell_apart(
     Ok(StatusCode::NO_CONTENT)
 }
 
-pub async fn remove(
+pub(super) async fn remove(
     State(app): State<App>,
     _: Organizer,
     Path(who): Path<AttendeeId>,

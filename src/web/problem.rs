@@ -4,13 +4,13 @@ use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-use hall::Refusal;
-use protocol::api::{FieldError, Problem};
 use crate::service::{CommandError, EraseError, Invalid};
 use crate::sqlite::StoreError;
+use hall::Refusal;
+use protocol::api::{FieldError, Problem};
 
 #[derive(Debug)]
-pub struct Failure {
+pub(super) struct Failure {
     status: StatusCode,
     code: &'static str,
     detail: String,
@@ -22,7 +22,7 @@ pub struct Failure {
 }
 
 impl Failure {
-    pub fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
+    pub(super) fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
         Self {
             status,
             code,
@@ -33,17 +33,17 @@ impl Failure {
         }
     }
 
-    pub fn with_fields(mut self, fields: Vec<FieldError>) -> Self {
+    pub(super) fn with_fields(mut self, fields: Vec<FieldError>) -> Self {
         self.fields = fields;
         self
     }
 
-    pub fn with_registered_at(mut self, at: String) -> Self {
+    pub(super) fn with_registered_at(mut self, at: String) -> Self {
         self.registered_at = Some(at);
         self
     }
 
-    pub fn field(path: &str, message: impl Into<String>) -> Self {
+    pub(super) fn field(path: &str, message: impl Into<String>) -> Self {
         let message = message.into();
         Self::new(
             StatusCode::UNPROCESSABLE_ENTITY,
@@ -56,7 +56,7 @@ impl Failure {
         }])
     }
 
-    pub fn signed_out() -> Self {
+    pub(super) fn signed_out() -> Self {
         Self::new(
             StatusCode::UNAUTHORIZED,
             "token_refused",
@@ -64,11 +64,11 @@ impl Failure {
         )
     }
 
-    pub fn no_such_room() -> Self {
+    pub(super) fn no_such_room() -> Self {
         Self::from(Refusal::NoSuchRoom)
     }
 
-    pub fn too_many() -> Self {
+    pub(super) fn too_many() -> Self {
         Self {
             retry_after: Some(30),
             ..Self::new(
@@ -80,7 +80,7 @@ impl Failure {
     }
 
     /// For what was wrong, or cannot be looked at because of others that were.
-    pub fn too_many_wrong() -> Self {
+    pub(super) fn too_many_wrong() -> Self {
         Self {
             retry_after: Some(2),
             ..Self::new(
@@ -92,7 +92,7 @@ impl Failure {
     }
 
     /// A part of ours broke; its panic has been logged.
-    pub fn server_error() -> Self {
+    pub(super) fn server_error() -> Self {
         let status = StatusCode::INTERNAL_SERVER_ERROR;
         Self::new(
             status,
@@ -208,7 +208,7 @@ impl From<Invalid> for Failure {
     }
 }
 
-pub async fn no_such_route() -> Failure {
+pub(super) async fn no_such_route() -> Failure {
     Failure::new(
         StatusCode::NOT_FOUND,
         "not_found",
@@ -216,7 +216,7 @@ pub async fn no_such_route() -> Failure {
     )
 }
 
-pub async fn wrong_method() -> Failure {
+pub(super) async fn wrong_method() -> Failure {
     Failure::new(
         StatusCode::METHOD_NOT_ALLOWED,
         "method_not_allowed",

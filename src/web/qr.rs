@@ -17,7 +17,7 @@ const SVG: &str = "image/svg+xml";
 /// White modules around it, as ISO/IEC 18004 asks.
 const QUIET: usize = 4;
 
-pub async fn qr(
+pub(super) async fn qr(
     State(app): State<App>,
     Path(file): Path<String>,
     headers: HeaderMap,
@@ -42,7 +42,7 @@ pub async fn qr(
 
 /// Opens the console at whoever wears the badge; there it takes the organizer's sign-in. It holds the number that stands beside it and
 /// nothing else: who photographs a badge has learnt what can be read on it.
-pub async fn badge(
+pub(super) async fn badge(
     State(app): State<App>,
     Path(file): Path<String>,
     headers: HeaderMap,

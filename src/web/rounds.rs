@@ -12,13 +12,13 @@ use super::App;
 use super::auth::Organizer;
 use super::body::Body;
 use super::problem::Failure;
-use hall::{Command, Refusal, Timetable};
+use crate::service::RoundOrder;
 use domain::{Millis, RoomId};
+use hall::{Command, Refusal, Timetable};
 use protocol::api::{
     PauseTimetable, Pin, RoundDetail, RoundPreview, Rounds, SetTimetable, StartRound, SteerRound,
     TimetableView,
 };
-use crate::service::RoundOrder;
 
 const MINUTES: RangeInclusive<u32> = 1..=120;
 /// Time to find the table, unless the organizer says otherwise.
@@ -29,7 +29,7 @@ const ROUNDS: RangeInclusive<u32> = 1..=50;
 /// Pins and parted pairs in one order.
 const PINS_MAX: usize = 5000;
 
-pub async fn start(
+pub(super) async fn start(
     State(app): State<App>,
     _: Organizer,
     Path(room): Path<RoomId>,
@@ -40,7 +40,7 @@ pub async fn start(
     Ok((StatusCode::CREATED, Json(round)).into_response())
 }
 
-pub async fn preview(
+pub(super) async fn preview(
     State(app): State<App>,
     _: Organizer,
     Path(room): Path<RoomId>,
@@ -96,7 +96,7 @@ fn check_tables(tables: Option<u16>) -> Result<(), Failure> {
     Ok(())
 }
 
-pub async fn list(
+pub(super) async fn list(
     State(app): State<App>,
     _: Organizer,
     Path(room): Path<RoomId>,
@@ -109,7 +109,7 @@ pub async fn list(
     }))
 }
 
-pub async fn steer(
+pub(super) async fn steer(
     State(app): State<App>,
     _: Organizer,
     Path((room, number)): Path<(RoomId, u32)>,
@@ -139,7 +139,7 @@ pub async fn steer(
     found.map(Json).ok_or_else(|| Refusal::NoSuchRound.into())
 }
 
-pub async fn set_timetable(
+pub(super) async fn set_timetable(
     State(app): State<App>,
     _: Organizer,
     Path(room): Path<RoomId>,
@@ -181,7 +181,7 @@ pub async fn set_timetable(
     show_timetable(&app, &room)
 }
 
-pub async fn pause_timetable(
+pub(super) async fn pause_timetable(
     State(app): State<App>,
     _: Organizer,
     Path(room): Path<RoomId>,
@@ -195,7 +195,7 @@ pub async fn pause_timetable(
     show_timetable(&app, &room)
 }
 
-pub async fn remove_timetable(
+pub(super) async fn remove_timetable(
     State(app): State<App>,
     _: Organizer,
     Path(room): Path<RoomId>,

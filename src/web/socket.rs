@@ -26,15 +26,15 @@ use super::App;
 use super::problem::Failure;
 use crate::config::Socket as Settings;
 use crate::connection::{Connection, Step};
-use domain::AttendeeId;
 use crate::net::Peer;
+use crate::service::{End, Session};
+use crate::token::Bearer;
+use domain::AttendeeId;
+use meter::{Breach, Metered};
+pub(super) use places::Places;
 use protocol::client::{Hello, Malformed};
 use protocol::close::CloseCode;
 use protocol::server::{Frame, ServerMessage};
-use crate::service::{End, Session};
-use crate::token::Bearer;
-use meter::{Breach, Metered};
-pub use places::Places;
 
 const SUBPROTOCOL: &str = "kaotsunagi.v1";
 /// Small buffers: the library's own are 128 KiB each way, which a hall of idle phones would pay for.
@@ -47,12 +47,12 @@ const FAREWELL_MAX: u64 = 4 << 20;
 
 /// Whose messages they are. Whoever has no id is told apart by the token, as a number that names nobody.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Who {
+pub(super) enum Who {
     Attendee(AttendeeId),
     Token(u64),
 }
 
-pub async fn upgrade(
+pub(super) async fn upgrade(
     State(app): State<App>,
     Extension(peer): Extension<Arc<Peer>>,
     mut request: Request,

@@ -4,7 +4,7 @@ use crate::catalog::Catalog;
 use protocol::view::Card;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Version {
+pub(super) enum Version {
     Three,
     Four,
 }
@@ -12,7 +12,7 @@ pub enum Version {
 /// Longest line in bytes, without the line break.
 const FOLD_AT: usize = 75;
 
-pub fn write(card: &Card, version: Version, catalog: &Catalog) -> String {
+pub(super) fn write(card: &Card, version: Version, catalog: &Catalog) -> String {
     let mut text = String::new();
     let mut line = |content: String| fold(&mut text, &content);
     let name = escape(&card.name);

@@ -4,11 +4,11 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use async_trait::async_trait;
+use domain::{AttendeeId, Millis, Position};
+use hall::{Command, Commit, Fact, Hall};
 use kaotsunagi::catalog::Catalog;
 use kaotsunagi::config::{Overrides, Settings};
 use kaotsunagi::directory::SqliteDirectory;
-use hall::{Command, Commit, Fact, Hall};
-use domain::{AttendeeId, Millis, Position};
 use kaotsunagi::journal::{AppendError, Journal};
 use kaotsunagi::presence::MemoryPresence;
 use kaotsunagi::service::{Clock, Service, Stores};

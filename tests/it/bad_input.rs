@@ -185,10 +185,12 @@ async fn tokens_that_are_forged_missing_or_of_another_role_are_refused() {
     let other = Server::start().await;
     assert_eq!(other.get("/api/me", &me.token).await.0, 401);
     // An expired one neither.
-    let expired = server.running.event.service.keys.issue(
-        kaotsunagi::token::Bearer::Organizer,
-        domain::Millis(1),
-    );
+    let expired = server
+        .running
+        .event
+        .service
+        .keys
+        .issue(kaotsunagi::token::Bearer::Organizer, domain::Millis(1));
     assert_eq!(server.get("/api/organizer/rooms", &expired).await.0, 401);
 }
 

@@ -89,7 +89,7 @@ fn counted<'a>(all: impl Iterator<Item = &'a str>) -> BTreeMap<&'a str, usize> {
     })
 }
 
-pub type Walking = Vec<tokio::task::JoinHandle<Walker>>;
+pub(crate) type Walking = Vec<tokio::task::JoinHandle<Walker>>;
 
 /// Everybody does one thing after the other until the end.
 fn walk(walkers: Vec<Walker>, end: Instant) -> Walking {
@@ -101,7 +101,7 @@ fn walk(walkers: Vec<Walker>, end: Instant) -> Walking {
     walk_until(walkers, stopped)
 }
 
-pub fn walk_until(walkers: Vec<Walker>, stopped: watch::Receiver<bool>) -> Walking {
+pub(crate) fn walk_until(walkers: Vec<Walker>, stopped: watch::Receiver<bool>) -> Walking {
     let walk = |mut walker: Walker| {
         let stopped = stopped.clone();
         tokio::spawn(async move {
@@ -114,7 +114,7 @@ pub fn walk_until(walkers: Vec<Walker>, stopped: watch::Receiver<bool>) -> Walki
     walkers.into_iter().map(walk).collect()
 }
 
-pub async fn arrived(walking: Walking) -> Vec<Walker> {
+pub(crate) async fn arrived(walking: Walking) -> Vec<Walker> {
     let mut walkers = Vec::new();
     for walking in walking {
         walkers.push(walking.await.expect("a phone"));
@@ -123,7 +123,7 @@ pub async fn arrived(walking: Walking) -> Vec<Walker> {
 }
 
 /// When all is whole again: presence, journal, every phone's record and every phone's view. How long presence took.
-pub async fn settle(at: &[u16], walkers: &mut [Walker], redis: &str) -> (Evening, Duration) {
+pub(crate) async fn settle(at: &[u16], walkers: &mut [Walker], redis: &str) -> (Evening, Duration) {
     for room in ROOMS {
         round(at[0], room, true).await;
     }

@@ -3,14 +3,14 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use hall::{Command, Commit, Fact, Hall, Verb};
 use domain::{AttendeeId, IntroductionId, Millis, Position};
+use hall::{Command, Commit, Fact, Hall, Verb};
 use kaotsunagi::journal::{Journal, RedisJournal};
-use protocol::client::ClientMessage;
-use protocol::view::IntroductionState as State;
 use kaotsunagi::remote::{Keys, Link};
 use kaotsunagi::shelf::{RedisShelf, Shelf};
 use kaotsunagi::token::{self, Bearer};
+use protocol::client::ClientMessage;
+use protocol::view::IntroductionState as State;
 use serde_json::{Value, json};
 
 use crate::cluster::url;
@@ -20,14 +20,14 @@ use crate::walker::{Answered, ROOMS, Record, Walker, listen};
 const EVENT: &str = "event";
 
 /// All that happened, from Redis itself.
-pub struct Evening {
+pub(crate) struct Evening {
     pub commits: Vec<Commit>,
     epoch: String,
     keys: token::Keys,
 }
 
 impl Evening {
-    pub async fn read(redis: &str) -> Self {
+    pub(crate) async fn read(redis: &str) -> Self {
         let link = Link::new(&redis.parse().expect("an address")).expect("a link");
         let keys = Keys::new(EVENT);
         let secret = RedisShelf::new(link.clone(), &keys).get("secret").await;
@@ -50,7 +50,7 @@ impl Evening {
     }
 
     /// Every check that journal and records allow; the hall at the end.
-    pub fn check(&self, walkers: &[Walker]) -> Hall {
+    pub(crate) fn check(&self, walkers: &[Walker]) -> Hall {
         let records: Vec<_> = walkers.iter().flat_map(Walker::records).collect();
         let claims: Vec<_> = records.iter().flat_map(|r| self.claims(r)).collect();
         let places = self.places();
@@ -343,7 +343,7 @@ fn true_for(hall: &Hall, who: AttendeeId) -> BTreeMap<String, Value> {
 }
 
 /// What each phone was told bit by bit, over all its reconnects, is what any node tells a fresh one, and what the journal says.
-pub async fn check_views(ports: &[u16], walkers: &mut [Walker], hall: &Hall) {
+pub(crate) async fn check_views(ports: &[u16], walkers: &mut [Walker], hall: &Hall) {
     // A few at a time: whoever is not listening answers no pings.
     for (n, some) in walkers.chunks_mut(10).enumerate() {
         listen(some, std::time::Duration::from_secs(1)).await;
@@ -378,7 +378,7 @@ pub async fn check_views(ports: &[u16], walkers: &mut [Walker], hall: &Hall) {
 }
 
 /// Everybody who is connected is shown as present by every node, by name, and nobody else.
-pub async fn check_presence(ports: &[u16], walkers: &[Walker]) {
+pub(crate) async fn check_presence(ports: &[u16], walkers: &[Walker]) {
     let http = reqwest::Client::new();
     for &port in ports {
         let token = sign_in(&http, port).await.expect("signed in");
@@ -397,7 +397,7 @@ pub async fn check_presence(ports: &[u16], walkers: &[Walker]) {
 }
 
 /// What somebody corrected is so on every node; whoever was erased is nobody on every node.
-pub async fn check_records(ports: &[u16], walkers: &[Walker]) {
+pub(crate) async fn check_records(ports: &[u16], walkers: &[Walker]) {
     let http = reqwest::Client::new();
     for walker in walkers {
         let mut seen = BTreeSet::new();
@@ -428,7 +428,7 @@ pub async fn check_records(ports: &[u16], walkers: &[Walker]) {
     }
 }
 
-pub async fn sign_in(http: &reqwest::Client, port: u16) -> Option<String> {
+pub(crate) async fn sign_in(http: &reqwest::Client, port: u16) -> Option<String> {
     let request = http
         .post(url(port, "/api/organizer/sign-in"))
         .json(&json!({"passphrase": PASSPHRASE}));

@@ -15,11 +15,11 @@ use crate::support::PASSPHRASE;
 use crate::wire::{self, Wire};
 
 /// Short enough for a test, long enough for a busy machine.
-pub const GRACE: Duration = Duration::from_secs(4);
+pub(crate) const GRACE: Duration = Duration::from_secs(4);
 /// Long enough for a busy machine and a long journal; nothing is measured with it.
 const START: Duration = Duration::from_secs(60);
 
-pub struct Node {
+pub(crate) struct Node {
     child: Option<Child>,
     pub port: u16,
     pub wire: watch::Sender<Wire>,
@@ -31,19 +31,19 @@ pub struct Node {
 }
 
 impl Node {
-    pub async fn start(redis: &RedisServer) -> Self {
+    pub(crate) async fn start(redis: &RedisServer) -> Self {
         Self::with(redis, &[]).await
     }
 
     /// With settings other than those of the other tests, as `live.tick` and its value.
-    pub async fn with(redis: &RedisServer, settings: &[(&str, &str)]) -> Self {
+    pub(crate) async fn with(redis: &RedisServer, settings: &[(&str, &str)]) -> Self {
         let (through, wire) = wire::lay(redis.port).await;
         let url = format!("redis://127.0.0.1:{through}/");
         Self::at(url, wire, settings).await
     }
 
     /// On whatever Redis this address leads to, without a wire of ours.
-    pub async fn direct(url: &str, settings: &[(&str, &str)]) -> Self {
+    pub(crate) async fn direct(url: &str, settings: &[(&str, &str)]) -> Self {
         Self::at(url.to_owned(), watch::Sender::new(Wire::Whole), settings).await
     }
 
@@ -66,12 +66,12 @@ impl Node {
     }
 
     /// What it wrote to standard error.
-    pub fn said(&self) -> String {
+    pub(crate) fn said(&self) -> String {
         std::fs::read_to_string(self.log.path()).unwrap_or_default()
     }
 
     /// Starts the process; whether it came to serve.
-    pub async fn run(&mut self) -> bool {
+    pub(crate) async fn run(&mut self) -> bool {
         deadline::begin();
         let log = self.log.reopen().expect("a file");
         let mut child = Command::new(env!("CARGO_BIN_EXE_kaotsunagi"))
@@ -124,14 +124,14 @@ impl Node {
         }
     }
 
-    pub fn signal(&self, signal: Signal) {
+    pub(crate) fn signal(&self, signal: Signal) {
         if let Some(child) = &self.child {
             let _gone = kill_process(Pid::from_child(child), signal);
         }
     }
 
     /// Waits for its end; the exit code, if it had one.
-    pub async fn ended(&mut self) -> Option<i32> {
+    pub(crate) async fn ended(&mut self) -> Option<i32> {
         let mut child = self.child.take()?;
         tokio::task::spawn_blocking(move || child.wait().expect("waited").code())
             .await
@@ -148,16 +148,16 @@ impl Drop for Node {
     }
 }
 
-pub fn ports(nodes: &[Node]) -> Vec<u16> {
+pub(crate) fn ports(nodes: &[Node]) -> Vec<u16> {
     nodes.iter().map(|node| node.port).collect()
 }
 
-pub fn url(port: u16, path: &str) -> String {
+pub(crate) fn url(port: u16, path: &str) -> String {
     format!("http://127.0.0.1:{port}{path}")
 }
 
 /// People counted as present in the room by the node at this port.
-pub async fn present(port: u16, room: &str) -> Option<usize> {
+pub(crate) async fn present(port: u16, room: &str) -> Option<usize> {
     let metrics = reqwest::get(url(port, "/metrics")).await.ok()?;
     let metrics = metrics.text().await.ok()?;
     let start = format!("kaotsunagi_present{{room=\"{room}\"}}");

@@ -186,7 +186,7 @@ async fn a_registration_sent_again_finds_the_same_person() {
     for answer in [one, two, send().await] {
         let answer = answer.expect("answered");
         assert_eq!(answer.status(), 201);
-        let body: serde_json::Value = answer.json().await.expect("JSON");
+        let body: Value = answer.json().await.expect("JSON");
         ids.push(text(&body["attendee"]["id"]));
     }
     assert_eq!((&ids[0], &ids[1]), (&ids[1], &ids[2]));

@@ -244,7 +244,7 @@ async fn moving_to_another_room_begins_with_its_welcome() {
     let server = Server::start().await;
     let (mut aoi, mut naoki) = pair(&server).await;
     naoki.until_welcome().await;
-    naoki.welcome = serde_json::Value::Null;
+    naoki.welcome = Value::Null;
     assert_eq!(
         naoki.ask(json!({"type": "move", "room": "social"})).await["type"],
         "done"

@@ -28,7 +28,7 @@ thread_local! {
 }
 
 /// From now on this test has [`AT_MOST`]. Everything that starts a server or a process calls it.
-pub fn begin() {
+pub(super) fn begin() {
     static WATCH: Once = Once::new();
     WATCH.call_once(|| drop(thread::spawn(watch)));
     // Touched, so that it is dropped with the thread.

@@ -3,10 +3,10 @@
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use domain::Millis;
 use kaotsunagi::catalog::Catalog;
 use kaotsunagi::config::{Overrides, Settings};
 use kaotsunagi::directory::SqliteDirectory;
-use domain::Millis;
 use kaotsunagi::journal::SqliteJournal;
 use kaotsunagi::presence::MemoryPresence;
 use kaotsunagi::service::{Clock, Service, Stores};
@@ -140,7 +140,13 @@ async fn everybody_is_erased_when_the_promised_date_was_seen_for_an_hour() {
         promise: String::new(),
     };
     let settings = Settings::load(None, &Overrides::default()).expect("settings");
-    let service = Service::open(Arc::new(catalog), Arc::new(settings), stores, Clock::of(clock)).await;
+    let service = Service::open(
+        Arc::new(catalog),
+        Arc::new(settings),
+        stores,
+        Clock::of(clock),
+    )
+    .await;
     let service = service.expect("opened");
     let room = service.catalog.rooms[0].id.clone();
     let form = json!({

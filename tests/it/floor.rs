@@ -5,9 +5,9 @@ use std::sync::LazyLock;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
+use domain::Millis;
 use kaotsunagi::catalog::{Catalog, SessionKind};
 use kaotsunagi::config::Settings;
-use domain::Millis;
 use rand::rngs::StdRng;
 use rand::seq::SliceRandom;
 use rand::{RngExt, SeedableRng};
@@ -218,7 +218,10 @@ async fn a_round_is_mended_at_its_own_tables_also_in_a_room_that_was_closed() {
     assert_eq!(alone.ask(missing).await["type"], "done");
     let (second, with) = called(alone).await;
     assert_ne!(second, introduction);
-    assert!(with.iter().all(|who| waiting.contains(who)), "{with:?} of {waiting:?}, {round}");
+    assert!(
+        with.iter().all(|who| waiting.contains(who)),
+        "{with:?} of {waiting:?}, {round}"
+    );
     let rounds = console.rounds("southwest").await;
     let introductions = rounds["rounds"][0]["introductions"].as_array();
     let tables = introductions.into_iter().flatten().map(|i| &i["table"]);

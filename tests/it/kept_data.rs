@@ -97,7 +97,11 @@ async fn an_earlier_releases_folder_opens_with_everybody_in_it() {
         let (_, people) = server.get(&path, &desk).await;
         for person in people["people"].as_array().expect("people") {
             let id = person["id"].as_str().expect("an id");
-            assert_eq!(person["met"].as_u64(), evening.met.get(id).copied().map(u64::from), "{id}");
+            assert_eq!(
+                person["met"].as_u64(),
+                evening.met.get(id).copied().map(u64::from),
+                "{id}"
+            );
             assert_eq!(
                 person["rounds_sat_out"].as_u64(),
                 evening.sat_out.get(id).copied().map(u64::from),

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::deadline;
 use crate::support::Phone;
 
-pub struct Process {
+pub(crate) struct Process {
     child: Child,
     url: String,
     printed: Vec<String>,
@@ -31,7 +31,7 @@ impl Process {
     }
 
     /// Where the system gives it no more open files.
-    pub fn with_descriptors(data: &std::path::Path, most: u32) -> Self {
+    pub(crate) fn with_descriptors(data: &std::path::Path, most: u32) -> Self {
         let mut shell = Command::new("sh");
         let limited = format!("ulimit -n {most}; exec \"$0\" \"$@\"");
         shell
@@ -42,11 +42,11 @@ impl Process {
         Self::start(shell, data)
     }
 
-    pub fn url(&self) -> &str {
+    pub(crate) fn url(&self) -> &str {
         &self.url
     }
 
-    pub fn id(&self) -> u32 {
+    pub(crate) fn id(&self) -> u32 {
         self.child.id()
     }
 

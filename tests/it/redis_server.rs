@@ -13,7 +13,7 @@ use super::deadline;
 /// Long enough for a busy machine.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-pub struct RedisServer {
+pub(crate) struct RedisServer {
     child: Child,
     pub port: u16,
     folder: TempDir,
@@ -22,11 +22,11 @@ pub struct RedisServer {
 
 impl RedisServer {
     /// Writes every command to its disk before it answers.
-    pub fn start() -> Self {
+    pub(crate) fn start() -> Self {
         Self::with(&["--appendonly", "yes", "--appendfsync", "always"])
     }
 
-    pub fn with(options: &[&str]) -> Self {
+    pub(crate) fn with(options: &[&str]) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let options: Vec<_> = options.iter().map(|o| (*o).to_owned()).collect();
         for _ in 0..20 {
@@ -48,7 +48,7 @@ impl RedisServer {
     }
 
     /// One Sentinel that watches over `main` and decides alone.
-    pub fn sentinel(master: &Self) -> Self {
+    pub(crate) fn sentinel(master: &Self) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let (port, file) = (free_port(), folder.path().join("sentinel.conf"));
         let text = format!(
@@ -68,39 +68,39 @@ impl RedisServer {
         }
     }
 
-    pub fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         format!("redis://127.0.0.1:{}/", self.port)
     }
 
     /// Where its files lie.
-    pub fn folder(&self) -> &std::path::Path {
+    pub(crate) fn folder(&self) -> &std::path::Path {
         self.folder.path()
     }
 
     /// One command, and the first line of its answer, or for a bulk its content.
-    pub fn ask(&self, words: &[&str]) -> String {
+    pub(crate) fn ask(&self, words: &[&str]) -> String {
         ask(self.port, words).expect("answered")
     }
 
-    pub fn kill(&mut self) {
+    pub(crate) fn kill(&mut self) {
         self.child.kill().expect("killed");
         self.child.wait().expect("reaped");
     }
 
     /// Starts again on the same port with the same files.
-    pub fn revive(&mut self) {
+    pub(crate) fn revive(&mut self) {
         self.revive_with(&[]);
         assert!(answers(self.port, &mut self.child), "it does not come back");
     }
 
     /// As [`revive`](Self::revive), with more options, and without waiting until it answers.
-    pub fn revive_with(&mut self, more: &[&str]) {
+    pub(crate) fn revive_with(&mut self, more: &[&str]) {
         let more = more.iter().map(|option| (*option).to_owned());
         let options: Vec<_> = self.options.iter().cloned().chain(more).collect();
         self.child = spawn(self.port, &self.folder, &options);
     }
 
-    pub fn signal(&self, signal: Signal) {
+    pub(crate) fn signal(&self, signal: Signal) {
         kill_process(Pid::from_child(&self.child), signal).expect("signalled");
     }
 }
@@ -113,16 +113,16 @@ impl Drop for RedisServer {
 }
 
 /// Three masters that share the slots.
-pub struct RedisCluster {
+pub(crate) struct RedisCluster {
     pub masters: Vec<RedisServer>,
 }
 
 impl RedisCluster {
-    pub fn start() -> Self {
+    pub(crate) fn start() -> Self {
         Self::with(&[])
     }
 
-    pub fn with(more: &[&str]) -> Self {
+    pub(crate) fn with(more: &[&str]) -> Self {
         let mut options = vec!["--cluster-enabled", "yes", "--cluster-node-timeout", "2000"];
         options.extend(more);
         let masters: Vec<_> = (0..3).map(|_| RedisServer::with(&options)).collect();
@@ -150,7 +150,7 @@ impl RedisCluster {
         Self { masters }
     }
 
-    pub fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         let hosts = self.masters.iter().map(|m| format!("127.0.0.1:{}", m.port));
         format!("redis+cluster://{}", hosts.collect::<Vec<_>>().join(","))
     }
@@ -200,7 +200,7 @@ fn answers(port: u16, child: &mut Child) -> bool {
 }
 
 /// Below 40000, so that the cluster's bus, 10000 above, is a port as well, and outside what the system gives away.
-pub fn free_port() -> u16 {
+pub(crate) fn free_port() -> u16 {
     loop {
         let port = 12_000 + rand::random::<u16>() % 18_000;
         let free = |port| TcpListener::bind(("127.0.0.1", port)).is_ok();
@@ -211,7 +211,7 @@ pub fn free_port() -> u16 {
 }
 
 /// Just enough of the protocol for a test.
-pub fn ask(port: u16, words: &[&str]) -> std::io::Result<String> {
+pub(crate) fn ask(port: u16, words: &[&str]) -> std::io::Result<String> {
     let mut stream = TcpStream::connect(("127.0.0.1", port))?;
     stream.set_read_timeout(Some(PATIENCE))?;
     let mut text = format!("*{}\r\n", words.len());

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
 
+use domain::Millis;
 use futures_util::{SinkExt, StreamExt};
 use kaotsunagi::catalog::Catalog;
 use kaotsunagi::config::{Overrides, Settings};
-use domain::Millis;
 use kaotsunagi::server::{Running, StartError, start};
 use kaotsunagi::service::Clock;
 use serde_json::{Value, json};
@@ -20,10 +20,10 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 use crate::deadline;
 
 /// Long enough for a busy machine; nothing is measured with it.
-pub const PATIENCE: Duration = Duration::from_secs(20);
-pub const PASSPHRASE: &str = "hanami-no-aikotoba";
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
+pub(crate) const PASSPHRASE: &str = "hanami-no-aikotoba";
 
-pub struct Server {
+pub(crate) struct Server {
     pub running: Running,
     pub http: reqwest::Client,
     folder: TempDir,
@@ -39,37 +39,37 @@ type Change = fn(&mut Settings);
 type Now = fn() -> Millis;
 
 impl Server {
-    pub async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         Self::with(|_| {}).await
     }
 
     /// With settings that differ from those of the other tests.
-    pub async fn with(change: Change) -> Self {
+    pub(crate) async fn with(change: Change) -> Self {
         Self::clocked(change, Clock::SYSTEM).await
     }
 
     /// With a clock of the test's own.
-    pub async fn at(change: Change, now: Now) -> Self {
+    pub(crate) async fn at(change: Change, now: Now) -> Self {
         Self::clocked(change, Clock::of(now)).await
     }
 
     /// With a system's clock that the test may set.
-    pub async fn clocked(change: Change, clock: Clock) -> Self {
+    pub(crate) async fn clocked(change: Change, clock: Clock) -> Self {
         Self::open(tempfile::tempdir().expect("a folder"), change, clock, None).await
     }
 
     /// One of the nodes that keep their event in this Redis.
-    pub async fn node(redis: &str) -> Self {
+    pub(crate) async fn node(redis: &str) -> Self {
         Self::node_with(redis, |_| {}).await
     }
 
-    pub async fn node_with(redis: &str, change: Change) -> Self {
+    pub(crate) async fn node_with(redis: &str, change: Change) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         Self::open(folder, change, Clock::SYSTEM, Some(redis.to_owned())).await
     }
 
     /// As [`node_with`](Self::node_with), or why it does not start.
-    pub async fn try_node_with(redis: &str, change: Change) -> Result<Running, String> {
+    pub(crate) async fn try_node_with(redis: &str, change: Change) -> Result<Running, String> {
         let folder = tempfile::tempdir().expect("a folder");
         let running = try_run(folder.path(), change, Clock::SYSTEM, Some(redis.to_owned())).await;
         running.map_err(|error| error.to_string())
@@ -87,19 +87,19 @@ impl Server {
     }
 
     /// Ends this server and starts another on the same data.
-    pub async fn restart(self) -> Self {
+    pub(crate) async fn restart(self) -> Self {
         self.restart_after(|_| ()).await
     }
 
     /// As [`restart`](Self::restart), with something done to the data in between.
-    pub async fn restart_after(self, between: impl FnOnce(&Path)) -> Self {
+    pub(crate) async fn restart_after(self, between: impl FnOnce(&Path)) -> Self {
         self.running.drain().await;
         between(self.folder.path());
         Self::open(self.folder, self.change, self.clock, self.redis).await
     }
 
     /// Ends this server and leaves its data.
-    pub async fn end(self) -> TempDir {
+    pub(crate) async fn end(self) -> TempDir {
         self.running.drain().await;
         let open = || {
             let entries = std::fs::read_dir(self.folder.path()).expect("listed");
@@ -118,39 +118,45 @@ impl Server {
     }
 
     /// On data that another server has left.
-    pub async fn again(folder: TempDir) -> Self {
+    pub(crate) async fn again(folder: TempDir) -> Self {
         Self::open(folder, |_| {}, Clock::SYSTEM, None).await
     }
 
     /// As [`again`](Self::again), with a clock of the test's own.
-    pub async fn at_again(folder: TempDir, now: Now) -> Self {
+    pub(crate) async fn at_again(folder: TempDir, now: Now) -> Self {
         Self::open(folder, |_| {}, Clock::of(now), None).await
     }
 
     /// As [`again`](Self::again), or why it does not start.
-    pub async fn try_in(folder: &Path) -> Result<Running, String> {
+    pub(crate) async fn try_in(folder: &Path) -> Result<Running, String> {
         let running = try_run(folder, |_| {}, Clock::SYSTEM, None).await;
         running.map_err(|error| error.to_string())
     }
 
-    pub fn data(&self) -> &Path {
+    pub(crate) fn data(&self) -> &Path {
         self.folder.path()
     }
 
-    pub fn url(&self, path: &str) -> String {
+    pub(crate) fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.running.address)
     }
 
-    pub fn code(&self, room: &str) -> String {
+    pub(crate) fn code(&self, room: &str) -> String {
         self.running.event.service.join_code(&room.into())
     }
 
-    pub fn wall_key(&self, room: &str) -> String {
+    pub(crate) fn wall_key(&self, room: &str) -> String {
         self.running.event.service.keys.wall_key(&room.into())
     }
 
     /// A registration of somebody invented; change what matters with `change`.
-    pub fn form(&self, name: &str, organization: &str, offers: &[&str], needs: &[&str]) -> Value {
+    pub(crate) fn form(
+        &self,
+        name: &str,
+        organization: &str,
+        offers: &[&str],
+        needs: &[&str],
+    ) -> Value {
         json!({
             "name": name,
             "organization": {"name": organization},
@@ -164,15 +170,15 @@ impl Server {
         })
     }
 
-    pub async fn post(&self, path: &str, body: &Value) -> (u16, Value) {
+    pub(crate) async fn post(&self, path: &str, body: &Value) -> (u16, Value) {
         read(self.http.post(self.url(path)).json(body)).await
     }
 
-    pub async fn get(&self, path: &str, token: &str) -> (u16, Value) {
+    pub(crate) async fn get(&self, path: &str, token: &str) -> (u16, Value) {
         read(self.http.get(self.url(path)).bearer_auth(token)).await
     }
 
-    pub async fn patch(&self, path: &str, token: &str, body: &Value) -> (u16, Value) {
+    pub(crate) async fn patch(&self, path: &str, token: &str, body: &Value) -> (u16, Value) {
         read(
             self.http
                 .patch(self.url(path))
@@ -182,7 +188,7 @@ impl Server {
         .await
     }
 
-    pub async fn send(
+    pub(crate) async fn send(
         &self,
         method: reqwest::Method,
         path: &str,
@@ -198,7 +204,7 @@ impl Server {
         .await
     }
 
-    pub async fn register(&self, form: &Value) -> Registered {
+    pub(crate) async fn register(&self, form: &Value) -> Registered {
         let (status, body) = self.post("/api/attendees", form).await;
         assert_eq!(status, 201, "{body}");
         Registered {
@@ -208,7 +214,7 @@ impl Server {
     }
 
     /// Registers somebody and opens their phone in the southwest room.
-    pub async fn phone(
+    pub(crate) async fn phone(
         &self,
         name: &str,
         organization: &str,
@@ -221,7 +227,7 @@ impl Server {
         self.enter(&registered.token, "southwest", None).await
     }
 
-    pub async fn enter(&self, token: &str, room: &str, at: Option<&str>) -> Phone {
+    pub(crate) async fn enter(&self, token: &str, room: &str, at: Option<&str>) -> Phone {
         let mut phone = self.socket().await;
         phone.token = token.to_owned();
         let mut hello = json!({"type": "hello", "id": "hello", "token": token, "room": room});
@@ -233,11 +239,11 @@ impl Server {
     }
 
     /// A connection that has not said hello.
-    pub async fn socket(&self) -> Phone {
+    pub(crate) async fn socket(&self) -> Phone {
         Phone::connect(&format!("ws://{}/ws", self.running.address)).await
     }
 
-    pub async fn sign_in(&self) -> String {
+    pub(crate) async fn sign_in(&self) -> String {
         let (status, body) = self
             .post("/api/organizer/sign-in", &json!({"passphrase": PASSPHRASE}))
             .await;
@@ -283,7 +289,7 @@ async fn try_run(
     start(settings, catalog, Some(PASSPHRASE.into()), clock).await
 }
 
-pub fn now() -> Millis {
+pub(crate) fn now() -> Millis {
     Millis(jiff::Timestamp::now().as_millisecond())
 }
 
@@ -296,20 +302,20 @@ async fn read(request: reqwest::RequestBuilder) -> (u16, Value) {
     (status, body)
 }
 
-pub fn text(value: &Value) -> String {
+pub(crate) fn text(value: &Value) -> String {
     value
         .as_str()
         .unwrap_or_else(|| panic!("not a string: {value}"))
         .to_owned()
 }
 
-pub struct Registered {
+pub(crate) struct Registered {
     pub id: String,
     pub token: String,
 }
 
 /// A phone, a wall or a console: whatever it was told last, and all it was told.
-pub struct Phone {
+pub(crate) struct Phone {
     socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
     pub token: String,
     pub at: String,
@@ -325,12 +331,12 @@ pub struct Phone {
 }
 
 impl Phone {
-    pub async fn connect(url: &str) -> Self {
+    pub(crate) async fn connect(url: &str) -> Self {
         Self::try_connect(url).await.expect("connected")
     }
 
     /// Nothing when the node is not there, or does not take anybody now.
-    pub async fn try_connect(url: &str) -> Option<Self> {
+    pub(crate) async fn try_connect(url: &str) -> Option<Self> {
         let mut request = url.into_client_request().expect("a request");
         request.headers_mut().insert(
             "sec-websocket-protocol",
@@ -353,7 +359,7 @@ impl Phone {
     }
 
     /// Folds the next frame; false when none comes in time, an error when none will ever come.
-    pub async fn hear(&mut self, within: Duration) -> Result<bool, Option<u16>> {
+    pub(crate) async fn hear(&mut self, within: Duration) -> Result<bool, Option<u16>> {
         match tokio::time::timeout(within, self.socket.next()).await {
             Ok(Some(Ok(Message::Text(text)))) => self.fold(&text),
             Ok(Some(Ok(Message::Close(frame)))) => return Err(frame.map(|f| f.code.into())),
@@ -364,17 +370,17 @@ impl Phone {
         Ok(true)
     }
 
-    pub async fn send(&mut self, message: &Value) {
+    pub(crate) async fn send(&mut self, message: &Value) {
         self.raw(Message::text(message.to_string())).await;
     }
 
-    pub async fn raw(&mut self, message: Message) {
+    pub(crate) async fn raw(&mut self, message: Message) {
         // A server that has closed meanwhile is what some tests wait for.
         let _closed = self.socket.send(message).await;
     }
 
     /// Sends a command and returns its answer.
-    pub async fn ask(&mut self, mut message: Value) -> Value {
+    pub(crate) async fn ask(&mut self, mut message: Value) -> Value {
         self.next_id += 1;
         let id = format!(
             "{}-{}",
@@ -387,7 +393,7 @@ impl Phone {
     }
 
     /// The answer to a command that was sent.
-    pub async fn answer(&mut self, id: &str) -> Value {
+    pub(crate) async fn answer(&mut self, id: &str) -> Value {
         let is_answer = |m: &Value| {
             m["id"] == id && ["done", "error", "people"].contains(&m["type"].as_str().unwrap_or(""))
         };
@@ -396,7 +402,7 @@ impl Phone {
     }
 
     /// Reads on until `found` finds something.
-    pub async fn until<T>(&mut self, mut found: impl FnMut(&Self) -> Option<T>) -> T {
+    pub(crate) async fn until<T>(&mut self, mut found: impl FnMut(&Self) -> Option<T>) -> T {
         let deadline = tokio::time::Instant::now() + PATIENCE;
         loop {
             if let Some(result) = found(self) {
@@ -415,7 +421,7 @@ impl Phone {
         }
     }
 
-    pub async fn until_state(&mut self, state: &str) -> Value {
+    pub(crate) async fn until_state(&mut self, state: &str) -> Value {
         self.until(|phone| {
             phone
                 .introductions
@@ -426,7 +432,7 @@ impl Phone {
         .await
     }
 
-    pub async fn until_suggested(&mut self, name: &str) -> Value {
+    pub(crate) async fn until_suggested(&mut self, name: &str) -> Value {
         self.until(|phone| {
             phone
                 .suggestions
@@ -437,25 +443,25 @@ impl Phone {
         .await
     }
 
-    pub async fn until_welcome(&mut self) {
+    pub(crate) async fn until_welcome(&mut self) {
         self.until(|phone| (!phone.welcome.is_null()).then_some(()))
             .await;
     }
 
     /// So many frames more, whatever is in them.
-    pub async fn hear_frames(&mut self, more: usize) {
+    pub(crate) async fn hear_frames(&mut self, more: usize) {
         let all = self.frames + more;
         self.until(|phone| (phone.frames >= all).then_some(()))
             .await;
     }
 
-    pub async fn until_type(&mut self, kind: &str) -> Value {
+    pub(crate) async fn until_type(&mut self, kind: &str) -> Value {
         self.until(|phone| phone.log.iter().rev().find(|m| m["type"] == kind).cloned())
             .await
     }
 
     /// Whatever comes within a moment, for tests that nothing comes.
-    pub async fn settle(&mut self) {
+    pub(crate) async fn settle(&mut self) {
         let end = tokio::time::Instant::now() + Duration::from_millis(300);
         while let Ok(Some(Ok(message))) = tokio::time::timeout_at(end, self.socket.next()).await {
             if let Message::Text(text) = message {
@@ -465,7 +471,7 @@ impl Phone {
     }
 
     /// Reads to the end; the close code, if the server gave one.
-    pub async fn closed(&mut self) -> Option<u16> {
+    pub(crate) async fn closed(&mut self) -> Option<u16> {
         let end = async {
             loop {
                 match self.socket.next().await {
@@ -482,7 +488,7 @@ impl Phone {
     }
 
     /// Gone without a word, as when the Wi-Fi ends.
-    pub fn vanish(self) -> (String, String) {
+    pub(crate) fn vanish(self) -> (String, String) {
         (self.token, self.at)
     }
 
@@ -527,13 +533,13 @@ impl Phone {
         }
     }
 
-    pub fn count(&self, kind: &str) -> usize {
+    pub(crate) fn count(&self, kind: &str) -> usize {
         self.log.iter().filter(|m| m["type"] == kind).count()
     }
 }
 
 /// Two people who have what the other seeks.
-pub async fn pair(server: &Server) -> (Phone, Phone) {
+pub(crate) async fn pair(server: &Server) -> (Phone, Phone) {
     let aoi = server
         .phone(
             "三田 あおい",
@@ -554,7 +560,7 @@ pub async fn pair(server: &Server) -> (Phone, Phone) {
 }
 
 /// The same two, agreed to meet; with the introduction's id.
-pub async fn agreed(server: &Server) -> (Phone, Phone, String) {
+pub(crate) async fn agreed(server: &Server) -> (Phone, Phone, String) {
     let (mut aoi, mut naoki) = pair(server).await;
     let suggestion = aoi.until_suggested("玉川 直樹").await;
     let answer = aoi

@@ -4,11 +4,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
-use hall::{Command, Group, RoundPlan, Terms};
-use domain::{AttendeeId, IntroductionId, Millis, RoomId};
-use protocol::client::{ClientMessage, Hello};
 use domain::IntroductionState as State;
+use domain::{AttendeeId, IntroductionId, Millis, RoomId};
+use hall::{Command, Group, RoundPlan, Terms};
 use kaotsunagi::service::{Service, Session};
+use protocol::client::{ClientMessage, Hello};
 use serde_json::{Value, json};
 
 use crate::support::{PATIENCE, Server, text};

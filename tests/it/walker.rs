@@ -20,7 +20,7 @@ const PATIENCE: Duration = Duration::from_secs(300);
 const ANSWER: Duration = Duration::from_secs(8);
 /// A request that nobody waits for any more is over after this: longer than any fault here lasts.
 const LATE: Duration = Duration::from_secs(30);
-pub const ROOMS: [&str; 2] = ["southwest", "south"];
+pub(crate) const ROOMS: [&str; 2] = ["southwest", "south"];
 const TAGS: [&str; 6] = [
     "home-visit",
     "open-beds",
@@ -32,7 +32,7 @@ const TAGS: [&str; 6] = [
 
 /// A command that was answered, with yes or no.
 #[derive(Debug)]
-pub struct Answered {
+pub(crate) struct Answered {
     pub command: String,
     /// Who sent it: person and device.
     pub token: Arc<str>,
@@ -46,7 +46,7 @@ pub struct Answered {
 
 /// What one person did and what became of it.
 #[derive(Default, Debug)]
-pub struct Record {
+pub(crate) struct Record {
     pub attendee: String,
     pub name: String,
     pub token: String,
@@ -64,7 +64,7 @@ pub struct Record {
     pub slowest: Duration,
 }
 
-pub struct Walker {
+pub(crate) struct Walker {
     rng: StdRng,
     ports: Vec<u16>,
     at_node: usize,
@@ -95,7 +95,7 @@ struct Reply {
 }
 
 /// Registered one by one, at one node after the other.
-pub async fn crowd(
+pub(crate) async fn crowd(
     ports: &[u16],
     join_codes: &BTreeMap<String, String>,
     seed: u64,
@@ -135,7 +135,7 @@ pub async fn crowd(
 
 impl Walker {
     /// As one person, as often as it takes.
-    pub async fn register(&mut self) {
+    pub(crate) async fn register(&mut self) {
         let (n, life) = (self.n, self.past.len());
         let name = format!("参加者{n}の{life}");
         let form = json!({
@@ -209,7 +209,7 @@ impl Walker {
     }
 
     /// Connected and greeted.
-    pub async fn connect(&mut self) {
+    pub(crate) async fn connect(&mut self) {
         let end = Instant::now() + PATIENCE;
         while self.phone.is_none() {
             assert!(
@@ -278,14 +278,14 @@ impl Walker {
         }
     }
 
-    pub fn lose(&mut self) {
+    pub(crate) fn lose(&mut self) {
         if let Some(phone) = self.phone.take() {
             self.put_away(phone);
         }
     }
 
     /// Sends until it is answered with yes or no, over whatever happens. True: done.
-    pub async fn insist(&mut self, command: &Value) -> bool {
+    pub(crate) async fn insist(&mut self, command: &Value) -> bool {
         let id = &command["id"];
         let (start, sent) = (Instant::now(), now());
         let mut from = None;
@@ -344,12 +344,12 @@ impl Walker {
         }
     }
 
-    pub fn is_at(&self, port: u16) -> bool {
+    pub(crate) fn is_at(&self, port: u16) -> bool {
         self.ports[self.at_node] == port
     }
 
     /// From now on at this node, whatever happens.
-    pub fn stay_at(&mut self, port: u16) {
+    pub(crate) fn stay_at(&mut self, port: u16) {
         (self.ports, self.at_node) = (vec![port], 0);
     }
 
@@ -358,14 +358,14 @@ impl Walker {
         format!("c{}", self.sent)
     }
 
-    pub async fn set_status(&mut self, status: &str) {
+    pub(crate) async fn set_status(&mut self, status: &str) {
         let id = self.next_id();
         self.insist(&json!({"type": "status", "status": status, "id": id}))
             .await;
     }
 
     /// One thing a person may do.
-    pub async fn step(&mut self) {
+    pub(crate) async fn step(&mut self) {
         let pause = self.rng.random_range(0..=2 * self.pace.as_millis() as u64);
         sleep(Duration::from_millis(pause)).await;
         let known: Vec<_> = match &self.phone {
@@ -434,7 +434,7 @@ impl Walker {
         }
     }
 
-    pub async fn correct(&mut self) {
+    pub(crate) async fn correct(&mut self) {
         let id = self.next_id();
         let sign = format!("青い名札の{id}");
         let tags: Vec<_> = TAGS.sample(&mut self.rng, 2).collect();
@@ -482,7 +482,7 @@ impl Walker {
     }
 
     /// Listens for a while, as a phone in a pocket does, coming back when it must.
-    pub async fn idle(&mut self, time: Duration) {
+    pub(crate) async fn idle(&mut self, time: Duration) {
         let end = Instant::now() + time;
         while Instant::now() < end {
             self.connect().await;
@@ -502,7 +502,7 @@ impl Walker {
     }
 
     /// This person's records, this life's and those before.
-    pub fn records(&self) -> impl Iterator<Item = &Record> {
+    pub(crate) fn records(&self) -> impl Iterator<Item = &Record> {
         self.past.iter().chain([&self.record])
     }
 }
@@ -512,7 +512,11 @@ fn now() -> i64 {
 }
 
 /// Until every node counts whom it should in each room, while phones go on listening; how long it took.
-pub async fn until_present(ports: &[u16], walkers: &mut [Walker], within: Duration) -> Duration {
+pub(crate) async fn until_present(
+    ports: &[u16],
+    walkers: &mut [Walker],
+    within: Duration,
+) -> Duration {
     let start = Instant::now();
     let wanted = ROOMS.map(|room| Some(walkers.iter().filter(|w| w.room == room).count()));
     loop {
@@ -535,12 +539,12 @@ pub async fn until_present(ports: &[u16], walkers: &mut [Walker], within: Durati
 }
 
 /// All at once, as people do.
-pub async fn listen(walkers: &mut [Walker], time: Duration) {
+pub(crate) async fn listen(walkers: &mut [Walker], time: Duration) {
     futures_util::future::join_all(walkers.iter_mut().map(|walker| walker.idle(time))).await;
 }
 
 /// A restart was to be felt as a pause at most.
-pub fn nobody_tried_again(walkers: &[Walker]) {
+pub(crate) fn nobody_tried_again(walkers: &[Walker]) {
     let records = walkers.iter().flat_map(Walker::records);
     let again: usize = records.map(|record| record.again).sum();
     assert_eq!(again, 0, "somebody was told to try again");

@@ -10,7 +10,7 @@ use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, sleep_until};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wire {
+pub(crate) enum Wire {
     Whole,
     /// Each way takes so long, and up to a quarter longer; as much as ever fits through.
     Slow(Duration),
@@ -26,7 +26,7 @@ pub enum Wire {
 const UNDER_WAY: usize = 1024;
 
 /// Takes connections on a port of its own and carries them to `to`.
-pub async fn lay(to: u16) -> (u16, watch::Sender<Wire>) {
+pub(crate) async fn lay(to: u16) -> (u16, watch::Sender<Wire>) {
     let (wire, state) = watch::channel(Wire::Whole);
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let port = listener.local_addr().expect("an address").port();

@@ -22,6 +22,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for (u, v) in solution.pairs() {
         println!("{u} {v}");
     }
-    println!("weight {}, and no matching weighs more", solution.weight(&graph));
+    println!(
+        "weight {}, and no matching weighs more",
+        solution.weight(&graph)
+    );
     Ok(())
 }

@@ -7,8 +7,8 @@ use super::audit;
 use super::fact::{Commit, Fact, Request};
 use super::introduction::Introduction;
 use super::{Hall, Room, ordered};
-use domain::{AttendeeId, IntroductionId, Millis};
 use domain::Status;
+use domain::{AttendeeId, IntroductionId, Millis};
 use domain::{IntroductionState as State, Screen};
 
 impl Hall {

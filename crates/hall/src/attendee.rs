@@ -5,9 +5,9 @@ use std::collections::{BTreeSet, VecDeque};
 use serde::{Deserialize, Serialize};
 
 use super::same::Likeness;
-use domain::{AttendeeId, IntroductionId, KindId, Millis, RoomId, SubKindId, TagId, WardId};
-use domain::Status;
 use domain::Consent;
+use domain::Status;
+use domain::{AttendeeId, IntroductionId, KindId, Millis, RoomId, SubKindId, TagId, WardId};
 
 /// Client requests remembered per person; a phone resends only what was unanswered when its connection broke.
 pub(super) const REQUESTS_REMEMBERED: usize = 64;

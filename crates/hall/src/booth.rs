@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::{Fact, Hall, Refusal};
-use domain::{AttendeeId, BoothId, Millis};
 use domain::BoothAction;
 use domain::BoothState;
+use domain::{AttendeeId, BoothId, Millis};
 
 /// How long a place is kept for whoever was called, in milliseconds.
 const KEPT_FOR: i64 = 3 * 60 * 1000;

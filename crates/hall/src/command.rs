@@ -5,8 +5,8 @@ use super::repair::RepairPlan;
 use super::round::RoundPlan;
 use super::timetable::Timetable;
 use domain::{AttendeeId, BoothId, IntroductionId, RoomId};
-use domain::{CardField, RoomMode, ScreenChange};
 use domain::{BoothAction, Rating, Status};
+use domain::{CardField, RoomMode, ScreenChange};
 use domain::{Consent, Reason};
 
 #[derive(Clone, Debug, PartialEq)]

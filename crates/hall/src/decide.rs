@@ -5,9 +5,9 @@ use super::command::{Arrival, Command, Refusal, Registration, RoomPlan, Verb};
 use super::fact::Fact;
 use super::introduction::{Introduction, Origin};
 use super::{Hall, Room};
+use domain::Status;
 use domain::{AttendeeId, IntroductionId, Millis, RoomId};
 use domain::{CardField, RoomMode, ScreenChange};
-use domain::Status;
 use domain::{IntroductionState as State, Reason};
 
 /// Unanswered invitations one person may have open: enough for an evening, too few to trouble a whole room.

@@ -8,8 +8,8 @@ use super::round::{Group, Round};
 use super::timetable::Timetable;
 use domain::{AttendeeId, BoothId, IntroductionId, Millis, RoomId};
 use domain::{CardField, RoomMode};
-use domain::{Rating, Status};
 use domain::{Consent, Reason, Screen};
+use domain::{Rating, Status};
 
 /// The facts of one command: durable together or not at all, at one position.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

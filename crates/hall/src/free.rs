@@ -1,8 +1,8 @@
 //! Whether somebody is free: the one answer that rounds, repair, circles, suggestions, invitations and booths go by.
 
 use super::{Attendee, Hall, Introduction, Room};
-use domain::{AttendeeId, RoomId};
 use domain::Status;
+use domain::{AttendeeId, RoomId};
 
 impl Hall {
     /// The introduction that takes the person's time now, if any.

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use domain::{AttendeeId, IntroductionId, Millis, RoomId};
 use domain::CardField;
 use domain::Rating;
+use domain::{AttendeeId, IntroductionId, Millis, RoomId};
 use domain::{IntroductionState, Reason};
 
 /// How it came about.

@@ -39,9 +39,9 @@ pub use snapshot::FORMAT as SNAPSHOT_FORMAT;
 pub use tables::Tables;
 pub use timetable::Timetable;
 
-use domain::{AttendeeId, BoothId, IntroductionId, Millis, Position, RoomId};
 use domain::RoomMode;
 use domain::Screen;
+use domain::{AttendeeId, BoothId, IntroductionId, Millis, Position, RoomId};
 
 /// A projection of the journal. Grows with registrations and introductions, not with traffic.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

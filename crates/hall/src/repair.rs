@@ -7,8 +7,8 @@ use super::command::Refusal;
 use super::fact::Fact;
 use super::introduction::Introduction;
 use super::round::{Group, MOST_AT_A_TABLE, claim};
-use domain::{AttendeeId, IntroductionId, Millis, RoomId};
 use domain::Status;
+use domain::{AttendeeId, IntroductionId, Millis, RoomId};
 use domain::{IntroductionState as State, Reason};
 
 /// A repair as the matcher made it from a hall that may have moved on since.

@@ -11,8 +11,8 @@ use super::introduction::{Introduction, Origin};
 use super::tables::Tables;
 use super::{Hall, Room};
 use domain::{AttendeeId, IntroductionId, Millis, RoomId};
-use domain::{RoomMode, Waiting};
 use domain::{IntroductionState as State, Reason, RoundState};
+use domain::{RoomMode, Waiting};
 
 /// The last stretch of a round, in which people are asked to come to an end, in milliseconds.
 const CLOSING: i64 = 60 * 1000;

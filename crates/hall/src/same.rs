@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::attendee::{Attendee, DEVICES_REMEMBERED, Profile, REQUESTS_REMEMBERED};
 use super::{Fact, Hall, Introduction, Refusal, ordered};
-use domain::{AttendeeId, IntroductionId, Millis};
 use domain::Reason;
+use domain::{AttendeeId, IntroductionId, Millis};
 
 /// What tells one person from another, as keyed digests: nothing can be read back once the key is gone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -14,11 +14,16 @@ pub(super) mod pairs {
 
     type Pairs = HashMap<(AttendeeId, AttendeeId), IntroductionId>;
 
-    pub(crate) fn serialize<S: Serializer>(pairs: &Pairs, serializer: S) -> Result<S::Ok, S::Error> {
+    pub(crate) fn serialize<S: Serializer>(
+        pairs: &Pairs,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(pairs)
     }
 
-    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Pairs, D::Error> {
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Pairs, D::Error> {
         Ok(Vec::deserialize(deserializer)?.into_iter().collect())
     }
 }

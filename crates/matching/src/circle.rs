@@ -8,11 +8,11 @@ use std::ops::RangeInclusive;
 
 use domain::Waiting;
 
-use blossom::{Graph, solve};
-use crate::random::Random;
 use super::field::Field;
 use super::price::{Stakes, price};
 use super::round::{Request, Round, Scene, lanes};
+use crate::random::Random;
+use blossom::{Graph, solve};
 
 /// Swaps tried per person. About 0.1 s for 222 people.
 const SWAPS: usize = 8_000;

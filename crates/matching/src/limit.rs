@@ -5,10 +5,10 @@
 //! all pairs at the toll found adds what is missing, as in [`super::price`]. So a limit costs few passes more than none, and after each of them
 //! there is a round and a proven bound.
 
-use blossom::{Edge, Graph, Solution, Start, resume};
 use super::field::Field;
 use super::price::{FEW, ROUGHLY, Stakes, guess};
 use super::scan::{Cover, nearest, outsiders, uncovered};
+use blossom::{Edge, Graph, Solution, Start, resume};
 
 /// First step from a toll that leaves too many or too few pairs, half points.
 const FIRST_STEP: i64 = 512;

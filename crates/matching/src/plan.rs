@@ -7,9 +7,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::random::Random;
 use super::round::{Attending, Odd, Request, Round, appraise, compute};
 use super::score::{Profile, Rarity, Scorer, TagSet, Weights, World};
+use crate::random::Random;
 use domain::AttendeeId;
 
 /// Exchanges tried at most while each must gain: bounds the time for large rooms.

@@ -9,9 +9,9 @@
 //! few. So the prices come first: a quarter of the people is matched in the same way (recursively), the others' prices follow from one look at
 //! that quarter, and the first sparse graph holds everybody's best pairs *after* prices.
 
-use blossom::{Edge, Graph, Start, resume};
 use super::field::Field;
 use super::scan::{Cover, nearest, outsiders, uncovered};
+use blossom::{Edge, Graph, Start, resume};
 
 /// Up to so many people the first prices are simply half of everybody's best score; above, a quarter of the people are solved first.
 pub(super) const FEW: usize = 700;
@@ -173,9 +173,9 @@ fn generate(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use blossom::solve;
     use crate::crowd::Crowd;
     use crate::score::{Rarity, Scorer, Weights};
+    use blossom::solve;
 
     fn scorer(crowd: &Crowd, weights: &Weights) -> Scorer {
         Scorer::new(

@@ -6,9 +6,9 @@
 
 use std::sync::Arc;
 
-use crate::random::Random;
 use super::field::Field;
 use super::score::{Profile, Rarity, ScoredTerm, Scorer, Term, Weights, World};
+use crate::random::Random;
 use domain::{AttendeeId, Waiting};
 
 pub(super) mod phones;

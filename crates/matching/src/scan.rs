@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use blossom::{Certificate, Edge};
 use super::columns::{LANES, Row};
 use super::field::Field;
 use super::price::Stakes;
+use blossom::{Certificate, Edge};
 
 /// Edges a person brings into the first sparse graph.
 const FIRST: usize = 6;

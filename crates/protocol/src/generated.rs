@@ -5,7 +5,10 @@ use std::path::Path;
 use schemars::generate::SchemaSettings;
 use ts_rs::{Config, TS};
 
-use domain::{AttendeeId, BoothId, IntroductionId, KindId, OrganizationId, RoleId, RoomId, SubKindId, TagId, WardId};
+use domain::{
+    AttendeeId, BoothId, IntroductionId, KindId, OrganizationId, RoleId, RoomId, SubKindId, TagId,
+    WardId,
+};
 
 use super::api::*;
 use super::client::*;
@@ -155,7 +158,9 @@ contract!(
 );
 
 fn fresh(path: &str, wanted: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../..")
+        .join(path);
     if std::env::var_os("UPDATE_GENERATED").is_some() {
         std::fs::create_dir_all(path.parent().expect("a folder")).expect("folder");
         std::fs::write(&path, wanted).expect("written");

@@ -69,7 +69,11 @@ same_fields! {
 
 impl From<domain::Screen> for view::Screen {
     fn from(screen: domain::Screen) -> Self {
-        let domain::Screen { slides, theme, hold } = screen;
+        let domain::Screen {
+            slides,
+            theme,
+            hold,
+        } = screen;
         Self {
             slides: slides.into_iter().map(Into::into).collect(),
             theme: theme.into(),
@@ -80,7 +84,11 @@ impl From<domain::Screen> for view::Screen {
 
 impl From<view::Screen> for domain::Screen {
     fn from(screen: view::Screen) -> Self {
-        let view::Screen { slides, theme, hold } = screen;
+        let view::Screen {
+            slides,
+            theme,
+            hold,
+        } = screen;
         Self {
             slides: slides.into_iter().map(Into::into).collect(),
             theme: theme.into(),
@@ -91,7 +99,12 @@ impl From<view::Screen> for domain::Screen {
 
 impl From<api::SetScreen> for domain::ScreenChange {
     fn from(change: api::SetScreen) -> Self {
-        let api::SetScreen { slides, turns, theme, hold } = change;
+        let api::SetScreen {
+            slides,
+            turns,
+            theme,
+            hold,
+        } = change;
         Self {
             slides: slides.map(|slides| slides.into_iter().map(Into::into).collect()),
             turns: turns

@@ -11,7 +11,7 @@ use crate::directory::PersonRecord;
 const SHOWN: usize = 20;
 
 /// Why the new list should not be stored unasked; `None`: it may.
-pub fn objection(
+pub(super) fn objection(
     old: &OrganizationIndex,
     new: &OrganizationIndex,
     people: &[Arc<PersonRecord>],

@@ -6,14 +6,14 @@ use std::time::{Duration, Instant};
 
 use super::super::{Service, weights};
 use super::RoundOrder;
-use hall::{Command, Hall, Introduction, Refusal, RepairPlan, Room, Round, Tables};
+use crate::service::CommandError;
+use domain::RoomMode;
 use domain::{AttendeeId, IntroductionId, Millis, RoomId};
+use domain::{IntroductionState as State, Reason};
+use hall::{Command, Hall, Introduction, Refusal, RepairPlan, Room, Round, Tables};
 use matching::repair::{Called, repair};
 use matching::round::{Odd, Request};
-use domain::{RoomMode};
-use protocol::api::{Pin};
-use domain::{IntroductionState as State, Reason};
-use crate::service::CommandError;
+use protocol::api::Pin;
 
 /// How often the floor is looked at.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
@@ -26,7 +26,7 @@ const CIRCLE_MOVING: i64 = 60_000;
 /// How long a room that was opened is given to fill before circles form, in milliseconds.
 const CIRCLES_AFTER: i64 = 5_000;
 
-pub async fn watch(service: Weak<Service>) {
+pub(crate) async fn watch(service: Weak<Service>) {
     let mut later = BTreeMap::new();
     let mut was_set = 0;
     loop {

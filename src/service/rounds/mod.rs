@@ -5,14 +5,14 @@ mod plan;
 
 use std::sync::Arc;
 
-pub use floor::watch;
+pub(super) use floor::watch;
 
 use super::{CommandError, Service};
-use hall::{Command, Refusal, Round, Timetable};
-use domain::{AttendeeId, RoomId};
-use domain::Waiting;
-use protocol::api::{Pin, RoundDetail, RoundIntroduction, RoundPreview, SittingOut, TimetableView};
 use domain::IntroductionState;
+use domain::Waiting;
+use domain::{AttendeeId, RoomId};
+use hall::{Command, Refusal, Round, Timetable};
+use protocol::api::{Pin, RoundDetail, RoundIntroduction, RoundPreview, SittingOut, TimetableView};
 
 /// What the organizer asks for.
 #[derive(Clone, Debug, Default)]
@@ -148,7 +148,9 @@ impl Service {
             let found = hall.introduction(group.introduction);
             RoundIntroduction {
                 id: group.introduction,
-                state: found.map_or(IntroductionState::Cancelled, |i| i.state).into(),
+                state: found
+                    .map_or(IntroductionState::Cancelled, |i| i.state)
+                    .into(),
                 repair: group.repair,
                 arrived: found
                     .map(|i| i.arrived.iter().copied().collect())

@@ -6,16 +6,15 @@ use std::time::Instant;
 use super::super::{Service, weights};
 use super::{RoundOrder, sitting_out};
 use crate::catalog::Catalog;
-use hall::{Group, Hall, Objection, Pinned, Refusal, Room, RoundPlan, Tables, Terms};
-use domain::{AttendeeId, IntroductionId, RoomId};
 use crate::live::{profile, reasons};
+use domain::RoomMode;
 use domain::Waiting;
+use domain::{AttendeeId, IntroductionId, RoomId};
+use hall::{Group, Hall, Objection, Pinned, Refusal, Room, RoundPlan, Tables, Terms};
 use matching::circle::{Shape, circles};
 use matching::round::{self, Attending, Introduction, Odd, Request};
-use matching::score::{ScoredTerm, Term, Weights};
-use domain::{RoomMode};
+use matching::score::Weights;
 use protocol::api::{Pin, PreviewGroup, RoundPreview, Unpinned};
-use domain::Reason;
 
 /// Points for a group table with every link of the room's chain: about one need answered.
 const CHAIN: i32 = 2_000;
@@ -29,7 +28,7 @@ pub(super) struct Planned {
 }
 
 impl Planned {
-    pub fn preview(self) -> RoundPreview {
+    pub(super) fn preview(self) -> RoundPreview {
         let groups = self.plan.groups.into_iter().enumerate();
         let groups: Vec<_> = groups
             .map(|(i, group)| PreviewGroup {
@@ -60,14 +59,18 @@ pub(super) struct Floor {
 
 impl Floor {
     /// Groups of these people that still find a table; `None`: any number.
-    pub fn left(&self) -> Option<usize> {
+    pub(super) fn left(&self) -> Option<usize> {
         self.tables.left(self.people.iter().map(|person| person.id))
     }
 }
 
 impl Floor {
     /// Nobody takes part under two registrations. Who no longer does.
-    pub fn part_once(&mut self, hall: &Hall, taken: &BTreeSet<AttendeeId>) -> BTreeSet<AttendeeId> {
+    pub(super) fn part_once(
+        &mut self,
+        hall: &Hall,
+        taken: &BTreeSet<AttendeeId>,
+    ) -> BTreeSet<AttendeeId> {
         let people = self.people.iter().map(|person| person.id);
         let people: Vec<_> = people.filter(|who| !taken.contains(who)).collect();
         let surplus = hall.surplus(&people, taken);
@@ -111,7 +114,11 @@ impl Service {
                 .filter(|who| hall.is_kept_by_a_booth(*who, id) && self.is_here(&hall, *who));
             let waiting: Vec<_> = at_booths
                 .map(|who| (who, Waiting::AtBooth))
-                .chain(surplus.into_iter().map(|who| (who, Waiting::RegisteredTwice)))
+                .chain(
+                    surplus
+                        .into_iter()
+                        .map(|who| (who, Waiting::RegisteredTwice)),
+                )
                 .collect();
             (floor, room.mode, pinned, unpinned, waiting)
         };
@@ -294,7 +301,11 @@ impl Service {
             table,
             people: introduction.attendees.clone(),
             score: introduction.score,
-            reasons: reasons(&self.catalog, &introduction.reasons, &introduction.attendees),
+            reasons: reasons(
+                &self.catalog,
+                &introduction.reasons,
+                &introduction.attendees,
+            ),
             repair: false,
         }
     }

@@ -3,8 +3,8 @@
 use super::super::CommandError;
 use super::super::views::Filter;
 use super::{Session, Viewer};
-use hall::{Request, Verb};
 use domain::AttendeeId;
+use hall::{Request, Verb};
 use protocol::api::FieldError;
 use protocol::client::{ClientMessage, ListPeople, Malformed};
 use protocol::server::ServerMessage;
@@ -49,7 +49,11 @@ impl Session {
                 };
                 service.act(who, verb, request).await
             }
-            ClientMessage::Status(m) => service.act(who, Verb::Status(m.status.into()), request).await,
+            ClientMessage::Status(m) => {
+                service
+                    .act(who, Verb::Status(m.status.into()), request)
+                    .await
+            }
             ClientMessage::Move(m) => service.act(who, Verb::Enter(m.room), request).await,
             ClientMessage::Answer(m) => {
                 let verb = Verb::Answer {

@@ -10,15 +10,15 @@ use std::sync::Arc;
 use tokio::sync::{Notify, watch};
 
 use super::{CommandError, Service};
-use hall::{Arrival, Command, Refusal, Verb};
-use domain::{AttendeeId, Millis, Position, RoomId};
 use crate::live::{Inbox, Latest, Missed, Registration, RoomStream, Said, Suggested};
 use crate::presence::Guard;
+use crate::sqlite::StoreError;
+use crate::token::{Bearer, TokenError};
+use domain::{AttendeeId, Millis, Position, RoomId};
+use hall::{Arrival, Command, Refusal, Verb};
 use protocol::client::Hello;
 use protocol::close::CloseCode;
 use protocol::server::ServerMessage;
-use crate::sqlite::StoreError;
-use crate::token::{Bearer, TokenError};
 
 /// Between two frames that say the time: pages count on by themselves, a device's clock may be set at any moment.
 const TELL_TIME_EVERY_MS: i64 = 60_000;

@@ -1,8 +1,8 @@
 //! Notices and positions as clients read them.
 
 use super::super::Service;
-use domain::{AttendeeId, Position, RoomId};
 use crate::live::Notice;
+use domain::{AttendeeId, Position, RoomId};
 use protocol::server::ServerMessage;
 use protocol::view::{AtBoothView, BoothState};
 

@@ -25,7 +25,7 @@ const MESSAGE_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// What a client may not do; it comes out of the library as the cause of an I/O error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Breach {
+pub(super) enum Breach {
     #[error("a message is too large")]
     TooLarge,
     #[error("frames come too fast")]
@@ -40,7 +40,7 @@ enum Allowance {
     Of(Arc<Buckets<Who>>, Who),
 }
 
-pub struct Metered<S> {
+pub(super) struct Metered<S> {
     inner: S,
     allowance: Allowance,
     message_max: usize,
@@ -51,7 +51,7 @@ pub struct Metered<S> {
 }
 
 impl<S> Metered<S> {
-    pub fn new(inner: S) -> Self {
+    pub(super) fn new(inner: S) -> Self {
         Self {
             inner,
             allowance: Allowance::Own(Bucket::full(STRANGERS_FRAMES, std::time::Instant::now())),
@@ -63,7 +63,12 @@ impl<S> Metered<S> {
     }
 
     /// From now on it counts for somebody we know; false if they have no message left.
-    pub fn identify(&mut self, who: Who, all: &Arc<Buckets<Who>>, message_max: usize) -> bool {
+    pub(super) fn identify(
+        &mut self,
+        who: Who,
+        all: &Arc<Buckets<Who>>,
+        message_max: usize,
+    ) -> bool {
         self.message_max = message_max;
         let allowed = all.take(who.clone(), std::time::Instant::now());
         self.allowance = Allowance::Of(Arc::clone(all), who);
@@ -71,7 +76,7 @@ impl<S> Metered<S> {
     }
 
     /// Beneath the meter, for the end: what still comes is thrown away.
-    pub fn inner(&mut self) -> &mut S {
+    pub(super) fn inner(&mut self) -> &mut S {
         &mut self.inner
     }
 

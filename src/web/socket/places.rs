@@ -7,7 +7,7 @@ use tokio::sync::Notify;
 
 use crate::net::Origin;
 
-pub struct Places {
+pub(crate) struct Places {
     all: usize,
     per_origin: usize,
     taken: Arc<Taken>,
@@ -27,7 +27,7 @@ struct Count {
 }
 
 impl Places {
-    pub fn new(all: usize, per_origin: usize) -> Self {
+    pub(crate) fn new(all: usize, per_origin: usize) -> Self {
         Self {
             all,
             per_origin,
@@ -36,7 +36,7 @@ impl Places {
     }
 
     /// Returns when the last socket has gone.
-    pub async fn empty(&self) {
+    pub(crate) async fn empty(&self) {
         loop {
             let freed = self.taken.freed.notified();
             tokio::pin!(freed);
@@ -49,7 +49,7 @@ impl Places {
         }
     }
 
-    pub fn take(&self, origin: Origin) -> Option<Place> {
+    pub(crate) fn take(&self, origin: Origin) -> Option<Place> {
         let mut count = self.taken.count();
         let here = count.by_origin.get(&origin).copied().unwrap_or_default();
         if here >= self.per_origin || count.all >= self.all {
@@ -70,7 +70,7 @@ impl Taken {
     }
 }
 
-pub struct Place {
+pub(crate) struct Place {
     taken: Arc<Taken>,
     origin: Origin,
 }

@@ -272,7 +272,7 @@ code: string,
  */
 message: string, fields?: Array<FieldError>, } | { "type": "room", summary: RoomSummary, } | { "type": "people", id: string, people: Array<Person>, next?: string, } | { "type": "suggestions", people: Array<Suggestion>, } | { "type": "introduction", introduction: IntroductionView, } | { "type": "round", round: RoundView, waiting: boolean, reason?: string, 
 /**
- * Why, for programs: `odd`, `nobody_to_meet`, `others_taken`, `no_table`.
+ * Why, for programs: `odd`, `nobody_to_meet`, `others_taken`, `no_table`, `at_booth`.
  */
 code?: string, } | { "type": "card", introduction: IntroductionId, card: Card, } | { "type": "me", me: Me, } | { "type": "announcement", text: string, } | { "type": "booth" } & AtBoothView | { "type": "link" } & Link | { "type": "board", board: Board, } | { "type": "calls", calls: Array<Call>, } | { "type": "screen", screen: Screen, } | { "type": "draining", reconnect_within_ms: number, };
 

@@ -1,13 +1,13 @@
 //! Queues at booths: one place at `narrow`, two at `wide`.
 
 use super::*;
-use domain::BoothId;
 use domain::BoothAction::{self, CheckIn, Leave, Queue};
+use domain::BoothId;
 use domain::BoothState::{self, Called, Here, Queued};
 
 const MINUTE: i64 = 60_000;
 
-pub fn at(booth: &str, action: BoothAction, share: bool) -> Verb {
+pub(super) fn at(booth: &str, action: BoothAction, share: bool) -> Verb {
     let booth = booth.into();
     Verb::AtBooth {
         booth,

@@ -3,7 +3,7 @@
 use super::*;
 use domain::Reason;
 
-pub fn room() -> RoomId {
+pub(super) fn room() -> RoomId {
     "southwest".into()
 }
 
@@ -25,7 +25,7 @@ pub(super) fn call(groups: Vec<Group>, waiting: &[u64]) -> Command {
     Command::CallRound(Box::new(RoundPlan { groups, ..*plan }))
 }
 
-pub fn repair(
+pub(super) fn repair(
     groups: Vec<Group>,
     joining: Vec<(IntroductionId, AttendeeId, Vec<Reason>)>,
 ) -> Command {
@@ -37,14 +37,14 @@ pub fn repair(
     }))
 }
 
-pub fn end(number: u32) -> Command {
+pub(super) fn end(number: u32) -> Command {
     Command::EndRound {
         room: room(),
         number,
     }
 }
 
-pub fn arrived(introduction: IntroductionId, together: bool) -> Verb {
+pub(super) fn arrived(introduction: IntroductionId, together: bool) -> Verb {
     Verb::Arrived {
         introduction,
         together,

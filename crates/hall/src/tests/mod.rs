@@ -10,8 +10,8 @@ mod snapshot;
 mod tables;
 
 use super::*;
-use domain::{CardField, RoomMode};
 use domain::{BoothAction, Rating, Status};
+use domain::{CardField, RoomMode};
 use domain::{Consent, IntroductionState as State, Screen, Slide};
 
 const ALL: Consent = Consent {

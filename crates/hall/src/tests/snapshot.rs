@@ -3,7 +3,7 @@
 use super::*;
 
 /// Every field of every kind of thing in a hall written as text; ids and numbers of a list left out.
-fn shape(value: &serde_json::Value, path: &str, found: &mut std::collections::BTreeSet<String>) {
+fn shape(value: &serde_json::Value, path: &str, found: &mut BTreeSet<String>) {
     match value {
         serde_json::Value::Object(fields) if !fields.is_empty() => {
             for (name, value) in fields {
@@ -107,7 +107,7 @@ fn a_hall_of_another_shape_has_another_format() {
     });
     let mut hall = Hall::default();
     commits.iter().for_each(|commit| hall.apply(commit));
-    let mut found = std::collections::BTreeSet::new();
+    let mut found = BTreeSet::new();
     let hall = serde_json::to_value(hall).expect("writes");
     shape(&hall, "", &mut found);
     let lines: Vec<_> = found.into_iter().collect();

@@ -1,8 +1,8 @@
 use super::*;
-use domain::AttendeeId;
 use crate::crowd::Crowd;
 use crate::round::{Attending, Introduction, Odd};
 use crate::score::Weights;
+use domain::AttendeeId;
 use proptest::prelude::*;
 
 /// Hospital, clinic, dental, care, company of the made-up crowd.

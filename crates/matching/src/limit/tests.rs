@@ -1,8 +1,8 @@
 use super::*;
-use blossom::solve;
 use crate::crowd::Crowd;
 use crate::random::Random;
 use crate::score::{Rarity, Scorer, Weights};
+use blossom::solve;
 
 fn field(crowd: &Crowd) -> Field {
     let rarity = Rarity::of(&crowd.world(), crowd.profiles());

@@ -1,10 +1,10 @@
 //! Who sits in a round: fairness first, then the scores.
 
+use super::{Attending, PATIENCE, Request, indices, sat_out};
 use crate::field::Field;
 use crate::limit::limited;
 use crate::price::{Stakes, price};
 use crate::score::{Profile, Scorer};
-use super::{Attending, PATIENCE, Request, indices, sat_out};
 
 /// Pairs, and the bound on scores and bonuses together, in points.
 pub(super) struct Seated {

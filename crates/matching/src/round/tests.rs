@@ -1,8 +1,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
-use blossom::{Graph, solve};
 use crate::crowd::Crowd;
+use blossom::{Graph, solve};
 use proptest::prelude::*;
 
 fn attending(crowd: &Crowd, sat_out: impl Fn(usize) -> u32) -> Vec<Attending> {

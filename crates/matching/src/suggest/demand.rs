@@ -1,8 +1,8 @@
 //! What is sought and cannot be answered here: in the room, and by one person.
 
 use super::Suggestions;
-use domain::AttendeeId;
 use crate::score::TagSet;
+use domain::AttendeeId;
 
 /// A need of the room: how many seek it, how many present could answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,9 +3,9 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::{Entry, Person, Suggestions, distinct, position};
-use domain::AttendeeId;
 use crate::columns::{LANES, Prepared, Row};
 use crate::score::TagSet;
+use domain::AttendeeId;
 
 impl Suggestions {
     /// Brings all lists up to date after `moved` tags changed rarity, `newcomer` was seated, and whoever sat in the slot of

@@ -1,10 +1,10 @@
 use proptest::prelude::*;
 
 use super::*;
-use domain::AttendeeId;
 use crate::circle::{Shape, circles};
 use crate::crowd::Crowd;
 use crate::round::{Introduction, Rarity, compute};
+use domain::AttendeeId;
 
 /// The first of a crowd, of as many organizations, and who of them has no phone.
 fn people(crowd: &Crowd, without_phone: &[bool]) -> Vec<Attending> {
