@@ -65,10 +65,6 @@ impl Fate {
         });
     }
 
-    pub fn is_sealed(&self) -> bool {
-        self.0.borrow().is_some()
-    }
-
     pub fn reason(&self) -> Option<String> {
         self.0.borrow().clone()
     }
@@ -155,6 +151,6 @@ mod tests {
         });
         drop(owner);
         tokio::time::sleep(10 * PAUSE).await;
-        assert!(!fate.is_sealed());
+        assert_eq!(fate.reason(), None);
     }
 }

@@ -233,9 +233,10 @@ fn consists_of(text: &str, words: &HashSet<String>) -> bool {
     reached[0] = true;
     for from in 0..text.len() {
         if reached[from] {
-            for to in from + 1..=text.len().min(from + longest) {
-                reached[to] =
-                    reached[to] || text.get(from..to).is_some_and(|word| words.contains(word));
+            let ends = from + 1..=text.len().min(from + longest);
+            for to in ends.filter(|to| text.get(from..*to).is_some_and(|word| words.contains(word)))
+            {
+                reached[to] = true;
             }
         }
     }

@@ -255,6 +255,15 @@ async fn lose(journal: &RedisJournal, behind: Position, newest: Position) {
 }
 
 #[tokio::test]
+async fn redis_has_a_clock_of_its_own() {
+    let server = RedisServer::start();
+    let journal = open_single(&server).await;
+    let clock = journal.clock().await.expect("asked").expect("a clock");
+    let now = jiff::Timestamp::now().as_millisecond();
+    assert!((clock.0 - now).abs() < 60 * 60 * 1000, "{clock:?}");
+}
+
+#[tokio::test]
 async fn who_lost_too_often_has_a_turn_and_the_others_wait() {
     let server = RedisServer::start();
     let (far, near, newest) = a_loser_and_a_winner(&server).await;

@@ -51,6 +51,17 @@ fn newest(connection: &Connection) -> Result<Position, StoreError> {
     Ok(Position(newest.unsigned_abs()))
 }
 
+fn page(connection: &Connection, after: Position, limit: usize) -> Result<Vec<Commit>, StoreError> {
+    let mut select = connection.prepare_cached(
+        "SELECT body FROM commits WHERE position > ?1 ORDER BY position LIMIT ?2",
+    )?;
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let rows = select.query_map(params![after.0.cast_signed(), limit], |row| {
+        row.get::<_, String>(0)
+    })?;
+    rows.map(|body| Ok(serde_json::from_str(&body?)?)).collect()
+}
+
 #[async_trait]
 impl Journal for SqliteJournal {
     fn epoch(&self) -> Arc<str> {
@@ -88,21 +99,18 @@ impl Journal for SqliteJournal {
     async fn read(&self, after: Position, limit: usize) -> Result<Vec<Commit>, StoreError> {
         self.database
             .run(move |connection| {
-                let mut select = connection.prepare_cached(
-                    "SELECT body FROM commits WHERE position > ?1 ORDER BY position LIMIT ?2",
-                )?;
-                let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-                let rows = select.query_map(params![after.0.cast_signed(), limit], |row| {
-                    row.get::<_, String>(0)
-                })?;
-                let commits: Vec<_> = rows
-                    .map(|body| Ok(serde_json::from_str(&body?)?))
-                    .collect::<Result<_, StoreError>>()?;
+                let commits = page(connection, after, limit)?;
                 if commits.is_empty() && newest(connection)? < after {
                     return Err(StoreError::Rewound);
                 }
                 Ok(commits)
             })
+            .await
+    }
+
+    async fn peek(&self, after: Position, limit: usize) -> Result<Option<Vec<Commit>>, StoreError> {
+        self.database
+            .run(move |connection| page(connection, after, limit).map(Some))
             .await
     }
 

@@ -26,6 +26,9 @@ pub enum NotReady {
 impl Service {
     /// Finds what a command would find. After an append that failed nothing is believed but a write that succeeds.
     pub async fn ready(&self) -> Result<(), NotReady> {
+        if let Some(reason) = self.fate.reason() {
+            return Err(NotReady::Ending(reason));
+        }
         let mut last = self.readiness.lock().await;
         let doubted = self.doubted.swap(false, Ordering::AcqRel);
         if let Some((at, answer)) = &*last
@@ -40,10 +43,6 @@ impl Service {
     }
 
     async fn look(&self) -> Result<(), NotReady> {
-        if self.fate.is_sealed() || self.commands.is_closed() {
-            let reason = self.fate.reason().unwrap_or_default();
-            return Err(NotReady::Ending(reason));
-        }
         self.stores.journal.ready().await.map_err(words)?;
         if self.stores.shelf.version(SECRET).await.map_err(words)? == 0 {
             return Err(NotReady::NoKeys);

@@ -175,7 +175,8 @@ impl Service {
     async fn put_back(&self) -> Result<bool, StoreError> {
         let hall = self.hall().clone();
         let position = hall.position();
-        if position == Position::START {
+        // A file that is another is not written over.
+        if position == Position::START || self.stores.event.is_none() {
             return Ok(false);
         }
         // A node that was started meanwhile has begun another event, with nobody in it.

@@ -334,9 +334,9 @@ impl Pump {
     /// As [`close`](Self::close), but what still comes is looked at no more.
     async fn refuse(mut self, breach: Breach) {
         let code = match breach {
-            Breach::TooLarge => CloseCode::FrameTooLarge,
-            Breach::TooFast => CloseCode::TooFast,
-            Breach::TooSlow => CloseCode::TooSlow,
+            Breach::Size => CloseCode::FrameTooLarge,
+            Breach::Rate => CloseCode::TooFast,
+            Breach::Time => CloseCode::TooSlow,
         };
         let farewell = async {
             if self.say_goodbye(code.code(), code.reason()).await {
@@ -380,7 +380,7 @@ fn broken(error: &Error) -> Ended {
             let breach = error.get_ref().and_then(|cause| cause.downcast_ref());
             breach.map_or(Ended::Gone, |breach| Ended::Refused(*breach))
         }
-        Error::Capacity(CapacityError::MessageTooLong { .. }) => Ended::Refused(Breach::TooLarge),
+        Error::Capacity(CapacityError::MessageTooLong { .. }) => Ended::Refused(Breach::Size),
         // Most peers that vanish do so without a closing handshake.
         Error::Protocol(ProtocolError::ResetWithoutClosingHandshake) => Ended::Gone,
         Error::Protocol(_) | Error::Utf8(_) => Ended::Close(CloseCode::Protocol),

@@ -33,6 +33,8 @@ struct State {
     /// Pages of the new journal that cannot be read.
     broken: usize,
     slow: bool,
+    /// Appending is a fault of the program.
+    panics: bool,
     /// Appends under an epoch that somebody has not finished changing over to.
     appended_while_astray: usize,
 }
@@ -58,6 +60,8 @@ impl Journal for Fickle {
     }
 
     async fn append(&self, after: Position, commits: Vec<Commit>) -> Result<Position, AppendError> {
+        let faulty = self.state().panics;
+        assert!(!faulty, "of an invented fault");
         let mut state = self.state();
         if state.next.is_some() {
             return Err(StoreError::Rewound.into());
@@ -258,4 +262,22 @@ async fn what_needs_nothing_is_decided_at_the_newest_position_too() {
         hall.room(&"south".into()).map(|room| room.open),
         Some(false)
     );
+}
+
+#[tokio::test]
+async fn a_writer_that_panics_means_the_end_of_the_process_and_no_readiness() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let journal = Fickle::new();
+    let service = open(&journal, folder.path()).await;
+    service.ready().await.expect("ready");
+    journal.state().panics = true;
+    let refused = service.organize(close("south")).await;
+    assert!(refused.is_err(), "phones are told to try again");
+    let reason = service.fate().sealed().await.expect("sealed");
+    assert!(
+        reason.contains("writer") && reason.contains("invented"),
+        "{reason}"
+    );
+    let reason = service.ready().await.expect_err("not ready").to_string();
+    assert!(reason.contains("about to end"), "{reason}");
 }

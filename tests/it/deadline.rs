@@ -6,8 +6,10 @@ use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, getpid, kill_process};
 
-/// Many times what the longest test takes on a busy machine. Counted from the last server that a test started.
-const AT_MOST: Duration = Duration::from_mins(10);
+/// Many times what the longest test takes on a busy machine, in seconds. Counted from the last server that a test started.
+const AT_MOST: u64 = 600;
+/// Sets another.
+pub(crate) const AT_MOST_VARIABLE: &str = "TEST_AT_MOST_SECONDS";
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// For processes that were told to end.
 const GOODBYE: Duration = Duration::from_secs(5);
@@ -27,6 +29,12 @@ thread_local! {
     static TEST: Test = const { Test };
 }
 
+fn at_most() -> Duration {
+    let set = std::env::var(AT_MOST_VARIABLE).ok();
+    let seconds = set.and_then(|seconds| seconds.parse().ok());
+    Duration::from_secs(seconds.unwrap_or(AT_MOST))
+}
+
 /// From now on this test has [`AT_MOST`]. Everything that starts a server or a process calls it.
 pub(super) fn begin() {
     static WATCH: Once = Once::new();
@@ -36,7 +44,7 @@ pub(super) fn begin() {
     let this = thread::current();
     with(|running| {
         running.retain(|(thread, _)| thread.id() != this.id());
-        running.push((this, Instant::now() + AT_MOST));
+        running.push((this, Instant::now() + at_most()));
     });
 }
 
@@ -54,9 +62,8 @@ fn watch() {
         }
     };
     let name = hangs.name().unwrap_or("a test").to_owned();
-    eprintln!(
-        "{name} has no end: it was given {AT_MOST:?}. All tests of this process end with it."
-    );
+    let given = at_most();
+    eprintln!("{name} has no end: it was given {given:?}. All tests of this process end with it.");
     // Also one that was stopped.
     for signal in [Signal::TERM, Signal::CONT] {
         tell(signal);

@@ -196,7 +196,7 @@ async fn two_of_one_name_take_part_and_are_never_called_both_until_told_apart() 
         phones.push(phone);
         ids.push(registered.id);
     }
-    for n in 0..4 {
+    for n in 0..5 {
         let name = format!("相手 {n}");
         let mut phone = server.phone(&name, &format!("第{n}病院"), &[], &[]).await;
         phone.until_welcome().await;

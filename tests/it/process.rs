@@ -125,6 +125,38 @@ async fn register(process: &Process, name: &str) -> Value {
     answer.json().await.expect("JSON")
 }
 
+/// Has an end only where the next test starts it.
+#[test]
+fn hangs() {
+    if std::env::var_os(deadline::AT_MOST_VARIABLE).is_none() {
+        return;
+    }
+    let process = Process::serve(&std::env::current_dir().expect("a folder"));
+    println!("serving on {}", process.url);
+    loop {
+        std::thread::park();
+    }
+}
+
+#[test]
+fn a_test_that_hangs_is_named_and_ended_with_what_it_started() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut run = Command::new(std::env::current_exe().expect("a path"));
+    run.args(["process::hangs", "--exact", "--nocapture"])
+        .env(deadline::AT_MOST_VARIABLE, "3")
+        .current_dir(folder.path());
+    let output = run.output().expect("ran");
+    let [said, told] =
+        [output.stdout, output.stderr].map(|text| String::from_utf8_lossy(&text).into_owned());
+    assert_eq!(output.status.code(), Some(101), "{told}");
+    assert!(told.contains("process::hangs has no end"), "{told}");
+    let address = said
+        .lines()
+        .find_map(|line| Some(line.split_once("serving on http://")?.1));
+    let answers = std::net::TcpStream::connect(address.expect("it served")).is_ok();
+    assert!(!answers, "it still serves");
+}
+
 #[tokio::test]
 async fn prints_all_that_is_needed_to_begin() {
     let folder = tempfile::tempdir().expect("a folder");

@@ -123,10 +123,7 @@ impl Evening {
     /// Every phone takes what is due to it.
     async fn hear(&mut self) {
         for n in 0..PEOPLE {
-            loop {
-                let Some(session) = &mut self.sessions[n] else {
-                    break;
-                };
+            while let Some(session) = &mut self.sessions[n] {
                 match session.collect().await {
                     Ok(Some(frame)) if n == VETOED => self.fold(&frame),
                     Ok(Some(_)) => {}

@@ -82,7 +82,7 @@ fn sessions_of_the_night_stay_in_order() {
         )
     );
     let back = more.replace("00:00", "21:00");
-    let problems = evening(&back, &[]).err().expect("out of order").to_string();
+    let problems = evening(&back, &[]).expect_err("out of order").to_string();
     assert!(
         problems.contains("starts at 21:00, before the session above it"),
         "{problems}"
@@ -104,7 +104,7 @@ fn the_erasing_date_follows_the_last_day() {
     }
     let early = |times| {
         let problems = evening(times, &[(erase, "erase = 2027-09-19\n")]);
-        problems.err().expect("too early").to_string()
+        problems.expect_err("too early").to_string()
     };
     assert_eq!(
         early(night),
@@ -134,7 +134,7 @@ fn a_night_in_which_clocks_change_is_counted_as_it_passes() {
         "2027-03-28T03:00:00+02:00"
     );
     let skipped = evening("starts = \"25:30\"\nends = \"26:30\"", &spring);
-    let skipped = skipped.err().expect("no such time").to_string();
+    let skipped = skipped.expect_err("no such time").to_string();
     assert!(
         skipped.contains("session.ends: \"26:30\" does not exist on 2027-03-28 in Europe/Berlin: clocks go forward over it; write a time before or after"),
         "{skipped}"

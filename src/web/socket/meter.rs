@@ -27,11 +27,11 @@ const MESSAGE_TIMEOUT: Duration = Duration::from_secs(10);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(super) enum Breach {
     #[error("a message is too large")]
-    TooLarge,
+    Size,
     #[error("frames come too fast")]
-    TooFast,
+    Rate,
     #[error("a message does not end")]
-    TooSlow,
+    Time,
 }
 
 enum Allowance {
@@ -87,7 +87,7 @@ impl<S> Metered<S> {
             let (used, begun) = self.frames.step(&bytes[good..]);
             if let Some(message) = begun {
                 if message > self.message_max {
-                    return (good, Some(Breach::TooLarge));
+                    return (good, Some(Breach::Size));
                 }
                 let now = std::time::Instant::now();
                 let allowed = match &mut self.allowance {
@@ -95,7 +95,7 @@ impl<S> Metered<S> {
                     Allowance::Of(all, who) => all.take(who.clone(), now),
                 };
                 if !allowed {
-                    return (good, Some(Breach::TooFast));
+                    return (good, Some(Breach::Rate));
                 }
             }
             good += used;
@@ -133,7 +133,7 @@ impl<S: AsyncRead + Unpin> AsyncRead for Metered<S> {
                 let end = || Box::pin(sleep_until(Instant::now() + MESSAGE_TIMEOUT));
                 let unfinished = this.unfinished.get_or_insert_with(end);
                 match unfinished.as_mut().poll(cx) {
-                    Poll::Ready(()) => Poll::Ready(Err(io::Error::other(Breach::TooSlow))),
+                    Poll::Ready(()) => Poll::Ready(Err(io::Error::other(Breach::Time))),
                     Poll::Pending => Poll::Pending,
                 }
             }
@@ -295,7 +295,7 @@ mod tests {
         let (got, breach) = through(frame(TEXT, 5000)).await;
         assert_eq!(
             (got.len() < 14, breach),
-            (true, Some(Breach::TooLarge)),
+            (true, Some(Breach::Size)),
             "none of it is kept"
         );
         let fragments = [
@@ -303,11 +303,8 @@ mod tests {
             frame(GOES_ON, 2000),
             frame(GOES_ON, 200),
         ];
-        assert_eq!(through(fragments.concat()).await.1, Some(Breach::TooLarge));
-        assert_eq!(
-            through(frame(PING, 1 << 20)).await.1,
-            Some(Breach::TooLarge)
-        );
+        assert_eq!(through(fragments.concat()).await.1, Some(Breach::Size));
+        assert_eq!(through(frame(PING, 1 << 20)).await.1, Some(Breach::Size));
     }
 
     #[tokio::test]
@@ -318,7 +315,7 @@ mod tests {
                 sent.extend(frame(kind, 0));
             }
             let (got, breach) = through(sent).await;
-            assert_eq!(breach, Some(Breach::TooFast), "{kind}");
+            assert_eq!(breach, Some(Breach::Rate), "{kind}");
             assert!(got.len() < 16 + 10 * 6, "{kind}: {}", got.len());
         }
     }
@@ -333,6 +330,6 @@ mod tests {
             .expect("sent");
         let mut rest = Vec::new();
         let ended = metered.read_to_end(&mut rest).await.expect_err("ended");
-        assert_eq!(ended.downcast::<Breach>().ok(), Some(Breach::TooSlow));
+        assert_eq!(ended.downcast::<Breach>().ok(), Some(Breach::Time));
     }
 }

@@ -51,15 +51,7 @@ export class Floor {
     return this.#poll.now();
   }
 
-  /** The time is heard as it comes, not when the slower answer is there as well. */
-  async #askRounds() {
-    const rounds = await fetchRounds(this.token, this.room);
-    serverClock.heard(rounds.now);
-    return rounds;
-  }
-
   close(): void {
     this.#poll.close();
-    clearInterval(this.#tick);
   }
 }

@@ -12,7 +12,7 @@ const en: Console = {
   badgeNobody: (n) => `Nobody is registered with badge ${n}.`,
   signedOut: 'Your sign-in has expired. Please sign in again.',
   erases: (time, people) => `The promised date has come. At about ${time}, everything personal about ${people} people is erased. If the date is wrong, set the server's clock right before then.`,
-  erased: 'The promised date has come, and everything personal has been erased.',
+  allErased: 'The promised date has come, and everything personal has been erased.',
   refreshFailed: (time) => `No connection. This is as of ${time}; it refreshes as soon as you are connected.`,
   listComma: ', ',
   colon: ': ',

@@ -52,7 +52,7 @@ const ja = {
   orgTyped: (name: string) => `「${name}」で登録する`,
   orgUnlisted: '一覧にない場合はこちら',
   orgWhich: (name: string, n: number) => (n === 1 ? `「${name}」は一覧にあります。こちらの施設ですか？` : `「${name}」は一覧に${n}件あります。どちらの施設ですか？`),
-  orgNeither: (n: number) => (n === 1 ? 'この施設ではない場合はこちら' : 'どれでもない場合はこちら'),
+  orgNeither: (n: number): string => (n === 1 ? 'この施設ではない場合はこちら' : 'どれでもない場合はこちら'),
   orgChosen: 'お選びの施設',
 
   aboutTitle: '施設と職種について',

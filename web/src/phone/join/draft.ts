@@ -49,7 +49,8 @@ const blank = (): Answers => ({
   consent: { partners: false, exchange: false, booths: false, wall: false },
 });
 
-const { consent: _, ...shape } = blank();
+/** A kept draft may be of an earlier form of the questions: then it is not used. The consent is not looked at, because it is never restored. */
+const shape = { ...blank(), consent: maybe({}) };
 const kept = new Stored<Answers>('kaotsunagi.draft', 1, { ...shape, offers: [''], needs: [''], wishes: [{ id: '', name: '' }], organization: maybe({ name: '' }) }, () => sessionStorage);
 
 export function loadAnswers(): Answers {
