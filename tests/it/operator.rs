@@ -1,4 +1,4 @@
-//! What the README tells operators of several nodes: the sentences that no other test holds.
+//! What docs/OPERATIONS.md tells operators of several nodes: the sentences that no other test holds.
 
 use std::process::Command;
 use std::time::Duration;
@@ -9,7 +9,7 @@ use crate::cluster::Node;
 use crate::redis_server::RedisServer;
 use crate::support::Server;
 
-const README: &str = include_str!("../../README.md");
+const OPERATIONS: &str = include_str!("../../docs/OPERATIONS.md");
 
 async fn ready(node: &Server) -> String {
     let answer = node.http.get(node.url("/readyz")).send().await;
@@ -110,7 +110,7 @@ async fn an_erased_name_leaves_redis_files_when_they_are_rewritten() {
     let none = json!(null);
     let erase = node.send(reqwest::Method::DELETE, "/api/me", &aoi.token, &none);
     assert_eq!(erase.await.0, 204);
-    assert!(in_files(), "as the README warns");
+    assert!(in_files(), "as OPERATIONS.md warns");
     redis.ask(&["BGREWRITEAOF"]);
     for _ in 0..200 {
         if !in_files() {
@@ -137,7 +137,7 @@ async fn the_commands_for_looking_in_show_what_they_say() {
         "{event}:presence:nodes",
     ]);
     let port = redis.port.to_string();
-    let commands = README.lines().filter(|line| line.starts_with("redis-cli "));
+    let commands = OPERATIONS.lines().filter(|line| line.starts_with("redis-cli "));
     let mut shown = Vec::new();
     for line in commands {
         let command = line.split('#').next().expect("a command");
@@ -158,7 +158,7 @@ async fn the_commands_for_looking_in_show_what_they_say() {
         let (line, out) = shown
             .iter()
             .find(|(line, _)| line.contains(key))
-            .unwrap_or_else(|| panic!("the README looks into {key}"));
+            .unwrap_or_else(|| panic!("OPERATIONS.md looks into {key}"));
         assert!(out.contains(content), "{line}: {out}");
         assert!(!out.contains("三田"), "{line} shows a name: {out}");
     }

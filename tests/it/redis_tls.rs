@@ -13,7 +13,7 @@ use crate::deadline;
 use crate::redis_server::{RedisCluster, RedisServer, free_port};
 use crate::support::{PASSPHRASE, Phone, Server};
 
-/// As the README gives it.
+/// As docs/OPERATIONS.md gives it.
 const RIGHTS: [&str; 4] = ["~{event}:*", "+@all", "-@dangerous", "-@admin"];
 /// With characters that an address must escape.
 const PASSWORD: &str = "himitsu@no/aikotoba";
