@@ -225,7 +225,11 @@ impl Lane {
     }
 
     async fn place(self: Arc<Self>) -> Option<Place> {
-        let waiting = Waiting::among(&self)?;
+        let waiting = Waiting::among(&self);
+        // While wrong ones are still allowed the queue moves as fast as it is looked at: a whole hall may come in at once.
+        if waiting.before >= self.most && !self.bucket().wait(now()).is_zero() {
+            return None;
+        }
         let turn = Arc::clone(&self.turn).acquire_owned().await.ok()?;
         let mut waited = false;
         loop {
@@ -254,19 +258,23 @@ impl Lane {
 }
 
 /// Counted while waiting, also when who waits hangs up.
-struct Waiting(Arc<Lane>);
+struct Waiting {
+    lane: Arc<Lane>,
+    before: usize,
+}
 
 impl Waiting {
-    fn among(lane: &Arc<Lane>) -> Option<Self> {
-        let before = lane.waiting.fetch_add(1, Ordering::Relaxed);
-        let waiting = Self(Arc::clone(lane));
-        (before < lane.most).then_some(waiting)
+    fn among(lane: &Arc<Lane>) -> Self {
+        Self {
+            lane: Arc::clone(lane),
+            before: lane.waiting.fetch_add(1, Ordering::Relaxed),
+        }
     }
 }
 
 impl Drop for Waiting {
     fn drop(&mut self) {
-        self.0.waiting.fetch_sub(1, Ordering::Relaxed);
+        self.lane.waiting.fetch_sub(1, Ordering::Relaxed);
     }
 }
 
@@ -312,6 +320,15 @@ mod tests {
     async fn wrong(guesses: &Guesses<u8>, from: u8, guess: &str) -> Option<bool> {
         let digest = guesses.digest(&[guess.as_bytes()]);
         Some(guesses.turn(from, digest).await?.wrong())
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_whole_hall_with_the_right_code_comes_in_at_once() {
+        let guesses = Guesses::new("test", RATES);
+        let digest = guesses.digest(&[b"right"]);
+        let many = (0..500).map(|_| async { guesses.turn(1, digest).await.is_some() });
+        let let_in = futures_util::future::join_all(many).await;
+        assert!(let_in.into_iter().all(|each| each));
     }
 
     #[tokio::test(start_paused = true)]

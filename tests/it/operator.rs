@@ -137,7 +137,9 @@ async fn the_commands_for_looking_in_show_what_they_say() {
         "{event}:presence:nodes",
     ]);
     let port = redis.port.to_string();
-    let commands = OPERATIONS.lines().filter(|line| line.starts_with("redis-cli "));
+    let commands = OPERATIONS
+        .lines()
+        .filter(|line| line.starts_with("redis-cli "));
     let mut shown = Vec::new();
     for line in commands {
         let command = line.split('#').next().expect("a command");
