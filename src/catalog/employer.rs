@@ -210,9 +210,9 @@ fn bare(text: &str) -> String {
 
 /// Whether a text names no organization at all.
 fn is_placeholder(name: &str) -> bool {
-    let bare = bare(name);
-    // 「test1」
-    let bare = bare.trim_end_matches(|c: char| c.is_ascii_digit());
+    let whole = bare(name);
+    // 「test1」, but 「施設64」 is some facility's name.
+    let bare = whole.trim_end_matches(|c: char| c.is_ascii_digit());
     let (nothing, alone) = &*WORDS;
     let mut letters = bare.chars();
     let first = letters.next();
@@ -222,7 +222,7 @@ fn is_placeholder(name: &str) -> bool {
         || super::fold::is_legal_form(name)
         || DEPARTMENTS.alone.is_match(name)
         || (repeated && !first.is_some_and(kanji))
-        || alone.contains(bare)
+        || alone.contains(&whole)
         || consists_of(bare, nothing)
 }
 

@@ -295,3 +295,11 @@ fn names_that_hold_such_words_are_names() {
         listed_employer("ﾌﾘｰ", Some(&ota))
     );
 }
+
+#[test]
+fn a_number_makes_a_name_of_a_word_that_names_nothing_alone() {
+    assert!(employer("施設", None).is_none());
+    assert!(employer("施設64", None).is_some());
+    assert_ne!(employer("施設64", None), employer("施設65", None));
+    assert!(employer("test1", None).is_none());
+}
