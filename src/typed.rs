@@ -51,7 +51,7 @@ pub fn line(typed: &str) -> String {
     }
 }
 
-/// Text of several lines, each as [`line`] has it; line breaks become `\n`.
+/// Text of several lines, each as [`line()`] has it; line breaks become `\n`.
 pub fn lines(typed: &str) -> String {
     let typed = typed.replace("\r\n", "\n");
     let lines: Vec<String> = typed.split(breaks_line).map(line).collect();
@@ -62,7 +62,7 @@ pub fn has_line_break(text: &str) -> bool {
     text.contains(breaks_line)
 }
 
-/// A reading: [`line`] in the usual width throughout.
+/// A reading: [`line()`] in the usual width throughout.
 pub fn reading(typed: &str) -> String {
     line(&typed.nfkc().collect::<String>())
 }
