@@ -64,7 +64,16 @@ pub fn has_line_break(text: &str) -> bool {
 
 /// A reading: [`line()`] in the usual width throughout.
 pub fn reading(typed: &str) -> String {
-    line(&typed.nfkc().collect::<String>())
+    line(&typed.chars().map(voiced).nfkc().collect::<String>())
+}
+
+/// A voicing mark typed behind its kana belongs to it: 「う゛」 is one character, and no space with a mark.
+fn voiced(c: char) -> char {
+    match c {
+        '\u{309b}' => '\u{3099}',
+        '\u{309c}' => '\u{309a}',
+        other => other,
+    }
 }
 
 /// A telephone number as one dials it: ASCII digits, and `-` for whatever dash or long vowel mark the keyboard gave.
@@ -157,6 +166,12 @@ fn says_nothing(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_voicing_mark_joins_its_kana() {
+        assert_eq!(reading("う゛ぃるへるむ"), "ゔぃるへるむ");
+        assert_eq!(reading("か゛は゜"), "がぱ");
+    }
 
     #[test]
     fn what_cannot_be_seen_is_dropped_and_nothing_is_empty() {
