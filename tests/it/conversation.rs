@@ -280,3 +280,30 @@ async fn correcting_a_profile_changes_who_is_suggested() {
         "{seen}"
     );
 }
+
+#[tokio::test]
+async fn an_invitation_gives_the_reasons_of_its_suggestion_in_their_order() {
+    let server = Server::start().await;
+    let tags = [
+        "quick-reply",
+        "home-visit",
+        "emergency-24h",
+        "referral-desk",
+        "open-beds",
+        "case-study",
+    ];
+    let mut aoi = server
+        .phone("三田 あおい", "目黒みなみ病院", &tags, &tags[3..])
+        .await;
+    let mut naoki = server
+        .phone("玉川 直樹", "さくら坂クリニック", &tags[2..], &tags)
+        .await;
+    naoki.until_welcome().await;
+    let suggestion = aoi.until_suggested("玉川 直樹").await;
+    let reasons = suggestion["reasons"].as_array().expect("reasons");
+    assert!(reasons.len() > 3, "{suggestion}");
+    let invite = json!({"type": "invite", "attendee": suggestion["attendee"]["id"]});
+    assert_eq!(aoi.ask(invite).await["type"], "done");
+    let invitation = naoki.until_state("invited").await;
+    assert_eq!(invitation["reasons"], suggestion["reasons"]);
+}
