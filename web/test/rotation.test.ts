@@ -1,9 +1,12 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Call, RoundView, Slide } from '../src/gen/protocol';
 import { moment } from '../src/shared/clock';
 import { badgesOn, pages } from '../src/wall/pages';
 import { FIELD, Rotation, type Showing, type Stage } from '../src/wall/rotation';
 import { order, SLIDES, type Waiting } from '../src/wall/slides';
+
+// Whole rounds, second by second, also on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const SECOND = 1_000;
 const MINUTE = 60_000;
@@ -38,8 +41,8 @@ class Evening {
   look(): Showing {
     const stage = this.stage();
     const showing = this.rotation.look(stage, this.now);
-    expect(stage.order).toContain(showing.slide);
-    expect(showing.page).toBeLessThan(stage.pages[showing.slide] ?? 1);
+    // A plain look: `expect` would take longer than the wall does.
+    if (!stage.order.includes(showing.slide) || showing.page >= (stage.pages[showing.slide] ?? 1)) throw new Error(`nothing to show on ${JSON.stringify(showing)}`);
     const last = this.stood.at(-1);
     if (last?.slide !== showing.slide || last.page !== showing.page) this.stood.push({ slide: showing.slide, page: showing.page, badges: showing.slide === 'calls' ? (stage.badges[showing.page] ?? []) : [], from: this.now, seen: 0 });
     return showing;
