@@ -51,9 +51,11 @@ pub fn repair(request: &Request<'_>, called: &[Called], in_time: impl FnMut() ->
         .filter(|p| !seated.contains(&p.id))
         .cloned()
         .collect();
-    for person in &mut free {
-        // waiting at a table for somebody who does not come counts as a round sat out
-        person.sat_out += u32::from(alone.contains(&person.id));
+    // Whoever merely sat out has that round counted already: one more would only draw level with them.
+    let most = free.iter().filter(|p| !alone.contains(&p.id));
+    let most = most.map(|p| p.sat_out).max().unwrap_or(0);
+    for person in free.iter_mut().filter(|p| alone.contains(&p.id)) {
+        person.sat_out += most + 1;
     }
     let rarity = Rarity::of(request.world, request.people.iter().map(|p| &p.profile));
     let scorer = Scorer::new(request.world.clone(), request.weights, rarity.clone());

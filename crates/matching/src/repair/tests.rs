@@ -81,6 +81,46 @@ fn those_left_alone_are_paired_and_nobody_talking_moves() {
     );
 }
 
+/// Found by a room of two tables, in which somebody stood up was sent to the other pair as a third while two who sat out got the free table.
+#[test]
+fn who_is_left_alone_comes_before_those_who_sat_out() {
+    for seed in 0..100 {
+        let crowd = Crowd::new(seed, 8);
+        let person = |(p, i): (&Profile, u64)| Attending {
+            id: id(i),
+            profile: Profile {
+                organization: i,
+                is_company: false,
+                ..p.clone()
+            },
+            // 2 is left alone by 8; 3 to 7 have sat out this round, and one before it
+            sat_out: if i > 2 { 2 } else { 0 },
+        };
+        let people: Vec<_> = crowd.profiles().iter().zip(0..).map(person).collect();
+        let called = [(0, 1), (2, 8)].map(|(a, b)| Called {
+            attendees: vec![id(a), id(b)],
+            talking: false,
+        });
+        let fixed = repair(
+            &Request {
+                world: &crowd.world(),
+                weights: &Weights::default(),
+                people: &people,
+                banned: &[],
+                odd: Odd::Trio,
+                tables: Some(1),
+                seed,
+            },
+            &called,
+            || true,
+        );
+        let [introduction] = fixed.introductions.as_slice() else {
+            panic!("{fixed:?}");
+        };
+        assert!(introduction.attendees.contains(&id(2)), "{fixed:?}");
+    }
+}
+
 /// The fairest, then best pairing of free people by trying everything.
 fn brute_force(request: &Request<'_>, scorer: &Scorer, free: &[Attending]) -> (i64, i64) {
     let Some((first, rest)) = free.split_first() else {
@@ -142,8 +182,11 @@ proptest! {
         prop_assert_eq!(&fixed.ended, &ended);
         let staying: BTreeSet<_> = called.iter().filter(|c| here(c) >= 2).flat_map(|c| c.attendees.clone()).collect();
         let alone: BTreeSet<_> = ended.iter().flat_map(|&i| called[i].attendees.clone()).collect();
-        let free: Vec<Attending> = people.iter().filter(|p| !staying.contains(&p.id)).map(|p| {
-            Attending { sat_out: p.sat_out + u32::from(alone.contains(&p.id)), ..p.clone() }
+        let free = || people.iter().filter(|p| !staying.contains(&p.id));
+        let most = free().filter(|p| !alone.contains(&p.id)).map(|p| p.sat_out).max().unwrap_or(0);
+        let free: Vec<Attending> = free().map(|p| {
+            let first = if alone.contains(&p.id) { most + 1 } else { 0 };
+            Attending { sat_out: p.sat_out + first, ..p.clone() }
         }).collect();
 
         // everybody free has exactly one thing to do, and nobody else is touched
