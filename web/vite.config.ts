@@ -21,7 +21,9 @@ function precompress(): Plugin {
       dist = path.resolve(config.root, config.build.outDir);
     },
     async closeBundle() {
-      const files = (await readdir(dist, { recursive: true })).filter((file) => /\.(html|js|css|svg|webmanifest)$/.test(file));
+      const files = (await readdir(dist, { recursive: true })).filter((file) =>
+        /\.(html|js|css|svg|webmanifest)$/.test(file),
+      );
       await Promise.all(
         files.map(async (file) => {
           const full = path.join(dist, file);
@@ -44,20 +46,29 @@ function onlyUsedTokens(): Plugin {
     generateBundle(_options, bundle) {
       const all = Object.values(bundle);
       const code = all.map((each) => (each.type === 'chunk' ? each.code : '')).join('\n');
-      const styles = all.map((each) => (each.type === 'asset' && each.fileName.endsWith('.css') ? String(each.source) : '')).join('\n');
+      const styles = all
+        .map((each) => (each.type === 'asset' && each.fileName.endsWith('.css') ? String(each.source) : ''))
+        .join('\n');
       // Scripts put some names together: `var(--${kind})`.
       const used = (name: string) => styles.includes(`var(--${name}`) || new RegExp(`\\b${name}\\b`).test(code);
       for (const each of all) {
         if (each.type !== 'asset' || !each.fileName.endsWith('.css')) continue;
-        each.source = String(each.source).replace(/--([a-z-]+):[^;{}]*(;|(?=\}))/g, (declared, name: string) => (used(name) ? declared : ''));
+        each.source = String(each.source).replace(/--([a-z-]+):[^;{}]*(;|(?=\}))/g, (declared, name: string) =>
+          used(name) ? declared : '',
+        );
       }
     },
   };
 }
 
 /** What is left of a style depends on the whole source, so its name does too: browsers keep a name for good. */
-const sources = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) => /\.\w+$/.test(file)).sort();
-const release = createHash('sha256').update(sources.map((file) => readFileSync(path.join('src', file), 'utf8')).join()).digest('hex').slice(0, 8);
+const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
+  .filter((file) => /\.\w+$/.test(file))
+  .sort();
+const release = createHash('sha256')
+  .update(sources.map((file) => readFileSync(path.join('src', file), 'utf8')).join())
+  .digest('hex')
+  .slice(0, 8);
 
 const backend = process.env.BACKEND ?? 'http://127.0.0.1:8080';
 
@@ -71,11 +82,22 @@ export default defineConfig({
     cssMinify: true,
     rolldownOptions: {
       input: { phone: 'index.html', wall: 'wall.html', console: 'console.html' },
-      output: { assetFileNames: (asset) => `assets/[name]-${asset.names.some((name) => name.endsWith('.css')) ? release : '[hash]'}[extname]` },
+      output: {
+        assetFileNames: (asset) =>
+          `assets/[name]-${asset.names.some((name) => name.endsWith('.css')) ? release : '[hash]'}[extname]`,
+      },
       // Custom elements, which we have none of, would otherwise come along with Svelte.
-      treeshake: { moduleSideEffects: (id) => !/svelte\/src\/internal\/client\/dom\/elements\/custom-element/.test(id) },
+      treeshake: {
+        moduleSideEffects: (id) => !/svelte\/src\/internal\/client\/dom\/elements\/custom-element/.test(id),
+      },
     },
   },
   server: { proxy: { '/ws': { target: backend, ws: true }, '/api': backend, '/qr': backend } },
-  test: { environment: 'happy-dom', include: ['test/**/*.test.ts'], restoreMocks: true, testTimeout: 60_000, hookTimeout: 60_000 },
+  test: {
+    environment: 'happy-dom',
+    include: ['test/**/*.test.ts'],
+    restoreMocks: true,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
 });

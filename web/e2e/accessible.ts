@@ -15,7 +15,10 @@ export async function violations(page: Page, rules?: string[]): Promise<string[]
 export async function accessible(page: Page, what: string): Promise<void> {
   // Tall enough that bars which stay at the bottom cover nothing.
   const size = page.viewportSize()!;
-  await page.setViewportSize({ ...size, height: Math.max(size.height, await page.evaluate(() => document.documentElement.scrollHeight + 200)) });
+  await page.setViewportSize({
+    ...size,
+    height: Math.max(size.height, await page.evaluate(() => document.documentElement.scrollHeight + 200)),
+  });
   const found = await violations(page);
   await page.setViewportSize(size);
   expect(found, what).toEqual([]);

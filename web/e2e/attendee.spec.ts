@@ -8,7 +8,10 @@ import { PASSPHRASE, type Server } from './server';
 const ROOM = 'liaison';
 
 async function open(server: Server): Promise<Hall> {
-  const hall = new Hall(server.url, new Map([...server.join].map(([room, url]) => [room, new URL(url).searchParams.get('c')!])));
+  const hall = new Hall(
+    server.url,
+    new Map([...server.join].map(([room, url]) => [room, new URL(url).searchParams.get('c')!])),
+  );
   await hall.signIn(PASSPHRASE);
   return hall;
 }
@@ -27,12 +30,18 @@ async function pressWithKey(page: Page, name: string, key = 'Enter'): Promise<vo
   await page.keyboard.press(key);
 }
 
-test('who registers in a second browser is asked once, and is the same person with the code or another one without', async ({ server, phone }) => {
+test('who registers in a second browser is asked once, and is the same person with the code or another one without', async ({
+  server,
+  phone,
+}) => {
   test.setTimeout(120_000);
   const line = await phone(server.join.get('south')!);
   await join(line.page, nurse);
   await tab(line.page, 'わたし');
-  const code = (await line.page.getByText(/^[A-Z0-9]{4}[ -]?[A-Z0-9]{4}$/).first().textContent())!.trim();
+  const code = (await line.page
+    .getByText(/^[A-Z0-9]{4}[ -]?[A-Z0-9]{4}$/)
+    .first()
+    .textContent())!.trim();
 
   const asked = async (page: Page) => {
     await join(page, nurse, page.getByRole('heading', { name: /に参加された三田 あおい様ですか/ }));
@@ -102,8 +111,14 @@ test('the whole journey by keyboard alone, and a call is read out', async ({ ser
   await expect(page.locator('h1')).toBeFocused();
   const { people } = await hall.ask<{ people: { id: string; name: string }[] }>(`/api/organizer/rooms/${ROOM}/people`);
   const me = people.find(({ name }) => name === '鍵盤 うつ子')!.id;
-  const round = await hall.startRound(ROOM, { minutes: 6, move_seconds: 45, pins: [{ attendees: [me, other], table: 21 }] });
-  await expect(page.getByRole('alert').filter({ hasText: '21番テーブル さくら坂クリニック 玉川 直樹 先生' })).toBeAttached();
+  const round = await hall.startRound(ROOM, {
+    minutes: 6,
+    move_seconds: 45,
+    pins: [{ attendees: [me, other], table: 21 }],
+  });
+  await expect(
+    page.getByRole('alert').filter({ hasText: '21番テーブル さくら坂クリニック 玉川 直樹 先生' }),
+  ).toBeAttached();
   await expect(heading('第1回のご案内')).toBeFocused();
   await pressWithKey(page, '着きました');
   await expect(page.getByText('お相手をお待ちください')).toBeVisible();
@@ -162,7 +177,11 @@ test('the language changes in the middle of a form and of a call, and nothing is
   await called.page.addInitScript((token) => localStorage.setItem('kaotsunagi.token', token), mine.token);
   await called.page.goto(`${server.url}/j/${room}`);
   await expect(called.page.getByText('名が参加中')).toBeVisible();
-  const round = await hall.startRound(room, { minutes: 6, move_seconds: 45, pins: [{ attendees: [mine.id, other], table: 22 }] });
+  const round = await hall.startRound(room, {
+    minutes: 6,
+    move_seconds: 45,
+    pins: [{ attendees: [mine.id, other], table: 22 }],
+  });
   await called.page.getByRole('button', { name: '着きました' }).click();
   await called.page.getByRole('button', { name: 'お相手が来ない' }).click();
   await called.page.mouse.wheel(0, 60);
@@ -177,14 +196,29 @@ test('the language changes in the middle of a form and of a call, and nothing is
   await hall.steerRound(room, round.number, { end: true });
 });
 
-test('a conversion in progress is left alone: Enter confirms it, and half a syllable is not searched for', async ({ server, phone }) => {
+test('a conversion in progress is left alone: Enter confirms it, and half a syllable is not searched for', async ({
+  server,
+  phone,
+}) => {
   const { page, context } = await phone(server.join.get('south')!);
   const keys = await context.newCDPSession(page);
-  const compose = (text: string) => keys.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length });
+  const compose = (text: string) =>
+    keys.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length });
   // As keyboards send it while they convert.
   const confirm = async () => {
-    await keys.send('Input.dispatchKeyEvent', { type: 'keyDown', key: 'Enter', code: 'Enter', text: '\r', windowsVirtualKeyCode: 229 });
-    await keys.send('Input.dispatchKeyEvent', { type: 'keyUp', key: 'Enter', code: 'Enter', windowsVirtualKeyCode: 229 });
+    await keys.send('Input.dispatchKeyEvent', {
+      type: 'keyDown',
+      key: 'Enter',
+      code: 'Enter',
+      text: '\r',
+      windowsVirtualKeyCode: 229,
+    });
+    await keys.send('Input.dispatchKeyEvent', {
+      type: 'keyUp',
+      key: 'Enter',
+      code: 'Enter',
+      windowsVirtualKeyCode: 229,
+    });
   };
   const asked: string[] = [];
   const hits = [{ id: 'a', name: '目黒駅前クリニック', kind: 'clinic', ward: 'meguro' }];
@@ -224,24 +258,34 @@ test('a conversion in progress is left alone: Enter confirms it, and half a syll
   await expect(page.getByLabel('所在地（区）')).toHaveValue('meguro');
 });
 
-test('chosen, done and here are told apart without any colours of ours, and nothing moves when nothing should', async ({ server, phone }) => {
+test('chosen, done and here are told apart without any colours of ours, and nothing moves when nothing should', async ({
+  server,
+  phone,
+}) => {
   const { page } = await phone('about:blank');
   await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
   await page.goto(server.join.get('south')!);
   await page.getByLabel('お名前').fill('高見 くっきり');
-  const look = (locator: Locator) => locator.evaluate((element) => {
-    const { outlineStyle, outlineWidth, borderColor, backgroundColor } = getComputedStyle(element);
-    return [outlineStyle, outlineWidth, borderColor, backgroundColor].join(' ');
-  });
+  const look = (locator: Locator) =>
+    locator.evaluate((element) => {
+      const { outlineStyle, outlineWidth, borderColor, backgroundColor } = getComputedStyle(element);
+      return [outlineStyle, outlineWidth, borderColor, backgroundColor].join(' ');
+    });
   const chips = page.locator('.chip');
   expect(await look(chips.nth(0))).not.toBe(await look(chips.nth(1)));
   await page.getByRole('button', { name: '次へ' }).click();
   await expect(page.getByRole('heading', { name: 'ご所属を教えてください' })).toBeVisible();
-  const knot = (index: number) => page.locator('.cord span').nth(index).evaluate((element) => {
-    const { borderColor, backgroundColor } = getComputedStyle(element, '::before');
-    return `${borderColor} ${backgroundColor}`;
-  });
+  const knot = (index: number) =>
+    page
+      .locator('.cord span')
+      .nth(index)
+      .evaluate((element) => {
+        const { borderColor, backgroundColor } = getComputedStyle(element, '::before');
+        return `${borderColor} ${backgroundColor}`;
+      });
   expect(new Set([await knot(0), await knot(1), await knot(2)]).size).toBe(3);
   await page.getByRole('button', { name: '戻る' }).focus();
-  expect(await page.evaluate(() => document.getAnimations().filter((each) => each.playState === 'running').length)).toBe(0);
+  expect(
+    await page.evaluate(() => document.getAnimations().filter((each) => each.playState === 'running').length),
+  ).toBe(0);
 });

@@ -8,7 +8,11 @@ import { PASSPHRASE } from './server';
 const ROOM = 'southwest';
 const BOOTH = '星見坂総合病院';
 
-test('three are at a booth, the fourth waits and is called when one leaves; only who agreed is named to it', async ({ server, phone, wall }) => {
+test('three are at a booth, the fourth waits and is called when one leaves; only who agreed is named to it', async ({
+  server,
+  phone,
+  wall,
+}) => {
   const hall = new Hall(server.url, new Map([[ROOM, new URL(server.join.get(ROOM)!).searchParams.get('c')!]]));
   await hall.signIn(PASSPHRASE);
   const sent: string[] = [];
@@ -28,7 +32,9 @@ test('three are at a booth, the fourth waits and is called when one leaves; only
   for (const page of [first, second, third]) await at(page, '着きました').click();
   await expect(at(third, '終わりました')).toBeVisible();
   // Whoever has time stands on the first page, this booth on the last; it stays there while we look.
-  await expect(screen.locator('[data-slide=booths] li', { hasText: BOOTH })).toContainText('お待ちなし', { timeout: 15_000 });
+  await expect(screen.locator('[data-slide=booths] li', { hasText: BOOTH })).toContainText('お待ちなし', {
+    timeout: 15_000,
+  });
   await screen.keyboard.press(' ');
 
   const fourth = await enter(ME);
@@ -50,6 +56,8 @@ test('three are at a booth, the fourth waits and is called when one leaves; only
   await fourth.reload();
   await expect(band(fourth)).toContainText(`${BOOTH}にいらっしゃいます`);
 
-  const entered = sent.filter((each) => each.includes('check_in')).map((each) => (JSON.parse(each) as { share?: boolean }).share);
+  const entered = sent
+    .filter((each) => each.includes('check_in'))
+    .map((each) => (JSON.parse(each) as { share?: boolean }).share);
   expect(entered).toEqual([undefined, undefined, undefined, true]);
 });

@@ -29,7 +29,10 @@ function small(page: Page): Promise<string[]> {
       while (hit(bottom + 1)) bottom += 1;
       const clip = element.closest('.scroll, aside, .two')?.getBoundingClientRect();
       const cut = clip && (top < clip.top + 34 || bottom > clip.bottom - 4);
-      if (bottom - top < LEAST && !cut && ![top - 1, bottom + 1].some((y) => at(y)?.closest('.ask'))) faults.push(`${element.textContent?.trim() || element.getAttribute('aria-label') || element.id}: ${Math.round(bottom - top)}`);
+      if (bottom - top < LEAST && !cut && ![top - 1, bottom + 1].some((y) => at(y)?.closest('.ask')))
+        faults.push(
+          `${element.textContent?.trim() || element.getAttribute('aria-label') || element.id}: ${Math.round(bottom - top)}`,
+        );
     }
     return [...new Set(faults)];
   });
@@ -48,11 +51,23 @@ for (const lang of ['ja', 'en'] as const) {
       return page;
     };
     try {
-      for await (const [name, page] of consoleStates({ base: server.url, codes, passphrase: PASSPHRASE, open, lang, people: 16 })) {
+      for await (const [name, page] of consoleStates({
+        base: server.url,
+        codes,
+        passphrase: PASSPHRASE,
+        open,
+        lang,
+        people: 16,
+      })) {
         await accessibleInBoth(page, name);
         expect.soft(await small(page), name).toEqual([]);
         // The page itself never scrolls: the three questions stay.
-        expect.soft(await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.scrollHeight]), name).toEqual([1366, 768]);
+        expect
+          .soft(
+            await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.scrollHeight]),
+            name,
+          )
+          .toEqual([1366, 768]);
         const questions = page.locator('.questions');
         if ((await questions.count()) > 0) await expect.soft(questions, name).toBeInViewport({ ratio: 1 });
       }

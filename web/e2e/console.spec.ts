@@ -16,15 +16,40 @@ async function organize(server: Server, wall: (url: string) => Promise<Screen>, 
 }
 
 /** Somebody without a phone, as the desk would register them, but in no time. */
-async function bring(page: Page, server: Server, room: string, name: string, kind: string, tags: { offers: string[]; needs: string[] }): Promise<string> {
+async function bring(
+  page: Page,
+  server: Server,
+  room: string,
+  name: string,
+  kind: string,
+  tags: { offers: string[]; needs: string[] },
+): Promise<string> {
   const token = await page.evaluate(() => localStorage.getItem('kaotsunagi.organizer'));
   const headers = { Authorization: `Bearer ${token}` };
   const code = new URL(server.join.get(room)!).searchParams.get('c');
-  const data = { name, organization: { name: `${name}の施設` }, kind, ward: 'minato', ...tags, companies_welcome: false, contact: {}, wishes: [], consent: { partners: true, exchange: false, booths: false, wall: false }, room, code };
-  const registered = await page.request.post(`${server.url}/api/attendees`, { data, headers: { 'Idempotency-Key': crypto.randomUUID() } });
+  const data = {
+    name,
+    organization: { name: `${name}の施設` },
+    kind,
+    ward: 'minato',
+    ...tags,
+    companies_welcome: false,
+    contact: {},
+    wishes: [],
+    consent: { partners: true, exchange: false, booths: false, wall: false },
+    room,
+    code,
+  };
+  const registered = await page.request.post(`${server.url}/api/attendees`, {
+    data,
+    headers: { 'Idempotency-Key': crypto.randomUUID() },
+  });
   const { attendee } = (await registered.json()) as { attendee: { id: string } };
   await page.request.patch(`${server.url}/api/organizer/people/${attendee.id}`, { data: { paper: true }, headers });
-  await page.request.post(`${server.url}/api/organizer/people/${attendee.id}/act`, { data: { type: 'enter', room }, headers });
+  await page.request.post(`${server.url}/api/organizer/people/${attendee.id}/act`, {
+    data: { type: 'enter', room },
+    headers,
+  });
   return attendee.id;
 }
 
@@ -39,7 +64,10 @@ test('the organizer finds a person, speaks to the room, closes and opens it', as
   await expect(page.getByText('合言葉をお確かめください')).toBeVisible();
   await page.getByLabel('合言葉').fill(PASSPHRASE);
   await page.getByRole('button', { name: 'サインイン' }).click();
-  await page.getByRole('navigation').getByRole('button', { name: /懇親会/ }).click();
+  await page
+    .getByRole('navigation')
+    .getByRole('button', { name: /懇親会/ })
+    .click();
   await page.getByRole('button', { name: '回', exact: true }).click();
   await expect(page.getByText('始めるものはありません')).toBeVisible();
 
@@ -95,10 +123,18 @@ test('the organizer finds a person, speaks to the room, closes and opens it', as
   await expect(page.getByRole('dialog')).toBeHidden();
 });
 
-test('a round is looked at, changed by hand, called as shown, mended, and followed by a timetable', async ({ server, wall }) => {
+test('a round is looked at, changed by hand, called as shown, mended, and followed by a timetable', async ({
+  server,
+  wall,
+}) => {
   const page = await organize(server, wall, /東京都南部/);
   const both = { offers: ['emergency-24h', 'home-visit'], needs: ['reverse-referral', 'discharge-coordination'] };
-  for (const [name, kind] of [['品川 まこと', 'hospital'], ['大崎 しずか', 'clinic'], ['蒲田 りょう', 'care']] as const) await bring(page, server, 'south', name, kind, both);
+  for (const [name, kind] of [
+    ['品川 まこと', 'hospital'],
+    ['大崎 しずか', 'clinic'],
+    ['蒲田 りょう', 'care'],
+  ] as const)
+    await bring(page, server, 'south', name, kind, both);
   await expect(page.getByText('3 名在室（登録3名）').or(page.getByText('名在室（登録3名）'))).toBeVisible();
 
   await page.getByRole('button', { name: '顔ぶれを見てから' }).click();
@@ -154,7 +190,9 @@ test('a round is looked at, changed by hand, called as shown, mended, and follow
   // The rest goes on by itself, and waits when told to.
   await page.getByRole('region', { name: '自動で進める' }).getByLabel('回数').fill('3');
   await page.getByRole('button', { name: '自動で始める' }).click();
-  await expect(page.getByText('自動：3回のうち1回を始めました').or(page.getByText('自動：3回のうち0回を始めました'))).toBeVisible();
+  await expect(
+    page.getByText('自動：3回のうち1回を始めました').or(page.getByText('自動：3回のうち0回を始めました')),
+  ).toBeVisible();
   await page.getByRole('button', { name: '一時停止' }).click();
   await expect(page.getByRole('button', { name: '再開' })).toBeVisible();
   await page.getByRole('button', { name: '自動をやめる' }).click();
@@ -166,7 +204,12 @@ test('what no longer holds when a round is called is said', async ({ server, wal
   const page = await organize(server, wall, /東京都西南部/);
   const both = { offers: ['emergency-24h', 'home-visit'], needs: ['reverse-referral', 'discharge-coordination'] };
   const ids = new Map<string, string>();
-  for (const [name, kind] of [['下馬 ひろ', 'hospital'], ['代沢 なつ', 'clinic'], ['上町 けい', 'care']] as const) ids.set(name, await bring(page, server, 'southwest', name, kind, both));
+  for (const [name, kind] of [
+    ['下馬 ひろ', 'hospital'],
+    ['代沢 なつ', 'clinic'],
+    ['上町 けい', 'care'],
+  ] as const)
+    ids.set(name, await bring(page, server, 'southwest', name, kind, both));
   await page.getByRole('button', { name: '顔ぶれを見てから' }).click();
   const shown = page.getByRole('row').filter({ hasText: '留める' });
   await expect(shown).toHaveCount(1);
@@ -174,7 +217,10 @@ test('what no longer holds when a round is called is said', async ({ server, wal
   const [leaves] = [...ids].find(([name]) => words.includes(name))!;
   // Meanwhile one of them leaves the room.
   const token = await page.evaluate(() => localStorage.getItem('kaotsunagi.organizer'));
-  await page.request.post(`${server.url}/api/organizer/people/${ids.get(leaves)}/act`, { data: { type: 'leave' }, headers: { Authorization: `Bearer ${token}` } });
+  await page.request.post(`${server.url}/api/organizer/people/${ids.get(leaves)}/act`, {
+    data: { type: 'leave' },
+    headers: { Authorization: `Bearer ${token}` },
+  });
   await page.getByRole('button', { name: 'この顔ぶれで始める' }).click();
   await expect(page.getByText('見ていただいた内容から変わったところがあります')).toBeVisible();
   await expect(page.getByText('退室、お話し中、または席を外されている方がいます。')).toBeVisible();

@@ -13,7 +13,9 @@ test('two phones and a wall through the whole job', async ({ server, phone, wall
   const card = a.page.getByRole('article').filter({ hasText: '玉川 直樹 先生' });
   await expect(card).toContainText(director.organization);
   await expect(card).toContainText('お相手が求めている「');
-  await expect(card).toContainText(/貴施設が求めている「逆紹介の受入れ（かかりつけ医）」\u2060?を、お相手が提供できます。/);
+  await expect(card).toContainText(
+    /貴施設が求めている「逆紹介の受入れ（かかりつけ医）」\u2060?を、お相手が提供できます。/,
+  );
   await expect(b.page.getByRole('article').filter({ hasText: '三田 あおい 様' })).toContainText(nurse.organization);
 
   // Asked and accepted: the same table on both phones, large, with whom and why.
@@ -55,7 +57,9 @@ test('two phones and a wall through the whole job', async ({ server, phone, wall
   expect((await download).suggestedFilename()).toMatch(/\.vcf$/);
 
   // The wall shows the conversation and the link between the wards, and nobody's name.
-  await expect(screen.page.getByRole('img', { name: 'これまでの対話は1組、区をこえたつながりは1件です。' })).toBeVisible();
+  await expect(
+    screen.page.getByRole('img', { name: 'これまでの対話は1組、区をこえたつながりは1件です。' }),
+  ).toBeVisible();
   const words = await screen.page.locator('body').innerText();
   for (const personal of ['三田', '玉川', nurse.phone, director.phone]) expect(words).not.toContain(personal);
   await expect(screen.page.getByText(new URL(room).searchParams.get('c')!)).toBeVisible();
@@ -64,7 +68,10 @@ test('two phones and a wall through the whole job', async ({ server, phone, wall
 test('passing is not shown to the one who asked, and nobody is asked twice', async ({ server, phone }) => {
   const room = server.join.get('liaison')!;
   const [a, b] = await Promise.all([phone(room), phone(room)]);
-  await Promise.all([join(a.page, { ...nurse, name: '大橋 ゆう' }), join(b.page, { ...director, name: '駒場 さくら' })]);
+  await Promise.all([
+    join(a.page, { ...nurse, name: '大橋 ゆう' }),
+    join(b.page, { ...director, name: '駒場 さくら' }),
+  ]);
   await a.page.getByRole('article').filter({ hasText: '駒場' }).getByRole('button', { name: 'お話ししたい' }).click();
   await b.page.getByRole('button', { name: '今回は見送る' }).click();
   await expect(b.page.getByText('ご希望が届いています')).toBeHidden();
@@ -116,6 +123,8 @@ test('what the server objects to leads back to its question', async ({ server, p
   await expect(page.getByText('この同意が必要です')).toBeVisible();
   await page.getByLabel('わたしの情報を表示すること').check();
   await page.getByRole('button', { name: '内容を確認し、参加する' }).click();
-  await expect(page.getByText('書き直してください').or(page.getByText('情報は書かないでください')).first()).toBeVisible();
+  await expect(
+    page.getByText('書き直してください').or(page.getByText('情報は書かないでください')).first(),
+  ).toBeVisible();
   await expect(page.getByLabel('目印')).toBeVisible();
 });

@@ -17,12 +17,18 @@ export function illegible(page: Page): Promise<string[]> {
       if (covered && !covered.contains(element) && !element.closest('.join')) continue;
       const style = getComputedStyle(element);
       const size = parseFloat(style.fontSize);
-      if (size < height / 20 - 0.5) faults.push(`${words}: ${size.toFixed(1)} px is less than a twentieth of ${height}`);
+      if (size < height / 20 - 0.5)
+        faults.push(`${words}: ${size.toFixed(1)} px is less than a twentieth of ${height}`);
       const range = document.createRange();
       range.selectNodeContents(node);
       for (const rect of range.getClientRects()) {
         // A line box is taller than its letters.
-        const seen = { left: rect.left, right: rect.right, top: rect.top + (rect.height - size) / 2, bottom: rect.bottom - (rect.height - size) / 2 };
+        const seen = {
+          left: rect.left,
+          right: rect.right,
+          top: rect.top + (rect.height - size) / 2,
+          bottom: rect.bottom - (rect.height - size) / 2,
+        };
         let gone = false;
         let cut = false;
         for (let box: Element | null = element; box && box !== document.body; box = box.parentElement) {
@@ -30,12 +36,23 @@ export function illegible(page: Page): Promise<string[]> {
           if (overflow === 'visible') continue;
           const edge = box.getBoundingClientRect();
           if (seen.top >= edge.bottom - 1 || seen.left >= edge.right - 1) gone = true;
-          else if (seen.bottom > edge.bottom + 2 || seen.top < edge.top - 2 || (textOverflow !== 'ellipsis' && seen.right > edge.right + 2)) cut = true;
+          else if (
+            seen.bottom > edge.bottom + 2 ||
+            seen.top < edge.top - 2 ||
+            (textOverflow !== 'ellipsis' && seen.right > edge.right + 2)
+          )
+            cut = true;
           if (textOverflow === 'ellipsis') seen.right = Math.min(seen.right, edge.right);
         }
         if (gone) continue;
         if (cut) faults.push(`${words}: cut`);
-        if (seen.left < width * 0.05 - 1 || seen.right > width * 0.95 + 1 || seen.top < height * 0.05 - 1 || seen.bottom > height * 0.95 + 1) faults.push(`${words}: in the margin`);
+        if (
+          seen.left < width * 0.05 - 1 ||
+          seen.right > width * 0.95 + 1 ||
+          seen.top < height * 0.05 - 1 ||
+          seen.bottom > height * 0.95 + 1
+        )
+          faults.push(`${words}: in the margin`);
       }
     }
     return [...new Set(faults)];

@@ -11,15 +11,29 @@ import { PASSPHRASE, startServer } from './server';
 const PEOPLE = 14;
 
 /** Pages of one size, that stand still. */
-const opener = (browser: Browser, width: number, height: number, more: object = {}) => async () =>
-  (await browser.newContext({ viewport: { width, height }, locale: 'ja-JP', timezoneId: 'Asia/Tokyo', reducedMotion: 'reduce', ...more })).newPage();
+const opener =
+  (browser: Browser, width: number, height: number, more: object = {}) =>
+  async () =>
+    (
+      await browser.newContext({
+        viewport: { width, height },
+        locale: 'ja-JP',
+        timezoneId: 'Asia/Tokyo',
+        reducedMotion: 'reduce',
+        ...more,
+      })
+    ).newPage();
 
 async function looks(page: Page, name: string, mask: Locator[] = []): Promise<void> {
   await expect.soft(page).toHaveScreenshot(`${name}.png`, { mask });
 }
 
 /** Of a walk through all states, the ones named; the rest of it is not walked. */
-async function pick(states: AsyncGenerator<[string, Page]>, wanted: string[], look: (name: string, page: Page) => Promise<void>): Promise<void> {
+async function pick(
+  states: AsyncGenerator<[string, Page]>,
+  wanted: string[],
+  look: (name: string, page: Page) => Promise<void>,
+): Promise<void> {
   const left = new Set(wanted);
   for await (const [name, page] of states) {
     if (left.delete(name)) await look(name, page);
@@ -34,7 +48,16 @@ test('the phone: join, room and call', async ({ browser }) => {
   const codes = new Map([...server.join].map(([room, url]) => [room, new URL(url).searchParams.get('c')!]));
   const names: Record<string, string> = { 'join-name': 'join', room: 'room', call: 'call' };
   try {
-    await pick(attendeeStates({ base: server.url, codes, passphrase: PASSPHRASE, open: opener(browser, 390, 844, { isMobile: true, hasTouch: true }) }), Object.keys(names), (name, page) => looks(page, names[name]!, [page.getByRole('timer')]));
+    await pick(
+      attendeeStates({
+        base: server.url,
+        codes,
+        passphrase: PASSPHRASE,
+        open: opener(browser, 390, 844, { isMobile: true, hasTouch: true }),
+      }),
+      Object.keys(names),
+      (name, page) => looks(page, names[name]!, [page.getByRole('timer')]),
+    );
   } finally {
     await server.stop();
   }
@@ -45,7 +68,17 @@ test('the wall: map and calls', async ({ browser }) => {
   const server = await startServer();
   const names: Record<string, string> = { 'map-early': 'wall-map', 'calls-few': 'wall-calls' };
   try {
-    await pick(wallStates({ base: server.url, wall: server.wall, open: opener(browser, 960, 540) }), Object.keys(names), (name, page) => looks(page, names[name]!, [page.locator('img'), page.locator('.code'), page.locator('.clock'), page.getByRole('timer')]));
+    await pick(
+      wallStates({ base: server.url, wall: server.wall, open: opener(browser, 960, 540) }),
+      Object.keys(names),
+      (name, page) =>
+        looks(page, names[name]!, [
+          page.locator('img'),
+          page.locator('.code'),
+          page.locator('.clock'),
+          page.getByRole('timer'),
+        ]),
+    );
   } finally {
     await server.stop();
   }
@@ -54,7 +87,10 @@ test('the wall: map and calls', async ({ browser }) => {
 test('the console: who is here', async ({ browser }) => {
   test.setTimeout(120_000);
   const server = await startServer();
-  const hall = new Hall(server.url, new Map([...server.join].map(([room, url]) => [room, new URL(url).searchParams.get('c')!])));
+  const hall = new Hall(
+    server.url,
+    new Map([...server.join].map(([room, url]) => [room, new URL(url).searchParams.get('c')!])),
+  );
   try {
     await hall.signIn(PASSPHRASE);
     for (let index = 0; index < PEOPLE; index += 1) await hall.onPaper(somebody(index), 'southwest');
@@ -62,7 +98,10 @@ test('the console: who is here', async ({ browser }) => {
     await page.goto(`${server.url}/organizer`);
     await page.getByLabel('合言葉').fill(PASSPHRASE);
     await page.getByRole('button', { name: 'サインイン' }).click();
-    await page.getByRole('navigation').getByRole('button', { name: /西南部/ }).click();
+    await page
+      .getByRole('navigation')
+      .getByRole('button', { name: /西南部/ })
+      .click();
     await page.getByRole('button', { name: '参加者', exact: true }).click();
     await expect(page.getByRole('row')).toHaveCount(PEOPLE + 1);
     // What is next, and for how long people have been waiting.

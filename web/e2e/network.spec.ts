@@ -3,7 +3,10 @@
 import { expect, type WebSocketRoute } from '@playwright/test';
 import { director, join, nurse, test } from './people';
 
-test('a phone cut off in the middle says so, keeps its last screen, and catches up without a reload', async ({ server, phone }) => {
+test('a phone cut off in the middle says so, keeps its last screen, and catches up without a reload', async ({
+  server,
+  phone,
+}) => {
   const room = server.join.get('southwest')!;
   const [a, b] = await Promise.all([phone('about:blank'), phone(room)]);
 
@@ -25,7 +28,10 @@ test('a phone cut off in the middle says so, keeps its last screen, and catches 
   await a.page.goto(room);
   await a.page.evaluate(() => document.body.setAttribute('data-first-load', ''));
 
-  await Promise.all([join(a.page, { ...nurse, name: '代々木 はる' }), join(b.page, { ...director, name: '祐天寺 あき' })]);
+  await Promise.all([
+    join(a.page, { ...nurse, name: '代々木 はる' }),
+    join(b.page, { ...director, name: '祐天寺 あき' }),
+  ]);
   const card = a.page.getByRole('article').filter({ hasText: '祐天寺' });
   await card.getByRole('button', { name: 'お話ししたい' }).click();
   await expect(a.page.getByText('お返事をお待ちしています')).toBeVisible();

@@ -10,19 +10,27 @@ import { PASSPHRASE, type Server, startServer } from './server';
 const ROOM = 'liaison';
 
 async function open(server: Server): Promise<Hall> {
-  const hall = new Hall(server.url, new Map([...server.join].map(([room, url]) => [room, new URL(url).searchParams.get('c')!])));
+  const hall = new Hall(
+    server.url,
+    new Map([...server.join].map(([room, url]) => [room, new URL(url).searchParams.get('c')!])),
+  );
   await hall.signIn(PASSPHRASE);
   return hall;
 }
-const kept = (page: Page) => page.evaluate(async () => (await (await caches.open('kaotsunagi')).keys()).map(({ url }) => new URL(url).pathname));
+const kept = (page: Page) =>
+  page.evaluate(async () => (await (await caches.open('kaotsunagi')).keys()).map(({ url }) => new URL(url).pathname));
 /** Everything that the room has loaded, and the page and the event with it. */
 const keptAll = (page: Page) =>
   expect
     .poll(
       async () => {
         const paths = await kept(page);
-        const loaded = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname));
-        return ['/j/', '/api/event', ...loaded.filter((path) => path.startsWith('/assets/'))].filter((path) => !paths.includes(path));
+        const loaded = await page.evaluate(() =>
+          performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname),
+        );
+        return ['/j/', '/api/event', ...loaded.filter((path) => path.startsWith('/assets/'))].filter(
+          (path) => !paths.includes(path),
+        );
       },
       { timeout: 20_000 },
     )
@@ -81,19 +89,28 @@ test('a new release is there with the next reload, and a broken proxy in front i
     const to = new URL(server.url);
     const isPage = asked.url?.startsWith('/j/');
     if (isPage && release === 'broken') return void answer.writeHead(502).end('bad gateway');
-    const headers = { ...asked.headers, host: to.host, ...(isPage ? { 'accept-encoding': 'identity', 'if-none-match': '' } : {}) };
+    const headers = {
+      ...asked.headers,
+      host: to.host,
+      ...(isPage ? { 'accept-encoding': 'identity', 'if-none-match': '' } : {}),
+    };
     asked.pipe(
-      request({ host: to.hostname, port: to.port, path: asked.url, method: asked.method, headers }, (got: IncomingMessage) => {
-        if (!isPage) return void got.pipe(answer.writeHead(got.statusCode ?? 500, got.headers));
-        const parts: Buffer[] = [];
-        got.on('data', (part: Buffer) => parts.push(part));
-        got.on('end', () => {
-          const rest = { ...got.headers };
-          delete rest['content-length'];
-          delete rest.etag;
-          answer.writeHead(got.statusCode ?? 500, rest).end(Buffer.concat(parts).toString().replace('<body', `<body data-release="${release}"`));
-        });
-      }),
+      request(
+        { host: to.hostname, port: to.port, path: asked.url, method: asked.method, headers },
+        (got: IncomingMessage) => {
+          if (!isPage) return void got.pipe(answer.writeHead(got.statusCode ?? 500, got.headers));
+          const parts: Buffer[] = [];
+          got.on('data', (part: Buffer) => parts.push(part));
+          got.on('end', () => {
+            const rest = { ...got.headers };
+            delete rest['content-length'];
+            delete rest.etag;
+            answer
+              .writeHead(got.statusCode ?? 500, rest)
+              .end(Buffer.concat(parts).toString().replace('<body', `<body data-release="${release}"`));
+          });
+        },
+      ),
     );
   });
   await new Promise<void>((done) => proxy.listen(0, '127.0.0.1', done));

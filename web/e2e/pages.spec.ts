@@ -21,7 +21,9 @@ test('the start page lets in with a typed code', async ({ server, phone }) => {
   await expect(page.getByLabel('参加コード（6文字）')).toBeVisible();
   await accessible(page, 'start');
   await page.getByLabel('懇親会').check();
-  await page.getByLabel('参加コード（6文字）').fill(new URL(server.join.get('social')!).searchParams.get('c')!.toLowerCase());
+  await page
+    .getByLabel('参加コード（6文字）')
+    .fill(new URL(server.join.get('social')!).searchParams.get('c')!.toLowerCase());
   await page.getByRole('button', { name: '参加を始める' }).click();
   await expect(page.getByLabel('お名前')).toBeVisible();
   await expect(page.getByText('懇親会')).toBeVisible();

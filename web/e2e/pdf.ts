@@ -41,14 +41,21 @@ export async function printed(page: Page): Promise<PrintedPage[]> {
       .slice(1)
       .map((part) => {
         const [, width, height] = /width="([\d.]+)" height="([\d.]+)"/.exec(part)!;
-        const words = [...part.matchAll(/<word xMin="([-\d.]+)" yMin="([-\d.]+)" xMax="([-\d.]+)" yMax="([-\d.]+)">(.*?)<\/word>/g)].map(([, left, top, right, bottom, text]) => ({
+        const words = [
+          ...part.matchAll(/<word xMin="([-\d.]+)" yMin="([-\d.]+)" xMax="([-\d.]+)" yMax="([-\d.]+)">(.*?)<\/word>/g),
+        ].map(([, left, top, right, bottom, text]) => ({
           text: plain(text!).normalize('NFKC'),
           left: Number(left) * MM,
           top: Number(top) * MM,
           right: Number(right) * MM,
           bottom: Number(bottom) * MM,
         }));
-        return { width: Math.round(Number(width) * MM), height: Math.round(Number(height) * MM), words, text: words.map((word) => word.text).join('') };
+        return {
+          width: Math.round(Number(width) * MM),
+          height: Math.round(Number(height) * MM),
+          words,
+          text: words.map((word) => word.text).join(''),
+        };
       });
   } finally {
     await rm(folder, { recursive: true, force: true });

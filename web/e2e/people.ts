@@ -1,6 +1,13 @@
 //! Browsers as the hall has them: phones and a wall, each in a context of its own, with everything that breaks collected.
 
-import { type BrowserContext, expect, type Locator, type Page, type WebSocketRoute, test as base } from '@playwright/test';
+import {
+  type BrowserContext,
+  expect,
+  type Locator,
+  type Page,
+  type WebSocketRoute,
+  test as base,
+} from '@playwright/test';
 import { type Server, startServer } from './server';
 
 export interface Screen {
@@ -27,7 +34,11 @@ interface Answers {
 /** Lost networks are what some tests are about. */
 const EXPECTED = /WebSocket|ERR_INTERNET_DISCONNECTED|ERR_CONNECTION|Failed to load resource/;
 
-export const test = base.extend<{ server: Server; phone: (url: string) => Promise<Screen>; wall: (url: string) => Promise<Screen> }>({
+export const test = base.extend<{
+  server: Server;
+  phone: (url: string) => Promise<Screen>;
+  wall: (url: string) => Promise<Screen>;
+}>({
   // One a test: people of another test would be introduced as well.
   server: async ({}, use) => {
     const server = await startServer();
@@ -37,7 +48,17 @@ export const test = base.extend<{ server: Server; phone: (url: string) => Promis
   phone: async ({ browser }, use) => {
     const open: Screen[] = [];
     await use(async (url) => {
-      const screen = await watch(await browser.newContext({ viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true, locale: 'ja-JP', timezoneId: 'Asia/Tokyo' }), url);
+      const screen = await watch(
+        await browser.newContext({
+          viewport: { width: 390, height: 844 },
+          deviceScaleFactor: 2,
+          hasTouch: true,
+          isMobile: true,
+          locale: 'ja-JP',
+          timezoneId: 'Asia/Tokyo',
+        }),
+        url,
+      );
       open.push(screen);
       return screen;
     });
@@ -49,7 +70,14 @@ export const test = base.extend<{ server: Server; phone: (url: string) => Promis
   wall: async ({ browser }, use) => {
     const open: Screen[] = [];
     await use(async (url) => {
-      const screen = await watch(await browser.newContext({ viewport: { width: 1920, height: 1080 }, locale: 'ja-JP', timezoneId: 'Asia/Tokyo' }), url);
+      const screen = await watch(
+        await browser.newContext({
+          viewport: { width: 1920, height: 1080 },
+          locale: 'ja-JP',
+          timezoneId: 'Asia/Tokyo',
+        }),
+        url,
+      );
       open.push(screen);
       return screen;
     });
@@ -63,7 +91,11 @@ export const test = base.extend<{ server: Server; phone: (url: string) => Promis
 async function watch(context: BrowserContext, url: string): Promise<Screen> {
   const faults: string[] = [];
   const page = await context.newPage();
-  await page.addInitScript(() => document.addEventListener('securitypolicyviolation', (event) => console.error('policy', event.violatedDirective, event.blockedURI)));
+  await page.addInitScript(() =>
+    document.addEventListener('securitypolicyviolation', (event) =>
+      console.error('policy', event.violatedDirective, event.blockedURI),
+    ),
+  );
   page.on('pageerror', (error) => faults.push(error.message));
   page.on('console', (message) => {
     if (message.type() === 'error' && !EXPECTED.test(message.text())) faults.push(message.text());
@@ -130,7 +162,9 @@ export const director = {
 export const tab = (page: Page, name: string) => page.getByRole('navigation').getByRole('button', { name }).click();
 
 /** A socket in the middle that a test can cut: Playwright's setOffline leaves open sockets alone. */
-export async function cuttable(page: Page): Promise<{ cut(): Promise<void>; mend(): Promise<void>; hellos: { at?: string }[] }> {
+export async function cuttable(
+  page: Page,
+): Promise<{ cut(): Promise<void>; mend(): Promise<void>; hellos: { at?: string }[] }> {
   const open = new Set<WebSocketRoute>();
   const hellos: { at?: string }[] = [];
   let cut = false;

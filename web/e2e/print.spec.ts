@@ -19,7 +19,10 @@ let server: Server;
 let hall: Hall;
 test.beforeAll(async () => {
   server = await startServer();
-  hall = new Hall(server.url, new Map([...server.join].map(([room, url]) => [room, new URL(url).searchParams.get('c')!])));
+  hall = new Hall(
+    server.url,
+    new Map([...server.join].map(([room, url]) => [room, new URL(url).searchParams.get('c')!])),
+  );
   await hall.signIn(PASSPHRASE);
 });
 test.afterAll(() => server.stop());
@@ -29,7 +32,15 @@ async function signIn(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'サインイン' }).click();
 }
 async function desk(browser: Browser, address = '/organizer', locale = 'ja-JP'): Promise<Page> {
-  const page = await (await browser.newContext({ viewport: { width: 1366, height: 768 }, locale, timezoneId: 'Asia/Tokyo', reducedMotion: 'reduce', colorScheme: 'dark' })).newPage();
+  const page = await (
+    await browser.newContext({
+      viewport: { width: 1366, height: 768 },
+      locale,
+      timezoneId: 'Asia/Tokyo',
+      reducedMotion: 'reduce',
+      colorScheme: 'dark',
+    })
+  ).newPage();
   await page.goto(`${server.url}${address}`);
   return page;
 }
@@ -43,7 +54,8 @@ async function open(browser: Browser, what: string, room: string): Promise<Page>
   await shown(page);
   return page;
 }
-const shown = (page: Page) => expect(page.getByRole('button', { name: '印刷する', exact: true })).toBeEnabled({ timeout: 60_000 });
+const shown = (page: Page) =>
+  expect(page.getByRole('button', { name: '印刷する', exact: true })).toBeEnabled({ timeout: 60_000 });
 /** The letters of `wanted` that do not stand in `text`, each counted. */
 function missing(wanted: string, text: string): string[] {
   const left = [...text.normalize('NFKC')];
@@ -56,18 +68,42 @@ function missing(wanted: string, text: string): string[] {
 /** Prints, and holds the paper against what it has to be. */
 async function paper(page: Page, size: { width: number; height: number }, count: number): Promise<PrintedPage[]> {
   expect(await page.locator('[data-cut]').count(), 'texts that did not fit').toBe(0);
-  const shares = await page.locator('.fit').evaluateAll((boxes) => boxes.map((box) => Number((box as HTMLElement).style.getPropertyValue('--fit'))).sort((one, other) => one - other));
-  expect(shares[Math.floor(shares.length / 2)] ?? 1, 'half of the texts are about as large as they were drawn').toBeGreaterThan(0.85);
+  const shares = await page
+    .locator('.fit')
+    .evaluateAll((boxes) =>
+      boxes
+        .map((box) => Number((box as HTMLElement).style.getPropertyValue('--fit')))
+        .sort((one, other) => one - other),
+    );
+  expect(
+    shares[Math.floor(shares.length / 2)] ?? 1,
+    'half of the texts are about as large as they were drawn',
+  ).toBeGreaterThan(0.85);
   // On a laptop that is set to dark, too.
-  expect(await page.locator('.sheet').first().evaluate((sheet) => [getComputedStyle(sheet).backgroundColor, getComputedStyle(sheet).getPropertyValue('--ink')])).toEqual(['rgb(255, 255, 255)', '#1f2430']);
-  const over = await page.locator('.poster, .badge-card, .slip').evaluateAll((boxes) => boxes.filter((box) => box.scrollHeight > box.clientHeight + 1 || box.scrollWidth > box.clientWidth + 1).map((box) => box.textContent));
+  expect(
+    await page
+      .locator('.sheet')
+      .first()
+      .evaluate((sheet) => [
+        getComputedStyle(sheet).backgroundColor,
+        getComputedStyle(sheet).getPropertyValue('--ink'),
+      ]),
+  ).toEqual(['rgb(255, 255, 255)', '#1f2430']);
+  const over = await page
+    .locator('.poster, .badge-card, .slip')
+    .evaluateAll((boxes) =>
+      boxes
+        .filter((box) => box.scrollHeight > box.clientHeight + 1 || box.scrollWidth > box.clientWidth + 1)
+        .map((box) => box.textContent),
+    );
   expect(over, 'what runs over its own edge').toEqual([]);
   const pages = await printed(page);
   expect(pages.length).toBe(count);
   for (const [index, { width, height, text, words }] of pages.entries()) {
     expect({ width, height }, `page ${index + 1}`).toEqual(size);
     expect(text, `page ${index + 1}`).not.toBe('');
-    for (const { text, left, right } of words) expect(left >= 0 && right <= width, `${text} on page ${index + 1}`).toBe(true);
+    for (const { text, left, right } of words)
+      expect(left >= 0 && right <= width, `${text} on page ${index + 1}`).toBe(true);
     expect(text).not.toContain('運営画面');
   }
   return pages;
@@ -79,7 +115,13 @@ test('before anybody comes there are posters, tables and badges to fill in by ha
   const posters = await paper(page, A3, ROOMS.length);
   for (const [index, room] of ROOMS.entries()) {
     expect(posters[index]!.text).toContain(hall.codes.get(room)!);
-    for (const said of ['架空医療連携ネットワーク', '2027年10月18日(月)にすべて削除します', 'アプリも会員登録も', new URL(server.url).host]) expect(posters[index]!.text).toContain(said);
+    for (const said of [
+      '架空医療連携ネットワーク',
+      '2027年10月18日(月)にすべて削除します',
+      'アプリも会員登録も',
+      new URL(server.url).host,
+    ])
+      expect(posters[index]!.text).toContain(said);
   }
   await page.getByRole('button', { name: /^名札/ }).click();
   await shown(page);
@@ -110,11 +152,15 @@ test('103 tables are 103 sheets, each number once to either side', async ({ brow
   await page.getByLabel('この番号から').fill('60');
   await page.getByLabel('この番号まで').fill('61');
   await shown(page);
-  expect((await paper(page, A4, 2)).map(({ words }) => words.some(({ text }) => text === '60' || text === '61'))).toEqual([true, true]);
+  expect(
+    (await paper(page, A4, 2)).map(({ words }) => words.some(({ text }) => text === '60' || text === '61')),
+  ).toEqual([true, true]);
   await page.context().close();
 });
 
-test('222 badges are ten to a sheet, inside their cards; whoever is hidden or removed has none', async ({ browser }) => {
+test('222 badges are ten to a sheet, inside their cards; whoever is hidden or removed has none', async ({
+  browser,
+}) => {
   test.setTimeout(240_000);
   const ids = await fill(hall, 'liaison', CROWD);
   await hall.steer(ids[4]!, { hidden: true });
@@ -129,8 +175,14 @@ test('222 badges are ten to a sheet, inside their cards; whoever is hidden or re
     const x = left + (index % 2) * width;
     const y = top + Math.floor((index % 10) / 2) * height;
     // Up and down a word's box has the room of its font around it: its middle is what counts.
-    const inside = words.filter((word) => word.left >= x && word.right <= x + width && Math.floor(((word.top + word.bottom) / 2 - y) / height) === 0);
-    expect(inside.filter(({ text }) => text === String(badge) || text === `名札${badge}`), `badge ${badge}`).toHaveLength(1);
+    const inside = words.filter(
+      (word) =>
+        word.left >= x && word.right <= x + width && Math.floor(((word.top + word.bottom) / 2 - y) / height) === 0,
+    );
+    expect(
+      inside.filter(({ text }) => text === String(badge) || text === `名札${badge}`),
+      `badge ${badge}`,
+    ).toHaveLength(1);
     const text = inside.map((word) => word.text).join('');
     const [name, , , organization] = somebody(badge - 1);
     // All of the name and of the organization, also of the longest; lines are read in any order.
@@ -187,7 +239,12 @@ test('slips say what a phone would: table, whom and why, for pairs, trios and wh
   const room = 'southwest';
   const ids = await fill(hall, room, 25, { paper: true });
   // The longest names sit in the trio.
-  const round = await hall.startRound(room, { minutes: 6, move_seconds: 60, tables: 9, pins: [{ attendees: [ids[19]!, ids[2]!, ids[5]!], table: 3 }] });
+  const round = await hall.startRound(room, {
+    minutes: 6,
+    move_seconds: 60,
+    tables: 9,
+    pins: [{ attendees: [ids[19]!, ids[2]!, ids[5]!], table: 3 }],
+  });
   expect(round.unpinned ?? []).toEqual([]);
   expect(round.waiting.length).toBeGreaterThan(0);
   const { people } = await hall.ask<RoomPeople>(`/api/organizer/rooms/${room}/people`);
@@ -210,7 +267,8 @@ test('slips say what a phone would: table, whom and why, for pairs, trios and wh
     await expect(slip.locator('.table b')).toHaveText(String(it.table));
     await expect(slip.locator('.table')).toContainText('お進みください');
     await expect(slip.getByRole('listitem')).toHaveCount(it.attendees.length - 1);
-    for (const other of it.attendees.filter((each) => each !== id)) await expect(slip.getByRole('list')).toContainText(byId.get(other)!.name);
+    for (const other of it.attendees.filter((each) => each !== id))
+      await expect(slip.getByRole('list')).toContainText(byId.get(other)!.name);
     // On paper, too.
     expect(pages.filter(({ words }) => words.some(({ text }) => text === String(byId.get(id)!.badge)))).not.toEqual([]);
   }

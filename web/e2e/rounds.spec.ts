@@ -15,12 +15,20 @@ interface Guest {
 }
 
 async function open(server: Server): Promise<Hall> {
-  const hall = new Hall(server.url, new Map([...server.join].map(([room, url]) => [room, new URL(url).searchParams.get('c')!])));
+  const hall = new Hall(
+    server.url,
+    new Map([...server.join].map(([room, url]) => [room, new URL(url).searchParams.get('c')!])),
+  );
   await hall.signIn(PASSPHRASE);
   return hall;
 }
 /** Registered already, as with a resumed token; what a join is like is tried elsewhere. */
-async function guest(hall: Hall, phone: (url: string) => Promise<Screen>, person: Somebody, prepare?: (page: Page) => Promise<unknown>): Promise<Guest> {
+async function guest(
+  hall: Hall,
+  phone: (url: string) => Promise<Screen>,
+  person: Somebody,
+  prepare?: (page: Page) => Promise<unknown>,
+): Promise<Guest> {
   const mine = await hall.register(person, ROOM);
   const { page } = await phone('about:blank');
   await prepare?.(page);
@@ -37,14 +45,20 @@ async function countdown(page: Page): Promise<number> {
   return minutes! * 60 + seconds!;
 }
 
-test('six phones, a wall and a console through two rounds, with a no-show and a lost network', async ({ server, phone, wall }, info) => {
+test('six phones, a wall and a console through two rounds, with a no-show and a lost network', async ({
+  server,
+  phone,
+  wall,
+}, info) => {
   test.setTimeout(120_000);
   const hall = await open(server);
   const screen = await wall(server.wall.get(ROOM)!);
   let network!: Awaited<ReturnType<typeof cuttable>>;
   const guests: Guest[] = [];
   for (const [index, person] of PEOPLE.entries()) {
-    guests.push(await guest(hall, phone, person, index === 5 ? async (page) => void (network = await cuttable(page)) : undefined));
+    guests.push(
+      await guest(hall, phone, person, index === 5 ? async (page) => void (network = await cuttable(page)) : undefined),
+    );
   }
   const [a, b, c, d, e, f] = guests as [Guest, Guest, Guest, Guest, Guest, Guest];
   const console_ = await wall(`${server.url}/organizer`);
@@ -54,8 +68,17 @@ test('six phones, a wall and a console through two rounds, with a no-show and a 
 
   // The first round: everybody is called at once, two to a table, and both of a pair read the same number.
   const pair = (...who: Guest[]) => ({ attendees: who.map((each) => each.id) });
-  const first = await hall.startRound(ROOM, { minutes: 6, move_seconds: 10, pins: [pair(a, b), pair(c, d), pair(e, f)] });
-  for (const [one, other] of [[a, b], [c, d], [e, f]] as const) expect(await number(one.page)).toBe(await number(other.page));
+  const first = await hall.startRound(ROOM, {
+    minutes: 6,
+    move_seconds: 10,
+    pins: [pair(a, b), pair(c, d), pair(e, f)],
+  });
+  for (const [one, other] of [
+    [a, b],
+    [c, d],
+    [e, f],
+  ] as const)
+    expect(await number(one.page)).toBe(await number(other.page));
   expect(new Set(await Promise.all([a, c, e].map(({ page }) => number(page)))).size).toBe(3);
   await info.attach('called', { body: await a.page.screenshot(), contentType: 'image/png' });
   await info.attach('wall', { body: await screen.page.screenshot(), contentType: 'image/png' });
@@ -113,7 +136,9 @@ test('six phones, a wall and a console through two rounds, with a no-show and a 
   await press(d.page, '戻りました');
   await expect(d.page.getByText('第2回が進んでいます').or(d.page.locator('.number'))).toBeVisible();
   for (const each of second.introductions) {
-    const met = [pair(a, b), pair(c, e, f)].some(({ attendees }) => each.attendees.every((id) => attendees.includes(id)));
+    const met = [pair(a, b), pair(c, e, f)].some(({ attendees }) =>
+      each.attendees.every((id) => attendees.includes(id)),
+    );
     expect(met, 'nobody meets the same person again').toBe(false);
   }
   const called = guests.find(({ id }) => second.introductions[0]?.attendees.includes(id))!;
@@ -129,21 +154,36 @@ test('six phones, a wall and a console through two rounds, with a no-show and a 
 
   // The wall never said who anybody is.
   const words = await screen.page.locator('body').innerText();
-  for (const [name, , , organization] of PEOPLE) for (const personal of [name, organization]) expect(words).not.toContain(personal);
+  for (const [name, , , organization] of PEOPLE)
+    for (const personal of [name, organization]) expect(words).not.toContain(personal);
 });
 
 for (const minutes of [-10, 10]) {
   test(`a phone whose clock is ${minutes} minutes off counts as the server does`, async ({ server, phone }) => {
     const hall = await open(server);
     const skew = minutes * 60_000;
-    const wrong = await guest(hall, phone, [`時計 ${minutes}`, '', '様', `時計店${minutes}`, ...PEOPLE[0]!.slice(4)] as Somebody, (page) =>
-      page.addInitScript((by) => {
-        const now = Date.now.bind(Date);
-        Date.now = () => now() + by;
-      }, skew),
+    const wrong = await guest(
+      hall,
+      phone,
+      [`時計 ${minutes}`, '', '様', `時計店${minutes}`, ...PEOPLE[0]!.slice(4)] as Somebody,
+      (page) =>
+        page.addInitScript((by) => {
+          const now = Date.now.bind(Date);
+          Date.now = () => now() + by;
+        }, skew),
     );
-    const right = await guest(hall, phone, [`定刻 ${minutes}`, '', '様', `定刻医院${minutes}`, ...PEOPLE[5]!.slice(4)] as Somebody);
-    const round = await hall.startRound(ROOM, { minutes: 6, move_seconds: 0, pins: [{ attendees: [wrong.id, right.id] }] });
+    const right = await guest(hall, phone, [
+      `定刻 ${minutes}`,
+      '',
+      '様',
+      `定刻医院${minutes}`,
+      ...PEOPLE[5]!.slice(4),
+    ] as Somebody);
+    const round = await hall.startRound(ROOM, {
+      minutes: 6,
+      move_seconds: 0,
+      pins: [{ attendees: [wrong.id, right.id] }],
+    });
     await expect(wrong.page.locator('.number')).toBeVisible();
     await expect(wrong.page.getByRole('timer')).toContainText('残り');
     await expect(right.page.getByRole('timer')).toContainText('残り');

@@ -18,12 +18,21 @@ for (const lang of ['ja', 'en'] as const) {
       const codes = new Map([...server.join].map(([room, url]) => [room, new URL(url).searchParams.get('c')!]));
       const open = async () => (await phone('about:blank')).page;
       try {
-        for await (const [name, page] of attendeeStates({ base: server.url, codes, passphrase: PASSPHRASE, open, lang, parts: [part] })) {
+        for await (const [name, page] of attendeeStates({
+          base: server.url,
+          codes,
+          passphrase: PASSPHRASE,
+          open,
+          lang,
+          parts: [part],
+        })) {
           await page.setViewportSize({ width: 360, height: 640 });
           await accessible(page, name);
           for (const width of [360, 195]) {
             await page.setViewportSize({ width, height: 422 });
-            expect.soft(await page.evaluate(() => document.documentElement.scrollWidth), `${name} at ${width}`).toBeLessThanOrEqual(width);
+            expect
+              .soft(await page.evaluate(() => document.documentElement.scrollWidth), `${name} at ${width}`)
+              .toBeLessThanOrEqual(width);
           }
           await page.setViewportSize({ width: 390, height: 844 });
         }

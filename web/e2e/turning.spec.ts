@@ -6,7 +6,14 @@ import { test } from './people';
 
 const ROOM = 'southwest';
 const SECOND = 1_000;
-const summary = (total: number): RoomSummary => ({ room: ROOM, open: true, present: { total, by_kind: { hospital: total } }, needs: {}, offers: {}, conversations: 20 });
+const summary = (total: number): RoomSummary => ({
+  room: ROOM,
+  open: true,
+  present: { total, by_kind: { hospital: total } },
+  needs: {},
+  offers: {},
+  conversations: 20,
+});
 /** Too many tables for plates: four people without a phone, seven organizations that agreed to be named. */
 const tables: Call[] = Array.from({ length: 21 }, (_, index) => ({
   table: index + 1,
@@ -26,7 +33,10 @@ async function told(page: Page, tell: () => ServerMessage[]): Promise<(...messag
   return (...messages) => say(...messages);
 }
 
-test('pages turn by themselves: each badge before the talks begin, the other slides while people talk', async ({ server, wall }) => {
+test('pages turn by themselves: each badge before the talks begin, the other slides while people talk', async ({
+  server,
+  wall,
+}) => {
   test.setTimeout(180_000);
   const { page } = await wall('about:blank');
   const tag = ((await (await fetch(`${server.url}/api/event`)).json()) as { tags: { id: string }[] }).tags[0]!.id;
@@ -34,7 +44,19 @@ test('pages turn by themselves: each badge before the talks begin, the other sli
   const from = Date.now();
   const time = (ms: number) => new Date(from + ms).toISOString();
   const round = { number: 1, state: 'called', starts_at: time(34 * SECOND), ends_at: time(118 * SECOND) } as const;
-  const say = await told(page, () => [{ type: 'welcome', introductions: [], suggestions: [], links: [], room: summary(42), board, round, calls: tables, now: new Date().toISOString() }]);
+  const say = await told(page, () => [
+    {
+      type: 'welcome',
+      introductions: [],
+      suggestions: [],
+      links: [],
+      room: summary(42),
+      board,
+      round,
+      calls: tables,
+      now: new Date().toISOString(),
+    },
+  ]);
   await page.goto(server.wall.get(ROOM)!);
   await page.locator('[data-slide]').waitFor();
 
@@ -44,8 +66,11 @@ test('pages turn by themselves: each badge before the talks begin, the other sli
     for (let look = 0; Date.now() - from < end; look += 1) {
       if (look % 2 === 0) say({ type: 'room', summary: summary(40 + (look % 7)) });
       const { slide, badges } = await page.evaluate(() => ({
-        slide: `${document.querySelector('[data-slide]')?.getAttribute('data-slide')} ${document.querySelector('.stage [data-page]')?.getAttribute('data-page') ?? ''}`.trim(),
-        badges: [...document.querySelectorAll('[data-page=badges] li')].map((each) => each.querySelector('.hidden')?.textContent ?? ''),
+        slide:
+          `${document.querySelector('[data-slide]')?.getAttribute('data-slide')} ${document.querySelector('.stage [data-page]')?.getAttribute('data-page') ?? ''}`.trim(),
+        badges: [...document.querySelectorAll('[data-page=badges] li')].map(
+          (each) => each.querySelector('.hidden')?.textContent ?? '',
+        ),
       }));
       const last = stood.at(-1);
       if (last?.slide === slide) last.until = Date.now();

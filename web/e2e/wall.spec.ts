@@ -14,7 +14,10 @@ test.use({ trace: 'off' });
 const ROUNDED = ['map', 'agenda', 'announcement-long', 'calls-few', 'calls-103-badges'];
 
 for (const lang of ['ja', 'en'] as const) {
-  test(`every state of the wall is accessible in both themes and read from the back (${lang})`, async ({ server, wall }) => {
+  test(`every state of the wall is accessible in both themes and read from the back (${lang})`, async ({
+    server,
+    wall,
+  }) => {
     test.setTimeout(300_000);
     const open = async () => {
       const { page } = await wall('about:blank');
@@ -24,22 +27,41 @@ for (const lang of ['ja', 'en'] as const) {
     for await (const [name, page] of wallStates({ base: server.url, wall: server.wall, open, lang })) {
       await accessibleInBoth(page, name);
       // Everything is measured in hundredths of the height: what differs between screens is how they round.
-      const sizes = lang === 'ja' && ROUNDED.includes(name) ? [[1366, 768], [3840, 2160], [1920, 1080]] : [[1920, 1080]];
+      const sizes =
+        lang === 'ja' && ROUNDED.includes(name)
+          ? [
+              [1366, 768],
+              [3840, 2160],
+              [1920, 1080],
+            ]
+          : [[1920, 1080]];
       for (const [width, height] of sizes) {
         await page.setViewportSize({ width: width!, height: height! });
-        await expect.configure({ soft: true }).poll(() => illegible(page), { message: `${name} at ${width}x${height}` }).toEqual([]);
+        await expect
+          .configure({ soft: true })
+          .poll(() => illegible(page), { message: `${name} at ${width}x${height}` })
+          .toEqual([]);
       }
     }
   });
 }
 
-test('the walls follow the organizer: slides, theme, one that stays; a call goes before it', async ({ server, wall }) => {
+test('the walls follow the organizer: slides, theme, one that stays; a call goes before it', async ({
+  server,
+  wall,
+}) => {
   const room = 'south';
-  const [here, other] = [await wall(server.wall.get(room)!), await wall(`${server.wall.get(room)}&theme=dark&slide=agenda`)];
+  const [here, other] = [
+    await wall(server.wall.get(room)!),
+    await wall(`${server.wall.get(room)}&theme=dark&slide=agenda`),
+  ];
   const { page } = await wall(`${server.url}/organizer`);
   await page.getByLabel('合言葉').fill(PASSPHRASE);
   await page.getByRole('button', { name: 'サインイン' }).click();
-  await page.getByRole('navigation').getByRole('button', { name: /東京都南部/ }).click();
+  await page
+    .getByRole('navigation')
+    .getByRole('button', { name: /東京都南部/ })
+    .click();
   await page.keyboard.press('3');
   await page.getByRole('button', { name: '明るい会場向け' }).click();
   await expect(here.page.locator('html')).not.toHaveClass(/dark/);
@@ -64,13 +86,19 @@ test('the walls follow the organizer: slides, theme, one that stays; a call goes
   await expect(here.page.getByText('まもなく始めます。')).toBeVisible();
 });
 
-test('a wall keeps the display awake, says when the network is gone, and mends itself', async ({ server, phone, wall }) => {
+test('a wall keeps the display awake, says when the network is gone, and mends itself', async ({
+  server,
+  phone,
+  wall,
+}) => {
   const room = 'circle';
   const { page } = await wall('about:blank');
   await page.addInitScript(() => {
     const asked = { count: 0 };
     Object.assign(window, { asked });
-    Object.defineProperty(navigator, 'wakeLock', { value: { request: () => ((asked.count += 1), Promise.resolve({ release: () => Promise.resolve() })) } });
+    Object.defineProperty(navigator, 'wakeLock', {
+      value: { request: () => ((asked.count += 1), Promise.resolve({ release: () => Promise.resolve() })) },
+    });
   });
   const network = await cuttable(page);
   await page.goto(server.wall.get(room)!);
@@ -91,5 +119,6 @@ test('a wall keeps the display awake, says when the network is gone, and mends i
   await join(second.page, { ...director, name: '壁谷 まなぶ' });
   await expect(page.locator('.total')).toContainText('2');
   const words = await page.locator('body').innerText();
-  for (const personal of ['壁野', '壁谷', nurse.organization, director.organization]) expect(words).not.toContain(personal);
+  for (const personal of ['壁野', '壁谷', nurse.organization, director.organization])
+    expect(words).not.toContain(personal);
 });

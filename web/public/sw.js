@@ -29,7 +29,12 @@ async function keep(key, answer) {
 async function newest(event, key) {
   const kept = () => caches.match(key, { ignoreVary: true });
   const fetched = fetch(event.request);
-  event.waitUntil(fetched.then((answer) => keep(key, answer.clone()), () => undefined));
+  event.waitUntil(
+    fetched.then(
+      (answer) => keep(key, answer.clone()),
+      () => undefined,
+    ),
+  );
   const soon = new Promise((resolve) => setTimeout(() => kept().then((answer) => answer && resolve(answer)), PATIENCE));
   try {
     const answer = await Promise.race([fetched, soon]);
@@ -60,5 +65,14 @@ addEventListener('fetch', (event) => {
 /** What the page had loaded before we were there. */
 addEventListener('message', (event) => {
   const files = event.data.filter((url) => isAsset(place(url)) || isEvent(place(url)));
-  event.waitUntil(Promise.all([PAGE, ...files].map((url) => fetch(url).then((answer) => keep(url, answer), () => undefined))));
+  event.waitUntil(
+    Promise.all(
+      [PAGE, ...files].map((url) =>
+        fetch(url).then(
+          (answer) => keep(url, answer),
+          () => undefined,
+        ),
+      ),
+    ),
+  );
 });

@@ -13,19 +13,23 @@ async function closure(file, found = new Set()) {
   if (found.has(file)) return found;
   found.add(file);
   const code = await readFile(path.join(DIST, 'assets', file), 'utf8');
-  for (const [, imported] of code.matchAll(/(?:import|from)\s*["']\.\/([^"']+\.js)["']/g)) await closure(imported, found);
+  for (const [, imported] of code.matchAll(/(?:import|from)\s*["']\.\/([^"']+\.js)["']/g))
+    await closure(imported, found);
   return found;
 }
 async function page(html) {
   const text = await readFile(path.join(DIST, html), 'utf8');
   const linked = [...text.matchAll(/(?:src|href)="\/([^"]+)"/g)].map(([, file]) => file);
   const files = new Set([html, ...linked]);
-  for (const file of linked) if (file.endsWith('.js')) for (const each of await closure(path.basename(file))) files.add(`assets/${each}`);
+  for (const file of linked)
+    if (file.endsWith('.js')) for (const each of await closure(path.basename(file))) files.add(`assets/${each}`);
   return files;
 }
 async function part(name) {
   const files = new Set();
-  for (const file of assets) if (new RegExp(`^${name}-.{8}\\.(js|css)$`).test(file)) for (const each of file.endsWith('.js') ? await closure(file) : [file]) files.add(`assets/${each}`);
+  for (const file of assets)
+    if (new RegExp(`^${name}-.{8}\\.(js|css)$`).test(file))
+      for (const each of file.endsWith('.js') ? await closure(file) : [file]) files.add(`assets/${each}`);
   return files;
 }
 const total = async (files) => (await Promise.all([...files].map(size))).reduce((sum, bytes) => sum + bytes, 0);
@@ -39,11 +43,21 @@ const tags = await part('Tags');
 const room = await part('Room');
 const organizer = await page('console.html');
 const rows = [
-  { what: 'join page, first question with its part of the event', files: join, bytes: 30 * KB, requests: 5, more: EVENT_START },
+  {
+    what: 'join page, first question with its part of the event',
+    files: join,
+    bytes: 30 * KB,
+    requests: 5,
+    more: EVENT_START,
+  },
   { what: 'further questions', files: without(new Set([...later, ...tags]), join), bytes: 8 * KB },
   { what: 'room, after joining', files: without(room, join, later, tags), bytes: 15 * KB },
   { what: 'table call, at once after it', files: without(await part('Call'), join, later, tags, room), bytes: 6 * KB },
-  { what: 'other screens of the room, when idle', files: without(await part('Rest'), join, later, tags, room), bytes: 12 * KB },
+  {
+    what: 'other screens of the room, when idle',
+    files: without(await part('Rest'), join, later, tags, room),
+    bytes: 12 * KB,
+  },
   { what: 'booths, when idle', files: without(await part('Booths'), join, later, tags, room), bytes: 4 * KB },
   { what: 'start page without a code', files: without(await part('Start'), join), bytes: 3 * KB },
   { what: 'wall', files: await page('wall.html'), bytes: 60 * KB },
@@ -56,6 +70,8 @@ for (const { what, files, bytes, requests, more } of rows) {
   const asked = files.size + (more ? 1 : 0);
   const bad = used > bytes || (requests !== undefined && asked > requests);
   over ||= bad;
-  console.log(`${bad ? 'OVER' : 'ok  '} ${what}: ${used} of ${bytes} bytes, ${asked}${requests ? ` of ${requests}` : ''} requests`);
+  console.log(
+    `${bad ? 'OVER' : 'ok  '} ${what}: ${used} of ${bytes} bytes, ${asked}${requests ? ` of ${requests}` : ''} requests`,
+  );
 }
 process.exit(over ? 1 : 0);

@@ -11,5 +11,12 @@ const PHONE = [
 
 await rm('dist', { recursive: true, force: true });
 for (const page of ['index', 'wall', 'console']) {
-  await build({ logLevel: 'warn', build: { emptyOutDir: false, copyPublicDir: page === 'index', rolldownOptions: { input: `${page}.html`, output: page === 'index' ? { codeSplitting: { groups: PHONE } } : {} } } });
+  await build({
+    logLevel: 'warn',
+    build: {
+      emptyOutDir: false,
+      copyPublicDir: page === 'index',
+      rolldownOptions: { input: `${page}.html`, output: page === 'index' ? { codeSplitting: { groups: PHONE } } : {} },
+    },
+  });
 }

@@ -1,7 +1,15 @@
 // An evening in numbers, as the server tells it to a wall: for pictures, tests and frame times. The same in every run; nobody in it.
 
 const scattered = (n, salt) => Math.abs(Math.sin(n * 12.9898 + salt * 78.233) * 43758.5453) % 1;
-const KINDS = [['clinic', 78], ['hospital', 52], ['care', 44], ['pharmacy', 19], ['dental', 17], ['company', 8], ['public', 4]];
+const KINDS = [
+  ['clinic', 78],
+  ['hospital', 52],
+  ['care', 44],
+  ['pharmacy', 19],
+  ['dental', 17],
+  ['company', 8],
+  ['public', 4],
+];
 /** Kinds as often as they come, so that the picture has their proportions. */
 const kindOf = (n, salt) => {
   let left = scattered(n, salt) * 222;
@@ -20,20 +28,40 @@ export function links(wards, n, from = 0) {
 
 /** What a wall is told of `total` people. */
 export function summary(room, total, conversations, open = true) {
-  const by_kind = Object.fromEntries(KINDS.map(([kind, many]) => [kind, Math.round((many * total) / 222)]).filter(([, many]) => many >= 3));
+  const by_kind = Object.fromEntries(
+    KINDS.map(([kind, many]) => [kind, Math.round((many * total) / 222)]).filter(([, many]) => many >= 3),
+  );
   return { room, open, present: { total, by_kind }, needs: {}, offers: {}, conversations };
 }
 
 /** Most wanted first; the event's own tags. */
 export function board(tags, total) {
-  const row = (tag, index) => ({ tag: tag.id, needed: Math.max(3, Math.round(total / (4 + index * 1.5))), offered: Math.max(3, Math.round(total / (5 + index * 1.3))) });
+  const row = (tag, index) => ({
+    tag: tag.id,
+    needed: Math.max(3, Math.round(total / (4 + index * 1.5))),
+    offered: Math.max(3, Math.round(total / (5 + index * 1.3))),
+  });
   const every = (step) => tags.filter((_, index) => index % step === 0).slice(0, 12);
-  return { needs: every(5).map(row), offers: every(7).map(row), unmet: every(11).slice(0, 4).map((tag, index) => ({ ...row(tag, index + 9), offered: 0 })) };
+  return {
+    needs: every(5).map(row),
+    offers: every(7).map(row),
+    unmet: every(11)
+      .slice(0, 4)
+      .map((tag, index) => ({ ...row(tag, index + 9), offered: 0 })),
+  };
 }
 
 /** Calls to `tables` tables: every `badge`th has somebody without a phone, every `named`th agreed to be called by organization. */
 export function calls(tables, { badge = 0, named = 0, first = 1 } = {}) {
-  const places = ['さくら坂クリニック', '白金台リハビリテーション病院', 'みどりが丘訪問看護ステーション', '玉川通り歯科', '大崎中央病院', 'なぎさ通り薬局', 'えびす内科'];
+  const places = [
+    'さくら坂クリニック',
+    '白金台リハビリテーション病院',
+    'みどりが丘訪問看護ステーション',
+    '玉川通り歯科',
+    '大崎中央病院',
+    'なぎさ通り薬局',
+    'えびす内科',
+  ];
   return Array.from({ length: tables }, (_, index) => ({
     table: first + index,
     kinds: [kindOf(index, 5), kindOf(index, 6)],

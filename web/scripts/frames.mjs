@@ -11,11 +11,29 @@ const WATCHED = 6_000;
 const EVERY = 250;
 const kinds = ['hospital', 'clinic', 'dental', 'pharmacy', 'care', 'company', 'public'];
 /** `across` x `down` wards on a grid. */
-const grid = (across, down) => Array.from({ length: across * down }, (_, index) => ({ id: `ward${index}`, ja: `${index + 1}番区`, en: `Ward ${index + 1}`, kana: 'く', tile: [index % across, Math.floor(index / across)] }));
+const grid = (across, down) =>
+  Array.from({ length: across * down }, (_, index) => ({
+    id: `ward${index}`,
+    ja: `${index + 1}番区`,
+    en: `Ward ${index + 1}`,
+    kana: 'く',
+    tile: [index % across, Math.floor(index / across)],
+  }));
 const event = (wards) => ({
-  name: { ja: '見本', en: 'Example' }, organizer: { ja: '見本', en: 'Example' }, date: '2027-09-18', erase_on: '2027-10-18',
-  kinds: kinds.map((id) => ({ id, ja: id, en: id })), sub_kinds: [], roles: [], groups: [], tags: [], booths: [], agenda: [], consent: [],
-  wards, areas: [{ id: 'all', ja: 'all', en: 'all', wards: wards.map((ward) => ward.id) }],
+  name: { ja: '見本', en: 'Example' },
+  organizer: { ja: '見本', en: 'Example' },
+  date: '2027-09-18',
+  erase_on: '2027-10-18',
+  kinds: kinds.map((id) => ({ id, ja: id, en: id })),
+  sub_kinds: [],
+  roles: [],
+  groups: [],
+  tags: [],
+  booths: [],
+  agenda: [],
+  consent: [],
+  wards,
+  areas: [{ id: 'all', ja: 'all', en: 'all', wards: wards.map((ward) => ward.id) }],
   rooms: [{ id: 'hall', kind: 'social', ja: '見本', en: 'Example', wards: [], open: true }],
 });
 
@@ -24,25 +42,54 @@ const HALLS = [
   [4, 2, 1_500],
   [6, 4, 2_600],
 ];
-const vite = spawn('npx', ['vite', 'preview', '--port', String(PORT), '--strictPort'], { stdio: 'ignore', detached: true });
-for (let tries = 0; tries < 120 && !(await fetch(`http://127.0.0.1:${PORT}/wall.html`).then((answer) => answer.ok, () => false)); tries += 1) await new Promise((resolve) => setTimeout(resolve, 500));
+const vite = spawn('npx', ['vite', 'preview', '--port', String(PORT), '--strictPort'], {
+  stdio: 'ignore',
+  detached: true,
+});
+for (
+  let tries = 0;
+  tries < 120 &&
+  !(await fetch(`http://127.0.0.1:${PORT}/wall.html`).then(
+    (answer) => answer.ok,
+    () => false,
+  ));
+  tries += 1
+)
+  await new Promise((resolve) => setTimeout(resolve, 500));
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium' });
-console.log(`headless Chromium without a graphics card, ${cpus().length} × ${cpus()[0]?.model.trim()}, load ${loadavg()[0]?.toFixed(1)}; 60 frames a second are 16.7 ms each`);
+console.log(
+  `headless Chromium without a graphics card, ${cpus().length} × ${cpus()[0]?.model.trim()}, load ${loadavg()[0]?.toFixed(1)}; 60 frames a second are 16.7 ms each`,
+);
 try {
   for (const [across, down, count] of HALLS) {
-    for (const [width, height] of [[1920, 1080], [3840, 2160]]) {
+    for (const [width, height] of [
+      [1920, 1080],
+      [3840, 2160],
+    ]) {
       const page = await browser.newPage({ viewport: { width, height } });
       const wards = grid(across, down);
       const ids = wards.map((ward) => ward.id);
       await page.route('**/api/event', (route) => route.fulfill({ json: event(wards) }));
       await page.route('**/api/rooms/**', (route) => route.fulfill({ json: { url: '', code: 'ABCDEF' } }));
-      await page.route('**/qr/**', (route) => route.fulfill({ contentType: 'image/svg+xml', body: '<svg xmlns="http://www.w3.org/2000/svg"/>' }));
+      await page.route('**/qr/**', (route) =>
+        route.fulfill({ contentType: 'image/svg+xml', body: '<svg xmlns="http://www.w3.org/2000/svg"/>' }),
+      );
       await page.route('**/screen/**', (route) => route.continue({ url: `http://127.0.0.1:${PORT}/wall.html` }));
       let say;
       await page.routeWebSocket('**/ws', (socket) => {
         let at = 0;
         say = (...messages) => socket.send(JSON.stringify({ at: String((at += 1)), messages }));
-        socket.onMessage(() => say({ type: 'welcome', room: summary('hall', 222, count), introductions: [], suggestions: [], links: links(ids, count), board: board([], 222), now: new Date().toISOString() }));
+        socket.onMessage(() =>
+          say({
+            type: 'welcome',
+            room: summary('hall', 222, count),
+            introductions: [],
+            suggestions: [],
+            links: links(ids, count),
+            board: board([], 222),
+            now: new Date().toISOString(),
+          }),
+        );
       });
       // What a frame's own work takes, apart from how often the machine lets it run.
       await page.addInitScript(() => {
@@ -75,9 +122,16 @@ try {
         say({ type: 'link', ...link });
         await page.waitForTimeout(EVERY);
       }
-      const { frames, work, ends } = await page.evaluate(() => ({ frames: window.frames_, work: window.work_, ends: Number(document.querySelector('[data-ends]')?.dataset.ends) }));
-      const at = (times, share) => times.sort((a, b) => a - b)[Math.min(times.length - 1, Math.floor(times.length * share))]?.toFixed(1);
-      console.log(`${width}x${height}, ${ends} ends, ${count} links: between frames median ${at(frames, 0.5)} ms, 95 % ${at(frames, 0.95)} ms, longest ${at(frames, 1)} ms (${frames.length} frames in ${WATCHED / 1000} s); drawing one median ${at(work, 0.5)} ms, 95 % ${at(work, 0.95)} ms, longest ${at(work, 1)} ms`);
+      const { frames, work, ends } = await page.evaluate(() => ({
+        frames: window.frames_,
+        work: window.work_,
+        ends: Number(document.querySelector('[data-ends]')?.dataset.ends),
+      }));
+      const at = (times, share) =>
+        times.sort((a, b) => a - b)[Math.min(times.length - 1, Math.floor(times.length * share))]?.toFixed(1);
+      console.log(
+        `${width}x${height}, ${ends} ends, ${count} links: between frames median ${at(frames, 0.5)} ms, 95 % ${at(frames, 0.95)} ms, longest ${at(frames, 1)} ms (${frames.length} frames in ${WATCHED / 1000} s); drawing one median ${at(work, 0.5)} ms, 95 % ${at(work, 0.95)} ms, longest ${at(work, 1)} ms`,
+      );
       if (process.argv[2]) await page.screenshot({ path: `${process.argv[2]}/frames-${width}-${ends}.png` });
       await page.close();
     }

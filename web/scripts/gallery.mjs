@@ -13,14 +13,42 @@ import { printStates } from './states-print.mjs';
 import { wallStates } from './states-wall.mjs';
 import { attendeeStates } from './states.mjs';
 
-const { values } = parseArgs({ options: { out: { type: 'string' }, lang: { type: 'string' }, only: { type: 'string' }, readme: { type: 'boolean', default: false } } });
+const { values } = parseArgs({
+  options: {
+    out: { type: 'string' },
+    lang: { type: 'string' },
+    only: { type: 'string' },
+    readme: { type: 'boolean', default: false },
+  },
+});
 const OUT = path.resolve(values.out ?? path.join(ROOT, values.readme ? 'docs/screenshots' : '.shots'));
 const LANGUAGES = values.readme ? ['ja'] : values.lang ? [values.lang] : ['ja', 'en'];
 const PARTS = {
-  phone: { states: attendeeStates, sizes: [[390, 844], [360, 640], [768, 1024]], context: { deviceScaleFactor: 1.5, isMobile: true, hasTouch: true } },
-  wall: { states: wallStates, sizes: [[1920, 1080], [3840, 2160]] },
+  phone: {
+    states: attendeeStates,
+    sizes: [
+      [390, 844],
+      [360, 640],
+      [768, 1024],
+    ],
+    context: { deviceScaleFactor: 1.5, isMobile: true, hasTouch: true },
+  },
+  wall: {
+    states: wallStates,
+    sizes: [
+      [1920, 1080],
+      [3840, 2160],
+    ],
+  },
   'wall-light': { states: wallStates, sizes: [[1920, 1080]], more: { theme: 'light' } },
-  console: { states: consoleStates, sizes: [[1366, 768], [1920, 1080], [768, 1024]] },
+  console: {
+    states: consoleStates,
+    sizes: [
+      [1366, 768],
+      [1920, 1080],
+      [768, 1024],
+    ],
+  },
   paper: { states: printStates, sizes: [[1366, 768]], printed: () => true },
 };
 PARTS.phone.printed = (name) => name === 'met';
@@ -37,13 +65,15 @@ const THUMB_MAX = 2000;
 
 const wanted = values.only?.split(',') ?? Object.keys(values.readme ? README : PARTS);
 const unknown = wanted.filter((part) => !(part in PARTS));
-if (unknown.length > 0) throw new Error(`no such part: ${unknown.join(', ')}; there are ${Object.keys(PARTS).join(', ')}`);
+if (unknown.length > 0)
+  throw new Error(`no such part: ${unknown.join(', ')}; there are ${Object.keys(PARTS).join(', ')}`);
 
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium' });
 const sections = [];
 let broken = false;
 try {
-  for (const part of wanted) for (const lang of LANGUAGES) sections.push(values.readme ? await readme(part, lang) : await walk(part, lang));
+  for (const part of wanted)
+    for (const lang of LANGUAGES) sections.push(values.readme ? await readme(part, lang) : await walk(part, lang));
   if (!values.readme) await contactSheet();
 } finally {
   await browser.close();
@@ -54,7 +84,16 @@ process.exit(broken ? 1 : 0);
 async function* statesOf(part, lang, [width, height]) {
   const { states, context = {}, more = {} } = PARTS[part];
   const server = await serve();
-  const open = async () => (await browser.newContext({ viewport: { width, height }, locale: lang, timezoneId: 'Asia/Tokyo', reducedMotion: 'reduce', ...context })).newPage();
+  const open = async () =>
+    (
+      await browser.newContext({
+        viewport: { width, height },
+        locale: lang,
+        timezoneId: 'Asia/Tokyo',
+        reducedMotion: 'reduce',
+        ...context,
+      })
+    ).newPage();
   try {
     yield* states({ ...server, open, lang, ...more });
   } finally {
@@ -98,7 +137,15 @@ async function walk(part, lang) {
 async function onPaper(page, folder, name) {
   const pdf = path.join(folder, `${name}.pdf`);
   await page.pdf({ path: pdf, preferCSSPageSize: true, printBackground: true });
-  await promisify(execFile)('pdftoppm', ['-r', String(DPI), '-l', String(PAGES), '-jpeg', pdf, path.join(folder, `${name}-page`)]);
+  await promisify(execFile)('pdftoppm', [
+    '-r',
+    String(DPI),
+    '-l',
+    String(PAGES),
+    '-jpeg',
+    pdf,
+    path.join(folder, `${name}-page`),
+  ]);
   const files = (await readdir(folder)).filter((file) => file.startsWith(`${name}-page`)).sort();
   return files.map((file) => ({ file, width: 210, height: 297, pdf: `${name}.pdf` }));
 }
@@ -140,6 +187,7 @@ async function contactSheet() {
     for (const image of images) image.loading = 'eager';
     await Promise.all(images.map((image) => image.decode()));
   });
-  for (const { part, lang } of sections) await page.locator(`#${part}-${lang}`).screenshot({ path: path.join(OUT, `${part}-${lang}.png`) });
+  for (const { part, lang } of sections)
+    await page.locator(`#${part}-${lang}`).screenshot({ path: path.join(OUT, `${part}-${lang}.png`) });
   console.log(`${path.relative(ROOT, OUT)}/index.html`);
 }

@@ -9,7 +9,14 @@ import { serve } from './serve.mjs';
 
 const LIGHTHOUSE = 'lighthouse@12.8.2'; // 13 wants Node 22
 const GOALS = { performance: 95, accessibility: 100, 'best-practices': 100 };
-const TIMES = ['first-contentful-paint', 'largest-contentful-paint', 'total-blocking-time', 'cumulative-layout-shift', 'speed-index', 'interactive'];
+const TIMES = [
+  'first-contentful-paint',
+  'largest-contentful-paint',
+  'total-blocking-time',
+  'cumulative-layout-shift',
+  'speed-index',
+  'interactive',
+];
 const runs = Number(process.argv[2] ?? 3);
 
 const folder = await mkdtemp(path.join(tmpdir(), 'kaotsunagi-lighthouse-'));
@@ -21,14 +28,28 @@ try {
     const file = path.join(folder, `${run}.json`);
     await promisify(execFile)(
       'npm',
-      ['exec', '--yes', `--package=${LIGHTHOUSE}`, '--', 'lighthouse', server.join.get('southwest'), '--quiet', '--output=json', `--output-path=${file}`, `--only-categories=${Object.keys(GOALS)}`, '--chrome-flags=--headless=new --no-sandbox'],
+      [
+        'exec',
+        '--yes',
+        `--package=${LIGHTHOUSE}`,
+        '--',
+        'lighthouse',
+        server.join.get('southwest'),
+        '--quiet',
+        '--output=json',
+        `--output-path=${file}`,
+        `--only-categories=${Object.keys(GOALS)}`,
+        '--chrome-flags=--headless=new --no-sandbox',
+      ],
       { env: { ...process.env, CHROME_PATH: process.env.CHROMIUM ?? '/usr/bin/chromium' }, maxBuffer: 1 << 26 },
     );
     results.push(JSON.parse(await readFile(file, 'utf8')));
   }
   const speed = (result) => result.categories.performance.score;
   const middle = results.toSorted((a, b) => speed(a) - speed(b))[Math.floor(runs / 2)];
-  console.log(`join page, ${middle.configSettings.formFactor}, ${middle.configSettings.throttling.rttMs} ms, CPU ${middle.configSettings.throttling.cpuSlowdownMultiplier}×, the middle one of ${runs} (Lighthouse ${middle.lighthouseVersion})`);
+  console.log(
+    `join page, ${middle.configSettings.formFactor}, ${middle.configSettings.throttling.rttMs} ms, CPU ${middle.configSettings.throttling.cpuSlowdownMultiplier}×, the middle one of ${runs} (Lighthouse ${middle.lighthouseVersion})`,
+  );
   for (const [name, goal] of Object.entries(GOALS)) {
     const score = Math.round(middle.categories[name].score * 100);
     missed ||= score < goal;

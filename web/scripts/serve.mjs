@@ -12,7 +12,11 @@ export const PASSPHRASE = 'screenshots-himitsu';
 export async function serve() {
   const binary = process.env.KAOTSUNAGI_BIN ?? path.join(ROOT, 'target/release/kaotsunagi');
   const data = await mkdtemp(path.join(tmpdir(), 'kaotsunagi-pictures-'));
-  const child = spawn(path.resolve(binary), ['serve', '--listen', '127.0.0.1:0', '--data-dir', data], { cwd: ROOT, env: { ...process.env, KAOTSUNAGI_PASSPHRASE: PASSPHRASE }, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(path.resolve(binary), ['serve', '--listen', '127.0.0.1:0', '--data-dir', data], {
+    cwd: ROOT,
+    env: { ...process.env, KAOTSUNAGI_PASSPHRASE: PASSPHRASE },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const server = { base: '', join: new Map(), wall: new Map(), codes: new Map(), passphrase: PASSPHRASE };
   await new Promise((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`the server ended with ${code}`)));

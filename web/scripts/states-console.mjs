@@ -2,20 +2,102 @@
 import { Hall } from './hall.mjs';
 
 const ROOM = 'southwest';
-const FAMILY = ['青山', '池尻', '上馬', '恵比', '大橋', '柿木', '北沢', '駒場', '桜丘', '品田', '千歳', '代田', '等々', '中町', '野沢', '東山', '深沢', '松原', '三宿', '柳橋', '用賀', '若林', '奥沢', '下馬'];
-const GIVEN = ['あき', 'かおる', 'けい', 'さくら', 'しずか', 'たくみ', 'なお', 'はる', 'まこと', 'みお', 'ゆう', 'りく'];
+const FAMILY = [
+  '青山',
+  '池尻',
+  '上馬',
+  '恵比',
+  '大橋',
+  '柿木',
+  '北沢',
+  '駒場',
+  '桜丘',
+  '品田',
+  '千歳',
+  '代田',
+  '等々',
+  '中町',
+  '野沢',
+  '東山',
+  '深沢',
+  '松原',
+  '三宿',
+  '柳橋',
+  '用賀',
+  '若林',
+  '奥沢',
+  '下馬',
+];
+const GIVEN = [
+  'あき',
+  'かおる',
+  'けい',
+  'さくら',
+  'しずか',
+  'たくみ',
+  'なお',
+  'はる',
+  'まこと',
+  'みお',
+  'ゆう',
+  'りく',
+];
 const PLACES = [
-  ['さくら坂クリニック', 'clinic', 'clinic/home-care', 'director', 'shibuya', ['reverse-referral', 'home-visit'], ['cardiac-rehab', 'emergency-24h']],
-  ['白金台リハビリテーション病院', 'hospital', 'hospital/rehab', 'msw', 'minato', ['cardiac-rehab'], ['acute-admission', 'home-visit']],
-  ['みどりが丘訪問看護ステーション', 'care', 'care/home-nursing', 'nurse', 'setagaya', ['home-nursing'], ['discharge-coordination']],
+  [
+    'さくら坂クリニック',
+    'clinic',
+    'clinic/home-care',
+    'director',
+    'shibuya',
+    ['reverse-referral', 'home-visit'],
+    ['cardiac-rehab', 'emergency-24h'],
+  ],
+  [
+    '白金台リハビリテーション病院',
+    'hospital',
+    'hospital/rehab',
+    'msw',
+    'minato',
+    ['cardiac-rehab'],
+    ['acute-admission', 'home-visit'],
+  ],
+  [
+    'みどりが丘訪問看護ステーション',
+    'care',
+    'care/home-nursing',
+    'nurse',
+    'setagaya',
+    ['home-nursing'],
+    ['discharge-coordination'],
+  ],
   ['玉川通り歯科', 'dental', 'dental/home-visit', 'dentist', 'setagaya', ['home-dental'], ['discharge-coordination']],
-  ['大崎中央病院', 'hospital', 'hospital/acute', 'liaison-nurse', 'shinagawa', ['emergency-24h', 'acute-admission'], ['reverse-referral']],
+  [
+    '大崎中央病院',
+    'hospital',
+    'hospital/acute',
+    'liaison-nurse',
+    'shinagawa',
+    ['emergency-24h', 'acute-admission'],
+    ['reverse-referral'],
+  ],
   ['なぎさ通り薬局', 'pharmacy', 'pharmacy/home-visit', 'pharmacist', 'ota', ['home-pharmacy'], ['home-visit']],
 ];
 /** The n-th of people who do not exist. */
 const somebody = (n) => {
   const [place, kind, subKind, role, ward, offers, needs] = PLACES[n % PLACES.length];
-  return [`${FAMILY[n % FAMILY.length]} ${GIVEN[(n * 5) % GIVEN.length]}`, '', '様', `${place}${n < PLACES.length ? '' : `第${Math.floor(n / PLACES.length) + 1}`}`, kind, subKind, role, ward, offers, needs, ''];
+  return [
+    `${FAMILY[n % FAMILY.length]} ${GIVEN[(n * 5) % GIVEN.length]}`,
+    '',
+    '様',
+    `${place}${n < PLACES.length ? '' : `第${Math.floor(n / PLACES.length) + 1}`}`,
+    kind,
+    subKind,
+    role,
+    ward,
+    offers,
+    needs,
+    '',
+  ];
 };
 
 /** Yields a name and the page in that state; the page stays as it is until the next is asked for. */
@@ -89,13 +171,17 @@ export async function* consoleStates({ base, codes, passphrase, open, lang = 'ja
   await hall.act(first.attendees[0], { type: 'arrived', introduction: first.id, together: true });
   await hall.act(second.attendees[0], { type: 'arrived', introduction: second.id, together: false });
   await hall.act(third.attendees[0], { type: 'met', introduction: third.id });
-  for (const each of rest.slice(0, 2)) await hall.act(each.attendees[0], { type: 'arrived', introduction: each.id, together: true });
+  for (const each of rest.slice(0, 2))
+    await hall.act(each.attendees[0], { type: 'arrived', introduction: each.id, together: true });
   await later(page.locator('tr.together'));
   yield ['round-on', page];
   await page.locator('.filters').getByRole('button').nth(3).click();
   yield ['round-waiting', page];
   await page.locator('.filters').getByRole('button').first().click();
-  await page.getByRole('button', { name: somebodyIn(round) }).first().click();
+  await page
+    .getByRole('button', { name: somebodyIn(round) })
+    .first()
+    .click();
   await later(aside.locator('.call'));
   yield ['person-called', page];
   await page.keyboard.press('Escape');
@@ -111,7 +197,8 @@ export async function* consoleStates({ base, codes, passphrase, open, lang = 'ja
   await later(button('再開', 'Resume'));
   yield ['timetable-paused', page];
   await hall.ask(`/api/organizer/rooms/${ROOM}/timetable`, { method: 'DELETE' });
-  for (const { number, state } of (await hall.ask(`/api/organizer/rooms/${ROOM}/rounds`)).rounds) if (state !== 'over') await hall.steerRound(ROOM, number, { end: true });
+  for (const { number, state } of (await hall.ask(`/api/organizer/rooms/${ROOM}/rounds`)).rounds)
+    if (state !== 'over') await hall.steerRound(ROOM, number, { end: true });
 
   await view(2);
   await later(page.locator('tbody tr'));
@@ -143,7 +230,10 @@ export async function* consoleStates({ base, codes, passphrase, open, lang = 'ja
   await view(3);
   await page.locator('#say').waitFor();
   yield ['screen', page];
-  await hall.ask(`/api/organizer/rooms/${ROOM}/announcements`, { method: 'POST', body: { text: words('まもなく乾杯です。', 'The toast is in a moment.') } });
+  await hall.ask(`/api/organizer/rooms/${ROOM}/announcements`, {
+    method: 'POST',
+    body: { text: words('まもなく乾杯です。', 'The toast is in a moment.') },
+  });
   await away();
   await view(4);
   await later(page.locator('tbody tr'));
@@ -172,7 +262,9 @@ export async function* consoleStates({ base, codes, passphrase, open, lang = 'ja
   await later(page.locator('nav .note, .offline'));
   yield ['offline', page];
   await page.context().setOffline(false);
-  await page.route('**/api/organizer/**', (route) => route.fulfill({ status: 401, contentType: 'application/problem+json', body: '{"code":"unauthorized"}' }));
+  await page.route('**/api/organizer/**', (route) =>
+    route.fulfill({ status: 401, contentType: 'application/problem+json', body: '{"code":"unauthorized"}' }),
+  );
   await page.locator('#passphrase').waitFor({ timeout: 15_000 });
   yield ['signed-out', page];
   await page.context().close();

@@ -15,7 +15,12 @@ export async function* printStates({ base, codes, passphrase, open, lang = 'ja',
   await page.locator('#passphrase').fill(passphrase);
   await page.getByRole('button', { name: words('サインイン', 'Sign in'), exact: true }).click();
   await page.getByRole('button', { name: words('印刷', 'Print'), exact: true }).click();
-  const ready = () => page.waitForFunction(() => document.querySelector('.do .action:not(:has(.spin))') && !document.querySelector('.paper > [role=status]'), null, { timeout: 60_000 });
+  const ready = () =>
+    page.waitForFunction(
+      () => document.querySelector('.do .action:not(:has(.spin))') && !document.querySelector('.paper > [role=status]'),
+      null,
+      { timeout: 60_000 },
+    );
   const show = async (index) => {
     await page.locator('.documents button').nth(index).click();
     await ready();
@@ -30,7 +35,12 @@ export async function* printStates({ base, codes, passphrase, open, lang = 'ja',
   yield ['slips-no-round', page];
 
   const ids = await fill(hall, ROOM, people, { paper: true });
-  await hall.startRound(ROOM, { minutes: 6, move_seconds: 60, tables: 9, pins: [{ attendees: [ids[19], ids[2], ids[5]], table: 3 }] });
+  await hall.startRound(ROOM, {
+    minutes: 6,
+    move_seconds: 60,
+    tables: 9,
+    pins: [{ attendees: [ids[19], ids[2], ids[5]], table: 3 }],
+  });
   await show(1);
   yield ['badges', page];
   await show(2);

@@ -24,9 +24,23 @@ export async function* wallStates({ base, wall, open, lang = 'ja', theme = 'dark
   let position = 0;
   const tell = (socket, messages) => socket.send(JSON.stringify({ at: String((position += 1)), messages }));
   const say = (...messages) => sockets.forEach((socket) => tell(socket, messages));
-  const screen = (hold) => ({ slides: ['map', 'calls', 'agenda', 'needs', 'offers', 'unmet', 'booths', 'announcement'], theme, ...(hold ? { hold } : {}) });
+  const screen = (hold) => ({
+    slides: ['map', 'calls', 'agenda', 'needs', 'offers', 'unmet', 'booths', 'announcement'],
+    theme,
+    ...(hold ? { hold } : {}),
+  });
   const round = (state, starts, ends) => ({ number: 3, state, starts_at: day(starts), ends_at: day(ends) });
-  const welcome = () => ({ type: 'welcome', room: summary(ROOM, 0, 0), introductions: [], suggestions: [], links: [], board: { needs: [], offers: [], unmet: [] }, screen: screen(), now, ...hall });
+  const welcome = () => ({
+    type: 'welcome',
+    room: summary(ROOM, 0, 0),
+    introductions: [],
+    suggestions: [],
+    links: [],
+    board: { needs: [], offers: [], unmet: [] },
+    screen: screen(),
+    now,
+    ...hall,
+  });
   const shows = async (next, time) => {
     if (time) now = day(time);
     hall = next;
@@ -80,11 +94,26 @@ export async function* wallStates({ base, wall, open, lang = 'ja', theme = 'dark
     yield [hold, page];
   }
   const short = lang === 'ja' ? 'まもなく乾杯です。' : 'The toast is in a moment.';
-  const counts = [[12, 3], [2, 3], [0, 2], [5, 3], [1, 3]].map(([waiting, here], index) => ({ booth: event.booths[index].id, waiting, here }));
+  const counts = [
+    [12, 3],
+    [2, 3],
+    [0, 2],
+    [5, 3],
+    [1, 3],
+  ].map(([waiting, here], index) => ({ booth: event.booths[index].id, waiting, here }));
   await shows({ ...full, room: { ...full.room, booths: counts }, screen: screen('booths') });
   yield ['booths', page];
   // Too many for one page with everything else that is to be said: where one may go at once, then where people wait.
-  await shows({ ...full, room: { ...full.room, booths: counts }, announcement: short, round: round('running', '16:05', '16:10'), screen: screen('booths') }, '16:07');
+  await shows(
+    {
+      ...full,
+      room: { ...full.room, booths: counts },
+      announcement: short,
+      round: round('running', '16:05', '16:10'),
+      screen: screen('booths'),
+    },
+    '16:07',
+  );
   await page.keyboard.press('ArrowRight');
   await page.locator('[data-page="1"]').waitFor();
   yield ['booths-second', page];
@@ -94,7 +123,10 @@ export async function* wallStates({ base, wall, open, lang = 'ja', theme = 'dark
   yield ['announcement', page];
   await shows({
     ...full,
-    announcement: lang === 'ja' ? 'お車でお越しの方へ。駐車場は19時30分に閉まります。お手荷物は3階の受付でお渡ししますので、番号札をお持ちください。' : 'To those who came by car: the car park closes at 19:30. Your bags are at the desk on the third floor; please bring the numbered tag.',
+    announcement:
+      lang === 'ja'
+        ? 'お車でお越しの方へ。駐車場は19時30分に閉まります。お手荷物は3階の受付でお渡ししますので、番号札をお持ちください。'
+        : 'To those who came by car: the car park closes at 19:30. Your bags are at the desk on the third floor; please bring the numbered tag.',
     screen: screen('announcement'),
   });
   yield ['announcement-long', page];
@@ -114,7 +146,11 @@ export async function* wallStates({ base, wall, open, lang = 'ja', theme = 'dark
   await anew({ ...called, ...calling });
   await page.locator('.plates').waitFor();
   yield ['calls-few', page];
-  for (const [name, more, type] of [['calls-103', {}, 'ranges'], ['calls-103-badges', { badge: 5 }, 'badges'], ['calls-103-organizations', { named: 4 }, 'organizations']]) {
+  for (const [name, more, type] of [
+    ['calls-103', {}, 'ranges'],
+    ['calls-103-badges', { badge: 5 }, 'badges'],
+    ['calls-103-organizations', { named: 4 }, 'organizations'],
+  ]) {
     await shows({ ...called, calls: calls(103, more), ...calling });
     while ((await page.locator(`[data-page=${type}]`).count()) === 0) await page.keyboard.press('ArrowRight');
     yield [name, page];

@@ -40,7 +40,11 @@ export async function* attendeeStates({ base, codes, passphrase, open, lang = 'j
 async function* wayIn({ base, words, press, fresh }) {
   const page = await fresh();
   const inLine = await fresh();
-  await inLine.addInitScript(() => Object.defineProperty(navigator, 'userAgent', { get: () => 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Safari Line/15.0.0' }));
+  await inLine.addInitScript(() =>
+    Object.defineProperty(navigator, 'userAgent', {
+      get: () => 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Safari Line/15.0.0',
+    }),
+  );
 
   await page.goto(`${base}/`);
   await page.locator('#code').waitFor();
@@ -117,7 +121,19 @@ async function* wayIn({ base, words, press, fresh }) {
   await page.locator('.foot .note').waitFor();
   yield ['join-not-sent', page];
   await page.unroute('**/api/attendees');
-  await page.route('**/api/attendees', (route) => route.fulfill({ status: 409, contentType: 'application/problem+json', body: JSON.stringify({ type: 'about:blank', title: 'full', status: 409, code: 'full', detail: '定員に達しました。受付へお声がけください。' }) }));
+  await page.route('**/api/attendees', (route) =>
+    route.fulfill({
+      status: 409,
+      contentType: 'application/problem+json',
+      body: JSON.stringify({
+        type: 'about:blank',
+        title: 'full',
+        status: 409,
+        code: 'full',
+        detail: '定員に達しました。受付へお声がけください。',
+      }),
+    }),
+  );
   await next();
   await page.locator('.foot .note', { hasText: words('受付', 'reception') }).waitFor();
   yield ['join-full', page];
@@ -137,7 +153,8 @@ async function* evening({ hall, words, press, tab, enter }) {
   const people = [];
   for (const person of PEOPLE.slice(0, 5)) people.push(await hall.onPaper(person, room));
   const [director, worker, nurse, dentist, manager] = people;
-  const call = (others, more = {}) => hall.startRound(room, { minutes: 6, move_seconds: 45, pins: [{ attendees: [me, ...others], table: 28 }], ...more });
+  const call = (others, more = {}) =>
+    hall.startRound(room, { minutes: 6, move_seconds: 45, pins: [{ attendees: [me, ...others], table: 28 }], ...more });
   const mine = (round) => round.introductions.find((each) => each.attendees.includes(me)).id;
   await page.getByRole('article').first().waitFor();
   yield ['room', page];
@@ -155,10 +172,15 @@ async function* evening({ hall, words, press, tab, enter }) {
   await page.locator('.call.talk').waitFor();
   yield ['call-together', page];
   await press(page, 'お話しした', 'We have talked');
-  await page.getByRole('heading', { level: 1 }).filter({ hasText: words('お疲れさまでした', 'Thank you') }).waitFor();
+  await page
+    .getByRole('heading', { level: 1 })
+    .filter({ hasText: words('お疲れさまでした', 'Thank you') })
+    .waitFor();
   yield ['after', page];
   await press(page, 'はい', 'Yes');
-  await page.locator('textarea').fill(words('来週お電話する。転院の窓口は地域連携室。', 'Call next week about transfers.'));
+  await page
+    .locator('textarea')
+    .fill(words('来週お電話する。転院の窓口は地域連携室。', 'Call next week about transfers.'));
   await press(page, '名刺交換する', 'Exchange cards');
   await page.getByText(words('お相手が押すのをお待ちしています', 'Waiting for the other person')).waitFor();
   yield ['after-card-asked', page];
@@ -190,7 +212,9 @@ async function* evening({ hall, words, press, tab, enter }) {
   await page.getByText(words('テーブルでお会いできませんでした', 'You were not found at the table')).waitFor();
   yield ['not-found', page];
   await press(page, '戻りました', 'I am back');
-  await page.getByText(words('テーブルでお会いできませんでした', 'You were not found at the table')).waitFor({ state: 'detached' });
+  await page
+    .getByText(words('テーブルでお会いできませんでした', 'You were not found at the table'))
+    .waitFor({ state: 'detached' });
   await hall.steerRound(room, round.number, { end: true }).catch(() => undefined);
 
   // Three at a table, the last minute, talking on after the end. The page may have been called meanwhile.
@@ -206,13 +230,35 @@ async function* evening({ hall, words, press, tab, enter }) {
   await hall.steerRound(room, round.number, { end: true });
   yield ['call-talking-on', page];
   await press(page, 'お話しした', 'We have talked');
-  await page.getByRole('heading', { level: 1 }).filter({ hasText: words('お疲れさまでした', 'Thank you') }).waitFor();
+  await page
+    .getByRole('heading', { level: 1 })
+    .filter({ hasText: words('お疲れさまでした', 'Thank you') })
+    .waitFor();
   await press(page, '次の方へ', 'Next person');
 
   // Sitting one out.
-  for (const other of [director, dentist, manager, nurse, worker]) await hall.act(other, { type: 'status', status: 'away' });
+  for (const other of [director, dentist, manager, nurse, worker])
+    await hall.act(other, { type: 'status', status: 'away' });
   const extra = [];
-  for (const [index, name] of ['目白 いずみ', '代官 まこと'].entries()) extra.push(await hall.onPaper([name, '', '様', `見本${index + 1}診療所`, 'clinic', 'clinic/general', 'nurse', 'ota', ['home-visit'], ['cardiac-rehab'], ''], room));
+  for (const [index, name] of ['目白 いずみ', '代官 まこと'].entries())
+    extra.push(
+      await hall.onPaper(
+        [
+          name,
+          '',
+          '様',
+          `見本${index + 1}診療所`,
+          'clinic',
+          'clinic/general',
+          'nurse',
+          'ota',
+          ['home-visit'],
+          ['cardiac-rehab'],
+          '',
+        ],
+        room,
+      ),
+    );
   round = await hall.startRound(room, { minutes: 6, move_seconds: 45, pins: [{ attendees: extra }] });
   await page.getByText(words('今回はお休みです', 'You sit this one out')).waitFor();
   yield ['sitting-out', page];
@@ -220,10 +266,14 @@ async function* evening({ hall, words, press, tab, enter }) {
 
   // Keeps a table; then six at one.
   await hall.steer(me, { stays_at: 12 });
-  for (const other of [director, dentist, manager, nurse, worker]) await hall.act(other, { type: 'status', status: 'open' });
+  for (const other of [director, dentist, manager, nurse, worker])
+    await hall.act(other, { type: 'status', status: 'open' });
   yield ['room-stays', page];
   const strangers = [];
-  for (const person of PEOPLE) strangers.push(await hall.onPaper([`${person[0]}子`, person[1], person[2], `第二${person[3]}`, ...person.slice(4)], room));
+  for (const person of PEOPLE)
+    strangers.push(
+      await hall.onPaper([`${person[0]}子`, person[1], person[2], `第二${person[3]}`, ...person.slice(4)], room),
+    );
   // Who meets in this round does not meet in the next.
   const [guest, ...circle] = strangers;
   for (const other of circle) await hall.act(other, { type: 'status', status: 'away' });
@@ -235,7 +285,8 @@ async function* evening({ hall, words, press, tab, enter }) {
   for (const other of circle) await hall.act(other, { type: 'status', status: 'open' });
   round = await call(circle, { move_seconds: 0 });
   await page.locator('.people.several').waitFor();
-  for (const other of circle.slice(0, 2)) await hall.act(other, { type: 'arrived', introduction: mine(round), together: false });
+  for (const other of circle.slice(0, 2))
+    await hall.act(other, { type: 'arrived', introduction: mine(round), together: false });
   await page.locator('.there').nth(1).waitFor();
   yield ['call-six', page];
   await press(page, '着きました', 'I am here');
@@ -243,7 +294,10 @@ async function* evening({ hall, words, press, tab, enter }) {
   await page.locator('.call.talk').waitFor();
   yield ['call-six-together', page];
   await press(page, 'お話しした', 'We have talked');
-  await page.getByRole('heading', { level: 1 }).filter({ hasText: words('お疲れさまでした', 'Thank you') }).waitFor();
+  await page
+    .getByRole('heading', { level: 1 })
+    .filter({ hasText: words('お疲れさまでした', 'Thank you') })
+    .waitFor();
   await tab(page, 2);
   yield ['met', page];
   await tab(page, 1);
@@ -253,7 +307,6 @@ async function* evening({ hall, words, press, tab, enter }) {
   await page.locator('details li').first().waitFor();
   yield ['me', page];
   await page.context().close();
-
 }
 
 /** A room without tables: whom to look for, and by what. */
@@ -278,7 +331,8 @@ async function* booths({ base, words, press, registered, enter }) {
   const room = 'southwest';
   const event = await (await fetch(`${base}/api/event`)).json();
   const [booth] = event.booths;
-  const at = (page, ja, en) => page.getByRole('button', { name: `${words(booth.ja, booth.en)} ${words(ja, en)}`, exact: true });
+  const at = (page, ja, en) =>
+    page.getByRole('button', { name: `${words(booth.ja, booth.en)} ${words(ja, en)}`, exact: true });
   const others = [];
   for (const person of PEOPLE.slice(0, 3)) others.push((await enter(person, room)).page);
   const { page } = await registered(ME, room);
@@ -306,7 +360,10 @@ async function* booths({ base, words, press, registered, enter }) {
   await page.evaluate(() => scrollTo(0, 0));
   yield ['booth-queued', page];
   await at(others[0], '終わりました', 'I have finished').click();
-  await page.getByText(words(`${booth.ja}へお進みください`, `Please go to ${booth.en}`)).last().waitFor();
+  await page
+    .getByText(words(`${booth.ja}へお進みください`, `Please go to ${booth.en}`))
+    .last()
+    .waitFor();
   yield ['booth-called', page];
   await press(page, '着きました', 'I am here');
   await page.getByText(words(`${booth.ja}にいらっしゃいます`, `You are at ${booth.en}`)).waitFor();
@@ -355,7 +412,10 @@ async function* trouble({ base, hall, words, press, tab, registered, enter, whol
   await page.getByText(words('このお部屋は閉じています', 'This room is closed')).waitFor();
   yield ['room-closed', page];
   await hall.setRoom(room, { open: true });
-  await hall.announce(room, words('15時40分から、後方連携の交流会を始めます。', 'The liaison meeting begins at 15:40.'));
+  await hall.announce(
+    room,
+    words('15時40分から、後方連携の交流会を始めます。', 'The liaison meeting begins at 15:40.'),
+  );
   await page.locator('.note').waitFor();
   yield ['room-announced', page];
   await lose();
@@ -367,7 +427,11 @@ async function* trouble({ base, hall, words, press, tab, registered, enter, whol
   await find();
   await press(page, '戻りました', 'I am back');
   await page.getByRole('article').first().waitFor();
-  const round = await hall.startRound(room, { minutes: 6, move_seconds: 45, pins: [{ attendees: [me, director], table: 7 }] });
+  const round = await hall.startRound(room, {
+    minutes: 6,
+    move_seconds: 45,
+    pins: [{ attendees: [me, director], table: 7 }],
+  });
   await page.locator('.number').waitFor();
   await lose();
   yield ['offline-call', page];

@@ -31,28 +31,41 @@ class Browser {
     return browser;
   }
   async call(method, path, body) {
-    const answer = await fetch(this.root + path, { method, headers: { 'Content-Type': 'application/json' }, body: body && JSON.stringify(body) });
+    const answer = await fetch(this.root + path, {
+      method,
+      headers: { 'Content-Type': 'application/json' },
+      body: body && JSON.stringify(body),
+    });
     const { value } = await answer.json();
     if (value?.error) throw new Error(`${path}: ${value.error}: ${value.message}`);
     return value;
   }
   go = (url) => this.call('POST', '/url', { url });
   run = (script, ...args) => this.call('POST', '/execute/sync', { script, args });
-  find = (selector) => within(selector, async () => (await this.call('POST', '/element', { using: 'css selector', value: selector }))[ELEMENT]);
+  find = (selector) =>
+    within(
+      selector,
+      async () => (await this.call('POST', '/element', { using: 'css selector', value: selector }))[ELEMENT],
+    );
   async type(selector, text) {
     await this.call('POST', `/element/${await this.find(selector)}/value`, { text });
   }
   async click(selector) {
     await this.call('POST', `/element/${await this.find(selector)}/click`, {});
   }
-  press = (name) => within(`a button ${name}`, async () => {
-    const pressed = await this.run(`const found = [...document.querySelectorAll('button, nav a')].find((each) => each.offsetParent && each.textContent.trim().startsWith(arguments[0])); found?.click(); return Boolean(found);`, name);
-    if (!pressed) throw new Error('not there');
-  });
-  says = (text) => within(`「${text}」`, async () => {
-    const shown = await this.run('return document.body.innerText');
-    if (!shown.includes(text)) throw new Error(`the page says: ${shown}`);
-  });
+  press = (name) =>
+    within(`a button ${name}`, async () => {
+      const pressed = await this.run(
+        `const found = [...document.querySelectorAll('button, nav a')].find((each) => each.offsetParent && each.textContent.trim().startsWith(arguments[0])); found?.click(); return Boolean(found);`,
+        name,
+      );
+      if (!pressed) throw new Error('not there');
+    });
+  says = (text) =>
+    within(`「${text}」`, async () => {
+      const shown = await this.run('return document.body.innerText');
+      if (!shown.includes(text)) throw new Error(`the page says: ${shown}`);
+    });
 }
 
 /** Tries until it works. */
@@ -80,7 +93,13 @@ try {
   const port = await freePort();
   // Its sandbox refuses root, who only has what is opened here.
   const asRoot = process.getuid() === 0 ? { WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1' } : {};
-  started.push(spawn('xvfb-run', ['--auto-servernum', '--server-args=-screen 0 1024x1024x24', 'WebKitWebDriver', `--port=${port}`], { stdio: 'ignore', detached: true, env: { ...process.env, ...asRoot } }));
+  started.push(
+    spawn(
+      'xvfb-run',
+      ['--auto-servernum', '--server-args=-screen 0 1024x1024x24', 'WebKitWebDriver', `--port=${port}`],
+      { stdio: 'ignore', detached: true, env: { ...process.env, ...asRoot } },
+    ),
+  );
   const phone = await Browser.open(port);
   const hall = new Hall(server.base, server.codes);
   await hall.signIn(server.passphrase);
@@ -89,7 +108,9 @@ try {
   await phone.go(server.join.get(ROOM));
   await phone.find('#name');
   // It speaks the machine's language.
-  await phone.run(`[...document.querySelectorAll('button')].find((each) => each.textContent.includes('日本語'))?.click()`);
+  await phone.run(
+    `[...document.querySelectorAll('button')].find((each) => each.textContent.includes('日本語'))?.click()`,
+  );
   await phone.says('お名前');
   const next = () => phone.click('.foot .action');
   await phone.type('#name', ME[0]);
@@ -98,9 +119,14 @@ try {
   await phone.click('#organization-hits button');
   await phone.find('#ward');
   await phone.click('.chip');
-  await phone.run(`const ward = document.querySelector('#ward'); ward.value = 'meguro'; ward.dispatchEvent(new Event('change', { bubbles: true }))`);
+  await phone.run(
+    `const ward = document.querySelector('#ward'); ward.value = 'meguro'; ward.dispatchEvent(new Event('change', { bubbles: true }))`,
+  );
   await next();
-  for (const [title, wanted] of [['提供できること', '24時間救急'], ['求めていること', '逆紹介']]) {
+  for (const [title, wanted] of [
+    ['提供できること', '24時間救急'],
+    ['求めていること', '逆紹介'],
+  ]) {
     await phone.says(title);
     await phone.type('#tag-search', wanted);
     await phone.says('1件見つかりました');

@@ -2,12 +2,17 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { announce, correct, getEvent, me, register, TIMEOUT, Unreachable, unsure } from '../src/shared/api';
 import type { Register } from '../src/gen/protocol';
 
-const answer = (status: number, body: unknown = {}) => () => Promise.resolve(new Response(status === 204 ? null : JSON.stringify(body), { status }));
+const answer =
+  (status: number, body: unknown = {}) =>
+  () =>
+    Promise.resolve(new Response(status === 204 ? null : JSON.stringify(body), { status }));
 const form = { name: '三田 あおい' } as Register;
 
 /** Answers one after the other, the last one for ever. */
 function server(...answers: (() => Promise<Response>)[]) {
-  const fetched = vi.fn<typeof fetch>(() => (answers.length > 1 ? answers.shift() : answers[0])?.() ?? Promise.reject(new Error('no answer')));
+  const fetched = vi.fn<typeof fetch>(
+    () => (answers.length > 1 ? answers.shift() : answers[0])?.() ?? Promise.reject(new Error('no answer')),
+  );
   vi.stubGlobal('fetch', fetched);
   return fetched;
 }
@@ -58,7 +63,15 @@ describe('while nodes restart', () => {
 describe('an answer', () => {
   /** The head is there at once, the rest never. */
   const stalls = (status: number) => (_: unknown, init?: RequestInit) =>
-    Promise.resolve(new Response(new ReadableStream({ start: (body) => init?.signal?.addEventListener('abort', () => body.error(new DOMException('', 'AbortError'))) }), { status }));
+    Promise.resolve(
+      new Response(
+        new ReadableStream({
+          start: (body) =>
+            init?.signal?.addEventListener('abort', () => body.error(new DOMException('', 'AbortError'))),
+        }),
+        { status },
+      ),
+    );
 
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => {
@@ -75,7 +88,11 @@ describe('an answer', () => {
   });
 
   it('that never comes is given up', async () => {
-    vi.stubGlobal('fetch', (_: unknown, init?: RequestInit) => new Promise((_, no) => init?.signal?.addEventListener('abort', () => no(new DOMException('', 'AbortError')))));
+    vi.stubGlobal(
+      'fetch',
+      (_: unknown, init?: RequestInit) =>
+        new Promise((_, no) => init?.signal?.addEventListener('abort', () => no(new DOMException('', 'AbortError')))),
+    );
     const given = expect(register(form, 'once')).rejects.toBeInstanceOf(Unreachable);
     await vi.advanceTimersByTimeAsync(TIMEOUT);
     await given;
@@ -89,7 +106,12 @@ describe('an answer', () => {
   it('is a no only when the service says so', async () => {
     const of = async (status: number) => {
       server(answer(status));
-      return unsure(await announce('t', 'southwest', { text: '' }).then(() => undefined, (error: unknown) => error));
+      return unsure(
+        await announce('t', 'southwest', { text: '' }).then(
+          () => undefined,
+          (error: unknown) => error,
+        ),
+      );
     };
     expect(await Promise.all([400, 409, 422, 429].map(of))).toEqual([false, false, false, false]);
     for (const status of [500, 502, 503, 504, 408]) expect(await of(status)).toBe(true);

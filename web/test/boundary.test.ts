@@ -14,7 +14,9 @@ beforeEach(() => {
   up = true;
   reloaded.mockClear();
   Object.assign(stage, { throws: false, figure: 50, mounted: 0, destroyed: 0 });
-  vi.stubGlobal('fetch', () => (up ? Promise.resolve(new Response('<div id="app"></div>')) : Promise.reject(new TypeError('no network'))));
+  vi.stubGlobal('fetch', () =>
+    up ? Promise.resolve(new Response('<div id="app"></div>')) : Promise.reject(new TypeError('no network')),
+  );
   vi.spyOn(location, 'reload').mockImplementation(reloaded);
   vi.spyOn(console, 'error').mockImplementation(() => undefined);
 });
@@ -88,7 +90,8 @@ describe('a page that throws while it is drawn', () => {
 });
 
 describe('what throws elsewhere', () => {
-  const thrown = (error: unknown, filename = '') => window.dispatchEvent(Object.assign(new Event('error'), { error, filename }));
+  const thrown = (error: unknown, filename = '') =>
+    window.dispatchEvent(Object.assign(new Event('error'), { error, filename }));
 
   it('is said on a page somebody holds, which stands as it was', async () => {
     render(ErrorBoundary, { page: Throwing });
@@ -112,7 +115,9 @@ describe('what throws elsewhere', () => {
     render(ErrorBoundary, { page: Throwing, unattended: true });
     thrown(new Error('theirs'), 'chrome-extension://x/y.js');
     thrown(undefined);
-    window.dispatchEvent(Object.assign(new Event('unhandledrejection'), { reason: new DOMException('', 'AbortError') }));
+    window.dispatchEvent(
+      Object.assign(new Event('unhandledrejection'), { reason: new DOMException('', 'AbortError') }),
+    );
     await pass(60_000);
     expect(reloaded).not.toHaveBeenCalled();
   });

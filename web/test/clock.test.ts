@@ -4,11 +4,17 @@ import { isTonight, nowAndNext, timeOfDay } from '../src/shared/agenda';
 import { countdown, type Device, moment, ServerClock } from '../src/shared/clock';
 
 const at = (time: string) => Date.parse(`2027-09-18T${time}+09:00`);
-const round = { state: 'called' as const, starts_at: '2027-09-18T15:41:00+09:00', ends_at: '2027-09-18T15:47:00+09:00' };
+const round = {
+  state: 'called' as const,
+  starts_at: '2027-09-18T15:41:00+09:00',
+  ends_at: '2027-09-18T15:47:00+09:00',
+};
 
 describe('a round by the clock', () => {
   it('goes from called to over by its times, whatever was said last', () => {
-    expect(['15:40:00', '15:41:00', '15:45:59', '15:46:00', '15:47:00'].map((time) => moment(round, at(time)).state)).toEqual(['called', 'running', 'running', 'closing', 'over']);
+    expect(
+      ['15:40:00', '15:41:00', '15:45:59', '15:46:00', '15:47:00'].map((time) => moment(round, at(time)).state),
+    ).toEqual(['called', 'running', 'running', 'closing', 'over']);
     expect(moment({ ...round, state: 'over' }, at('15:42:00'))).toEqual({ state: 'over', left: 0 });
   });
 
@@ -23,7 +29,15 @@ describe('a round by the clock', () => {
   });
 
   it('shows nought only when it is over', () => {
-    expect([300_000, 299_001, 60_000, 9_500, 1, 0, -5].map(countdown)).toEqual(['5:00', '5:00', '1:00', '0:10', '0:01', '0:00', '0:00']);
+    expect([300_000, 299_001, 60_000, 9_500, 1, 0, -5].map(countdown)).toEqual([
+      '5:00',
+      '5:00',
+      '1:00',
+      '0:10',
+      '0:01',
+      '0:00',
+      '0:00',
+    ]);
   });
 });
 
@@ -109,8 +123,20 @@ describe("the server's time", () => {
 });
 
 describe('the agenda', () => {
-  const item = (from: string, to: string, ja: string, room?: string): AgendaItem => ({ starts_at: `2027-09-18T${from}:00+09:00`, ends_at: `2027-09-18T${to}:00+09:00`, title: { ja, en: ja }, talk: !room, ...(room ? { room } : {}) });
-  const agenda = [item('18:00', '19:30', '懇親会', 'social'), item('15:40', '16:20', '南部', 'south'), item('15:40', '16:20', '西南部', 'southwest'), item('16:30', '17:00', '紹介'), item('17:00', '17:50', '病診', 'circle')];
+  const item = (from: string, to: string, ja: string, room?: string): AgendaItem => ({
+    starts_at: `2027-09-18T${from}:00+09:00`,
+    ends_at: `2027-09-18T${to}:00+09:00`,
+    title: { ja, en: ja },
+    talk: !room,
+    ...(room ? { room } : {}),
+  });
+  const agenda = [
+    item('18:00', '19:30', '懇親会', 'social'),
+    item('15:40', '16:20', '南部', 'south'),
+    item('15:40', '16:20', '西南部', 'southwest'),
+    item('16:30', '17:00', '紹介'),
+    item('17:00', '17:50', '病診', 'circle'),
+  ];
   const names = (items: AgendaItem[]) => items.map((each) => each.title.ja);
 
   it('has what is on, this room first, and what comes next', () => {

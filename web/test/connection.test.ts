@@ -1,6 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ServerMessage } from '../src/gen/protocol';
-import { AGAIN, AGAIN_FOR, ANSWER_ON_WAKE, Connection, PROVEN, QUIET_RESUME, SILENCE_LIMIT, SLOW_RETRY, STALE_ON_WAKE } from '../src/shared/connection';
+import {
+  AGAIN,
+  AGAIN_FOR,
+  ANSWER_ON_WAKE,
+  Connection,
+  PROVEN,
+  QUIET_RESUME,
+  SILENCE_LIMIT,
+  SLOW_RETRY,
+  STALE_ON_WAKE,
+} from '../src/shared/connection';
 import { BACKOFF_MAX, BACKOFF_MIN } from '../src/shared/retry';
 import { FakeSocket } from './socket';
 
@@ -64,7 +74,14 @@ describe('hello', () => {
 
   it('says on the first visit whether the room is meant, and never with a position', () => {
     connection.close();
-    connection = new Connection({ url: 'ws://hall/ws', token: 'secret', room: 'south', enter: true, onMessage: () => {}, onState: () => {} });
+    connection = new Connection({
+      url: 'ws://hall/ws',
+      token: 'secret',
+      room: 'south',
+      enter: true,
+      onMessage: () => {},
+      onState: () => {},
+    });
     FakeSocket.last.accept();
     expect(FakeSocket.last.sent[0]).toMatchObject({ room: 'south', enter: true });
     FakeSocket.last.frame('7', announcement);
@@ -115,7 +132,12 @@ describe('commands', () => {
   it('resolve with the refusal, its code and its sentence', async () => {
     FakeSocket.last.accept();
     const answer = connection.send({ type: 'invite', attendee: 'b' });
-    FakeSocket.last.frame('2', { type: 'error', id: String(FakeSocket.last.sent[1]?.id), code: 'busy', message: 'お話し中です' });
+    FakeSocket.last.frame('2', {
+      type: 'error',
+      id: String(FakeSocket.last.sent[1]?.id),
+      code: 'busy',
+      message: 'お話し中です',
+    });
     expect(await answer).toMatchObject({ ok: false, code: 'busy', message: 'お話し中です' });
   });
 
@@ -139,7 +161,8 @@ describe('commands', () => {
     FakeSocket.last.accept();
     const answer = connection.send({ type: 'invite', attendee: 'b' });
     const id = String(FakeSocket.last.sent[1]?.id);
-    const refuse = () => FakeSocket.last.frame('2', { type: 'error', id, code: 'try_again', message: 'ただいま記録できません' });
+    const refuse = () =>
+      FakeSocket.last.frame('2', { type: 'error', id, code: 'try_again', message: 'ただいま記録できません' });
     refuse();
     expect(FakeSocket.last.sent).toHaveLength(2);
     vi.advanceTimersByTime(AGAIN);
@@ -367,7 +390,12 @@ describe('its end', () => {
   it('answers whoever waits to send again, and those who come too late', async () => {
     FakeSocket.last.accept();
     const again = connection.send({ type: 'invite', attendee: 'b' });
-    FakeSocket.last.frame('2', { type: 'error', id: String(FakeSocket.last.sent[1]?.id), code: 'try_again', message: '' });
+    FakeSocket.last.frame('2', {
+      type: 'error',
+      id: String(FakeSocket.last.sent[1]?.id),
+      code: 'try_again',
+      message: '',
+    });
     connection.close();
     expect(await again).toMatchObject({ code: 'ended' });
     expect(await connection.send({ type: 'bye' })).toMatchObject({ code: 'ended' });
@@ -383,7 +411,12 @@ describe('its end', () => {
     vi.spyOn(window, 'addEventListener').mockImplementation(add as typeof window.addEventListener);
     vi.spyOn(document, 'addEventListener').mockImplementation(add as typeof document.addEventListener);
     const wiring = { url: 'ws://hall/ws', token: 't', room: 'south', onMessage: () => {}, onState: () => {} };
-    for (const reach of [() => {}, () => FakeSocket.last.accept(), () => (FakeSocket.last.accept(), FakeSocket.last.frame('1')), () => FakeSocket.last.end(1006)]) {
+    for (const reach of [
+      () => {},
+      () => FakeSocket.last.accept(),
+      () => (FakeSocket.last.accept(), FakeSocket.last.frame('1')),
+      () => FakeSocket.last.end(1006),
+    ]) {
       const other = new Connection(wiring);
       expect(kept).toEqual(new Set(['visibilitychange', 'pageshow', 'online', 'offline']));
       reach();

@@ -25,7 +25,13 @@ const person = (badge: number, more: Partial<RoomPerson> = {}): RoomPerson => ({
   hidden: false,
   ...more,
 });
-const group = (attendees: string[], table?: number): PreviewGroup => ({ attendees, score: 100, reasons: [], pinned: false, ...(table ? { table } : {}) });
+const group = (attendees: string[], table?: number): PreviewGroup => ({
+  attendees,
+  score: 100,
+  reasons: [],
+  pinned: false,
+  ...(table ? { table } : {}),
+});
 
 describe('deciding about a round', () => {
   it('nobody sits at two tables: the last word counts', () => {
@@ -42,7 +48,11 @@ describe('deciding about a round', () => {
   });
 
   it('a circle that is not to be parts all its pairs', () => {
-    expect(part(nothing, ['a', 'b', 'c']).parted).toEqual([['a', 'b'], ['a', 'c'], ['b', 'c']]);
+    expect(part(nothing, ['a', 'b', 'c']).parted).toEqual([
+      ['a', 'b'],
+      ['a', 'c'],
+      ['b', 'c'],
+    ]);
   });
 
   it('knows a group whatever the order of its people', () => {
@@ -54,18 +64,34 @@ describe('deciding about a round', () => {
   it('asks for a preview with the same seed, and calls exactly what it showed', () => {
     const frame = { minutes: 6, move_seconds: 60 };
     const decided = part(pin(nothing, ['a', 'b'], 3), ['c', 'd']);
-    expect(toPreview(frame, decided, 7)).toEqual({ minutes: 6, move_seconds: 60, seed: 7, pins: [{ attendees: ['a', 'b'], table: 3 }], parted: [['c', 'd']] });
+    expect(toPreview(frame, decided, 7)).toEqual({
+      minutes: 6,
+      move_seconds: 60,
+      seed: 7,
+      pins: [{ attendees: ['a', 'b'], table: 3 }],
+      parted: [['c', 'd']],
+    });
     expect(toPreview(frame, nothing)).not.toHaveProperty('seed');
-    expect(toCommit(frame, decided, 7, [group(['a', 'b'], 3), group(['c', 'e'])]).pins).toEqual([{ attendees: ['a', 'b'], table: 3 }, { attendees: ['c', 'e'] }]);
+    expect(toCommit(frame, decided, 7, [group(['a', 'b'], 3), group(['c', 'e'])]).pins).toEqual([
+      { attendees: ['a', 'b'], table: 3 },
+      { attendees: ['c', 'e'] },
+    ]);
   });
 
   it('shows what a decision changed', () => {
     expect(news(undefined, [group(['a', 'b'])])).toEqual([]);
-    expect(news([group(['a', 'b']), group(['c', 'd'])], [group(['b', 'a']), group(['c', 'e'])])).toEqual([group(['c', 'e'])]);
+    expect(news([group(['a', 'b']), group(['c', 'd'])], [group(['b', 'a']), group(['c', 'e'])])).toEqual([
+      group(['c', 'e']),
+    ]);
   });
 
   it('says how far a table is', () => {
-    expect([progress({ state: 'called', arrived: [] }), progress({ state: 'called', arrived: ['a'] }), progress({ state: 'missed', arrived: ['a'] }), progress({ state: 'cancelled', arrived: [] })]).toEqual(['moving', 'some', 'missed', 'off']);
+    expect([
+      progress({ state: 'called', arrived: [] }),
+      progress({ state: 'called', arrived: ['a'] }),
+      progress({ state: 'missed', arrived: ['a'] }),
+      progress({ state: 'cancelled', arrived: [] }),
+    ]).toEqual(['moving', 'some', 'missed', 'off']);
   });
 });
 
@@ -80,7 +106,9 @@ describe('people of a room', () => {
   const badges = (list: RoomPerson[]) => list.map((each) => each.badge);
 
   it('are counted by what an organizer asks', () => {
-    expect((['here', 'unmet', 'waiting', 'away', 'absent', 'all'] as const).map((filter) => count(people, filter))).toEqual([4, 1, 1, 1, 1, 5]);
+    expect(
+      (['here', 'unmet', 'waiting', 'away', 'absent', 'all'] as const).map((filter) => count(people, filter)),
+    ).toEqual([4, 1, 1, 1, 1, 5]);
     expect(longest(people, NOW)).toBe(20);
     expect(longest([], NOW)).toBe(0);
   });
@@ -120,7 +148,12 @@ describe('why, seen from outside', () => {
       ja,
       nameOf,
     );
-    expect(lines).toEqual(['さくら坂クリニックが求める「24時間救急の受入れ」を、目黒みなみ病院が提供できます。', '目黒みなみ病院が求める「逆紹介の受入れ」を、さくら坂クリニックが提供できます。', 'さくら坂クリニックが求める「心臓リハビリテーション」を、目黒みなみ病院が提供できます。', 'ともに「顔の見える関係づくり」に関心があります。']);
+    expect(lines).toEqual([
+      'さくら坂クリニックが求める「24時間救急の受入れ」を、目黒みなみ病院が提供できます。',
+      '目黒みなみ病院が求める「逆紹介の受入れ」を、さくら坂クリニックが提供できます。',
+      'さくら坂クリニックが求める「心臓リハビリテーション」を、目黒みなみ病院が提供できます。',
+      'ともに「顔の見える関係づくり」に関心があります。',
+    ]);
   });
 });
 
@@ -133,8 +166,12 @@ describe('the record', () => {
   });
 
   it('puts settings into words', () => {
-    expect(more({ at, action: 'room_set', detail: 'open=true mode=rounds tables=40' }, ja)).toBe('受付中・回ごとに二人ずつ・テーブル40');
-    expect(more({ at, action: 'person_steered', detail: 'paper=true hidden=false stays_at=7' }, ja)).toBe('携帯なし・7番テーブルに固定');
+    expect(more({ at, action: 'room_set', detail: 'open=true mode=rounds tables=40' }, ja)).toBe(
+      '受付中・回ごとに二人ずつ・テーブル40',
+    );
+    expect(more({ at, action: 'person_steered', detail: 'paper=true hidden=false stays_at=7' }, ja)).toBe(
+      '携帯なし・7番テーブルに固定',
+    );
     expect(more({ at, action: 'person_steered', detail: 'paper=false hidden=false' }, ja)).toBe('指定なし');
     expect(more({ at, action: 'announced', detail: '席 a=b' }, ja)).toBe('「席 a=b」');
   });

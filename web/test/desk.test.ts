@@ -11,7 +11,12 @@ import { event } from './fixtures';
 
 language.current = 'ja';
 const slides = ['map', 'calls', 'agenda', 'needs', 'offers', 'unmet', 'booths', 'announcement'];
-const room = { room: 'southwest', open: true, join_code: 'K7MP3Q', screen: { slides, theme: 'dark' } } as unknown as RoomControl;
+const room = {
+  room: 'southwest',
+  open: true,
+  join_code: 'K7MP3Q',
+  screen: { slides, theme: 'dark' },
+} as unknown as RoomControl;
 afterEach(() => {
   cleanup();
   vi.unstubAllGlobals();
@@ -29,10 +34,19 @@ describe('the desk', () => {
     asked.length = 0;
     fails = () => undefined;
     vi.stubGlobal('fetch', (path: string, init: RequestInit = {}) => {
-      if (init.method) asked.push({ path, key: new Headers(init.headers).get('Idempotency-Key'), body: JSON.parse(String(init.body)) as Record<string, unknown> });
+      if (init.method)
+        asked.push({
+          path,
+          key: new Headers(init.headers).get('Idempotency-Key'),
+          body: JSON.parse(String(init.body)) as Record<string, unknown>,
+        });
       const status = init.method ? fails(path) : undefined;
       if (status === 0) return Promise.reject(new TypeError('no network'));
-      return Promise.resolve(new Response(JSON.stringify(init.method ? { attendee: { id: 'a', badge: 12, name: '三田 あおい' } } : []), { status: status ?? 200 }));
+      return Promise.resolve(
+        new Response(JSON.stringify(init.method ? { attendee: { id: 'a', badge: 12, name: '三田 あおい' } } : []), {
+          status: status ?? 200,
+        }),
+      );
     });
   });
   async function open(): Promise<void> {
@@ -49,27 +63,31 @@ describe('the desk', () => {
   }
   const registrations = () => asked.filter((each) => each.path === '/api/attendees');
 
-  it.each([0, 500])('registers one person, whatever step fails (%i), also after a reload', async (status) => {
-    await open();
-    await fireEvent.input(name(), { target: { value: '三田 あおい' } });
-    for (const failing of ['/api/attendees', '/api/organizer/people/a', '/api/organizer/people/a/act']) {
-      fails = (path) => (path === failing ? status : undefined);
-      await send();
-      expect(screen.getByRole('alert').textContent).not.toBe('');
-      cleanup();
+  it.each([0, 500])(
+    'registers one person, whatever step fails (%i), also after a reload',
+    async (status) => {
       await open();
-      expect(name().value).toBe('三田 あおい');
-    }
-    fails = () => undefined;
-    await send();
-    await vi.waitFor(() => expect(document.body.textContent).toContain('12'), { timeout: 20_000 });
-    expect(registrations().length).toBeGreaterThanOrEqual(4);
-    expect(new Set(registrations().map((each) => each.key)).size).toBe(1);
-    // The next one is somebody else.
-    await fireEvent.click(document.querySelector('.action')!);
-    await send();
-    expect(new Set(registrations().map((each) => each.key)).size).toBe(2);
-  }, 60_000);
+      await fireEvent.input(name(), { target: { value: '三田 あおい' } });
+      for (const failing of ['/api/attendees', '/api/organizer/people/a', '/api/organizer/people/a/act']) {
+        fails = (path) => (path === failing ? status : undefined);
+        await send();
+        expect(screen.getByRole('alert').textContent).not.toBe('');
+        cleanup();
+        await open();
+        expect(name().value).toBe('三田 あおい');
+      }
+      fails = () => undefined;
+      await send();
+      await vi.waitFor(() => expect(document.body.textContent).toContain('12'), { timeout: 20_000 });
+      expect(registrations().length).toBeGreaterThanOrEqual(4);
+      expect(new Set(registrations().map((each) => each.key)).size).toBe(1);
+      // The next one is somebody else.
+      await fireEvent.click(document.querySelector('.action')!);
+      await send();
+      expect(new Set(registrations().map((each) => each.key)).size).toBe(2);
+    },
+    60_000,
+  );
 
   it('addresses a director as everybody else does, until the desk says otherwise', () => {
     const form = { ...blank(), role: 'director' };
@@ -88,12 +106,20 @@ describe('the switches of the walls', () => {
     await fireEvent.click(map!);
     await fireEvent.click(screen.getAllByRole('button').at(1)!);
     await fireEvent.click(screen.getAllByRole('button').at(-1)!);
-    expect(sent).toEqual([{ screen: { turns: { agenda: false } } }, { screen: { turns: { map: false } } }, { screen: { theme: 'light' } }, { screen: { hold: 'announcement' } }]);
+    expect(sent).toEqual([
+      { screen: { turns: { agenda: false } } },
+      { screen: { turns: { map: false } } },
+      { screen: { theme: 'light' } },
+      { screen: { hold: 'announcement' } },
+    ]);
   });
 
   it('let go of what is held', async () => {
     const sent: SetRoom[] = [];
-    render(Walls, { room: { ...room, screen: { ...room.screen, hold: 'map' } }, onSet: async (body) => void sent.push(body) });
+    render(Walls, {
+      room: { ...room, screen: { ...room.screen, hold: 'map' } },
+      onSet: async (body) => void sent.push(body),
+    });
     await fireEvent.click(screen.getAllByRole('button', { pressed: true }).at(-1)!);
     expect(sent).toEqual([{ screen: { hold: null } }]);
   });

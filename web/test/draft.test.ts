@@ -7,8 +7,17 @@ beforeEach(() => sessionStorage.clear());
 
 describe('the join form', () => {
   it('remembers the answers on the way, but never a consent', () => {
-    keepAnswers({ ...loadAnswers(), step: 3, name: '三田 あおい', consent: { partners: true, exchange: true, booths: true, wall: true } });
-    expect(loadAnswers()).toMatchObject({ step: 3, name: '三田 あおい', consent: { partners: false, exchange: false, booths: false, wall: false } });
+    keepAnswers({
+      ...loadAnswers(),
+      step: 3,
+      name: '三田 あおい',
+      consent: { partners: true, exchange: true, booths: true, wall: true },
+    });
+    expect(loadAnswers()).toMatchObject({
+      step: 3,
+      name: '三田 あおい',
+      consent: { partners: false, exchange: false, booths: false, wall: false },
+    });
     keepAnswers(null);
     expect(loadAnswers().name).toBe('');
   });
@@ -19,11 +28,25 @@ describe('the join form', () => {
   });
 
   it('sends the listed organization by id and a typed one by name, and leaves out what was not given', () => {
-    const answers = { ...loadAnswers(), name: ' 三田 あおい ', kind: 'hospital', ward: 'meguro', organization: { id: 'o1', name: '目黒みなみ病院' } };
+    const answers = {
+      ...loadAnswers(),
+      name: ' 三田 あおい ',
+      kind: 'hospital',
+      ward: 'meguro',
+      organization: { id: 'o1', name: '目黒みなみ病院' },
+    };
     const body = JSON.parse(JSON.stringify(toRegister(answers, 'southwest', 'K7MP3Q'))) as Record<string, unknown>;
-    expect(body).toMatchObject({ name: '三田 あおい', organization: { id: 'o1', name: '目黒みなみ病院' }, room: 'southwest', code: 'K7MP3Q', contact: {} });
+    expect(body).toMatchObject({
+      name: '三田 あおい',
+      organization: { id: 'o1', name: '目黒みなみ病院' },
+      room: 'southwest',
+      code: 'K7MP3Q',
+      contact: {},
+    });
     for (const key of ['kana', 'sub_kind', 'role', 'sign']) expect(body).not.toHaveProperty(key);
-    expect(toRegister({ ...answers, organization: { name: ' さくら坂 ' } }, 'southwest', 'K7MP3Q').organization).toEqual({ name: 'さくら坂' });
+    expect(
+      toRegister({ ...answers, organization: { name: ' さくら坂 ' } }, 'southwest', 'K7MP3Q').organization,
+    ).toEqual({ name: 'さくら坂' });
   });
 
   it('leads back to the first step the server objects to', () => {

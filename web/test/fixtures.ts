@@ -2,7 +2,15 @@
 
 import type { EventView, IntroductionView, Me, Person, RoomSummary, TagView, Welcome } from '../src/gen/protocol';
 
-const tag = (id: string, ja: string, kana: string, offered_by: string[], needed_by: string[], aliases: string[] = [], mutual = false): TagView => ({
+const tag = (
+  id: string,
+  ja: string,
+  kana: string,
+  offered_by: string[],
+  needed_by: string[],
+  aliases: string[] = [],
+  mutual = false,
+): TagView => ({
   id,
   ja,
   kana,
@@ -38,11 +46,26 @@ export const event: EventView = {
   areas: [{ id: 'southwest', ja: '西南部', en: 'South-west', wards: ['meguro', 'shibuya', 'setagaya'] }],
   groups: [{ id: 'front', ja: '前方連携', en: 'Inbound' }],
   tags: [
-    tag('emergency', '24時間救急の受入れ', 'にじゅうよじかんきゅうきゅうのうけいれ', ['hospital/acute'], ['clinic'], ['ER']),
+    tag(
+      'emergency',
+      '24時間救急の受入れ',
+      'にじゅうよじかんきゅうきゅうのうけいれ',
+      ['hospital/acute'],
+      ['clinic'],
+      ['ER'],
+    ),
     tag('cardiac-rehab', '心臓リハビリテーション', 'しんぞうりはびりてーしょん', ['hospital'], ['clinic'], ['心リハ']),
     tag('home-visit', '訪問診療', 'ほうもんしんりょう', ['clinic/home-care'], ['hospital']),
     tag('referral', '逆紹介の受入れ', 'ぎゃくしょうかいのうけいれ', ['clinic'], ['hospital/acute']),
-    tag('face', '顔の見える関係づくり', 'かおのみえるかんけいづくり', ['hospital', 'clinic'], ['hospital', 'clinic'], [], true),
+    tag(
+      'face',
+      '顔の見える関係づくり',
+      'かおのみえるかんけいづくり',
+      ['hospital', 'clinic'],
+      ['hospital', 'clinic'],
+      [],
+      true,
+    ),
   ],
   rooms: [{ id: 'southwest', kind: 'area', ja: '西南部', en: 'South-west', wards: ['meguro'], open: true }],
   booths: [],
@@ -94,7 +117,14 @@ export const introduction = (id: string, more: Partial<IntroductionView> = {}): 
   ...more,
 });
 
-export const summary = (total = 2): RoomSummary => ({ room: 'southwest', open: true, present: { total, by_kind: { hospital: total } }, needs: {}, offers: {}, conversations: 0 });
+export const summary = (total = 2): RoomSummary => ({
+  room: 'southwest',
+  open: true,
+  present: { total, by_kind: { hospital: total } },
+  needs: {},
+  offers: {},
+  conversations: 0,
+});
 
 export const welcome = (more: Partial<Welcome> = {}): { type: 'welcome' } & Welcome => ({
   type: 'welcome',

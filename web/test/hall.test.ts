@@ -5,28 +5,59 @@ import { introduction, me, person, summary, welcome } from './fixtures';
 
 const all = (...messages: ServerMessage[]): Hall => messages.reduce((hall, message) => fold(hall, message), emptyHall);
 
-const card: Card = { attendee: 'b', name: '玉川 直樹', honorific: '先生', organization: { name: 'さくら坂クリニック' }, kind: 'clinic', ward: 'meguro', contact: { phone: '03-0000-0000' }, exchanged_at: '2027-09-18T14:10:00+09:00' };
+const card: Card = {
+  attendee: 'b',
+  name: '玉川 直樹',
+  honorific: '先生',
+  organization: { name: 'さくら坂クリニック' },
+  kind: 'clinic',
+  ward: 'meguro',
+  contact: { phone: '03-0000-0000' },
+  exchanged_at: '2027-09-18T14:10:00+09:00',
+};
 
 describe('folding messages', () => {
   it('a welcome replaces everything known before', () => {
-    const hall = all(welcome({ introductions: [introduction('old')], announcement: 'まもなく' }), { type: 'link', from_ward: 'meguro', to_ward: 'shibuya', kinds: ['clinic'] }, welcome());
+    const hall = all(
+      welcome({ introductions: [introduction('old')], announcement: 'まもなく' }),
+      { type: 'link', from_ward: 'meguro', to_ward: 'shibuya', kinds: ['clinic'] },
+      welcome(),
+    );
     expect(hall.introductions).toEqual([]);
     expect(hall.announcement).toBeUndefined();
     expect(hall.links).toEqual([]);
   });
 
   it('an introduction replaces the one with its id and keeps the order', () => {
-    const hall = all(welcome({ introductions: [introduction('1'), introduction('2')] }), { type: 'introduction', introduction: introduction('1', { state: 'agreed' }) }, { type: 'introduction', introduction: introduction('3') });
-    expect(hall.introductions.map((each) => `${each.id} ${each.state}`)).toEqual(['1 agreed', '2 invited', '3 invited']);
+    const hall = all(
+      welcome({ introductions: [introduction('1'), introduction('2')] }),
+      { type: 'introduction', introduction: introduction('1', { state: 'agreed' }) },
+      { type: 'introduction', introduction: introduction('3') },
+    );
+    expect(hall.introductions.map((each) => `${each.id} ${each.state}`)).toEqual([
+      '1 agreed',
+      '2 invited',
+      '3 invited',
+    ]);
   });
 
   it('a card is added to its introduction once', () => {
-    const hall = all(welcome({ introductions: [introduction('1', { state: 'met' })] }), { type: 'card', introduction: '1', card }, { type: 'card', introduction: '1', card });
+    const hall = all(
+      welcome({ introductions: [introduction('1', { state: 'met' })] }),
+      { type: 'card', introduction: '1', card },
+      { type: 'card', introduction: '1', card },
+    );
     expect(hall.introductions[0]?.cards).toEqual([card]);
   });
 
   it('suggestions, room and me have only a newest value', () => {
-    const hall = all(welcome(), { type: 'suggestions', people: [{ attendee: person('x'), score: 1, reasons: [], near: false, wished: false }] }, { type: 'suggestions', people: [] }, { type: 'room', summary: summary(9) }, { type: 'me', me: { ...me, status: 'away' } });
+    const hall = all(
+      welcome(),
+      { type: 'suggestions', people: [{ attendee: person('x'), score: 1, reasons: [], near: false, wished: false }] },
+      { type: 'suggestions', people: [] },
+      { type: 'room', summary: summary(9) },
+      { type: 'me', me: { ...me, status: 'away' } },
+    );
     expect(hall.suggestions).toEqual([]);
     expect(hall.room?.present.total).toBe(9);
     expect(hall.me?.status).toBe('away');
@@ -34,7 +65,10 @@ describe('folding messages', () => {
 
   it('a booth where I wait is one at a time: news of any replaces it, leaving ends it, what was missed stays until then', () => {
     const at = (booth: string, state: BoothState, more = {}) => ({ type: 'booth' as const, booth, state, ...more });
-    const told = (...messages: ServerMessage[]) => all(welcome({ booths: [{ booth: 'a', state: 'queued', ahead: 2 }] }), ...messages).booths.map((each) => `${each.booth} ${each.state} ${each.ahead ?? ''}`.trim());
+    const told = (...messages: ServerMessage[]) =>
+      all(welcome({ booths: [{ booth: 'a', state: 'queued', ahead: 2 }] }), ...messages).booths.map((each) =>
+        `${each.booth} ${each.state} ${each.ahead ?? ''}`.trim(),
+      );
     expect(told()).toEqual(['a queued 2']);
     expect(told(at('a', 'queued', { ahead: 1 }))).toEqual(['a queued 1']);
     expect(told(at('a', 'called'), at('a', 'missed'))).toEqual(['a missed']);
@@ -50,16 +84,33 @@ describe('folding messages', () => {
 
   it('a wall that comes in the middle of a round has its tables, and loses them when it is over', () => {
     const calls = [{ table: 5, kinds: ['clinic'], organizations: [], badges: [7] }];
-    const round = { number: 1, state: 'running' as const, starts_at: '2027-09-18T14:00:00+09:00', ends_at: '2027-09-18T14:06:00+09:00' };
+    const round = {
+      number: 1,
+      state: 'running' as const,
+      starts_at: '2027-09-18T14:00:00+09:00',
+      ends_at: '2027-09-18T14:06:00+09:00',
+    };
     expect(all(welcome({ round, calls })).calls).toEqual(calls);
-    expect(all(welcome({ round, calls }), { type: 'round', round: { ...round, state: 'closing' }, waiting: false }).calls).toEqual(calls);
-    expect(all(welcome({ round, calls }), { type: 'round', round: { ...round, state: 'over' }, waiting: false }).calls).toEqual([]);
+    expect(
+      all(welcome({ round, calls }), { type: 'round', round: { ...round, state: 'closing' }, waiting: false }).calls,
+    ).toEqual(calls);
+    expect(
+      all(welcome({ round, calls }), { type: 'round', round: { ...round, state: 'over' }, waiting: false }).calls,
+    ).toEqual([]);
   });
 
   it('says who sits a round out, until the next word about it', () => {
     const round = { number: 1, state: 'running' as const, starts_at: '', ends_at: '' };
-    expect(all(welcome(), { type: 'round', round, waiting: true, reason: '人数の都合です' }).waiting).toEqual({ reason: '人数の都合です' });
-    expect(all(welcome(), { type: 'round', round, waiting: true }, { type: 'round', round: { ...round, state: 'over' }, waiting: false })).toMatchObject({ waiting: undefined, round: undefined });
+    expect(all(welcome(), { type: 'round', round, waiting: true, reason: '人数の都合です' }).waiting).toEqual({
+      reason: '人数の都合です',
+    });
+    expect(
+      all(
+        welcome(),
+        { type: 'round', round, waiting: true },
+        { type: 'round', round: { ...round, state: 'over' }, waiting: false },
+      ),
+    ).toMatchObject({ waiting: undefined, round: undefined });
   });
 
   it('leaves a message it does not know alone', () => {
@@ -70,14 +121,39 @@ describe('folding messages', () => {
 
 describe('what to do now', () => {
   it('is the table one sits at before the one one is called to, before the agreed one', () => {
-    const hall = all(welcome({ introductions: [introduction('a', { state: 'together' }), introduction('b', { state: 'called' }), introduction('c', { state: 'agreed' })] }));
+    const hall = all(
+      welcome({
+        introductions: [
+          introduction('a', { state: 'together' }),
+          introduction('b', { state: 'called' }),
+          introduction('c', { state: 'agreed' }),
+        ],
+      }),
+    );
     expect(current(hall)?.id).toBe('a');
-    expect(current(all(welcome({ introductions: [introduction('b', { state: 'called' }), introduction('c', { state: 'agreed' })] })))?.id).toBe('b');
-    expect(current(all(welcome({ introductions: [introduction('b'), introduction('c', { state: 'met' })] })))).toBeUndefined();
+    expect(
+      current(
+        all(
+          welcome({ introductions: [introduction('b', { state: 'called' }), introduction('c', { state: 'agreed' })] }),
+        ),
+      )?.id,
+    ).toBe('b');
+    expect(
+      current(all(welcome({ introductions: [introduction('b'), introduction('c', { state: 'met' })] }))),
+    ).toBeUndefined();
   });
 
   it('tells invitations received from invitations sent, and lists the newest met first', () => {
-    const hall = all(welcome({ introductions: [introduction('1', { invited_by_me: true }), introduction('2', { invited_by_me: false }), introduction('3', { state: 'met' }), introduction('4', { state: 'met' })] }));
+    const hall = all(
+      welcome({
+        introductions: [
+          introduction('1', { invited_by_me: true }),
+          introduction('2', { invited_by_me: false }),
+          introduction('3', { state: 'met' }),
+          introduction('4', { state: 'met' }),
+        ],
+      }),
+    );
     expect(sent(hall).map((each) => each.id)).toEqual(['1']);
     expect(received(hall).map((each) => each.id)).toEqual(['2']);
     expect(met(hall).map((each) => each.id)).toEqual(['4', '3']);

@@ -33,9 +33,20 @@ describe('the chips', () => {
 });
 
 describe('the start page', () => {
-  const props = { event, room: 'southwest', unknownRoom: false, sessionEnded: false, onStart: () => {}, onEnter: () => {} };
+  const props = {
+    event,
+    room: 'southwest',
+    unknownRoom: false,
+    sessionEnded: false,
+    onStart: () => {},
+    onEnter: () => {},
+  };
   /** Whether the rooms come before the code's field. */
-  const roomsFirst = () => Boolean(screen.getByRole('radio').compareDocumentPosition(screen.getByLabelText(/参加コード/)) & Node.DOCUMENT_POSITION_FOLLOWING);
+  const roomsFirst = () =>
+    Boolean(
+      screen.getByRole('radio').compareDocumentPosition(screen.getByLabelText(/参加コード/)) &
+      Node.DOCUMENT_POSITION_FOLLOWING,
+    );
 
   it('asks for the room, then for its code', () => {
     render(Start, { ...props, codeRefused: false });

@@ -32,10 +32,14 @@ describe.each(parts)('the catalogue of %s', async (part) => {
 });
 
 it('every text is used somewhere', () => {
-  const sources = (readdirSync('src', { recursive: true }) as string[]).filter((file) => /\.(svelte|ts)$/.test(file) && !file.startsWith('lang/ja') && !file.startsWith('lang/en'));
+  const sources = (readdirSync('src', { recursive: true }) as string[]).filter(
+    (file) => /\.(svelte|ts)$/.test(file) && !file.startsWith('lang/ja') && !file.startsWith('lang/en'),
+  );
   const code = sources.map((file) => readFileSync(`src/${file}`, 'utf8')).join('\n');
   const unused = parts.flatMap((part) => {
-    const keys = [...readFileSync(`src/lang/ja/${part}.ts`, 'utf8').matchAll(/^ {2}(\w+):/gm)].map(([, key]) => key ?? '');
+    const keys = [...readFileSync(`src/lang/ja/${part}.ts`, 'utf8').matchAll(/^ {2}(\w+):/gm)].map(
+      ([, key]) => key ?? '',
+    );
     return keys.filter((key) => !new RegExp(`\\.${key}\\b`).test(code)).map((key) => `${part}.${key}`);
   });
   expect(unused).toEqual([]);
@@ -44,8 +48,10 @@ it('every text is used somewhere', () => {
 it('no page writes its own Japanese outside the catalogue', () => {
   const pages = (readdirSync('src', { recursive: true }) as string[]).filter((file) => file.endsWith('.svelte'));
   const own = pages.filter((file) => {
-    const markup = readFileSync(`src/${file}`, 'utf8')
-      .replace(/<script[\s\S]*?<\/script>|<style[\s\S]*?<\/style>|<!--[\s\S]*?-->/g, '');
+    const markup = readFileSync(`src/${file}`, 'utf8').replace(
+      /<script[\s\S]*?<\/script>|<style[\s\S]*?<\/style>|<!--[\s\S]*?-->/g,
+      '',
+    );
     return /[ぁ-んァ-ヶ一-龠]/.test(markup);
   });
   expect(own).toEqual([]);

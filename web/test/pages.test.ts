@@ -14,8 +14,18 @@ vi.setConfig({ testTimeout: 60_000 });
 // Every page that counts, on a device whose calendar is wrong and is put right in the middle of it.
 const at = (time: string) => Date.parse(`2027-09-18T${time}+09:00`);
 const said = (ms: number) => new Date(ms).toISOString();
-const round: RoundView = { number: 1, state: 'called', starts_at: '2027-09-18T14:03:00+09:00', ends_at: '2027-09-18T14:09:00+09:00' };
-const calls = Array.from({ length: 21 }, (_, index) => ({ table: index + 1, kinds: ['hospital', 'clinic'], organizations: index < 4 ? ['甲'] : [], badges: index < 4 ? [100 + index] : [] }));
+const round: RoundView = {
+  number: 1,
+  state: 'called',
+  starts_at: '2027-09-18T14:03:00+09:00',
+  ends_at: '2027-09-18T14:09:00+09:00',
+};
+const calls = Array.from({ length: 21 }, (_, index) => ({
+  table: index + 1,
+  kinds: ['hospital', 'clinic'],
+  organizations: index < 4 ? ['甲'] : [],
+  badges: index < 4 ? [100 + index] : [],
+}));
 
 /** The server's time, which passes like everybody's. */
 let server: number;
@@ -31,7 +41,8 @@ const answers: Record<string, () => unknown> = {
   '/rounds': () => ({ rounds: [{ ...round, introductions: [], waiting: [], sitting_out: [] }], now: said(server) }),
   '': () => ({ code: 'ABCD' }),
 };
-const timers = () => [...document.querySelectorAll('[role=timer]')].map((each) => /\d+:\d\d/.exec(each.textContent)?.[0]).join();
+const timers = () =>
+  [...document.querySelectorAll('[role=timer]')].map((each) => /\d+:\d\d/.exec(each.textContent)?.[0]).join();
 
 beforeEach(() => {
   localStorage.clear();
@@ -55,7 +66,18 @@ async function wall(on = round): Promise<void> {
   render(Wall);
   await vi.advanceTimersByTimeAsync(0);
   FakeSocket.last.accept();
-  FakeSocket.last.frame('1', welcome({ me: undefined, room: summary(42), round: on, calls, links: [], board: { needs: [{ tag: 'emergency', needed: 5, offered: 3 }], offers: [], unmet: [] }, now: said(server) }));
+  FakeSocket.last.frame(
+    '1',
+    welcome({
+      me: undefined,
+      room: summary(42),
+      round: on,
+      calls,
+      links: [],
+      board: { needs: [{ tag: 'emergency', needed: 5, offered: 3 }], offers: [], unmet: [] },
+      now: said(server),
+    }),
+  );
   await vi.advanceTimersByTimeAsync(0);
 }
 async function phone(): Promise<void> {
@@ -69,7 +91,12 @@ async function phone(): Promise<void> {
 let floor: Floor | undefined;
 async function desk(): Promise<void> {
   floor = new Floor('secret', 'southwest', () => undefined);
-  render(Questions, { catalog: new Catalog(event), room: { ...summary(2), mode: 'rounds' } as unknown as RoomControl, floor, onFilter: () => undefined });
+  render(Questions, {
+    catalog: new Catalog(event),
+    room: { ...summary(2), mode: 'rounds' } as unknown as RoomControl,
+    floor,
+    onFilter: () => undefined,
+  });
   await pass(1_000, 100);
 }
 const counted = () => (floor ? (/\d+:\d\d/.exec(document.body.textContent)?.[0] ?? '') : timers());
@@ -142,7 +169,9 @@ describe('a wall in a round', () => {
   it('turns by itself from the call to the end and after it, with every frame the room sends', async () => {
     await wall({ ...round, starts_at: '2027-09-18T14:00:40+09:00', ends_at: '2027-09-18T14:02:20+09:00' });
     const shown = new Map<string, Set<string>>();
-    const page = () => document.querySelector('[data-slide]')?.getAttribute('data-slide') + (document.querySelector('[data-page]')?.getAttribute('data-page') ?? '');
+    const page = () =>
+      document.querySelector('[data-slide]')?.getAttribute('data-slide') +
+      (document.querySelector('[data-page]')?.getAttribute('data-page') ?? '');
     const state = () => document.querySelector('.round')?.className.split(' ')[1] ?? 'idle';
     for (let second = 0; second < 190; second += 1) {
       FakeSocket.last.frame(String(second + 2), { type: 'room', summary: summary(42 + (second % 5)) });

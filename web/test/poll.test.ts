@@ -16,7 +16,8 @@ beforeEach(() => {
   shown = [];
   failures = [];
   poll = new Poll({
-    get: (signal) => new Promise((answer, no) => void questions.push({ answer, refuse: () => no(new Error('no')), signal })),
+    get: (signal) =>
+      new Promise((answer, no) => void questions.push({ answer, refuse: () => no(new Error('no')), signal })),
     show: (value) => shown.push(value),
     failed: (error) => failures.push(error),
     every: EVERY,
@@ -101,17 +102,29 @@ describe('a question asked again and again', () => {
 describe('the floor', () => {
   const answers: { path: string; give(body: unknown): void }[] = [];
   const giveRounds = (state: string) => {
-    const [asked] = answers.splice(answers.findLastIndex((each) => each.path.endsWith('/rounds')), 1);
+    const [asked] = answers.splice(
+      answers.findLastIndex((each) => each.path.endsWith('/rounds')),
+      1,
+    );
     asked!.give({ rounds: [{ number: 1, state }], now: '2027-09-18T14:00:00+09:00' });
   };
   const givePeople = () => {
-    const [asked] = answers.splice(answers.findLastIndex((each) => each.path.endsWith('/people')), 1);
+    const [asked] = answers.splice(
+      answers.findLastIndex((each) => each.path.endsWith('/people')),
+      1,
+    );
     asked!.give({ people: [], now: '2027-09-18T14:00:00+09:00' });
   };
 
   beforeEach(() => {
     answers.length = 0;
-    vi.stubGlobal('fetch', (path: string) => new Promise<Response>((answer) => void answers.push({ path, give: (body) => answer(new Response(JSON.stringify(body))) })));
+    vi.stubGlobal(
+      'fetch',
+      (path: string) =>
+        new Promise<Response>(
+          (answer) => void answers.push({ path, give: (body) => answer(new Response(JSON.stringify(body))) }),
+        ),
+    );
   });
   afterEach(() => void vi.unstubAllGlobals());
 

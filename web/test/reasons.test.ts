@@ -17,17 +17,27 @@ describe('reasons', () => {
       'お相手が求めている「24時間救急の受入れ」を、貴施設が提供できます。',
       '貴施設が求めている「訪問診療」を、お相手が提供できます。',
     ]);
-    expect(sentences([get, give], 'me', catalog, en, 'en').map((each) => each.text)).toEqual(['They are looking for “emergency”, which you offer.', 'They offer “home visit”, which you are looking for.']);
+    expect(sentences([get, give], 'me', catalog, en, 'en').map((each) => each.text)).toEqual([
+      'They are looking for “emergency”, which you offer.',
+      'They offer “home visit”, which you are looking for.',
+    ]);
   });
 
   it('read the other way round for the other person', () => {
     expect(sentences([give, get], 'b', catalog, ja, 'ja').map((each) => each.direction)).toEqual(['give', 'get']);
-    expect(sentences([give], 'b', catalog, ja, 'ja')[0]?.text).toBe('貴施設が求めている「24時間救急の受入れ」を、お相手が提供できます。');
+    expect(sentences([give], 'b', catalog, ja, 'ja')[0]?.text).toBe(
+      '貴施設が求めている「24時間救急の受入れ」を、お相手が提供できます。',
+    );
   });
 
   it('show both directions in the first two lines, however many there are of one', () => {
     const many = [give, { ...give, tag: 'cardiac-rehab' }, { ...give, tag: 'referral' }, get];
-    expect(sentences(many, 'me', catalog, ja, 'ja').map((each) => each.direction)).toEqual(['give', 'get', 'give', 'give']);
+    expect(sentences(many, 'me', catalog, ja, 'ja').map((each) => each.direction)).toEqual([
+      'give',
+      'get',
+      'give',
+      'give',
+    ]);
   });
 
   it('say a mutual interest once', () => {
@@ -35,7 +45,9 @@ describe('reasons', () => {
       { tag: 'face', from: 'me', to: 'b' },
       { tag: 'face', from: 'b', to: 'me' },
     ];
-    expect(sentences(both, 'me', catalog, ja, 'ja')).toEqual([{ direction: 'mutual', text: 'お互いに「顔の見える関係づくり」に関心があります。' }]);
+    expect(sentences(both, 'me', catalog, ja, 'ja')).toEqual([
+      { direction: 'mutual', text: 'お互いに「顔の見える関係づくり」に関心があります。' },
+    ]);
   });
 
   it('begin with a wish and end with nearness', () => {
@@ -45,7 +57,9 @@ describe('reasons', () => {
   });
 
   it('between two others at the table do not claim to be about me', () => {
-    expect(sentences([{ tag: 'emergency', from: 'b', to: 'c' }], 'me', catalog, ja, 'ja')[0]?.text).toContain('同席の方');
+    expect(sentences([{ tag: 'emergency', from: 'b', to: 'c' }], 'me', catalog, ja, 'ja')[0]?.text).toContain(
+      '同席の方',
+    );
   });
 });
 
@@ -57,7 +71,10 @@ describe('names', () => {
   });
 
   it('of organizations are told apart from their legal form', () => {
-    expect(legalForm('医療法人社団さくら坂会 さくら坂クリニック')).toEqual({ form: '医療法人社団さくら坂会', name: 'さくら坂クリニック' });
+    expect(legalForm('医療法人社団さくら坂会 さくら坂クリニック')).toEqual({
+      form: '医療法人社団さくら坂会',
+      name: 'さくら坂クリニック',
+    });
     expect(legalForm('株式会社みどり みどり訪問看護')).toEqual({ form: '株式会社みどり', name: 'みどり訪問看護' });
     expect(legalForm('目黒みなみ病院')).toEqual({ form: '', name: '目黒みなみ病院' });
     expect(legalForm('みどりが丘 訪問看護')).toEqual({ form: '', name: 'みどりが丘 訪問看護' });

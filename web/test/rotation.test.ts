@@ -11,8 +11,15 @@ vi.setConfig({ testTimeout: 60_000 });
 const SECOND = 1_000;
 const MINUTE = 60_000;
 const ALL = Object.keys(SLIDES) as Slide[];
-const call = (table: number, more: Partial<Call> = {}): Call => ({ table, kinds: ['hospital', 'clinic'], organizations: [], badges: [], ...more });
-const tables = (many: number, more: (index: number) => Partial<Call> = () => ({})) => Array.from({ length: many }, (_, index) => call(index + 1, more(index)));
+const call = (table: number, more: Partial<Call> = {}): Call => ({
+  table,
+  kinds: ['hospital', 'clinic'],
+  organizations: [],
+  badges: [],
+  ...more,
+});
+const tables = (many: number, more: (index: number) => Partial<Call> = () => ({})) =>
+  Array.from({ length: many }, (_, index) => call(index + 1, more(index)));
 
 /** A hall whose wall is looked at again and again, each time with everything new, as frames make it. */
 class Evening {
@@ -29,27 +36,56 @@ class Evening {
 
   called(number: number, walk: number, talk: number): void {
     const rfc3339 = (ms: number) => new Date(ms).toISOString();
-    this.round = { number, state: 'called', starts_at: rfc3339(this.now + walk), ends_at: rfc3339(this.now + walk + talk) };
+    this.round = {
+      number,
+      state: 'called',
+      starts_at: rfc3339(this.now + walk),
+      ends_at: rfc3339(this.now + walk + talk),
+    };
   }
   stage(): Stage {
     const at = this.round && moment(this.round, this.now);
     const on = this.round && at && at.state !== 'over' ? { number: this.round.number, ...at } : undefined;
     const laid = on ? pages(this.calls, 6) : [];
-    const has: Waiting = { moving: on?.state === 'called', calls: laid.length, agenda: false, needs: false, offers: false, unmet: false, booths: false, announcement: Boolean(this.announcement), ...this.has };
-    return { order: order({ slides: this.slides, theme: 'dark', hold: this.hold }, has), pages: { calls: laid.length, booths: 2 }, round: on, badges: laid.map(badgesOn), announcement: this.announcement };
+    const has: Waiting = {
+      moving: on?.state === 'called',
+      calls: laid.length,
+      agenda: false,
+      needs: false,
+      offers: false,
+      unmet: false,
+      booths: false,
+      announcement: Boolean(this.announcement),
+      ...this.has,
+    };
+    return {
+      order: order({ slides: this.slides, theme: 'dark', hold: this.hold }, has),
+      pages: { calls: laid.length, booths: 2 },
+      round: on,
+      badges: laid.map(badgesOn),
+      announcement: this.announcement,
+    };
   }
   look(): Showing {
     const stage = this.stage();
     const showing = this.rotation.look(stage, this.now);
     // A plain look: `expect` would take longer than the wall does.
-    if (!stage.order.includes(showing.slide) || showing.page >= (stage.pages[showing.slide] ?? 1)) throw new Error(`nothing to show on ${JSON.stringify(showing)}`);
+    if (!stage.order.includes(showing.slide) || showing.page >= (stage.pages[showing.slide] ?? 1))
+      throw new Error(`nothing to show on ${JSON.stringify(showing)}`);
     const last = this.stood.at(-1);
-    if (last?.slide !== showing.slide || last.page !== showing.page) this.stood.push({ slide: showing.slide, page: showing.page, badges: showing.slide === 'calls' ? (stage.badges[showing.page] ?? []) : [], from: this.now, seen: 0 });
+    if (last?.slide !== showing.slide || last.page !== showing.page)
+      this.stood.push({
+        slide: showing.slide,
+        page: showing.page,
+        badges: showing.slide === 'calls' ? (stage.badges[showing.page] ?? []) : [],
+        from: this.now,
+        seen: 0,
+      });
     return showing;
   }
   /** Looks every `step` ms for `time` ms. */
   pass(time: number, step = SECOND): void {
-    for (const end = this.now + time; this.now < end; ) {
+    for (const end = this.now + time; this.now < end;) {
       const covered = this.look().field !== undefined;
       this.now += step;
       if (!covered) this.stood.at(-1)!.seen += step;
@@ -68,7 +104,8 @@ let hall: Evening;
 beforeEach(() => {
   hall = new Evening();
 });
-const slides = (stood: { slide: Slide }[]) => stood.map((each) => each.slide).filter((slide, index, all) => slide !== all[index - 1]);
+const slides = (stood: { slide: Slide }[]) =>
+  stood.map((each) => each.slide).filter((slide, index, all) => slide !== all[index - 1]);
 
 describe('a wall that nobody touches', () => {
   it('turns its slides before a round, however often it is looked at', () => {
@@ -76,20 +113,41 @@ describe('a wall that nobody touches', () => {
       hall = new Evening();
       hall.pass(3 * MINUTE, step);
       expect(slides(hall.stood).slice(0, 7)).toEqual(['map', 'agenda', 'needs', 'offers', 'unmet', 'map', 'agenda']);
-      for (const each of hall.stood.slice(0, -1)) expect(Math.abs(each.seen - SLIDES[each.slide])).toBeLessThanOrEqual(step);
+      for (const each of hall.stood.slice(0, -1))
+        expect(Math.abs(each.seen - SLIDES[each.slide])).toBeLessThanOrEqual(step);
     }
   });
 
   it('says since when each stands and when it turns', () => {
     hall.pass(SLIDES.map);
-    expect(hall.rotation.showing).toEqual({ slide: 'agenda', page: 0, since: SLIDES.map, turnsAt: SLIDES.map + SLIDES.agenda });
+    expect(hall.rotation.showing).toEqual({
+      slide: 'agenda',
+      page: 0,
+      since: SLIDES.map,
+      turnsAt: SLIDES.map + SLIDES.agenda,
+    });
     hall.pass(5 * SECOND);
-    expect(hall.rotation.showing).toEqual({ slide: 'agenda', page: 0, since: SLIDES.map, turnsAt: SLIDES.map + SLIDES.agenda });
+    expect(hall.rotation.showing).toEqual({
+      slide: 'agenda',
+      page: 0,
+      since: SLIDES.map,
+      turnsAt: SLIDES.map + SLIDES.agenda,
+    });
   });
 
   it.each([
-    ['21 tables, four of them with a badge, all with organizations', 21, (index: number) => ({ badges: index < 4 ? [100 + index] : [], organizations: ['甲', '乙'] }), 45],
-    ['103 tables, every fifth with a badge', 103, (index: number) => ({ badges: index % 5 === 0 ? [100 + index] : [] }), 45],
+    [
+      '21 tables, four of them with a badge, all with organizations',
+      21,
+      (index: number) => ({ badges: index < 4 ? [100 + index] : [], organizations: ['甲', '乙'] }),
+      45,
+    ],
+    [
+      '103 tables, every fifth with a badge',
+      103,
+      (index: number) => ({ badges: index % 5 === 0 ? [100 + index] : [] }),
+      45,
+    ],
     ['103 tables, nobody with a phone', 103, (index: number) => ({ badges: [200 + index, 400 + index] }), 90],
     ['3 tables', 3, (index: number) => ({ badges: [index + 7] }), 30],
     ['21 tables and a short walk', 21, (index: number) => ({ badges: index < 4 ? [100 + index] : [] }), 20],
@@ -113,7 +171,8 @@ describe('a wall that nobody touches', () => {
 
     hall.pass(talk);
     const talking = hall.take();
-    for (const slide of ['map', 'agenda', 'needs', 'offers', 'unmet', 'calls'] as const) expect(slides(talking)).toContain(slide);
+    for (const slide of ['map', 'agenda', 'needs', 'offers', 'unmet', 'calls'] as const)
+      expect(slides(talking)).toContain(slide);
     for (const each of talking.slice(0, -1)) expect(each.seen).toBeLessThanOrEqual(SLIDES[each.slide] + SECOND);
 
     hall.round = undefined;
@@ -175,7 +234,10 @@ describe('what changes while it turns', () => {
   it('pages that become more or fewer neither stop it nor leave it on a page that is not there', () => {
     hall.called(1, 2 * MINUTE, 6 * MINUTE);
     for (let second = 0; second < 480; second += 1) {
-      hall.calls = tables(3 + ((second * 37) % 101), (index) => ({ badges: index % 3 === 0 ? [500 - index] : [], organizations: index % 4 === 0 ? ['甲'] : [] }));
+      hall.calls = tables(3 + ((second * 37) % 101), (index) => ({
+        badges: index % 3 === 0 ? [500 - index] : [],
+        organizations: index % 4 === 0 ? ['甲'] : [],
+      }));
       hall.pass(SECOND);
     }
     expect(new Set(hall.stood.map((each) => each.slide))).toContain('calls');
@@ -190,7 +252,17 @@ describe('what changes while it turns', () => {
     hall.has = { agenda: true, needs: true, offers: true };
     expect(hall.look().slide).toBe('needs');
     hall.pass(2 * MINUTE);
-    expect(slides(hall.stood).slice(0, 9)).toEqual(['map', 'agenda', 'needs', 'offers', 'map', 'agenda', 'needs', 'offers', 'map']);
+    expect(slides(hall.stood).slice(0, 9)).toEqual([
+      'map',
+      'agenda',
+      'needs',
+      'offers',
+      'map',
+      'agenda',
+      'needs',
+      'offers',
+      'map',
+    ]);
   });
 
   it('slides that come and go every second do not keep the others from turning', () => {
@@ -218,7 +290,11 @@ describe('what changes while it turns', () => {
     hall.hold = 'booths';
     hall.has = { booths: true };
     hall.pass(25 * SECOND);
-    expect(hall.stood.slice(1).map((each) => `${each.slide} ${each.page}`)).toEqual(['booths 0', 'booths 1', 'booths 0']);
+    expect(hall.stood.slice(1).map((each) => `${each.slide} ${each.page}`)).toEqual([
+      'booths 0',
+      'booths 1',
+      'booths 0',
+    ]);
   });
 
   it('a look that comes late turns one page, not all that were missed', () => {
@@ -290,7 +366,9 @@ describe('what cannot wait', () => {
     hall.calls = tables(103, (index) => ({ badges: [200 + index] }));
     hall.called(1, MINUTE, 6 * MINUTE);
     hall.pass(50 * SECOND);
-    expect(new Set(hall.stood.filter((each) => each.slide === 'calls').map((each) => each.page)).size).toBeGreaterThan(3);
+    expect(new Set(hall.stood.filter((each) => each.slide === 'calls').map((each) => each.page)).size).toBeGreaterThan(
+      3,
+    );
   });
 
   it('is turned by the arrows both ways, and counts anew', () => {

@@ -12,7 +12,11 @@ beforeEach(() => {
   questions = new Map();
   vi.stubGlobal('fetch', (path: string) => {
     const wanted = new URLSearchParams(path.split('?')[1]).get('q')!;
-    return new Promise((answer) => questions.set(wanted, (name) => answer(new Response(JSON.stringify([{ id: name, name, kind: 'clinic', ward: 'meguro' }])))));
+    return new Promise((answer) =>
+      questions.set(wanted, (name) =>
+        answer(new Response(JSON.stringify([{ id: name, name, kind: 'clinic', ward: 'meguro' }]))),
+      ),
+    );
   });
   render(OrganizationSearch, { id: 'o', label: '施設名', ward: () => '目黒区', onPick: () => {} });
 });

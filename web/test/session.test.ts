@@ -6,7 +6,8 @@ import { introduction, me, person, welcome } from './fixtures';
 import { FakeSocket } from './socket';
 
 let session: Session;
-const become = (state: IntroductionState, id = 'x') => FakeSocket.last.frame('2', { type: 'introduction', introduction: introduction(id, { state, table: 7 }) });
+const become = (state: IntroductionState, id = 'x') =>
+  FakeSocket.last.frame('2', { type: 'introduction', introduction: introduction(id, { state, table: 7 }) });
 
 beforeEach(() => {
   localStorage.clear();
@@ -117,11 +118,19 @@ describe('a booth', () => {
 });
 
 describe('a round', () => {
-  const call = (more: object) => FakeSocket.last.frame('2', { type: 'introduction', introduction: introduction('x', { state: 'called', round: 1, table: 7, ...more }) });
+  const call = (more: object) =>
+    FakeSocket.last.frame('2', {
+      type: 'introduction',
+      introduction: introduction('x', { state: 'called', round: 1, table: 7, ...more }),
+    });
 
   it('tells the person who was not found, until they are back', () => {
     call({});
-    FakeSocket.last.frame('3', { type: 'introduction', introduction: introduction('x', { state: 'missed', round: 1 }) }, { type: 'me', me: { ...me, status: 'away' } });
+    FakeSocket.last.frame(
+      '3',
+      { type: 'introduction', introduction: introduction('x', { state: 'missed', round: 1 }) },
+      { type: 'me', me: { ...me, status: 'away' } },
+    );
     expect(session.fellThrough).toEqual({ id: 'x', state: 'missed', round: 1 });
     expect(session.call).toBeUndefined();
     FakeSocket.last.frame('4', { type: 'me', me: { ...me, status: 'open' } });
@@ -130,16 +139,26 @@ describe('a round', () => {
 
   it('goes on looking for somebody for the one who waited, whatever else changes about them', () => {
     call({ arrived: true });
-    FakeSocket.last.frame('3', { type: 'introduction', introduction: introduction('x', { state: 'missed', round: 1, arrived: true }) }, { type: 'me', me });
+    FakeSocket.last.frame(
+      '3',
+      { type: 'introduction', introduction: introduction('x', { state: 'missed', round: 1, arrived: true }) },
+      { type: 'me', me },
+    );
     expect(session.fellThrough).toEqual({ id: 'x', state: 'missed', round: 1 });
-    FakeSocket.last.frame('4', { type: 'introduction', introduction: introduction('y', { state: 'called', round: 1, table: 7 }) });
+    FakeSocket.last.frame('4', {
+      type: 'introduction',
+      introduction: introduction('y', { state: 'called', round: 1, table: 7 }),
+    });
     expect(session.call?.id).toBe('y');
     expect(session.fellThrough).toBeUndefined();
   });
 
   it('lets those say that they talked who only forgot to say that they came', () => {
     call({});
-    FakeSocket.last.frame('3', { type: 'introduction', introduction: introduction('x', { state: 'missed', round: 1, lapsed: true }) });
+    FakeSocket.last.frame('3', {
+      type: 'introduction',
+      introduction: introduction('x', { state: 'missed', round: 1, lapsed: true }),
+    });
     expect(session.fellThrough).toEqual({ id: 'x', lapsed: true, state: 'missed', round: 1 });
     FakeSocket.last.frame('4', { type: 'introduction', introduction: introduction('x', { state: 'met', round: 1 }) });
     expect(session.fellThrough).toBeUndefined();
@@ -150,8 +169,14 @@ describe('a round', () => {
     call({ with: [person('a'), person('b')] });
     call({ with: [person('a'), person('c')] });
     expect(session.changed).toMatchObject({ joined: [{ id: 'c' }], left: [{ id: 'b' }] });
-    FakeSocket.last.frame('3', { type: 'introduction', introduction: introduction('x', { state: 'met', round: 1, with: [person('a'), person('c')] }) });
-    FakeSocket.last.frame('4', { type: 'introduction', introduction: introduction('y', { state: 'called', round: 2 }) });
+    FakeSocket.last.frame('3', {
+      type: 'introduction',
+      introduction: introduction('x', { state: 'met', round: 1, with: [person('a'), person('c')] }),
+    });
+    FakeSocket.last.frame('4', {
+      type: 'introduction',
+      introduction: introduction('y', { state: 'called', round: 2 }),
+    });
     expect(session.changed).toBeUndefined();
   });
 });
@@ -166,7 +191,10 @@ describe('a page opened anew', () => {
     FakeSocket.last.frame('2', ...messages);
     await vi.waitFor(() => expect(localStorage.getItem('kaotsunagi.hall')).toContain('"x"'));
   };
-  const called = { type: 'introduction', introduction: introduction('x', { state: 'called', round: 1, table: 7 }) } as const;
+  const called = {
+    type: 'introduction',
+    introduction: introduction('x', { state: 'called', round: 1, table: 7 }),
+  } as const;
 
   it('shows the last known call until the server has spoken', async () => {
     await heard(called);
@@ -217,14 +245,23 @@ describe('a page opened anew', () => {
   });
 
   it('says again that somebody else is looked for, to the one who waited and to nobody else', () => {
-    const missed = (more: object) => welcome({ introductions: [introduction('x', { state: 'missed', round: 1, ...more })] });
+    const missed = (more: object) =>
+      welcome({ introductions: [introduction('x', { state: 'missed', round: 1, ...more })] });
     FakeSocket.last.frame('3', missed({ arrived: true }));
     expect(session.fellThrough).toMatchObject({ id: 'x', state: 'missed', round: 1 });
     opened('secret', 'social');
     FakeSocket.last.accept();
     FakeSocket.last.frame('1', missed({ arrived: false })); // back since
     expect(session.fellThrough).toBeUndefined();
-    FakeSocket.last.frame('2', welcome({ introductions: [introduction('x', { state: 'missed', round: 1, arrived: true }), introduction('y', { state: 'met', round: 1 })] }));
+    FakeSocket.last.frame(
+      '2',
+      welcome({
+        introductions: [
+          introduction('x', { state: 'missed', round: 1, arrived: true }),
+          introduction('y', { state: 'met', round: 1 }),
+        ],
+      }),
+    );
     expect(session.fellThrough).toBeUndefined();
   });
 });
@@ -232,7 +269,10 @@ describe('a page opened anew', () => {
 it('a conversation that was over before does not come up again', () => {
   FakeSocket.last.frame('3', welcome({ introductions: [introduction('old', { state: 'met' })] }));
   expect(session.after).toBeUndefined();
-  FakeSocket.last.frame('4', { type: 'introduction', introduction: introduction('old', { state: 'met', shared: true }) });
+  FakeSocket.last.frame('4', {
+    type: 'introduction',
+    introduction: introduction('old', { state: 'met', shared: true }),
+  });
   expect(session.after).toBeUndefined();
 });
 
@@ -242,7 +282,12 @@ it('a button pressed twice sends once, and its refusal is kept until the next tr
   expect(session.busy.has('invite:b')).toBe(true);
   const sent = FakeSocket.last.sent.filter((each) => each.type === 'invite');
   expect(sent).toHaveLength(1);
-  FakeSocket.last.frame('2', { type: 'error', id: String(sent[0]?.id), code: 'unavailable', message: 'いまご紹介できません' });
+  FakeSocket.last.frame('2', {
+    type: 'error',
+    id: String(sent[0]?.id),
+    code: 'unavailable',
+    message: 'いまご紹介できません',
+  });
   await first;
   expect(session.refusal).toMatchObject({ code: 'unavailable' });
   expect(session.busy.size).toBe(0);

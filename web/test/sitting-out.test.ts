@@ -9,7 +9,8 @@ import { comesFirst } from '../src/shared/sitting-out';
 describe('sitting out', () => {
   it('every reason has words, for phone and console, in both languages', () => {
     const codes = ['odd', 'nobody_to_meet', 'others_taken', 'no_table', 'registered_twice', 'at_booth'];
-    for (const words of [en.sitOut, ja.sitOut, enConsole.outWhy, jaConsole.outWhy]) expect(Object.keys(words).sort()).toEqual([...codes].sort());
+    for (const words of [en.sitOut, ja.sitOut, enConsole.outWhy, jaConsole.outWhy])
+      expect(Object.keys(words).sort()).toEqual([...codes].sort());
     expect(boothWords.now.passedOver).toBeTruthy();
   });
 

@@ -44,7 +44,16 @@ describe('the room as it was last known', () => {
   it('comes back', () => expect(spoil({})?.hall.introductions[0]?.id).toBe('x'));
 
   it('of another shape or version never was', () => {
-    for (const change of [{ introductions: {} }, { introductions: [{ id: 'x' }] }, { me: { name: 'x' } }, { room: { room: 'southwest' } }, { suggestions: null }, { booths: 'a' }, { round: {} }]) expect(spoil(change), JSON.stringify(change)).toBeUndefined();
+    for (const change of [
+      { introductions: {} },
+      { introductions: [{ id: 'x' }] },
+      { me: { name: 'x' } },
+      { room: { room: 'southwest' } },
+      { suggestions: null },
+      { booths: 'a' },
+      { round: {} },
+    ])
+      expect(spoil(change), JSON.stringify(change)).toBeUndefined();
     localStorage.setItem('kaotsunagi.hall', JSON.stringify({ token: 't', hall, heardAt: Date.now() }));
     expect(recall('t')).toBeUndefined();
     forgetHall();
@@ -70,7 +79,10 @@ describe('a form', () => {
   });
 
   it('of another shape is begun anew', () => {
-    sessionStorage.setItem('kaotsunagi.draft', JSON.stringify({ version: 1, value: { ...loadAnswers(), offers: 'all' } }));
+    sessionStorage.setItem(
+      'kaotsunagi.draft',
+      JSON.stringify({ version: 1, value: { ...loadAnswers(), offers: 'all' } }),
+    );
     expect(loadAnswers().offers).toEqual([]);
   });
 

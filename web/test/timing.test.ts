@@ -3,7 +3,12 @@ import type { RoundView } from '../src/gen/protocol';
 import { timing } from '../src/phone/room/timing';
 
 const at = (time: string) => Date.parse(`2027-09-18T${time}+09:00`);
-const round: RoundView = { number: 2, state: 'called', starts_at: '2027-09-18T14:01:00+09:00', ends_at: '2027-09-18T14:07:00+09:00' };
+const round: RoundView = {
+  number: 2,
+  state: 'called',
+  starts_at: '2027-09-18T14:01:00+09:00',
+  ends_at: '2027-09-18T14:07:00+09:00',
+};
 const mine = { round: 2 };
 
 describe('the time of a conversation', () => {

@@ -6,7 +6,12 @@ import { describe, expect, it } from 'vitest';
 
 const SRC = path.resolve(import.meta.dirname, '../src');
 const css = readFileSync(path.join(SRC, 'style/tokens.css'), 'utf8').replace(/\/\*[^]*?\*\//g, '');
-const block = (selector: string) => Object.fromEntries([...(new RegExp(`${selector} \\{([^}]*)\\}`).exec(css)?.[1] ?? '').matchAll(/--([\w-]+):\s*([^;]+);/g)].map(([, name, value]) => [name!, value!]));
+const block = (selector: string) =>
+  Object.fromEntries(
+    [...(new RegExp(`${selector} \\{([^}]*)\\}`).exec(css)?.[1] ?? '').matchAll(/--([\w-]+):\s*([^;]+);/g)].map(
+      ([, name, value]) => [name!, value!],
+    ),
+  );
 const light = block(':root');
 const THEMES: Record<string, Record<string, string>> = { light, dark: { ...light, ...block('\\.dark') } };
 
@@ -40,13 +45,19 @@ const TEXT: [text: string, grounds: string[]][] = [
 const KINDS = ['hospital', 'clinic', 'dental', 'pharmacy', 'care', 'company', 'public'];
 
 describe.each(Object.entries(THEMES))('the %s theme', (_, tokens) => {
-  it.each(TEXT.flatMap(([text, grounds]) => grounds.map((ground) => [text, ground] as const)))('sets %s on %s at 7:1 or more', (text, ground) => {
-    expect(contrast(tokens[text]!, tokens[ground]!)).toBeGreaterThanOrEqual(7);
-  });
+  it.each(TEXT.flatMap(([text, grounds]) => grounds.map((ground) => [text, ground] as const)))(
+    'sets %s on %s at 7:1 or more',
+    (text, ground) => {
+      expect(contrast(tokens[text]!, tokens[ground]!)).toBeGreaterThanOrEqual(7);
+    },
+  );
 
-  it.each([...KINDS, 'shu', 'line'].flatMap((shape) => ['washi', 'paper'].map((ground) => [shape, ground] as const)))('draws %s on %s at 3:1 or more', (shape, ground) => {
-    expect(contrast(tokens[shape]!, tokens[ground]!)).toBeGreaterThanOrEqual(3);
-  });
+  it.each([...KINDS, 'shu', 'line'].flatMap((shape) => ['washi', 'paper'].map((ground) => [shape, ground] as const)))(
+    'draws %s on %s at 3:1 or more',
+    (shape, ground) => {
+      expect(contrast(tokens[shape]!, tokens[ground]!)).toBeGreaterThanOrEqual(3);
+    },
+  );
 
   it('gives every kind a colour of its own', () => {
     expect(new Set(KINDS.map((kind) => tokens[kind])).size).toBe(KINDS.length);
@@ -59,8 +70,11 @@ it('every colour stands among the tokens', () => {
     for (const file of readdirSync(path.join(SRC, folder))) {
       // Paper is black on white: what is printed names its own.
       if (!/\.(svelte|css)$/.test(file) || file === 'tokens.css' || file === 'phone.css') continue;
-      const styles = /<style>([^]*)<\/style>/.exec(readFileSync(path.join(SRC, folder, file), 'utf8'))?.[1] ?? (file.endsWith('.css') ? readFileSync(path.join(SRC, folder, file), 'utf8') : '');
-      for (const [colour] of styles.matchAll(/#[0-9a-f]{3,8}\b|\b(?:rgba?|hsla?|oklch)\(/gi)) found.push(`${file}: ${colour}`);
+      const styles =
+        /<style>([^]*)<\/style>/.exec(readFileSync(path.join(SRC, folder, file), 'utf8'))?.[1] ??
+        (file.endsWith('.css') ? readFileSync(path.join(SRC, folder, file), 'utf8') : '');
+      for (const [colour] of styles.matchAll(/#[0-9a-f]{3,8}\b|\b(?:rgba?|hsla?|oklch)\(/gi))
+        found.push(`${file}: ${colour}`);
     }
   }
   expect(found).toEqual([]);

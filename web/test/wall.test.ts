@@ -11,7 +11,14 @@ import { choice, order, pageTime } from '../src/wall/slides';
 import { event } from './fixtures';
 
 const link = (from_ward: string, to_ward: string, ...kinds: string[]): Link => ({ from_ward, to_ward, kinds });
-const many: Link[] = Array.from({ length: 400 }, (_, index) => link(['meguro', 'shibuya', 'setagaya', 'kita'][index % 4] ?? '', ['shibuya', 'other', 'meguro'][index % 3] ?? '', 'hospital', ['clinic', 'care', 'dental'][index % 3] ?? ''));
+const many: Link[] = Array.from({ length: 400 }, (_, index) =>
+  link(
+    ['meguro', 'shibuya', 'setagaya', 'kita'][index % 4] ?? '',
+    ['shibuya', 'other', 'meguro'][index % 3] ?? '',
+    'hospital',
+    ['clinic', 'care', 'dental'][index % 3] ?? '',
+  ),
+);
 
 describe('the ward map', () => {
   it('shows the wards of the event, not all there are, and fills its space', () => {
@@ -45,7 +52,14 @@ describe('the ward map', () => {
         [cord?.to, cord?.wards[1]],
       ] as const) {
         const tile = placed.find((candidate) => candidate.ward === ward);
-        expect(node && tile && node.x > tile.x && node.x < tile.x + tile.width && node.y > tile.y && node.y < tile.y + tile.height).toBe(true);
+        expect(
+          node &&
+            tile &&
+            node.x > tile.x &&
+            node.x < tile.x + tile.width &&
+            node.y > tile.y &&
+            node.y < tile.y + tile.height,
+        ).toBe(true);
       }
     }
     expect(ends.nodes.length).toBeLessThanOrEqual(ENDS_PER_TILE * placed.length);
@@ -77,37 +91,87 @@ describe('a cord', () => {
 });
 
 describe('table calls', () => {
-  const call = (table: number, more: Partial<Call> = {}): Call => ({ table, kinds: ['hospital', 'clinic'], organizations: [], badges: [], ...more });
-  const hall = (tables: number, more: (index: number) => Partial<Call> = () => ({})) => Array.from({ length: tables }, (_, index) => call(index + 1, more(index)));
-  const plates = (found: Page[]) => found.map((page) => (page.type === 'plates' ? page.rows.map((row) => row.map((each) => each.table)) : page.type));
+  const call = (table: number, more: Partial<Call> = {}): Call => ({
+    table,
+    kinds: ['hospital', 'clinic'],
+    organizations: [],
+    badges: [],
+    ...more,
+  });
+  const hall = (tables: number, more: (index: number) => Partial<Call> = () => ({})) =>
+    Array.from({ length: tables }, (_, index) => call(index + 1, more(index)));
+  const plates = (found: Page[]) =>
+    found.map((page) => (page.type === 'plates' ? page.rows.map((row) => row.map((each) => each.table)) : page.type));
   const ranges = (found: Page[]) => found.flatMap((page) => (page.type === 'ranges' ? page.ranges : []));
 
   it('stand on plates while they fit one page: three bare ones to a row, badges first, organizations alone and last', () => {
-    expect(plates(pages(hall(8), 6))).toEqual([[[1, 2, 3], [4, 5, 6], [7, 8]]]);
-    expect(plates(pages([call(1), call(2, { organizations: ['さくら坂クリニック'] }), call(3), call(4, { badges: [12] }), call(5, { badges: [7] })], 6))).toEqual([[[4, 5], [1, 3], [2]]]);
+    expect(plates(pages(hall(8), 6))).toEqual([
+      [
+        [1, 2, 3],
+        [4, 5, 6],
+        [7, 8],
+      ],
+    ]);
+    expect(
+      plates(
+        pages(
+          [
+            call(1),
+            call(2, { organizations: ['さくら坂クリニック'] }),
+            call(3),
+            call(4, { badges: [12] }),
+            call(5, { badges: [7] }),
+          ],
+          6,
+        ),
+      ),
+    ).toEqual([[[4, 5], [1, 3], [2]]]);
     expect(pages([], 6)).toEqual([]);
   });
 
   it('become one page of ranges where they do not, with the gaps', () => {
     expect(pages(hall(103), 6)).toEqual([{ type: 'ranges', ranges: [[1, 103]] }]);
-    expect(ranges(pages(hall(103).filter(({ table }) => table !== 28 && table !== 60 && table !== 62), 6))).toEqual([[1, 27], [29, 59], [61, 61], [63, 103]]);
+    expect(
+      ranges(
+        pages(
+          hall(103).filter(({ table }) => table !== 28 && table !== 60 && table !== 62),
+          6,
+        ),
+      ),
+    ).toEqual([
+      [1, 27],
+      [29, 59],
+      [61, 61],
+      [63, 103],
+    ]);
   });
 
   it('name every badge by its number and every organization by its table, once', () => {
-    const list = hall(103, (index) => ({ badges: index % 5 === 0 ? [300 - index, 400 + index] : [], organizations: index % 4 === 0 ? ['甲', '乙'] : [] }));
+    const list = hall(103, (index) => ({
+      badges: index % 5 === 0 ? [300 - index, 400 + index] : [],
+      organizations: index % 4 === 0 ? ['甲', '乙'] : [],
+    }));
     const found = pages(list, 6);
     const badges = found.flatMap((page) => (page.type === 'badges' ? page.entries : []));
     expect(badges).toHaveLength(42);
-    expect(found.findIndex((page) => page.type !== 'badges')).toBe(found.filter((page) => page.type === 'badges').length);
+    expect(found.findIndex((page) => page.type !== 'badges')).toBe(
+      found.filter((page) => page.type === 'badges').length,
+    );
     expect(badges.map((each) => each.badge)).toEqual([...badges.map((each) => each.badge)].sort((a, b) => a - b));
     for (const { badge, table } of badges) expect(list[table - 1]?.badges).toContain(badge);
     const organizations = found.flatMap((page) => (page.type === 'organizations' ? page.entries : []));
-    expect(organizations.map((each) => `${each.table} ${each.name}`)).toEqual(list.flatMap((each) => each.organizations.map((name) => `${each.table} ${name}`)));
+    expect(organizations.map((each) => `${each.table} ${each.name}`)).toEqual(
+      list.flatMap((each) => each.organizations.map((name) => `${each.table} ${name}`)),
+    );
   });
 
   it('come round within a minute, even where half the hall has no phone', () => {
     for (const rows of [4, 5, 6]) {
-      for (const more of [() => ({}), (index: number) => ({ badges: [index] }), (index: number) => ({ badges: index % 5 === 0 ? [index] : [], organizations: index % 4 === 0 ? ['甲'] : [] })]) {
+      for (const more of [
+        () => ({}),
+        (index: number) => ({ badges: [index] }),
+        (index: number) => ({ badges: index % 5 === 0 ? [index] : [], organizations: index % 4 === 0 ? ['甲'] : [] }),
+      ]) {
         const found = pages(hall(103, more), rows);
         expect(found.length * pageTime(found.length)).toBeLessThanOrEqual(60_000);
       }
@@ -115,14 +179,43 @@ describe('table calls', () => {
   });
 
   it('name organizations as people do', () => {
-    expect(['医療法人社団青空会 さくら坂クリニック', '医療法人社団 青空会 さくら坂クリニック', '株式会社つなぐテラス', 'つなぐ薬局株式会社', '目黒みなみ病院', '株式会社', '㈱つなぐ薬局', '（株）つなぐ薬局', '国立研究開発法人架空機構 見本病院', '青空会 見本病院'].map(plainName)).toEqual(['さくら坂クリニック', 'さくら坂クリニック', 'つなぐテラス', 'つなぐ薬局', '目黒みなみ病院', '株式会社', 'つなぐ薬局', 'つなぐ薬局', '見本病院', '見本病院']);
+    expect(
+      [
+        '医療法人社団青空会 さくら坂クリニック',
+        '医療法人社団 青空会 さくら坂クリニック',
+        '株式会社つなぐテラス',
+        'つなぐ薬局株式会社',
+        '目黒みなみ病院',
+        '株式会社',
+        '㈱つなぐ薬局',
+        '（株）つなぐ薬局',
+        '国立研究開発法人架空機構 見本病院',
+        '青空会 見本病院',
+      ].map(plainName),
+    ).toEqual([
+      'さくら坂クリニック',
+      'さくら坂クリニック',
+      'つなぐテラス',
+      'つなぐ薬局',
+      '目黒みなみ病院',
+      '株式会社',
+      'つなぐ薬局',
+      'つなぐ薬局',
+      '見本病院',
+      '見本病院',
+    ]);
   });
 });
 
 describe('the booths', () => {
   const booth = (id: string) => ({ id, kind: 'hospital', ja: id, en: id, places: 3 });
-  const counts = [{ booth: 'a', waiting: 4, here: 3 }, { booth: 'b', waiting: 0, here: 3 }, { booth: 'd', waiting: 1, here: 3 }];
-  const ids = (most: number) => queues(['a', 'b', 'c', 'd', 'e'].map(booth), counts, most).map((page) => page.map((each) => each.id).join(''));
+  const counts = [
+    { booth: 'a', waiting: 4, here: 3 },
+    { booth: 'b', waiting: 0, here: 3 },
+    { booth: 'd', waiting: 1, here: 3 },
+  ];
+  const ids = (most: number) =>
+    queues(['a', 'b', 'c', 'd', 'e'].map(booth), counts, most).map((page) => page.map((each) => each.id).join(''));
 
   it('stand with whoever has time first and the longest queue last, each of them once, on pages as full as each other', () => {
     expect(ids(6)).toEqual(['cebda']);
@@ -131,32 +224,61 @@ describe('the booths', () => {
   });
 
   it('are free only where nobody waits and there is a place', () => {
-    expect(queues([booth('a'), booth('b'), booth('c')], counts, 6).flat().map((each) => `${each.id} ${each.free}`)).toEqual(['c true', 'b false', 'a false']);
+    expect(
+      queues([booth('a'), booth('b'), booth('c')], counts, 6)
+        .flat()
+        .map((each) => `${each.id} ${each.free}`),
+    ).toEqual(['c true', 'b false', 'a false']);
     expect(queues([{ ...booth('b'), places: 4 }], counts, 6)[0]?.[0]?.free).toBe(true);
   });
 });
 
 describe('the slides', () => {
-  const has = { moving: false, calls: 3, agenda: true, needs: true, offers: true, unmet: false, booths: false, announcement: false };
+  const has = {
+    moving: false,
+    calls: 3,
+    agenda: true,
+    needs: true,
+    offers: true,
+    unmet: false,
+    booths: false,
+    announcement: false,
+  };
   const choose = (address: string, screen?: Screen) => choice(new URLSearchParams(address), screen);
   const screen: Screen = { slides: ['map', 'needs'], theme: 'light', hold: 'needs' };
 
   it('are all until the organizer chooses', () => {
-    expect(choose('')).toEqual({ slides: ['map', 'calls', 'agenda', 'needs', 'offers', 'unmet', 'booths', 'announcement'], theme: 'dark', hold: undefined });
+    expect(choose('')).toEqual({
+      slides: ['map', 'calls', 'agenda', 'needs', 'offers', 'unmet', 'booths', 'announcement'],
+      theme: 'dark',
+      hold: undefined,
+    });
     expect(choose('', screen)).toEqual({ slides: ['map', 'needs'], theme: 'light', hold: 'needs' });
     expect(choice(new URLSearchParams(), undefined, 'light').theme).toBe('light');
     expect(choice(new URLSearchParams(), { ...screen, theme: 'dark' }, 'light').theme).toBe('dark');
   });
 
   it('are what the address says, where it says so', () => {
-    expect(choose('slides=agenda, map,nonsense&theme=dark&slide=map', screen)).toEqual({ slides: ['map', 'agenda'], theme: 'dark', hold: 'map' });
+    expect(choose('slides=agenda, map,nonsense&theme=dark&slide=map', screen)).toEqual({
+      slides: ['map', 'agenda'],
+      theme: 'dark',
+      hold: 'map',
+    });
     expect(choose('slides=nonsense&theme=green&slide=none', screen)).toEqual(choose('', screen));
   });
 
   it('leave out what has nothing to show, and are never none', () => {
     expect(order(choose(''), has)).toEqual(['map', 'calls', 'agenda', 'needs', 'offers']);
     expect(order(choose('slides=unmet'), has)).toEqual(['map']);
-    expect(order(choose(''), { ...has, booths: true, announcement: true })).toEqual(['map', 'calls', 'agenda', 'needs', 'offers', 'booths', 'announcement']);
+    expect(order(choose(''), { ...has, booths: true, announcement: true })).toEqual([
+      'map',
+      'calls',
+      'agenda',
+      'needs',
+      'offers',
+      'booths',
+      'announcement',
+    ]);
   });
 
   it('stay on the one that is held, as long as it has something to show', () => {

@@ -4,7 +4,8 @@ import type { AuditEntry, Slide, Theme } from '../gen/protocol';
 import type { Console } from '../lang/ja/console';
 
 /** `open=true tables=40` as a record. */
-const parts = (detail: string | undefined): Record<string, string> => Object.fromEntries((detail ?? '').split(' ').flatMap((each) => (each.includes('=') ? [each.split('=', 2)] : [])));
+const parts = (detail: string | undefined): Record<string, string> =>
+  Object.fromEntries((detail ?? '').split(' ').flatMap((each) => (each.includes('=') ? [each.split('=', 2)] : [])));
 
 /** An action of a newer server that has no words here shows its own name. */
 export function inWords(entry: AuditEntry, t: Console): string {
@@ -17,11 +18,30 @@ export function more(entry: AuditEntry, t: Console): string {
   const found = parts(entry.detail);
   switch (entry.action) {
     case 'room_set':
-      return [found.open === 'true' ? t.open : t.closed, t.modes[found.mode ?? ''] ?? '', found.tables ? t.auditTables(found.tables) : ''].filter(Boolean).join(t.listComma);
+      return [
+        found.open === 'true' ? t.open : t.closed,
+        t.modes[found.mode ?? ''] ?? '',
+        found.tables ? t.auditTables(found.tables) : '',
+      ]
+        .filter(Boolean)
+        .join(t.listComma);
     case 'screen_set':
-      return [t.themes[found.theme as Theme] ?? '', found.hold ? t.holding(t.slides[found.hold as Slide] ?? found.hold) : ''].filter(Boolean).join(t.listComma);
+      return [
+        t.themes[found.theme as Theme] ?? '',
+        found.hold ? t.holding(t.slides[found.hold as Slide] ?? found.hold) : '',
+      ]
+        .filter(Boolean)
+        .join(t.listComma);
     case 'person_steered':
-      return [found.paper === 'true' ? t.paper : '', found.hidden === 'true' ? t.hidden : '', found.stays_at ? t.staysAt(Number(found.stays_at)) : ''].filter(Boolean).join(t.listComma) || t.auditPlain;
+      return (
+        [
+          found.paper === 'true' ? t.paper : '',
+          found.hidden === 'true' ? t.hidden : '',
+          found.stays_at ? t.staysAt(Number(found.stays_at)) : '',
+        ]
+          .filter(Boolean)
+          .join(t.listComma) || t.auditPlain
+      );
     case 'announced':
       return entry.detail ? t.quoted(entry.detail) : t.announcementCleared;
     default:

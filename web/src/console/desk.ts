@@ -23,17 +23,35 @@ export interface Form {
   tags: Record<Side, string[]>;
 }
 
-export const blank = (): Form => ({ key: newId(), name: '', kana: '', honorific: '様', honorificChosen: false, organization: '', kind: '', role: '', ward: '', tags: { offer: [], need: [] } });
+export const blank = (): Form => ({
+  key: newId(),
+  name: '',
+  kana: '',
+  honorific: '様',
+  honorificChosen: false,
+  organization: '',
+  kind: '',
+  role: '',
+  ward: '',
+  tags: { offer: [], need: [] },
+});
 
-const kept = new Stored<Form>('kaotsunagi.desk', 1, { ...blank(), listed: maybe(''), tags: { offer: [''], need: [''] } }, () => sessionStorage);
+const kept = new Stored<Form>(
+  'kaotsunagi.desk',
+  1,
+  { ...blank(), listed: maybe(''), tags: { offer: [''], need: [''] } },
+  () => sessionStorage,
+);
 export const recall = () => kept.read() ?? blank();
 export const keep = (form: Form) => kept.write(form);
 /** The form's life is over: the next one is another person's. */
 export const forget = () => kept.write(undefined);
 
 /** As their role has it, until the desk says otherwise. */
-export const addressed = ({ honorific, honorificChosen, role }: Form): Honorific => (honorificChosen ? honorific : honorificFor(role));
-export const isBegun = ({ name, kana, organization, tags }: Form) => [name, kana, organization, ...tags.offer, ...tags.need].some(Boolean);
+export const addressed = ({ honorific, honorificChosen, role }: Form): Honorific =>
+  honorificChosen ? honorific : honorificFor(role);
+export const isBegun = ({ name, kana, organization, tags }: Form) =>
+  [name, kana, organization, ...tags.offer, ...tags.need].some(Boolean);
 
 /** Their yes was given in person. */
 export function toRegister(form: Form, room: RoomControl, wall: boolean): Register {
@@ -41,7 +59,9 @@ export function toRegister(form: Form, room: RoomControl, wall: boolean): Regist
     name: form.name.trim(),
     ...(form.kana.trim() ? { kana: form.kana.trim() } : {}),
     honorific: form.honorific,
-    organization: form.listed ? { id: form.listed, name: form.organization.trim() } : { name: form.organization.trim() },
+    organization: form.listed
+      ? { id: form.listed, name: form.organization.trim() }
+      : { name: form.organization.trim() },
     kind: form.kind,
     ...(form.role ? { role: form.role } : {}),
     ward: form.ward,

@@ -7,7 +7,11 @@ import Phone from './Phone.svelte';
 
 await Promise.all([commonWords.ready(), joinWords.ready()]);
 /** The room as it was kept may be the cause; where the room is not loaded, it is not. */
-const letGo = () => void import('./room/kept').then(({ forgetHall }) => forgetHall(), () => undefined);
+const letGo = () =>
+  void import('./room/kept').then(
+    ({ forgetHall }) => forgetHall(),
+    () => undefined,
+  );
 
 const target = document.getElementById('app');
 if (target) {

@@ -16,13 +16,24 @@ export function slipOf({ me, introductions }: Welcome, round: RoundDetail): Slip
   const ids = new Set(round.introductions.map((introduction) => introduction.id));
   // Who was called again in place of a no-show goes to the newer table.
   const call = introductions.filter((introduction) => ids.has(introduction.id)).at(-1);
-  if (call) return { me, call: { table: call.table, stays: call.table !== undefined && call.table === me.stays_at, others: call.with, reasons: call.reasons } };
+  if (call)
+    return {
+      me,
+      call: {
+        table: call.table,
+        stays: call.table !== undefined && call.table === me.stays_at,
+        others: call.with,
+        reasons: call.reasons,
+      },
+    };
   const out = round.sitting_out.find((each) => each.attendee === me.id);
   return out && { me, out: out.code };
 }
 
 /** By table, so that they are handed out in one walk; who waits comes last. */
-export const inHand = (slips: Slip[]) => [...slips].sort((a, b) => (a.call?.table ?? Infinity) - (b.call?.table ?? Infinity) || a.me.badge - b.me.badge || 0);
+export const inHand = (slips: Slip[]) =>
+  [...slips].sort((a, b) => (a.call?.table ?? Infinity) - (b.call?.table ?? Infinity) || a.me.badge - b.me.badge || 0);
 
 /** Sheets of `size`, the last one short. */
-export const sheets = <T>(all: T[], size: number): T[][] => Array.from({ length: Math.ceil(all.length / size) }, (_, index) => all.slice(index * size, (index + 1) * size));
+export const sheets = <T>(all: T[], size: number): T[][] =>
+  Array.from({ length: Math.ceil(all.length / size) }, (_, index) => all.slice(index * size, (index + 1) * size));

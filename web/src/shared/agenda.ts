@@ -42,4 +42,5 @@ function eveningAt(at: number, rfc3339: string): string {
 }
 
 /** Whether it is on this day, or in the night that follows it, and need not be told with a date. */
-export const isTonight = (rfc3339: string, now: number) => eveningAt(Date.parse(rfc3339), rfc3339) === eveningAt(now, rfc3339);
+export const isTonight = (rfc3339: string, now: number) =>
+  eveningAt(Date.parse(rfc3339), rfc3339) === eveningAt(now, rfc3339);

@@ -24,8 +24,18 @@ export class Catalog {
 
   constructor(readonly event: EventView) {
     const { kinds, sub_kinds, roles, wards, rooms, groups, booths } = event;
-    const lists = { kind: kinds, sub: sub_kinds, role: roles, ward: wards, room: rooms, group: groups, booth: booths, tag: event.tags };
-    for (const [list, entries] of Object.entries(lists)) for (const entry of entries) this.#byId.set(`${list}:${entry.id}`, entry);
+    const lists = {
+      kind: kinds,
+      sub: sub_kinds,
+      role: roles,
+      ward: wards,
+      room: rooms,
+      group: groups,
+      booth: booths,
+      tag: event.tags,
+    };
+    for (const [list, entries] of Object.entries(lists))
+      for (const entry of entries) this.#byId.set(`${list}:${entry.id}`, entry);
     for (const tag of event.tags) this.#tags.set(tag.id, tag);
   }
 
@@ -53,7 +63,10 @@ export class Catalog {
     };
     const ranked = this.event.tags.map((tag) => ({ tag, rank: rank(tag) }));
     const typical = ranked.filter((each) => each.rank < 3).sort((a, b) => a.rank - b.rank);
-    return { typical: typical.map((each) => each.tag), other: ranked.filter((each) => each.rank === 3).map((each) => each.tag) };
+    return {
+      typical: typical.map((each) => each.tag),
+      other: ranked.filter((each) => each.rank === 3).map((each) => each.tag),
+    };
   }
 
   /** Folded when first searched for: nobody searches before the first screen is there. */

@@ -32,11 +32,16 @@ export type EndReason = 'token' | 'forbidden' | 'no_room' | 'replaced' | 'left';
 
 /** `ended`: the connection was closed before there was an answer, and nobody knows what became of it. */
 export type Outcome =
-  | { ok: true; people?: Person[]; next?: string }
-  | { ok: false; code: string; message: string; fields?: FieldError[] };
+  { ok: true; people?: Person[]; next?: string } | { ok: false; code: string; message: string; fields?: FieldError[] };
 
 /** A client message before it has its id. */
-export type Command = ClientMessage extends infer M ? (M extends { type: 'hello' | 'ping' } ? never : M extends unknown ? Omit<M, 'id'> : never) : never;
+export type Command = ClientMessage extends infer M
+  ? M extends { type: 'hello' | 'ping' }
+    ? never
+    : M extends unknown
+      ? Omit<M, 'id'>
+      : never
+  : never;
 
 export interface Wiring {
   url: string;
@@ -51,9 +56,16 @@ export interface Wiring {
 }
 
 const ENDED: Outcome = { ok: false, code: 'ended', message: '' };
-const ENDS: Record<number, EndReason> = { 1000: 'left', 4401: 'token', 4403: 'forbidden', 4404: 'no_room', 4409: 'replaced' };
+const ENDS: Record<number, EndReason> = {
+  1000: 'left',
+  4401: 'token',
+  4403: 'forbidden',
+  4404: 'no_room',
+  4409: 'replaced',
+};
 
-export const socketUrl = (place: Location = location) => `${place.protocol === 'https:' ? 'wss' : 'ws'}://${place.host}/ws`;
+export const socketUrl = (place: Location = location) =>
+  `${place.protocol === 'https:' ? 'wss' : 'ws'}://${place.host}/ws`;
 
 type Timer = ReturnType<typeof setTimeout> | undefined;
 
@@ -215,7 +227,9 @@ export class Connection {
       const { token, room, enter } = this.#wiring;
       const at = this.#at;
       // With a position it comes back, whatever it wanted at first.
-      socket.send(JSON.stringify({ type: 'hello', id: newId(), token, room, ...(at === undefined ? { enter } : { at }) }));
+      socket.send(
+        JSON.stringify({ type: 'hello', id: newId(), token, room, ...(at === undefined ? { enter } : { at }) }),
+      );
       for (const { message } of this.#pending.values()) socket.send(JSON.stringify(message));
       if (at !== undefined) this.#guard = setTimeout(() => this.#settled(), QUIET_RESUME);
     };
@@ -274,9 +288,12 @@ export class Connection {
     if (waiting && message.type === 'error' && message.code === 'try_again' && Date.now() - waiting.since < AGAIN_FOR) {
       // Under its own id: what was done after all is not done twice.
       clearTimeout(waiting.again);
-      waiting.again = setTimeout(() => {
-        if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(waiting.message));
-      }, AGAIN * (1 + Math.random()));
+      waiting.again = setTimeout(
+        () => {
+          if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(waiting.message));
+        },
+        AGAIN * (1 + Math.random()),
+      );
       return true;
     }
     this.#pending.delete(message.id);

@@ -1,6 +1,18 @@
 //! What a screen knows of the hall: the server's messages folded into one value. Pure.
 
-import type { AtBoothView, Board, Call, IntroductionView, Link, Me, RoomSummary, RoundView, Screen, ServerMessage, Suggestion } from '../gen/protocol';
+import type {
+  AtBoothView,
+  Board,
+  Call,
+  IntroductionView,
+  Link,
+  Me,
+  RoomSummary,
+  RoundView,
+  Screen,
+  ServerMessage,
+  Suggestion,
+} from '../gen/protocol';
 
 export interface Hall {
   me?: Me;
@@ -25,7 +37,8 @@ export const emptyHall: Hall = { introductions: [], suggestions: [], links: [], 
 export function fold(hall: Hall, message: ServerMessage): Hall {
   switch (message.type) {
     case 'welcome': {
-      const { me, room, round, introductions, suggestions, announcement, links, board, calls, screen, booths } = message;
+      const { me, room, round, introductions, suggestions, announcement, links, board, calls, screen, booths } =
+        message;
       return {
         me,
         room,
@@ -51,7 +64,10 @@ export function fold(hall: Hall, message: ServerMessage): Hall {
         ...hall,
         introductions: hall.introductions.map((each) =>
           each.id === message.introduction
-            ? { ...each, cards: [...each.cards.filter((card) => card.attendee !== message.card.attendee), message.card] }
+            ? {
+                ...each,
+                cards: [...each.cards.filter((card) => card.attendee !== message.card.attendee), message.card],
+              }
             : each,
         ),
       };
@@ -78,14 +94,19 @@ export function fold(hall: Hall, message: ServerMessage): Hall {
       return { ...hall, calls: message.calls };
     case 'booth':
       // One waits for one booth, and stands at one: news of any takes the place of what was missed before.
-      return { ...hall, booths: message.state === 'left' ? hall.booths.filter((each) => each.booth !== message.booth) : [message] };
+      return {
+        ...hall,
+        booths: message.state === 'left' ? hall.booths.filter((each) => each.booth !== message.booth) : [message],
+      };
     default:
       return hall;
   }
 }
 
 function upsert(list: IntroductionView[], next: IntroductionView): IntroductionView[] {
-  return list.some((each) => each.id === next.id) ? list.map((each) => (each.id === next.id ? next : each)) : [...list, next];
+  return list.some((each) => each.id === next.id)
+    ? list.map((each) => (each.id === next.id ? next : each))
+    : [...list, next];
 }
 
 /** The one introduction to act on now: at a table before on the way, the newest first. */
@@ -93,7 +114,8 @@ export function current(hall: Hall): IntroductionView | undefined {
   const urgency = { together: 3, called: 2, agreed: 1 } as Record<string, number>;
   let best: IntroductionView | undefined;
   for (const each of hall.introductions) {
-    if ((urgency[each.state] ?? 0) > 0 && (urgency[each.state] ?? 0) >= (best ? (urgency[best.state] ?? 0) : 0)) best = each;
+    if ((urgency[each.state] ?? 0) > 0 && (urgency[each.state] ?? 0) >= (best ? (urgency[best.state] ?? 0) : 0))
+      best = each;
   }
   return best;
 }
@@ -109,7 +131,8 @@ export interface FellThrough {
 }
 
 /** How `each` ended, if that was without a meeting. */
-export const ending = ({ id, lapsed, state, round }: IntroductionView): FellThrough | undefined => (state === 'missed' || state === 'cancelled' ? { id, lapsed, state, round } : undefined);
+export const ending = ({ id, lapsed, state, round }: IntroductionView): FellThrough | undefined =>
+  state === 'missed' || state === 'cancelled' ? { id, lapsed, state, round } : undefined;
 
 /** What a fresh welcome tells of it: the newest round's call came to nothing, and nothing followed. */
 export function fellThrough(hall: Hall): FellThrough | undefined {
@@ -119,6 +142,8 @@ export function fellThrough(hall: Hall): FellThrough | undefined {
   return theirs && !current(hall) ? ending(last) : undefined;
 }
 
-export const received = (hall: Hall) => hall.introductions.filter((each) => each.state === 'invited' && each.invited_by_me === false);
-export const sent = (hall: Hall) => hall.introductions.filter((each) => each.state === 'invited' && each.invited_by_me === true);
+export const received = (hall: Hall) =>
+  hall.introductions.filter((each) => each.state === 'invited' && each.invited_by_me === false);
+export const sent = (hall: Hall) =>
+  hall.introductions.filter((each) => each.state === 'invited' && each.invited_by_me === true);
 export const met = (hall: Hall) => hall.introductions.filter((each) => each.state === 'met').reverse();

@@ -1,6 +1,7 @@
 //! Organizations as people say them. For large letters only: who is whose colleague, the server decides. Pure.
 
-const BODY = '(?:特定|社会|特別)?医療法人(?:社団|財団)?|社会福祉法人|(?:公益|一般)?(?:社団|財団)法人|学校法人|(?:地方)?独立行政法人|国立研究開発法人|(?:国立|公立)大学法人|(?:(?:認定)?特定非営利活動|NPO)法人|[(（](?:医|医社|社福|福)[)）]';
+const BODY =
+  '(?:特定|社会|特別)?医療法人(?:社団|財団)?|社会福祉法人|(?:公益|一般)?(?:社団|財団)法人|学校法人|(?:地方)?独立行政法人|国立研究開発法人|(?:国立|公立)大学法人|(?:(?:認定)?特定非営利活動|NPO)法人|[(（](?:医|医社|社福|福)[)）]';
 const COMPANY = '(?:株式|有限|合同)会社|[(（][株有同][)）]|[㈱㈲]';
 const BEGINS = new RegExp(`^(?:${BODY}|${COMPANY})`);
 /** `医療法人社団○○会 △△病院`: the body that runs it, up to the space. */
@@ -14,4 +15,9 @@ export function legalForm(name: string): { form: string; name: string } {
 }
 
 /** What an organization is called in a hall: without its legal form. */
-export const plainName = (name: string) => legalForm(name).name.replace(/^\S*会\s+/, '').replace(BEGINS, '').replace(ENDS, '').trim() || name;
+export const plainName = (name: string) =>
+  legalForm(name)
+    .name.replace(/^\S*会\s+/, '')
+    .replace(BEGINS, '')
+    .replace(ENDS, '')
+    .trim() || name;

@@ -54,7 +54,10 @@ export class Poll<T> {
     if (this.#life.signal.aborted) return;
     if (signal.aborted) return this.#newest;
     this.#under = undefined;
-    this.#timer = setTimeout(() => this.#due(), Math.max(this.#question.every, this.#failures && pause(this.#failures)));
+    this.#timer = setTimeout(
+      () => this.#due(),
+      Math.max(this.#question.every, this.#failures && pause(this.#failures)),
+    );
     show();
   }
 

@@ -38,7 +38,10 @@ export interface Trying {
 }
 
 /** Asks until it is answered. */
-export async function retry<T>(get: () => Promise<T>, { signal, within = Infinity, passes = () => true, failed }: Trying = {}): Promise<T> {
+export async function retry<T>(
+  get: () => Promise<T>,
+  { signal, within = Infinity, passes = () => true, failed }: Trying = {},
+): Promise<T> {
   const end = Date.now() + within;
   for (let failures = 1; ; failures += 1) {
     try {

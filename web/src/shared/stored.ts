@@ -10,11 +10,17 @@ export function fits(value: unknown, shape: Shape): boolean {
     return Array.isArray(value) && (item === undefined || value.every((each) => fits(each, item)));
   }
   if (typeof shape !== 'object') return typeof value === typeof shape;
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.entries(shape).every(([key, part]) => fits((value as Record<string, unknown>)[key], part));
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    Object.entries(shape).every(([key, part]) => fits((value as Record<string, unknown>)[key], part))
+  );
 }
 export const maybe = (shape: Shape) => (value: unknown) => value === undefined || fits(value, shape);
 /** Whatever names it has, each with a value of this shape. */
-export const byName = (shape: Shape) => (value: unknown) => fits(value, {}) && Object.values(value as object).every((each) => fits(each, shape));
+export const byName = (shape: Shape) => (value: unknown) =>
+  fits(value, {}) && Object.values(value as object).every((each) => fits(each, shape));
 
 export class Stored<T> {
   #key: string;
@@ -33,7 +39,12 @@ export class Stored<T> {
   read(): T | undefined {
     try {
       const kept: unknown = JSON.parse(this.#place().getItem(this.#key) ?? 'null');
-      const value = this.#version === 0 ? kept : fits(kept, { version: (of) => of === this.#version }) ? (kept as { value: unknown }).value : undefined;
+      const value =
+        this.#version === 0
+          ? kept
+          : fits(kept, { version: (of) => of === this.#version })
+            ? (kept as { value: unknown }).value
+            : undefined;
       return fits(value, this.#shape) ? (value as T) : undefined;
     } catch {
       return undefined;

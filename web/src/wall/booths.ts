@@ -17,5 +17,8 @@ export function queues(booths: Booth[], counts: BoothCount[], most: number): Que
     const { waiting, here } = counts.find((each) => each.booth === booth.id) ?? { waiting: 0, here: 0 };
     return { ...booth, waiting, free: waiting === 0 && here < booth.places };
   });
-  return chunks(all.sort((a, b) => Number(b.free) - Number(a.free) || a.waiting - b.waiting), most);
+  return chunks(
+    all.sort((a, b) => Number(b.free) - Number(a.free) || a.waiting - b.waiting),
+    most,
+  );
 }

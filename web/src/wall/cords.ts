@@ -17,7 +17,8 @@ const UNSEEN = 0.0004;
 const NEW = { share: 0.75, lasts: 22 };
 const OLD = { share: 0.16, lasts: 170 };
 const KNOT_LASTS = 14;
-export const strength = (age: number) => NEW.share * Math.exp(-age / NEW.lasts) + OLD.share * Math.exp(-age / OLD.lasts);
+export const strength = (age: number) =>
+  NEW.share * Math.exp(-age / NEW.lasts) + OLD.share * Math.exp(-age / OLD.lasts);
 /** Fainter than this, a cord is only surface. */
 const FAINTEST = 0.008;
 /** After so many new cords the older ones are drawn as old as they have become. */
@@ -57,7 +58,11 @@ export class CordMap {
   }
 
   /** Starts afresh with all links settled: at the beginning, after a resize, after a welcome, in another theme. `unit` is a hundredth of the screen's height. */
-  reset({ width, height, unit, palette }: { width: number; height: number; unit: number; palette: Palette }, tiles: Tile[], links: Link[]): void {
+  reset(
+    { width, height, unit, palette }: { width: number; height: number; unit: number; palette: Palette },
+    tiles: Tile[],
+    links: Link[],
+  ): void {
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
     const scale = Math.min(devicePixelRatio || 1, WIDEST / Math.max(1, innerWidth));
@@ -140,7 +145,8 @@ export class CordMap {
 
   #line(cord: Cord, age: number): void {
     const alpha = strength(age);
-    if (alpha >= FAINTEST) this.#draw(this.#back, cord, 1, alpha * this.#palette.strength, 0.9 * Math.exp(-age / KNOT_LASTS));
+    if (alpha >= FAINTEST)
+      this.#draw(this.#back, cord, 1, alpha * this.#palette.strength, 0.9 * Math.exp(-age / KNOT_LASTS));
   }
 
   #count([a, b]: [string, string]): number {
@@ -157,7 +163,11 @@ export class CordMap {
         if (j <= i || !this.#links.has(pairOf(a, b))) continue;
         for (const c of wards.slice(j + 1)) {
           const counts = [pairOf(a, b), pairOf(a, c), pairOf(b, c)].map((pair) => this.#links.get(pair) ?? 0);
-          if (counts.every(Boolean)) this.#fill([a, b, c], counts.reduce((sum, count) => sum + weight(count), 0));
+          if (counts.every(Boolean))
+            this.#fill(
+              [a, b, c],
+              counts.reduce((sum, count) => sum + weight(count), 0),
+            );
         }
       }
     }
@@ -169,7 +179,8 @@ export class CordMap {
     const count = this.#count([a, b]);
     const more = weight(count) - weight(count - 1);
     if (more * this.#share < UNSEEN) return;
-    for (const c of this.#ends.wards) if (this.#links.has(pairOf(a, c)) && this.#links.has(pairOf(b, c))) this.#fill([a, b, c], more);
+    for (const c of this.#ends.wards)
+      if (this.#links.has(pairOf(a, c)) && this.#links.has(pairOf(b, c))) this.#fill([a, b, c], more);
   }
 
   /** Below everything that is there already. */
@@ -191,7 +202,13 @@ export class CordMap {
   }
 
   /** Two strands from both ends, each in its end's colour, crossing in the middle; then the knot. */
-  #draw(context: CanvasRenderingContext2D, { from, to }: Cord, progress: number, alpha: number, knotAlpha: number): void {
+  #draw(
+    context: CanvasRenderingContext2D,
+    { from, to }: Cord,
+    progress: number,
+    alpha: number,
+    knotAlpha: number,
+  ): void {
     const run = Math.min(1, progress / 0.7);
     const knot = Math.max(0, (progress - 0.7) / 0.3);
     const dx = to.x - from.x;
@@ -236,7 +253,15 @@ export class CordMap {
     ] as const) {
       context.strokeStyle = this.#palette.kind(node.kind);
       context.beginPath();
-      context.ellipse(x + Math.cos(angle + Math.PI / 2) * loop * 0.7 * side, y + Math.sin(angle + Math.PI / 2) * loop * 0.7 * side, loop, loop * 0.7, angle + Math.PI / 2, 0, Math.PI * 2 * progress);
+      context.ellipse(
+        x + Math.cos(angle + Math.PI / 2) * loop * 0.7 * side,
+        y + Math.sin(angle + Math.PI / 2) * loop * 0.7 * side,
+        loop,
+        loop * 0.7,
+        angle + Math.PI / 2,
+        0,
+        Math.PI * 2 * progress,
+      );
       context.stroke();
     }
   }

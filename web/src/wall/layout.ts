@@ -36,7 +36,9 @@ const GOLDEN_ANGLE = Math.PI * (3 - Math.sqrt(5));
 /** The wards of the event's areas on their grid, fitted into `width` x `height`, and one tile for elsewhere. */
 export function tiles(event: EventView, width: number, height: number, elsewhere: boolean): Tile[] {
   const home = new Set(event.areas.flatMap((area) => area.wards));
-  const placed = event.wards.filter((ward) => ward.tile && (home.size === 0 || home.has(ward.id))).map((ward) => ({ ward: ward.id, at: ward.tile as [number, number] }));
+  const placed = event.wards
+    .filter((ward) => ward.tile && (home.size === 0 || home.has(ward.id)))
+    .map((ward) => ({ ward: ward.id, at: ward.tile as [number, number] }));
   if (placed.length === 0) return [];
   const columns = placed.map((each) => each.at[0]);
   const rows = placed.map((each) => each.at[1]);
@@ -47,13 +49,22 @@ export function tiles(event: EventView, width: number, height: number, elsewhere
   const cells = placed.map(({ ward, at }) => ({ ward, column: at[0] - left, row: at[1] - top }));
   if (elsewhere) {
     const taken = new Set(cells.map((cell) => `${cell.column},${cell.row}`));
-    const free = Array.from({ length: across * down }, (_, index) => ({ column: across - 1 - (index % across), row: down - 1 - Math.floor(index / across) })).find((cell) => !taken.has(`${cell.column},${cell.row}`));
+    const free = Array.from({ length: across * down }, (_, index) => ({
+      column: across - 1 - (index % across),
+      row: down - 1 - Math.floor(index / across),
+    })).find((cell) => !taken.has(`${cell.column},${cell.row}`));
     cells.push({ ward: ELSEWHERE, ...(free ?? { column: across, row: down - 1 }) });
     if (!free) across += 1;
   }
   const w = width / (across + GAP * (across - 1));
   const h = height / (down + GAP * (down - 1));
-  return cells.map(({ ward, column, row }) => ({ ward, x: column * w * (1 + GAP), y: row * h * (1 + GAP), width: w, height: h }));
+  return cells.map(({ ward, column, row }) => ({
+    ward,
+    x: column * w * (1 + GAP),
+    y: row * h * (1 + GAP),
+    width: w,
+    height: h,
+  }));
 }
 
 /** Gives every link its two ends. Feed it the links in order; the same order gives the same picture. */

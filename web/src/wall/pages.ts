@@ -32,7 +32,9 @@ export function pages(calls: Call[], rows: number): Page[] {
   const plates = inRows(calls);
   if (plates.length <= rows) return [{ type: 'plates', rows: plates }];
   const { ranges, badges, organizations } = room(rows);
-  const byBadge = calls.flatMap(({ table, badges }) => badges.map((badge) => ({ badge, table }))).sort((a, b) => a.badge - b.badge);
+  const byBadge = calls
+    .flatMap(({ table, badges }) => badges.map((badge) => ({ badge, table })))
+    .sort((a, b) => a.badge - b.badge);
   const byTable = calls.flatMap(({ table, organizations }) => organizations.map((name) => ({ name, table })));
   return [
     ...chunks(byBadge, badges).map((entries) => ({ type: 'badges', entries }) as const),
@@ -61,7 +63,9 @@ function inRows(calls: Call[]): Call[][] {
 /** Whom a page sends to which table by the number on a badge. */
 export function badgesOn(page: Page): string[] {
   if (page.type === 'badges') return page.entries.map(({ badge, table }) => `${badge} ${table}`);
-  return page.type === 'plates' ? page.rows.flat().flatMap(({ badges, table }) => badges.map((badge) => `${badge} ${table}`)) : [];
+  return page.type === 'plates'
+    ? page.rows.flat().flatMap(({ badges, table }) => badges.map((badge) => `${badge} ${table}`))
+    : [];
 }
 
 function inRanges(tables: number[]): [number, number][] {

@@ -89,7 +89,12 @@ export class Rotation {
       this.#go({ slide: order[0]!, page: 0 }, now);
     }
     const { announcement } = stage;
-    if (announcement && announcement !== before?.announcement && order.includes('announcement') && !(first && walking)) {
+    if (
+      announcement &&
+      announcement !== before?.announcement &&
+      order.includes('announcement') &&
+      !(first && walking)
+    ) {
       if (walking && this.#slide === 'calls') this.#then = { slide: 'calls', page: this.#page };
       this.#show({ slide: 'announcement', page: 0 }, now);
     }
@@ -104,7 +109,13 @@ export class Rotation {
   get showing(): Showing {
     const now = this.#looked ?? 0;
     const field = this.#field && { to: this.#field.to, number: this.#field.number };
-    return { slide: this.#slide, page: this.#page, since: this.#since, ...(this.#stands() ? {} : { turnsAt: now + this.#covered(now) + this.#left }), ...(field ? { field } : {}) };
+    return {
+      slide: this.#slide,
+      page: this.#page,
+      since: this.#since,
+      ...(this.#stands() ? {} : { turnsAt: now + this.#covered(now) + this.#left }),
+      ...(field ? { field } : {}),
+    };
   }
 
   /** To the next page (1) or the one before (-1), as the time and the arrow keys do. */

@@ -3,7 +3,16 @@
 import type { Screen, Slide, Theme } from '../gen/protocol';
 
 /** How long each stays, ms. Of the calls and the booths, a page; of the calls see `pageTime`. */
-export const SLIDES: Record<Slide, number> = { map: 24_000, calls: 8_000, agenda: 12_000, needs: 12_000, offers: 12_000, unmet: 10_000, booths: 10_000, announcement: 15_000 };
+export const SLIDES: Record<Slide, number> = {
+  map: 24_000,
+  calls: 8_000,
+  agenda: 12_000,
+  needs: 12_000,
+  offers: 12_000,
+  unmet: 10_000,
+  booths: 10_000,
+  announcement: 15_000,
+};
 const ALL = Object.keys(SLIDES) as Slide[];
 const isSlide = (name: string | null): name is Slide => ALL.some((slide) => slide === name);
 
@@ -12,7 +21,8 @@ const CALLS_ROUND = 55_000;
 /** Nobody finds their number in less, ms. */
 const SHORTEST_PAGE = 4_500;
 /** How long each of `pages` stays where they have `within` ms together. */
-export const pageTime = (pages: number, within = CALLS_ROUND) => Math.max(SHORTEST_PAGE, Math.min(SLIDES.calls, within / Math.max(1, pages)));
+export const pageTime = (pages: number, within = CALLS_ROUND) =>
+  Math.max(SHORTEST_PAGE, Math.min(SLIDES.calls, within / Math.max(1, pages)));
 
 export interface Choice {
   slides: Slide[];
@@ -27,7 +37,11 @@ export function choice(address: URLSearchParams, screen: Screen | undefined, las
   const slides = here.length > 0 ? here : ALL.filter((slide) => !screen || screen.slides.includes(slide));
   const theme = address.get('theme');
   const hold = address.get('slide');
-  return { slides, theme: theme === 'light' || theme === 'dark' ? theme : (screen?.theme ?? last), hold: isSlide(hold) ? hold : screen?.hold };
+  return {
+    slides,
+    theme: theme === 'light' || theme === 'dark' ? theme : (screen?.theme ?? last),
+    hold: isSlide(hold) ? hold : screen?.hold,
+  };
 }
 
 export interface Waiting {
@@ -48,7 +62,8 @@ export interface Waiting {
 export function order({ slides, hold }: Choice, has: Waiting): Slide[] {
   const something = (slide: Slide) => slide === 'map' || (slide === 'calls' ? has.calls > 0 : has[slide]);
   // A call is shown even where its slide was switched off: people are waiting at tables.
-  if (has.moving && has.calls > 0) return ['calls', ...(has.announcement && slides.includes('announcement') ? ['announcement' as const] : [])];
+  if (has.moving && has.calls > 0)
+    return ['calls', ...(has.announcement && slides.includes('announcement') ? ['announcement' as const] : [])];
   if (hold && something(hold)) return [hold];
   const shown = slides.filter(something);
   return shown.length > 0 ? shown : ['map'];

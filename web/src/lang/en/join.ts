@@ -16,7 +16,8 @@ const en: Join = {
   codeLabel: 'Join code (6 characters)',
   codeHelp: 'It is shown on the screen in the hall and at the reception desk.',
   codeWrong: 'Please check the join code.',
-  codeRefused: 'The join code seems to have changed. Please enter the one on the screen in the hall. Your answers are kept.',
+  codeRefused:
+    'The join code seems to have changed. Please enter the one on the screen in the hall. Your answers are kept.',
   roomMissing: 'This room was not found. Please choose one below.',
 
   resumeTitle: 'Continue where you left off',
@@ -27,7 +28,8 @@ const en: Join = {
   sessionEnded: 'Your session was not found. If you have a resume code, come back with it below.',
 
   twinTitle: (time, name) => `Are you the ${name} who joined at ${time}?`,
-  twinLead: 'Somebody with this name and organisation has already joined. If you registered on another screen, such as LINE, go on with your resume code.',
+  twinLead:
+    'Somebody with this name and organisation has already joined. If you registered on another screen, such as LINE, go on with your resume code.',
   twinLost: 'If you do not have the code, please ask at the desk.',
   twinAnother: 'I am another person of that name',
 
@@ -51,7 +53,8 @@ const en: Join = {
   orgFailed: 'The list could not be loaded. You can register with the name as you typed it.',
   orgTyped: (name) => `Use “${name}”`,
   orgUnlisted: 'Not in the list? Enter it here',
-  orgWhich: (name, n) => (n === 1 ? `“${name}” is in the list. Is this the one?` : `“${name}” is in the list ${n} times. Which one is it?`),
+  orgWhich: (name, n) =>
+    n === 1 ? `“${name}” is in the list. Is this the one?` : `“${name}” is in the list ${n} times. Which one is it?`,
   orgNeither: (n) => (n === 1 ? 'Not this one?' : 'None of these?'),
   orgChosen: 'Your organisation',
 
@@ -91,8 +94,10 @@ const en: Join = {
   patient: 'Please do not enter any information about patients or service users.',
 
   consentTitle: 'How we handle your personal information',
-  consentPurpose: (organizer) => `${organizer} uses what you enter only to introduce you to other participants at this event.`,
-  consentShare: 'The people we introduce will see your name, organisation, role and chosen items. Contact details are not shown.',
+  consentPurpose: (organizer) =>
+    `${organizer} uses what you enter only to introduce you to other participants at this event.`,
+  consentShare:
+    'The people we introduce will see your name, organisation, role and chosen items. Contact details are not shown.',
   consentDelete: (date) => `Everything is deleted on ${date}. You can also delete it yourself at any time.`,
   consentMore: 'Read more',
   consentPartners: 'I agree that the people I am introduced to see my information',

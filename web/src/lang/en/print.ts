@@ -46,7 +46,12 @@ const en: Print = {
   step1Help: 'Point the camera of your phone at it.',
   step2: 'Say who you are',
   step2Help: 'Choose what you can offer and what you seek. It takes about a minute.',
-  step3: { rounds: 'Go to your table', circles: 'Go to your table', suggestions: 'Find each other', none: 'Enjoy the talk' },
+  step3: {
+    rounds: 'Go to your table',
+    circles: 'Go to your table',
+    suggestions: 'Find each other',
+    none: 'Enjoy the talk',
+  },
   step3Help: {
     rounds: 'Your phone shows its number, and whom you meet there.',
     circles: 'Your phone shows its number, and whom you meet there.',

@@ -82,7 +82,8 @@ const en: Room = {
     cancelled: 'The introduction was cancelled. We look for somebody else.',
   },
   absentTitle: 'You were not found at the table',
-  absentHelp: 'Please do not worry: the other person was introduced to somebody else. When you are back, let us know below.',
+  absentHelp:
+    'Please do not worry: the other person was introduced to somebody else. When you are back, let us know below.',
   awayTitle: 'No introductions at the moment',
   awayHelp: 'When you are back, let us know below.',
   backHere: 'I am back',
@@ -95,7 +96,8 @@ const en: Room = {
     nobody_to_meet: 'There is nobody new in this room to introduce to you. We will call you when somebody comes.',
     others_taken: 'The people we would like to introduce are talking to others.',
     no_table: 'All tables are taken.',
-    registered_twice: 'There is another registration with your name and organisation, and that one was called. If it is not you, please tell the desk.',
+    registered_twice:
+      'There is another registration with your name and organisation, and that one was called. If it is not you, please tell the desk.',
     at_booth: 'You are at a booth, so we did not call you this time. When you have finished, you join the next round.',
   },
   sitOutNext: 'You come first in the next round.',

@@ -47,7 +47,11 @@ const en: Wall = {
   round: (n) => `Round ${n}`,
   rounds: { called: 'Please find your table', running: 'Talking', closing: 'Nearly over', over: 'Over' },
   field: { called: 'Please find your table', running: 'Please begin', over: 'Time is up' },
-  fieldMore: { called: 'Your number is on your phone and on this screen', running: 'Enjoy your conversation', over: 'Thank you. Do not forget to exchange cards' },
+  fieldMore: {
+    called: 'Your number is on your phone and on this screen',
+    running: 'Enjoy your conversation',
+    over: 'Thank you. Do not forget to exchange cards',
+  },
 };
 
 export default en;

@@ -17,10 +17,25 @@ const ja = {
   timeUp: 'お時間になりました。',
   opening: 'はじめのひとこと',
   /** The other's place, as one says it to them. */
-  yours: { hospital: '貴院', clinic: '貴院', dental: '貴院', pharmacy: '貴局', care: '貴事業所', company: '御社', public: '貴会', other: 'そちら' } as Record<string, string>,
+  yours: {
+    hospital: '貴院',
+    clinic: '貴院',
+    dental: '貴院',
+    pharmacy: '貴局',
+    care: '貴事業所',
+    company: '御社',
+    public: '貴会',
+    other: 'そちら',
+  } as Record<string, string>,
   yoursAll: 'みなさまのところ',
-  askGive: [(yours: string, tag: string) => `${yours}では、「${tag}」のことで、いまどんなときにお困りですか。`, (yours: string, tag: string) => `${yours}で「${tag}」が必要になるのは、どんなときですか。`],
-  askGet: [(yours: string, tag: string) => `「${tag}」を${yours}にご相談するとき、まずどなたにご連絡すればよいですか。`, (yours: string, tag: string) => `${yours}の「${tag}」は、どんな方からのご相談が多いですか。`],
+  askGive: [
+    (yours: string, tag: string) => `${yours}では、「${tag}」のことで、いまどんなときにお困りですか。`,
+    (yours: string, tag: string) => `${yours}で「${tag}」が必要になるのは、どんなときですか。`,
+  ],
+  askGet: [
+    (yours: string, tag: string) => `「${tag}」を${yours}にご相談するとき、まずどなたにご連絡すればよいですか。`,
+    (yours: string, tag: string) => `${yours}の「${tag}」は、どんな方からのご相談が多いですか。`,
+  ],
   askMutual: [(yours: string, tag: string) => `${yours}では、「${tag}」にどのように取り組まれていますか。`],
   askAnything: (yours: string) => `${yours}では、ふだんどちらと連携されることが多いですか。`,
   arrived: '着きました',
@@ -38,7 +53,8 @@ const ja = {
   missing: 'お相手が来ない',
   missingTitle: 'もう一度、まわりをお確かめください',
   missingHelp: 'いらっしゃらないときは、別の方をご案内します。',
-  missingGroup: 'まだ「着きました」を押していない方を、いらっしゃらない方とします。同席の方が押してからお送りください。',
+  missingGroup:
+    'まだ「着きました」を押していない方を、いらっしゃらない方とします。同席の方が押してからお送りください。',
   missingEarly: 'まだお席へ向かっているところです',
   missingEarlyHelp: '開始の時間を過ぎてもいらっしゃらないときは、別の方をお願いできます。',
   missingSend: '別の方をお願いする',

@@ -8,7 +8,8 @@ const ja = {
   signIn: 'サインイン',
   signInWrong: '合言葉をお確かめください。',
   signOut: 'サインアウト',
-  badgeScanned: (n: number) => `名札 ${n} の読み取りは、受付の方のためのものです。ご参加の方は、会場のポスターのQRコードをお使いください。`,
+  badgeScanned: (n: number) =>
+    `名札 ${n} の読み取りは、受付の方のためのものです。ご参加の方は、会場のポスターのQRコードをお使いください。`,
   badgeNobody: (n: number) => `名札 ${n} の方は登録されていません。`,
   signedOut: 'サインインの期限が切れました。もう一度お願いします。',
   erases: (time: string, people: number) =>
@@ -32,7 +33,10 @@ const ja = {
   present: '在室',
   conversations: '対話',
   views: '表示',
-  viewNames: { round: '回', people: '参加者', entrance: 'お知らせ・スクリーン', audit: '記録' } as Record<string, string>,
+  viewNames: { round: '回', people: '参加者', entrance: 'お知らせ・スクリーン', audit: '記録' } as Record<
+    string,
+    string
+  >,
   circles: '輪',
   print: '印刷',
 
@@ -97,7 +101,8 @@ const ja = {
 
   previewOpen: '顔ぶれを見てから',
   previewTitle: 'この顔ぶれで始めますか',
-  previewSum: (groups: number, waiting: number) => (waiting ? `${groups}組、お待ちいただく方${waiting}名です。` : `${groups}組、お待ちいただく方はいません。`),
+  previewSum: (groups: number, waiting: number) =>
+    waiting ? `${groups}組、お待ちいただく方${waiting}名です。` : `${groups}組、お待ちいただく方はいません。`,
   previewAnew: '組み直す',
   previewCommit: 'この顔ぶれで始める',
   previewNobody: 'いま空いている方が2名より少ないため、組めません。',
@@ -138,7 +143,14 @@ const ja = {
   nobodyOut: 'この回は、どなたもお待ちになっていません。',
   arrived: '到着',
   notArrived: '未着',
-  progress: { moving: 'ご移動中', some: '先に着いた方がお待ちです', together: 'お話し中', met: 'お話し済み', missed: '会えませんでした', off: '取りやめ' },
+  progress: {
+    moving: 'ご移動中',
+    some: '先に着いた方がお待ちです',
+    together: 'お話し中',
+    met: 'お話し済み',
+    missed: '会えませんでした',
+    off: '取りやめ',
+  },
   mended: '組み直し',
 
   timetable: '自動で進める',
@@ -161,7 +173,14 @@ const ja = {
   search: '名前・よみ・施設・名札の番号で探す',
   searchKeys: '「/」キーで検索へ移ります。',
   filterLabel: '絞り込み',
-  filters: { here: '在室', unmet: 'まだ対話なし', waiting: '待っている', away: '離席中', absent: '来ていない', all: 'すべて' },
+  filters: {
+    here: '在室',
+    unmet: 'まだ対話なし',
+    waiting: '待っている',
+    away: '離席中',
+    absent: '来ていない',
+    all: 'すべて',
+  },
   badge: '名札',
   name: 'お名前',
   kana: 'ふりがな（任意）',
@@ -222,10 +241,12 @@ const ja = {
   twinOf: (badge: number, name: string, time: string) => `${badge}番 ${name}（${time}登録）`,
   twinHelp: 'どちらかお一方だけをご案内しています。',
   twinMerge: 'このご登録にまとめる',
-  twinMergeConfirm: (badge: number) => `${badge}番のご登録を、このご登録にまとめます。お話しの記録・名刺・続きのコードは引き継がれます。元に戻せません。`,
+  twinMergeConfirm: (badge: number) =>
+    `${badge}番のご登録を、このご登録にまとめます。お話しの記録・名刺・続きのコードは引き継がれます。元に戻せません。`,
   twinMergeYes: 'まとめる',
   twinApart: '別の方です',
-  twinRegistered: (time: string) => `同じお名前・ご所属の方が、${time}に登録されています。別の方でしたら、そのまま登録できます。`,
+  twinRegistered: (time: string) =>
+    `同じお名前・ご所属の方が、${time}に登録されています。別の方でしたら、そのまま登録できます。`,
   twinRegister: '別の方として登録する',
   remove: '参加情報を削除する',
   removeConfirm: (name: string) => `${name}さんの情報をすべて削除します。元に戻せません。`,
@@ -243,7 +264,8 @@ const ja = {
   offers: '提供できること',
   needs: '求めていること',
   tagSearch: 'ことばで探す',
-  consentDesk: (date: string) => `お名前とご所属をご紹介のお相手にお伝えすること、${date}にすべて削除することを説明し、ご本人の同意をいただきました。`,
+  consentDesk: (date: string) =>
+    `お名前とご所属をご紹介のお相手にお伝えすること、${date}にすべて削除することを説明し、ご本人の同意をいただきました。`,
   consentWall: '会場スクリーンでご所属をお呼びすることにも、同意をいただきました。',
   consentNeeded: 'ご本人の同意が必要です。',
   deskSend: '登録して名札を渡す',
@@ -270,7 +292,16 @@ const ja = {
   wallTitle: '会場スクリーン',
   wall: '会場スクリーンを開く',
   slidesHelp: '選んだものを順に映します。変更はすぐに反映されます。QRコードと参加コードは、いつも映ります。',
-  slides: { map: '区の地図', calls: 'テーブル', agenda: '予定', needs: '求めていること', offers: '提供できること', unmet: '提供者がいないこと', booths: 'ブースの列', announcement: 'お知らせ' },
+  slides: {
+    map: '区の地図',
+    calls: 'テーブル',
+    agenda: '予定',
+    needs: '求めていること',
+    offers: '提供できること',
+    unmet: '提供者がいないこと',
+    booths: 'ブースの列',
+    announcement: 'お知らせ',
+  },
   theme: '画面の明るさ',
   themes: { dark: '暗い会場向け', light: '明るい会場向け' },
   hold: '固定',
@@ -280,7 +311,12 @@ const ja = {
   holdingMore: 'テーブルのご案内中は、ご案内を先に映します。',
   settings: 'お部屋の設定',
   mode: 'ご紹介のしかた',
-  modes: { suggestions: 'おすすめのみ', rounds: '回ごとに二人ずつ', circles: '輪（3名から6名）', none: 'ご紹介なし' } as Record<string, string>,
+  modes: {
+    suggestions: 'おすすめのみ',
+    rounds: '回ごとに二人ずつ',
+    circles: '輪（3名から6名）',
+    none: 'ご紹介なし',
+  } as Record<string, string>,
 
   audit: '記録',
   auditNone: 'まだ記録はありません。運営が操作したことは、すべてここに残ります。',

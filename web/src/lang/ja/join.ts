@@ -27,7 +27,8 @@ const ja = {
   sessionEnded: '参加の記録が見つかりませんでした。続きのコードをお持ちの方は、下からお戻りください。',
 
   twinTitle: (time: string, name: string) => `${time}に参加された${name}様ですか`,
-  twinLead: '同じお名前・ご所属の方が、すでに参加されています。LINEなど別の画面で登録されたご本人でしたら、続きのコードで、そのままお進みください。',
+  twinLead:
+    '同じお名前・ご所属の方が、すでに参加されています。LINEなど別の画面で登録されたご本人でしたら、続きのコードで、そのままお進みください。',
   twinLost: 'コードがわからないときは、受付へお声がけください。',
   twinAnother: '同じ名前の別の者です',
 
@@ -51,7 +52,10 @@ const ja = {
   orgFailed: '一覧を読み込めませんでした。このまま施設名を入力して、登録できます。',
   orgTyped: (name: string) => `「${name}」で登録する`,
   orgUnlisted: '一覧にない場合はこちら',
-  orgWhich: (name: string, n: number) => (n === 1 ? `「${name}」は一覧にあります。こちらの施設ですか？` : `「${name}」は一覧に${n}件あります。どちらの施設ですか？`),
+  orgWhich: (name: string, n: number) =>
+    n === 1
+      ? `「${name}」は一覧にあります。こちらの施設ですか？`
+      : `「${name}」は一覧に${n}件あります。どちらの施設ですか？`,
   orgNeither: (n: number): string => (n === 1 ? 'この施設ではない場合はこちら' : 'どれでもない場合はこちら'),
   orgChosen: 'お選びの施設',
 
@@ -91,7 +95,8 @@ const ja = {
   patient: '患者さん・利用者さんに関する情報は入力しないでください。',
 
   consentTitle: '個人情報の取り扱いについて',
-  consentPurpose: (organizer: string) => `入力いただいた内容は、${organizer}が、本会場でのお相手のご紹介のためだけに使用します。`,
+  consentPurpose: (organizer: string) =>
+    `入力いただいた内容は、${organizer}が、本会場でのお相手のご紹介のためだけに使用します。`,
   consentShare: 'ご紹介したお相手に、お名前・ご所属・職種・選んだ項目が表示されます。連絡先は表示されません。',
   consentDelete: (date: string) => `${date}にすべて削除します。いつでもご自分で削除できます。`,
   consentMore: 'くわしく見る',

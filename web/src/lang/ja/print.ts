@@ -46,7 +46,12 @@ const ja = {
   step1Help: 'スマートフォンのカメラをかざしてください。',
   step2: 'お名前とご希望を選ぶ',
   step2Help: '提供できること、求めていることを選びます。1分ほどで終わります。',
-  step3: { rounds: 'ご案内のテーブルへ', circles: 'ご案内のテーブルへ', suggestions: '目印を頼りにお声がけ', none: '講演をお聞きください' } as Record<string, string>,
+  step3: {
+    rounds: 'ご案内のテーブルへ',
+    circles: 'ご案内のテーブルへ',
+    suggestions: '目印を頼りにお声がけ',
+    none: '講演をお聞きください',
+  } as Record<string, string>,
   step3Help: {
     rounds: '画面に出た番号のテーブルで、お相手とお話しください。',
     circles: '画面に出た番号のテーブルで、みなさまとお話しください。',

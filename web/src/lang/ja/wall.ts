@@ -10,7 +10,8 @@ const ja = {
   pairs: '組',
   acrossWards: '区をこえたつながり',
   links: '件',
-  mapSummary: (conversations: number, across: number) => `これまでの対話は${conversations}組、区をこえたつながりは${across}件です。`,
+  mapSummary: (conversations: number, across: number) =>
+    `これまでの対話は${conversations}組、区をこえたつながりは${across}件です。`,
   needs: '求められていること',
   offers: '提供できること',
   unmet: 'まだ提供者がいないこと',
@@ -48,7 +49,11 @@ const ja = {
   round: (n: number) => `第${n}回`,
   rounds: { called: 'テーブルへお進みください', running: 'お話し中', closing: 'まもなく終了です', over: '終了' },
   field: { called: 'テーブルへお進みください', running: 'お話を始めてください', over: 'お時間です' },
-  fieldMore: { called: '番号は、お手元の携帯とこの画面でご確認ください', running: '時間まで、どうぞごゆっくり', over: 'ありがとうございました。名刺交換をお忘れなく' },
+  fieldMore: {
+    called: '番号は、お手元の携帯とこの画面でご確認ください',
+    running: '時間まで、どうぞごゆっくり',
+    over: 'ありがとうございました。名刺交換をお忘れなく',
+  },
 };
 
 export default ja;

@@ -51,7 +51,12 @@ const blank = (): Answers => ({
 
 /** A kept draft may be of an earlier form of the questions: then it is not used. The consent is not looked at, because it is never restored. */
 const shape = { ...blank(), consent: maybe({}) };
-const kept = new Stored<Answers>('kaotsunagi.draft', 1, { ...shape, offers: [''], needs: [''], wishes: [{ id: '', name: '' }], organization: maybe({ name: '' }) }, () => sessionStorage);
+const kept = new Stored<Answers>(
+  'kaotsunagi.draft',
+  1,
+  { ...shape, offers: [''], needs: [''], wishes: [{ id: '', name: '' }], organization: maybe({ name: '' }) },
+  () => sessionStorage,
+);
 
 export function loadAnswers(): Answers {
   // Consent is given at the button or not at all: a tick is never restored.
@@ -69,7 +74,9 @@ export function toRegister(answers: Answers, room: string, code: string, another
     name: answers.name.trim(),
     kana: given(answers.kana),
     honorific: answers.honorific,
-    organization: organization?.id ? { id: organization.id, name: organization.name } : { name: organization?.name.trim() ?? '' },
+    organization: organization?.id
+      ? { id: organization.id, name: organization.name }
+      : { name: organization?.name.trim() ?? '' },
     kind: answers.kind,
     sub_kind: answers.subKind || undefined,
     role: answers.role || undefined,

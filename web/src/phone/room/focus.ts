@@ -5,7 +5,8 @@ export function holdFocus(): void {
   let around: Element[] = [];
   document.addEventListener('focusin', (event) => {
     around = [];
-    for (let each = event.target as Element | null; each && each !== document.body; each = each.parentElement) around.push(each);
+    for (let each = event.target as Element | null; each && each !== document.body; each = each.parentElement)
+      around.push(each);
   });
   new MutationObserver(() => {
     if (around[0]?.isConnected !== false) return;

@@ -21,7 +21,15 @@ const hall = {
   me: maybe({ ...person, contact: {}, wishes: [], consent: {}, status: '' }),
   room: { room: '', present: { total: 0, by_kind: byName(0) }, needs: maybe({}), offers: maybe({}) },
   round: maybe({ number: 0, state: '', starts_at: '', ends_at: '' }),
-  introductions: [{ id: '', state: '', with: [person], reasons, cards: [{ attendee: '', name: '', organization: { name: '' }, contact: {} }] }],
+  introductions: [
+    {
+      id: '',
+      state: '',
+      with: [person],
+      reasons,
+      cards: [{ attendee: '', name: '', organization: { name: '' }, contact: {} }],
+    },
+  ],
   suggestions: [{ attendee: person, reasons }],
   announcement: maybe(''),
   booths: [{ booth: '', state: '' }],

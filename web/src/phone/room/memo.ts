@@ -7,7 +7,11 @@ export interface Memo {
   paperCard?: boolean;
 }
 
-const kept = new Stored<Record<string, Memo>>('kaotsunagi.memo', 0, byName({ text: maybe(''), paperCard: maybe(true) }));
+const kept = new Stored<Record<string, Memo>>(
+  'kaotsunagi.memo',
+  0,
+  byName({ text: maybe(''), paperCard: maybe(true) }),
+);
 
 const all = () => kept.read() ?? {};
 export const memo = (introduction: string): Memo => all()[introduction] ?? {};

@@ -18,19 +18,34 @@ interface Extra {
 }
 
 /** Needs first: what I can do for them, then what they can do for me, then what we share. One sentence a tag and direction. */
-export function sentences(reasons: Reason[], me: AttendeeId | undefined, catalog: Catalog, words: Room, lang: Lang, extra: Extra = {}): Sentence[] {
+export function sentences(
+  reasons: Reason[],
+  me: AttendeeId | undefined,
+  catalog: Catalog,
+  words: Room,
+  lang: Lang,
+  extra: Extra = {},
+): Sentence[] {
   const found = new Map<string, Sentence & { rank: number }>();
   for (const { tag, from, to } of reasons) {
     const name = catalog.tag(tag, lang);
-    if (catalog.mutual(tag)) found.set(`mutual:${tag}`, { rank: 2, direction: 'mutual', text: words.reasonMutual(name) });
+    if (catalog.mutual(tag))
+      found.set(`mutual:${tag}`, { rank: 2, direction: 'mutual', text: words.reasonMutual(name) });
     else if (from === me) {
       const who = extra.who?.(to);
-      found.set(`give:${tag}:${who}`, { rank: 0, direction: 'give', text: who ? words.reasonGiveTo(who, name) : words.reasonGive(name) });
+      found.set(`give:${tag}:${who}`, {
+        rank: 0,
+        direction: 'give',
+        text: who ? words.reasonGiveTo(who, name) : words.reasonGive(name),
+      });
     } else if (to === me) {
       const who = extra.who?.(from);
-      found.set(`get:${tag}:${who}`, { rank: 1, direction: 'get', text: who ? words.reasonGetFrom(who, name) : words.reasonGet(name) });
-    }
-    else found.set(`others:${tag}`, { rank: 3, direction: 'plain', text: words.reasonOthers(name) });
+      found.set(`get:${tag}:${who}`, {
+        rank: 1,
+        direction: 'get',
+        text: who ? words.reasonGetFrom(who, name) : words.reasonGet(name),
+      });
+    } else found.set(`others:${tag}`, { rank: 3, direction: 'plain', text: words.reasonOthers(name) });
   }
   const list: Sentence[] = interleaved([...found.values()]);
   if (extra.wished) list.unshift({ direction: 'plain', text: words.wished });

@@ -3,7 +3,14 @@
 import type { IntroductionView, Person, ServerMessage } from '../../gen/protocol';
 import { me as fetchMe, Refused } from '../../shared/api';
 import { serverClock } from '../../shared/clock';
-import { type Command, Connection, type EndReason, type LinkState, type Outcome, socketUrl } from '../../shared/connection';
+import {
+  type Command,
+  Connection,
+  type EndReason,
+  type LinkState,
+  type Outcome,
+  socketUrl,
+} from '../../shared/connection';
 import { current, emptyHall, ending, type FellThrough, fellThrough, fold, type Hall } from '../../shared/hall';
 import { retry } from '../../shared/retry';
 import { chime } from './chime';
@@ -67,7 +74,13 @@ export class Session {
     let here = room;
     try {
       // Opened without a room in the address: the server knows where we belong.
-      here ||= (await retry(() => fetchMe(this.token), { signal: this.#life.signal, passes: (error) => !isNobody(error), failed: () => (this.link = 'lost') })).room;
+      here ||= (
+        await retry(() => fetchMe(this.token), {
+          signal: this.#life.signal,
+          passes: (error) => !isNobody(error),
+          failed: () => (this.link = 'lost'),
+        })
+      ).room;
     } catch (error) {
       if (!isNobody(error)) return;
       this.#forget();
@@ -104,7 +117,10 @@ export class Session {
   #receive(message: ServerMessage): void {
     const before = current(this.hall);
     const away = this.hall.me?.status === 'away';
-    const was = message.type === 'introduction' ? this.hall.introductions.find((each) => each.id === message.introduction.id) : undefined;
+    const was =
+      message.type === 'introduction'
+        ? this.hall.introductions.find((each) => each.id === message.introduction.id)
+        : undefined;
     this.hall = fold(this.hall, message);
     if (message.type === 'welcome') {
       if (this.#connection) this.#connection.room = message.room.room;
@@ -112,7 +128,8 @@ export class Session {
       const wanted = this.#wanted;
       this.#wanted = undefined;
       // No hello ends what is open between two people. Somebody who walked over does, but not from a table.
-      if (wanted && wanted !== message.room.room && !current(this.hall)) void this.run(`move:${wanted}`, { type: 'move', room: wanted });
+      if (wanted && wanted !== message.room.room && !current(this.hall))
+        void this.run(`move:${wanted}`, { type: 'move', room: wanted });
     }
     if (message.type === 'introduction' && message.introduction.state === 'met') {
       const { id } = message.introduction;

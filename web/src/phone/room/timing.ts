@@ -14,7 +14,11 @@ export interface Timing {
   share?: number;
 }
 
-export function timing(introduction: Pick<IntroductionView, 'round'>, round: RoundView | undefined, now: number | undefined): Timing {
+export function timing(
+  introduction: Pick<IntroductionView, 'round'>,
+  round: RoundView | undefined,
+  now: number | undefined,
+): Timing {
   if (introduction.round === undefined) return { phase: 'free' };
   // Told of the round, not of everybody's introduction: that it was extended, and that it ended early.
   if (round?.number !== introduction.round) return { phase: 'over', left: 0, toEnd: 0, share: 0 };
