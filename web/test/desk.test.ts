@@ -1,6 +1,6 @@
 import { cleanup, fireEvent, render, screen } from '@testing-library/svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Floor } from '../src/console/floor.svelte';
+import type { RoomWatch } from '../src/console/room-watch.svelte';
 import { addressed, blank } from '../src/console/desk';
 import Register from '../src/console/Register.svelte';
 import Walls from '../src/console/Walls.svelte';
@@ -23,7 +23,7 @@ afterEach(() => {
 });
 
 describe('the desk', () => {
-  const floor = { token: 't', onRefused: () => {}, refresh: () => Promise.resolve() } as unknown as Floor;
+  const watch = { token: 't', onRefused: () => {}, refresh: () => Promise.resolve() } as unknown as RoomWatch;
   const asked: { path: string; key: string | null; body: Record<string, unknown> }[] = [];
   /** What of the service cannot be reached. */
   let fails: (path: string) => number | undefined;
@@ -50,7 +50,7 @@ describe('the desk', () => {
     });
   });
   async function open(): Promise<void> {
-    render(Register, { catalog: new Catalog(event), floor, room, onClose: () => {}, onDone: () => {} });
+    render(Register, { catalog: new Catalog(event), watch, room, onClose: () => {}, onDone: () => {} });
     await Promise.resolve();
   }
   async function send(): Promise<void> {

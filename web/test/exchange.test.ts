@@ -1,6 +1,6 @@
 import { cleanup, fireEvent, render, screen } from '@testing-library/svelte';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import Exchange from '../src/phone/room/Exchange.svelte';
+import CardExchange from '../src/phone/room/CardExchange.svelte';
 import { Session } from '../src/phone/room/session.svelte';
 import { language } from '../src/lang/words.svelte';
 import Roomful from './Roomful.svelte';
@@ -16,7 +16,7 @@ function show(exchange: boolean): void {
   const consent = { ...me.consent, exchange };
   const met = introduction('x', { state: 'met' });
   FakeSocket.last.frame('1', welcome({ me: { ...me, consent }, introductions: [met] }));
-  render(Roomful, { props: { page: Exchange as never, session, props: { introduction: met } } });
+  render(Roomful, { props: { page: CardExchange as never, session, props: { introduction: met } } });
 }
 
 beforeEach(() => {

@@ -1,6 +1,6 @@
 import { cleanup, fireEvent, render, screen } from '@testing-library/svelte';
 import { afterEach, describe, expect, it } from 'vitest';
-import Start from '../src/phone/join/Start.svelte';
+import EnterCode from '../src/phone/join/EnterCode.svelte';
 import Tags from '../src/phone/join/Tags.svelte';
 import { language } from '../src/lang/words.svelte';
 import { Catalog } from '../src/shared/catalog';
@@ -49,12 +49,12 @@ describe('the start page', () => {
     );
 
   it('asks for the room, then for its code', () => {
-    render(Start, { ...props, codeRefused: false });
+    render(EnterCode, { ...props, codeRefused: false });
     expect(roomsFirst()).toBe(true);
   });
 
   it('asks for the code first when only that was wrong, and is ready to take it', () => {
-    render(Start, { ...props, codeRefused: true });
+    render(EnterCode, { ...props, codeRefused: true });
     expect(roomsFirst()).toBe(false);
     expect(screen.getByRole('alert').textContent).toContain('参加コードが変わった');
     expect(document.activeElement).toBe(screen.getByLabelText(/参加コード/));

@@ -1,7 +1,7 @@
 import { cleanup, render } from '@testing-library/svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import Questions from '../src/console/Questions.svelte';
-import { Floor } from '../src/console/floor.svelte';
+import KeyFigures from '../src/console/KeyFigures.svelte';
+import { RoomWatch } from '../src/console/room-watch.svelte';
 import type { RoomControl, RoundView } from '../src/gen/protocol';
 import Room from '../src/phone/room/Room.svelte';
 import { Catalog } from '../src/shared/catalog';
@@ -88,21 +88,21 @@ async function phone(): Promise<void> {
   FakeSocket.last.frame('1', welcome({ round, now: said(server) }));
   await vi.advanceTimersByTimeAsync(0);
 }
-let floor: Floor | undefined;
+let watch: RoomWatch | undefined;
 async function desk(): Promise<void> {
-  floor = new Floor('secret', 'southwest', () => undefined);
-  render(Questions, {
+  watch = new RoomWatch('secret', 'southwest', () => undefined);
+  render(KeyFigures, {
     catalog: new Catalog(event),
     room: { ...summary(2), mode: 'rounds' } as unknown as RoomControl,
-    floor,
+    watch,
     onFilter: () => undefined,
   });
   await pass(1_000, 100);
 }
-const counted = () => (floor ? (/\d+:\d\d/.exec(document.body.textContent)?.[0] ?? '') : timers());
+const counted = () => (watch ? (/\d+:\d\d/.exec(document.body.textContent)?.[0] ?? '') : timers());
 afterEach(() => {
-  floor?.close();
-  floor = undefined;
+  watch?.close();
+  watch = undefined;
 });
 
 const left = (target: number) => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Floor } from '../src/console/floor.svelte';
+import { RoomWatch } from '../src/console/room-watch.svelte';
 import { Poll } from '../src/shared/poll';
 
 /** A server in a test's hand: questions wait until they are answered, in whatever order. */
@@ -99,7 +99,7 @@ describe('a question asked again and again', () => {
   });
 });
 
-describe('the floor', () => {
+describe('the watch', () => {
   const answers: { path: string; give(body: unknown): void }[] = [];
   const giveRounds = (state: string) => {
     const [asked] = answers.splice(
@@ -129,26 +129,26 @@ describe('the floor', () => {
   afterEach(() => void vi.unstubAllGlobals());
 
   it('shows a round over that was over when last asked, whatever an older answer says', async () => {
-    const floor = new Floor('t', 'southwest', () => {});
-    const after = floor.refresh();
+    const watch = new RoomWatch('t', 'southwest', () => {});
+    const after = watch.refresh();
     giveRounds('over');
     givePeople();
     await after;
     giveRounds('running');
     givePeople();
     await flush();
-    expect(floor.rounds.map((each) => each.state)).toEqual(['over']);
-    floor.close();
+    expect(watch.rounds.map((each) => each.state)).toEqual(['over']);
+    watch.close();
   });
 
   it('takes no answer after it was closed', async () => {
     const refused = vi.fn();
-    const floor = new Floor('t', 'southwest', refused);
-    floor.close();
+    const watch = new RoomWatch('t', 'southwest', refused);
+    watch.close();
     giveRounds('running');
     givePeople();
     await flush();
-    expect([floor.rounds, floor.people]).toEqual([[], undefined]);
+    expect([watch.rounds, watch.people]).toEqual([[], undefined]);
     expect(refused).not.toHaveBeenCalled();
   });
 });

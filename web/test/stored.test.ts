@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { forgetHall, keep, recall } from '../src/phone/room/kept';
+import { forgetHall, keep, recall } from '../src/phone/room/saved-hall';
 import { keepMemo, memo } from '../src/phone/room/memo';
 import { keepAnswers, loadAnswers } from '../src/phone/join/draft';
 import * as desk from '../src/console/desk';

@@ -6,7 +6,7 @@ import { queues } from '../src/wall/booths';
 import { strength } from '../src/wall/cords';
 import { ELSEWHERE, Ends, ENDS_PER_TILE, tiles } from '../src/wall/layout';
 import { type Page, pages } from '../src/wall/pages';
-import { several } from '../src/wall/several';
+import { several } from '../src/wall/small-counts';
 import { choice, order, pageTime } from '../src/wall/slides';
 import { event } from './fixtures';
 

@@ -1,3 +1,5 @@
+//! The organizer’s page.
+
 import '../style/console.css';
 import { mount } from 'svelte';
 import { commonWords } from '../lang/common';

@@ -1,3 +1,5 @@
+//! The attendee’s page.
+
 import '../style/phone.css';
 import { mount } from 'svelte';
 import { commonWords } from '../lang/common';
@@ -8,7 +10,7 @@ import Phone from './Phone.svelte';
 await Promise.all([commonWords.ready(), joinWords.ready()]);
 /** The room as it was kept may be the cause; where the room is not loaded, it is not. */
 const letGo = () =>
-  void import('./room/kept').then(
+  void import('./room/saved-hall').then(
     ({ forgetHall }) => forgetHall(),
     () => undefined,
   );

@@ -1,3 +1,5 @@
+//! The page on the projector.
+
 import '../style/wall.css';
 import { mount } from 'svelte';
 import { commonWords } from '../lang/common';

@@ -14,7 +14,7 @@ import {
 import { current, emptyHall, ending, type FellThrough, fellThrough, fold, type Hall } from '../../shared/hall';
 import { retry } from '../../shared/retry';
 import { chime } from './chime';
-import { forgetHall, keep, recall } from './kept';
+import { forgetHall, keep, recall } from './saved-hall';
 import { forgetMemos } from './memo';
 
 /** The server knows nobody by this token. */

@@ -10,7 +10,7 @@ import { type Draft, nothing } from './draft';
 /** Between two looks, ms. */
 const REFRESH = 2_000;
 
-export class Floor {
+export class RoomWatch {
   people = $state.raw<RoomPerson[]>();
   rounds = $state.raw<RoundDetail[]>([]);
   timetable = $state.raw<TimetableView>();

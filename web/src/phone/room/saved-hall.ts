@@ -6,7 +6,7 @@ import { byName, maybe, Stored } from '../../shared/stored';
 /** Yesterday's hall says nothing about today, ms. */
 const OLD = 12 * 3_600_000;
 
-interface Kept {
+interface SavedHall {
   token: string;
   hall: Hall;
   /** When its last frame came, by the server's clock, ms. */
@@ -34,13 +34,13 @@ const hall = {
   announcement: maybe(''),
   booths: [{ booth: '', state: '' }],
 };
-const kept = new Stored<Kept>('kaotsunagi.hall', 1, { token: '', hall, heardAt: 0, keptAt: 0 });
+const kept = new Stored<SavedHall>('kaotsunagi.hall', 1, { token: '', hall, heardAt: 0, keptAt: 0 });
 
-export function recall(token: string): Kept | undefined {
+export function recall(token: string): SavedHall | undefined {
   const last = kept.read();
   if (last?.token === token && Date.now() - last.keptAt < OLD) return last;
   forgetHall();
   return undefined;
 }
-export const keep = (last: Omit<Kept, 'keptAt'>) => kept.write({ ...last, keptAt: Date.now() });
+export const keep = (last: Omit<SavedHall, 'keptAt'>) => kept.write({ ...last, keptAt: Date.now() });
 export const forgetHall = () => kept.write(undefined);

@@ -104,4 +104,4 @@ const ja = {
 };
 
 export default ja;
-export type Rest = typeof ja;
+export type Screens = typeof ja;

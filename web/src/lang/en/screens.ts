@@ -1,6 +1,6 @@
-import type { Rest } from '../ja/rest';
+import type { Screens } from '../ja/screens';
 
-const en: Rest = {
+const en: Screens = {
   afterTitle: 'Thank you',
   afterLead: (who) => `Was it good to talk to ${who}?`,
   rating: { good: 'Yes', neutral: 'So-so', poor: 'No' },
