@@ -38,7 +38,7 @@ const without = (files, ...others) => new Set([...files].filter((file) => !other
 /** `GET /api/event?part=join`, which a test of the server holds to this. */
 const EVENT_START = 1_536;
 const join = await page('index.html');
-const later = await part('Later');
+const later = await part('LaterQuestions');
 const tags = await part('Tags');
 const room = await part('Room');
 const organizer = await page('console.html');
@@ -55,11 +55,11 @@ const rows = [
   { what: 'table call, at once after it', files: without(await part('Call'), join, later, tags, room), bytes: 6 * KB },
   {
     what: 'other screens of the room, when idle',
-    files: without(await part('Rest'), join, later, tags, room),
+    files: without(await part('RoomScreens'), join, later, tags, room),
     bytes: 12 * KB,
   },
   { what: 'booths, when idle', files: without(await part('Booths'), join, later, tags, room), bytes: 4 * KB },
-  { what: 'start page without a code', files: without(await part('Start'), join), bytes: 3 * KB },
+  { what: 'start page without a code', files: without(await part('EnterCode'), join), bytes: 3 * KB },
   { what: 'wall', files: await page('wall.html'), bytes: 60 * KB },
   { what: 'console', files: organizer, bytes: 60 * KB },
   { what: 'what the console prints, when asked for', files: without(await part('Print'), organizer), bytes: 15 * KB },
