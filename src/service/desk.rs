@@ -7,7 +7,7 @@ use crate::directory::PersonRecord;
 use crate::sqlite::StoreError;
 use domain::CardField;
 use domain::{AttendeeId, IntroductionId};
-use hall::{Command, Request, Verb};
+use hall::{Command, Fact, Request, Verb};
 use protocol::api::{Act, AuditEntry, Provision, RoomPerson};
 use protocol::server::Welcome;
 
@@ -18,7 +18,7 @@ const EXCHANGE_CONSENT: &str = "exchange";
 
 impl Service {
     /// Does for somebody what they would do on a phone.
-    pub async fn act_for(&self, who: AttendeeId, act: Act) -> Result<(), CommandError> {
+    pub async fn act_for(&self, who: AttendeeId, act: Act) -> Result<Vec<Fact>, CommandError> {
         let verb = match act {
             Act::Enter { room } => Verb::Enter(room),
             Act::Leave => Verb::Leave,
@@ -65,7 +65,7 @@ impl Service {
         introduction: IntroductionId,
         share: bool,
         request: Option<Request>,
-    ) -> Result<(), CommandError> {
+    ) -> Result<Vec<Fact>, CommandError> {
         let verb = self.exchange_verb(who, introduction, share).await?;
         self.act(who, verb, request).await
     }
@@ -128,7 +128,11 @@ impl Service {
         Ok(self.forget_now(from).await?)
     }
 
-    pub async fn tell_apart(&self, one: AttendeeId, other: AttendeeId) -> Result<(), CommandError> {
+    pub async fn tell_apart(
+        &self,
+        one: AttendeeId,
+        other: AttendeeId,
+    ) -> Result<Vec<Fact>, CommandError> {
         self.organize(Command::TellApart(one, other)).await
     }
 

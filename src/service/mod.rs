@@ -45,7 +45,7 @@ use crate::tasks::{self, Fate};
 use crate::token::{Bearer, Keys, SECRET_BYTES, TokenError, same_code};
 use domain::RoomMode;
 use domain::{AttendeeId, Millis, Position, RoomId};
-use hall::{Command, Hall, Refusal, Request, RoomPlan, Verb};
+use hall::{Command, Fact, Hall, Refusal, Request, RoomPlan, Verb};
 use matching::score::{Weights, World, WorldError};
 
 /// Where the event's secret lies on the shelf.
@@ -317,7 +317,7 @@ impl Service {
         who: AttendeeId,
         verb: Verb,
         request: Option<Request>,
-    ) -> Result<(), CommandError> {
+    ) -> Result<Vec<Fact>, CommandError> {
         self.execute(Command::Attendee(who, verb), request).await
     }
 
@@ -327,7 +327,7 @@ impl Service {
         who: AttendeeId,
         to: AttendeeId,
         request: Option<Request>,
-    ) -> Result<(), CommandError> {
+    ) -> Result<Vec<Fact>, CommandError> {
         let reasons = self.reasons(&self.hall(), who, to);
         self.act(who, Verb::Invite { to, reasons }, request).await
     }

@@ -197,12 +197,12 @@ impl Service {
             // It may be done all the same. If not, the record belongs to nobody and is swept.
             Err(CommandError::Unavailable) => {}
             Err(_) => directory.erase(&[attendee]).await?,
-            Ok(()) if counts != attendee => directory.erase(&[attendee]).await?,
+            Ok(_) if counts != attendee => directory.erase(&[attendee]).await?,
             // It took so long that another node may have swept the record away.
-            Ok(()) if written.elapsed() > SWEPT_AFTER => {
+            Ok(_) if written.elapsed() > SWEPT_AFTER => {
                 directory.put(vec![(attendee, record)]).await?;
             }
-            Ok(()) => {}
+            Ok(_) => {}
         }
         match outcome {
             // Registered on another node, or in the browser beside, at this moment.
@@ -210,8 +210,8 @@ impl Service {
                 self.is_new(form, &profile, None)?;
                 Err(CommandError::Unavailable.into())
             }
-            Ok(()) if counts != attendee => self.register_again(counts, form, request).await,
-            outcome => Ok(outcome.map(|()| attendee)?),
+            Ok(_) if counts != attendee => self.register_again(counts, form, request).await,
+            outcome => Ok(outcome.map(|_| attendee)?),
         }
     }
 
@@ -356,7 +356,8 @@ impl Service {
             // Erased meanwhile: what was just written must not outlive them.
             self.stores.directory.erase(&[who]).await?;
         }
-        Ok(outcome?)
+        outcome?;
+        Ok(())
     }
 
     fn check(

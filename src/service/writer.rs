@@ -35,7 +35,7 @@ pub(super) struct Pending {
     command: Command,
     request: Option<Request>,
     organizer: bool,
-    reply: oneshot::Sender<Result<(), CommandError>>,
+    reply: oneshot::Sender<Result<Vec<Fact>, CommandError>>,
 }
 
 /// Why a command was not done.
@@ -49,17 +49,18 @@ pub enum CommandError {
 }
 
 impl Service {
-    /// Done when this returns `Ok`, and durable. A request that was done before is done, and not done again.
+    /// Done when this returns `Ok`, and durable. The answer is the facts that it made: none where it was so already,
+    /// and none of a request that was done before, which is not done again.
     pub async fn execute(
         &self,
         command: Command,
         request: Option<Request>,
-    ) -> Result<(), CommandError> {
+    ) -> Result<Vec<Fact>, CommandError> {
         self.submit(command, request, false).await
     }
 
     /// As [`execute`](Self::execute), and kept in the list of what the organizer did.
-    pub async fn organize(&self, command: Command) -> Result<(), CommandError> {
+    pub async fn organize(&self, command: Command) -> Result<Vec<Fact>, CommandError> {
         self.submit(command, None, true).await
     }
 
@@ -68,7 +69,7 @@ impl Service {
         command: Command,
         request: Option<Request>,
         organizer: bool,
-    ) -> Result<(), CommandError> {
+    ) -> Result<Vec<Fact>, CommandError> {
         let (reply, answer) = oneshot::channel();
         let pending = Pending {
             command,
@@ -383,8 +384,13 @@ async fn write(service: &Arc<Service>, working: &mut Working, group: Vec<Pending
         match outcome {
             Ok(_) => {
                 for (pending, verdict) in group.into_iter().zip(verdicts) {
+                    let made = |commit: Option<usize>| {
+                        let commit = commit.and_then(|place| commits.get_mut(place));
+                        commit.map_or_else(Vec::new, |commit| std::mem::take(&mut commit.facts))
+                    };
                     // Who no longer waits for the answer does not need it.
-                    let _gone = pending.reply.send(verdict.map_err(CommandError::Refused));
+                    let answer = verdict.map(made).map_err(CommandError::Refused);
+                    let _gone = pending.reply.send(answer);
                 }
                 return;
             }
@@ -420,20 +426,21 @@ async fn write(service: &Arc<Service>, working: &mut Working, group: Vec<Pending
     }
 }
 
+/// Which of `commits` is its own; none where there is nothing to do.
 fn decide(
     working: &mut Hall,
     pending: &Pending,
     service: &Service,
     commits: &mut Vec<Commit>,
-) -> Result<(), Refusal> {
+) -> Result<Option<usize>, Refusal> {
     let done = |request: &Request| working.already_done(request);
     if pending.request.as_ref().is_some_and(done) {
-        return Ok(());
+        return Ok(None);
     }
     let now = service.now();
     let facts = working.decide(&pending.command, now)?;
     if facts.is_empty() {
-        return Ok(());
+        return Ok(None);
     }
     let commit = Commit {
         at: now,
@@ -443,5 +450,5 @@ fn decide(
     };
     working.apply(&commit);
     commits.push(commit);
-    Ok(())
+    Ok(Some(commits.len() - 1))
 }

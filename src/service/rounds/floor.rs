@@ -77,7 +77,7 @@ impl Service {
         for (room, number) in over {
             match self.execute(Command::EndRound { room, number }, None).await {
                 // Refused if another node was first, which is just as well.
-                Ok(()) | Err(CommandError::Refused(_)) => {}
+                Ok(_) | Err(CommandError::Refused(_)) => {}
                 Err(error) => tracing::warn!(%error, "a round did not end in time"),
             }
         }
@@ -106,7 +106,7 @@ impl Service {
         };
         for introduction in no_shows {
             match self.execute(Command::NoShow(introduction), None).await {
-                Ok(()) | Err(CommandError::Refused(_)) => {}
+                Ok(_) | Err(CommandError::Refused(_)) => {}
                 Err(error) => tracing::warn!(%error, "a no-show could not be recorded"),
             }
         }
@@ -153,6 +153,7 @@ impl Service {
                 };
                 self.execute(Command::RepairRound(Box::new(plan)), None)
                     .await
+                    .map(drop)
             }
         }
     }

@@ -92,10 +92,12 @@ impl Session {
                 service.act(who, Verb::Bye { device }, request).await
             }
             // Sorted out before.
-            ClientMessage::Hello(_) | ClientMessage::People(_) | ClientMessage::Ping(_) => Ok(()),
+            ClientMessage::Hello(_) | ClientMessage::People(_) | ClientMessage::Ping(_) => {
+                Ok(Vec::new())
+            }
         };
         match outcome {
-            Ok(()) => self.replies.push(ServerMessage::Done { id }),
+            Ok(_) => self.replies.push(ServerMessage::Done { id }),
             Err(CommandError::Refused(refusal)) => {
                 self.reply_error(id, refusal.code(), refusal.to_string(), Vec::new());
             }

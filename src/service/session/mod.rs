@@ -152,7 +152,7 @@ impl Session {
         let news = service.hall().decide(&hello, service.now());
         if news != Ok(Vec::new()) {
             match service.execute(hello, None).await {
-                Ok(()) => {}
+                Ok(_) => {}
                 Err(CommandError::Refused(Refusal::NotRegistered)) => {
                     return Err(CloseCode::TokenRefused);
                 }
