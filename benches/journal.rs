@@ -10,7 +10,7 @@ use hall::{Commit, Fact, Hall, Request};
 use kaotsunagi::catalog::Catalog;
 use kaotsunagi::config::{Overrides, Settings};
 use kaotsunagi::directory::RedisDirectory;
-use kaotsunagi::journal::{AppendError, Journal, RedisJournal};
+use kaotsunagi::journal::{AppendError, Journal, RedisJournal, Retry};
 use kaotsunagi::presence::MemoryPresence;
 use kaotsunagi::remote::{Keys, Link};
 use kaotsunagi::service::{Clock, Service, Stores};
@@ -83,7 +83,9 @@ async fn ours(server: &RedisServer, group: usize) -> f64 {
     let (start, mut after) = (Instant::now(), Position::START);
     while start.elapsed() < TIME {
         let commits = (0..group as u64).map(|n| commit(after.0 + n)).collect();
-        after = journal.append(after, commits).await.expect("appended");
+        let mut retry = Retry::default();
+        let append = journal.append(after, commits, &mut retry);
+        after = append.await.expect("appended");
     }
     after.0 as f64 / start.elapsed().as_secs_f64()
 }
@@ -139,10 +141,12 @@ async fn restart(server: &RedisServer, group: usize) -> [f64; 2] {
 /// Appends, conflicts, and the most conflicts in a row, of one writer that never rests.
 async fn write(journal: RedisJournal, end: Instant) -> (u64, u64, u64) {
     let (mut after, mut done, mut lost, mut row, mut worst) = (Position::START, 0, 0, 0, 0);
+    let mut retry = Retry::default();
     while Instant::now() < end {
-        match journal.append(after, vec![commit(done)]).await {
+        let append = journal.append(after, vec![commit(done)], &mut retry);
+        match append.await {
             Ok(position) => {
-                (after, row) = (position, 0);
+                (after, row, retry) = (position, 0, Retry::default());
                 done += 1;
             }
             Err(AppendError::Conflict { missed, .. }) => {
@@ -151,10 +155,8 @@ async fn write(journal: RedisJournal, end: Instant) -> (u64, u64, u64) {
                 worst = worst.max(row);
                 // As the service does: take what came along, and after that pause a little.
                 after = Position(after.0 + missed.len() as u64);
-                if row > 1 {
-                    let pause = rand::random_range(0..=16.min(1 << (row - 1).min(6)));
-                    tokio::time::sleep(Duration::from_millis(pause)).await;
-                }
+                let pause = retry.lost_race().expect("not yet given up");
+                tokio::time::sleep(pause).await;
             }
             Err(error) => panic!("{error}"),
         }

@@ -2,14 +2,29 @@
 
 use std::sync::Arc;
 
+use async_trait::async_trait;
 use tempfile::TempDir;
 
-use super::{AppendError, Journal, RedisJournal, SqliteJournal};
+use super::{AppendError, Journal, RedisJournal, Retry, SqliteJournal};
 use crate::remote::redis_server::{RedisCluster, RedisServer};
 use crate::remote::{Keys, Link};
 use crate::store::StoreError;
 use domain::{Millis, Position};
 use hall::{Commit, Fact};
+
+/// An append that nothing came before.
+#[async_trait]
+trait AppendOnce: Journal {
+    async fn append_once(
+        &self,
+        after: Position,
+        commits: Vec<Commit>,
+    ) -> Result<Position, AppendError> {
+        self.append(after, commits, &mut Retry::default()).await
+    }
+}
+
+impl<T: Journal + ?Sized> AppendOnce for T {}
 
 fn commit(n: i64) -> Commit {
     Commit {
@@ -32,12 +47,12 @@ async fn keeps_order_and_counts_positions(journal: &dyn Journal) {
             .is_empty()
     );
     let first = journal
-        .append(Position::START, vec![commit(1), commit(2)])
+        .append_once(Position::START, vec![commit(1), commit(2)])
         .await
         .expect("appended");
     assert_eq!(first, Position(2));
     let second = journal
-        .append(first, vec![commit(3)])
+        .append_once(first, vec![commit(3)])
         .await
         .expect("appended");
     assert_eq!(second, Position(3));
@@ -54,10 +69,10 @@ async fn keeps_order_and_counts_positions(journal: &dyn Journal) {
 
 async fn refuses_to_append_after_an_old_position(journal: &dyn Journal) {
     let newest = journal
-        .append(Position::START, vec![commit(1)])
+        .append_once(Position::START, vec![commit(1)])
         .await
         .expect("appended");
-    match journal.append(Position::START, vec![commit(2)]).await {
+    match journal.append_once(Position::START, vec![commit(2)]).await {
         Err(AppendError::Conflict {
             newest: found,
             missed,
@@ -68,14 +83,14 @@ async fn refuses_to_append_after_an_old_position(journal: &dyn Journal) {
         other => panic!("{other:?}"),
     }
     // Without anything to append, the same is told, and nothing written.
-    match journal.append(Position::START, Vec::new()).await {
+    match journal.append_once(Position::START, Vec::new()).await {
         Err(AppendError::Conflict { newest: found, .. }) => assert_eq!(found, newest),
         other => panic!("{other:?}"),
     }
-    let looked = journal.append(newest, Vec::new()).await;
+    let looked = journal.append_once(newest, Vec::new()).await;
     assert_eq!(looked.expect("still the newest"), newest);
     // A place that was never reached: the journal is not the one the writer knew.
-    match journal.append(Position(7), vec![commit(2)]).await {
+    match journal.append_once(Position(7), vec![commit(2)]).await {
         Err(AppendError::Conflict { .. } | AppendError::Store(StoreError::Rewound)) => {}
         other => panic!("{other:?}"),
     }
@@ -92,7 +107,7 @@ async fn of_many_who_append_at_once_one_wins_each_place(journal: Arc<dyn Journal
             tokio::spawn(async move {
                 let mut after = Position::START;
                 loop {
-                    match journal.append(after, vec![commit(n)]).await {
+                    match journal.append_once(after, vec![commit(n)]).await {
                         Ok(position) => return position,
                         Err(AppendError::Conflict { newest, .. }) => after = newest,
                         Err(error) => panic!("{error}"),
@@ -119,7 +134,7 @@ async fn of_many_who_append_at_once_one_wins_each_place(journal: Arc<dyn Journal
 
 async fn another_journal_is_told_apart_and_opened_anew(journal: &dyn Journal) {
     let newest = journal
-        .append(Position::START, vec![commit(1)])
+        .append_once(Position::START, vec![commit(1)])
         .await
         .expect("appended");
     journal.ready().await.expect("ready");
@@ -131,7 +146,7 @@ async fn another_journal_is_told_apart_and_opened_anew(journal: &dyn Journal) {
         "what is there is there, under epoch {epoch} or another"
     );
     journal
-        .append(newest, vec![commit(2)])
+        .append_once(newest, vec![commit(2)])
         .await
         .expect("appended");
 }
@@ -171,7 +186,7 @@ macro_rules! suite {
                 let journal = $open(&place).await;
                 let epoch = journal.epoch();
                 journal
-                    .append(Position::START, vec![commit(1)])
+                    .append_once(Position::START, vec![commit(1)])
                     .await
                     .expect("appended");
                 drop(journal);
@@ -215,43 +230,39 @@ suite!(sqlite, folder, open_sqlite);
 suite!(redis, RedisServer::start, open_single);
 suite!(redis_cluster, RedisCluster::start, open_cluster);
 
-/// Two writers on one stream, of which one has just lost one race more than it bears.
-async fn a_loser_and_a_winner(server: &RedisServer) -> (RedisJournal, RedisJournal, Position) {
+/// Two writers on one stream, of which one has asked for a lease.
+async fn a_loser_and_a_winner(
+    server: &RedisServer,
+) -> (RedisJournal, Retry, RedisJournal, Position) {
     let (far, near) = (open_single(server).await, open_single(server).await);
+    let mut retry = Retry::default();
     // As if its answers took that long.
-    far.turn.answered(std::time::Duration::from_millis(300));
+    retry.answered_after(std::time::Duration::from_millis(300));
     let (mut newest, mut behind) = (Position::START, Position::START);
-    while far.turn.wish() == 0 {
+    for _ in 0..2 {
+        assert_eq!(retry.lease().is_some(), behind != Position::START);
         newest = near
-            .append(newest, vec![commit(0)])
+            .append_once(newest, vec![commit(0)])
             .await
-            .expect("appended");
-        lose(&far, behind, newest).await;
+            .expect("nobody has a lease yet");
+        match far.append(behind, vec![commit(1)], &mut retry).await {
+            Err(AppendError::Conflict {
+                newest: found,
+                missed,
+            }) => {
+                assert_eq!(found, newest);
+                assert_eq!(
+                    missed,
+                    [commit(0)],
+                    "what was missed comes with the conflict"
+                );
+            }
+            other => panic!("{other:?}"),
+        }
+        retry.lost_race();
         behind = newest;
     }
-    newest = near
-        .append(newest, vec![commit(0)])
-        .await
-        .expect("nobody has a turn yet");
-    lose(&far, behind, newest).await;
-    (far, near, newest)
-}
-
-async fn lose(journal: &RedisJournal, behind: Position, newest: Position) {
-    match journal.append(behind, vec![commit(1)]).await {
-        Err(AppendError::Conflict {
-            newest: found,
-            missed,
-        }) => {
-            assert_eq!(found, newest);
-            assert_eq!(
-                missed,
-                [commit(0)],
-                "what was missed comes with the conflict"
-            );
-        }
-        other => panic!("{other:?}"),
-    }
+    (far, retry, near, newest)
 }
 
 #[tokio::test]
@@ -264,12 +275,13 @@ async fn redis_has_a_clock_of_its_own() {
 }
 
 #[tokio::test]
-async fn who_lost_too_often_has_a_turn_and_the_others_wait() {
+async fn who_lost_too_often_has_a_lease_and_the_others_wait() {
     let server = RedisServer::start();
-    let (far, near, newest) = a_loser_and_a_winner(&server).await;
-    let other = tokio::spawn(async move { near.append(newest, vec![commit(2)]).await });
+    let (far, mut retry, near, newest) = a_loser_and_a_winner(&server).await;
+    let other = tokio::spawn(async move { near.append_once(newest, vec![commit(2)]).await });
     tokio::time::sleep(std::time::Duration::from_millis(200)).await;
-    let won = far.append(newest, vec![commit(1)]).await.expect("its turn");
+    let won = far.append(newest, vec![commit(1)], &mut retry).await;
+    let won = won.expect("its lease");
     assert_eq!(won, newest.next());
     match other.await.expect("finished") {
         Err(AppendError::Conflict { missed, .. }) => assert_eq!(missed, [commit(1)]),
@@ -278,20 +290,22 @@ async fn who_lost_too_often_has_a_turn_and_the_others_wait() {
 }
 
 #[tokio::test]
-async fn a_turn_that_is_not_taken_ends() {
+async fn a_lease_that_is_not_used_ends() {
     let server = RedisServer::start();
-    let (far, near, newest) = a_loser_and_a_winner(&server).await;
+    let (far, _, near, newest) = a_loser_and_a_winner(&server).await;
     drop(far);
-    let done = near.append(newest, vec![commit(2)]).await;
-    assert_eq!(done.expect("after the turn"), newest.next());
+    let done = near.append_once(newest, vec![commit(2)]).await;
+    assert_eq!(done.expect("after the lease"), newest.next());
 }
 
 #[tokio::test]
-async fn a_turn_that_is_not_needed_any_more_ends_at_once() {
+async fn a_lease_that_is_not_needed_any_more_ends_at_once() {
     let server = RedisServer::start();
-    let (far, _near, newest) = a_loser_and_a_winner(&server).await;
+    let (far, mut retry, _near, newest) = a_loser_and_a_winner(&server).await;
     let until = || server.ask(&["HGET", "{test}:tip", "until"]);
     assert_ne!(until(), "0");
-    far.append(newest, Vec::new()).await.expect("the newest");
+    far.append(newest, Vec::new(), &mut retry)
+        .await
+        .expect("the newest");
     assert_eq!(until(), "0");
 }

@@ -3,14 +3,16 @@
 #[cfg(test)]
 mod contract;
 mod redis;
+mod retry;
+mod scripts;
 mod sqlite;
-mod turn;
 
 use std::sync::Arc;
 
 use async_trait::async_trait;
 
 pub use redis::RedisJournal;
+pub use retry::Retry;
 pub use sqlite::{SCHEMA as SQLITE_SCHEMA, SqliteJournal};
 
 use crate::sqlite::StoreError;
@@ -23,8 +25,13 @@ pub trait Journal: Send + Sync {
     fn epoch(&self) -> Arc<str>;
 
     /// Appends all of `commits`, durably and in order, if `after` is still the newest position. Returns the new newest one. Without commits it only tells whether `after` still is.
-    /// After a [`StoreError`] they may have been appended all the same; reading tells.
-    async fn append(&self, after: Position, commits: Vec<Commit>) -> Result<Position, AppendError>;
+    /// After a [`StoreError`] they may have been appended all the same; reading tells. `retry` is of everything that is tried for them.
+    async fn append(
+        &self,
+        after: Position,
+        commits: Vec<Commit>,
+        retry: &mut Retry,
+    ) -> Result<Position, AppendError>;
 
     /// Up to `limit` commits that follow `after`, oldest first.
     async fn read(&self, after: Position, limit: usize) -> Result<Vec<Commit>, StoreError>;

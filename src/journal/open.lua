@@ -1,7 +1,9 @@
 -- Names the journal, or finds its name.
 -- KEYS[1] tip: hash of epoch, position, tag   KEYS[2] journal: stream, ids are position-tag
 -- ARGV[1] a new epoch   ARGV[2] the epoch the caller found broken, or ''
--- Returns {verdict, epoch or the stream's last id}: 1 named; -2 tip and stream are not of one journal, and neither is touched.
+-- Returns {verdict, text}:
+--   named  its epoch
+--   torn   tip and stream are not of one journal, and neither is touched: the stream's last id
 local tip = redis.call('HMGET', KEYS[1], 'epoch', 'position', 'tag')
 local last = '0-0'
 if redis.call('EXISTS', KEYS[2]) == 1 then
@@ -11,8 +13,8 @@ if redis.call('EXISTS', KEYS[2]) == 1 then
   end
 end
 -- The tip is written with the stream; when the two differ, somebody else wrote or lost one of them.
-if tip[1] and tip[2] .. '-' .. tip[3] ~= last then return {-2, last} end
-if tip[1] and tip[1] ~= ARGV[2] then return {1, tip[1]} end
+if tip[1] and tip[2] .. '-' .. tip[3] ~= last then return {'torn', last} end
+if tip[1] and tip[1] ~= ARGV[2] then return {'named', tip[1]} end
 local position, tag = string.match(last, '^(%d+)-(%d+)$')
 redis.call('HSET', KEYS[1], 'epoch', ARGV[1], 'position', position, 'tag', tag)
-return {1, ARGV[1]}
+return {'named', ARGV[1]}

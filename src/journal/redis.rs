@@ -8,27 +8,19 @@ use async_trait::async_trait;
 use redis::{Cmd, FromRedisValue, Pipeline};
 use tokio::time::{Instant, sleep};
 
-use super::turn::Turn;
-use super::{AppendError, Journal};
+use super::scripts::{
+    APPEND, Appended, Entry, OPEN, Opened, PUT_BACK, Page, PutBack, READ, READY, Readiness,
+};
+use super::{AppendError, Journal, Retry};
 use crate::remote::{Keys, Link, PATIENCE, script};
 use crate::store::StoreError;
 use domain::{Millis, Position};
 use hall::Commit;
 
-const OPEN: &str = include_str!("open.lua");
-const APPEND: &str = include_str!("append.lua");
-const READ: &str = include_str!("read.lua");
-const READY: &str = include_str!("ready.lua");
-const PUT_BACK: &str = include_str!("put_back.lua");
-
 /// Commits kept in case Redis loses its newest ones: ten minutes of a busy hall, a few MB.
 const KEPT: usize = 4096;
 /// How long the server holds a question for news.
 const BLOCK: Duration = Duration::from_secs(1);
-/// How long an append without an answer is asked about again.
-const INSIST: Duration = Duration::from_secs(4);
-/// Between two tries of the same append.
-const AGAIN: Duration = Duration::from_millis(100);
 /// How long replicas may take to confirm.
 const CONFIRM: Duration = Duration::from_secs(1);
 
@@ -44,16 +36,12 @@ pub struct RedisJournal {
     replicas: u32,
     epoch: RwLock<Arc<str>>,
     known: Mutex<Known>,
-    pub(super) turn: Turn,
+    /// This writer's name, for leases.
+    writer_name: String,
 }
 
 /// The newest commits this node has seen, by position.
 type Known = BTreeMap<u64, (u64, Arc<str>)>;
-
-/// What a stream entry is made of: its id, and its fields with their values.
-type Entry = (String, Vec<String>);
-/// What a script says: a verdict, a number, and entries.
-type Answer = (i64, u64, Vec<Entry>);
 
 impl RedisJournal {
     pub async fn open(link: Link, keys: &Keys, replicas: u32) -> Result<Self, StoreError> {
@@ -71,7 +59,7 @@ impl RedisJournal {
             replicas,
             epoch: RwLock::new(Arc::from("")),
             known: Mutex::default(),
-            turn: Turn::new(),
+            writer_name: format!("{:08x}", rand::random::<u32>()),
         };
         journal.name("").await?;
         Ok(journal)
@@ -81,10 +69,10 @@ impl RedisJournal {
     async fn name(&self, broken: &str) -> Result<(), StoreError> {
         let new = format!("{:08x}", rand::random::<u32>());
         let mut open = script(OPEN, &[&self.tip, &self.journal]);
-        let (verdict, epoch): (i64, String) = self.link.run(open.arg(new).arg(broken)).await?;
-        if verdict != 1 {
-            return Err(self.torn(epoch));
-        }
+        let epoch = match self.link.run(open.arg(new).arg(broken)).await? {
+            Opened::Named { epoch } => epoch,
+            Opened::Torn { last } => return Err(self.torn(last)),
+        };
         let mut current = self.epoch.write().unwrap_or_else(PoisonError::into_inner);
         *current = epoch.into();
         Ok(())
@@ -117,10 +105,18 @@ impl RedisJournal {
             .map_or_else(String::new, |(tag, _)| tag.to_string())
     }
 
-    fn append_command(&self, after: Position, entries: &[(u64, Arc<str>)]) -> Cmd {
+    fn append_command(
+        &self,
+        after: Position,
+        entries: &[(u64, Arc<str>)],
+        lease: Option<Duration>,
+    ) -> Cmd {
         let mut append = script(APPEND, &[&self.tip, &self.journal]);
         append.arg(&*self.epoch()).arg(after.0).arg(self.tag(after));
-        append.arg(self.turn.who()).arg(self.turn.wish());
+        append.arg(&self.writer_name);
+        append.arg(lease.map_or(0, |lease| {
+            u64::try_from(lease.as_millis()).unwrap_or(u64::MAX)
+        }));
         for (tag, body) in entries {
             append.arg(*tag).arg(&**body);
         }
@@ -147,7 +143,7 @@ impl RedisJournal {
     }
 
     /// One try. With replicas to wait for, it counts only when they have it.
-    async fn try_append(&self, append: &Cmd) -> Result<Answer, StoreError> {
+    async fn try_append(&self, append: &Cmd) -> Result<Appended, StoreError> {
         if self.replicas == 0 {
             return Ok(self.writer.run(append).await?);
         }
@@ -155,8 +151,8 @@ impl RedisJournal {
         both.add_command(append.clone());
         let wait = both.cmd("WAIT").arg(self.replicas);
         wait.arg(u64::try_from(CONFIRM.as_millis()).unwrap_or(u64::MAX));
-        let (answer, reached): (Answer, u32) = self.writer.run_all(&both).await?;
-        if answer.0 == 1 && reached < self.replicas {
+        let (answer, reached): (Appended, u32) = self.writer.run_all(&both).await?;
+        if matches!(answer, Appended::Done { .. }) && reached < self.replicas {
             let wanted = self.replicas;
             return Err(StoreError::Unconfirmed { reached, wanted });
         }
@@ -164,18 +160,22 @@ impl RedisJournal {
     }
 
     /// Tries until it is known whether it was done, or until nobody would still wait. The script knows an earlier try by its tag.
-    async fn insist(&self, append: &Cmd) -> Result<Answer, StoreError> {
-        let end = Instant::now() + INSIST;
+    async fn send(&self, append: &Cmd, retry: &mut Retry) -> Result<Appended, StoreError> {
+        retry.sends();
         loop {
             let start = Instant::now();
             let outcome = self.try_append(append).await;
-            self.turn.answered(start.elapsed());
+            retry.answered_after(start.elapsed());
             match outcome {
-                Ok((2, left, _)) if start < end => sleep(Turn::wait(left)).await,
-                Ok((2, ..)) => return Err(StoreError::Busy),
-                Err(error) if Instant::now() + AGAIN < end && may_pass(&error) => {
+                Ok(Appended::Leased { left_ms }) => {
+                    sleep(retry.leased_for(left_ms).ok_or(StoreError::Busy)?).await;
+                }
+                Err(error) if may_pass(&error) => {
+                    let Some(pause) = retry.unanswered() else {
+                        return Err(error);
+                    };
                     tracing::debug!(%error, "asking again whether it was appended");
-                    sleep(AGAIN).await;
+                    sleep(pause).await;
                 }
                 outcome => return outcome,
             }
@@ -202,18 +202,18 @@ impl RedisJournal {
             lost.into_iter().map(|(_, entry)| entry).collect()
         };
         let count = lost.len();
-        let (verdict, ..) = self
-            .insist(&self.append_command(Position(newest), &lost))
-            .await?;
-        if verdict != -1 {
-            // 0: another node that knew them was faster; the next read tells whether they are the same.
+        let append = self.append_command(Position(newest), &lost, None);
+        let answer = self.send(&append, &mut Retry::default()).await?;
+        // In conflict with another node that knew them and was faster: the next read tells whether they are the same.
+        let is_back = !matches!(answer, Appended::Diverged { .. });
+        if is_back {
             tracing::warn!(
                 count,
                 after = newest,
                 "Redis had lost commits; they are back"
             );
         }
-        Ok(verdict != -1)
+        Ok(is_back)
     }
 }
 
@@ -224,7 +224,6 @@ fn may_pass(error: &StoreError) -> bool {
             error.code(),
             Some("OOM" | "NOPERM" | "NOAUTH" | "WRONGPASS" | "MISCONF")
         ),
-        StoreError::Unconfirmed { .. } => false,
         _ => false,
     }
 }
@@ -240,7 +239,12 @@ impl Journal for RedisJournal {
         Arc::clone(&self.epoch.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    async fn append(&self, after: Position, commits: Vec<Commit>) -> Result<Position, AppendError> {
+    async fn append(
+        &self,
+        after: Position,
+        commits: Vec<Commit>,
+        retry: &mut Retry,
+    ) -> Result<Position, AppendError> {
         // Not 0: a tag is never mistaken for the place before the first.
         let tag = rand::random_range(1..=u64::MAX >> 1);
         let bodies = commits
@@ -249,26 +253,25 @@ impl Journal for RedisJournal {
         let entries: Vec<_> = bodies
             .collect::<Result<_, serde_json::Error>>()
             .map_err(StoreError::from)?;
-        let append = self.append_command(after, &entries);
-        let mut answer = self.insist(&append).await?;
-        if answer.0 == -1 && answer.1 < after.0 && self.fill_up(answer.1).await? {
-            answer = self.insist(&append).await?;
+        let append = self.append_command(after, &entries, retry.lease());
+        let mut answer = self.send(&append, retry).await?;
+        if let Appended::Diverged { newest } = answer
+            && newest < after.0
+            && self.fill_up(newest).await?
+        {
+            answer = self.send(&append, retry).await?;
         }
         match answer {
-            (1, newest, _) => {
-                self.turn.won();
+            Appended::Done { newest } => {
                 let places = (after.0 + 1..).zip(entries);
                 self.keep(places.map(|(at, (tag, body))| (at, tag, body)));
                 Ok(Position(newest))
             }
-            (0, newest, missed) => {
-                self.turn.lost();
-                Err(AppendError::Conflict {
-                    newest: Position(newest),
-                    missed: self.take(after, missed)?,
-                })
-            }
-            _ => Err(StoreError::Rewound.into()),
+            Appended::Conflict { newest, missed } => Err(AppendError::Conflict {
+                newest: Position(newest),
+                missed: self.take(after, missed)?,
+            }),
+            Appended::Leased { .. } | Appended::Diverged { .. } => Err(StoreError::Rewound.into()),
         }
     }
 
@@ -278,11 +281,14 @@ impl Journal for RedisJournal {
             .arg(after.0)
             .arg(self.tag(after))
             .arg(limit);
-        let mut answer: Answer = self.link.run(&read).await?;
-        if answer.0 == -1 && answer.1 < after.0 && self.fill_up(answer.1).await? {
-            answer = self.link.run(&read).await?;
+        let mut page = self.link.run(&read).await?;
+        if let Page::Diverged { newest } = page
+            && newest < after.0
+            && self.fill_up(newest).await?
+        {
+            page = self.link.run(&read).await?;
         }
-        let (1, newest, entries) = answer else {
+        let Page::Commits { newest, entries } = page else {
             return Err(StoreError::Rewound);
         };
         let commits = self.take(after, entries)?;
@@ -310,11 +316,10 @@ impl Journal for RedisJournal {
 
     async fn ready(&self) -> Result<(), StoreError> {
         let mut ready = script(READY, &[&self.tip, &self.journal]);
-        let answer: (i64, String) = self.link.run(ready.arg(&*self.epoch())).await?;
-        match answer {
-            (-2, last) => Err(self.torn(last)),
-            // Another journal, or one that was lost: reading it tells which.
-            _ => Ok(()),
+        match self.link.run(ready.arg(&*self.epoch())).await? {
+            Readiness::Torn { last } => Err(self.torn(last)),
+            // Of another journal, or one that was lost, reading tells which.
+            Readiness::Ready | Readiness::Diverged => Ok(()),
         }
     }
 
@@ -346,9 +351,8 @@ impl Journal for RedisJournal {
         for (at, tag, body) in &entries {
             back.arg(format!("{at}-{tag}")).arg(&**body);
         }
-        let (verdict, there): (u8, u64) = self.link.run(&back).await?;
-        match verdict {
-            1 => {
+        match self.link.run(&back).await? {
+            PutBack::Done => {
                 if entries.is_empty() {
                     self.keep([(newest.0, tag, Arc::from(""))]);
                 }
@@ -359,10 +363,9 @@ impl Journal for RedisJournal {
                 );
                 Ok(true)
             }
-            2 => Ok(true),
-            // Put back by a node that had seen less.
-            3 => self.fill_up(there).await,
-            _ => Ok(false),
+            PutBack::Already => Ok(true),
+            PutBack::Shorter { newest } => self.fill_up(newest).await,
+            PutBack::SomethingElse => Ok(false),
         }
     }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use rusqlite::{Connection, params};
 
-use super::{AppendError, Journal};
+use super::{AppendError, Journal, Retry};
 use crate::sqlite::{Database, Part, StoreError};
 use domain::Position;
 use hall::Commit;
@@ -68,7 +68,12 @@ impl Journal for SqliteJournal {
         Arc::clone(&self.epoch)
     }
 
-    async fn append(&self, after: Position, commits: Vec<Commit>) -> Result<Position, AppendError> {
+    async fn append(
+        &self,
+        after: Position,
+        commits: Vec<Commit>,
+        _: &mut Retry,
+    ) -> Result<Position, AppendError> {
         let appended = self
             .database
             .write(move |transaction| {

@@ -4,7 +4,7 @@ use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use super::{SECRET, Service};
-use crate::journal::AppendError;
+use crate::journal::{AppendError, Retry};
 use crate::sqlite::StoreError;
 
 /// An answer is good for as long: whoever asks more often costs the disk nothing.
@@ -55,7 +55,13 @@ impl Service {
             return Err(NotReady::Behind);
         }
         let after = self.hall().position();
-        match self.stores.journal.append(after, Vec::new()).await {
+        let mut retry = Retry::default();
+        match self
+            .stores
+            .journal
+            .append(after, Vec::new(), &mut retry)
+            .await
+        {
             Ok(_) | Err(AppendError::Conflict { .. }) => Ok(()),
             Err(AppendError::Store(error)) => Err(words(error)),
         }

@@ -8,7 +8,7 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::time::Instant;
 
 use super::{SECRET, Service};
-use crate::journal::AppendError;
+use crate::journal::{AppendError, Retry};
 use crate::live::Touched;
 use crate::sqlite::StoreError;
 use domain::Position;
@@ -16,10 +16,6 @@ use hall::{Command, Commit, Fact, Hall, Refusal, Request};
 
 /// Commands appended in one go, at most.
 const GROUP: usize = 256;
-/// Tries when somebody else appends at the same time. The bench saw up to 35 lost in a row among writers that never rest; without turns it were hundreds.
-const TRIES: u32 = 128;
-/// The longest pause between two tries, in milliseconds: about what an append takes, so that waiting does not mean losing again.
-const PAUSE_MAX: u64 = 16;
 /// How long a journal that cannot be read is left alone.
 const AFTER_TROUBLE: Duration = Duration::from_millis(500);
 /// Names that Redis lost are missed within this time, also when nobody registers.
@@ -311,7 +307,8 @@ pub(super) async fn follow(service: Weak<Service>) {
     }
 }
 
-/// What commands are decided against: the hall and what was decided since, of which life of the journal.
+/// What commands are decided against: the hall and what was decided since, of which life of the journal. A copy shares with the hall
+/// what neither has changed, so taking another after a conflict costs little.
 struct Working {
     hall: Hall,
     life: u64,
@@ -348,13 +345,17 @@ pub(super) async fn run(service: Weak<Service>, mut queue: mpsc::Receiver<Pendin
 }
 
 async fn write(service: &Arc<Service>, working: &mut Working, group: Vec<Pending>) {
-    for attempt in 0..TRIES {
+    let mut retry = Retry::default();
+    loop {
         let astray = service.astray.read().await;
         if *astray {
             // Nothing can be decided. Whoever reads the journal sees to it; this looks once itself.
             drop(astray);
             if let Err(error) = service.catch_up().await {
                 tracing::error!(%error, "the journal cannot be read");
+                break;
+            }
+            if retry.lost_race().is_none() {
                 break;
             }
             continue;
@@ -369,7 +370,11 @@ async fn write(service: &Arc<Service>, working: &mut Working, group: Vec<Pending
             .map(|pending| decide(&mut working.hall, pending, service, &mut commits))
             .collect();
         // Also when there is nothing to append: a refusal or a "done before" is as true as the position it was decided at.
-        let outcome = service.stores.journal.append(after, commits.clone()).await;
+        let append = service
+            .stores
+            .journal
+            .append(after, commits.clone(), &mut retry);
+        let outcome = append.await;
         let mut caught_up = false;
         match &outcome {
             Ok(_) => service.publish(after, &commits),
@@ -395,18 +400,18 @@ async fn write(service: &Arc<Service>, working: &mut Working, group: Vec<Pending
                 return;
             }
             Err(AppendError::Conflict { newest, .. }) => {
-                tracing::debug!(attempt, newest = newest.0, "somebody else appended first");
+                tracing::debug!(newest = newest.0, "somebody else appended first");
                 service.conflicts.fetch_add(1, Ordering::Relaxed);
-                if attempt > 0 {
-                    let most = PAUSE_MAX.min(1 << attempt.min(6));
-                    let jitter = Duration::from_millis(rand::random_range(0..=most));
-                    tokio::time::sleep(jitter).await;
-                }
+                let pause = retry.lost_race();
+                tokio::time::sleep(pause.unwrap_or_default()).await;
                 // Only what did not come along: others go on while this reads.
                 if !caught_up && let Err(error) = service.catch_up().await {
                     tracing::error!(%error, "the journal cannot be read");
                 }
                 *working = Working::of(service);
+                if pause.is_none() {
+                    break;
+                }
             }
             Err(AppendError::Store(error)) => {
                 tracing::error!(%error, "the journal cannot be written");

@@ -9,7 +9,7 @@ use hall::{Command, Commit, Fact, Hall};
 use kaotsunagi::catalog::Catalog;
 use kaotsunagi::config::{Overrides, Settings};
 use kaotsunagi::directory::SqliteDirectory;
-use kaotsunagi::journal::{AppendError, Journal};
+use kaotsunagi::journal::{AppendError, Journal, Retry};
 use kaotsunagi::presence::MemoryPresence;
 use kaotsunagi::service::{Clock, Service, Stores};
 use kaotsunagi::shelf::SqliteShelf;
@@ -59,7 +59,12 @@ impl Journal for Fickle {
         self.state().epoch.to_string().into()
     }
 
-    async fn append(&self, after: Position, commits: Vec<Commit>) -> Result<Position, AppendError> {
+    async fn append(
+        &self,
+        after: Position,
+        commits: Vec<Commit>,
+        _: &mut Retry,
+    ) -> Result<Position, AppendError> {
         let faulty = self.state().panics;
         assert!(!faulty, "of an invented fault");
         let mut state = self.state();

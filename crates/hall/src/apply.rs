@@ -245,12 +245,7 @@ impl Hall {
                 number,
                 ends_at,
             } => {
-                let rounds = self
-                    .rooms
-                    .get_mut(room)
-                    .into_iter()
-                    .flat_map(|room| &mut room.rounds);
-                for round in rounds.filter(|round| round.number == *number) {
+                if let Some(round) = self.round_mut(room, *number) {
                     round.ends_at = *ends_at;
                 }
             }

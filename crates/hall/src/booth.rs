@@ -253,7 +253,7 @@ impl Hall {
     }
 
     pub(super) fn furnish_booth(&mut self, id: &BoothId, places: u16, at: Millis) {
-        self.booths.entry(id.clone()).or_default();
+        self.booths.get_or_default(id.clone());
         self.apply_booth(id, at, |booth| booth.places = places);
     }
 
@@ -288,10 +288,22 @@ impl Hall {
         self.apply_booth(id, at, |booth| booth.remove(who));
     }
 
+    /// The booths that may know who they are.
+    pub(super) fn visited_by(&self, who: AttendeeId) -> Vec<BoothId> {
+        let knows = |(_, booth): &(&BoothId, &Booth)| booth.visitors.contains(&who);
+        self.booths
+            .iter()
+            .filter(knows)
+            .map(|(id, _)| id.clone())
+            .collect()
+    }
+
     /// No booth may know them any more.
     pub(super) fn hide_from_booths(&mut self, who: AttendeeId) {
-        for booth in self.booths.values_mut() {
-            booth.visitors.remove(&who);
+        for id in self.visited_by(who) {
+            if let Some(booth) = self.booths.get_mut(&id) {
+                booth.visitors.remove(&who);
+            }
         }
     }
 

@@ -653,11 +653,7 @@ impl Hall {
     }
 
     pub(super) fn next_introduction(&self) -> IntroductionId {
-        IntroductionId(
-            self.introductions
-                .last_key_value()
-                .map_or(1, |(id, _)| id.0 + 1),
-        )
+        IntroductionId(self.introductions.last_key().map_or(1, |id| id.0 + 1))
     }
 }
 

@@ -16,6 +16,7 @@ mod invariants;
 mod repair;
 mod round;
 mod same;
+mod shared;
 mod snapshot;
 mod tables;
 #[cfg(test)]
@@ -23,6 +24,7 @@ mod tests;
 mod timetable;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -39,6 +41,8 @@ pub use snapshot::FORMAT as SNAPSHOT_FORMAT;
 pub use tables::Tables;
 pub use timetable::Timetable;
 
+use shared::SharedMap;
+
 use domain::RoomMode;
 use domain::Screen;
 use domain::{AttendeeId, BoothId, IntroductionId, Millis, Position, RoomId};
@@ -48,17 +52,17 @@ use domain::{AttendeeId, BoothId, IntroductionId, Millis, Position, RoomId};
 #[serde(deny_unknown_fields)]
 pub struct Hall {
     position: Position,
-    rooms: BTreeMap<RoomId, Room>,
-    booths: BTreeMap<BoothId, Booth>,
-    attendees: BTreeMap<AttendeeId, Attendee>,
-    introductions: BTreeMap<IntroductionId, Introduction>,
+    rooms: SharedMap<RoomId, Room>,
+    booths: SharedMap<BoothId, Booth>,
+    attendees: SharedMap<AttendeeId, Attendee>,
+    introductions: SharedMap<IntroductionId, Introduction>,
     /// Whoever was brought together or invited, by ordered pair; the newest introduction of the two.
     #[serde(with = "snapshot::pairs")]
     pairs: HashMap<(AttendeeId, AttendeeId), IntroductionId>,
     /// Registrations by their idempotency digest, so that a repeated one is answered, not done.
     registrations: HashMap<u64, AttendeeId>,
     /// Registered people by the digest of their name.
-    names: BTreeMap<u64, BTreeSet<AttendeeId>>,
+    names: SharedMap<u64, BTreeSet<AttendeeId>>,
     /// Registrations that turned out to be somebody's second, and whose.
     merged: BTreeMap<AttendeeId, AttendeeId>,
     /// What the organizer did, oldest first.
@@ -81,7 +85,7 @@ pub struct Room {
     pub met: Vec<IntroductionId>,
     pub announcement: Option<String>,
     /// All rounds so far, by number.
-    pub rounds: Vec<Round>,
+    pub rounds: Vec<Arc<Round>>,
     pub timetable: Option<Timetable>,
     /// Since when it is open.
     pub opened_at: Option<Millis>,

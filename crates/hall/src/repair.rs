@@ -119,10 +119,7 @@ impl Hall {
 
     /// The same, with those who have gone to a booth meanwhile.
     pub(super) fn left_alone(&self, room: &RoomId, number: u32) -> BTreeSet<AttendeeId> {
-        let round = self
-            .rooms
-            .get(room)
-            .and_then(|room| room.rounds.iter().find(|round| round.number == number));
+        let round = self.rooms.get(room).and_then(|room| room.numbered(number));
         let called = round.into_iter().flat_map(|round| &round.groups);
         let (mut waiting, mut seated) = (BTreeSet::new(), BTreeSet::new());
         for introduction in called.filter_map(|g| self.introductions.get(&g.introduction)) {
@@ -244,12 +241,7 @@ impl Hall {
                 self.sits_after_all(room, number, who);
             }
         }
-        let rounds = self
-            .rooms
-            .get_mut(room)
-            .into_iter()
-            .flat_map(|room| &mut room.rounds);
-        for round in rounds.filter(|round| round.number == number) {
+        if let Some(round) = self.round_mut(room, number) {
             round.groups.extend_from_slice(groups);
         }
     }
@@ -307,16 +299,11 @@ impl Hall {
 
     /// Sat out this round, and was called after all: that does not count as sitting out.
     fn sits_after_all(&mut self, room: &RoomId, number: u32, who: AttendeeId) {
-        let rounds = self
-            .rooms
-            .get_mut(room)
-            .into_iter()
-            .flat_map(|room| &mut room.rounds);
-        let mut waited = false;
-        for round in rounds.filter(|round| round.number == number) {
-            waited |= round.waits(who).is_some_and(|why| why.counts());
-            round.waiting.retain(|(id, _)| *id != who);
-        }
+        let Some(round) = self.round_mut(room, number) else {
+            return;
+        };
+        let waited = round.waits(who).is_some_and(|why| why.counts());
+        round.waiting.retain(|(id, _)| *id != who);
         if waited {
             self.change(who, |a| a.sat_out = a.sat_out.saturating_sub(1));
         }

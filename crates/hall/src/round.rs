@@ -1,6 +1,7 @@
 //! Rounds: everybody who is free is called to a table at the same moment, as one fact.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -149,14 +150,25 @@ pub struct RoundPlan {
 impl Room {
     /// The round that is on, if any.
     pub fn round(&self) -> Option<&Round> {
-        self.rounds.last().filter(|round| !round.ended)
+        self.rounds
+            .last()
+            .map(|round| &**round)
+            .filter(|round| !round.ended)
+    }
+
+    pub fn numbered(&self, number: u32) -> Option<&Round> {
+        let mut rounds = self.rounds.iter();
+        rounds
+            .find(|round| round.number == number)
+            .map(|round| &**round)
     }
 
     /// Tables that are no longer there are nobody's; tables that were added wait for the next round.
     pub(super) fn take_tables_from_the_round(&mut self) {
         let there = self.tables;
         if let Some(round) = self.rounds.last_mut().filter(|round| !round.ended) {
-            round.terms.tables = round.terms.tables.map(|tables| tables.min(there));
+            let terms = &mut Arc::make_mut(round).terms;
+            terms.tables = terms.tables.map(|tables| tables.min(there));
         }
     }
 }
@@ -193,11 +205,7 @@ impl Hall {
     /// The round an introduction came about in.
     pub fn round_of(&self, introduction: &Introduction) -> Option<&Round> {
         let number = introduction.round()?;
-        self.rooms
-            .get(&introduction.room)?
-            .rounds
-            .iter()
-            .find(|round| round.number == number)
+        self.rooms.get(&introduction.room)?.numbered(number)
     }
 
     pub(super) fn call_round(&self, plan: &RoundPlan, now: Millis) -> Result<Vec<Fact>, Refusal> {
@@ -375,13 +383,16 @@ impl Hall {
         }
     }
 
+    pub(super) fn round_mut(&mut self, room: &RoomId, number: u32) -> Option<&mut Round> {
+        let mut rounds = self.rooms.get_mut(room)?.rounds.iter_mut();
+        rounds
+            .find(|round| round.number == number)
+            .map(Arc::make_mut)
+    }
+
     pub(super) fn running(&self, room: &RoomId, number: u32) -> Result<&Round, Refusal> {
         let room = self.rooms.get(room).ok_or(Refusal::NoSuchRoom)?;
-        let round = room
-            .rounds
-            .iter()
-            .find(|round| round.number == number)
-            .ok_or(Refusal::NoSuchRound)?;
+        let round = room.numbered(number).ok_or(Refusal::NoSuchRound)?;
         if round.ended {
             Err(Refusal::RoundOver)
         } else {
@@ -397,7 +408,7 @@ impl Hall {
             self.change(*id, |a| a.sat_out += 1);
         }
         if let Some(room) = self.rooms.get_mut(room_id) {
-            room.rounds.push(round.clone());
+            room.rounds.push(Arc::new(round.clone()));
             if let Some(timetable) = &mut room.timetable {
                 timetable.called += 1;
             }
@@ -431,12 +442,7 @@ impl Hall {
         {
             timetable.next_at = timetable.next_at.max(at);
         }
-        let rounds = self
-            .rooms
-            .get_mut(room)
-            .into_iter()
-            .flat_map(|room| &mut room.rounds);
-        for round in rounds.filter(|round| round.number == number) {
+        if let Some(round) = self.round_mut(room, number) {
             round.ended = true;
             round.ends_at = round.ends_at.min(at);
         }

@@ -1,6 +1,7 @@
 //! Registrations that seem to be of one person: never wanted at two places at once, told apart or merged by the desk.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -166,11 +167,15 @@ impl Hall {
         }
         self.rename_pairs(from, into);
         self.rename_in_rounds(from, into, &moved);
-        for attendee in self.attendees.values_mut() {
-            rename(&mut attendee.vetoes, from, into);
+        for by in self.vetoed_by(from) {
+            if let Some(attendee) = self.attendees.get_mut(&by) {
+                rename(&mut attendee.vetoes, from, into);
+            }
         }
-        for booth in self.booths.values_mut() {
-            rename(&mut booth.visitors, from, into);
+        for id in self.visited_by(from) {
+            if let Some(booth) = self.booths.get_mut(&id) {
+                rename(&mut booth.visitors, from, into);
+            }
         }
         for other in self
             .registrations
@@ -199,6 +204,15 @@ impl Hall {
         if !may_be_known {
             self.hide_from_booths(into);
         }
+    }
+
+    fn vetoed_by(&self, of: AttendeeId) -> Vec<AttendeeId> {
+        let vetoed = |(_, attendee): &(&AttendeeId, &Attendee)| attendee.vetoes.contains(&of);
+        self.attendees
+            .iter()
+            .filter(vetoed)
+            .map(|(by, _)| *by)
+            .collect()
     }
 
     /// What becomes of the person; the room they are in from now on, if they were in none.
@@ -262,19 +276,24 @@ impl Hall {
         into: AttendeeId,
         moved: &BTreeSet<IntroductionId>,
     ) {
-        let rounds = self.rooms.values_mut().flat_map(|room| &mut room.rounds);
-        for round in rounds {
-            for group in &mut round.groups {
-                if moved.contains(&group.introduction) {
-                    rename_people(&mut group.people, from, into);
-                    rename_reasons(&mut group.reasons, from, into);
+        let rooms: Vec<_> = self.rooms.keys().cloned().collect();
+        for id in rooms {
+            let Some(room) = self.rooms.get_mut(&id) else {
+                continue;
+            };
+            for round in room.rounds.iter_mut().map(Arc::make_mut) {
+                for group in &mut round.groups {
+                    if moved.contains(&group.introduction) {
+                        rename_people(&mut group.people, from, into);
+                        rename_reasons(&mut group.reasons, from, into);
+                    }
                 }
-            }
-            let both = round.waits(into).is_some();
-            round.waiting.retain(|(who, _)| *who != from || !both);
-            for (who, _) in &mut round.waiting {
-                if *who == from {
-                    *who = into;
+                let both = round.waits(into).is_some();
+                round.waiting.retain(|(who, _)| *who != from || !both);
+                for (who, _) in &mut round.waiting {
+                    if *who == from {
+                        *who = into;
+                    }
                 }
             }
         }
@@ -284,15 +303,25 @@ impl Hall {
     pub(super) fn remember_name(&mut self, id: AttendeeId) {
         let name = self.attendees.get(&id).and_then(|a| a.profile.likeness);
         if let Some(likeness) = name {
-            self.names.entry(likeness.name).or_default().insert(id);
+            self.names.get_or_default(likeness.name).insert(id);
         }
     }
 
     pub(super) fn forget_name(&mut self, id: AttendeeId) {
-        self.names.retain(|_, people| {
+        let known = |(_, people): &(&u64, &BTreeSet<AttendeeId>)| people.contains(&id);
+        let names: Vec<_> = self
+            .names
+            .iter()
+            .filter(known)
+            .map(|(name, _)| *name)
+            .collect();
+        for name in names {
+            let people = self.names.get_or_default(name);
             people.remove(&id);
-            !people.is_empty()
-        });
+            if people.is_empty() {
+                self.names.remove(&name);
+            }
+        }
     }
 }
 

@@ -167,8 +167,8 @@ impl Evening {
     fn last(&self) -> IntroductionId {
         self.hall
             .introductions
-            .last_key_value()
-            .map_or(IntroductionId(0), |(&id, _)| id)
+            .last_key()
+            .map_or(IntroductionId(0), |&id| id)
     }
 
     fn seen_by(&self, n: u64) -> State {
