@@ -1,77 +1,66 @@
-//! One connection's side of the protocol: frames in, steps out. No socket, no clock; how large and how many they may be is the socket's.
+//! A client before and after its hello, as two types: only the second has a session. No socket, no clock; how large and how many
+//! messages may be is the socket's.
 
+use std::sync::Arc;
+
+use crate::service::{Service, Session};
 use protocol::client::{ClientMessage, Hello, Malformed};
 use protocol::close::CloseCode;
 
-/// What the socket's owner must do next.
+/// The client does not speak the protocol: the connection ends. Where there is an id, it is answered first.
 #[derive(Debug, PartialEq)]
-pub enum Step {
-    /// Let this person, wall or organizer in.
-    Greet(Hello),
-    Do(ClientMessage),
-    /// Answer with an error; the connection goes on.
-    Refuse(Malformed),
-    /// Say what was wrong, if it can be answered, and end.
-    Close(CloseCode, Option<Malformed>),
-}
+pub struct Violation(pub Option<Malformed>);
 
-/// Before and after the hello.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Stage {
-    Unidentified,
-    Identified,
-}
+/// Whoever has said nothing yet.
+pub struct Unidentified;
 
-pub struct Connection {
-    stage: Stage,
-}
-
-impl Connection {
-    #[expect(clippy::new_without_default, reason = "a connection is opened")]
-    pub fn new() -> Self {
-        Self {
-            stage: Stage::Unidentified,
+impl Unidentified {
+    /// The first message is a hello.
+    pub fn on_message(self, text: &str) -> Result<Hello, Violation> {
+        match ClientMessage::parse(text) {
+            Ok(ClientMessage::Hello(hello)) => Ok(hello),
+            Ok(other) => Err(misplaced(&other, "最初のメッセージは hello です。")),
+            Err(fault) => Err(Violation(Some(fault))),
         }
     }
+}
 
-    pub fn text(&mut self, text: &str) -> Step {
-        let message = match ClientMessage::parse(text) {
-            Ok(message) => message,
-            // Without an id nothing can be answered; before the hello nothing is expected but a hello.
-            Err(fault) if fault.id.is_none() || self.stage == Stage::Unidentified => {
-                return Step::Close(CloseCode::Protocol, Some(fault));
-            }
-            Err(fault) => return Step::Refuse(fault),
-        };
-        match (self.stage, message) {
-            (Stage::Unidentified, ClientMessage::Hello(hello)) => {
-                self.stage = Stage::Identified;
-                Step::Greet(hello)
-            }
-            (Stage::Unidentified, other) => Step::Close(
-                CloseCode::Protocol,
-                Some(fault(&other, "最初のメッセージは hello です。")),
-            ),
-            (Stage::Identified, again @ ClientMessage::Hello(_)) => Step::Close(
-                CloseCode::Protocol,
-                Some(fault(&again, "hello は一度だけです。")),
-            ),
-            (Stage::Identified, message) => Step::Do(message),
-        }
+/// A person, a wall or an organizer who was let in.
+pub struct Identified {
+    pub session: Session,
+}
+
+impl Identified {
+    pub async fn open(service: Arc<Service>, hello: Hello) -> Result<Self, CloseCode> {
+        let session = Session::open(service, hello).await?;
+        Ok(Self { session })
     }
 
-    /// The protocol is text only.
-    pub fn binary(&self) -> Step {
-        Step::Close(CloseCode::Protocol, None)
+    /// Does what the message asks; the answer comes with the session's next frame.
+    pub async fn on_message(&mut self, text: &str) -> Result<(), Violation> {
+        match next_message(text)? {
+            Ok(message) => self.session.handle(message).await,
+            Err(fault) => self.session.refuse(fault),
+        }
+        Ok(())
     }
 }
 
-fn fault(message: &ClientMessage, text: &str) -> Malformed {
-    Malformed {
+/// After the hello: a message, or a fault that can be answered.
+fn next_message(text: &str) -> Result<Result<ClientMessage, Malformed>, Violation> {
+    match ClientMessage::parse(text) {
+        Ok(again @ ClientMessage::Hello(_)) => Err(misplaced(&again, "hello は一度だけです。")),
+        Err(fault) if fault.id.is_none() => Err(Violation(Some(fault))),
+        parsed => Ok(parsed),
+    }
+}
+
+fn misplaced(message: &ClientMessage, text: &str) -> Violation {
+    Violation(Some(Malformed {
         id: Some(message.id().to_owned()),
         message: text.into(),
         fields: Vec::new(),
-    }
+    }))
 }
 
 #[cfg(test)]
@@ -81,31 +70,25 @@ mod tests {
     const HELLO: &str = r#"{"type":"hello","id":"1","token":"t","room":"southwest"}"#;
     const BYE: &str = r#"{"type":"bye","id":"2"}"#;
 
-    fn code(step: Step) -> Option<CloseCode> {
-        match step {
-            Step::Close(code, _) => Some(code),
-            _ => None,
-        }
+    fn answered(violation: Violation) -> Option<String> {
+        violation.0.and_then(|fault| fault.id)
     }
 
     #[test]
     fn the_first_message_is_a_hello_and_the_only_one() {
-        assert_eq!(code(Connection::new().text(BYE)), Some(CloseCode::Protocol));
-        let mut greeted = Connection::new();
-        assert!(matches!(greeted.text(HELLO), Step::Greet(_)));
-        assert!(matches!(greeted.text(BYE), Step::Do(_)));
-        assert_eq!(code(greeted.text(HELLO)), Some(CloseCode::Protocol));
+        let early = Unidentified.on_message(BYE).expect_err("no hello");
+        assert_eq!(answered(early).as_deref(), Some("2"));
+        assert!(Unidentified.on_message(HELLO).is_ok());
+        assert!(matches!(next_message(BYE), Ok(Ok(_))));
+        let again = next_message(HELLO).expect_err("a second hello");
+        assert_eq!(answered(again).as_deref(), Some("1"));
     }
 
     #[test]
     fn a_fault_with_an_id_is_answered_and_one_without_ends_it() {
-        let mut greeted = Connection::new();
-        greeted.text(HELLO);
-        assert!(matches!(
-            greeted.text(r#"{"type":"bye","id":"3","x":1}"#),
-            Step::Refuse(_)
-        ));
-        assert_eq!(code(greeted.text("rubbish")), Some(CloseCode::Protocol));
-        assert_eq!(code(greeted.binary()), Some(CloseCode::Protocol));
+        let unknown_field = r#"{"type":"bye","id":"3","x":1}"#;
+        assert!(matches!(next_message(unknown_field), Ok(Err(_))));
+        assert!(next_message("rubbish").is_err());
+        assert!(Unidentified.on_message(unknown_field).is_err());
     }
 }

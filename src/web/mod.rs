@@ -57,7 +57,7 @@ struct Inner {
     registrations: Buckets<Origin>,
     /// What somebody we know sends, over all their connections.
     messages: Arc<Buckets<socket::Who>>,
-    sockets: socket::Places,
+    sockets: socket::SocketLimiter,
     event: made::Made,
     room_qrs: made::Made,
     badge_qrs: made::Made,
@@ -81,7 +81,7 @@ impl App {
             resume_codes: guesses::Guesses::new("resume codes", guesses::CODES),
             registrations: Buckets::new(Rate::per_minute(settings.registration.per_minute), now),
             messages: Arc::new(Buckets::new(settings.socket.rate(), now)),
-            sockets: socket::Places::new(
+            sockets: socket::SocketLimiter::new(
                 settings.socket.connections,
                 settings.socket.connections_per_address,
             ),

@@ -12,6 +12,7 @@ use tokio::time::{Instant, Sleep, sleep_until};
 
 use super::Who;
 use crate::net::{Bucket, Buckets, Rate};
+use protocol::close::CloseCode;
 
 /// A hello is its token and a position, some 300 bytes.
 const STRANGERS_MESSAGE_MAX: usize = 4 * 1024;
@@ -32,6 +33,16 @@ pub(super) enum Breach {
     Rate,
     #[error("a message does not end")]
     Time,
+}
+
+impl From<Breach> for CloseCode {
+    fn from(breach: Breach) -> Self {
+        match breach {
+            Breach::Size => Self::FrameTooLarge,
+            Breach::Rate => Self::TooFast,
+            Breach::Time => Self::TooSlow,
+        }
+    }
 }
 
 enum Allowance {

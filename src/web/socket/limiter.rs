@@ -1,4 +1,4 @@
-//! Sockets this node holds: in all, and from one place.
+//! How many sockets this node holds: in all, and from one origin.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -7,16 +7,16 @@ use tokio::sync::Notify;
 
 use crate::net::Origin;
 
-pub(crate) struct Places {
+pub(crate) struct SocketLimiter {
     all: usize,
     per_origin: usize,
-    taken: Arc<Taken>,
+    held: Arc<Held>,
 }
 
 #[derive(Default)]
-struct Taken {
+struct Held {
     count: Mutex<Count>,
-    /// Rung whenever a place becomes free.
+    /// Notified whenever a socket has gone.
     freed: Notify,
 }
 
@@ -26,58 +26,58 @@ struct Count {
     by_origin: HashMap<Origin, usize>,
 }
 
-impl Places {
+impl SocketLimiter {
     pub(crate) fn new(all: usize, per_origin: usize) -> Self {
         Self {
             all,
             per_origin,
-            taken: Arc::default(),
+            held: Arc::default(),
         }
     }
 
     /// Returns when the last socket has gone.
     pub(crate) async fn empty(&self) {
         loop {
-            let freed = self.taken.freed.notified();
+            let freed = self.held.freed.notified();
             tokio::pin!(freed);
-            // Armed before looking: a place freed in between rings all the same.
+            // Armed before looking: a socket that goes in between notifies all the same.
             freed.as_mut().enable();
-            if self.taken.count().all == 0 {
+            if self.held.count().all == 0 {
                 return;
             }
             freed.await;
         }
     }
 
-    pub(crate) fn take(&self, origin: Origin) -> Option<Place> {
-        let mut count = self.taken.count();
+    pub(crate) fn acquire(&self, origin: Origin) -> Option<SocketPermit> {
+        let mut count = self.held.count();
         let here = count.by_origin.get(&origin).copied().unwrap_or_default();
         if here >= self.per_origin || count.all >= self.all {
             return None;
         }
         count.by_origin.insert(origin, here + 1);
         count.all += 1;
-        Some(Place {
-            taken: Arc::clone(&self.taken),
+        Some(SocketPermit {
+            held: Arc::clone(&self.held),
             origin,
         })
     }
 }
 
-impl Taken {
+impl Held {
     fn count(&self) -> MutexGuard<'_, Count> {
         self.count.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-pub(crate) struct Place {
-    taken: Arc<Taken>,
+pub(crate) struct SocketPermit {
+    held: Arc<Held>,
     origin: Origin,
 }
 
-impl Drop for Place {
+impl Drop for SocketPermit {
     fn drop(&mut self) {
-        let mut count = self.taken.count();
+        let mut count = self.held.count();
         count.all -= 1;
         if let Some(here) = count.by_origin.get_mut(&self.origin) {
             *here -= 1;
@@ -86,7 +86,7 @@ impl Drop for Place {
             }
         }
         drop(count);
-        self.taken.freed.notify_waiters();
+        self.held.freed.notify_waiters();
     }
 }
 
@@ -99,26 +99,26 @@ mod tests {
     }
 
     #[test]
-    fn places_run_out_and_come_back() {
-        let places = Places::new(3, 2);
-        let first = places.take(origin(1));
-        let _second = places.take(origin(1));
-        assert!(first.is_some() && places.take(origin(1)).is_none());
-        let _third = places.take(origin(2));
-        assert!(places.take(origin(2)).is_none(), "the node is full");
+    fn permits_run_out_and_come_back() {
+        let limiter = SocketLimiter::new(3, 2);
+        let first = limiter.acquire(origin(1));
+        let _second = limiter.acquire(origin(1));
+        assert!(first.is_some() && limiter.acquire(origin(1)).is_none());
+        let _third = limiter.acquire(origin(2));
+        assert!(limiter.acquire(origin(2)).is_none(), "the node is full");
         drop(first);
-        assert!(places.take(origin(1)).is_some());
+        assert!(limiter.acquire(origin(1)).is_some());
     }
 
     #[test]
     fn nothing_is_left_of_those_who_were_refused_or_went() {
-        let places = Places::new(1, 1);
-        let one = places.take(origin(0));
+        let limiter = SocketLimiter::new(1, 1);
+        let one = limiter.acquire(origin(0));
         for last in 1..200 {
-            assert!(places.take(origin(last)).is_none());
+            assert!(limiter.acquire(origin(last)).is_none());
         }
-        assert_eq!(places.taken.count().by_origin.len(), 1);
+        assert_eq!(limiter.held.count().by_origin.len(), 1);
         drop(one);
-        assert!(places.taken.count().by_origin.is_empty());
+        assert!(limiter.held.count().by_origin.is_empty());
     }
 }

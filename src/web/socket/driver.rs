@@ -1,0 +1,256 @@
+//! Bytes in and out of one socket: keepalive, deadlines, and how it ends. What messages mean is the connection's.
+
+use std::time::{Duration, Instant};
+
+use futures_util::{SinkExt, StreamExt};
+use hyper::upgrade::Upgraded;
+use hyper_util::rt::TokioIo;
+use tokio::io::AsyncReadExt;
+use tokio::time::{timeout, timeout_at};
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::Utf8Bytes;
+use tokio_tungstenite::tungstenite::error::{CapacityError, Error, ProtocolError};
+use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Message, Role, WebSocketConfig};
+
+use super::meter::{Breach, Metered};
+use crate::config::Socket as Settings;
+use crate::connection::Violation;
+use crate::service::End;
+use protocol::client::Malformed;
+use protocol::close::CloseCode;
+use protocol::server::{Frame, ServerMessage};
+
+/// Small buffers: the library's own are 128 KiB each way, which a hall of idle phones would pay for.
+const READ_BUFFER: usize = 2 * 1024;
+const WRITE_BUFFER: usize = 0;
+/// Time for the other side to answer a close.
+const CLOSE_WAIT: Duration = Duration::from_secs(1);
+/// What is still read of somebody who was refused, bytes: closing with unread ones would tear the reason away.
+const FAREWELL_MAX: u64 = 4 << 20;
+/// Somebody left the room: an end, and no fault.
+const NORMAL_CLOSURE: u16 = 1000;
+
+/// Why nothing more is read or sent.
+#[derive(Debug)]
+pub(super) enum Ended {
+    /// The peer is gone, or cannot be told anything any more.
+    Gone,
+    Left,
+    Close(CloseCode),
+    /// As `Close`, with an answer to the message that was at fault.
+    Violation(Malformed),
+    /// It sent too much to be read on.
+    Refused(Breach),
+}
+
+impl From<End> for Ended {
+    fn from(end: End) -> Self {
+        match end {
+            End::Left => Self::Left,
+            End::Close(code) => Self::Close(code),
+        }
+    }
+}
+
+impl From<CloseCode> for Ended {
+    fn from(code: CloseCode) -> Self {
+        Self::Close(code)
+    }
+}
+
+impl From<Violation> for Ended {
+    fn from(Violation(fault): Violation) -> Self {
+        fault.map_or(Self::Close(CloseCode::Protocol), Self::Violation)
+    }
+}
+
+/// Reading failed: either the peer vanished, or it sent what no WebSocket may.
+impl From<Error> for Ended {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Io(error) => {
+                let breach = error.get_ref().and_then(|cause| cause.downcast_ref());
+                breach.map_or(Self::Gone, |breach| Self::Refused(*breach))
+            }
+            Error::Capacity(CapacityError::MessageTooLong { .. }) => Self::Refused(Breach::Size),
+            // Most peers that vanish do so without a closing handshake.
+            Error::Protocol(ProtocolError::ResetWithoutClosingHandshake) => Self::Gone,
+            Error::Protocol(_) | Error::Utf8(_) => Self::Close(CloseCode::Protocol),
+            _ => Self::Gone,
+        }
+    }
+}
+
+pub(super) enum Incoming {
+    Text(Utf8Bytes),
+    /// Nothing was heard for the ping interval.
+    Silence,
+}
+
+/// Whether the peer is known to live.
+enum Keepalive {
+    /// Heard from at this time.
+    Alive(Instant),
+    /// Asked at this time.
+    Asked(Instant),
+}
+
+pub(super) struct Driver {
+    settings: Settings,
+    socket: WebSocketStream<Metered<TokioIo<Upgraded>>>,
+    keepalive: Keepalive,
+}
+
+impl Driver {
+    pub(super) async fn new(upgraded: Upgraded, settings: Settings) -> Self {
+        let max = Some(settings.max_frame_bytes);
+        let config = WebSocketConfig::default()
+            .read_buffer_size(READ_BUFFER)
+            .write_buffer_size(WRITE_BUFFER)
+            .max_message_size(max)
+            .max_frame_size(max);
+        let io = Metered::new(TokioIo::new(upgraded));
+        Self {
+            settings,
+            socket: WebSocketStream::from_raw_socket(io, Role::Server, Some(config)).await,
+            keepalive: Keepalive::Alive(Instant::now()),
+        }
+    }
+
+    pub(super) fn meter(&mut self) -> &mut Metered<TokioIo<Upgraded>> {
+        self.socket.get_mut()
+    }
+
+    /// What a client says before anything else.
+    pub(super) async fn first_text(&mut self) -> Result<Utf8Bytes, Ended> {
+        let first = timeout(self.settings.hello_timeout, self.text());
+        first.await.unwrap_or(Err(CloseCode::NoHello.into()))
+    }
+
+    /// The next message, or that there was none for a while. Safe to drop and call again.
+    pub(super) async fn next(&mut self) -> Result<Incoming, Ended> {
+        loop {
+            // Pings and pongs count as well, and move the deadline.
+            let (deadline, late) = match self.keepalive {
+                Keepalive::Alive(heard) => {
+                    let deadline = heard + self.settings.ping_interval;
+                    (deadline, Ok(Incoming::Silence))
+                }
+                // Dead: a phone that sleeps never says goodbye.
+                Keepalive::Asked(at) => (at + self.settings.pong_timeout, Err(Ended::Gone)),
+            };
+            match timeout_at(deadline.into(), self.message()).await {
+                Ok(Ok(Some(text))) => return Ok(Incoming::Text(text)),
+                Ok(Ok(None)) => {}
+                Ok(Err(ended)) => return Err(ended),
+                Err(_) => return late,
+            }
+        }
+    }
+
+    async fn text(&mut self) -> Result<Utf8Bytes, Ended> {
+        loop {
+            if let Some(text) = self.message().await? {
+                return Ok(text);
+            }
+        }
+    }
+
+    /// One message; nothing if it was only a sign of life.
+    async fn message(&mut self) -> Result<Option<Utf8Bytes>, Ended> {
+        let message = self.socket.next().await.ok_or(Ended::Gone)??;
+        self.keepalive = Keepalive::Alive(Instant::now());
+        match message {
+            Message::Text(text) => Ok(Some(text)),
+            // The protocol is text only.
+            Message::Binary(_) => Err(CloseCode::Protocol.into()),
+            Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => Ok(None),
+            Message::Close(_) => Err(Ended::Gone),
+        }
+    }
+
+    /// Asks for a sign of life. Pages cannot see pings: the empty frame tells them that silence is not absence.
+    pub(super) async fn ask(&mut self, heartbeat: String) -> Result<(), Ended> {
+        self.keepalive = Keepalive::Asked(Instant::now());
+        self.send(heartbeat).await?;
+        self.write(Message::Ping(Default::default())).await
+    }
+
+    pub(super) async fn send(&mut self, frame: String) -> Result<(), Ended> {
+        self.write(Message::text(frame)).await
+    }
+
+    /// A peer that takes nothing for as long as it may be silent is too slow; it comes back for what it missed.
+    async fn write(&mut self, message: Message) -> Result<(), Ended> {
+        let within = self.settings.ping_interval + self.settings.pong_timeout;
+        match timeout(within, self.socket.send(message)).await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(_)) => Err(Ended::Gone),
+            Err(_) => Err(CloseCode::TooSlow.into()),
+        }
+    }
+
+    /// Says why, then waits for the other side to have heard it.
+    pub(super) async fn end(mut self, ended: Ended) {
+        match ended {
+            Ended::Gone => {}
+            Ended::Left => self.close(NORMAL_CLOSURE, "").await,
+            Ended::Close(code) => self.close(code.code(), code.reason()).await,
+            Ended::Violation(fault) => match self.explain(fault).await {
+                Ok(()) => {
+                    let code = CloseCode::Protocol;
+                    self.close(code.code(), code.reason()).await;
+                }
+                Err(Ended::Close(code)) => self.close(code.code(), code.reason()).await,
+                Err(_) => {}
+            },
+            Ended::Refused(breach) => self.refuse(breach.into()).await,
+        }
+    }
+
+    /// The last words before a close, where there is an id to answer.
+    async fn explain(&mut self, fault: Malformed) -> Result<(), Ended> {
+        let frame = Frame {
+            at: String::new(),
+            now: None,
+            messages: vec![ServerMessage::Error {
+                id: fault.id.unwrap_or_default(),
+                code: "protocol".into(),
+                message: fault.message,
+                fields: fault.fields,
+            }],
+        };
+        match serde_json::to_string(&frame) {
+            Ok(text) => self.send(text).await,
+            Err(_) => Ok(()),
+        }
+    }
+
+    async fn close(mut self, code: u16, reason: &'static str) {
+        let farewell = async {
+            if self.say_goodbye(code, reason).await {
+                while let Some(Ok(_)) = self.socket.next().await {}
+            }
+        };
+        let _in_time = timeout(CLOSE_WAIT, farewell).await;
+    }
+
+    /// As [`close`](Self::close), but what still comes is looked at no more.
+    async fn refuse(mut self, code: CloseCode) {
+        let farewell = async {
+            if self.say_goodbye(code.code(), code.reason()).await {
+                let rest = self.socket.get_mut().inner().take(FAREWELL_MAX);
+                let _unread = tokio::io::copy(&mut { rest }, &mut tokio::io::sink()).await;
+            }
+        };
+        let _in_time = timeout(CLOSE_WAIT, farewell).await;
+    }
+
+    async fn say_goodbye(&mut self, code: u16, reason: &'static str) -> bool {
+        let frame = CloseFrame {
+            code: code.into(),
+            reason: Utf8Bytes::from_static(reason),
+        };
+        self.socket.send(Message::Close(Some(frame))).await.is_ok()
+    }
+}

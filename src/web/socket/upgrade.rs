@@ -1,0 +1,102 @@
+//! From an HTTP request to a socket: who may open one.
+
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use tokio_tungstenite::tungstenite::handshake::server::create_response_with_body;
+
+use super::super::App;
+use super::super::problem::Failure;
+use crate::net::Peer;
+
+const SUBPROTOCOL: &str = "kaotsunagi.v1";
+
+pub(crate) async fn upgrade(
+    State(app): State<App>,
+    Extension(peer): Extension<Arc<Peer>>,
+    mut request: Request,
+) -> Response {
+    if !same_origin(request.headers(), app.public_url()) {
+        let detail = "ほかのページからは接続できません。";
+        return Failure::new(StatusCode::FORBIDDEN, "wrong_origin", detail).into_response();
+    }
+    if *app.service().draining().borrow() {
+        let detail = "まもなく再起動します。少し後でもう一度お試しください。";
+        return Failure::new(StatusCode::SERVICE_UNAVAILABLE, "draining", detail).into_response();
+    }
+    let Some(permit) = app.0.sockets.acquire(peer.origin) else {
+        return Failure::too_many().into_response();
+    };
+    let upgraded = hyper::upgrade::on(&mut request);
+    let mut response = match create_response_with_body(&request, Body::empty) {
+        Ok(response) => response,
+        Err(error) => {
+            return Failure::new(StatusCode::BAD_REQUEST, "no_websocket", error.to_string())
+                .into_response();
+        }
+    };
+    if offers(request.headers(), SUBPROTOCOL) {
+        let name = HeaderValue::from_static(SUBPROTOCOL);
+        let headers = response.headers_mut();
+        headers.insert(header::SEC_WEBSOCKET_PROTOCOL, name);
+    }
+    peer.upgraded();
+    tokio::spawn(async move {
+        let _permit = permit;
+        super::live(app, peer, upgraded).await;
+    });
+    response
+}
+
+fn offers(headers: &HeaderMap, protocol: &str) -> bool {
+    let offered = headers.get_all(header::SEC_WEBSOCKET_PROTOCOL).iter();
+    let offered = offered.filter_map(|names| names.to_str().ok());
+    offered
+        .flat_map(|names| names.split(','))
+        .any(|name| name.trim() == protocol)
+}
+
+/// Browsers say which page opens the socket; only our own may. Programs say nothing.
+fn same_origin(headers: &HeaderMap, public_url: &str) -> bool {
+    let Some(origin) = headers.get(header::ORIGIN) else {
+        return true;
+    };
+    let Ok(origin) = origin.to_str() else {
+        return false;
+    };
+    let host = headers
+        .get(header::HOST)
+        .and_then(|host| host.to_str().ok());
+    let of_origin = origin.split_once("://").map(|(_, host)| host);
+    origin == public_url || (of_origin.is_some() && of_origin == host)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_our_own_pages_may_connect() {
+        let headers = |origin: Option<&'static str>| {
+            let mut headers =
+                HeaderMap::from_iter([(header::HOST, HeaderValue::from_static("10.0.0.5:8080"))]);
+            if let Some(origin) = origin {
+                headers.insert(header::ORIGIN, HeaderValue::from_static(origin));
+            }
+            headers
+        };
+        let public = "https://meet.example.jp";
+        assert!(same_origin(&headers(None), public));
+        assert!(same_origin(&headers(Some("http://10.0.0.5:8080")), public));
+        assert!(same_origin(
+            &headers(Some("https://meet.example.jp")),
+            public
+        ));
+        assert!(!same_origin(&headers(Some("https://evil.example")), public));
+        assert!(!same_origin(&headers(Some("null")), public));
+    }
+}
