@@ -7,7 +7,6 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
-use serde::Deserialize;
 
 use super::App;
 use super::auth::Me;
@@ -18,6 +17,7 @@ use crate::net::{Origin, Peer};
 use crate::service::Invalid;
 use crate::token::fold_code;
 use protocol::api::{Contacts, Correct, Provisions, Register, Registered, Resume, Token};
+use protocol::query::CardsQuery;
 use protocol::view;
 
 const MAX_IDEMPOTENCY_KEY: usize = 128;
@@ -146,17 +146,10 @@ pub(super) async fn contacts(
     Ok(Json(Contacts { contacts }))
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Format {
-    #[serde(default)]
-    version: Option<String>,
-}
-
 pub(super) async fn contacts_vcf(
     State(app): State<App>,
     Me(id): Me,
-    Params(format): Params<Format>,
+    Params(format): Params<CardsQuery>,
 ) -> Result<Response, Failure> {
     let version = match format.version.as_deref() {
         None | Some("3.0") => Version::Three,

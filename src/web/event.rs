@@ -6,7 +6,6 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use serde::{Deserialize, Serialize};
 
 use super::App;
 use super::body::Params;
@@ -16,33 +15,20 @@ use crate::catalog::text::Text;
 use crate::catalog::{Catalog, RoomKind as Kind};
 use domain::RoomId;
 use hall::Hall;
-use protocol::api::OrganizationHit;
+use protocol::api::{OrganizationHit, RoomCode};
 use protocol::event::{
     AgendaItem, AreaView, BoothView, EventStart, EventView, GroupView, KindView, RoleView,
     RoomKind, RoomView, SubKindView, TagView, WardView, Words,
 };
+use protocol::query::{EventPart, EventQuery, OrganizationQuery, WallKeyQuery};
 
 /// Hits a type-ahead may ask for, and gets without asking.
 const MAX_HITS: usize = 50;
 const USUAL_HITS: usize = 10;
 
-#[derive(Clone, Copy, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Part {
-    /// What the first question of the join form shows: the rest, ten times as much, may come after it.
-    Join,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Asked {
-    #[serde(default)]
-    part: Option<Part>,
-}
-
 pub(super) async fn event(
     State(app): State<App>,
-    Params(asked): Params<Asked>,
+    Params(asked): Params<EventQuery>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     // Of all there is to say only this changes.
@@ -52,14 +38,14 @@ pub(super) async fn event(
         .collect();
     let name = match asked.part {
         None => format!("whole {open}"),
-        Some(Part::Join) => format!("join {open}"),
+        Some(EventPart::Join) => format!("join {open}"),
     };
     let service = Arc::clone(app.service());
     let make = move || {
         let (catalog, hall) = (&service.catalog, service.hall());
         let json = match asked.part {
             None => serde_json::to_vec(&view(catalog, &hall)),
-            Some(Part::Join) => serde_json::to_vec(&start(catalog, &hall)),
+            Some(EventPart::Join) => serde_json::to_vec(&start(catalog, &hall)),
         };
         drop(hall);
         let json = json.unwrap_or_default();
@@ -202,18 +188,9 @@ fn view(catalog: &Catalog, hall: &Hall) -> EventView {
     }
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Search {
-    #[serde(default)]
-    q: String,
-    #[serde(default)]
-    limit: Option<usize>,
-}
-
 pub(super) async fn organizations(
     State(app): State<App>,
-    Params(search): Params<Search>,
+    Params(search): Params<OrganizationQuery>,
 ) -> Result<Json<Vec<OrganizationHit>>, Failure> {
     let index = app.service().organizations.index();
     let limit = search.limit.unwrap_or(USUAL_HITS).min(MAX_HITS);
@@ -233,24 +210,11 @@ pub(super) async fn organizations(
     Ok(Json(hits.await.map_err(|_| Failure::server_error())?))
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct WallKey {
-    #[serde(default)]
-    k: String,
-}
-
-#[derive(Serialize)]
-pub(super) struct RoomCode {
-    url: String,
-    code: String,
-}
-
 /// What a wall shows beside its QR.
 pub(super) async fn room_code(
     State(app): State<App>,
     Path(room): Path<RoomId>,
-    Params(key): Params<WallKey>,
+    Params(key): Params<WallKeyQuery>,
 ) -> Result<Json<RoomCode>, Failure> {
     let service = app.service();
     if service.catalog.room(&room).is_none() {

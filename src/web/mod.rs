@@ -15,6 +15,7 @@ mod people;
 mod problem;
 mod qr;
 mod rounds;
+mod routing;
 mod socket;
 mod vcard;
 
@@ -24,7 +25,6 @@ use std::time::{Duration, Instant};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
-use axum::routing::{get, patch, post};
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 
@@ -33,7 +33,11 @@ pub use passphrase::{KnownPassphrase, PASSPHRASE, hash_passphrase, new_passphras
 use crate::net::{Buckets, Origin, Rate};
 use crate::service::Service;
 use domain::RoomId;
+use protocol::routes;
+use routing::Routes;
 
+/// Under it every error is a problem, and beside it pages may be.
+const API: &str = "/api";
 /// The largest request body, bytes: a registration with thirty tags and long names is a tenth of it.
 const MAX_BODY: usize = 64 * 1024;
 /// Longer than any request should take on hotel Wi-Fi.
@@ -109,71 +113,13 @@ impl App {
 
 /// All of one event. Wants to know where requests come from: serve it with [`crate::net::serve`].
 pub fn router(app: App) -> Router {
-    let api = Router::new()
-        .route("/event", get(event::event))
-        .route("/organizations", get(event::organizations))
-        .route("/rooms/{room}/code", get(event::room_code))
-        .route("/attendees", post(attendee::register))
-        .route("/resume", post(attendee::resume))
-        .route(
-            "/me",
-            get(attendee::me)
-                .patch(attendee::correct)
-                .delete(attendee::erase),
-        )
-        .route("/me/provisions", get(attendee::provisions))
-        .route("/me/contacts", get(attendee::contacts))
-        .route("/me/contacts.vcf", get(attendee::contacts_vcf))
-        .route("/organizer/sign-in", post(organizer::sign_in))
-        .route("/organizer/rooms", get(organizer::rooms))
-        .route("/organizer/rooms/{room}", patch(organizer::set_room))
-        .route("/organizer/rooms/{room}/people", get(people::list))
-        .route(
-            "/organizer/people/{attendee}",
-            get(people::look)
-                .patch(people::steer)
-                .delete(people::remove),
-        )
-        .route("/organizer/people/{attendee}/act", post(people::act))
-        .route("/organizer/people/{attendee}/merge", post(people::merge))
-        .route(
-            "/organizer/people/{attendee}/tell-apart",
-            post(people::tell_apart),
-        )
-        .route("/organizer/audit", get(organizer::audit))
-        .route(
-            "/organizer/rooms/{room}/announcements",
-            post(organizer::announce),
-        )
-        .route(
-            "/organizer/rooms/{room}/rounds",
-            get(rounds::list).post(rounds::start),
-        )
-        .route(
-            "/organizer/rooms/{room}/rounds/preview",
-            post(rounds::preview),
-        )
-        .route(
-            "/organizer/rooms/{room}/timetable",
-            axum::routing::put(rounds::set_timetable)
-                .patch(rounds::pause_timetable)
-                .delete(rounds::remove_timetable),
-        )
-        .route(
-            "/organizer/rooms/{room}/rounds/{number}",
-            patch(rounds::steer),
-        )
-        .route("/organizer/import/attendees", post(organizer::not_yet))
-        .route("/organizer/{report}", get(organizer::not_yet))
+    let api = api()
+        .router
         .fallback(problem::no_such_route)
         .method_not_allowed_fallback(problem::wrong_method);
     let http = Router::new()
-        .nest("/api", api)
-        .route("/healthz", get(event::alive))
-        .route("/readyz", get(event::ready))
-        .route("/metrics", get(metrics::metrics))
-        .route("/qr/{file}", get(qr::qr))
-        .route("/qr/badge/{file}", get(qr::badge))
+        .nest(API, api)
+        .merge(beside_api().router)
         .fallback(assets::serve)
         .layer(CompressionLayer::new())
         .layer(TimeoutLayer::with_status_code(
@@ -181,9 +127,76 @@ pub fn router(app: App) -> Router {
             REQUEST_TIMEOUT,
         ))
         .layer(DefaultBodyLimit::max(MAX_BODY));
-    Router::new()
-        .route("/ws", get(socket::upgrade))
+    sockets()
+        .router
         .merge(http)
         .layer(axum::middleware::map_response(assets::harden))
         .with_state(app)
+}
+
+fn api() -> Routes {
+    Routes::under(API)
+        .on(&routes::EVENT, event::event)
+        .on(&routes::ORGANIZATIONS, event::organizations)
+        .on(&routes::ROOM_CODE, event::room_code)
+        .on(&routes::REGISTER, attendee::register)
+        .on(&routes::RESUME, attendee::resume)
+        .on(&routes::ME, attendee::me)
+        .on(&routes::CORRECT, attendee::correct)
+        .on(&routes::ERASE, attendee::erase)
+        .on(&routes::PROVISIONS, attendee::provisions)
+        .on(&routes::CONTACTS, attendee::contacts)
+        .on(&routes::CONTACTS_VCF, attendee::contacts_vcf)
+        .on(&routes::SIGN_IN, organizer::sign_in)
+        .on(&routes::ROOMS, organizer::rooms)
+        .on(&routes::SET_ROOM, organizer::set_room)
+        .on(&routes::ANNOUNCE, organizer::announce)
+        .on(&routes::AUDIT, organizer::audit)
+        .on(&routes::IMPORT_ATTENDEES, organizer::not_yet)
+        .on(&routes::REPORT, organizer::not_yet)
+        .on(&routes::ROOM_PEOPLE, people::list)
+        .on(&routes::PERSON, people::look)
+        .on(&routes::STEER_PERSON, people::steer)
+        .on(&routes::REMOVE_PERSON, people::remove)
+        .on(&routes::ACT_FOR, people::act)
+        .on(&routes::MERGE, people::merge)
+        .on(&routes::TELL_APART, people::tell_apart)
+        .on(&routes::ROUNDS, rounds::list)
+        .on(&routes::START_ROUND, rounds::start)
+        .on(&routes::PREVIEW_ROUND, rounds::preview)
+        .on(&routes::STEER_ROUND, rounds::steer)
+        .on(&routes::SET_TIMETABLE, rounds::set_timetable)
+        .on(&routes::PAUSE_TIMETABLE, rounds::pause_timetable)
+        .on(&routes::REMOVE_TIMETABLE, rounds::remove_timetable)
+}
+
+fn beside_api() -> Routes {
+    Routes::under("")
+        .on(&routes::HEALTHZ, event::alive)
+        .on(&routes::READYZ, event::ready)
+        .on(&routes::METRICS, metrics::metrics)
+        .on(&routes::ROOM_QR, qr::qr)
+        .on(&routes::BADGE_QR, qr::badge)
+}
+
+/// Apart, because neither compression nor a request's time limit is for a socket.
+fn sockets() -> Routes {
+    Routes::under("").on(&routes::SOCKET, socket::upgrade)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_router_has_every_route_that_is_described_and_no_other() {
+        let mut served = Vec::new();
+        for part in [api(), beside_api(), sockets()] {
+            served.extend(part.names);
+        }
+        let mut described: Vec<&str> = routes::ALL.iter().map(|route| route.name).collect();
+        served.sort_unstable();
+        described.sort_unstable();
+        assert_eq!(served, described);
+    }
 }

@@ -203,6 +203,14 @@ pub struct Contacts {
     pub contacts: Vec<Card>,
 }
 
+/// What a wall shows beside its QR.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+pub struct RoomCode {
+    pub url: String,
+    pub code: String,
+}
+
 /// A row of the type-ahead.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]

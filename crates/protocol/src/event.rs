@@ -20,6 +20,15 @@ pub struct EventStart {
     pub rooms: Vec<RoomView>,
 }
 
+/// Which of the two it is follows from the query.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+#[serde(untagged)]
+pub enum EventAnswer {
+    Whole(Box<EventView>),
+    Start(EventStart),
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct EventView {

@@ -1,4 +1,8 @@
-//! Keeps the TypeScript types and the JSON Schema equal to the Rust types. `UPDATE_GENERATED=1 cargo test generated` writes them anew.
+//! Keeps the TypeScript types, the JSON Schema and the OpenAPI document equal to the Rust types. `UPDATE_GENERATED=1 cargo test generated`
+//! writes them anew.
+
+mod openapi;
+mod routes;
 
 use std::path::Path;
 
@@ -13,14 +17,18 @@ use domain::{
 use super::api::*;
 use super::client::*;
 use super::event::*;
+use super::query::*;
 use super::server::*;
 use super::view::*;
+
+const GENERATED: &str =
+    "// Generated from crates/protocol; do not edit. `make generate` writes it anew.\n";
 
 macro_rules! contract {
     ($($name:ident),* $(,)?) => {
         fn typescript() -> String {
             let config = Config::new().with_large_int("number");
-            let mut text = String::from("// Generated from crates/protocol; do not edit. `make generate` writes it anew.\n");
+            let mut text = String::from(GENERATED);
             $(text.push_str(&format!("\nexport {}\n", $name::decl(&config)));)*
             text
         }
@@ -33,9 +41,7 @@ macro_rules! contract {
                 "description": "WebSocket messages (ClientMessage; Frame of ServerMessage) and HTTP bodies.",
                 "$defs": generator.take_definitions(true),
             });
-            let mut text = serde_json::to_string_pretty(&document).expect("JSON");
-            text.push('\n');
-            text
+            pretty(&document)
         }
     };
 }
@@ -109,6 +115,7 @@ contract!(
     SignIn,
     Token,
     Contacts,
+    RoomCode,
     OrganizationHit,
     RoomMode,
     SetRoom,
@@ -155,7 +162,17 @@ contract!(
     AgendaItem,
     EventStart,
     EventView,
+    EventAnswer,
+    EventPart,
+    EventQuery,
+    OrganizationQuery,
+    WallKeyQuery,
+    CardsQuery,
 );
+
+fn pretty(document: &serde_json::Value) -> String {
+    serde_json::to_string_pretty(document).expect("JSON") + "\n"
+}
 
 fn fresh(path: &str, wanted: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -181,4 +198,14 @@ fn generated_typescript_is_fresh() {
 #[test]
 fn generated_schema_is_fresh() {
     fresh("docs/schema/kaotsunagi.v1.json", &schema());
+}
+
+#[test]
+fn generated_routes_are_fresh() {
+    fresh("web/src/gen/routes.ts", &routes::typescript());
+}
+
+#[test]
+fn generated_openapi_is_fresh() {
+    fresh("docs/schema/openapi.json", &pretty(&openapi::document()));
 }

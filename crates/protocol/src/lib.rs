@@ -1,6 +1,6 @@
-//! What crosses the wire: WebSocket messages, HTTP bodies, close codes. Shapes only; no behaviour, no I/O.
+//! What crosses the wire: WebSocket messages, HTTP routes and bodies, close codes, problems. Shapes only; no behaviour, no I/O.
 //!
-//! `web/src/gen/protocol.ts` and `docs/schema/` are generated from these types; a test keeps them fresh.
+//! `web/src/gen/` and `docs/schema/` are generated from these types; a test keeps them fresh.
 
 pub mod api;
 pub mod client;
@@ -8,6 +8,9 @@ pub mod close;
 pub mod event;
 #[cfg(all(test, feature = "schema"))]
 mod generated;
+pub mod problems;
+pub mod query;
+pub mod routes;
 pub mod server;
 mod translate;
 pub mod view;

@@ -421,6 +421,8 @@ export type Token = { token: string, };
 
 export type Contacts = { contacts: Array<Card>, };
 
+export type RoomCode = { url: string, code: string, };
+
 export type OrganizationHit = { id: OrganizationId, name: string, kind: KindId, ward: WardId, 
 /**
  * What was typed is its name, in full or in short.
@@ -764,3 +766,31 @@ date: string,
  * The day everything personal is deleted.
  */
 erase_on: string, kinds: Array<KindView>, sub_kinds: Array<SubKindView>, roles: Array<RoleView>, wards: Array<WardView>, areas: Array<AreaView>, groups: Array<GroupView>, tags: Array<TagView>, rooms: Array<RoomView>, booths: Array<BoothView>, agenda: Array<AgendaItem>, consent: Array<Words>, };
+
+export type EventAnswer = EventView | EventStart;
+
+export type EventPart = "join";
+
+export type EventQuery = { 
+/**
+ * The whole event when absent.
+ */
+part?: EventPart, };
+
+export type OrganizationQuery = { q: string, 
+/**
+ * 10 when absent, at most 50.
+ */
+limit?: number, };
+
+export type WallKeyQuery = { 
+/**
+ * The wall's key.
+ */
+k: string, };
+
+export type CardsQuery = { 
+/**
+ * `3.0` or `4.0`; 3.0 when absent, which every phone reads.
+ */
+version?: '3.0' | '4.0', };

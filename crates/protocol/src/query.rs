@@ -1,0 +1,56 @@
+//! Query strings.
+
+use serde::{Deserialize, Serialize};
+
+/// `GET /api/event`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct EventQuery {
+    /// The whole event when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", ts(optional))]
+    pub part: Option<EventPart>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum EventPart {
+    /// What the first question of the join form shows: the rest, ten times as much, may come after it.
+    Join,
+}
+
+/// `GET /api/organizations`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct OrganizationQuery {
+    #[serde(default)]
+    pub q: String,
+    /// 10 when absent, at most 50.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", ts(optional))]
+    pub limit: Option<usize>,
+}
+
+/// `GET /api/rooms/{room}/code`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct WallKeyQuery {
+    /// The wall's key.
+    #[serde(default)]
+    pub k: String,
+}
+
+/// `GET /api/me/contacts.vcf`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct CardsQuery {
+    /// `3.0` or `4.0`; 3.0 when absent, which every phone reads.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", ts(optional, type = "'3.0' | '4.0'"))]
+    pub version: Option<String>,
+}

@@ -1,0 +1,273 @@
+//! Every HTTP route: what it takes, answers and refuses. The server's router is built from this table, the pages' types and
+//! `docs/schema/openapi.json` are written from it.
+
+use std::marker::PhantomData;
+
+use super::api::*;
+use super::event::EventAnswer;
+use super::problems::*;
+use super::query::{CardsQuery, EventQuery, OrganizationQuery, WallKeyQuery};
+use super::server::Welcome;
+use super::view::Me;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Method {
+    Get,
+    Post,
+    Put,
+    Patch,
+    Delete,
+}
+
+/// Who may ask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Caller {
+    Anyone,
+    /// With the token of their registration.
+    Attendee,
+    /// With the token of a sign-in, or its cookie.
+    Organizer,
+}
+
+/// What is the same for all types a route may have.
+#[derive(Clone, Copy, Debug)]
+pub struct Operation {
+    /// Of the constant; unique.
+    pub name: &'static str,
+    pub method: Method,
+    /// As axum and OpenAPI write it.
+    pub path: &'static str,
+    pub caller: Caller,
+    pub about: &'static str,
+    pub query: Option<Shape>,
+    pub body: Option<Shape>,
+    /// When it was done.
+    pub status: u16,
+    pub answer: Option<Shape>,
+    /// Of an answer that is not JSON.
+    pub media: Option<&'static str>,
+    /// Beside those that follow from caller and body.
+    refusals: &'static [ProblemCode],
+}
+
+impl Operation {
+    /// The names in braces of its path.
+    pub fn params(&self) -> impl Iterator<Item = &'static str> + use<> {
+        let parts = self.path.split('/');
+        parts.filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))
+    }
+
+    /// Every code it may answer with, once.
+    pub fn problems(&self) -> Vec<ProblemCode> {
+        let mut problems = self.refusals.to_vec();
+        match self.caller {
+            Caller::Anyone => {}
+            Caller::Attendee | Caller::Organizer => problems.extend([TOKEN_REFUSED, NOT_ALLOWED]),
+        }
+        if self.query.is_some() || self.body.is_some() {
+            problems.push(INVALID);
+        }
+        if self.body.is_some() {
+            problems.extend([NOT_JSON, UNREADABLE, TOO_LARGE]);
+        }
+        if self.method != Method::Get {
+            problems.push(TRY_AGAIN);
+            if self.caller == Caller::Attendee {
+                problems.push(TOO_MANY_REQUESTS);
+            }
+        }
+        problems.push(SERVER_ERROR);
+        problems.sort_by_key(|problem| (problem.status, problem.code));
+        problems.dedup();
+        problems
+    }
+}
+
+/// A route with its types, so that whoever asks and whoever answers mean the same.
+#[derive(Clone, Copy, Debug)]
+pub struct Route<Query, Body, Answer> {
+    pub operation: Operation,
+    types: PhantomData<fn(Query, Body) -> Answer>,
+}
+
+/// No query, no body, or an answer without JSON.
+#[derive(Clone, Copy, Debug)]
+pub struct Nothing;
+
+/// How a type is written in documents.
+#[derive(Clone, Copy, Debug)]
+pub struct Shape {
+    #[cfg(feature = "schema")]
+    pub schema: fn(&mut schemars::SchemaGenerator) -> schemars::Schema,
+    #[cfg(feature = "schema")]
+    pub typescript: fn(&ts_rs::Config) -> String,
+}
+
+/// Has a shape, or is [`Nothing`].
+pub trait Content {
+    const SHAPE: Option<Shape>;
+}
+
+impl Content for Nothing {
+    const SHAPE: Option<Shape> = None;
+}
+
+#[cfg(not(feature = "schema"))]
+impl<T: serde::Serialize> Content for T {
+    const SHAPE: Option<Shape> = Some(Shape {});
+}
+
+#[cfg(feature = "schema")]
+impl<T: schemars::JsonSchema + ts_rs::TS> Content for T {
+    const SHAPE: Option<Shape> = Some(Shape {
+        schema: |generator| generator.subschema_for::<T>(),
+        typescript: |config| T::name(config),
+    });
+}
+
+impl<Query: Content, Body: Content, Answer: Content> Route<Query, Body, Answer> {
+    const fn new(method: Method, path: &'static str, caller: Caller, about: &'static str) -> Self {
+        let status = if Answer::SHAPE.is_some() { 200 } else { 204 };
+        Self {
+            operation: Operation {
+                name: "",
+                method,
+                path,
+                caller,
+                about,
+                query: Query::SHAPE,
+                body: Body::SHAPE,
+                status,
+                answer: Answer::SHAPE,
+                media: None,
+                refusals: &[],
+            },
+            types: PhantomData,
+        }
+    }
+
+    const fn named(mut self, name: &'static str) -> Self {
+        self.operation.name = name;
+        self
+    }
+
+    const fn status(mut self, status: u16) -> Self {
+        self.operation.status = status;
+        self
+    }
+
+    const fn media(mut self, media: &'static str) -> Self {
+        self.operation.status = 200;
+        self.operation.media = Some(media);
+        self
+    }
+
+    const fn refuses(mut self, refusals: &'static [ProblemCode]) -> Self {
+        self.operation.refusals = refusals;
+        self
+    }
+}
+
+macro_rules! routes {
+    ($($name:ident: $query:ty, $body:ty => $answer:ty = $method:ident $path:literal, $caller:ident, $about:literal $(, $set:ident($value:expr))*;)+) => {
+        $(
+            #[doc = $about]
+            pub const $name: Route<$query, $body, $answer> =
+                Route::new(Method::$method, $path, Caller::$caller, $about).named(stringify!($name))$(.$set($value))*;
+        )+
+
+        pub const ALL: &[Operation] = &[$($name.operation),+];
+    };
+}
+
+/// What an invitation and all that follows from it may be refused with.
+const MEETING: &[ProblemCode] = &[
+    ALREADY_MET,
+    BUSY,
+    CONSENT_NEEDED,
+    EXCHANGE_CONSENT_NEEDED,
+    NOT_IN_ROOM,
+    NOT_REGISTERED,
+    NO_SUCH_INTRODUCTION,
+    NO_SUCH_ROOM,
+    OWN_ORGANIZATION,
+    PARTNER_ARRIVED,
+    PARTNER_BUSY,
+    ROOM_CLOSED,
+    TOO_MANY_INVITATIONS,
+    UNAVAILABLE,
+    WRONG_STATE,
+    YOURSELF,
+];
+
+routes! {
+    EVENT: EventQuery, Nothing => EventAnswer = Get "/api/event", Anyone,
+        "The event: kinds, roles, wards, areas, tags, rooms, agenda, consent texts; or what the first question of the join form shows.";
+    ORGANIZATIONS: OrganizationQuery, Nothing => Vec<OrganizationHit> = Get "/api/organizations", Anyone,
+        "Organizations by what somebody types.";
+    ROOM_CODE: WallKeyQuery, Nothing => RoomCode = Get "/api/rooms/{room}/code", Anyone,
+        "What a wall shows beside its QR.", refuses(&[NO_SUCH_ROOM, WRONG_KEY]);
+    REGISTER: Nothing, Register => Registered = Post "/api/attendees", Anyone,
+        "Registers somebody. With an Idempotency-Key it can be sent again.", status(201),
+        refuses(&[ALREADY_REGISTERED, FULL, ID_TAKEN, KEY_USED, NO_SUCH_ROOM, PATIENT_DATA, TOKEN_REFUSED, TOO_MANY_REQUESTS, TOO_MANY_WRONG, WRONG_CODE]);
+    RESUME: Nothing, Resume => Token = Post "/api/resume", Anyone,
+        "A token for somebody who lost theirs, by resume code.", refuses(&[NO_SUCH_CODE, TOO_MANY_WRONG]);
+    ME: Nothing, Nothing => Me = Get "/api/me", Attendee, "What is known of the asker.", refuses(&[TRY_AGAIN]);
+    CORRECT: Nothing, Correct => Me = Patch "/api/me", Attendee, "Corrects the asker's registration.", refuses(&[PATIENT_DATA]);
+    ERASE: Nothing, Nothing => Nothing = Delete "/api/me", Attendee, "Erases the asker; answered when every file has forgotten them.",
+        refuses(&[NOT_REGISTERED]);
+    PROVISIONS: Nothing, Nothing => Provisions = Get "/api/me/provisions", Attendee,
+        "What of the asker was handed to whom, and what they were given.", refuses(&[TRY_AGAIN]);
+    CONTACTS: Nothing, Nothing => Contacts = Get "/api/me/contacts", Attendee, "Cards the asker was given.", refuses(&[TRY_AGAIN]);
+    CONTACTS_VCF: CardsQuery, Nothing => Nothing = Get "/api/me/contacts.vcf", Attendee, "The same cards for an address book.",
+        media("text/vcard"), refuses(&[TRY_AGAIN]);
+    SIGN_IN: Nothing, SignIn => Token = Post "/api/organizer/sign-in", Anyone, "A token for the organizer, also as a cookie.",
+        refuses(&[TOO_MANY_WRONG, WRONG_PASSPHRASE]);
+    ROOMS: Nothing, Nothing => RoomControls = Get "/api/organizer/rooms", Organizer, "All rooms as the organizer steers them.";
+    SET_ROOM: Nothing, SetRoom => RoomControl = Patch "/api/organizer/rooms/{room}", Organizer,
+        "Opens or closes a room, changes its mode, its tables, or what its walls show.", refuses(&[NOTHING_TO_SHOW, NO_SUCH_ROOM]);
+    ROOM_PEOPLE: Nothing, Nothing => RoomPeople = Get "/api/organizer/rooms/{room}/people", Organizer, "Who is here, and how it goes for them.",
+        refuses(&[NO_SUCH_ROOM, TRY_AGAIN]);
+    PERSON: Nothing, Nothing => Welcome = Get "/api/organizer/people/{attendee}", Organizer, "What the person would see on a phone.",
+        refuses(&[NOT_REGISTERED, TRY_AGAIN]);
+    STEER_PERSON: Nothing, SteerPerson => RoomPerson = Patch "/api/organizer/people/{attendee}", Organizer,
+        "Hides somebody, takes them for one without a phone, or lets them keep a table.",
+        refuses(&[NOT_REGISTERED, NO_SUCH_TABLE, TABLE_TAKEN, NOT_IN_ROOM, NO_SUCH_ROOM]);
+    REMOVE_PERSON: Nothing, Nothing => Nothing = Delete "/api/organizer/people/{attendee}", Organizer, "Erases somebody.",
+        refuses(&[NOT_REGISTERED]);
+    ACT_FOR: Nothing, Act => Nothing = Post "/api/organizer/people/{attendee}/act", Organizer,
+        "Does for somebody what they would do on a phone.", refuses(MEETING);
+    MERGE: Nothing, OtherRegistration => Nothing = Post "/api/organizer/people/{attendee}/merge", Organizer,
+        "The other registration becomes a part of this one.", refuses(&[NOT_REGISTERED, WRONG_STATE, YOURSELF]);
+    TELL_APART: Nothing, OtherRegistration => Nothing = Post "/api/organizer/people/{attendee}/tell-apart", Organizer,
+        "They are two people of one name.", refuses(&[NOT_REGISTERED, YOURSELF]);
+    AUDIT: Nothing, Nothing => Audit = Get "/api/organizer/audit", Organizer, "What the organizer did, newest first.", refuses(&[TRY_AGAIN]);
+    ANNOUNCE: Nothing, Announce => Nothing = Post "/api/organizer/rooms/{room}/announcements", Organizer,
+        "Tells everybody in a room; an empty text takes it back.", refuses(&[NO_SUCH_ROOM]);
+    ROUNDS: Nothing, Nothing => Rounds = Get "/api/organizer/rooms/{room}/rounds", Organizer, "Rounds of a room, and its timetable.",
+        refuses(&[NO_SUCH_ROOM]);
+    START_ROUND: Nothing, StartRound => RoundDetail = Post "/api/organizer/rooms/{room}/rounds", Organizer, "Calls a round.", status(201),
+        refuses(&[NOBODY_TO_INTRODUCE, NO_SUCH_ROOM, ROOM_CLOSED, ROUND_RUNNING]);
+    PREVIEW_ROUND: Nothing, StartRound => RoundPreview = Post "/api/organizer/rooms/{room}/rounds/preview", Organizer,
+        "The round that would be called now. Nobody is called by it.", refuses(&[NOBODY_TO_INTRODUCE, NO_SUCH_ROOM, ROOM_CLOSED, ROUND_RUNNING]);
+    STEER_ROUND: Nothing, SteerRound => RoundDetail = Patch "/api/organizer/rooms/{room}/rounds/{number}", Organizer,
+        "Prolongs or ends a round.", refuses(&[NO_SUCH_ROOM, NO_SUCH_ROUND, ROUND_OVER]);
+    SET_TIMETABLE: Nothing, SetTimetable => TimetableView = Put "/api/organizer/rooms/{room}/timetable", Organizer,
+        "Rounds that start by themselves, one after the other.", refuses(&[NO_SUCH_ROOM, NO_TIMETABLE]);
+    PAUSE_TIMETABLE: Nothing, PauseTimetable => TimetableView = Patch "/api/organizer/rooms/{room}/timetable", Organizer,
+        "Holds the timetable, or lets it go on.", refuses(&[NO_SUCH_ROOM, NO_TIMETABLE]);
+    REMOVE_TIMETABLE: Nothing, Nothing => Nothing = Delete "/api/organizer/rooms/{room}/timetable", Organizer,
+        "Takes the timetable away; a round that runs goes on.", refuses(&[NO_SUCH_ROOM, NO_TIMETABLE]);
+    IMPORT_ATTENDEES: Nothing, Nothing => Nothing = Post "/api/organizer/import/attendees", Organizer, "Not built yet.", refuses(&[NOT_IMPLEMENTED]);
+    REPORT: Nothing, Nothing => Nothing = Get "/api/organizer/{report}", Organizer, "Not built yet.", refuses(&[NOT_IMPLEMENTED]);
+    ROOM_QR: Nothing, Nothing => Nothing = Get "/qr/{file}", Anyone, "The QR of a room's join page: `{room}.svg` or `{room}.png`.",
+        media("image/*"), refuses(&[NOT_FOUND, NO_SUCH_ROOM, QR]);
+    BADGE_QR: Nothing, Nothing => Nothing = Get "/qr/badge/{file}", Anyone, "The QR of a name badge: `{number}.svg`.", media("image/svg+xml"),
+        refuses(&[NOT_FOUND, QR]);
+    HEALTHZ: Nothing, Nothing => Nothing = Get "/healthz", Anyone, "Whether the process answers.", media("text/plain");
+    READYZ: Nothing, Nothing => Nothing = Get "/readyz", Anyone, "Whether a command would be done; 503 with the reason as text if not.",
+        media("text/plain");
+    METRICS: Nothing, Nothing => Nothing = Get "/metrics", Anyone, "Prometheus metrics.", media("application/openmetrics-text");
+    SOCKET: Nothing, Nothing => Nothing = Get "/ws", Anyone, "Becomes a WebSocket of the subprotocol kaotsunagi.v1.", status(101),
+        refuses(&[DRAINING, NO_WEBSOCKET, TOO_MANY_REQUESTS, WRONG_ORIGIN]);
+}

@@ -1,0 +1,121 @@
+// Generated from crates/protocol; do not edit. `make generate` writes it anew.
+
+import type {
+  Act,
+  Announce,
+  AttendeeId,
+  Audit,
+  CardsQuery,
+  Contacts,
+  Correct,
+  EventAnswer,
+  EventQuery,
+  Me,
+  OrganizationHit,
+  OrganizationQuery,
+  OtherRegistration,
+  PauseTimetable,
+  Provisions,
+  Register,
+  Registered,
+  Resume,
+  RoomCode,
+  RoomControl,
+  RoomControls,
+  RoomId,
+  RoomPeople,
+  RoomPerson,
+  RoundDetail,
+  RoundPreview,
+  Rounds,
+  SetRoom,
+  SetTimetable,
+  SignIn,
+  StartRound,
+  SteerPerson,
+  SteerRound,
+  TimetableView,
+  Token,
+  WallKeyQuery,
+  Welcome,
+} from './protocol';
+
+/** Every route: what goes in, and what comes out. */
+export interface Routes {
+  /** The event: kinds, roles, wards, areas, tags, rooms, agenda, consent texts; or what the first question of the join form shows. */
+  'GET /api/event': { params: undefined; query: EventQuery; body: undefined; answer: EventAnswer };
+  /** Organizations by what somebody types. */
+  'GET /api/organizations': { params: undefined; query: OrganizationQuery; body: undefined; answer: Array<OrganizationHit> };
+  /** What a wall shows beside its QR. */
+  'GET /api/rooms/{room}/code': { params: { room: RoomId }; query: WallKeyQuery; body: undefined; answer: RoomCode };
+  /** Registers somebody. With an Idempotency-Key it can be sent again. */
+  'POST /api/attendees': { params: undefined; query: undefined; body: Register; answer: Registered };
+  /** A token for somebody who lost theirs, by resume code. */
+  'POST /api/resume': { params: undefined; query: undefined; body: Resume; answer: Token };
+  /** What is known of the asker. */
+  'GET /api/me': { params: undefined; query: undefined; body: undefined; answer: Me };
+  /** Corrects the asker's registration. */
+  'PATCH /api/me': { params: undefined; query: undefined; body: Correct; answer: Me };
+  /** Erases the asker; answered when every file has forgotten them. */
+  'DELETE /api/me': { params: undefined; query: undefined; body: undefined; answer: undefined };
+  /** What of the asker was handed to whom, and what they were given. */
+  'GET /api/me/provisions': { params: undefined; query: undefined; body: undefined; answer: Provisions };
+  /** Cards the asker was given. */
+  'GET /api/me/contacts': { params: undefined; query: undefined; body: undefined; answer: Contacts };
+  /** The same cards for an address book. */
+  'GET /api/me/contacts.vcf': { params: undefined; query: CardsQuery; body: undefined; answer: Blob };
+  /** A token for the organizer, also as a cookie. */
+  'POST /api/organizer/sign-in': { params: undefined; query: undefined; body: SignIn; answer: Token };
+  /** All rooms as the organizer steers them. */
+  'GET /api/organizer/rooms': { params: undefined; query: undefined; body: undefined; answer: RoomControls };
+  /** Opens or closes a room, changes its mode, its tables, or what its walls show. */
+  'PATCH /api/organizer/rooms/{room}': { params: { room: RoomId }; query: undefined; body: SetRoom; answer: RoomControl };
+  /** Who is here, and how it goes for them. */
+  'GET /api/organizer/rooms/{room}/people': { params: { room: RoomId }; query: undefined; body: undefined; answer: RoomPeople };
+  /** What the person would see on a phone. */
+  'GET /api/organizer/people/{attendee}': { params: { attendee: AttendeeId }; query: undefined; body: undefined; answer: Welcome };
+  /** Hides somebody, takes them for one without a phone, or lets them keep a table. */
+  'PATCH /api/organizer/people/{attendee}': { params: { attendee: AttendeeId }; query: undefined; body: SteerPerson; answer: RoomPerson };
+  /** Erases somebody. */
+  'DELETE /api/organizer/people/{attendee}': { params: { attendee: AttendeeId }; query: undefined; body: undefined; answer: undefined };
+  /** Does for somebody what they would do on a phone. */
+  'POST /api/organizer/people/{attendee}/act': { params: { attendee: AttendeeId }; query: undefined; body: Act; answer: undefined };
+  /** The other registration becomes a part of this one. */
+  'POST /api/organizer/people/{attendee}/merge': { params: { attendee: AttendeeId }; query: undefined; body: OtherRegistration; answer: undefined };
+  /** They are two people of one name. */
+  'POST /api/organizer/people/{attendee}/tell-apart': { params: { attendee: AttendeeId }; query: undefined; body: OtherRegistration; answer: undefined };
+  /** What the organizer did, newest first. */
+  'GET /api/organizer/audit': { params: undefined; query: undefined; body: undefined; answer: Audit };
+  /** Tells everybody in a room; an empty text takes it back. */
+  'POST /api/organizer/rooms/{room}/announcements': { params: { room: RoomId }; query: undefined; body: Announce; answer: undefined };
+  /** Rounds of a room, and its timetable. */
+  'GET /api/organizer/rooms/{room}/rounds': { params: { room: RoomId }; query: undefined; body: undefined; answer: Rounds };
+  /** Calls a round. */
+  'POST /api/organizer/rooms/{room}/rounds': { params: { room: RoomId }; query: undefined; body: StartRound; answer: RoundDetail };
+  /** The round that would be called now. Nobody is called by it. */
+  'POST /api/organizer/rooms/{room}/rounds/preview': { params: { room: RoomId }; query: undefined; body: StartRound; answer: RoundPreview };
+  /** Prolongs or ends a round. */
+  'PATCH /api/organizer/rooms/{room}/rounds/{number}': { params: { room: RoomId; number: number }; query: undefined; body: SteerRound; answer: RoundDetail };
+  /** Rounds that start by themselves, one after the other. */
+  'PUT /api/organizer/rooms/{room}/timetable': { params: { room: RoomId }; query: undefined; body: SetTimetable; answer: TimetableView };
+  /** Holds the timetable, or lets it go on. */
+  'PATCH /api/organizer/rooms/{room}/timetable': { params: { room: RoomId }; query: undefined; body: PauseTimetable; answer: TimetableView };
+  /** Takes the timetable away; a round that runs goes on. */
+  'DELETE /api/organizer/rooms/{room}/timetable': { params: { room: RoomId }; query: undefined; body: undefined; answer: undefined };
+  /** Not built yet. */
+  'POST /api/organizer/import/attendees': { params: undefined; query: undefined; body: undefined; answer: undefined };
+  /** Not built yet. */
+  'GET /api/organizer/{report}': { params: { report: string }; query: undefined; body: undefined; answer: undefined };
+  /** The QR of a room's join page: `{room}.svg` or `{room}.png`. */
+  'GET /qr/{file}': { params: { file: string }; query: undefined; body: undefined; answer: Blob };
+  /** The QR of a name badge: `{number}.svg`. */
+  'GET /qr/badge/{file}': { params: { file: string }; query: undefined; body: undefined; answer: Blob };
+  /** Whether the process answers. */
+  'GET /healthz': { params: undefined; query: undefined; body: undefined; answer: Blob };
+  /** Whether a command would be done; 503 with the reason as text if not. */
+  'GET /readyz': { params: undefined; query: undefined; body: undefined; answer: Blob };
+  /** Prometheus metrics. */
+  'GET /metrics': { params: undefined; query: undefined; body: undefined; answer: Blob };
+  /** Becomes a WebSocket of the subprotocol kaotsunagi.v1. */
+  'GET /ws': { params: undefined; query: undefined; body: undefined; answer: undefined };
+}
