@@ -31,7 +31,7 @@ build: pages ## target/release/kaotsunagi with the pages inside
 
 pages: web/dist/console.html
 # The last page that is written.
-web/dist/console.html: web/node_modules $(shell find web/src web/public web/scripts/build.mjs web/*.html web/*.ts web/*.js web/*.json -type f)
+web/dist/console.html: web/node_modules $(shell find web/src web/public web/scripts/build.ts web/*.html web/*.ts web/*.js web/*.json -type f)
 	cd web && npm run --silent build
 
 web/node_modules: web/package-lock.json

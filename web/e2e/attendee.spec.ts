@@ -1,20 +1,12 @@
 //! An attendee with a keyboard, with a screen reader's ears, and in two languages.
 
 import { expect, type Locator, type Page } from '@playwright/test';
-import { Hall, ME, PEOPLE } from '../scripts/hall.mjs';
+import { ME, PEOPLE } from '../scripts/crowd';
+import { Organizer } from '../scripts/organizer';
 import { join, nurse, tab, test } from './people';
-import { PASSPHRASE, type Server } from './server';
+import { PASSPHRASE } from '../scripts/server';
 
 const ROOM = 'liaison';
-
-async function open(server: Server): Promise<Hall> {
-  const hall = new Hall(
-    server.url,
-    new Map([...server.join].map(([room, url]) => [room, new URL(url).searchParams.get('c')!])),
-  );
-  await hall.signIn(PASSPHRASE);
-  return hall;
-}
 
 /** Moves on with the Tab key alone, as far as one would be ready to. */
 async function tabTo(page: Page, target: Locator): Promise<void> {
@@ -69,8 +61,8 @@ test('who registers in a second browser is asked once, and is the same person wi
 
 test('the whole journey by keyboard alone, and a call is read out', async ({ server, phone }) => {
   test.setTimeout(120_000);
-  const hall = await open(server);
-  const other = await hall.onPaper(PEOPLE[0]!, ROOM);
+  const organizer = await Organizer.signedIn(server, PASSPHRASE);
+  const other = await organizer.onPaper(PEOPLE[0]!, ROOM);
   const { page } = await phone(server.join.get(ROOM)!);
   const heading = (name: string) => page.getByRole('heading', { level: 1, name });
 
@@ -109,9 +101,11 @@ test('the whole journey by keyboard alone, and a call is read out', async ({ ser
   // The room, then a call that comes by itself.
   await expect(page.getByText('名が参加中')).toBeVisible();
   await expect(page.locator('h1')).toBeFocused();
-  const { people } = await hall.ask<{ people: { id: string; name: string }[] }>(`/api/organizer/rooms/${ROOM}/people`);
+  const { people } = await organizer.ask<{ people: { id: string; name: string }[] }>(
+    `/api/organizer/rooms/${ROOM}/people`,
+  );
   const me = people.find(({ name }) => name === '鍵盤 うつ子')!.id;
-  const round = await hall.startRound(ROOM, {
+  const round = await organizer.startRound(ROOM, {
     minutes: 6,
     move_seconds: 45,
     pins: [{ attendees: [me, other], table: 21 }],
@@ -127,7 +121,7 @@ test('the whole journey by keyboard alone, and a call is read out', async ({ ser
   await expect(page.getByText('まだお席へ向かっているところです')).toBeVisible();
   await expect(page.getByRole('button', { name: '別の方をお願いする' })).toBeHidden();
   await pressWithKey(page, 'もう少し待つ', 'Space');
-  await hall.act(other, { type: 'arrived', introduction: round.introductions[0]!.id, together: false });
+  await organizer.act(other, { type: 'arrived', introduction: round.introductions[0]!.id, together: false });
   await expect(page.getByText('お話しください')).toBeVisible();
   await pressWithKey(page, 'お話しした');
 
@@ -148,7 +142,7 @@ test('the whole journey by keyboard alone, and a call is read out', async ({ ser
 
 test('the language changes in the middle of a form and of a call, and nothing is lost', async ({ server, phone }) => {
   const room = 'southwest';
-  const hall = await open(server);
+  const organizer = await Organizer.signedIn(server, PASSPHRASE);
   const { page } = await phone(server.join.get(room)!);
   await page.getByLabel('お名前').fill('二言 かたる');
   await page.getByRole('button', { name: '次へ' }).click();
@@ -171,13 +165,13 @@ test('the language changes in the middle of a form and of a call, and nothing is
   await page.goBack();
   await expect(page.getByLabel('所在地（区）')).toHaveValue('meguro');
 
-  const mine = await hall.register(['三言 かたる', ...ME.slice(1)] as typeof ME, room);
-  const other = await hall.onPaper(['玉川 みなみ', ...PEOPLE[0]!.slice(1)] as typeof ME, room);
+  const mine = await organizer.register(['三言 かたる', ...ME.slice(1)] as typeof ME, room);
+  const other = await organizer.onPaper(['玉川 みなみ', ...PEOPLE[0]!.slice(1)] as typeof ME, room);
   const called = await phone('about:blank');
   await called.page.addInitScript((token) => localStorage.setItem('kaotsunagi.token', token), mine.token);
   await called.page.goto(`${server.url}/j/${room}`);
   await expect(called.page.getByText('名が参加中')).toBeVisible();
-  const round = await hall.startRound(room, {
+  const round = await organizer.startRound(room, {
     minutes: 6,
     move_seconds: 45,
     pins: [{ attendees: [mine.id, other], table: 22 }],
@@ -193,7 +187,7 @@ test('the language changes in the middle of a form and of a call, and nothing is
   // Names stay Japanese, for the glyphs and for the voice.
   await expect(called.page.locator('.name')).toHaveAttribute('lang', 'ja');
   expect(await called.page.evaluate(() => scrollY)).toBeGreaterThan(0);
-  await hall.steerRound(room, round.number, { end: true });
+  await organizer.steerRound(room, round.number, { end: true });
 });
 
 test('a conversion in progress is left alone: Enter confirms it, and half a syllable is not searched for', async ({

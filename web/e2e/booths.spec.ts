@@ -1,9 +1,10 @@
 //! A booth whose places are taken: who comes waits, is called when somebody leaves, and the wall says how it is.
 
 import { expect, type Page } from '@playwright/test';
-import { Hall, ME, PEOPLE } from '../scripts/hall.mjs';
+import { ME, PEOPLE } from '../scripts/crowd';
+import { Organizer } from '../scripts/organizer';
 import { test } from './people';
-import { PASSPHRASE } from './server';
+import { PASSPHRASE } from '../scripts/server';
 
 const ROOM = 'southwest';
 const BOOTH = '星見坂総合病院';
@@ -13,11 +14,10 @@ test('three are at a booth, the fourth waits and is called when one leaves; only
   phone,
   wall,
 }) => {
-  const hall = new Hall(server.url, new Map([[ROOM, new URL(server.join.get(ROOM)!).searchParams.get('c')!]]));
-  await hall.signIn(PASSPHRASE);
+  const organizer = await Organizer.signedIn(server, PASSPHRASE);
   const sent: string[] = [];
   const enter = async (person: (typeof PEOPLE)[number]) => {
-    const { token } = await hall.register(person, ROOM);
+    const { token } = await organizer.register(person, ROOM);
     const { page } = await phone('about:blank');
     page.on('websocket', (socket) => socket.on('framesent', ({ payload }) => sent.push(String(payload))));
     await page.addInitScript((mine) => localStorage.setItem('kaotsunagi.token', mine), token);

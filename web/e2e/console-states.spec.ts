@@ -1,14 +1,9 @@
 //! Every state of the organizer's console, in both languages: accessible in both themes, within a laptop's screen, nothing smaller than a finger.
 
 import { expect, type Page } from '@playwright/test';
-import { consoleStates } from '../scripts/states-console.mjs';
+import { consoleStates } from '../scripts/states/console';
 import { accessibleInBoth } from './accessible';
-import { test } from './people';
-import { PASSPHRASE, startServer } from './server';
-
-test.describe.configure({ mode: 'parallel' });
-// A film of every state would take longer than looking at it.
-test.use({ trace: 'off' });
+import { eachState } from './each-state';
 
 /** What does not answer to a finger over 48 px of height, as far as it is in sight; to a pixel's rounding. */
 function small(page: Page): Promise<string[]> {
@@ -38,41 +33,21 @@ function small(page: Page): Promise<string[]> {
   });
 }
 
-for (const lang of ['ja', 'en'] as const) {
-  test(`every state of the console is accessible, fits and can be pressed (${lang})`, async ({ wall }) => {
-    test.setTimeout(300_000);
-    // A hall of its own: who is in it decides what stands there.
-    const server = await startServer();
-    const codes = new Map([...server.join].map(([room, url]) => [room, new URL(url).searchParams.get('c')!]));
-    const open = async () => {
-      const { page } = await wall('about:blank');
-      await page.emulateMedia({ reducedMotion: 'reduce' });
-      await page.setViewportSize({ width: 1366, height: 768 });
-      return page;
-    };
-    try {
-      for await (const [name, page] of consoleStates({
-        base: server.url,
-        codes,
-        passphrase: PASSPHRASE,
-        open,
-        lang,
-        people: 16,
-      })) {
-        await accessibleInBoth(page, name);
-        expect.soft(await small(page), name).toEqual([]);
-        // The page itself never scrolls: the three questions stay.
-        expect
-          .soft(
-            await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.scrollHeight]),
-            name,
-          )
-          .toEqual([1366, 768]);
-        const questions = page.locator('.questions');
-        if ((await questions.count()) > 0) await expect.soft(questions, name).toBeInViewport({ ratio: 1 });
-      }
-    } finally {
-      await server.stop();
-    }
-  });
+async function legible(page: Page, name: string): Promise<void> {
+  await accessibleInBoth(page, name);
+  expect.soft(await small(page), name).toEqual([]);
+  // The page itself never scrolls: the three questions stay.
+  expect
+    .soft(
+      await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.scrollHeight]),
+      name,
+    )
+    .toEqual([1366, 768]);
+  const questions = page.locator('.questions');
+  if ((await questions.count()) > 0) await expect.soft(questions, name).toBeInViewport({ ratio: 1 });
 }
+
+eachState('console', 'wall', consoleStates, legible, async (page) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.setViewportSize({ width: 1366, height: 768 });
+});

@@ -3,7 +3,7 @@
 import { expect, type Page } from '@playwright/test';
 import { accessible } from './accessible';
 import { director, join, nurse, type Screen, test } from './people';
-import { PASSPHRASE, type Server } from './server';
+import { PASSPHRASE, type Server } from '../scripts/server';
 
 /** Signed in, in a room, on a laptop. */
 async function organize(server: Server, wall: (url: string) => Promise<Screen>, room: RegExp): Promise<Page> {

@@ -2,11 +2,12 @@
 //! Machines draw letters a little differently, so a few pixels may differ; a colour, a size or a place may not. What changes by itself is masked.
 
 import { type Browser, expect, type Locator, type Page, test } from '@playwright/test';
-import { somebody } from '../scripts/crowd.mjs';
-import { Hall } from '../scripts/hall.mjs';
-import { attendeeStates } from '../scripts/states.mjs';
-import { wallStates } from '../scripts/states-wall.mjs';
-import { PASSPHRASE, startServer } from './server';
+import { somebody } from '../scripts/crowd';
+import { Organizer } from '../scripts/organizer';
+import { phoneStates } from '../scripts/states/phone';
+import { Kit, named, type State } from '../scripts/states/state';
+import { wallStates } from '../scripts/states/wall';
+import { PASSPHRASE, startServer } from '../scripts/server';
 
 const PEOPLE = 14;
 
@@ -28,72 +29,51 @@ async function looks(page: Page, name: string, mask: Locator[] = []): Promise<vo
   await expect.soft(page).toHaveScreenshot(`${name}.png`, { mask });
 }
 
-/** Of a walk through all states, the ones named; the rest of it is not walked. */
-async function pick(
-  states: AsyncGenerator<[string, Page]>,
-  wanted: string[],
-  look: (name: string, page: Page) => Promise<void>,
+/** The states named, each as `names` calls its picture. */
+async function lookAt(
+  states: State[],
+  names: Record<string, string>,
+  open: () => Promise<Page>,
+  mask: (page: Page) => Locator[],
 ): Promise<void> {
-  const left = new Set(wanted);
-  for await (const [name, page] of states) {
-    if (left.delete(name)) await look(name, page);
-    if (left.size === 0) break;
+  for (const state of named(states, Object.keys(names))) {
+    const server = await startServer();
+    try {
+      const page = await state.show(new Kit(server, { lang: 'ja', open }));
+      await looks(page, names[state.name]!, mask(page));
+      await page.context().close();
+    } finally {
+      await server.stop();
+    }
   }
-  expect([...left], 'states that no longer are').toEqual([]);
 }
 
 test('the phone: join, room and call', async ({ browser }) => {
   test.setTimeout(180_000);
-  const server = await startServer();
-  const codes = new Map([...server.join].map(([room, url]) => [room, new URL(url).searchParams.get('c')!]));
-  const names: Record<string, string> = { 'join-name': 'join', room: 'room', call: 'call' };
-  try {
-    await pick(
-      attendeeStates({
-        base: server.url,
-        codes,
-        passphrase: PASSPHRASE,
-        open: opener(browser, 390, 844, { isMobile: true, hasTouch: true }),
-      }),
-      Object.keys(names),
-      (name, page) => looks(page, names[name]!, [page.getByRole('timer')]),
-    );
-  } finally {
-    await server.stop();
-  }
+  await lookAt(
+    phoneStates,
+    { 'join-name': 'join', room: 'room', call: 'call' },
+    opener(browser, 390, 844, { isMobile: true, hasTouch: true }),
+    (page) => [page.getByRole('timer')],
+  );
 });
 
 test('the wall: map and calls', async ({ browser }) => {
   test.setTimeout(120_000);
-  const server = await startServer();
-  const names: Record<string, string> = { 'map-early': 'wall-map', 'calls-few': 'wall-calls' };
-  try {
-    await pick(
-      wallStates({ base: server.url, wall: server.wall, open: opener(browser, 960, 540) }),
-      Object.keys(names),
-      (name, page) =>
-        looks(page, names[name]!, [
-          page.locator('img'),
-          page.locator('.code'),
-          page.locator('.clock'),
-          page.getByRole('timer'),
-        ]),
-    );
-  } finally {
-    await server.stop();
-  }
+  await lookAt(
+    wallStates,
+    { 'map-early': 'wall-map', 'calls-few': 'wall-calls' },
+    opener(browser, 960, 540),
+    (page) => [page.locator('img'), page.locator('.code'), page.locator('.clock'), page.getByRole('timer')],
+  );
 });
 
 test('the console: who is here', async ({ browser }) => {
   test.setTimeout(120_000);
   const server = await startServer();
-  const hall = new Hall(
-    server.url,
-    new Map([...server.join].map(([room, url]) => [room, new URL(url).searchParams.get('c')!])),
-  );
   try {
-    await hall.signIn(PASSPHRASE);
-    for (let index = 0; index < PEOPLE; index += 1) await hall.onPaper(somebody(index), 'southwest');
+    const organizer = await Organizer.signedIn(server, PASSPHRASE);
+    for (let index = 0; index < PEOPLE; index += 1) await organizer.onPaper(somebody(index), 'southwest');
     const page = await opener(browser, 1366, 768)();
     await page.goto(`${server.url}/organizer`);
     await page.getByLabel('合言葉').fill(PASSPHRASE);

@@ -3,20 +3,13 @@
 import { createServer, type IncomingMessage, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, type Page } from '@playwright/test';
-import { Hall, ME, PEOPLE } from '../scripts/hall.mjs';
+import { ME, PEOPLE } from '../scripts/crowd';
+import { Organizer } from '../scripts/organizer';
 import { test } from './people';
-import { PASSPHRASE, type Server, startServer } from './server';
+import { PASSPHRASE, startServer } from '../scripts/server';
 
 const ROOM = 'liaison';
 
-async function open(server: Server): Promise<Hall> {
-  const hall = new Hall(
-    server.url,
-    new Map([...server.join].map(([room, url]) => [room, new URL(url).searchParams.get('c')!])),
-  );
-  await hall.signIn(PASSPHRASE);
-  return hall;
-}
 const kept = (page: Page) =>
   page.evaluate(async () => (await (await caches.open('kaotsunagi')).keys()).map(({ url }) => new URL(url).pathname));
 /** Everything that the room has loaded, and the page and the event with it. */
@@ -40,14 +33,18 @@ test('a reload without any server shows the last known call and says how old it 
   const server = await startServer();
   let stopped = false;
   try {
-    const hall = await open(server);
-    const mine = await hall.register(ME, ROOM);
-    const other = await hall.onPaper(PEOPLE[0]!, ROOM);
+    const organizer = await Organizer.signedIn(server, PASSPHRASE);
+    const mine = await organizer.register(ME, ROOM);
+    const other = await organizer.onPaper(PEOPLE[0]!, ROOM);
     const { page } = await phone('about:blank');
     await page.addInitScript((token) => localStorage.setItem('kaotsunagi.token', token), mine.token);
     await page.goto(`${server.url}/j/${ROOM}`);
     await expect(page.getByText('名が参加中')).toBeVisible();
-    await hall.startRound(ROOM, { minutes: 6, move_seconds: 45, pins: [{ attendees: [mine.id, other], table: 28 }] });
+    await organizer.startRound(ROOM, {
+      minutes: 6,
+      move_seconds: 45,
+      pins: [{ attendees: [mine.id, other], table: 28 }],
+    });
     await expect(page.locator('.number')).toHaveText('28');
     await keptAll(page);
     // Nothing about a person passes through the worker.
@@ -71,13 +68,13 @@ test('a reload without any server shows the last known call and says how old it 
 });
 
 test('a phone whose data was erased keeps nothing of the room', async ({ server, phone }) => {
-  const hall = await open(server);
-  const mine = await hall.register(['消木 える', ...ME.slice(1)] as typeof ME, ROOM);
+  const organizer = await Organizer.signedIn(server, PASSPHRASE);
+  const mine = await organizer.register(['消木 える', ...ME.slice(1)] as typeof ME, ROOM);
   const { page } = await phone(`${server.url}/`);
   await page.evaluate((token) => localStorage.setItem('kaotsunagi.token', token), mine.token);
   await page.goto(`${server.url}/j/${ROOM}`);
   await expect.poll(() => page.evaluate(() => localStorage.getItem('kaotsunagi.hall') ?? '')).toContain('消木');
-  await hall.ask(`/api/organizer/people/${mine.id}`, { method: 'DELETE' });
+  await organizer.remove(mine.id);
   await expect(page.getByText('参加の記録が見つかりませんでした')).toBeVisible();
   expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain('消木');
 });
@@ -115,8 +112,8 @@ test('a new release is there with the next reload, and a broken proxy in front i
   });
   await new Promise<void>((done) => proxy.listen(0, '127.0.0.1', done));
   try {
-    const hall = await open(server);
-    const mine = await hall.register(['新版 まこと', ...ME.slice(1)] as typeof ME, ROOM);
+    const organizer = await Organizer.signedIn(server, PASSPHRASE);
+    const mine = await organizer.register(['新版 まこと', ...ME.slice(1)] as typeof ME, ROOM);
     const { page } = await phone('about:blank');
     // The socket goes straight to the server.
     await page.routeWebSocket('**/ws', () => undefined);

@@ -1,14 +1,7 @@
 //! Browsers as the hall has them: phones and a wall, each in a context of its own, with everything that breaks collected.
 
-import {
-  type BrowserContext,
-  expect,
-  type Locator,
-  type Page,
-  type WebSocketRoute,
-  test as base,
-} from '@playwright/test';
-import { type Server, startServer } from './server';
+import { type BrowserContext, expect, type Locator, type Page, test as base } from '@playwright/test';
+import { type Server, startServer } from '../scripts/server';
 
 export interface Screen {
   page: Page;
@@ -34,11 +27,21 @@ interface Answers {
 /** Lost networks are what some tests are about. */
 const EXPECTED = /WebSocket|ERR_INTERNET_DISCONNECTED|ERR_CONNECTION|Failed to load resource/;
 
-export const test = base.extend<{
+interface Fixtures {
   server: Server;
   phone: (url: string) => Promise<Screen>;
   wall: (url: string) => Promise<Screen>;
-}>({
+}
+export const test = base.extend<Fixtures, { standing: Server }>({
+  // One a worker, for tests that change nothing.
+  standing: [
+    async ({}, use) => {
+      const server = await startServer();
+      await use(server);
+      await server.stop();
+    },
+    { scope: 'worker' },
+  ],
   // One a test: people of another test would be introduced as well.
   server: async ({}, use) => {
     const server = await startServer();
@@ -160,35 +163,3 @@ export const director = {
 } satisfies Answers;
 
 export const tab = (page: Page, name: string) => page.getByRole('navigation').getByRole('button', { name }).click();
-
-/** A socket in the middle that a test can cut: Playwright's setOffline leaves open sockets alone. */
-export async function cuttable(
-  page: Page,
-): Promise<{ cut(): Promise<void>; mend(): Promise<void>; hellos: { at?: string }[] }> {
-  const open = new Set<WebSocketRoute>();
-  const hellos: { at?: string }[] = [];
-  let cut = false;
-  await page.routeWebSocket('**/ws', (socket) => {
-    if (cut) return void socket.close({ code: 1001 });
-    open.add(socket);
-    const upstream = socket.connectToServer();
-    socket.onMessage((message) => {
-      const parsed = JSON.parse(String(message)) as { type: string; at?: string };
-      if (parsed.type === 'hello') hellos.push(parsed);
-      upstream.send(message);
-    });
-    upstream.onMessage((message) => socket.send(message));
-  });
-  return {
-    hellos,
-    async cut() {
-      cut = true;
-      await Promise.all([...open].map((socket) => socket.close({ code: 1001 })));
-      open.clear();
-    },
-    async mend() {
-      cut = false;
-      await page.evaluate(() => dispatchEvent(new Event('online')));
-    },
-  };
-}

@@ -2,12 +2,12 @@
 
 import { type Browser, expect, type Page, test } from '@playwright/test';
 import jsqr from 'jsqr';
-import { fill, LONGEST, somebody } from '../scripts/crowd.mjs';
-import { Hall } from '../scripts/hall.mjs';
+import { fill, LONGEST, somebody } from '../scripts/crowd';
+import { Organizer } from '../scripts/organizer';
 import type { RoomPeople } from '../src/gen/protocol';
 import { accessible, accessibleInBoth } from './accessible';
 import { type PrintedPage, printed } from './pdf';
-import { PASSPHRASE, type Server, startServer } from './server';
+import { PASSPHRASE, type Server, startServer } from '../scripts/server';
 
 const A4 = { width: 210, height: 297 };
 const A3 = { width: 297, height: 420 };
@@ -16,14 +16,10 @@ const ROOMS = ['southwest', 'south', 'liaison', 'circle', 'social'];
 const CROWD = 222;
 
 let server: Server;
-let hall: Hall;
+let organizer: Organizer;
 test.beforeAll(async () => {
   server = await startServer();
-  hall = new Hall(
-    server.url,
-    new Map([...server.join].map(([room, url]) => [room, new URL(url).searchParams.get('c')!])),
-  );
-  await hall.signIn(PASSPHRASE);
+  organizer = await Organizer.signedIn(server, PASSPHRASE);
 });
 test.afterAll(() => server.stop());
 
@@ -114,7 +110,7 @@ test('before anybody comes there are posters, tables and badges to fill in by ha
   await accessibleInBoth(page, 'posters');
   const posters = await paper(page, A3, ROOMS.length);
   for (const [index, room] of ROOMS.entries()) {
-    expect(posters[index]!.text).toContain(hall.codes.get(room)!);
+    expect(posters[index]!.text).toContain(organizer.codes.get(room)!);
     for (const said of [
       '架空医療連携ネットワーク',
       '2027年10月18日(月)にすべて削除します',
@@ -139,7 +135,7 @@ test('before anybody comes there are posters, tables and badges to fill in by ha
 });
 
 test('103 tables are 103 sheets, each number once to either side', async ({ browser }) => {
-  await hall.ask('/api/organizer/rooms/south', { method: 'PATCH', body: { tables: 103 } });
+  await organizer.setRoom('south', { tables: 103 });
   const page = await open(browser, 'テーブル番号', 'south');
   await accessible(page, 'table numbers');
   const pages = await paper(page, A4, 103);
@@ -162,9 +158,9 @@ test('222 badges are ten to a sheet, inside their cards; whoever is hidden or re
   browser,
 }) => {
   test.setTimeout(240_000);
-  const ids = await fill(hall, 'liaison', CROWD);
-  await hall.steer(ids[4]!, { hidden: true });
-  await hall.ask(`/api/organizer/people/${ids[11]}`, { method: 'DELETE' });
+  const ids = await fill(organizer, 'liaison', CROWD);
+  await organizer.steer(ids[4]!, { hidden: true });
+  await organizer.remove(ids[11]!);
   const page = await open(browser, '名札', 'liaison');
   await accessible(page, 'badges');
   const there = Array.from({ length: CROWD }, (_, index) => index + 1).filter((badge) => badge !== 5 && badge !== 12);
@@ -199,8 +195,8 @@ test('222 badges are ten to a sheet, inside their cards; whoever is hidden or re
 });
 
 test('the QR of a badge opens the console at its person, and only for who signs in', async ({ browser }) => {
-  const [first] = await fill(hall, 'circle', 2);
-  const { people } = await hall.ask<RoomPeople>('/api/organizer/rooms/circle/people');
+  const [first] = await fill(organizer, 'circle', 2);
+  const { people } = await organizer.ask<RoomPeople>('/api/organizer/rooms/circle/people');
   const number = people.find(({ id }) => id === first)!.badge;
   const page = await open(browser, '名札', 'circle');
   const side = 400;
@@ -237,9 +233,9 @@ test('the QR of a badge opens the console at its person, and only for who signs 
 
 test('slips say what a phone would: table, whom and why, for pairs, trios and who sits out', async ({ browser }) => {
   const room = 'southwest';
-  const ids = await fill(hall, room, 25, { paper: true });
+  const ids = await fill(organizer, room, 25, { paper: true });
   // The longest names sit in the trio.
-  const round = await hall.startRound(room, {
+  const round = await organizer.startRound(room, {
     minutes: 6,
     move_seconds: 60,
     tables: 9,
@@ -247,10 +243,10 @@ test('slips say what a phone would: table, whom and why, for pairs, trios and wh
   });
   expect(round.unpinned ?? []).toEqual([]);
   expect(round.waiting.length).toBeGreaterThan(0);
-  const { people } = await hall.ask<RoomPeople>(`/api/organizer/rooms/${room}/people`);
+  const { people } = await organizer.ask<RoomPeople>(`/api/organizer/rooms/${room}/people`);
   // One of them has a phone after all.
   const phone = ids.pop()!;
-  await hall.steer(phone, { paper: false });
+  await organizer.steer(phone, { paper: false });
   const byId = new Map(people.map((person) => [person.id, person]));
 
   const page = await open(browser, 'ご案内の票', room);

@@ -1,10 +1,12 @@
 //! Two rounds in a hall: six phones, a wall and a console; one person does not come, one loses the network, one phone's clock is wrong.
 
 import { expect, type Page } from '@playwright/test';
-import { Hall, PEOPLE, type Somebody } from '../scripts/hall.mjs';
+import { cuttable } from '../scripts/network';
+import { PEOPLE, type Somebody } from '../scripts/crowd';
+import { Organizer } from '../scripts/organizer';
 import type { RoundDetail } from '../src/gen/protocol';
-import { cuttable, type Screen, test } from './people';
-import { PASSPHRASE, type Server } from './server';
+import { type Screen, test } from './people';
+import { PASSPHRASE } from '../scripts/server';
 
 const ROOM = 'liaison';
 
@@ -14,26 +16,18 @@ interface Guest {
   page: Page;
 }
 
-async function open(server: Server): Promise<Hall> {
-  const hall = new Hall(
-    server.url,
-    new Map([...server.join].map(([room, url]) => [room, new URL(url).searchParams.get('c')!])),
-  );
-  await hall.signIn(PASSPHRASE);
-  return hall;
-}
 /** Registered already, as with a resumed token; what a join is like is tried elsewhere. */
 async function guest(
-  hall: Hall,
+  organizer: Organizer,
   phone: (url: string) => Promise<Screen>,
   person: Somebody,
   prepare?: (page: Page) => Promise<unknown>,
 ): Promise<Guest> {
-  const mine = await hall.register(person, ROOM);
+  const mine = await organizer.register(person, ROOM);
   const { page } = await phone('about:blank');
   await prepare?.(page);
   await page.addInitScript((token) => localStorage.setItem('kaotsunagi.token', token), mine.token);
-  await page.goto(`${hall.base}/j/${ROOM}`);
+  await page.goto(`${organizer.base}/j/${ROOM}`);
   await expect(page.getByText('名が参加中')).toBeVisible();
   return { ...mine, page };
 }
@@ -51,13 +45,18 @@ test('six phones, a wall and a console through two rounds, with a no-show and a 
   wall,
 }, info) => {
   test.setTimeout(120_000);
-  const hall = await open(server);
+  const organizer = await Organizer.signedIn(server, PASSPHRASE);
   const screen = await wall(server.wall.get(ROOM)!);
   let network!: Awaited<ReturnType<typeof cuttable>>;
   const guests: Guest[] = [];
   for (const [index, person] of PEOPLE.entries()) {
     guests.push(
-      await guest(hall, phone, person, index === 5 ? async (page) => void (network = await cuttable(page)) : undefined),
+      await guest(
+        organizer,
+        phone,
+        person,
+        index === 5 ? async (page) => void (network = await cuttable(page)) : undefined,
+      ),
     );
   }
   const [a, b, c, d, e, f] = guests as [Guest, Guest, Guest, Guest, Guest, Guest];
@@ -68,7 +67,7 @@ test('six phones, a wall and a console through two rounds, with a no-show and a 
 
   // The first round: everybody is called at once, two to a table, and both of a pair read the same number.
   const pair = (...who: Guest[]) => ({ attendees: who.map((each) => each.id) });
-  const first = await hall.startRound(ROOM, {
+  const first = await organizer.startRound(ROOM, {
     minutes: 6,
     move_seconds: 10,
     pins: [pair(a, b), pair(c, d), pair(e, f)],
@@ -127,10 +126,10 @@ test('six phones, a wall and a console through two rounds, with a no-show and a 
   for (const { page } of [e, f]) await press(page, '名刺交換する');
   await expect(e.page.getByText('名刺を交換しました')).toBeVisible();
   await expect(c.page.getByText('名刺を交換しました')).toBeHidden();
-  await hall.steerRound(ROOM, first.number, { end: true });
+  await organizer.steerRound(ROOM, first.number, { end: true });
 
   // The second round: the one who was missed is not called until they say that they are back.
-  const second: RoundDetail = await hall.startRound(ROOM, { minutes: 6, move_seconds: 30 });
+  const second: RoundDetail = await organizer.startRound(ROOM, { minutes: 6, move_seconds: 30 });
   expect(second.introductions.flatMap((each) => each.attendees)).not.toContain(d.id);
   await expect(d.page.getByText('テーブルでお会いできませんでした')).toBeVisible();
   await press(d.page, '戻りました');
@@ -146,11 +145,11 @@ test('six phones, a wall and a console through two rounds, with a no-show and a 
   const waiting = guests.find(({ id }) => second.waiting.includes(id));
   if (waiting) await expect(waiting.page.getByText('今回はお休みです')).toBeVisible();
 
-  await hall.steerRound(ROOM, second.number, { end: true });
-  const third = await hall.startRound(ROOM, { minutes: 6, pins: [pair(d, a)] });
+  await organizer.steerRound(ROOM, second.number, { end: true });
+  const third = await organizer.startRound(ROOM, { minutes: 6, pins: [pair(d, a)] });
   expect(third.introductions.flatMap((each) => each.attendees)).toContain(d.id);
   await expect(d.page.getByRole('heading', { name: '第3回のご案内' })).toBeVisible();
-  await hall.steerRound(ROOM, third.number, { end: true });
+  await organizer.steerRound(ROOM, third.number, { end: true });
 
   // The wall never said who anybody is.
   const words = await screen.page.locator('body').innerText();
@@ -160,10 +159,10 @@ test('six phones, a wall and a console through two rounds, with a no-show and a 
 
 for (const minutes of [-10, 10]) {
   test(`a phone whose clock is ${minutes} minutes off counts as the server does`, async ({ server, phone }) => {
-    const hall = await open(server);
+    const organizer = await Organizer.signedIn(server, PASSPHRASE);
     const skew = minutes * 60_000;
     const wrong = await guest(
-      hall,
+      organizer,
       phone,
       [`時計 ${minutes}`, '', '様', `時計店${minutes}`, ...PEOPLE[0]!.slice(4)] as Somebody,
       (page) =>
@@ -172,14 +171,14 @@ for (const minutes of [-10, 10]) {
           Date.now = () => now() + by;
         }, skew),
     );
-    const right = await guest(hall, phone, [
+    const right = await guest(organizer, phone, [
       `定刻 ${minutes}`,
       '',
       '様',
       `定刻医院${minutes}`,
       ...PEOPLE[5]!.slice(4),
     ] as Somebody);
-    const round = await hall.startRound(ROOM, {
+    const round = await organizer.startRound(ROOM, {
       minutes: 6,
       move_seconds: 0,
       pins: [{ attendees: [wrong.id, right.id] }],
@@ -195,6 +194,6 @@ for (const minutes of [-10, 10]) {
       expect(shown).toBeLessThan(before + 4);
       expect(shown).toBeGreaterThan(left() - 4);
     }
-    await hall.steerRound(ROOM, round.number, { end: true });
+    await organizer.steerRound(ROOM, round.number, { end: true });
   });
 }

@@ -1,6 +1,9 @@
-// Builds each page on its own: nobody visits two of them, so nothing is shared between them and every page needs the fewest requests.
-import { rm } from 'node:fs/promises';
+//! Builds each page on its own: nobody visits two of them, so nothing is shared between them and every page needs the fewest requests.
+
+import { mkdir, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
 import { build } from 'vite';
+import { manifestOf, PAGES } from './pages';
 
 /** What the phone's first page needs comes in one file, also where later parts need it too; so does what the room needs. Kinds and catalogue are the questions' as well, before there is a room. */
 const PHONE = [
@@ -10,13 +13,16 @@ const PHONE = [
 ];
 
 await rm('dist', { recursive: true, force: true });
-for (const page of ['index', 'wall', 'console']) {
+for (const page of PAGES) {
   await build({
     logLevel: 'warn',
     build: {
       emptyOutDir: false,
       copyPublicDir: page === 'index',
+      manifest: 'manifest.json',
       rolldownOptions: { input: `${page}.html`, output: page === 'index' ? { codeSplitting: { groups: PHONE } } : {} },
     },
   });
+  await mkdir(path.dirname(manifestOf(page)), { recursive: true });
+  await rename('dist/manifest.json', manifestOf(page));
 }

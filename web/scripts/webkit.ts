@@ -1,8 +1,9 @@
-// An attendee's way from the QR to the contact list in WebKit, the engine of every iPhone: does it work at all? Needs Debian's webkit2gtk-driver and xvfb; `make webkit` has both.
-import { execFileSync, spawn } from 'node:child_process';
-import { createServer } from 'node:net';
-import { Hall, ME, PEOPLE } from './hall.mjs';
-import { serve } from './serve.mjs';
+//! An attendee's way from the QR to the contact list in WebKit, the engine of every iPhone: does it work at all? Needs Debian's webkit2gtk-driver and xvfb; `make webkit` has both.
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type AddressInfo, createServer } from 'node:net';
+import { ME, PEOPLE } from './crowd';
+import { Organizer } from './organizer';
+import { PASSPHRASE, startServer } from './server';
 
 /** For anything to appear, ms. */
 const PATIENCE = 15_000;
@@ -10,50 +11,58 @@ const ROOM = 'liaison';
 const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf';
 
 const freePort = () =>
-  new Promise((resolve) => {
+  new Promise<number>((resolve) => {
     const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address();
+      const { port } = probe.address() as AddressInfo;
       probe.close(() => resolve(port));
     });
   });
 
 /** A browser steered over WebDriver: as much of it as is needed here. */
 class Browser {
-  static async open(port) {
-    const browser = new Browser();
-    browser.root = `http://127.0.0.1:${port}/session`;
+  root: string;
+  constructor(port: number) {
+    this.root = `http://127.0.0.1:${port}/session`;
+  }
+  static async open(port: number): Promise<Browser> {
+    const browser = new Browser(port);
     const options = { binary: miniBrowser(), args: ['--automation'] };
     // A page is there when what is asked for is there.
     const capabilities = { alwaysMatch: { pageLoadStrategy: 'none', 'webkitgtk:browserOptions': options } };
-    const { sessionId } = await within('a browser', () => browser.call('POST', '', { capabilities }));
+    const { sessionId } = await within('a browser', () =>
+      browser.call<{ sessionId: string }>('POST', '', { capabilities }),
+    );
     browser.root += `/${sessionId}`;
     await browser.call('POST', '/window/rect', { width: 390, height: 844 });
     return browser;
   }
-  async call(method, path, body) {
+  async call<T = unknown>(method: string, path: string, body?: object): Promise<T> {
     const answer = await fetch(this.root + path, {
       method,
       headers: { 'Content-Type': 'application/json' },
-      body: body && JSON.stringify(body),
+      ...(body ? { body: JSON.stringify(body) } : {}),
     });
-    const { value } = await answer.json();
+    const { value } = (await answer.json()) as { value: T & { error?: string; message?: string } };
     if (value?.error) throw new Error(`${path}: ${value.error}: ${value.message}`);
     return value;
   }
-  go = (url) => this.call('POST', '/url', { url });
-  run = (script, ...args) => this.call('POST', '/execute/sync', { script, args });
-  find = (selector) =>
+  go = (url: string) => this.call('POST', '/url', { url });
+  run = <T>(script: string, ...args: unknown[]) => this.call<T>('POST', '/execute/sync', { script, args });
+  find = (selector: string) =>
     within(
       selector,
-      async () => (await this.call('POST', '/element', { using: 'css selector', value: selector }))[ELEMENT],
+      async () =>
+        (await this.call<Record<string, string>>('POST', '/element', { using: 'css selector', value: selector }))[
+          ELEMENT
+        ],
     );
-  async type(selector, text) {
+  async type(selector: string, text: string): Promise<void> {
     await this.call('POST', `/element/${await this.find(selector)}/value`, { text });
   }
-  async click(selector) {
+  async click(selector: string): Promise<void> {
     await this.call('POST', `/element/${await this.find(selector)}/click`, {});
   }
-  press = (name) =>
+  press = (name: string) =>
     within(`a button ${name}`, async () => {
       const pressed = await this.run(
         `const found = [...document.querySelectorAll('button, nav a')].find((each) => each.offsetParent && each.textContent.trim().startsWith(arguments[0])); found?.click(); return Boolean(found);`,
@@ -61,15 +70,15 @@ class Browser {
       );
       if (!pressed) throw new Error('not there');
     });
-  says = (text) =>
+  says = (text: string) =>
     within(`「${text}」`, async () => {
-      const shown = await this.run('return document.body.innerText');
+      const shown = await this.run<string>('return document.body.innerText');
       if (!shown.includes(text)) throw new Error(`the page says: ${shown}`);
     });
 }
 
 /** Tries until it works. */
-async function within(what, work) {
+async function within<T>(what: string, work: () => Promise<T>): Promise<T> {
   const end = Date.now() + PATIENCE;
   for (;;) {
     try {
@@ -82,17 +91,17 @@ async function within(what, work) {
 }
 
 /** Not on the path, and its folder has the version in its name. */
-function miniBrowser() {
+function miniBrowser(): string {
   const files = execFileSync('dpkg', ['--search', '*/MiniBrowser'], { encoding: 'utf8' });
-  return files.trim().split('\n')[0].replace(/^.*: /, '');
+  return files.trim().split('\n')[0]!.replace(/^.*: /, '');
 }
 
-const started = [];
-const server = await serve();
+const started: ChildProcess[] = [];
+const server = await startServer();
 try {
   const port = await freePort();
   // Its sandbox refuses root, who only has what is opened here.
-  const asRoot = process.getuid() === 0 ? { WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1' } : {};
+  const asRoot = process.getuid?.() === 0 ? { WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1' } : {};
   started.push(
     spawn(
       'xvfb-run',
@@ -101,11 +110,10 @@ try {
     ),
   );
   const phone = await Browser.open(port);
-  const hall = new Hall(server.base, server.codes);
-  await hall.signIn(server.passphrase);
+  const organizer = await Organizer.signedIn(server, PASSPHRASE);
   console.log(await phone.run('return navigator.userAgent'));
 
-  await phone.go(server.join.get(ROOM));
+  await phone.go(server.join.get(ROOM)!);
   await phone.find('#name');
   // It speaks the machine's language.
   await phone.run(
@@ -126,7 +134,7 @@ try {
   for (const [title, wanted] of [
     ['提供できること', '24時間救急'],
     ['求めていること', '逆紹介'],
-  ]) {
+  ] as const) {
     await phone.says(title);
     await phone.type('#tag-search', wanted);
     await phone.says('1件見つかりました');
@@ -141,10 +149,10 @@ try {
   await phone.says('ご案内をお待ちください');
   console.log('joined');
 
-  await hall.onPaper(PEOPLE[0], ROOM);
-  await phone.says(PEOPLE[0][3]);
+  await organizer.onPaper(PEOPLE[0]!, ROOM);
+  await phone.says(PEOPLE[0]![3]);
   console.log('suggested');
-  await hall.startRound(ROOM, { minutes: 6, move_seconds: 45, tables: 10 });
+  await organizer.startRound(ROOM, { minutes: 6, move_seconds: 45, tables: 10 });
   await phone.says('お進みください');
   await phone.press('着きました');
   await phone.press('お相手と会えました');
@@ -156,13 +164,13 @@ try {
 
   await phone.press('次の方へ');
   await phone.press('お会いした方');
-  await phone.says(PEOPLE[0][0]);
+  await phone.says(PEOPLE[0]![0]);
   await phone.run('location.reload()');
   await phone.says('ただいま2名が参加中');
-  await hall.announce(ROOM, 'まもなく乾杯です。');
+  await organizer.announce(ROOM, 'まもなく乾杯です。');
   await phone.says('まもなく乾杯です。');
   console.log('read again, told news');
 } finally {
-  for (const child of started) process.kill(-child.pid);
+  for (const { pid } of started) if (pid) process.kill(-pid);
   await server.stop();
 }

@@ -1,4 +1,4 @@
-//! The real server on a port of its own and an empty data directory, for one test.
+//! The real server on a port of its own and an empty data directory, for tests and pictures. KAOTSUNAGI_BIN names another binary.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 
-const ROOT = path.resolve(import.meta.dirname, '../..');
-const BINARY = process.env.KAOTSUNAGI_BIN ?? path.join(ROOT, 'target/release/kaotsunagi');
+export const ROOT = path.resolve(import.meta.dirname, '../..');
+const BINARY = path.resolve(process.env.KAOTSUNAGI_BIN ?? path.join(ROOT, 'target/release/kaotsunagi'));
 export const PASSPHRASE = 'e2e-himitsu-no-aikotoba';
 /** A cold start on a busy machine, ms. */
 const START_LIMIT = 30_000;
@@ -16,6 +16,8 @@ export interface Server {
   url: string;
   /** Room → join page with its code. */
   join: Map<string, string>;
+  /** Room → the code that lets in. */
+  codes: Map<string, string>;
   /** Room → wall with its key. */
   wall: Map<string, string>;
   stop(): Promise<void>;
@@ -31,6 +33,7 @@ export async function startServer(): Promise<Server> {
   const server: Server = {
     url: '',
     join: new Map(),
+    codes: new Map(),
     wall: new Map(),
     async stop() {
       const gone = new Promise((resolve) => child.once('exit', resolve));
@@ -50,7 +53,11 @@ export async function startServer(): Promise<Server> {
       const listening = /listening on (http:\/\/\S+)/.exec(line)?.[1];
       if (listening) server.url = listening;
       const link = /(?<url>https?:\/\/\S+\/(?<page>j|screen)\/(?<room>[^/?\s]+)\?\S+)/.exec(line)?.groups;
-      if (link?.url && link.room) server[link.page === 'j' ? 'join' : 'wall'].set(link.room, link.url);
+      if (link?.url && link.room) {
+        server[link.page === 'j' ? 'join' : 'wall'].set(link.room, link.url);
+        const code = new URL(link.url).searchParams.get('c');
+        if (code) server.codes.set(link.room, code);
+      }
       // The last room's wall is printed after everything the tests need.
       if (server.url && server.wall.size >= 5 && server.join.size >= 5) {
         clearTimeout(timer);

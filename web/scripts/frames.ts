@@ -1,9 +1,10 @@
-// Frame times of the wall's map while cords are being tied, with 300 and 1,000 ends on it. Prints; asserts nothing: wall-clock speed is the machine's.
-//   npm run frames [-- OUTPUT_DIR]
+//! Frame times of the wall's map while cords are being tied, with 300 and 1,000 ends on it. Prints; asserts nothing: wall-clock speed is the machine's.
+//!   npm run frames [-- OUTPUT_DIR]
 import { spawn } from 'node:child_process';
 import { cpus, loadavg } from 'node:os';
 import { chromium } from '@playwright/test';
-import { board, links, summary } from './evening.mjs';
+import type { ServerMessage, WardView } from '../src/gen/protocol';
+import { board, links, summary } from './evening';
 
 const PORT = 4517;
 /** How long each is watched, and how often a conversation ends meanwhile, ms: four times as often as in a hall of 222. */
@@ -11,7 +12,7 @@ const WATCHED = 6_000;
 const EVERY = 250;
 const kinds = ['hospital', 'clinic', 'dental', 'pharmacy', 'care', 'company', 'public'];
 /** `across` x `down` wards on a grid. */
-const grid = (across, down) =>
+const grid = (across: number, down: number): WardView[] =>
   Array.from({ length: across * down }, (_, index) => ({
     id: `ward${index}`,
     ja: `${index + 1}番区`,
@@ -19,7 +20,7 @@ const grid = (across, down) =>
     kana: 'く',
     tile: [index % across, Math.floor(index / across)],
   }));
-const event = (wards) => ({
+const event = (wards: WardView[]) => ({
   name: { ja: '見本', en: 'Example' },
   organizer: { ja: '見本', en: 'Example' },
   date: '2027-09-18',
@@ -38,10 +39,23 @@ const event = (wards) => ({
 });
 
 /** [wards across, down, links] so that ends are about 300 and about 1,000; a wall that starts is told of the newest 2,000 conversations. */
-const HALLS = [
+const HALLS: [across: number, down: number, links: number][] = [
   [4, 2, 1_500],
   [6, 4, 2_600],
 ];
+const SCREENS: [width: number, height: number][] = [
+  [1920, 1080],
+  [3840, 2160],
+];
+/** What the page notes down of its frames, ms. */
+interface Noted {
+  work: number[];
+  frames: number[];
+  ask: typeof requestAnimationFrame;
+}
+declare global {
+  var noted: Noted;
+}
 const vite = spawn('npx', ['vite', 'preview', '--port', String(PORT), '--strictPort'], {
   stdio: 'ignore',
   detached: true,
@@ -62,10 +76,7 @@ console.log(
 );
 try {
   for (const [across, down, count] of HALLS) {
-    for (const [width, height] of [
-      [1920, 1080],
-      [3840, 2160],
-    ]) {
+    for (const [width, height] of SCREENS) {
       const page = await browser.newPage({ viewport: { width, height } });
       const wards = grid(across, down);
       const ids = wards.map((ward) => ward.id);
@@ -75,7 +86,7 @@ try {
         route.fulfill({ contentType: 'image/svg+xml', body: '<svg xmlns="http://www.w3.org/2000/svg"/>' }),
       );
       await page.route('**/screen/**', (route) => route.continue({ url: `http://127.0.0.1:${PORT}/wall.html` }));
-      let say;
+      let say: (...messages: ServerMessage[]) => void = () => undefined;
       await page.routeWebSocket('**/ws', (socket) => {
         let at = 0;
         say = (...messages) => socket.send(JSON.stringify({ at: String((at += 1)), messages }));
@@ -93,29 +104,27 @@ try {
       });
       // What a frame's own work takes, apart from how often the machine lets it run.
       await page.addInitScript(() => {
-        window.work_ = [];
         const ask = window.requestAnimationFrame.bind(window);
+        globalThis.noted = { work: [], frames: [], ask };
         window.requestAnimationFrame = (draw) =>
           ask((now) => {
             const since = performance.now();
             draw(now);
-            window.work_.push(performance.now() - since);
+            noted.work.push(performance.now() - since);
           });
-        window.ask_ = ask;
       });
       await page.goto(`http://127.0.0.1:${PORT}/screen/hall?k=K&slide=map`);
       await page.locator('.ward').first().waitFor();
       await page.waitForTimeout(1_000);
       await page.evaluate(() => {
-        window.work_.length = 0;
-        window.frames_ = [];
+        noted.work.length = 0;
         let last = performance.now();
-        const tick = (now) => {
-          window.frames_.push(now - last);
+        const tick = (now: number) => {
+          noted.frames.push(now - last);
           last = now;
-          window.ask_(tick);
+          noted.ask(tick);
         };
-        window.ask_(tick);
+        noted.ask(tick);
       });
       const more = links(ids, WATCHED / EVERY, count);
       for (const link of more) {
@@ -123,11 +132,11 @@ try {
         await page.waitForTimeout(EVERY);
       }
       const { frames, work, ends } = await page.evaluate(() => ({
-        frames: window.frames_,
-        work: window.work_,
-        ends: Number(document.querySelector('[data-ends]')?.dataset.ends),
+        frames: noted.frames,
+        work: noted.work,
+        ends: Number(document.querySelector<HTMLElement>('[data-ends]')?.dataset.ends),
       }));
-      const at = (times, share) =>
+      const at = (times: number[], share: number) =>
         times.sort((a, b) => a - b)[Math.min(times.length - 1, Math.floor(times.length * share))]?.toFixed(1);
       console.log(
         `${width}x${height}, ${ends} ends, ${count} links: between frames median ${at(frames, 0.5)} ms, 95 % ${at(frames, 0.95)} ms, longest ${at(frames, 1)} ms (${frames.length} frames in ${WATCHED / 1000} s); drawing one median ${at(work, 0.5)} ms, 95 % ${at(work, 0.95)} ms, longest ${at(work, 1)} ms`,
@@ -138,5 +147,5 @@ try {
   }
 } finally {
   await browser.close();
-  process.kill(-vite.pid);
+  if (vite.pid) process.kill(-vite.pid);
 }

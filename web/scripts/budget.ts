@@ -1,0 +1,100 @@
+//! Asserts the bytes a phone or a wall loads, compressed as the server sends them. Run after the build, whose manifests say what belongs to what.
+//! e2e/bytes.spec.ts counts what really crosses the network, headers included.
+
+import { readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import type { Manifest } from 'vite';
+import { manifestOf, type PageName } from './pages';
+
+const KB = 1024;
+const DIST = path.resolve(import.meta.dirname, '../dist');
+/** `GET /api/event?part=join`, which a test of the server holds to this. */
+const EVENT_START = 1_536;
+
+function size(file: string): number {
+  const compressed = statSync(path.join(DIST, `${file}.br`), { throwIfNoEntry: false });
+  return (compressed ?? statSync(path.join(DIST, file))).size;
+}
+/** What comes with an entry or a part at once: its file, its styles, and what it imports. */
+function closure(manifest: Manifest, key: string, found = new Set<string>(), seen = new Set<string>()): Set<string> {
+  const chunk = manifest[key];
+  if (!chunk) throw new Error(`the build has no ${key}`);
+  if (seen.has(key)) return found;
+  seen.add(key);
+  for (const file of [chunk.file, ...(chunk.css ?? [])]) found.add(file);
+  for (const imported of chunk.imports ?? []) closure(manifest, imported, found, seen);
+  return found;
+}
+const manifests = new Map<PageName, Manifest>();
+function manifest(page: PageName): Manifest {
+  const known = manifests.get(page) ?? (JSON.parse(readFileSync(manifestOf(page), 'utf8')) as Manifest);
+  manifests.set(page, known);
+  return known;
+}
+/** A page as it is asked for: its document, what that links to, and what it starts with. */
+function page(name: PageName): Set<string> {
+  const html = readFileSync(path.join(DIST, `${name}.html`), 'utf8');
+  const linked = [...html.matchAll(/(?:src|href)="\/([^"]+)"/g)].map(([, file]) => file!);
+  const started = Object.entries(manifest(name)).flatMap(([key, { file }]) =>
+    linked.includes(file) ? [...closure(manifest(name), key)] : [],
+  );
+  return new Set([`${name}.html`, ...linked, ...started]);
+}
+const phone = (file: string) => closure(manifest('index'), `src/phone/${file}`);
+const without = (files: Set<string>, ...others: Set<string>[]) =>
+  new Set([...files].filter((file) => !others.some((other) => other.has(file))));
+
+const join = page('index');
+const questions = phone('join/LaterQuestions.svelte');
+const room = phone('room/Room.svelte');
+const organizer = page('console');
+
+interface Row {
+  what: string;
+  files: Set<string>;
+  bytes: number;
+  requests?: number;
+  /** Of an answer that is no file. */
+  more?: number;
+}
+const rows: Row[] = [
+  {
+    what: 'join page, first question with its part of the event',
+    files: join,
+    bytes: 30 * KB,
+    requests: 5,
+    more: EVENT_START,
+  },
+  { what: 'further questions', files: without(questions, join), bytes: 8 * KB },
+  { what: 'room, after joining', files: without(room, join, questions), bytes: 15 * KB },
+  {
+    what: 'table call, at once after it',
+    files: without(phone('room/Call.svelte'), join, questions, room),
+    bytes: 6 * KB,
+  },
+  {
+    what: 'other screens of the room, when idle',
+    files: without(phone('room/RoomScreens.svelte'), join, questions, room),
+    bytes: 12 * KB,
+  },
+  { what: 'booths, when idle', files: without(phone('room/Booths.svelte'), join, questions, room), bytes: 4 * KB },
+  { what: 'start page without a code', files: without(phone('join/EnterCode.svelte'), join), bytes: 3 * KB },
+  { what: 'wall', files: page('wall'), bytes: 60 * KB },
+  { what: 'console', files: organizer, bytes: 60 * KB },
+  {
+    what: 'what the console prints, when asked for',
+    files: without(closure(manifest('console'), 'src/print/Print.svelte'), organizer),
+    bytes: 15 * KB,
+  },
+];
+let over = false;
+for (const { what, files, bytes, requests, more = 0 } of rows) {
+  const used = [...files].reduce((sum, file) => sum + size(file), more);
+  const asked = files.size + (more ? 1 : 0);
+  const bad = used > bytes || (requests !== undefined && asked > requests);
+  over ||= bad;
+  console.log(
+    `${bad ? 'OVER' : 'ok  '} ${what}: ${used} of ${bytes} bytes, ${asked}${requests ? ` of ${requests}` : ''} requests`,
+  );
+}
+process.exit(over ? 1 : 0);
