@@ -11,10 +11,14 @@ use super::App;
 use super::auth::{COOKIE, Organizer};
 use super::body::Body;
 use super::problem::Failure;
+use crate::catalog::patient::{Reason, looks_like_patient_data};
 use crate::net::Peer;
+use crate::service::Invalid;
 use domain::RoomId;
 use hall::Command;
-use protocol::api::{Announce, Audit, RoomControl, RoomControls, SetRoom, SignIn, Token};
+use protocol::api::{
+    Announce, Audit, FieldError, RoomControl, RoomControls, SetRoom, SignIn, Token,
+};
 
 const ANNOUNCEMENT_MAX: usize = 200;
 
@@ -101,6 +105,15 @@ pub(super) async fn announce(
             "text",
             format!("{ANNOUNCEMENT_MAX}文字以内でご入力ください。"),
         ));
+    }
+    // Whom to call may be announced; who is ill may not.
+    if looks_like_patient_data(&text).is_some_and(|reason| reason != Reason::Contact) {
+        let message = "患者さん・利用者さんに関する情報は書かないでください。";
+        return Err(Invalid::PatientData(vec![FieldError {
+            path: "text".into(),
+            message: message.into(),
+        }])
+        .into());
     }
     app.service()
         .organize(Command::Announce { room, text })

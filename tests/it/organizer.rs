@@ -83,6 +83,18 @@ async fn the_console_sees_who_is_here_and_an_announcement_reaches_them() {
     let mut console = server.enter(&token, "southwest", None).await;
     console.until_welcome().await;
     assert_eq!(console.welcome["announcement"], "まもなく乾杯です");
+    // What would describe somebody is said to nobody; a telephone number may be.
+    for (text, status) in [
+        ("独居の認知症女性について", 422),
+        ("受付 03-0000-0000", 204),
+    ] {
+        let path = "/api/organizer/rooms/southwest/announcements";
+        let body = json!({ "text": text });
+        let answer = server
+            .send(reqwest::Method::POST, path, &token, &body)
+            .await;
+        assert_eq!(answer.0, status, "{text}: {}", answer.1);
+    }
 }
 
 #[tokio::test]
