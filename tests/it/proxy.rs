@@ -29,7 +29,10 @@ fn port(address: &str) -> u16 {
 impl Deployment {
     fn start() -> Self {
         deadline::begin();
-        let mut child = Command::new(concat!(env!("CARGO_MANIFEST_DIR"), "/deploy/local"))
+        // A shell cannot trap what was ignored when it began, as under nohup.
+        let mut child = Command::new("env")
+            .arg("--default-signal=HUP")
+            .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/deploy/local"))
             .env("KAOTSUNAGI_BIN", env!("CARGO_BIN_EXE_kaotsunagi"))
             .env("KAOTSUNAGI_PASSPHRASE", crate::support::PASSPHRASE)
             .env("KAOTSUNAGI_SOCKET_BURST", "10000")
