@@ -31,8 +31,12 @@ pub struct Identified {
 }
 
 impl Identified {
-    pub async fn open(service: Arc<Service>, hello: Hello) -> Result<Self, CloseCode> {
-        let session = Session::open(service, hello).await?;
+    pub async fn open(
+        service: Arc<Service>,
+        hello: Hello,
+        public_url: &str,
+    ) -> Result<Self, CloseCode> {
+        let session = Session::open(service, hello, public_url).await?;
         Ok(Self { session })
     }
 

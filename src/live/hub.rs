@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use dashmap::DashMap;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 
 use super::inbox::{Inbox, Notice};
 use super::projection::Touched;
@@ -20,6 +20,8 @@ pub struct Hub {
     inbox_capacity: usize,
     /// Where logs begin that are made from now on.
     floor: AtomicU64,
+    /// Rung after every commit, whomever it touched.
+    commits: watch::Sender<()>,
     sockets: DashMap<(AttendeeId, u32), (ConnectionId, Arc<Notify>)>,
     next_connection: AtomicU64,
 }
@@ -36,6 +38,7 @@ impl Hub {
                 .collect(),
             inbox_capacity,
             floor: AtomicU64::new(Position::START.0),
+            commits: watch::Sender::new(()),
             sockets: DashMap::new(),
             next_connection: AtomicU64::new(1),
         }
@@ -77,6 +80,12 @@ impl Hub {
         for room in touched.rooms.iter().filter_map(|id| self.rooms.get(id)) {
             room.ring();
         }
+        self.commits.send_replace(());
+    }
+
+    /// For who looks at the whole event.
+    pub fn commits(&self) -> watch::Receiver<()> {
+        self.commits.subscribe()
     }
 
     pub(super) fn unsuggest(&self, who: AttendeeId) {

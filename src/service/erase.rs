@@ -189,7 +189,11 @@ impl Service {
 
     /// What the organizer is told of the promised date.
     pub fn erasing(&self) -> Option<Erasing> {
-        let people = self.hall().attendees().count();
+        self.erasing_of(&self.hall())
+    }
+
+    pub(super) fn erasing_of(&self, hall: &hall::Hall) -> Option<Erasing> {
+        let people = hall.attendees().count();
         let left = self.promise_seen().left()?;
         let left = i64::try_from(left.as_millis()).unwrap_or(i64::MAX);
         Some(Erasing {

@@ -150,15 +150,22 @@ impl Service {
 
     /// Everybody who is or was expected in the room, for the organizer.
     pub async fn room_people(&self, room: &RoomId) -> Result<Vec<RoomPerson>, StoreError> {
-        self.view(|hall, records| {
-            let of_room = hall
-                .attendees()
-                .filter(|(_, a)| a.room.as_ref().unwrap_or(&a.home) == room);
-            of_room
-                .map(|(id, attendee)| self.room_person_view(hall, records, id, attendee))
-                .collect()
-        })
-        .await
+        self.view(|hall, records| self.people_of(hall, records, room))
+            .await
+    }
+
+    pub(super) fn people_of(
+        &self,
+        hall: &Hall,
+        records: &Records,
+        room: &RoomId,
+    ) -> Vec<RoomPerson> {
+        let of_room = hall
+            .attendees()
+            .filter(|(_, a)| a.room.as_ref().unwrap_or(&a.home) == room);
+        of_room
+            .map(|(id, attendee)| self.room_person_view(hall, records, id, attendee))
+            .collect()
     }
 
     pub(super) fn room_person_view(
@@ -206,7 +213,15 @@ impl Service {
     }
 
     pub fn room_control(&self, id: &RoomId, public_url: &str) -> Option<RoomControl> {
-        let hall = self.hall();
+        self.control_of(&self.hall(), id, public_url)
+    }
+
+    pub(super) fn control_of(
+        &self,
+        hall: &Hall,
+        id: &RoomId,
+        public_url: &str,
+    ) -> Option<RoomControl> {
         let room = hall.room(id)?;
         let code = self.join_code(id);
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
@@ -224,7 +239,7 @@ impl Service {
             present: count(
                 room.people
                     .iter()
-                    .filter(|who| self.is_here(&hall, **who))
+                    .filter(|who| self.is_here(hall, **who))
                     .count(),
             ),
             conversations: count(room.met.len()),

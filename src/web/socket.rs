@@ -75,5 +75,5 @@ async fn let_in(app: &App, driver: &mut Driver, hello: Hello) -> Result<Identifi
     if !driver.meter().identify(who, &app.0.messages, max) {
         return Err(CloseCode::TooFast.into());
     }
-    Ok(Identified::open(Arc::clone(service), hello).await?)
+    Ok(Identified::open(Arc::clone(service), hello, app.public_url()).await?)
 }

@@ -358,3 +358,78 @@ async fn what_is_not_built_says_so() {
     let (status, problem) = server.get("/api/organizer/report.json", &token).await;
     assert_eq!((status, &problem["code"]), (501, &json!("not_implemented")));
 }
+
+#[tokio::test]
+async fn a_console_hears_of_people_and_rounds_as_they_change_and_a_wall_of_nobody() {
+    let server = Server::start().await;
+    let token = server.sign_in().await;
+    let mut wall = server
+        .enter(&server.wall_key("southwest"), "southwest", None)
+        .await;
+    let mut console = server.enter(&token, "southwest", None).await;
+    let rooms = console.until_type("rooms").await;
+    let ids = rooms["rooms"].as_array().expect("rooms").iter();
+    assert!(ids.clone().count() > 1, "every room of the event: {rooms}");
+    assert_eq!(
+        console.until_type("room_people").await["people"],
+        json!([]),
+        "nobody has registered"
+    );
+
+    let (_aoi, _naoki) = pair(&server).await;
+    let present = |name: &'static str| {
+        move |console: &crate::support::Phone| {
+            let people = console.log.iter().filter(|m| m["type"] == "room_people");
+            let mut told = people.flat_map(|m| m["people"].as_array().expect("people").clone());
+            told.find(|person| person["name"] == name && person["present"] == true)
+        }
+    };
+    for name in ["三田 あおい", "玉川 直樹"] {
+        console.until(present(name)).await;
+    }
+
+    let rounds = "/api/organizer/rooms/southwest/rounds";
+    let order = json!({"minutes": 5, "move_seconds": 0});
+    let (status, round) = server
+        .send(reqwest::Method::POST, rounds, &token, &order)
+        .await;
+    assert_eq!(status, 201, "{round}");
+    let told = console.until_type("room_rounds").await;
+    assert_eq!(
+        told["rounds"][0]["introductions"][0]["attendees"],
+        round["introductions"][0]["attendees"]
+    );
+    console
+        .until(|console| {
+            let last = console.log.iter().rev().find(|m| m["type"] == "audit")?;
+            (last["entries"].as_u64() > Some(0)).then_some(())
+        })
+        .await;
+
+    let aoi = text(&round["introductions"][0]["attendees"][0]);
+    let (status, _) = server
+        .send(
+            reqwest::Method::DELETE,
+            &format!("/api/organizer/people/{aoi}"),
+            &token,
+            &serde_json::Value::Null,
+        )
+        .await;
+    assert_eq!(status, 204);
+    console
+        .until(|console| {
+            let gone = console.log.iter().filter(|m| m["type"] == "room_people");
+            gone.flat_map(|m| m["gone"].as_array().expect("ids"))
+                .any(|id| *id == aoi)
+                .then_some(())
+        })
+        .await;
+    wall.settle().await;
+    let told = serde_json::to_string(&wall.log).expect("JSON");
+    for name in ["三田", "玉川"] {
+        assert!(!told.contains(name), "{name} on the wall: {told}");
+    }
+    for kind in ["room_people", "room_rounds", "rooms", "timetable", "audit"] {
+        assert_eq!(wall.count(kind), 0, "{kind} on the wall");
+    }
+}

@@ -106,7 +106,9 @@ impl Evening {
             enter: None,
         };
         // Whoever was erased is let in no more.
-        self.sessions[n] = Session::open(Arc::clone(&self.service), hello).await.ok();
+        self.sessions[n] = Session::open(Arc::clone(&self.service), hello, "")
+            .await
+            .ok();
         self.hear().await;
     }
 

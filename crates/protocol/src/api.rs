@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use crate::client::{Rating, Status};
 use crate::view::{
     Card, Consent, Contact, Honorific, IntroductionState, Me, OrganizationView, Reason, RoundState,
-    Screen, Slide, Theme,
+    Screen, Slide, Theme, Waiting,
 };
 use domain::{
     AttendeeId, IntroductionId, KindId, OrganizationId, RoleId, RoomId, SubKindId, TagId, WardId,
@@ -355,9 +355,27 @@ pub struct PreviewGroup {
 pub struct SittingOut {
     pub attendee: AttendeeId,
     /// Stable; for programs.
-    pub code: String,
+    pub code: Waiting,
     /// For people, in Japanese.
     pub reason: String,
+}
+
+/// Why people cannot sit together in a round.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Objection {
+    /// Somebody is in another pin as well.
+    Twice,
+    /// Too few, or too many for a table.
+    Count,
+    NotFree,
+    Colleagues,
+    OnePerson,
+    /// Somebody wishes not to meet companies.
+    Company,
+    KeptApart,
+    NoTable,
 }
 
 /// A pin that could not be kept, and why. Its people were introduced as everybody else.
@@ -366,7 +384,7 @@ pub struct SittingOut {
 pub struct Unpinned {
     pub attendees: Vec<AttendeeId>,
     /// Stable; for programs.
-    pub code: String,
+    pub code: Objection,
     /// For people, in Japanese.
     pub reason: String,
 }

@@ -2,12 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::api::FieldError;
+use crate::api::{Erasing, FieldError, RoomControl, RoomPerson, RoundDetail, TimetableView};
 use crate::view::{
     AtBoothView, Board, Card, IntroductionView, Link, Me, Person, RoomSummary, RoundView, Screen,
-    Suggestion,
+    Suggestion, Waiting,
 };
-use domain::{IntroductionId, KindId};
+use domain::{AttendeeId, IntroductionId, KindId};
 
 /// Whatever is due at once.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -63,10 +63,10 @@ pub enum ServerMessage {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "schema", ts(optional))]
         reason: Option<String>,
-        /// Why, for programs: `odd`, `nobody_to_meet`, `others_taken`, `no_table`, `at_booth`.
+        /// Why, for programs.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "schema", ts(optional))]
-        code: Option<String>,
+        code: Option<Waiting>,
     },
     Card {
         introduction: IntroductionId,
@@ -93,6 +93,32 @@ pub enum ServerMessage {
     /// Walls: what the organizer wants shown.
     Screen {
         screen: Screen,
+    },
+    /// Consoles: people of the room who are new or changed, whole; and who no longer belongs to it. After a welcome, everybody.
+    RoomPeople {
+        people: Vec<RoomPerson>,
+        gone: Vec<AttendeeId>,
+    },
+    /// Consoles: rounds that are new or changed, each with those of its introductions that are. After a welcome, all.
+    RoomRounds {
+        rounds: Vec<RoundDetail>,
+    },
+    /// Consoles: the room's timetable, or that it has none.
+    Timetable {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        timetable: Option<TimetableView>,
+    },
+    /// Consoles: rooms of the event that changed; and the promised erasing once its date has come. After a welcome, all.
+    Rooms {
+        rooms: Vec<RoomControl>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        erasing: Option<Erasing>,
+    },
+    /// Consoles: how many things organizers did so far. Whoever shows them asks for them anew.
+    Audit {
+        entries: u32,
     },
     Draining {
         #[cfg_attr(feature = "schema", ts(type = "number"))]

@@ -35,6 +35,9 @@ same_words! {
     view::IntroductionState = domain::IntroductionState {
         Invited, Agreed, Called, Together, Met, Passed, Missed, Cancelled,
     }
+    view::Waiting = domain::Waiting {
+        Odd, NobodyToMeet, OthersTaken, NoTable, RegisteredTwice, AtBooth,
+    }
     view::RoundState = domain::RoundState { Called, Running, Closing, Over }
     view::Slide = domain::Slide {
         Map, Calls, Agenda, Needs, Offers, Unmet, Announcement, Booths,

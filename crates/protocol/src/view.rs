@@ -145,6 +145,19 @@ pub enum IntroductionState {
     Cancelled,
 }
 
+/// Why somebody sits out a round.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Waiting {
+    Odd,
+    NobodyToMeet,
+    OthersTaken,
+    NoTable,
+    RegisteredTwice,
+    AtBooth,
+}
+
 /// One tag that joins two people. A tag of mutual interest has no direction; both ids are given all the same.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]

@@ -91,17 +91,24 @@ impl Service {
     pub fn rounds(&self, room: &RoomId) -> Result<Vec<RoundDetail>, Refusal> {
         let hall = self.hall();
         let room = hall.room(room).ok_or(Refusal::NoSuchRoom)?;
-        Ok(room
-            .rounds
+        Ok(self.rounds_of(&hall, room))
+    }
+
+    pub(super) fn rounds_of(&self, hall: &hall::Hall, room: &hall::Room) -> Vec<RoundDetail> {
+        room.rounds
             .iter()
-            .map(|round| self.round_detail(&hall, round))
-            .collect())
+            .map(|round| self.round_detail(hall, round))
+            .collect()
     }
 
     pub fn timetable(&self, id: &RoomId) -> Result<Option<TimetableView>, Refusal> {
         let hall = self.hall();
         let room = hall.room(id).ok_or(Refusal::NoSuchRoom)?;
-        Ok(room.timetable.as_ref().map(|timetable| {
+        Ok(self.timetable_of(id, room))
+    }
+
+    pub(super) fn timetable_of(&self, id: &RoomId, room: &hall::Room) -> Option<TimetableView> {
+        room.timetable.as_ref().map(|timetable| {
             let waits = !timetable.is_over() && !timetable.paused && room.round().is_none();
             let talk = self.talk_in_the_way(id, timetable).filter(|_| waits);
             let next_at = talk.map_or(timetable.next_at, |talk| {
@@ -123,7 +130,7 @@ impl Service {
                             .then(|| "ご紹介できる方がそろうのを待っています。".into())
                     }),
             }
-        }))
+        })
     }
 
     /// The talk that a round of this timetable, called now, would run into.
@@ -180,7 +187,7 @@ impl Service {
 fn sitting_out(waiting: &[(AttendeeId, Waiting)]) -> Vec<SittingOut> {
     let sits = |&(attendee, why): &(AttendeeId, Waiting)| SittingOut {
         attendee,
-        code: reason_code(why),
+        code: why.into(),
         reason: reason_in_words(why),
     };
     waiting.iter().map(sits).collect()
@@ -201,18 +208,6 @@ pub(super) fn reason_in_words(waiting: Waiting) -> String {
         Waiting::AtBooth => {
             "展示ブースにいらっしゃるため、今回はお呼びしていません。終わられましたら、次の回にご案内します。"
         }
-    }
-    .into()
-}
-
-pub(super) fn reason_code(waiting: Waiting) -> String {
-    match waiting {
-        Waiting::Odd => "odd",
-        Waiting::NobodyToMeet => "nobody_to_meet",
-        Waiting::OthersTaken => "others_taken",
-        Waiting::NoTable => "no_table",
-        Waiting::RegisteredTwice => "registered_twice",
-        Waiting::AtBooth => "at_booth",
     }
     .into()
 }

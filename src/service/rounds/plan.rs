@@ -14,7 +14,7 @@ use hall::{Group, Hall, Objection, Pinned, Refusal, Room, RoundPlan, Tables, Ter
 use matching::circle::{Shape, circles};
 use matching::round::{self, Attending, Introduction, Odd, Request};
 use matching::score::Weights;
-use protocol::api::{Pin, PreviewGroup, RoundPreview, Unpinned};
+use protocol::api::{self, Pin, PreviewGroup, RoundPreview, Unpinned};
 
 /// Points for a group table with every link of the room's chain: about one need answered.
 const CHAIN: i32 = 2_000;
@@ -189,7 +189,7 @@ impl Service {
             if table.is_none() && floor.tables.sends() {
                 unpinned.push(Unpinned {
                     attendees: pin.attendees.clone(),
-                    code: "no_table".into(),
+                    code: api::Objection::NoTable,
                     reason: "空いているテーブルがありません。".into(),
                 });
                 continue;
@@ -262,7 +262,7 @@ impl Service {
         for pin in pins {
             let gone = pin.attendees.iter().any(|who| !here.contains(who));
             let objection = if pin.attendees.iter().any(|who| seated.contains(who)) {
-                Some(("twice", "ほかの組にも入っている方がいます。"))
+                Some((api::Objection::Twice, "ほかの組にも入っている方がいます。"))
             } else {
                 hall.objection(&pin.attendees, room)
                     .or(gone.then_some(Objection::NotFree))
@@ -275,7 +275,7 @@ impl Service {
                 }
                 Some((code, reason)) => unpinned.push(Unpinned {
                     attendees: pin.attendees.clone(),
-                    code: code.into(),
+                    code,
                     reason: reason.into(),
                 }),
             }
@@ -330,18 +330,27 @@ fn pinned_people(pin: &Pin) -> Pinned {
 }
 
 /// A stable code, and words.
-fn in_words(objection: Objection) -> (&'static str, &'static str) {
+fn in_words(objection: Objection) -> (api::Objection, &'static str) {
     match objection {
-        Objection::Count => ("count", "一つのテーブルは2人から6人までです。"),
+        Objection::Count => (
+            api::Objection::Count,
+            "一つのテーブルは2人から6人までです。",
+        ),
         Objection::NotFree => (
-            "not_free",
+            api::Objection::NotFree,
             "退室、お話し中、または席を外されている方がいます。",
         ),
-        Objection::Colleagues => ("colleagues", "同じ施設の方どうしです。"),
-        Objection::OnePerson => ("one_person", "お二人とも同じ方のご登録のようです。"),
-        Objection::Company => ("company", "企業の方のご紹介を希望されていない方がいます。"),
+        Objection::Colleagues => (api::Objection::Colleagues, "同じ施設の方どうしです。"),
+        Objection::OnePerson => (
+            api::Objection::OnePerson,
+            "お二人とも同じ方のご登録のようです。",
+        ),
+        Objection::Company => (
+            api::Objection::Company,
+            "企業の方のご紹介を希望されていない方がいます。",
+        ),
         Objection::KeptApart => (
-            "kept_apart",
+            api::Objection::KeptApart,
             "この組み合わせは、新しいご紹介の対象になりません。",
         ),
     }

@@ -111,7 +111,7 @@ impl Session {
     async fn list(&mut self, list: ListPeople) {
         let viewer = match &self.viewer {
             Viewer::Phone(phone) => Some(phone.id),
-            Viewer::Organizer => None,
+            Viewer::Organizer(_) => None,
             Viewer::Wall => {
                 let text = "この画面には個人のお名前を表示しません。";
                 return self.reply_error(list.id, "not_allowed", text.into(), Vec::new());

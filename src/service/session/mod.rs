@@ -3,12 +3,14 @@
 //! Nothing is queued here. [`Session::collect`] reads what lies beyond the position; [`Session::changed`] waits until there may be more.
 
 mod commands;
+mod desk;
 mod words;
 
 use std::sync::Arc;
 
 use tokio::sync::{Notify, watch};
 
+use self::desk::{Desk, Seen};
 use super::{CommandError, Service};
 use crate::live::{Inbox, Latest, Missed, Registration, RoomStream, Said, Suggested};
 use crate::presence::Guard;
@@ -37,7 +39,7 @@ pub enum End {
 enum Viewer {
     Phone(Box<Phone>),
     Wall,
-    Organizer,
+    Organizer(Box<Desk>),
 }
 
 struct Phone {
@@ -75,8 +77,12 @@ pub struct Session {
 }
 
 impl Session {
-    /// Lets somebody in, or says with which code to close.
-    pub async fn open(service: Arc<Service>, hello: Hello) -> Result<Self, CloseCode> {
+    /// Lets somebody in, or says with which code to close. `public_url` is what links for organizers begin with.
+    pub async fn open(
+        service: Arc<Service>,
+        hello: Hello,
+        public_url: &str,
+    ) -> Result<Self, CloseCode> {
         let bearer = service.bearer(&hello.token);
         if bearer == Err(TokenError::Expired) {
             return Err(CloseCode::TokenRefused);
@@ -91,7 +97,9 @@ impl Session {
         let mut session = Self {
             bell: stream.bell(),
             viewer: match bearer {
-                Ok(Bearer::Organizer) => Viewer::Organizer,
+                Ok(Bearer::Organizer) => {
+                    Viewer::Organizer(Box::new(Desk::new(&service, public_url.to_owned())))
+                }
                 _ => Viewer::Wall,
             },
             room: hello.room,
@@ -220,7 +228,12 @@ impl Session {
                 _ = self.lives.changed() => { self.fresh = true; Ok(()) }
                 () = phone.replaced.notified() => Err(End::Close(CloseCode::Replaced)),
             },
-            Viewer::Wall | Viewer::Organizer => tokio::select! {
+            Viewer::Organizer(desk) => tokio::select! {
+                () = desk.changed(&mut self.bell) => Ok(()),
+                _ = self.draining.changed() => Ok(()),
+                _ = self.lives.changed() => { self.fresh = true; Ok(()) }
+            },
+            Viewer::Wall => tokio::select! {
                 _ = self.bell.changed() => Ok(()),
                 _ = self.draining.changed() => Ok(()),
                 _ = self.lives.changed() => { self.fresh = true; Ok(()) }
@@ -232,8 +245,10 @@ impl Session {
     pub async fn collect(&mut self) -> Result<Option<String>, End> {
         // Heard before read: whatever comes in between rings again.
         self.bell.mark_unchanged();
-        if let Viewer::Phone(phone) = &mut self.viewer {
-            phone.bell.mark_unchanged();
+        match &mut self.viewer {
+            Viewer::Phone(phone) => phone.bell.mark_unchanged(),
+            Viewer::Organizer(desk) => desk.looks(),
+            Viewer::Wall => {}
         }
         if self.lives.has_changed().unwrap_or(false) {
             self.lives.mark_unchanged();
@@ -261,7 +276,14 @@ impl Session {
             .filter_map(encode)
             .collect();
         messages.extend(due.messages);
+        let moved = self.cursor != position;
         self.cursor = position;
+        if let (Viewer::Organizer(desk), Some(seen)) = (&mut self.viewer, due.seen) {
+            if self.fresh {
+                desk.start_over();
+            }
+            messages.extend(desk.news(seen).iter().filter_map(encode));
+        }
         if std::mem::take(&mut self.fresh) {
             // The welcome says it.
             self.told_time = Some(service.now());
@@ -277,7 +299,9 @@ impl Session {
                 reconnect_within_ms: u64::try_from(within).unwrap_or(u64::MAX),
             }));
         }
-        if messages.is_empty() {
+        // A console hears of every commit: what it looked up by HTTP may be another now.
+        let is_due = !messages.is_empty() || moved && matches!(self.viewer, Viewer::Organizer(_));
+        if !is_due {
             return Ok(None);
         }
         let now = self.time_due();
@@ -353,6 +377,12 @@ impl Session {
                     messages: Vec::new(),
                     latest: latest.version,
                     suggestions: suggestions.0,
+                    seen: match &self.viewer {
+                        Viewer::Organizer(desk) => {
+                            Some(desk.see(service, hall, records, &self.room))
+                        }
+                        _ => None,
+                    },
                 };
                 if self.fresh {
                     let welcome = match &self.viewer {
@@ -364,7 +394,7 @@ impl Session {
                             suggestions.1.as_deref().unwrap_or_default(),
                         ),
                         Viewer::Wall => service.screen_welcome(hall, records, &self.room, true),
-                        Viewer::Organizer => {
+                        Viewer::Organizer(_) => {
                             service.screen_welcome(hall, records, &self.room, false)
                         }
                     };
@@ -443,7 +473,7 @@ impl Session {
                 Viewer::Wall => due
                     .messages
                     .extend([Arc::clone(&latest.wall_summary), Arc::clone(&latest.board)]),
-                Viewer::Organizer => due
+                Viewer::Organizer(_) => due
                     .messages
                     .extend([Arc::clone(&latest.summary), Arc::clone(&latest.board)]),
             }
@@ -455,6 +485,8 @@ struct Due {
     messages: Frames,
     latest: u64,
     suggestions: u64,
+    /// For a console: all it looks at.
+    seen: Option<Seen>,
 }
 
 fn encode(message: &ServerMessage) -> Option<Arc<str>> {

@@ -49,7 +49,7 @@ impl Service {
                             round: self.round_view(round),
                             waiting: waits.is_some(),
                             reason: waits.map(super::super::rounds::reason_in_words),
-                            code: waits.map(super::super::rounds::reason_code),
+                            code: waits.map(Into::into),
                         }
                     })
                     .collect()
@@ -105,7 +105,7 @@ impl Service {
             round: self.round_view(round),
             waiting: true,
             reason: Some(super::super::rounds::reason_in_words(why)),
-            code: Some(super::super::rounds::reason_code(why)),
+            code: Some(why.into()),
         })
     }
 

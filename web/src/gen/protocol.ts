@@ -126,6 +126,8 @@ resume_code: string, };
 
 export type IntroductionState = "invited" | "agreed" | "called" | "together" | "met" | "passed" | "missed" | "cancelled";
 
+export type Waiting = "odd" | "nobody_to_meet" | "others_taken" | "no_table" | "registered_twice" | "at_booth";
+
 export type Reason = { tag: TagId, 
 /**
  * Who offers it.
@@ -272,9 +274,9 @@ code: string,
  */
 message: string, fields?: Array<FieldError>, } | { "type": "room", summary: RoomSummary, } | { "type": "people", id: string, people: Array<Person>, next?: string, } | { "type": "suggestions", people: Array<Suggestion>, } | { "type": "introduction", introduction: IntroductionView, } | { "type": "round", round: RoundView, waiting: boolean, reason?: string, 
 /**
- * Why, for programs: `odd`, `nobody_to_meet`, `others_taken`, `no_table`, `at_booth`.
+ * Why, for programs.
  */
-code?: string, } | { "type": "card", introduction: IntroductionId, card: Card, } | { "type": "me", me: Me, } | { "type": "announcement", text: string, } | { "type": "booth" } & AtBoothView | { "type": "link" } & Link | { "type": "board", board: Board, } | { "type": "calls", calls: Array<Call>, } | { "type": "screen", screen: Screen, } | { "type": "draining", reconnect_within_ms: number, };
+code?: Waiting, } | { "type": "card", introduction: IntroductionId, card: Card, } | { "type": "me", me: Me, } | { "type": "announcement", text: string, } | { "type": "booth" } & AtBoothView | { "type": "link" } & Link | { "type": "board", board: Board, } | { "type": "calls", calls: Array<Call>, } | { "type": "screen", screen: Screen, } | { "type": "room_people", people: Array<RoomPerson>, gone: Array<AttendeeId>, } | { "type": "room_rounds", rounds: Array<RoundDetail>, } | { "type": "timetable", timetable?: TimetableView, } | { "type": "rooms", rooms: Array<RoomControl>, erasing?: Erasing, } | { "type": "audit", entries: number, } | { "type": "draining", reconnect_within_ms: number, };
 
 export type Frame = { 
 /**
@@ -489,17 +491,19 @@ export type SittingOut = { attendee: AttendeeId,
 /**
  * Stable; for programs.
  */
-code: string, 
+code: Waiting, 
 /**
  * For people, in Japanese.
  */
 reason: string, };
 
+export type Objection = "twice" | "count" | "not_free" | "colleagues" | "one_person" | "company" | "kept_apart" | "no_table";
+
 export type Unpinned = { attendees: Array<AttendeeId>, 
 /**
  * Stable; for programs.
  */
-code: string, 
+code: Objection, 
 /**
  * For people, in Japanese.
  */
