@@ -1,7 +1,7 @@
 import { cleanup, fireEvent, render, screen } from '@testing-library/svelte';
 import { afterEach, describe, expect, it } from 'vitest';
 import EnterCode from '../src/phone/join/EnterCode.svelte';
-import Tags from '../src/phone/join/Tags.svelte';
+import Tags from '../src/phone/Tags.svelte';
 import { language } from '../src/lang/words.svelte';
 import { Catalog } from '../src/shared/catalog';
 import { event } from './fixtures';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import en from '../src/lang/en/room';
-import ja from '../src/lang/ja/room';
-import { addressed, breakable } from '../src/phone/room/person';
-import { sentences } from '../src/phone/room/reasons';
+import en from '../src/lang/en/meeting';
+import ja from '../src/lang/ja/meeting';
+import { addressed, breakable } from '../src/shared/person';
+import { sentences } from '../src/shared/reasons';
 import { Catalog } from '../src/shared/catalog';
 import { legalForm } from '../src/shared/names';
 import { event, person } from './fixtures';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { boothWords } from '../src/lang/booths';
-import en from '../src/lang/en/room';
-import ja from '../src/lang/ja/room';
+import en from '../src/lang/en/meeting';
+import ja from '../src/lang/ja/meeting';
 import enConsole from '../src/lang/en/console';
 import jaConsole from '../src/lang/ja/console';
 import { comesFirst } from '../src/shared/sitting-out';
@@ -15,7 +15,7 @@ describe('sitting out', () => {
   });
 
   it('only who had no choice is promised to come first', () => {
-    expect(['odd', 'others_taken', 'no_table'].every(comesFirst)).toBe(true);
-    expect(['nobody_to_meet', 'at_booth'].some(comesFirst)).toBe(false);
+    expect((['odd', 'others_taken', 'no_table'] as const).every(comesFirst)).toBe(true);
+    expect((['nobody_to_meet', 'at_booth'] as const).some(comesFirst)).toBe(false);
   });
 });

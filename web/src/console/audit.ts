@@ -1,6 +1,6 @@
 //! What the organizer did, in words. Pure.
 
-import type { AuditEntry, Slide, Theme } from '../gen/protocol';
+import type { AuditEntry, RoomMode, Slide, Theme } from '../gen/protocol';
 import type { Console } from '../lang/ja/console';
 
 /** `open=true tables=40` as a record. */
@@ -20,7 +20,7 @@ export function more(entry: AuditEntry, t: Console): string {
     case 'room_set':
       return [
         found.open === 'true' ? t.open : t.closed,
-        t.modes[found.mode ?? ''] ?? '',
+        t.modes[found.mode as RoomMode] ?? '',
         found.tables ? t.auditTables(found.tables) : '',
       ]
         .filter(Boolean)

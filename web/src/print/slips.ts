@@ -1,13 +1,13 @@
 //! What a slip says: what the same person's phone would. Pure.
 
-import type { Me, Person, Reason, RoundDetail, Welcome } from '../gen/protocol';
+import type { Me, Person, Reason, RoundDetail, Waiting, Welcome } from '../gen/protocol';
 
 export interface Slip {
   me: Me;
   /** Absent for whoever sits out. */
   call?: { table?: number; stays: boolean; others: Person[]; reasons: Reason[] };
-  /** Why they sit out, by code. */
-  out?: string;
+  /** Why they sit out. */
+  out?: Waiting;
 }
 
 /** Nothing for whoever is neither called nor waiting: they came later, or their call was undone. */

@@ -1,6 +1,6 @@
 //! The event's own words and lists: look-up by id, the order of tags for a kind, search. Pure.
 
-import type { EventView, KindId, SubKindId, TagId, TagView, Words } from '../gen/protocol';
+import type { EventView, KindId, RoomId, SubKindId, TagId, TagView, Words } from '../gen/protocol';
 
 export type Lang = 'ja' | 'en';
 export type Side = 'offer' | 'need';
@@ -50,6 +50,8 @@ export class Catalog {
   ward = (id: string | undefined, lang: Lang) => this.#word('ward', id, lang);
   room = (id: string | undefined, lang: Lang) => this.#word('room', id, lang);
   tag = (id: string | undefined, lang: Lang) => this.#word('tag', id, lang);
+  /** A party: people find each other by themselves. */
+  isSocial = (id: RoomId | undefined) => this.event.rooms.some((each) => each.id === id && each.kind === 'social');
   mutual = (id: TagId) => this.#tags.get(id)?.mutual === true;
 
   /** Every tag, the ones this kind typically offers (or needs) first, otherwise in the event's order. */

@@ -4,6 +4,7 @@ import type {
   AtBoothView,
   Board,
   Call,
+  IntroductionState,
   IntroductionView,
   Link,
   Me,
@@ -12,14 +13,15 @@ import type {
   Screen,
   ServerMessage,
   Suggestion,
+  Waiting,
 } from '../gen/protocol';
 
 export interface Hall {
   me?: Me;
   room?: RoomSummary;
   round?: RoundView;
-  /** Sitting out this round, and why. */
-  waiting?: { reason?: string; code?: string };
+  /** Why I sit out this round. */
+  waiting?: Waiting;
   introductions: IntroductionView[];
   suggestions: Suggestion[];
   announcement?: string;
@@ -79,7 +81,7 @@ export function fold(hall: Hall, message: ServerMessage): Hall {
       return {
         ...hall,
         round: message.round.state === 'over' ? undefined : message.round,
-        waiting: message.waiting ? { reason: message.reason, code: message.code } : undefined,
+        waiting: message.waiting ? message.code : undefined,
         calls: message.round.state === 'over' ? [] : hall.calls,
       };
     case 'link': {
@@ -109,14 +111,28 @@ function upsert(list: IntroductionView[], next: IntroductionView): IntroductionV
     : [...list, next];
 }
 
+/** At a table before on the way to one; 0 for what needs nobody to go anywhere. */
+const URGENCY: Record<IntroductionState, number> = {
+  together: 3,
+  called: 2,
+  agreed: 1,
+  invited: 0,
+  met: 0,
+  passed: 0,
+  missed: 0,
+  cancelled: 0,
+};
+/** On the way to a table, or at one. */
+export const isUnderWay = (state: IntroductionState) => URGENCY[state] > 0;
+/** Nothing came of it, and nothing will. */
+export const cameToNothing = (state: IntroductionState) =>
+  state === 'passed' || state === 'missed' || state === 'cancelled';
+
 /** The one introduction to act on now: at a table before on the way, the newest first. */
 export function current(hall: Hall): IntroductionView | undefined {
-  const urgency = { together: 3, called: 2, agreed: 1 } as Record<string, number>;
   let best: IntroductionView | undefined;
-  for (const each of hall.introductions) {
-    if ((urgency[each.state] ?? 0) > 0 && (urgency[each.state] ?? 0) >= (best ? (urgency[best.state] ?? 0) : 0))
-      best = each;
-  }
+  for (const each of hall.introductions)
+    if (isUnderWay(each.state) && (!best || URGENCY[each.state] >= URGENCY[best.state])) best = each;
   return best;
 }
 

@@ -1,13 +1,15 @@
 import type { Room } from '../ja/room';
+import meeting from './meeting';
 
 const en: Room = {
+  ...meeting,
+
   tabNow: 'Now',
   tabPeople: 'People',
   tabMet: 'Met',
   tabMe: 'Me',
   navigation: 'Sections',
 
-  erased: 'Has left the event',
   connecting: 'Connecting',
   offline: 'Weak signal. The screen updates by itself when you are back online.',
   asOf: (time) => `As of ${time}`,
@@ -47,14 +49,6 @@ const en: Room = {
   vetoHelp: 'The other person never learns of this.',
   vetoKnown: 'We already work together',
   vetoNever: 'Do not introduce us',
-  wished: 'You wished to greet this organisation.',
-  near: 'In the same or a neighbouring ward.',
-  reasonGive: (tag) => `They are looking for “${tag}”, which you offer.`,
-  reasonGet: (tag) => `They offer “${tag}”, which you are looking for.`,
-  reasonGiveTo: (who, tag) => `${who} is looking for “${tag}”, which you offer.`,
-  reasonGetFrom: (who, tag) => `${who} offers “${tag}”, which you are looking for.`,
-  reasonMutual: (tag) => `You are both interested in “${tag}”.`,
-  reasonOthers: (tag) => `Others at your table can talk about “${tag}”.`,
   reasonsMore: (n) => `${n} more`,
 
   receivedTitle: 'Somebody would like to talk to you',
@@ -65,8 +59,6 @@ const en: Room = {
 
   callTitle: 'Your introduction',
   table: (n) => `Table ${n}`,
-  sign: 'Look for',
-  colon: ': ',
   startsIn: 'Starts in',
   timeLeft: 'Left',
   backToCall: 'Back to your table',
@@ -90,17 +82,6 @@ const en: Room = {
   talkingTitle: 'You are talking',
   talkingHelp: 'When you have finished, let us know below. You join the next round.',
   talkingDone: 'We have finished',
-  sitOutTitle: 'You sit this one out',
-  sitOut: {
-    odd: 'The numbers did not come out even, so you sit out this round.',
-    nobody_to_meet: 'There is nobody new in this room to introduce to you. We will call you when somebody comes.',
-    others_taken: 'The people we would like to introduce are talking to others.',
-    no_table: 'All tables are taken.',
-    registered_twice:
-      'There is another registration with your name and organisation, and that one was called. If it is not you, please tell the desk.',
-    at_booth: 'You are at a booth, so we did not call you this time. When you have finished, you join the next round.',
-  },
-  sitOutNext: 'You come first in the next round.',
   roundEnds: 'This round ends in',
   readyTitle: 'Please wait to be called',
   readyHelp: 'Your table and partner will fill this screen.',

@@ -1,5 +1,7 @@
 //! Words of the booths on the phone: where one waits, and where one may go.
 
+import type { BoothState } from '../../gen/protocol';
+
 const ja = {
   title: '展示ブース',
   lead: '順番が来ましたら、この画面でお知らせします。お並びいただけるのは一度に1か所です。',
@@ -7,7 +9,11 @@ const ja = {
   free: 'すぐどうぞ',
   nobody: 'お待ちなし',
   waiting: (n: number) => `${n}名お待ち`,
-  mine: { queued: 'お並びです', called: 'お進みください', here: 'ご訪問中' } as Record<string, string>,
+  mine: {
+    queued: 'お並びです',
+    called: 'お進みください',
+    here: 'ご訪問中',
+  } satisfies Record<Exclude<BoothState, 'missed' | 'left'>, string>,
 
   ahead: (n: number) => (n > 0 ? `あと${n}名です。` : '次にご案内します。'),
   passedOver: 'お並びの順番はそのままです。お話やご聴講が終わられましたら、ご案内します。',

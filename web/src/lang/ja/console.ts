@@ -1,5 +1,7 @@
 //! Words of the organizer's console.
 
+import type { Objection, RoomMode, Waiting } from '../../gen/protocol';
+
 const ja = {
   title: '運営画面',
   signInTitle: '運営の方のサインイン',
@@ -86,7 +88,7 @@ const ja = {
     no_table: 'テーブルがいっぱいです。次の回は最初にご案内します。',
     registered_twice: '同じ方と思われるもう一つのご登録をご案内しています。',
     at_booth: '展示ブースにいらっしゃるか、ブースへ向かわれています。',
-  } as Record<string, string>,
+  } satisfies Record<Waiting, string>,
   unpinnedWhy: {
     twice: 'ほかの組にも入っている方がいます。',
     count: '一つのテーブルは2人から6人までです。',
@@ -96,7 +98,7 @@ const ja = {
     company: '企業の方のご紹介を希望されていない方がいます。',
     kept_apart: 'この組み合わせは、新しいご紹介の対象になりません。',
     no_table: '空いているテーブルがありません。',
-  } as Record<string, string>,
+  } satisfies Record<Objection, string>,
   unpinnedTitle: '見ていただいた内容から変わったところがあります。次の方々は、ほかの方と同じようにご案内しました。',
 
   previewOpen: '顔ぶれを見てから',
@@ -316,7 +318,7 @@ const ja = {
     rounds: '回ごとに二人ずつ',
     circles: '輪（3名から6名）',
     none: 'ご紹介なし',
-  } as Record<string, string>,
+  } satisfies Record<RoomMode, string>,
 
   audit: '記録',
   auditNone: 'まだ記録はありません。運営が操作したことは、すべてここに残ります。',

@@ -1,5 +1,7 @@
 //! Words of what the organizer prints.
 
+import type { RoomMode } from '../../gen/protocol';
+
 const ja = {
   back: '運営画面に戻る',
   title: '印刷',
@@ -51,13 +53,13 @@ const ja = {
     circles: 'ご案内のテーブルへ',
     suggestions: '目印を頼りにお声がけ',
     none: '講演をお聞きください',
-  } as Record<string, string>,
+  } satisfies Record<RoomMode, string>,
   step3Help: {
     rounds: '画面に出た番号のテーブルで、お相手とお話しください。',
     circles: '画面に出た番号のテーブルで、みなさまとお話しください。',
     suggestions: '画面に出たお相手を、会場でお探しください。',
     none: '講演のあいだ、ご紹介はお休みします。',
-  } as Record<string, string>,
+  } satisfies Record<RoomMode, string>,
   noCamera: 'カメラが使えないとき',
   noCameraHelp: (address: string) => `ブラウザで ${address} を開き、お部屋を選んで、参加コードをご入力ください。`,
   code: '参加コード',

@@ -1,13 +1,16 @@
 //! Words of the room: what an attendee reads once inside.
 
+import meeting from './meeting';
+
 const ja = {
+  ...meeting,
+
   tabNow: 'いま',
   tabPeople: '参加者',
   tabMet: 'お会いした方',
   tabMe: 'わたし',
   navigation: '画面の切り替え',
 
-  erased: '退会されました',
   connecting: 'つないでいます',
   offline: '電波の届きにくい場所です。つながり次第、自動で更新します。',
   asOf: (time: string) => `${time}時点の内容です`,
@@ -47,14 +50,6 @@ const ja = {
   vetoHelp: 'お相手に知られることはありません。',
   vetoKnown: 'すでにお付き合いがあります',
   vetoNever: '今後ご紹介しない',
-  wished: 'ごあいさつを希望された施設です。',
-  near: '同じ区・となりの区の施設です。',
-  reasonGive: (tag: string) => `お相手が求めている「${tag}」を、貴施設が提供できます。`,
-  reasonGet: (tag: string) => `貴施設が求めている「${tag}」を、お相手が提供できます。`,
-  reasonGiveTo: (who: string, tag: string) => `${who}が求めている「${tag}」を、貴施設が提供できます。`,
-  reasonGetFrom: (who: string, tag: string) => `貴施設が求めている「${tag}」を、${who}が提供できます。`,
-  reasonMutual: (tag: string) => `お互いに「${tag}」に関心があります。`,
-  reasonOthers: (tag: string) => `同席の方どうしで「${tag}」のお話ができます。`,
   reasonsMore: (n: number) => `ほか${n}件`,
 
   receivedTitle: 'お話ししたいとのご希望が届いています',
@@ -65,8 +60,6 @@ const ja = {
 
   callTitle: 'お話しのご案内',
   table: (n: number) => `${n}番テーブル`,
-  sign: '目印',
-  colon: '：',
   startsIn: '開始まで',
   timeLeft: '残り',
   backToCall: 'ご案内に戻る',
@@ -90,17 +83,6 @@ const ja = {
   talkingTitle: 'お話し中です',
   talkingHelp: '終わりましたら、下のボタンでお知らせください。次の回からご案内します。',
   talkingDone: 'お話しが終わりました',
-  sitOutTitle: '今回はお休みです',
-  sitOut: {
-    odd: '人数の都合で、今回は一回お休みです。',
-    nobody_to_meet: 'いまこのお部屋に、新しくご紹介できる方がいません。新しい方が来られたら、ご案内します。',
-    others_taken: 'ご紹介したい方が、ほかの方とお話し中です。',
-    no_table: 'テーブルがいっぱいです。',
-    registered_twice:
-      '同じお名前・ご所属でもう一つご登録があるため、そちらをご案内しています。別の方でしたら、受付へお知らせください。',
-    at_booth: '展示ブースにいらっしゃるため、今回はお呼びしていません。終わられましたら、次の回にご案内します。',
-  } as Record<string, string>,
-  sitOutNext: '次の回は、最初にご案内します。',
   roundEnds: 'この回の終わりまで',
   readyTitle: 'ご案内をお待ちください',
   readyHelp: 'お相手が決まると、この画面に大きく出ます。',

@@ -1,5 +1,7 @@
 //! Words of the room's other screens: after a conversation, who is here, whom I met, my data.
 
+import type { CardField } from '../../gen/protocol';
+
 const ja = {
   afterTitle: 'お疲れさまでした',
   afterLead: (who: string) => `${who}とお話しできて、よかったですか。`,
@@ -74,7 +76,7 @@ const ja = {
     role: '職種',
     phone: '電話番号',
     email: 'メールアドレス',
-  } as Record<string, string>,
+  } satisfies Record<CardField, string>,
   provisionConsent: { exchange: '「名刺交換で連絡先を渡す」への同意にもとづきます。' } as Record<string, string>,
   meResume: '続きのコード',
   meResumeHelp: '別の端末やブラウザで続けるときに入力します。ほかの方には見せないでください。',

@@ -21,6 +21,7 @@ const hall = {
   me: maybe({ ...person, contact: {}, wishes: [], consent: {}, status: '' }),
   room: { room: '', present: { total: 0, by_kind: byName(0) }, needs: maybe({}), offers: maybe({}) },
   round: maybe({ number: 0, state: '', starts_at: '', ends_at: '' }),
+  waiting: maybe(''),
   introductions: [
     {
       id: '',
@@ -34,7 +35,7 @@ const hall = {
   announcement: maybe(''),
   booths: [{ booth: '', state: '' }],
 };
-const kept = new Stored<SavedHall>('kaotsunagi.hall', 1, { token: '', hall, heardAt: 0, keptAt: 0 });
+const kept = new Stored<SavedHall>('kaotsunagi.hall', 2, { token: '', hall, heardAt: 0, keptAt: 0 });
 
 export function recall(token: string): SavedHall | undefined {
   const last = kept.read();

@@ -11,7 +11,16 @@ import {
   type Outcome,
   socketUrl,
 } from '../../shared/connection';
-import { current, emptyHall, ending, type FellThrough, fellThrough, fold, type Hall } from '../../shared/hall';
+import {
+  current,
+  emptyHall,
+  ending,
+  type FellThrough,
+  fellThrough,
+  fold,
+  type Hall,
+  isUnderWay,
+} from '../../shared/hall';
 import { retry } from '../../shared/retry';
 import { chime } from './chime';
 import { forgetHall, keep, recall } from './saved-hall';
@@ -19,7 +28,6 @@ import { forgetMemos } from './memo';
 
 /** The server knows nobody by this token. */
 const isNobody = (error: unknown) => error instanceof Refused && (error.status === 401 || error.status === 404);
-const ON_THE_WAY = ['agreed', 'called', 'together'];
 /** News that comes together is written down together, ms. */
 const WRITE_AFTER = 300;
 
@@ -136,7 +144,7 @@ export class Session {
       // They talked, and only nobody had said that they came.
       const late = this.fellThrough?.id === id;
       if (late) this.fellThrough = undefined;
-      if (late || (was && ON_THE_WAY.includes(was.state))) this.after = id;
+      if (late || (was && isUnderWay(was.state))) this.after = id;
     }
     if (message.type === 'introduction' && before?.id === message.introduction.id) {
       const { with: others } = message.introduction;

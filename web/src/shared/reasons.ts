@@ -1,8 +1,8 @@
 //! Why two people are introduced, as sentences for one of them. Pure.
 
-import type { AttendeeId, Reason } from '../../gen/protocol';
-import type { Room } from '../../lang/ja/room';
-import type { Catalog, Lang } from '../../shared/catalog';
+import type { AttendeeId, Reason } from '../gen/protocol';
+import type { Meeting } from '../lang/ja/meeting';
+import type { Catalog, Lang } from './catalog';
 
 export type Direction = 'give' | 'get' | 'mutual' | 'plain';
 export interface Sentence {
@@ -22,7 +22,7 @@ export function sentences(
   reasons: Reason[],
   me: AttendeeId | undefined,
   catalog: Catalog,
-  words: Room,
+  words: Meeting,
   lang: Lang,
   extra: Extra = {},
 ): Sentence[] {

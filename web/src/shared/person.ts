@@ -1,8 +1,8 @@
 //! How people are named on screen. Pure.
 
-import type { Honorific } from '../../gen/protocol';
-import type { Room } from '../../lang/ja/room';
-import type { Lang } from '../../shared/catalog';
+import type { Honorific } from '../gen/protocol';
+import type { Meeting } from '../lang/ja/meeting';
+import type { Lang } from './catalog';
 
 interface Named {
   name?: string;
@@ -10,7 +10,7 @@ interface Named {
 }
 
 /** 「先生」 is an address form of its own: nothing follows it. English uses the bare name. */
-export function addressed(person: Named, words: Room, lang: Lang): string {
+export function addressed(person: Named, words: Meeting, lang: Lang): string {
   if (!person.name) return words.erased;
   return lang === 'ja' ? `${person.name} ${person.honorific}` : person.name;
 }

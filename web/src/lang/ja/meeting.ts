@@ -1,0 +1,31 @@
+//! Words of people and of why they meet, on a phone and on paper alike.
+
+import type { Waiting } from '../../gen/protocol';
+
+const ja = {
+  erased: '退会されました',
+  wished: 'ごあいさつを希望された施設です。',
+  near: '同じ区・となりの区の施設です。',
+  reasonGive: (tag: string) => `お相手が求めている「${tag}」を、貴施設が提供できます。`,
+  reasonGet: (tag: string) => `貴施設が求めている「${tag}」を、お相手が提供できます。`,
+  reasonGiveTo: (who: string, tag: string) => `${who}が求めている「${tag}」を、貴施設が提供できます。`,
+  reasonGetFrom: (who: string, tag: string) => `貴施設が求めている「${tag}」を、${who}が提供できます。`,
+  reasonMutual: (tag: string) => `お互いに「${tag}」に関心があります。`,
+  reasonOthers: (tag: string) => `同席の方どうしで「${tag}」のお話ができます。`,
+  sign: '目印',
+  colon: '：',
+  sitOutTitle: '今回はお休みです',
+  sitOut: {
+    odd: '人数の都合で、今回は一回お休みです。',
+    nobody_to_meet: 'いまこのお部屋に、新しくご紹介できる方がいません。新しい方が来られたら、ご案内します。',
+    others_taken: 'ご紹介したい方が、ほかの方とお話し中です。',
+    no_table: 'テーブルがいっぱいです。',
+    registered_twice:
+      '同じお名前・ご所属でもう一つご登録があるため、そちらをご案内しています。別の方でしたら、受付へお知らせください。',
+    at_booth: '展示ブースにいらっしゃるため、今回はお呼びしていません。終わられましたら、次の回にご案内します。',
+  } satisfies Record<Waiting, string>,
+  sitOutNext: '次の回は、最初にご案内します。',
+};
+
+export default ja;
+export type Meeting = typeof ja;
