@@ -11,11 +11,11 @@ use std::time::Duration;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension};
 
 use crate::directory::SqliteDirectory;
-use crate::journal::SqliteJournal;
+use crate::journal::{SqliteJournal, form};
 use crate::shelf::SqliteShelf;
 use crate::sqlite::{Database, Marks, Part, STAMP};
 use crate::store::StoreError;
-use hall::{Commit, Fact};
+use hall::Fact;
 
 const PARTS: [Part; 3] = [Part::Journal, Part::Directory, Part::Shelf];
 /// Records of people whose registration a crash cut off: more than these, or than a tenth of all, are another event's.
@@ -361,11 +361,10 @@ impl Found {
             select.query_map([], |row| row.get(0))?.collect()
         })?;
         for body in bodies {
-            let commit: Commit =
-                serde_json::from_str(&body).map_err(|error| FolderError::Damaged {
-                    path: self.path.clone(),
-                    cause: error.to_string(),
-                })?;
+            let commit = form::read(&body).map_err(|error| FolderError::Damaged {
+                path: self.path.clone(),
+                cause: error.to_string(),
+            })?;
             for fact in commit.facts {
                 match fact {
                     Fact::Registered { attendee, .. } => {

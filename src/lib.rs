@@ -32,3 +32,4 @@ pub mod token;
 
 pub mod catalog;
 pub mod typed;
+mod words;

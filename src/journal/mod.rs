@@ -2,6 +2,7 @@
 
 #[cfg(test)]
 mod contract;
+pub(crate) mod form;
 mod redis;
 mod retry;
 mod scripts;

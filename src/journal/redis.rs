@@ -11,7 +11,7 @@ use tokio::time::{Instant, sleep};
 use super::scripts::{
     APPEND, Appended, Entry, OPEN, Opened, PUT_BACK, Page, PutBack, READ, READY, Readiness,
 };
-use super::{AppendError, Journal, Retry};
+use super::{AppendError, Journal, Retry, form};
 use crate::remote::{Keys, Link, PATIENCE, script};
 use crate::store::StoreError;
 use domain::{Millis, Position};
@@ -135,7 +135,7 @@ impl RedisJournal {
                 return Err(StoreError::Trimmed(at - 1));
             }
             let body = fields.into_iter().nth(1).unwrap_or_default();
-            commits.push(serde_json::from_str(&body)?);
+            commits.push(form::read(&body)?);
             kept.push((at, tag, Arc::from(body)));
         }
         self.keep(kept);
@@ -249,10 +249,8 @@ impl Journal for RedisJournal {
         let tag = rand::random_range(1..=u64::MAX >> 1);
         let bodies = commits
             .iter()
-            .map(|commit| Ok((tag, Arc::from(serde_json::to_string(commit)?))));
-        let entries: Vec<_> = bodies
-            .collect::<Result<_, serde_json::Error>>()
-            .map_err(StoreError::from)?;
+            .map(|commit| Ok((tag, Arc::from(form::write(commit)?))));
+        let entries: Vec<_> = bodies.collect::<Result<_, StoreError>>()?;
         let append = self.append_command(after, &entries, retry.lease());
         let mut answer = self.send(&append, retry).await?;
         if let Appended::Diverged { newest } = answer
@@ -383,7 +381,7 @@ impl Journal for RedisJournal {
                     _ => return Err(self.torn(id)),
                 }
                 let body = fields.into_iter().nth(1).unwrap_or_default();
-                Ok(serde_json::from_str(&body)?)
+                form::read(&body)
             });
         commits.collect::<Result<_, _>>().map(Some)
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use rusqlite::{Connection, params};
 
-use super::{AppendError, Journal, Retry};
+use super::{AppendError, Journal, Retry, form};
 use crate::sqlite::{Database, Part, StoreError};
 use domain::Position;
 use hall::Commit;
@@ -59,7 +59,7 @@ fn page(connection: &Connection, after: Position, limit: usize) -> Result<Vec<Co
     let rows = select.query_map(params![after.0.cast_signed(), limit], |row| {
         row.get::<_, String>(0)
     })?;
-    rows.map(|body| Ok(serde_json::from_str(&body?)?)).collect()
+    rows.map(|body| form::read(&body?)).collect()
 }
 
 #[async_trait]
@@ -89,7 +89,7 @@ impl Journal for SqliteJournal {
                     .map_err(StoreError::from)?;
                 for commit in &commits {
                     position = position.next();
-                    let body = serde_json::to_string(commit).map_err(StoreError::from)?;
+                    let body = form::write(commit)?;
                     insert
                         .execute(params![position.0.cast_signed(), body])
                         .map_err(StoreError::from)?;

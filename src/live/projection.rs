@@ -197,7 +197,8 @@ impl Hub {
             | Fact::RoomSet { .. }
             | Fact::Registered { .. }
             | Fact::ToldApart { .. }
-            | Fact::Vetoed { .. } => {}
+            | Fact::Vetoed { .. }
+            | Fact::Later { .. } => {}
         }
     }
 

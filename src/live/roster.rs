@@ -12,7 +12,7 @@ use super::room::Counted;
 use super::why::reasons;
 use crate::catalog::Catalog;
 use domain::{AttendeeId, RoomId, TagId};
-use domain::{IntroductionState, RoomMode, Status};
+use domain::{RoomMode, Status};
 use hall::{Attendee, Commit, Fact, Hall};
 use matching::score::{Profile, Proximity, TagSet, Term, Weights, World};
 use matching::suggest::Suggestions;
@@ -123,17 +123,9 @@ impl Roster {
         hub: &Hub,
     ) {
         for (a, b) in pairs {
-            let known = hall.are_doubles(a, b)
-                || hall.between(a, b).is_some_and(|i| {
-                    !matches!(
-                        i.state,
-                        IntroductionState::Cancelled | IntroductionState::Missed
-                    )
-                });
-            // Whoever was vetoed cannot tell: the other is suggested to them as before.
-            for (whose, who) in [(a, b), (b, a)] {
-                let hidden = known || hall.refuses(whose, who);
-                self.pairs.push((whose, who, hidden));
+            for (viewer, other) in [(a, b), (b, a)] {
+                let hidden = hall.is_kept_from(viewer, other);
+                self.pairs.push((viewer, other, hidden));
             }
         }
         // First everybody goes, then everybody comes: who changes rooms is never in two, nor forgotten by the one they left.

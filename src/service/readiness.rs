@@ -21,6 +21,10 @@ pub enum NotReady {
     NoKeys,
     #[error("the journal has moved on and cannot be read")]
     Behind,
+    #[error(
+        "the journal holds what this release does not understand ({0}): start the release that wrote it"
+    )]
+    Outdated(String),
 }
 
 impl Service {
@@ -54,7 +58,13 @@ impl Service {
         if *astray {
             return Err(NotReady::Behind);
         }
-        let after = self.hall().position();
+        let (after, lacks) = {
+            let hall = self.hall();
+            (hall.position(), hall.lacks().map(str::to_owned))
+        };
+        if let Some(fact) = lacks {
+            return Err(NotReady::Outdated(fact));
+        }
         let mut retry = Retry::default();
         match self
             .stores

@@ -75,6 +75,10 @@ impl Service {
             }
             self.hall().clone()
         };
+        if hall.lacks().is_some() {
+            // Whoever started from it would lack the same, and not know it.
+            return Ok(hall.position());
+        }
         self.keep(hall).await
     }
 

@@ -161,6 +161,7 @@ impl Service {
             outcome => outcome?,
         };
         self.stores.directory.refresh().await?;
+        say_what_is_lacking(&hall);
         self.replace_hall(hall);
         *astray = false;
         self.stale.notify_one();
@@ -172,8 +173,9 @@ impl Service {
     async fn put_back(&self) -> Result<bool, StoreError> {
         let hall = self.hall().clone();
         let position = hall.position();
-        // A file that is another is not written over.
-        if position == Position::START || self.stores.event.is_none() {
+        // A file that is another is not written over; and a hall that lacks something stands for no journal.
+        let whole = position != Position::START && hall.lacks().is_none();
+        if !whole || self.stores.event.is_none() {
             return Ok(false);
         }
         // A node that was started meanwhile has begun another event, with nobody in it.
@@ -243,11 +245,15 @@ impl Service {
             let known = known.and_then(|n| usize::try_from(n).ok());
             let fresh = known.and_then(|n| commits.get(n..)).unwrap_or_default();
             let mut pairs = self.pairs();
+            let lacked = hall.lacks().is_some();
             for commit in fresh {
                 hall.apply(commit);
                 self.hub
                     .project(&hall, hall.position(), commit, &mut touched);
                 pairs.extend(crate::live::pairs(&hall, commit));
+            }
+            if !lacked {
+                say_what_is_lacking(&hall);
             }
             fresh
         };
@@ -258,6 +264,15 @@ impl Service {
             }
         }
         self.stale.notify_one();
+    }
+}
+
+fn say_what_is_lacking(hall: &Hall) {
+    if let Some(fact) = hall.lacks() {
+        tracing::error!(
+            fact,
+            "the journal holds what this release does not understand: what is known is shown, commands are refused. Start the release that wrote it"
+        );
     }
 }
 
@@ -362,6 +377,10 @@ async fn write(service: &Arc<Service>, working: &mut Working, group: Vec<Pending
         }
         if working.is_behind(service) {
             *working = Working::of(service);
+        }
+        if working.hall.lacks().is_some() {
+            // Said when it was read. Whatever this node decided might contradict what it did not understand.
+            break;
         }
         let after = working.hall.position();
         let mut commits = Vec::new();

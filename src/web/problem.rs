@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Response};
 
 use crate::service::{CommandError, EraseError, Invalid};
 use crate::sqlite::StoreError;
+use crate::words::refusal_in_words;
 use hall::Refusal;
 use protocol::api::{FieldError, Problem};
 
@@ -147,7 +148,7 @@ impl From<Refusal> for Failure {
             | Refusal::NotRegistered => StatusCode::NOT_FOUND,
             _ => StatusCode::CONFLICT,
         };
-        Self::new(status, refusal.code(), refusal.to_string())
+        Self::new(status, refusal.code(), refusal_in_words(refusal).to_owned())
     }
 }
 

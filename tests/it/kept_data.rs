@@ -52,12 +52,42 @@ fn that_evening() -> Millis {
     Millis(1_795_871_140_000)
 }
 
-#[tokio::test]
-async fn an_earlier_releases_folder_opens_with_everybody_in_it() {
+fn copied() -> tempfile::TempDir {
     let data = tempfile::tempdir().expect("a folder");
     for file in ["journal.db", "directory.db", "shelf.db"] {
         std::fs::copy(folder().join(file), data.path().join(file)).expect("copied");
     }
+    data
+}
+
+#[tokio::test]
+async fn what_a_later_release_wrote_is_passed_over_and_nothing_is_decided_over_it() {
+    let optional = r#"{"at":1795871139000,"facts":[{"fact":"applauded","by":7,"optional":true}]}"#;
+    let needed = r#"{"at":1795871139000,"facts":[{"fact":"danced","by":7}],"music":"waltz"}"#;
+    for (body, understood) in [(optional, true), (needed, false)] {
+        let data = copied();
+        let journal = rusqlite::Connection::open(data.path().join("journal.db")).expect("a file");
+        let append = "INSERT INTO commits SELECT max(position) + 1, ?1 FROM commits";
+        journal.execute(append, [body]).expect("appended");
+        drop(journal);
+        let server = Server::at_again(data, that_evening).await;
+        let evening = evening();
+        let first = &evening.people[0];
+        let (status, _) = server.get("/api/me", &first.token).await;
+        assert_eq!(status, 200, "what is known is shown");
+        let (status, ready) = server.get("/readyz", "").await;
+        assert_eq!(status == 200, understood, "{ready}");
+        let desk = server.sign_in().await;
+        let path = "/api/organizer/rooms/southwest/announcements";
+        let said = serde_json::json!({"text": "まもなく始まります"});
+        let answer = server.send(reqwest::Method::POST, path, &desk, &said).await;
+        assert_eq!(answer.0, if understood { 204 } else { 503 }, "{answer:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_earlier_releases_folder_opens_with_everybody_in_it() {
+    let data = copied();
     let server = Server::at_again(data, that_evening).await;
     let evening = evening();
     let (last, others) = evening.people.split_last().expect("people");

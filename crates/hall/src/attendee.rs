@@ -4,16 +4,9 @@ use std::collections::{BTreeSet, VecDeque};
 
 use serde::{Deserialize, Serialize};
 
-use super::same::Likeness;
-use domain::Consent;
-use domain::Status;
+use super::{Fact, Hall, Likeness, Refusal, Steering};
 use domain::{AttendeeId, IntroductionId, KindId, Millis, RoomId, SubKindId, TagId, WardId};
-
-/// Client requests remembered per person; a phone resends only what was unanswered when its connection broke.
-pub(super) const REQUESTS_REMEMBERED: usize = 64;
-
-/// Browsers remembered per person: more than anybody carries.
-pub(super) const DEVICES_REMEMBERED: usize = 32;
+use domain::{Consent, Status};
 
 /// An organization without its name: a keyed digest of what colleagues share, or, of somebody without an employer, of themself.
 /// Colleagues are recognized by it, and nothing can be read back once the key is gone.
@@ -41,41 +34,7 @@ pub struct Profile {
     pub likeness: Option<Likeness>,
 }
 
-/// How the organizer has somebody treated.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Steering {
-    /// Has no phone: here from entering until leaving, and the reception desk acts for them.
-    #[serde(default)]
-    pub paper: bool,
-    /// Not shown and not introduced.
-    #[serde(default)]
-    pub hidden: bool,
-    /// Keeps this table; others come to it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub stays_at: Option<u16>,
-}
-
-/// What the organizer wants otherwise; the rest stays as it is by then.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct SteeringChange {
-    pub paper: Option<bool>,
-    pub hidden: Option<bool>,
-    /// `Some(None)` frees the table.
-    pub stays_at: Option<Option<u16>>,
-}
-
-impl Steering {
-    pub fn with(self, change: SteeringChange) -> Self {
-        Self {
-            paper: change.paper.unwrap_or(self.paper),
-            hidden: change.hidden.unwrap_or(self.hidden),
-            stays_at: change.stays_at.unwrap_or(self.stays_at),
-        }
-    }
-}
-
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Attendee {
     pub profile: Profile,
     pub consent: Consent,
@@ -118,5 +77,222 @@ impl Attendee {
     /// Agreed to be shown to others, and not hidden by the organizer.
     pub fn may_be_introduced(&self) -> bool {
         self.consent.partners && !self.steering.hidden
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Registration {
+    pub attendee: AttendeeId,
+    pub room: RoomId,
+    pub profile: Profile,
+    pub consent: Consent,
+    /// Digest of the idempotency key.
+    pub key: Option<u64>,
+    /// Says that they are not whom they seem to be.
+    pub another: bool,
+}
+
+impl Hall {
+    /// Registered and not erased.
+    pub fn attendee(&self, id: AttendeeId) -> Option<&Attendee> {
+        self.attendees.get(&id).filter(|a| !a.erased)
+    }
+
+    /// Also those who erased themselves: ids, kinds and tags stay, the person does not.
+    pub fn trace(&self, id: AttendeeId) -> Option<&Attendee> {
+        self.attendees.get(&id)
+    }
+
+    pub fn attendees(&self) -> impl Iterator<Item = (AttendeeId, &Attendee)> {
+        self.attendees
+            .iter()
+            .filter(|(_, a)| !a.erased)
+            .map(|(&id, a)| (id, a))
+    }
+
+    /// Whether the person sees the other among those who are here. Whoever was vetoed goes on seeing who vetoed them.
+    pub fn may_see(&self, viewer: AttendeeId, other: AttendeeId) -> bool {
+        viewer != other
+            && !self.refuses(viewer, other)
+            && self.attendee(other).is_some_and(|a| a.may_be_introduced())
+    }
+
+    pub(super) fn register(&self, registration: &Registration) -> Result<Vec<Fact>, Refusal> {
+        self.known_room(&registration.room)?;
+        // Under this key somebody was registered while this was on its way.
+        if registration
+            .key
+            .is_some_and(|key| self.registrations.contains_key(&key))
+        {
+            return Ok(Vec::new());
+        }
+        if self.attendees.contains_key(&registration.attendee) {
+            return Err(Refusal::IdTaken);
+        }
+        let seems = self.resembling(&registration.profile).next();
+        if seems.is_some() && !registration.another {
+            return Err(Refusal::AlreadyRegistered);
+        }
+        Ok(vec![Fact::Registered {
+            attendee: registration.attendee,
+            room: registration.room.clone(),
+            profile: registration.profile.clone(),
+            consent: registration.consent,
+            key: registration.key,
+        }])
+    }
+
+    pub(super) fn correct(
+        &self,
+        by: AttendeeId,
+        me: &Attendee,
+        profile: &Profile,
+        consent: &Consent,
+        renamed: bool,
+    ) -> Vec<Fact> {
+        if !renamed && (&me.profile, &me.consent) == (profile, consent) {
+            return Vec::new();
+        }
+        let mut facts = Vec::new();
+        for i in self.introductions_of(by) {
+            let mut others = i.others(by).filter_map(|other| self.attendee(other));
+            let colleague = others.any(|other| other.profile.employer == profile.employer);
+            if i.includes(by) && i.seems_open() && (colleague || !consent.partners) {
+                facts.push(self.end_for(by, i));
+            }
+        }
+        if !consent.exchange {
+            facts.extend(self.withdraw_cards(by));
+        }
+        facts.push(Fact::Corrected {
+            attendee: by,
+            profile: profile.clone(),
+            consent: *consent,
+        });
+        facts
+    }
+
+    pub(super) fn set_status(&self, by: AttendeeId, me: &Attendee, status: Status) -> Vec<Fact> {
+        if me.status == status {
+            return Vec::new();
+        }
+        let mut facts = vec![Fact::StatusSet {
+            attendee: by,
+            status,
+        }];
+        // Had stayed at the table after the round; now they have come to an end.
+        if status == Status::Open {
+            for introduction in self.lingering(by) {
+                facts.push(Fact::Concluded { introduction });
+                let found = self.introductions.get(&introduction);
+                let others = found.into_iter().flat_map(|i| self.talked_to_the_end(i));
+                facts.extend(others.filter(
+                    |fact| !matches!(fact, Fact::StatusSet { attendee, .. } if *attendee == by),
+                ));
+            }
+        }
+        facts
+    }
+
+    pub(super) fn erase(&self, by: AttendeeId, me: &Attendee) -> Vec<Fact> {
+        let mut facts = self.leave(by, me);
+        facts.push(Fact::Erased { attendee: by });
+        facts
+    }
+
+    pub(super) fn apply_registered(
+        &mut self,
+        id: AttendeeId,
+        room: &RoomId,
+        profile: &Profile,
+        consent: Consent,
+        key: Option<u64>,
+        at: Millis,
+    ) {
+        let badge = u32::try_from(self.attendees.len() + 1).unwrap_or(u32::MAX);
+        let attendee = Attendee {
+            badge,
+            steering: Steering::default(),
+            profile: profile.clone(),
+            consent,
+            home: room.clone(),
+            room: None,
+            entered_at: at,
+            status: Status::Open,
+            waiting_since: at,
+            registered_at: at,
+            vetoes: BTreeSet::new(),
+            told_apart: BTreeSet::new(),
+            introductions: BTreeSet::new(),
+            met: 0,
+            sat_out: 0,
+            covered: BTreeSet::new(),
+            erased: false,
+            version: 0,
+            corrections: 0,
+            devices: VecDeque::new(),
+            seen: false,
+            requests: VecDeque::new(),
+        };
+        self.attendees.insert(id, attendee);
+        self.remember_name(id);
+        self.registrations.extend(key.map(|digest| (digest, id)));
+    }
+
+    pub(super) fn apply_corrected(&mut self, id: AttendeeId, profile: &Profile, consent: Consent) {
+        self.change(id, |a| {
+            a.profile = profile.clone();
+            a.consent = consent;
+            a.corrections += 1;
+        });
+        self.forget_name(id);
+        self.remember_name(id);
+        if !consent.booths {
+            self.hide_from_booths(id);
+        }
+    }
+
+    pub(super) fn apply_status_set(&mut self, id: AttendeeId, status: Status) {
+        self.change(id, |a| a.status = status);
+    }
+
+    pub(super) fn apply_erased(&mut self, id: AttendeeId) {
+        self.apply_left(id);
+        self.let_go(id);
+    }
+
+    /// What nobody may know of them any more.
+    pub(super) fn let_go(&mut self, id: AttendeeId) {
+        self.change(id, |a| {
+            a.erased = true;
+            a.vetoes.clear();
+            a.profile.wishes.clear();
+            a.profile.likeness = None;
+        });
+        self.forget_name(id);
+        self.hide_from_booths(id);
+    }
+
+    pub(super) fn change(&mut self, id: AttendeeId, change: impl FnOnce(&mut Attendee)) {
+        if let Some(attendee) = self.attendees.get_mut(&id) {
+            change(attendee);
+            attendee.version += 1;
+        }
+    }
+
+    pub(super) fn check_attendees(&self) -> Result<(), String> {
+        for (id, attendee) in &self.attendees {
+            if let Some(room) = &attendee.room
+                && !self.rooms.get(room).is_some_and(|r| r.people.contains(id))
+            {
+                return Err(format!("{id} says {room} but does not stand there"));
+            }
+            // Also listed are tables that go on without them.
+            let tables = self.introductions_of(*id);
+            if tables.filter(|i| i.is_active() && i.includes(*id)).count() > 1 {
+                return Err(format!("{id} sits at two tables"));
+            }
+        }
+        Ok(())
     }
 }

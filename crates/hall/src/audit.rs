@@ -4,11 +4,10 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::fact::{Commit, Fact};
+use super::{Commit, Fact};
 use domain::{AttendeeId, Millis, RoomId};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Entry {
     pub at: Millis,
     /// Stable.
@@ -30,6 +29,7 @@ pub(super) fn entry(commit: &Commit) -> Option<Entry> {
         Fact::Left { .. } => 3,
         Fact::StatusSet { .. } | Fact::Passed { .. } => 4,
         Fact::DeviceCame { .. } | Fact::DeviceParted { .. } => 6,
+        Fact::Later { .. } => 7,
         Fact::Cancelled { .. }
         | Fact::Concluded { .. }
         | Fact::Lapsed { .. }
@@ -133,5 +133,6 @@ pub(super) fn entry(commit: &Commit) -> Option<Entry> {
         Fact::Concluded { .. } => entry("concluded"),
         Fact::Lapsed { .. } => entry("lapsed"),
         Fact::Regrouped { .. } => entry("regrouped"),
+        Fact::Later { .. } => return None,
     })
 }

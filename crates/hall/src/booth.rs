@@ -16,7 +16,6 @@ const KEPT_FOR: i64 = 3 * 60 * 1000;
 const FORGOTTEN_AFTER: i64 = 15 * 60 * 1000;
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Booth {
     /// How many its staff can talk to at once.
     pub places: u16,
@@ -29,7 +28,6 @@ pub struct Booth {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Waiting {
     pub attendee: AttendeeId,
     /// When a place became free for them.

@@ -1,11 +1,9 @@
-//! What happened. Facts are kept for good: fields may be added with a default, never renamed or removed.
+//! What happened. Facts are kept for good: fields may be added with a default, never renamed or removed. What older releases must not
+//! pass over is a fact of its own, not a field.
 
 use serde::{Deserialize, Serialize};
 
-use super::attendee::{Profile, Steering};
-use super::introduction::Origin;
-use super::round::{Group, Round};
-use super::timetable::Timetable;
+use super::{Group, Origin, Profile, Request, Round, Steering, Timetable};
 use domain::{AttendeeId, BoothId, IntroductionId, Millis, RoomId};
 use domain::{CardField, RoomMode};
 use domain::{Consent, Reason, Screen};
@@ -21,15 +19,6 @@ pub struct Commit {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub organizer: bool,
     pub facts: Vec<Fact>,
-}
-
-/// What the client called this command, so that sending it twice does it once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Request {
-    /// Absent for a registration: there is nobody yet.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub by: Option<AttendeeId>,
-    pub digest: u64,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -230,5 +219,12 @@ pub enum Fact {
     ToldApart {
         one: AttendeeId,
         other: AttendeeId,
+    },
+    /// Of a later release, and not understood by this one. Never written.
+    #[serde(skip)]
+    Later {
+        kind: String,
+        /// Its release says that whoever does not understand it may go on without it.
+        optional: bool,
     },
 }

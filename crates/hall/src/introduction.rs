@@ -1,13 +1,19 @@
 //! Two or more people brought together, and what became of it.
 
+mod answer;
+mod cards;
+mod invite;
+mod meet;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::{Fact, Hall, Refusal, Round, ordered};
 use domain::CardField;
 use domain::Rating;
 use domain::{AttendeeId, IntroductionId, Millis, RoomId};
-use domain::{IntroductionState, Reason};
+use domain::{IntroductionState, IntroductionState as State, Reason};
 
 /// How it came about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,7 +24,6 @@ pub enum Origin {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Introduction {
     pub id: IntroductionId,
     pub room: RoomId,
@@ -95,28 +100,6 @@ impl Introduction {
             .filter(|p| !self.arrived.contains(p))
     }
 
-    /// When both had pressed 「名刺交換」.
-    pub fn exchanged(&self, a: AttendeeId, b: AttendeeId) -> Option<Millis> {
-        let pressed = |by, for_whom| self.shared.get(&by)?.get(&for_whom).copied();
-        Some(pressed(a, b)?.max(pressed(b, a)?))
-    }
-
-    /// Everybody with whom `who` exchanged cards here, and when; also those who left the table since.
-    pub fn exchanges(&self, who: AttendeeId) -> impl Iterator<Item = (AttendeeId, Millis)> {
-        let others = self
-            .shared
-            .keys()
-            .copied()
-            .filter(move |&other| other != who);
-        others.filter_map(move |other| Some((other, self.exchanged(who, other)?)))
-    }
-
-    /// Has pressed 「名刺交換」 for everybody who sits there now.
-    pub fn has_shared(&self, who: AttendeeId) -> bool {
-        let pressed = self.shared.get(&who);
-        pressed.is_some_and(|pressed| self.others(who).all(|other| pressed.contains_key(&other)))
-    }
-
     pub fn invited_by(&self) -> Option<AttendeeId> {
         match self.origin {
             Origin::Invitation { by } => Some(by),
@@ -164,5 +147,248 @@ impl Introduction {
         } else {
             state
         }
+    }
+
+    /// Open to at least one of its people: a passed invitation must end when an unanswered one would, or the asker could tell them apart.
+    pub(super) fn seems_open(&self) -> bool {
+        let asked = matches!(
+            self.state,
+            IntroductionState::Invited | IntroductionState::Passed
+        );
+        asked || self.is_active()
+    }
+}
+
+impl Hall {
+    pub fn introduction(&self, id: IntroductionId) -> Option<&Introduction> {
+        self.introductions.get(&id)
+    }
+
+    /// All of one person's introductions, oldest first.
+    pub fn introductions_of(&self, id: AttendeeId) -> impl Iterator<Item = &Introduction> {
+        self.attendees
+            .get(&id)
+            .into_iter()
+            .flat_map(|a| &a.introductions)
+            .filter_map(|i| self.introductions.get(i))
+    }
+
+    /// The newest introduction of two people, whatever became of it, unless one of them left it while the others went on.
+    pub fn between(&self, a: AttendeeId, b: AttendeeId) -> Option<&Introduction> {
+        let newest = self.introductions.get(self.pairs.get(&ordered(a, b))?)?;
+        (newest.includes(a) && newest.includes(b)).then_some(newest)
+    }
+
+    /// The round an introduction came about in.
+    pub fn round_of(&self, introduction: &Introduction) -> Option<&Round> {
+        let number = introduction.round()?;
+        self.rooms.get(&introduction.room)?.numbered(number)
+    }
+
+    /// Somebody else's introduction is as unknown as one that never was.
+    pub(super) fn mine(
+        &self,
+        by: AttendeeId,
+        id: IntroductionId,
+    ) -> Result<&Introduction, Refusal> {
+        self.introductions
+            .get(&id)
+            .filter(|i| i.is_known_to(by))
+            .ok_or(Refusal::NoSuchIntroduction)
+    }
+
+    pub(super) fn next_introduction(&self) -> IntroductionId {
+        IntroductionId(self.introductions.last_key().map_or(1, |id| id.0 + 1))
+    }
+
+    /// A table where at least two others sit goes on without them.
+    pub(super) fn end_for(&self, by: AttendeeId, introduction: &Introduction) -> Fact {
+        let ended = Fact::Cancelled {
+            introduction: introduction.id,
+        };
+        self.without(introduction, &[by].into()).unwrap_or(ended)
+    }
+
+    pub(super) fn end_all<'a>(
+        &'a self,
+        by: AttendeeId,
+        introductions: impl Iterator<Item = &'a Introduction>,
+    ) -> Vec<Fact> {
+        let open = introductions.filter(|i| i.includes(by) && i.seems_open());
+        open.map(|i| self.end_for(by, i)).collect()
+    }
+
+    /// The table going on without some of its people, if at least two others are left and it has not ended.
+    pub(super) fn without(
+        &self,
+        introduction: &Introduction,
+        gone: &BTreeSet<AttendeeId>,
+    ) -> Option<Fact> {
+        let stay: Vec<_> = introduction
+            .people
+            .iter()
+            .copied()
+            .filter(|who| !gone.contains(who))
+            .collect();
+        (introduction.is_active() && stay.len() >= 2).then(|| Fact::Regrouped {
+            introduction: introduction.id,
+            reasons: introduction
+                .reasons
+                .iter()
+                .filter(|r| !gone.contains(&r.from) && !gone.contains(&r.to))
+                .cloned()
+                .collect(),
+            people: stay,
+        })
+    }
+
+    pub(super) fn introduce(&mut self, introduction: Introduction) {
+        for (i, &a) in introduction.people.iter().enumerate() {
+            self.change(a, |a| {
+                a.introductions.insert(introduction.id);
+            });
+            for &b in &introduction.people[i + 1..] {
+                self.pairs.insert(ordered(a, b), introduction.id);
+            }
+        }
+        self.introductions.insert(introduction.id, introduction);
+    }
+
+    pub(super) fn apply_regrouped(
+        &mut self,
+        id: IntroductionId,
+        people: &[AttendeeId],
+        reasons: &[Reason],
+        at: Millis,
+    ) {
+        let Some(introduction) = self.introductions.get_mut(&id) else {
+            return;
+        };
+        let before = std::mem::replace(&mut introduction.people, people.to_vec());
+        introduction.reasons = reasons.to_vec();
+        let gone: Vec<_> = before
+            .iter()
+            .copied()
+            .filter(|who| !people.contains(who))
+            .collect();
+        let come: Vec<_> = people
+            .iter()
+            .copied()
+            .filter(|who| !before.contains(who))
+            .collect();
+        introduction.left_out.extend(&gone);
+        for who in &come {
+            introduction.left_out.remove(who);
+        }
+        for who in &gone {
+            introduction.arrived.remove(who);
+        }
+        let (room, round) = (introduction.room.clone(), introduction.round());
+        let everybody_is_here =
+            introduction.state == State::Called && introduction.not_arrived().next().is_none();
+        for &who in &gone {
+            self.change(who, |a| a.waiting_since = at);
+        }
+        for &who in &come {
+            self.change(who, |a| {
+                a.introductions.insert(id);
+            });
+            for &other in people.iter().filter(|other| **other != who) {
+                self.pairs.insert(ordered(who, other), id);
+            }
+            if let Some(number) = round {
+                self.sits_after_all(&room, number, who);
+            }
+        }
+        if everybody_is_here {
+            self.enter_state(id, State::Together, at);
+        }
+    }
+
+    /// Keeps the room's list of active introductions and its people's waiting time true to the new state.
+    pub(super) fn enter_state(&mut self, id: IntroductionId, state: State, at: Millis) {
+        let Some(introduction) = self.introductions.get_mut(&id) else {
+            return;
+        };
+        let was_active = introduction.is_active();
+        introduction.state = state;
+        introduction.since = at;
+        let active = introduction.is_active();
+        if let Some(room) = self.rooms.get_mut(&introduction.room) {
+            if active {
+                room.active.insert(id);
+            } else {
+                room.active.remove(&id);
+            }
+        }
+        if was_active && !active {
+            for person in introduction.people.clone() {
+                self.change(person, |a| a.waiting_since = at);
+            }
+        }
+    }
+
+    pub(super) fn conclude(&mut self, id: IntroductionId, at: Millis) {
+        self.enter_state(id, State::Met, at);
+        let Some(introduction) = self.introductions.get(&id) else {
+            return;
+        };
+        if let Some(room) = self.rooms.get_mut(&introduction.room) {
+            room.met.push(id);
+        }
+        let (people, reasons) = (introduction.people.clone(), introduction.reasons.clone());
+        for person in people {
+            self.change(person, |a| {
+                a.met += 1;
+                let answered = reasons
+                    .iter()
+                    .filter(|r| r.to == person)
+                    .map(|r| r.tag.clone());
+                a.covered.extend(answered);
+            });
+        }
+    }
+
+    pub(super) fn check_introductions(&self) -> Result<(), String> {
+        self.introductions.values().try_for_each(|i| {
+            let distinct: BTreeSet<_> = i.people.iter().collect();
+            if distinct.len() != i.people.len() || i.people.len() < 2 {
+                return Err(format!("{} introduces somebody to themself", i.id));
+            }
+            let known = |who: &AttendeeId| i.includes(*who) || i.left_out.contains(who);
+            if !i.shared.keys().all(known) {
+                return Err(format!("{} shares the card of a stranger", i.id));
+            }
+            let may_share = i.is_mutual() || matches!(i.state, State::Missed | State::Cancelled);
+            if !may_share && !i.shared.is_empty() {
+                return Err(format!("{} shares cards while {:?}", i.id, i.state));
+            }
+            if i.unseen && !matches!(i.state, State::Passed | State::Cancelled) {
+                return Err(format!("{} was never seen and is {:?}", i.id, i.state));
+            }
+            if i.state != State::Invited && !i.is_active() {
+                return Ok(());
+            }
+            for (n, &a) in i.people.iter().enumerate() {
+                for &b in &i.people[n + 1..] {
+                    let (Some(one), Some(two)) = (self.attendee(a), self.attendee(b)) else {
+                        return Err(format!("{} waits for somebody who is gone", i.id));
+                    };
+                    if one.profile.employer == two.profile.employer {
+                        return Err(format!("{} introduces colleagues", i.id));
+                    }
+                    if self.vetoed(a, b) {
+                        return Err(format!("{} introduces a vetoed pair", i.id));
+                    }
+                    if !one.may_be_introduced() || !two.may_be_introduced() {
+                        return Err(format!("{} introduces somebody who did not consent", i.id));
+                    }
+                    if [one, two].iter().any(|p| p.room.as_ref() != Some(&i.room)) {
+                        return Err(format!("{} joins two rooms", i.id));
+                    }
+                }
+            }
+            Ok(())
+        })
     }
 }

@@ -4,6 +4,7 @@
 //! commits give the same hall on every node, in every test, years later.
 
 mod apply;
+mod arrival;
 mod attendee;
 mod audit;
 mod booth;
@@ -13,43 +14,52 @@ mod fact;
 mod free;
 mod introduction;
 mod invariants;
+mod later;
+mod may_meet;
+mod rejection;
 mod repair;
+mod request;
+mod room;
 mod round;
 mod same;
 mod shared;
 mod snapshot;
+mod steering;
 mod tables;
 #[cfg(test)]
 mod tests;
 mod timetable;
+mod veto;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-pub use attendee::{Attendee, Employer, Profile, Steering, SteeringChange};
+pub use arrival::Arrival;
+pub use attendee::{Attendee, Employer, Profile, Registration};
 pub use audit::Entry as AuditEntry;
 pub use booth::Booth;
-pub use command::{Arrival, Command, Refusal, Registration, RoomPlan, Verb};
-pub use fact::{Commit, Fact, Request};
+pub use command::{Command, Verb};
+pub use fact::{Commit, Fact};
 pub use introduction::{Introduction, Origin};
+pub use may_meet::{Objection, Obstacle};
+pub use rejection::Refusal;
 pub use repair::RepairPlan;
-pub use round::{Group, Objection, Pinned, Round, RoundPlan, Terms};
+pub use request::Request;
+pub use room::{Room, RoomPlan};
+pub use round::{Group, Pinned, Round, RoundPlan, Terms};
 pub use same::Likeness;
 pub use snapshot::FORMAT as SNAPSHOT_FORMAT;
+pub use steering::{Steering, SteeringChange};
 pub use tables::Tables;
 pub use timetable::Timetable;
 
 use shared::SharedMap;
 
-use domain::RoomMode;
-use domain::Screen;
-use domain::{AttendeeId, BoothId, IntroductionId, Millis, Position, RoomId};
+use domain::{AttendeeId, BoothId, IntroductionId, Position, RoomId};
 
 /// A projection of the journal. Grows with registrations and introductions, not with traffic.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Hall {
     position: Position,
     rooms: SharedMap<RoomId, Room>,
@@ -67,75 +77,14 @@ pub struct Hall {
     merged: BTreeMap<AttendeeId, AttendeeId>,
     /// What the organizer did, oldest first.
     audit: Vec<audit::Entry>,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Room {
-    pub open: bool,
-    pub mode: RoomMode,
-    /// The lowest number on a table here.
-    pub first_table: u16,
-    /// Tables people are sent to; 0: people look for each other's sign.
-    pub tables: u16,
-    pub people: BTreeSet<AttendeeId>,
-    /// Introductions that hold a table or will: agreed, called, together.
-    pub active: BTreeSet<IntroductionId>,
-    /// Finished conversations, in order.
-    pub met: Vec<IntroductionId>,
-    pub announcement: Option<String>,
-    /// All rounds so far, by number.
-    pub rounds: Vec<Arc<Round>>,
-    pub timetable: Option<Timetable>,
-    /// Since when it is open.
-    pub opened_at: Option<Millis>,
-    /// Since when it is closed, if it was open before.
-    pub closed_at: Option<Millis>,
-    /// What its walls show.
-    pub screen: Screen,
+    /// A kind of fact that was passed over. Not of a snapshot: none is taken then.
+    #[serde(skip)]
+    lacks: Option<Box<str>>,
 }
 
 impl Hall {
     pub fn position(&self) -> Position {
         self.position
-    }
-
-    pub fn rooms(&self) -> impl Iterator<Item = (&RoomId, &Room)> {
-        self.rooms.iter()
-    }
-
-    pub fn room(&self, id: &RoomId) -> Option<&Room> {
-        self.rooms.get(id)
-    }
-
-    /// Registered and not erased.
-    pub fn attendee(&self, id: AttendeeId) -> Option<&Attendee> {
-        self.attendees.get(&id).filter(|a| !a.erased)
-    }
-
-    /// Also those who erased themselves: ids, kinds and tags stay, the person does not.
-    pub fn trace(&self, id: AttendeeId) -> Option<&Attendee> {
-        self.attendees.get(&id)
-    }
-
-    pub fn attendees(&self) -> impl Iterator<Item = (AttendeeId, &Attendee)> {
-        self.attendees
-            .iter()
-            .filter(|(_, a)| !a.erased)
-            .map(|(&id, a)| (id, a))
-    }
-
-    pub fn introduction(&self, id: IntroductionId) -> Option<&Introduction> {
-        self.introductions.get(&id)
-    }
-
-    /// All of one person's introductions, oldest first.
-    pub fn introductions_of(&self, id: AttendeeId) -> impl Iterator<Item = &Introduction> {
-        self.attendees
-            .get(&id)
-            .into_iter()
-            .flat_map(|a| &a.introductions)
-            .filter_map(|i| self.introductions.get(i))
     }
 
     /// All two people who were ever brought together, invited, keep apart, or seem to be one.
@@ -151,45 +100,6 @@ impl Hall {
 
     pub fn audit(&self) -> &[AuditEntry] {
         &self.audit
-    }
-
-    /// The newest introduction of two people, whatever became of it, unless one of them left it while the others went on.
-    pub fn between(&self, a: AttendeeId, b: AttendeeId) -> Option<&Introduction> {
-        let newest = self.introductions.get(self.pairs.get(&ordered(a, b))?)?;
-        (newest.includes(a) && newest.includes(b)).then_some(newest)
-    }
-
-    /// One of the two never wants to be introduced to the other.
-    pub fn vetoed(&self, a: AttendeeId, b: AttendeeId) -> bool {
-        self.refuses(a, b) || self.refuses(b, a)
-    }
-
-    /// `who` never wants to be introduced to the other, who must not be able to tell.
-    pub fn refuses(&self, who: AttendeeId, other: AttendeeId) -> bool {
-        let who = self.attendees.get(&who);
-        who.is_some_and(|who| who.vetoes.contains(&other))
-    }
-
-    /// Whether the person sees the other among those who are here. Whoever was vetoed goes on seeing who vetoed them.
-    pub fn may_see(&self, viewer: AttendeeId, other: AttendeeId) -> bool {
-        viewer != other
-            && !self.refuses(viewer, other)
-            && self.attendee(other).is_some_and(|a| a.may_be_introduced())
-    }
-
-    /// Who was registered under this idempotency key, or by this very request.
-    pub fn already_registered(&self, digest: u64) -> Option<AttendeeId> {
-        self.registrations.get(&digest).copied()
-    }
-
-    pub fn already_done(&self, request: &Request) -> bool {
-        match request.by {
-            Some(by) => self
-                .attendees
-                .get(&by)
-                .is_some_and(|a| a.requests.contains(&request.digest)),
-            None => self.registrations.contains_key(&request.digest),
-        }
     }
 }
 

@@ -5,12 +5,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::attendee::Attendee;
-use super::command::Refusal;
-use super::fact::Fact;
-use super::introduction::{Introduction, Origin};
 use super::tables::Tables;
-use super::{Hall, Room};
+use super::{Fact, Hall, Introduction, Origin, Refusal, Room};
 use domain::{AttendeeId, IntroductionId, Millis, RoomId};
 use domain::{IntroductionState as State, Reason, RoundState};
 use domain::{RoomMode, Waiting};
@@ -104,33 +100,6 @@ impl Round {
     }
 }
 
-/// Most people at one table.
-pub(crate) const MOST_AT_A_TABLE: usize = 6;
-
-/// Why people cannot sit together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Objection {
-    /// Fewer than two, more than fit a table, or one of them twice.
-    Count,
-    /// One of them left, is away, or is meeting somebody.
-    NotFree,
-    Colleagues,
-    /// They seem to be one person, registered twice.
-    OnePerson,
-    /// A company, and somebody who did not ask for companies.
-    Company,
-    /// They have met, were called together before, or one of them does not want to. Which of these, nobody learns.
-    KeptApart,
-}
-
-/// Its people have met, or were called to one table and nobody was missing.
-fn brings_together(introduction: &Introduction) -> bool {
-    let stood_up = introduction.state == State::Missed && introduction.missing_reported;
-    let called =
-        introduction.round().is_some() && !stood_up && introduction.state != State::Cancelled;
-    called || introduction.is_mutual()
-}
-
 /// A round as the matcher made it from a hall that may have moved on since.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RoundPlan {
@@ -184,30 +153,6 @@ pub(super) fn claim(tables: &mut Tables, group: &Group) -> Option<Group> {
 }
 
 impl Hall {
-    /// Pairs no round may bring together (again): met, called before, vetoed. A no-show does not count as called.
-    pub fn kept_apart(&self, people: &[AttendeeId]) -> Vec<(AttendeeId, AttendeeId)> {
-        let mut apart = BTreeSet::new();
-        for &id in people {
-            let together = |i: &&Introduction| i.includes(id) && brings_together(i);
-            for introduction in self.introductions_of(id).filter(together) {
-                apart.extend(
-                    introduction
-                        .others(id)
-                        .map(|other| (id.min(other), id.max(other))),
-                );
-            }
-            let vetoes = self.attendee(id).into_iter().flat_map(|a| &a.vetoes);
-            apart.extend(vetoes.map(|&other| (id.min(other), id.max(other))));
-        }
-        apart.into_iter().collect()
-    }
-
-    /// The round an introduction came about in.
-    pub fn round_of(&self, introduction: &Introduction) -> Option<&Round> {
-        let number = introduction.round()?;
-        self.rooms.get(&introduction.room)?.numbered(number)
-    }
-
     pub(super) fn call_round(&self, plan: &RoundPlan, now: Millis) -> Result<Vec<Fact>, Refusal> {
         let room = self.rooms.get(&plan.room).ok_or(Refusal::NoSuchRoom)?;
         if !room.open {
@@ -233,7 +178,7 @@ impl Hall {
         let mut fit = Vec::new();
         for group in &plan.groups {
             let free = !group.people.iter().any(|who| busy.contains(who))
-                && self.may_meet(group, &plan.room);
+                && self.objection(&group.people, &plan.room).is_none();
             match free.then(|| claim(&mut tables, group)) {
                 Some(Some(group)) => {
                     busy.extend(self.with_doubles(&group.people));
@@ -294,50 +239,6 @@ impl Hall {
         self.is_free(id, room).then_some(why)
     }
 
-    pub(super) fn may_meet(&self, group: &Group, room: &RoomId) -> bool {
-        self.objection(&group.people, room).is_none()
-    }
-
-    /// Why these people cannot sit together now; `None`: they can.
-    pub fn objection(&self, people: &[AttendeeId], room: &RoomId) -> Option<Objection> {
-        let distinct: BTreeSet<_> = people.iter().collect();
-        if distinct.len() != people.len() || !(2..=MOST_AT_A_TABLE).contains(&people.len()) {
-            return Some(Objection::Count);
-        }
-        if !people.iter().all(|&id| self.is_free(id, room)) {
-            return Some(Objection::NotFree);
-        }
-        let mut pairs =
-            (0..people.len()).flat_map(|i| people[i + 1..].iter().map(move |&b| (people[i], b)));
-        pairs.find_map(|(a, b)| self.objection_to_pair(a, b))
-    }
-
-    /// Why these two cannot sit together, wherever they are.
-    pub(super) fn objection_to_pair(&self, a: AttendeeId, b: AttendeeId) -> Option<Objection> {
-        let (Some(one), Some(two)) = (self.attendee(a), self.attendee(b)) else {
-            return Some(Objection::NotFree);
-        };
-        let unasked =
-            |x: &Attendee, y: &Attendee| x.profile.company && !y.profile.companies_welcome;
-        if one.profile.employer == two.profile.employer {
-            Some(Objection::Colleagues)
-        } else if self.are_doubles(a, b) {
-            Some(Objection::OnePerson)
-        } else if unasked(one, two) || unasked(two, one) {
-            Some(Objection::Company)
-        } else if self.vetoed(a, b) || self.called_together(a, b) {
-            Some(Objection::KeptApart)
-        } else {
-            None
-        }
-    }
-
-    /// They have met, or were called to one table before. A no-show does not count.
-    fn called_together(&self, a: AttendeeId, b: AttendeeId) -> bool {
-        self.introductions_of(a)
-            .any(|i| i.includes(a) && i.includes(b) && brings_together(i))
-    }
-
     pub(super) fn extend_round(
         &self,
         room: &RoomId,
@@ -350,6 +251,12 @@ impl Hall {
             number,
             ends_at: round.ends_at.plus(by),
         }])
+    }
+
+    pub(super) fn apply_extended(&mut self, room: &RoomId, number: u32, ends_at: Millis) {
+        if let Some(round) = self.round_mut(room, number) {
+            round.ends_at = ends_at;
+        }
     }
 
     pub(super) fn end_round(&self, room: &RoomId, number: u32) -> Result<Vec<Fact>, Refusal> {

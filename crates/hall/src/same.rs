@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::attendee::{Attendee, DEVICES_REMEMBERED, Profile, REQUESTS_REMEMBERED};
-use super::{Fact, Hall, Introduction, Refusal, ordered};
+use super::arrival::DEVICES_REMEMBERED;
+use super::request::REQUESTS_REMEMBERED;
+use super::{Attendee, Fact, Hall, Introduction, Obstacle, Profile, Refusal, ordered};
 use domain::Reason;
 use domain::{AttendeeId, IntroductionId, Millis};
 
@@ -137,7 +138,8 @@ impl Hall {
         here && me.may_be_introduced()
             && self.meeting(into).is_none()
             && table.others(from).all(|other| {
-                other != into && !self.vetoed(into, other) && !self.same_employer(into, other)
+                let apart = |o| matches!(o, Obstacle::Colleagues | Obstacle::Veto { .. });
+                other != into && !self.obstacles(into, other).any(apart)
             })
     }
 
@@ -187,15 +189,9 @@ impl Hall {
             }
         }
         self.merged.insert(from, into);
-        self.leave(from);
-        self.change(from, |a| {
-            a.erased = true;
-            a.introductions.retain(|id| !moved.contains(id));
-            a.vetoes.clear();
-            a.profile.wishes.clear();
-            a.profile.likeness = None;
-        });
-        self.forget_name(from);
+        self.apply_left(from);
+        self.change(from, |a| a.introductions.retain(|id| !moved.contains(id)));
+        self.let_go(from);
         let entered = self.take_over(into, gone, &moved, at);
         if let Some(room) = entered.and_then(|room| self.rooms.get_mut(&room)) {
             room.people.insert(into);

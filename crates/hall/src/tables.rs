@@ -2,8 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::command::Refusal;
-use super::{Hall, Introduction, Room};
+use super::{Hall, Introduction, Refusal, Room};
 use domain::{AttendeeId, Millis};
 
 /// A table whose people forgot to say they are done is given away after this long, in milliseconds.

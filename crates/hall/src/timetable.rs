@@ -2,9 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Hall;
-use super::command::Refusal;
-use super::fact::Fact;
+use super::{Fact, Hall, Refusal};
 use domain::{Millis, RoomId};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -59,5 +57,11 @@ impl Hall {
             ..timetable.clone()
         };
         self.set_timetable(room, Some(&paused))
+    }
+
+    pub(super) fn apply_timetable_set(&mut self, id: &RoomId, timetable: Option<&Timetable>) {
+        if let Some(room) = self.rooms.get_mut(id) {
+            room.timetable = timetable.cloned();
+        }
     }
 }

@@ -3,6 +3,7 @@
 use super::super::CommandError;
 use super::super::views::Filter;
 use super::{Session, Viewer};
+use crate::words::refusal_in_words;
 use domain::AttendeeId;
 use hall::{Request, Verb};
 use protocol::api::FieldError;
@@ -99,7 +100,8 @@ impl Session {
         match outcome {
             Ok(_) => self.replies.push(ServerMessage::Done { id }),
             Err(CommandError::Refused(refusal)) => {
-                self.reply_error(id, refusal.code(), refusal.to_string(), Vec::new());
+                let text = refusal_in_words(refusal).into();
+                self.reply_error(id, refusal.code(), text, Vec::new());
             }
             Err(CommandError::Unavailable) => {
                 let text = "ただいま記録できません。少し後でもう一度お試しください。";

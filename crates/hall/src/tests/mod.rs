@@ -4,6 +4,7 @@ mod booths;
 mod closing;
 mod floor;
 mod hello;
+mod later;
 mod properties;
 mod same;
 mod snapshot;
@@ -11,7 +12,7 @@ mod tables;
 
 use super::*;
 use domain::{BoothAction, Rating, Status};
-use domain::{CardField, RoomMode};
+use domain::{CardField, Millis, RoomMode};
 use domain::{Consent, IntroductionState as State, Screen, Slide};
 
 const ALL: Consent = Consent {

@@ -135,6 +135,15 @@ proptest! {
         for command in commands {
             let _refused_or_done = evening.ask(command);
         }
+        // The matcher is given as one list what is asked pair by pair elsewhere.
+        let everybody: Vec<_> = evening.hall.attendees().map(|(id, _)| id).collect();
+        let apart = evening.hall.kept_apart(&everybody);
+        for (i, &a) in everybody.iter().enumerate() {
+            for &b in &everybody[i + 1..] {
+                let kept = |o| matches!(o, Obstacle::Veto { .. } | Obstacle::CalledBefore);
+                prop_assert_eq!(apart.contains(&(a, b)), evening.hall.obstacles(a, b).any(kept));
+            }
+        }
         let mut replayed = Hall::default();
         for (n, commit) in evening.journal.iter().enumerate() {
             if n == evening.journal.len() / 2 {

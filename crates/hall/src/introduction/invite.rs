@@ -1,0 +1,106 @@
+//! Asking somebody. Whoever is passed over or vetoed is answered as by silence.
+
+use crate::{Attendee, Fact, Hall, Introduction, Obstacle, Origin, Refusal};
+use domain::IntroductionState as State;
+use domain::{AttendeeId, Millis, Reason, Status};
+
+/// Unanswered invitations one person may have open: enough for an evening, too few to trouble a whole room.
+const OPEN_INVITATIONS: usize = 20;
+
+/// How long after an invitation ended its sender may ask the same person again, in milliseconds.
+const ASK_AGAIN_AFTER: i64 = 3 * 60 * 1000;
+
+impl Hall {
+    pub(crate) fn invite(
+        &self,
+        by: AttendeeId,
+        me: &Attendee,
+        to: AttendeeId,
+        reasons: &[Reason],
+        now: Millis,
+    ) -> Result<Vec<Fact>, Refusal> {
+        let room_id = me.room.as_ref().ok_or(Refusal::NotInRoom)?;
+        let earlier = self.between(by, to);
+        let asked = |i: &Introduction| {
+            matches!(i.state, State::Invited | State::Passed) && i.invited_by() == Some(to)
+        };
+        // Saying yes to who asked before it was closed is no new introduction.
+        if !self.known_room(room_id)?.open && !earlier.is_some_and(asked) {
+            return Err(Refusal::RoomClosed);
+        }
+        if !me.consent.partners {
+            return Err(Refusal::ConsentNeeded);
+        }
+        if me.steering.hidden {
+            return Err(Refusal::Unavailable);
+        }
+        if to == by {
+            return Err(Refusal::Yourself);
+        }
+        let other = self.attendee(to).ok_or(Refusal::Unavailable)?;
+        let obstacles: Vec<_> = self.obstacles(by, to).collect();
+        if obstacles.contains(&Obstacle::Colleagues) {
+            return Err(Refusal::OwnOrganization);
+        }
+        if obstacles.contains(&Obstacle::OnePerson) {
+            return Err(Refusal::Yourself);
+        }
+        // Asked already, perhaps passed on or vetoed: the answer is the same in every case.
+        if earlier.is_some_and(|i| i.state_for(by) == State::Invited && i.invited_by() == Some(by))
+        {
+            return Ok(Vec::new());
+        }
+        // Whoever was vetoed is answered as if the other were merely silent.
+        if obstacles.contains(&Obstacle::Veto { by })
+            || !other.may_be_introduced()
+            || other.room.as_ref() != Some(room_id)
+        {
+            return Err(Refusal::Unavailable);
+        }
+        if let Some(earlier) = earlier {
+            let mine = earlier.invited_by() == Some(by);
+            match earlier.state {
+                State::Met => return Err(Refusal::AlreadyMet),
+                State::Agreed | State::Called | State::Together => return Ok(Vec::new()),
+                // Taking back and asking again is how one would pester somebody.
+                State::Cancelled if mine && now.since(earlier.since) < ASK_AGAIN_AFTER => {
+                    return Err(Refusal::TooManyInvitations);
+                }
+                // They asked first: this says yes.
+                State::Invited | State::Passed if earlier.room == *room_id => {
+                    return self.agree(by, earlier, now);
+                }
+                _ => {}
+            }
+        }
+        let unasked = obstacles.contains(&Obstacle::Company { company: by });
+        if unasked || other.status != Status::Open {
+            return Err(Refusal::Unavailable);
+        }
+        let open = self
+            .introductions_of(by)
+            .filter(|i| i.state_for(by) == State::Invited && i.invited_by() == Some(by))
+            .count();
+        if open >= OPEN_INVITATIONS {
+            return Err(Refusal::TooManyInvitations);
+        }
+        Ok(vec![Fact::Introduced {
+            introduction: self.next_introduction(),
+            room: room_id.clone(),
+            origin: Origin::Invitation { by },
+            people: vec![by, to],
+            reasons: reasons.to_vec(),
+            unseen: obstacles.contains(&Obstacle::Veto { by: to }),
+        }])
+    }
+
+    pub(crate) fn apply_introduced(&mut self, asked: Introduction, unseen: bool) {
+        // Like one that was passed on, which nobody but the one who passed can tell from silence.
+        let state = if unseen { State::Passed } else { asked.state };
+        self.introduce(Introduction {
+            state,
+            unseen,
+            ..asked
+        });
+    }
+}

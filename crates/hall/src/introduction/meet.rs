@@ -1,0 +1,177 @@
+//! Face to face: who is at the table, who is missing there, and who has talked.
+
+use std::collections::BTreeSet;
+
+use crate::{Fact, Hall, Introduction, Refusal};
+use domain::IntroductionState as State;
+use domain::{AttendeeId, IntroductionId, Millis, Rating, Status};
+
+impl Hall {
+    pub(crate) fn arrive(
+        &self,
+        by: AttendeeId,
+        id: IntroductionId,
+        together: bool,
+    ) -> Result<Vec<Fact>, Refusal> {
+        let introduction = self.mine(by, id)?;
+        if !introduction.is_active() {
+            return Err(Refusal::WrongState);
+        }
+        let news = introduction
+            .not_arrived()
+            .filter(|who| together || *who == by);
+        let arrived = |by| Fact::Arrived {
+            introduction: id,
+            by,
+        };
+        Ok(news.map(arrived).collect())
+    }
+
+    pub(crate) fn meet(
+        &self,
+        by: AttendeeId,
+        id: IntroductionId,
+        rating: Option<Rating>,
+    ) -> Result<Vec<Fact>, Refusal> {
+        let introduction = self.mine(by, id)?;
+        if !introduction.is_mutual() && !introduction.has_lapsed() {
+            return Err(Refusal::WrongState);
+        }
+        if introduction.state == State::Met {
+            // They have met already; all that can be new is how it was.
+            let known = introduction.met.get(&by).copied().flatten();
+            let news = rating.filter(|rating| known != Some(*rating));
+            let rated = |rating| Fact::Rated {
+                introduction: id,
+                by,
+                rating,
+            };
+            return Ok(news.map(rated).into_iter().collect());
+        }
+        let mut facts = vec![Fact::Met {
+            introduction: id,
+            by,
+            rating,
+        }];
+        facts.extend(self.talked_to_the_end(introduction));
+        Ok(facts)
+    }
+
+    /// Whoever said 「まだお話し中」 at this table is free again with its end, without having to say that, too.
+    pub(crate) fn talked_to_the_end(
+        &self,
+        introduction: &Introduction,
+    ) -> impl Iterator<Item = Fact> {
+        let people = introduction.people.iter();
+        let talking = people.filter(|who| {
+            self.attendee(**who)
+                .is_some_and(|a| a.status == Status::Talking)
+        });
+        talking.map(|&attendee| Fact::StatusSet {
+            attendee,
+            status: Status::Open,
+        })
+    }
+
+    /// Somebody is at the table and the others are not.
+    pub(crate) fn missing(&self, by: AttendeeId, id: IntroductionId) -> Result<Vec<Fact>, Refusal> {
+        let introduction = self.mine(by, id)?;
+        match introduction.state {
+            State::Missed => Ok(Vec::new()),
+            State::Agreed | State::Called => {
+                let missing: BTreeSet<_> = introduction
+                    .not_arrived()
+                    .filter(|who| *who != by)
+                    .collect();
+                if missing.is_empty() {
+                    return Err(Refusal::PartnerArrived);
+                }
+                Ok(self.go_on_without(introduction, by, &missing))
+            }
+            _ => Err(Refusal::WrongState),
+        }
+    }
+
+    /// The time to arrive is over. Where nobody or everybody said that they came, nobody knows better.
+    pub(crate) fn no_show(&self, id: IntroductionId) -> Result<Vec<Fact>, Refusal> {
+        let introduction = self
+            .introductions
+            .get(&id)
+            .ok_or(Refusal::NoSuchIntroduction)?;
+        let missing: BTreeSet<_> = introduction.not_arrived().collect();
+        match introduction
+            .arrived
+            .iter()
+            .find(|who| introduction.includes(**who))
+        {
+            Some(&by) if introduction.state == State::Called && !missing.is_empty() => {
+                Ok(self.go_on_without(introduction, by, &missing))
+            }
+            _ => Ok(Vec::new()),
+        }
+    }
+
+    fn go_on_without(
+        &self,
+        introduction: &Introduction,
+        by: AttendeeId,
+        missing: &BTreeSet<AttendeeId>,
+    ) -> Vec<Fact> {
+        let ended = Fact::Missed {
+            introduction: introduction.id,
+            by,
+        };
+        let mut facts = vec![self.without(introduction, missing).unwrap_or(ended)];
+        // Not called again until they say that they are here.
+        if introduction.round().is_some() {
+            let open = missing.iter().filter(|who| {
+                self.attendee(**who)
+                    .is_some_and(|a| a.status == Status::Open)
+            });
+            facts.extend(open.map(|&attendee| Fact::StatusSet {
+                attendee,
+                status: Status::Away,
+            }));
+        }
+        facts
+    }
+
+    pub(crate) fn apply_arrived(&mut self, id: IntroductionId, by: AttendeeId, at: Millis) {
+        let Some(i) = self.introductions.get_mut(&id) else {
+            return;
+        };
+        i.arrived.insert(by);
+        if i.not_arrived().next().is_none() {
+            self.enter_state(id, State::Together, at);
+        }
+    }
+
+    pub(crate) fn apply_met(
+        &mut self,
+        id: IntroductionId,
+        by: AttendeeId,
+        rating: Option<Rating>,
+        at: Millis,
+    ) {
+        let Some(i) = self.introductions.get_mut(&id) else {
+            return;
+        };
+        i.met.insert(by, rating);
+        if i.state != State::Met {
+            self.conclude(id, at);
+        }
+    }
+
+    pub(crate) fn apply_rated(&mut self, id: IntroductionId, by: AttendeeId, rating: Rating) {
+        if let Some(i) = self.introductions.get_mut(&id) {
+            i.met.insert(by, Some(rating));
+        }
+    }
+
+    pub(crate) fn apply_missed(&mut self, id: IntroductionId, at: Millis) {
+        if let Some(i) = self.introductions.get_mut(&id) {
+            i.missing_reported = true;
+        }
+        self.enter_state(id, State::Missed, at);
+    }
+}

@@ -1,0 +1,71 @@
+//! Every way the hall says no. A code for programs; people are told at the edge, in their language.
+
+/// Why a command was not done. Nothing changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.code())]
+pub enum Refusal {
+    NotRegistered,
+    NoSuchRoom,
+    RoomClosed,
+    NotInRoom,
+    Yourself,
+    OwnOrganization,
+    AlreadyMet,
+    Unavailable,
+    ConsentNeeded,
+    ExchangeConsentNeeded,
+    Busy,
+    PartnerBusy,
+    TooManyInvitations,
+    NoSuchIntroduction,
+    WrongState,
+    RoundRunning,
+    NoSuchRound,
+    RoundOver,
+    NobodyToIntroduce,
+    PartnerArrived,
+    NoTimetable,
+    NoSuchTable,
+    TableTaken,
+    IdTaken,
+    AlreadyRegistered,
+    NoSuchBooth,
+    NothingToShow,
+    BoothConsentNeeded,
+}
+
+impl Refusal {
+    /// Stable; for programs.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::NotRegistered => "not_registered",
+            Self::NoSuchRoom => "no_such_room",
+            Self::RoomClosed => "room_closed",
+            Self::NotInRoom => "not_in_room",
+            Self::Yourself => "yourself",
+            Self::OwnOrganization => "own_organization",
+            Self::AlreadyMet => "already_met",
+            Self::Unavailable => "unavailable",
+            Self::ConsentNeeded => "consent_needed",
+            Self::ExchangeConsentNeeded => "exchange_consent_needed",
+            Self::Busy => "busy",
+            Self::PartnerBusy => "partner_busy",
+            Self::TooManyInvitations => "too_many_invitations",
+            Self::NoSuchIntroduction => "no_such_introduction",
+            Self::WrongState => "wrong_state",
+            Self::RoundRunning => "round_running",
+            Self::NoSuchRound => "no_such_round",
+            Self::RoundOver => "round_over",
+            Self::NobodyToIntroduce => "nobody_to_introduce",
+            Self::PartnerArrived => "partner_arrived",
+            Self::NoTimetable => "no_timetable",
+            Self::NoSuchTable => "no_such_table",
+            Self::TableTaken => "table_taken",
+            Self::IdTaken => "id_taken",
+            Self::AlreadyRegistered => "already_registered",
+            Self::NoSuchBooth => "no_such_booth",
+            Self::NothingToShow => "nothing_to_show",
+            Self::BoothConsentNeeded => "booth_consent_needed",
+        }
+    }
+}
