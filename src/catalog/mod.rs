@@ -24,7 +24,7 @@ use jiff::tz::TimeZone;
 use crate::catalog::index::Index;
 use crate::catalog::text::Text;
 use crate::catalog::world::World;
-use domain::{BoothId, KindId, Millis, RoleId, RoomId, SubKindId, TagId, WardId};
+use domain::{BoothId, KindId, Millis, RoleId, RoomId, RoomMode, SubKindId, TagId, WardId};
 use matching::round::Odd;
 
 pub use crate::catalog::load::Files;
@@ -158,23 +158,12 @@ pub enum RoomKind {
     Talk,
 }
 
-/// How people are brought together in a room, until the organizer changes it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mode {
-    /// Nobody is introduced.
-    None,
-    Suggestions,
-    /// Suggestions, and pairs at tables when the organizer starts a round.
-    Rounds,
-    /// Suggestions, and group tables.
-    Circles,
-}
-
 #[derive(Clone, Debug)]
 pub struct Room {
     pub id: RoomId,
     pub kind: RoomKind,
-    pub mode: Mode,
+    /// Until the organizer changes it.
+    pub mode: RoomMode,
     pub words: Text,
     /// Wards whose people are sent here by default.
     pub wards: Vec<WardId>,

@@ -5,7 +5,8 @@ use toml::de::DeValue;
 
 use crate::catalog::read_lists::{Once, Taxonomy, choice, known};
 use crate::catalog::table::{Found, Table};
-use crate::catalog::{Area, Mode, Room, RoomKind};
+use crate::catalog::{Area, Room, RoomKind};
+use domain::RoomMode;
 use matching::round::Odd;
 
 /// Characters of a join code: without look-alikes (0 O, 1 I L, U V), so that it survives being read aloud.
@@ -38,10 +39,10 @@ pub(super) fn rooms(
             &table,
             "mode",
             &[
-                ("none", Mode::None),
-                ("suggestions", Mode::Suggestions),
-                ("rounds", Mode::Rounds),
-                ("circles", Mode::Circles),
+                ("none", RoomMode::None),
+                ("suggestions", RoomMode::Suggestions),
+                ("rounds", RoomMode::Rounds),
+                ("circles", RoomMode::Circles),
             ],
         );
         let area = table.maybe_string("area");
@@ -53,7 +54,7 @@ pub(super) fn rooms(
             }
             area.map(|a| a.wards.clone())
         });
-        let at_tables = matches!(mode, Some(Mode::Rounds | Mode::Circles));
+        let at_tables = matches!(mode, Some(RoomMode::Rounds | RoomMode::Circles));
         let number = table.number("tables", 0..=1000).map(|n| n.value);
         let tables = number.unwrap_or_default();
         if at_tables && (number == Some(0) || !table.has("tables")) {
@@ -109,7 +110,7 @@ pub(super) fn rooms(
         let weights = weights
             .map(|t| read_weights(&t, taxonomy))
             .unwrap_or_default();
-        if matches!(kind, Some(RoomKind::Talk)) && !matches!(mode, None | Some(Mode::None)) {
+        if matches!(kind, Some(RoomKind::Talk)) && !matches!(mode, None | Some(RoomMode::None)) {
             table.wrong(
                 "mode",
                 "nobody is introduced during a talk",

@@ -4,9 +4,10 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use crate::catalog::problem::{Problem, Problems};
-use crate::catalog::{Catalog, EXAMPLE, Files, Mode};
+use crate::catalog::{Catalog, EXAMPLE, Files};
 use crate::config::{Overrides, Settings};
 use crate::live::world::world;
+use domain::RoomMode;
 use matching::score::Weights;
 
 #[derive(Clone, Debug, clap::Args)]
@@ -125,10 +126,10 @@ fn summary(settings: &Settings, catalog: &Catalog) -> String {
     );
     for room in &catalog.rooms {
         let mode = match room.mode {
-            Mode::None => "nobody introduced".to_owned(),
-            Mode::Suggestions => "suggestions".into(),
-            Mode::Rounds => format!("rounds at {} tables", room.tables),
-            Mode::Circles => format!(
+            RoomMode::None => "nobody introduced".to_owned(),
+            RoomMode::Suggestions => "suggestions".into(),
+            RoomMode::Rounds => format!("rounds at {} tables", room.tables),
+            RoomMode::Circles => format!(
                 "group tables of {}-{}, {} tables",
                 room.group_size[0], room.group_size[1], room.tables
             ),

@@ -1,6 +1,6 @@
 //! All inboxes and rooms of the event, how far they have come, and which sockets are theirs.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -8,7 +8,6 @@ use dashmap::DashMap;
 use tokio::sync::{Notify, watch};
 
 use super::inbox::{Inbox, Notice};
-use super::projection::Touched;
 use super::room::RoomStream;
 use crate::catalog::Catalog;
 use crate::presence::ConnectionId;
@@ -24,6 +23,13 @@ pub struct Hub {
     commits: watch::Sender<()>,
     sockets: DashMap<(AttendeeId, u32), (ConnectionId, Arc<Notify>)>,
     next_connection: AtomicU64,
+}
+
+/// Whom commits concern, to be woken when all of it is written.
+#[derive(Debug, Default)]
+pub struct Recipients {
+    pub(super) people: BTreeSet<AttendeeId>,
+    pub(super) rooms: BTreeSet<RoomId>,
 }
 
 impl Hub {
@@ -71,14 +77,14 @@ impl Hub {
     }
 
     /// Wakes whoever has something new in their log.
-    pub fn ring(&self, touched: &Touched) {
-        for who in &touched.people {
+    pub fn wake(&self, recipients: &Recipients) {
+        for who in &recipients.people {
             if let Some(inbox) = self.inboxes.get(who) {
-                inbox.ring();
+                inbox.wake();
             }
         }
-        for room in touched.rooms.iter().filter_map(|id| self.rooms.get(id)) {
-            room.ring();
+        for room in recipients.rooms.iter().filter_map(|id| self.rooms.get(id)) {
+            room.wake();
         }
         self.commits.send_replace(());
     }
@@ -97,7 +103,7 @@ impl Hub {
     /// An erased person has nothing more to hear.
     pub fn forget(&self, who: AttendeeId) {
         if let Some((_, inbox)) = self.inboxes.remove(&who) {
-            inbox.ring();
+            inbox.wake();
         }
     }
 

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::watch;
 
 use super::log::{Log, Missed};
+use super::wake_up::WakeUp;
 use domain::{AttendeeId, BoothId, IntroductionId, Position, RoomId};
 use domain::{IntroductionState, Reason};
 
@@ -46,8 +47,8 @@ pub struct Suggested {
 
 pub struct Inbox {
     state: Mutex<State>,
-    /// Rung after every change. A receiver remembers whether it has heard the last ring.
-    bell: watch::Sender<()>,
+    /// After every change.
+    wake_up: WakeUp,
 }
 
 struct State {
@@ -60,11 +61,11 @@ struct State {
 
 impl Inbox {
     pub fn bell(&self) -> watch::Receiver<()> {
-        self.bell.subscribe()
+        self.wake_up.subscribe()
     }
 
-    pub(super) fn ring(&self) {
-        self.bell.send_replace(());
+    pub(super) fn wake(&self) {
+        self.wake_up.notify();
     }
 
     pub(super) fn new(capacity: usize, floor: Position) -> Self {
@@ -74,7 +75,7 @@ impl Inbox {
                 suggestions: None,
                 version: 0,
             }),
-            bell: watch::Sender::new(()),
+            wake_up: WakeUp::new(),
         }
     }
 
@@ -126,7 +127,7 @@ impl Inbox {
             state.suggestions = Some(suggestions.into());
             state.version += 1;
         }
-        self.ring();
+        self.wake();
         true
     }
 }

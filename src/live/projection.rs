@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::hub::Hub;
+use super::hub::{Hub, Recipients};
 use super::inbox::Notice;
 use super::room::{Audience, Said};
 use domain::IntroductionState as State;
@@ -12,69 +12,55 @@ use hall::{Commit, Fact, Group, Hall, Introduction};
 use protocol::server::ServerMessage;
 use protocol::view::Link;
 
-/// Who and what a commit touched, for ringing bells afterwards.
-#[derive(Debug, Default)]
-pub struct Touched {
-    pub people: BTreeSet<AttendeeId>,
-    pub rooms: BTreeSet<RoomId>,
+/// Writes a commit into the logs. `hall` is the hall right after it.
+pub fn project(hub: &Hub, hall: &Hall, commit: &Commit, recipients: &mut Recipients) {
+    let mut projection = Projection {
+        hub,
+        hall,
+        at: hall.position(),
+        now: commit.at,
+        recipients,
+    };
+    for fact in &commit.facts {
+        projection.project(fact);
+    }
+    projection.tell_booths(commit);
 }
 
-impl Hub {
-    /// Writes the commit at `at` into the logs. `hall` is the hall right after it.
-    pub fn project(&self, hall: &Hall, at: Position, commit: &Commit, touched: &mut Touched) {
-        for fact in &commit.facts {
-            self.project_fact(hall, at, fact, commit.at, touched);
-        }
-        self.tell_booths(hall, at, commit, touched);
-    }
+struct Projection<'a> {
+    hub: &'a Hub,
+    hall: &'a Hall,
+    at: Position,
+    now: Millis,
+    recipients: &'a mut Recipients,
+}
 
-    fn project_fact(
-        &self,
-        hall: &Hall,
-        at: Position,
-        fact: &Fact,
-        now: Millis,
-        touched: &mut Touched,
-    ) {
+impl Projection<'_> {
+    fn project(&mut self, fact: &Fact) {
+        let hall = self.hall;
         match fact {
             Fact::Corrected { attendee, .. } | Fact::StatusSet { attendee, .. } => {
-                self.tell(*attendee, at, Notice::Me, touched);
+                self.tell(*attendee, Notice::Me);
             }
             Fact::Entered { attendee, .. } | Fact::Left { attendee } => {
-                touched.people.insert(*attendee);
+                self.recipients.people.insert(*attendee);
             }
             Fact::DeviceCame { .. } | Fact::DeviceParted { .. } => {}
-            Fact::Introduced { introduction, .. } => {
-                self.tell_state(hall, at, *introduction, State::Invited, touched)
-            }
-            Fact::Agreed { introduction, .. } => {
-                self.tell_state(hall, at, *introduction, State::Agreed, touched)
-            }
-            Fact::Passed { introduction } => {
-                self.tell_state(hall, at, *introduction, State::Passed, touched)
-            }
-            Fact::Cancelled { introduction } => {
-                self.tell_state(hall, at, *introduction, State::Cancelled, touched)
-            }
-            Fact::Missed { introduction, .. } => {
-                self.tell_state(hall, at, *introduction, State::Missed, touched)
-            }
+            Fact::Introduced { introduction, .. } => self.tell_state(*introduction, State::Invited),
+            Fact::Agreed { introduction, .. } => self.tell_state(*introduction, State::Agreed),
+            Fact::Passed { introduction } => self.tell_state(*introduction, State::Passed),
+            Fact::Cancelled { introduction } => self.tell_state(*introduction, State::Cancelled),
+            Fact::Missed { introduction, .. } => self.tell_state(*introduction, State::Missed),
             Fact::Arrived { introduction, .. } => {
                 if let Some(state) = hall.introduction(*introduction).map(|i| i.state) {
-                    self.tell_state(hall, at, *introduction, state, touched);
+                    self.tell_state(*introduction, state);
                 }
             }
             Fact::Met { introduction, .. } | Fact::Concluded { introduction } => {
-                self.tell_state(hall, at, *introduction, State::Met, touched);
+                self.tell_state(*introduction, State::Met);
                 if let Some(found) = hall.introduction(*introduction) {
                     for link in links(hall, found) {
-                        self.tell_room(
-                            &found.room,
-                            at,
-                            Audience::Screens,
-                            &ServerMessage::Link(link),
-                            touched,
-                        );
+                        self.tell_room(&found.room, Audience::Screens, &ServerMessage::Link(link));
                     }
                 }
             }
@@ -85,11 +71,9 @@ impl Hub {
                     id: *introduction,
                     state: State::Met,
                 };
-                self.tell(*by, at, notice, touched);
+                self.tell(*by, notice);
             }
-            Fact::Lapsed { introduction } => {
-                self.tell_state(hall, at, *introduction, State::Missed, touched)
-            }
+            Fact::Lapsed { introduction } => self.tell_state(*introduction, State::Missed),
             Fact::Shared {
                 introduction, by, ..
             } => {
@@ -98,12 +82,13 @@ impl Hub {
                 };
                 let id = *introduction;
                 let state = found.state_for(*by);
-                self.tell(*by, at, Notice::Introduction { id, state }, touched);
+                self.tell(*by, Notice::Introduction { id, state });
+                let now = self.now;
                 // Exchanged by this press, not by an earlier one.
                 for (other, _) in found.exchanges(*by).filter(|(_, when)| *when == now) {
                     for (to, of) in [(*by, other), (other, *by)] {
                         let introduction = id;
-                        self.tell(to, at, Notice::Card { introduction, of }, touched);
+                        self.tell(to, Notice::Card { introduction, of });
                     }
                 }
             }
@@ -112,29 +97,29 @@ impl Hub {
             }
             | Fact::BoothEntered {
                 booth, attendee, ..
-            } => self.tell_booth(*attendee, at, booth, false, touched),
+            } => self.tell_booth(*attendee, booth, false),
             Fact::BoothLeft {
                 booth,
                 attendee,
                 missed,
-            } => self.tell_booth(*attendee, at, booth, *missed, touched),
+            } => self.tell_booth(*attendee, booth, *missed),
             Fact::Announced { room, text } => {
                 let message = ServerMessage::Announcement { text: text.clone() };
-                self.tell_room(room, at, Audience::Everyone, &message, touched);
+                self.tell_room(room, Audience::Everyone, &message);
             }
             Fact::ScreenSet { room, screen } => {
                 let screen = screen.clone();
                 let message = ServerMessage::Screen {
                     screen: screen.into(),
                 };
-                self.tell_room(room, at, Audience::Screens, &message, touched);
+                self.tell_room(room, Audience::Screens, &message);
             }
             Fact::RoundCalled { room, round } => {
                 for group in &round.groups {
-                    self.tell_state(hall, at, group.introduction, State::Called, touched);
+                    self.tell_state(group.introduction, State::Called);
                 }
-                self.tell_round(hall, at, room, round.number, touched);
-                self.tell_screens(room, at, Said::Calls, touched);
+                self.tell_round(room, round.number);
+                self.tell_screens(room, Said::Calls);
             }
             Fact::RoundRepaired {
                 room,
@@ -142,14 +127,14 @@ impl Hub {
                 number,
             } => {
                 for group in groups {
-                    self.tell_state(hall, at, group.introduction, State::Called, touched);
+                    self.tell_state(group.introduction, State::Called);
                     for &person in &group.people {
                         let room = room.clone();
                         let number = *number;
-                        self.tell(person, at, Notice::Round { room, number }, touched);
+                        self.tell(person, Notice::Round { room, number });
                     }
                 }
-                self.tell_screens(room, at, Said::Calls, touched);
+                self.tell_screens(room, Said::Calls);
             }
             Fact::Regrouped { introduction, .. } => {
                 let Some(found) = hall.introduction(*introduction) else {
@@ -157,39 +142,37 @@ impl Hub {
                 };
                 for &person in found.people.iter().chain(&found.left_out) {
                     let (id, state) = (*introduction, found.state_for(person));
-                    self.tell(person, at, Notice::Introduction { id, state }, touched);
+                    self.tell(person, Notice::Introduction { id, state });
                 }
                 // Whoever waited and sits now does not wait any more.
                 if let Some(number) = found.round() {
                     for &person in &found.people {
                         let room = found.room.clone();
-                        self.tell(person, at, Notice::Round { room, number }, touched);
+                        self.tell(person, Notice::Round { room, number });
                     }
                 }
-                self.tell_screens(&found.room, at, Said::Calls, touched);
+                self.tell_screens(&found.room, Said::Calls);
             }
             Fact::Steered { attendee, .. } => {
-                self.tell(*attendee, at, Notice::Me, touched);
+                self.tell(*attendee, Notice::Me);
             }
             Fact::TimetableSet { room, .. } => {
-                touched.rooms.insert(room.clone());
+                self.recipients.rooms.insert(room.clone());
             }
-            Fact::RoundExtended { room, number, .. } => {
-                self.tell_round(hall, at, room, *number, touched)
-            }
+            Fact::RoundExtended { room, number, .. } => self.tell_round(room, *number),
             Fact::RoundEnded { room, number } => {
-                self.tell_round(hall, at, room, *number, touched);
-                self.tell_screens(room, at, Said::Calls, touched);
+                self.tell_round(room, *number);
+                self.tell_screens(room, Said::Calls);
             }
             Fact::Erased { attendee } => {
-                touched.people.insert(*attendee);
+                self.recipients.people.insert(*attendee);
             }
             Fact::Merged { from, into } => {
-                touched.people.insert(*from);
-                self.tell(*into, at, Notice::Me, touched);
+                self.recipients.people.insert(*from);
+                self.tell(*into, Notice::Me);
                 // Whom they met, and whoever sits with them, reads the one name from now on.
                 for found in hall.introductions_of(*into).filter(|i| i.is_mutual()) {
-                    self.tell_state(hall, at, found.id, found.state, touched);
+                    self.tell_state(found.id, found.state);
                 }
             }
             Fact::RoomFurnished { .. }
@@ -202,20 +185,14 @@ impl Hub {
         }
     }
 
-    fn tell_booth(
-        &self,
-        who: AttendeeId,
-        at: Position,
-        booth: &BoothId,
-        missed: bool,
-        touched: &mut Touched,
-    ) {
+    fn tell_booth(&mut self, who: AttendeeId, booth: &BoothId, missed: bool) {
         let id = booth.clone();
-        self.tell(who, at, Notice::Booth { id, missed }, touched);
+        self.tell(who, Notice::Booth { id, missed });
     }
 
     /// Who waits where a queue moved, who has just been called, and who is passed over from now on or no longer. A call is heard once.
-    fn tell_booths(&self, hall: &Hall, at: Position, commit: &Commit, touched: &mut Touched) {
+    fn tell_booths(&mut self, commit: &Commit) {
+        let hall = self.hall;
         let moved = |id: &BoothId| {
             commit.facts.iter().any(|fact| match fact {
                 Fact::BoothFurnished { booth, .. }
@@ -233,40 +210,28 @@ impl Hub {
                 let news = now(waiting.called)
                     || waiting.called.is_none() && (moved || other.contains(&waiting.attendee));
                 if news {
-                    self.tell_booth(waiting.attendee, at, id, false, touched);
+                    self.tell_booth(waiting.attendee, id, false);
                 }
             }
         }
     }
 
     /// A pass is told to nobody but the one who passed; what nobody but the asker knows of, to the asker.
-    fn tell_state(
-        &self,
-        hall: &Hall,
-        at: Position,
-        id: IntroductionId,
-        state: State,
-        touched: &mut Touched,
-    ) {
+    fn tell_state(&mut self, id: IntroductionId, state: State) {
+        let hall = self.hall;
         let Some(introduction) = hall.introduction(id) else {
             return;
         };
         for &person in &introduction.people {
             if introduction.is_known_to(person) && introduction.shown(state, person) == state {
-                self.tell(person, at, Notice::Introduction { id, state }, touched);
+                self.tell(person, Notice::Introduction { id, state });
             }
         }
     }
 
     /// Everybody in the room, also who was not to be called and comes back in the middle of it; and the screens.
-    fn tell_round(
-        &self,
-        hall: &Hall,
-        at: Position,
-        room: &RoomId,
-        number: u32,
-        touched: &mut Touched,
-    ) {
+    fn tell_round(&mut self, room: &RoomId, number: u32) {
+        let hall = self.hall;
         let Some(round) = hall
             .room(room)
             .and_then(|room| room.rounds.iter().find(|r| r.number == number))
@@ -283,41 +248,32 @@ impl Hub {
         for person in everybody {
             self.tell(
                 person,
-                at,
                 Notice::Round {
                     room: room.clone(),
                     number,
                 },
-                touched,
             );
         }
-        self.tell_screens(room, at, Said::Round(number), touched);
+        self.tell_screens(room, Said::Round(number));
     }
 
-    fn tell(&self, who: AttendeeId, at: Position, notice: Notice, touched: &mut Touched) {
-        self.notify(who, at, notice);
-        touched.people.insert(who);
+    fn tell(&mut self, who: AttendeeId, notice: Notice) {
+        self.hub.notify(who, self.at, notice);
+        self.recipients.people.insert(who);
     }
 
-    fn tell_room(
-        &self,
-        room: &RoomId,
-        at: Position,
-        audience: Audience,
-        message: &ServerMessage,
-        touched: &mut Touched,
-    ) {
-        let (Some(stream), Ok(text)) = (self.room(room), serde_json::to_string(message)) else {
+    fn tell_room(&mut self, room: &RoomId, audience: Audience, message: &ServerMessage) {
+        let (Some(stream), Ok(text)) = (self.hub.room(room), serde_json::to_string(message)) else {
             return;
         };
-        stream.push(at, audience, Said::Text(Arc::from(text)));
-        touched.rooms.insert(room.clone());
+        stream.push(self.at, audience, Said::Text(Arc::from(text)));
+        self.recipients.rooms.insert(room.clone());
     }
 
-    fn tell_screens(&self, room: &RoomId, at: Position, said: Said, touched: &mut Touched) {
-        if let Some(stream) = self.room(room) {
-            stream.push(at, Audience::Screens, said);
-            touched.rooms.insert(room.clone());
+    fn tell_screens(&mut self, room: &RoomId, said: Said) {
+        if let Some(stream) = self.hub.room(room) {
+            stream.push(self.at, Audience::Screens, said);
+            self.recipients.rooms.insert(room.clone());
         }
     }
 }

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::watch;
 
 use super::log::{Log, Missed};
+use super::wake_up::WakeUp;
 use domain::Position;
 use protocol::server::ServerMessage;
 use protocol::view::{Board, RoomSummary};
@@ -51,8 +52,8 @@ pub struct Counted {
 
 pub struct RoomStream {
     state: Mutex<State>,
-    /// Rung after every change. A receiver remembers whether it has heard the last ring.
-    bell: watch::Sender<()>,
+    /// After every change.
+    wake_up: WakeUp,
 }
 
 struct State {
@@ -62,11 +63,11 @@ struct State {
 
 impl RoomStream {
     pub fn bell(&self) -> watch::Receiver<()> {
-        self.bell.subscribe()
+        self.wake_up.subscribe()
     }
 
-    pub(super) fn ring(&self) {
-        self.bell.send_replace(());
+    pub(super) fn wake(&self) {
+        self.wake_up.notify();
     }
 
     pub(super) fn new(capacity: usize, floor: Position) -> Self {
@@ -75,7 +76,7 @@ impl RoomStream {
                 log: Log::new(capacity, floor),
                 latest: Latest::default(),
             }),
-            bell: watch::Sender::new(()),
+            wake_up: WakeUp::new(),
         }
     }
 
@@ -138,6 +139,6 @@ impl RoomStream {
                 board,
             };
         }
-        self.ring();
+        self.wake();
     }
 }

@@ -33,7 +33,7 @@ pub use writer::CommandError;
 
 use clock::EventClock;
 
-use crate::catalog::{Catalog, Mode};
+use crate::catalog::Catalog;
 use crate::config::Settings;
 use crate::directory::Directory;
 use crate::journal::Journal;
@@ -43,7 +43,6 @@ use crate::shelf::Shelf;
 use crate::sqlite::StoreError;
 use crate::tasks::{self, Fate};
 use crate::token::{Bearer, Keys, SECRET_BYTES, TokenError, same_code};
-use domain::RoomMode;
 use domain::{AttendeeId, Millis, Position, RoomId};
 use hall::{Command, Fact, Hall, Refusal, Request, RoomPlan, Verb};
 use matching::score::{Weights, World, WorldError};
@@ -213,12 +212,7 @@ impl Service {
         let plans = self.catalog.rooms.iter().map(|room| RoomPlan {
             room: room.id.clone(),
             open: room.open,
-            mode: match room.mode {
-                Mode::None => RoomMode::None,
-                Mode::Suggestions => RoomMode::Suggestions,
-                Mode::Rounds => RoomMode::Rounds,
-                Mode::Circles => RoomMode::Circles,
-            },
+            mode: room.mode,
             first_table: u16::try_from(room.first_table).unwrap_or(1),
             tables: u16::try_from(room.tables).unwrap_or(u16::MAX),
         });

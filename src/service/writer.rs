@@ -9,7 +9,7 @@ use tokio::time::Instant;
 
 use super::{SECRET, Service};
 use crate::journal::{AppendError, Retry};
-use crate::live::Touched;
+use crate::live::{Recipients, project};
 use crate::sqlite::StoreError;
 use domain::Position;
 use hall::{Command, Commit, Fact, Hall, Refusal, Request};
@@ -237,7 +237,7 @@ impl Service {
 
     /// Durable commits become visible, those that are not yet. Hall and logs change under one lock: whoever sees a position can read all the logs up to it.
     fn publish(&self, after: Position, commits: &[Commit]) {
-        let mut touched = Touched::default();
+        let mut recipients = Recipients::default();
         let fresh = {
             let mut hall = self.hall.write().unwrap_or_else(PoisonError::into_inner);
             // Whoever reads the journal may have been faster than whoever wrote it.
@@ -248,8 +248,7 @@ impl Service {
             let lacked = hall.lacks().is_some();
             for commit in fresh {
                 hall.apply(commit);
-                self.hub
-                    .project(&hall, hall.position(), commit, &mut touched);
+                project(&self.hub, &hall, commit, &mut recipients);
                 pairs.extend(crate::live::pairs(&hall, commit));
             }
             if !lacked {
@@ -257,7 +256,7 @@ impl Service {
             }
             fresh
         };
-        self.hub.ring(&touched);
+        self.hub.wake(&recipients);
         for fact in fresh.iter().flat_map(|commit| &commit.facts) {
             if let Fact::Erased { attendee: gone } | Fact::Merged { from: gone, .. } = fact {
                 self.hub.forget(*gone);
