@@ -43,7 +43,7 @@ test: test-rust test-web test-browser ## Everything, Rust to browser
 test-rust: redis nginx
 	$(TEST) --locked
 
-test-web: web/node_modules
+test-web: web/node_modules browser
 	cd web && npm test
 
 # The very binary of the Rust tests: built otherwise, with other features, it would take its time once more.

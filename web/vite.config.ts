@@ -5,7 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
-import { svelteTesting } from '@testing-library/svelte/vite';
+import { playwright } from '@vitest/browser-playwright';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
@@ -73,7 +73,7 @@ const release = createHash('sha256')
 const backend = process.env.BACKEND ?? 'http://127.0.0.1:8080';
 
 export default defineConfig({
-  plugins: [svelte(), svelteTesting(), onlyUsedTokens(), precompress()],
+  plugins: [svelte(), onlyUsedTokens(), precompress()],
   build: {
     // Older ones would get every private field rewritten, which costs all others a quarter of the runtime.
     target: ['es2022', 'safari16.4', 'chrome100', 'firefox104'],
@@ -92,12 +92,33 @@ export default defineConfig({
       },
     },
   },
-  server: { proxy: { '/ws': { target: backend, ws: true }, '/api': backend, '/qr': backend } },
+  // A component test has no server behind it.
+  server: {
+    proxy: process.env.VITEST ? {} : { '/ws': { target: backend, ws: true }, '/api': backend, '/qr': backend },
+  },
   test: {
-    environment: 'happy-dom',
-    include: ['test/**/*.test.ts'],
     restoreMocks: true,
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    projects: [
+      { extends: true, test: { name: 'node', environment: 'node', include: ['test/*.test.ts'] } },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['test/browser/*.test.ts'],
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: { executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium' },
+              contextOptions: { locale: 'ja-JP', timezoneId: 'Asia/Tokyo' },
+            }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+    ],
   },
 });

@@ -18,7 +18,12 @@ function server(...answers: (() => Promise<Response>)[]) {
 }
 
 describe('while nodes restart', () => {
-  beforeEach(() => void vi.useFakeTimers());
+  beforeEach(() => {
+    vi.useFakeTimers();
+    // The network that comes back is told by the page.
+    vi.stubGlobal('addEventListener', () => undefined);
+    vi.stubGlobal('removeEventListener', () => undefined);
+  });
   afterEach(() => {
     vi.useRealTimers();
     vi.unstubAllGlobals();

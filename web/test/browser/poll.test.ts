@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { RoomWatch } from '../src/console/room-watch.svelte';
-import { Poll } from '../src/shared/poll';
+import { RoomWatch } from '../../src/console/room-watch.svelte';
+import { Poll } from '../../src/shared/poll';
 
 /** A server in a test's hand: questions wait until they are answered, in whatever order. */
 let questions: { answer(value: string): void; refuse(): void; signal: AbortSignal }[];

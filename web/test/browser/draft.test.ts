@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { confirmsConversion } from '../src/shared/composition';
-import { keepAnswers, loadAnswers, stepOf, toRegister } from '../src/phone/join/draft';
-import { honorificFor } from '../src/shared/honorific';
+import { confirmsConversion } from '../../src/shared/composition';
+import { keepAnswers, loadAnswers, stepOf, toRegister } from '../../src/phone/join/draft';
+import { honorificFor } from '../../src/shared/honorific';
 
 beforeEach(() => sessionStorage.clear());
 

@@ -1,13 +1,14 @@
-import { cleanup, fireEvent, render, screen } from '@testing-library/svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { RoomWatch } from '../src/console/room-watch.svelte';
-import { addressed, blank } from '../src/console/desk';
-import Register from '../src/console/Register.svelte';
-import Walls from '../src/console/Walls.svelte';
-import type { RoomControl, SetRoom } from '../src/gen/protocol';
-import { language } from '../src/lang/words.svelte';
-import { Catalog } from '../src/shared/catalog';
-import { event } from './fixtures';
+import { page, userEvent } from 'vitest/browser';
+import { cleanup, render } from 'vitest-browser-svelte';
+import type { RoomWatch } from '../../src/console/room-watch.svelte';
+import { addressed, blank } from '../../src/console/desk';
+import Register from '../../src/console/Register.svelte';
+import Walls from '../../src/console/Walls.svelte';
+import type { RoomControl, SetRoom } from '../../src/gen/protocol';
+import { language } from '../../src/lang/words.svelte';
+import { Catalog } from '../../src/shared/catalog';
+import { event } from '../fixtures';
 
 language.current = 'ja';
 const slides = ['map', 'calls', 'agenda', 'needs', 'offers', 'unmet', 'booths', 'announcement'];
@@ -50,14 +51,14 @@ describe('the desk', () => {
     });
   });
   async function open(): Promise<void> {
-    render(Register, { catalog: new Catalog(event), watch, room, onClose: () => {}, onDone: () => {} });
+    await render(Register, { catalog: new Catalog(event), watch, room, onClose: () => {}, onDone: () => {} });
     await Promise.resolve();
   }
   async function send(): Promise<void> {
     const before = asked.length;
-    const [tick] = screen.getAllByRole('checkbox');
-    if (!(tick as HTMLInputElement).checked) await fireEvent.click(tick!);
-    await fireEvent.submit(document.querySelector('form')!);
+    const [tick] = page.getByRole('checkbox').elements();
+    if (!(tick as HTMLInputElement).checked) await userEvent.click(tick!);
+    await userEvent.click(document.querySelector('form button.action')!);
     await vi.waitFor(() => expect(asked.length).toBeGreaterThan(before), { timeout: 20_000 });
     await vi.waitFor(() => expect(document.querySelector('.spin')).toBeNull(), { timeout: 20_000 });
   }
@@ -67,11 +68,11 @@ describe('the desk', () => {
     'registers one person, whatever step fails (%i), also after a reload',
     async (status) => {
       await open();
-      await fireEvent.input(name(), { target: { value: '三田 あおい' } });
+      await userEvent.fill(name(), '三田 あおい');
       for (const failing of ['/api/attendees', '/api/organizer/people/a', '/api/organizer/people/a/act']) {
         fails = (path) => (path === failing ? status : undefined);
         await send();
-        expect(screen.getByRole('alert').textContent).not.toBe('');
+        expect(page.getByRole('alert').element().textContent).not.toBe('');
         cleanup();
         await open();
         expect(name().value).toBe('三田 あおい');
@@ -82,7 +83,7 @@ describe('the desk', () => {
       expect(registrations().length).toBeGreaterThanOrEqual(4);
       expect(new Set(registrations().map((each) => each.key)).size).toBe(1);
       // The next one is somebody else.
-      await fireEvent.click(document.querySelector('.action')!);
+      await userEvent.click(document.querySelector('.action')!);
       await send();
       expect(new Set(registrations().map((each) => each.key)).size).toBe(2);
     },
@@ -100,12 +101,12 @@ describe('the desk', () => {
 describe('the switches of the walls', () => {
   it('name only what changes', async () => {
     const sent: SetRoom[] = [];
-    render(Walls, { room, onSet: async (body) => void sent.push(body) });
-    const [map, , agenda] = screen.getAllByRole('checkbox');
-    await fireEvent.click(agenda!);
-    await fireEvent.click(map!);
-    await fireEvent.click(screen.getAllByRole('button').at(1)!);
-    await fireEvent.click(screen.getAllByRole('button').at(-1)!);
+    await render(Walls, { room, onSet: async (body) => void sent.push(body) });
+    const [map, , agenda] = page.getByRole('checkbox').elements();
+    await userEvent.click(agenda!);
+    await userEvent.click(map!);
+    await userEvent.click(page.getByRole('button').elements().at(1)!);
+    await userEvent.click(page.getByRole('button').elements().at(-1)!);
     expect(sent).toEqual([
       { screen: { turns: { agenda: false } } },
       { screen: { turns: { map: false } } },
@@ -116,11 +117,11 @@ describe('the switches of the walls', () => {
 
   it('let go of what is held', async () => {
     const sent: SetRoom[] = [];
-    render(Walls, {
+    await render(Walls, {
       room: { ...room, screen: { ...room.screen, hold: 'map' } },
       onSet: async (body) => void sent.push(body),
     });
-    await fireEvent.click(screen.getAllByRole('button', { pressed: true }).at(-1)!);
+    await userEvent.click(page.getByRole('button', { pressed: true }).elements().at(-1)!);
     expect(sent).toEqual([{ screen: { hold: null } }]);
   });
 });

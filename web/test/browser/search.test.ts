@@ -1,13 +1,14 @@
-import { cleanup, fireEvent, render, screen } from '@testing-library/svelte';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import OrganizationSearch from '../src/phone/join/OrganizationSearch.svelte';
-import { language } from '../src/lang/words.svelte';
+import { page, userEvent } from 'vitest/browser';
+import { cleanup, render } from 'vitest-browser-svelte';
+import OrganizationSearch from '../../src/phone/join/OrganizationSearch.svelte';
+import { language } from '../../src/lang/words.svelte';
+import { pass } from './turns';
 
 language.current = 'ja';
 let questions: Map<string, (name: string) => void>;
-const flush = (ms = 0) => vi.advanceTimersByTimeAsync(ms);
 
-beforeEach(() => {
+beforeEach(async () => {
   vi.useFakeTimers();
   questions = new Map();
   vi.stubGlobal('fetch', (path: string) => {
@@ -18,7 +19,7 @@ beforeEach(() => {
       ),
     );
   });
-  render(OrganizationSearch, { id: 'o', label: '施設名', ward: () => '目黒区', onPick: () => {} });
+  await render(OrganizationSearch, { id: 'o', label: '施設名', ward: () => '目黒区', onPick: () => {} });
 });
 afterEach(() => {
   cleanup();
@@ -26,20 +27,24 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 async function type(text: string): Promise<void> {
-  await fireEvent.input(screen.getByRole('searchbox'), { target: { value: text } });
-  await flush(100);
+  await userEvent.fill(page.getByRole('searchbox').element(), text);
+  await pass(100);
 }
-const shown = () => screen.queryAllByRole('button').map((each) => each.textContent?.trim() ?? '');
-const says = () => screen.getByRole('status').textContent?.trim();
+const shown = () =>
+  page
+    .getByRole('button')
+    .elements()
+    .map((each) => each.textContent?.trim() ?? '');
+const says = () => page.getByRole('status').element().textContent?.trim();
 
 it('an older answer never stands in place of a newer one', async () => {
   await type('さ');
   await type('さく');
   questions.get('さく')!('さくら坂クリニック');
-  await flush();
+  await pass();
   expect(shown()[0]).toContain('さくら坂');
   questions.get('さ')!('桜丘歯科');
-  await flush();
+  await pass();
   expect(shown()[0]).toContain('さくら坂');
 });
 
@@ -47,17 +52,17 @@ it('an answer to what is no longer asked is not shown', async () => {
   await type('さ');
   await type('');
   questions.get('さ')!('桜丘歯科');
-  await flush();
+  await pass();
   expect(shown()).toEqual([]);
 });
 
 it('says each time that an answer takes long', async () => {
   await type('さ');
-  await flush(600);
+  await pass(600);
   expect(says()).toContain('お探し');
   await type('');
   expect(says()).toBe('');
   await type('し');
-  await flush(600);
+  await pass(600);
   expect(says()).toContain('お探し');
 });

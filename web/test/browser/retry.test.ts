@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { BACKOFF_MAX, BACKOFF_MIN, pause, retry, sleep } from '../src/shared/retry';
+import { BACKOFF_MAX, BACKOFF_MIN, pause, retry, sleep } from '../../src/shared/retry';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

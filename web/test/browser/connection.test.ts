@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { ServerMessage } from '../src/gen/protocol';
+import type { ServerMessage } from '../../src/gen/protocol';
 import {
   AGAIN,
   AGAIN_FOR,
@@ -10,9 +10,9 @@ import {
   SILENCE_LIMIT,
   SLOW_RETRY,
   STALE_ON_WAKE,
-} from '../src/shared/connection';
-import { BACKOFF_MAX, BACKOFF_MIN } from '../src/shared/retry';
-import { FakeSocket } from './socket';
+} from '../../src/shared/connection';
+import { BACKOFF_MAX, BACKOFF_MIN } from '../../src/shared/retry';
+import { FakeSocket } from '../socket';
 
 let connection: Connection;
 let states: string[];

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { forgetHall, keep, recall } from '../src/phone/room/saved-hall';
-import { keepMemo, memo } from '../src/phone/room/memo';
-import { keepAnswers, loadAnswers } from '../src/phone/join/draft';
-import * as desk from '../src/console/desk';
-import { emptyHall } from '../src/shared/hall';
-import { byName, fits, maybe, Stored } from '../src/shared/stored';
-import { introduction, me, person, summary } from './fixtures';
+import { forgetHall, keep, recall } from '../../src/phone/room/saved-hall';
+import { keepMemo, memo } from '../../src/phone/room/memo';
+import { keepAnswers, loadAnswers } from '../../src/phone/join/draft';
+import * as desk from '../../src/console/desk';
+import { emptyHall } from '../../src/shared/hall';
+import { byName, fits, maybe, Stored } from '../../src/shared/stored';
+import { introduction, me, person, summary } from '../fixtures';
 
 beforeEach(() => {
   localStorage.clear();

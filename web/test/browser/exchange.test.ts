@@ -1,22 +1,23 @@
-import { cleanup, fireEvent, render, screen } from '@testing-library/svelte';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import CardExchange from '../src/phone/room/CardExchange.svelte';
-import { Session } from '../src/phone/room/session.svelte';
-import { language } from '../src/lang/words.svelte';
+import { page, userEvent } from 'vitest/browser';
+import { cleanup, render } from 'vitest-browser-svelte';
+import CardExchange from '../../src/phone/room/CardExchange.svelte';
+import { Session } from '../../src/phone/room/session.svelte';
+import { language } from '../../src/lang/words.svelte';
 import Roomful from './Roomful.svelte';
-import { introduction, me, welcome } from './fixtures';
-import { FakeSocket } from './socket';
+import { introduction, me, welcome } from '../fixtures';
+import { FakeSocket } from '../socket';
 
 language.current = 'ja';
 let session: Session;
 const asked: { path: string; body: unknown }[] = [];
 const sent = () => FakeSocket.last.sent.filter((each) => each.type === 'exchange');
 
-function show(exchange: boolean): void {
+async function show(exchange: boolean): Promise<void> {
   const consent = { ...me.consent, exchange };
   const met = introduction('x', { state: 'met' });
   FakeSocket.last.frame('1', welcome({ me: { ...me, consent }, introductions: [met] }));
-  render(Roomful, { props: { page: CardExchange as never, session, props: { introduction: met } } });
+  await render(Roomful, { props: { page: CardExchange as never, session, props: { introduction: met } } });
 }
 
 beforeEach(() => {
@@ -38,20 +39,20 @@ afterEach(() => {
 });
 
 it('a card is handed over at once by who agreed to that', async () => {
-  show(true);
-  await fireEvent.click(screen.getByRole('button', { name: /名刺/ }));
+  await show(true);
+  await userEvent.click(page.getByRole('button', { name: /名刺/ }).element());
   expect(sent()).toMatchObject([{ introduction: 'x', share: true }]);
 });
 
 it('nobody else hands one over before they have agreed, and who does not agree hands over nothing', async () => {
-  show(false);
-  const hand = screen.getByRole('button', { name: /名刺/ });
-  await fireEvent.click(hand);
+  await show(false);
+  const hand = page.getByRole('button', { name: /名刺/ }).element();
+  await userEvent.click(hand);
   expect(sent()).toEqual([]);
-  await fireEvent.click(screen.getByRole('button', { name: 'やめる' }));
+  await userEvent.click(page.getByRole('button', { name: 'やめる' }).element());
   expect([sent(), asked]).toEqual([[], []]);
-  await fireEvent.click(screen.getByRole('button', { name: /名刺/ }));
-  await fireEvent.click(document.querySelector('.action')!);
+  await userEvent.click(page.getByRole('button', { name: /名刺/ }).element());
+  await userEvent.click(document.querySelector('.action')!);
   await vi.waitFor(() => expect(sent()).toMatchObject([{ introduction: 'x', share: true }]));
   expect(asked).toEqual([{ path: '/api/me', body: { consent: { ...me.consent, exchange: true } } }]);
 });

@@ -1,13 +1,13 @@
-import { cleanup, render } from '@testing-library/svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import KeyFigures from '../src/console/KeyFigures.svelte';
-import { RoomWatch } from '../src/console/room-watch.svelte';
-import type { RoomControl, RoundView } from '../src/gen/protocol';
-import Room from '../src/phone/room/Room.svelte';
-import { Catalog } from '../src/shared/catalog';
-import Wall from '../src/wall/Wall.svelte';
-import { event, summary, welcome } from './fixtures';
-import { FakeSocket } from './socket';
+import { cleanup, render } from 'vitest-browser-svelte';
+import KeyFigures from '../../src/console/KeyFigures.svelte';
+import { RoomWatch } from '../../src/console/room-watch.svelte';
+import type { RoomControl, RoundView } from '../../src/gen/protocol';
+import Room from '../../src/phone/room/Room.svelte';
+import { Catalog } from '../../src/shared/catalog';
+import Wall from '../../src/wall/Wall.svelte';
+import { event, summary, welcome } from '../fixtures';
+import { FakeSocket } from '../socket';
 
 // Whole pages are mounted, and minutes of theirs are looked at second by second.
 vi.setConfig({ testTimeout: 60_000 });
@@ -63,7 +63,7 @@ afterEach(() => {
 
 async function wall(on = round): Promise<void> {
   history.replaceState(null, '', '/screen/southwest?k=key');
-  render(Wall);
+  await render(Wall);
   await vi.advanceTimersByTimeAsync(0);
   FakeSocket.last.accept();
   FakeSocket.last.frame(
@@ -82,7 +82,7 @@ async function wall(on = round): Promise<void> {
 }
 async function phone(): Promise<void> {
   history.replaceState(null, '', '/j/southwest');
-  render(Room, { catalog: new Catalog(event), token: 'secret', room: 'southwest', onEnded: () => undefined });
+  await render(Room, { catalog: new Catalog(event), token: 'secret', room: 'southwest', onEnded: () => undefined });
   await vi.advanceTimersByTimeAsync(0);
   FakeSocket.last.accept();
   FakeSocket.last.frame('1', welcome({ round, now: said(server) }));
@@ -91,7 +91,7 @@ async function phone(): Promise<void> {
 let watch: RoomWatch | undefined;
 async function desk(): Promise<void> {
   watch = new RoomWatch('secret', 'southwest', () => undefined);
-  render(KeyFigures, {
+  await render(KeyFigures, {
     catalog: new Catalog(event),
     room: { ...summary(2), mode: 'rounds' } as unknown as RoomControl,
     watch,

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { boothWords } from '../src/lang/booths';
-import en from '../src/lang/en/meeting';
-import ja from '../src/lang/ja/meeting';
-import enConsole from '../src/lang/en/console';
-import jaConsole from '../src/lang/ja/console';
-import { comesFirst } from '../src/shared/sitting-out';
+import { boothWords } from '../../src/lang/booths';
+import en from '../../src/lang/en/meeting';
+import ja from '../../src/lang/ja/meeting';
+import enConsole from '../../src/lang/en/console';
+import jaConsole from '../../src/lang/ja/console';
+import { comesFirst } from '../../src/shared/sitting-out';
 
 describe('sitting out', () => {
   it('every reason has words, for phone and console, in both languages', () => {

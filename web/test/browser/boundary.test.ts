@@ -1,9 +1,12 @@
-import { cleanup, render, screen } from '@testing-library/svelte';
 import { tick } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import ErrorBoundary from '../src/shared/ErrorBoundary.svelte';
+import { page } from 'vitest/browser';
+import { cleanup, render } from 'vitest-browser-svelte';
+import ErrorBoundary from '../../src/shared/ErrorBoundary.svelte';
+import { browser } from '../../src/shared/reload';
 import Throwing from './Throwing.svelte';
 import { stage } from './throwing.svelte';
+import { pass } from './turns';
 
 const reloaded = vi.fn();
 let up: boolean;
@@ -17,7 +20,7 @@ beforeEach(() => {
   vi.stubGlobal('fetch', () =>
     up ? Promise.resolve(new Response('<div id="app"></div>')) : Promise.reject(new TypeError('no network')),
   );
-  vi.spyOn(location, 'reload').mockImplementation(reloaded);
+  vi.spyOn(browser, 'reload').mockImplementation(reloaded);
   vi.spyOn(console, 'error').mockImplementation(() => undefined);
 });
 afterEach(() => {
@@ -29,13 +32,12 @@ const breakIt = async () => {
   stage.throws = true;
   await tick();
 };
-const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 const text = () => document.body.textContent;
 
 describe('a page that throws while it is drawn', () => {
   it('says so in both languages, lets go of what is kept, and is set up anew by itself', async () => {
     const onBroken = vi.fn();
-    render(ErrorBoundary, { page: Throwing, onBroken });
+    await render(ErrorBoundary, { page: Throwing, onBroken });
     await breakIt();
     expect(text()).toContain('自動で元に戻ります');
     expect(text()).toContain('come back by itself');
@@ -49,7 +51,7 @@ describe('a page that throws while it is drawn', () => {
   });
 
   it('and throws again is loaded anew', async () => {
-    render(ErrorBoundary, { page: Throwing });
+    await render(ErrorBoundary, { page: Throwing });
     await breakIt();
     await pass(2_000);
     await pass(10_000);
@@ -60,7 +62,7 @@ describe('a page that throws while it is drawn', () => {
     vi.spyOn(Math, 'random').mockReturnValue(1);
     const waits: number[] = [];
     for (let time = 0; time < 4; time += 1) {
-      render(ErrorBoundary, { page: Throwing, unattended: true });
+      await render(ErrorBoundary, { page: Throwing, unattended: true });
       await breakIt();
       let waited = 0;
       reloaded.mockClear();
@@ -79,7 +81,7 @@ describe('a page that throws while it is drawn', () => {
 
   it('waits for a server: what cannot be loaded is not left', async () => {
     up = false;
-    render(ErrorBoundary, { page: Throwing, unattended: true });
+    await render(ErrorBoundary, { page: Throwing, unattended: true });
     await breakIt();
     await pass(120_000);
     expect(reloaded).not.toHaveBeenCalled();
@@ -94,25 +96,25 @@ describe('what throws elsewhere', () => {
     window.dispatchEvent(Object.assign(new Event('error'), { error, filename }));
 
   it('is said on a page somebody holds, which stands as it was', async () => {
-    render(ErrorBoundary, { page: Throwing });
+    await render(ErrorBoundary, { page: Throwing });
     window.dispatchEvent(Object.assign(new Event('unhandledrejection'), { reason: new Error('lost') }));
     await tick();
-    expect(screen.getByRole('alert').textContent).toContain('読み込み直す');
+    expect(page.getByRole('alert').element().textContent).toContain('読み込み直す');
     expect(text()).toContain('50');
     await pass(20_000);
-    expect(screen.queryByRole('alert')).toBeNull();
+    expect(page.getByRole('alert').query()).toBeNull();
     expect(reloaded).not.toHaveBeenCalled();
   });
 
   it('loads a wall anew', async () => {
-    render(ErrorBoundary, { page: Throwing, unattended: true });
+    await render(ErrorBoundary, { page: Throwing, unattended: true });
     thrown(new Error('tripped'));
     await pass(10_000);
     expect(reloaded).toHaveBeenCalledOnce();
   });
 
   it("is nobody's business when it is not ours", async () => {
-    render(ErrorBoundary, { page: Throwing, unattended: true });
+    await render(ErrorBoundary, { page: Throwing, unattended: true });
     thrown(new Error('theirs'), 'chrome-extension://x/y.js');
     thrown(undefined);
     window.dispatchEvent(

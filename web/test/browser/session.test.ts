@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { IntroductionState, ServerMessage } from '../src/gen/protocol';
-import { keepMemo, memo } from '../src/phone/room/memo';
-import { Session } from '../src/phone/room/session.svelte';
-import { introduction, me, person, welcome } from './fixtures';
-import { FakeSocket } from './socket';
+import type { IntroductionState, ServerMessage } from '../../src/gen/protocol';
+import { keepMemo, memo } from '../../src/phone/room/memo';
+import { Session } from '../../src/phone/room/session.svelte';
+import { introduction, me, person, welcome } from '../fixtures';
+import { FakeSocket } from '../socket';
 
 let session: Session;
 const become = (state: IntroductionState, id = 'x') =>
