@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use tracing::Instrument;
+
 use crate::service::{Service, Session};
 use protocol::client::{ClientMessage, Hello, Malformed};
 use protocol::close::CloseCode;
@@ -43,7 +45,10 @@ impl Identified {
     /// Does what the message asks; the answer comes with the session's next frame.
     pub async fn on_message(&mut self, text: &str) -> Result<(), Violation> {
         match next_message(text)? {
-            Ok(message) => self.session.handle(message).await,
+            Ok(message) => {
+                let span = tracing::info_span!("command", kind = message.kind());
+                self.session.handle(message).instrument(span).await;
+            }
             Err(fault) => self.session.refuse(fault),
         }
         Ok(())

@@ -43,6 +43,15 @@ impl Lines {
     }
 }
 
+/// From now on a panic is a line like any other, with the span it happened in.
+pub fn log_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let reason = panic.payload_as_str().unwrap_or("without words");
+        let at = panic.location().map(ToString::to_string);
+        tracing::error!(reason, at, "panicked");
+    }));
+}
+
 /// Says how many lines are missing before the first that can be written again.
 fn write_all(queue: &Receiver<Vec<u8>>, out: &mut impl Write) {
     let mut told = 0;
@@ -94,6 +103,40 @@ impl MakeWriter<'_> for Lines {
 
     fn make_writer(&self) -> Self {
         *self
+    }
+}
+
+/// What this thread logs from now on, for tests.
+#[cfg(test)]
+pub(crate) fn capture() -> (Captured, tracing::subscriber::DefaultGuard) {
+    let captured = Captured::default();
+    let lines = captured.clone();
+    let subscriber = tracing_subscriber::fmt()
+        .with_ansi(false)
+        .with_writer(move || lines.clone())
+        .finish();
+    (captured, tracing::subscriber::set_default(subscriber))
+}
+
+#[cfg(test)]
+#[derive(Clone, Default)]
+pub(crate) struct Captured(std::sync::Arc<std::sync::Mutex<Vec<u8>>>);
+
+#[cfg(test)]
+impl Captured {
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8(self.0.lock().expect("whole").clone()).expect("text")
+    }
+}
+
+#[cfg(test)]
+impl Write for Captured {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().expect("whole").write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

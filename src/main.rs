@@ -48,6 +48,7 @@ fn main() -> ExitCode {
         .with_env_filter(filter)
         .with_writer(Lines::to_stderr())
         .init();
+    log::log_panics();
     let outcome = run(Arguments::parse().command);
     log::flush();
     match outcome {

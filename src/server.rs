@@ -13,6 +13,7 @@ use axum::Router;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
+use tracing::Instrument;
 
 use crate::catalog::Catalog;
 use crate::catalog::problem::Problems;
@@ -108,6 +109,7 @@ pub async fn start(
     let lock = lock(&settings)?;
     // The port first: a taken one must not leave a journal behind.
     let (listener, address) = listen(settings.listen).await?;
+    let passphrase = hash_given(passphrase).await?;
     let event = open(settings, catalog, passphrase, clock, address, lock).await?;
     let serving = Serving::start(listener, router(event.app.clone()));
     Ok(Running {
@@ -124,10 +126,25 @@ async fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), StartE
     Ok((listener, bound))
 }
 
+/// Whatever the event does from here on is logged in its span.
 async fn open(
     settings: Settings,
     catalog: Catalog,
-    passphrase: Option<String>,
+    passphrase: Option<KnownPassphrase>,
+    clock: Clock,
+    address: SocketAddr,
+    lock: Option<File>,
+) -> Result<Open, StartError> {
+    let span = tracing::info_span!("event", name = %settings.redis_event);
+    open_in_span(settings, catalog, passphrase, clock, address, lock)
+        .instrument(span)
+        .await
+}
+
+async fn open_in_span(
+    settings: Settings,
+    catalog: Catalog,
+    passphrase: Option<KnownPassphrase>,
     clock: Clock,
     address: SocketAddr,
     lock: Option<File>,
@@ -282,26 +299,38 @@ fn private(_: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
+/// For all events of the process: hashing takes as long as a hundred requests.
+async fn hash_given(given: Option<String>) -> Result<Option<KnownPassphrase>, StartError> {
+    match given {
+        Some(words) => hashed(words, false).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// On a thread where it holds up nobody.
+async fn hashed(words: String, new: bool) -> Result<KnownPassphrase, StartError> {
+    let hashing = tokio::task::spawn_blocking(move || {
+        let hash = hash_passphrase(&words).map_err(|error| error.to_string())?;
+        let hash = hash.into_bytes();
+        Ok(KnownPassphrase { hash, words, new })
+    });
+    let hashed = hashing.await.map_err(|error| error.to_string());
+    hashed.flatten().map_err(StartError::Passphrase)
+}
+
 /// The given passphrase replaces the old one; without one, the first start makes one.
 async fn keep_passphrase(
     shelf: &dyn Shelf,
-    given: Option<String>,
+    given: Option<KnownPassphrase>,
 ) -> Result<Option<KnownPassphrase>, StartError> {
-    let known = |words: String, new| {
-        let hash = hash_passphrase(&words);
-        let hash = hash.map_err(|error| StartError::Passphrase(error.to_string()))?;
-        let hash = hash.into_bytes();
-        Ok::<_, StartError>(KnownPassphrase { hash, words, new })
-    };
     if let Some(given) = given {
-        let given = known(given, false)?;
         shelf.set(PASSPHRASE, given.hash.clone()).await?;
         return Ok(Some(given));
     }
     if shelf.get(PASSPHRASE).await?.is_some() {
         return Ok(None);
     }
-    let made = known(new_passphrase(), true)?;
+    let made = hashed(new_passphrase(), true).await?;
     // Of nodes that start together one makes it, and only that one shows it.
     let kept = shelf.keep(PASSPHRASE, made.hash.clone()).await?;
     Ok((kept == made.hash).then_some(made))

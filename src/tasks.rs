@@ -1,13 +1,14 @@
 //! Long-lived tasks, and what their end means: some are started again, the end of others is the end of the process.
 //!
 //! A task that keeps nothing between two looks is started again. One that changes or follows the event is not: a restart of the
-//! process reads the journal and knows where it stands.
+//! process reads the journal and knows where it stands. What a task logs is in the span it was started in: its event's.
 
 use std::any::Any;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use tokio::sync::watch;
+use tracing::Instrument;
 
 /// Before a task is started again: a fault that comes back at once does not fill the log.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -20,12 +21,13 @@ where
     Task: Future<Output = ()> + Send + 'static,
 {
     let owner = Arc::downgrade(owner);
-    tokio::spawn(async move {
+    let supervised = async move {
         while let Some(reason) = ended(&owner, task(Weak::clone(&owner))).await {
             tracing::error!(task = name, %reason, "ended; started again");
             tokio::time::sleep(PAUSE).await;
         }
-    });
+    };
+    tokio::spawn(supervised.in_current_span());
 }
 
 /// The first reason for which the process should end.
@@ -46,11 +48,12 @@ impl Fate {
         Task: Future<Output = ()> + Send + 'static,
     {
         let (fate, owner) = (self.clone(), Arc::downgrade(owner));
-        tokio::spawn(async move {
+        let supervised = async move {
             if let Some(reason) = ended(&owner, task).await {
                 fate.seal(format!("the task {name} ended: {reason}"));
             }
-        });
+        };
+        tokio::spawn(supervised.in_current_span());
     }
 
     /// From now on the process should end. The first reason counts.
@@ -85,7 +88,7 @@ async fn ended<T: Send + Sync + 'static>(
     task: impl Future<Output = ()> + Send + 'static,
 ) -> Option<String> {
     // In a task of its own: a panic comes back as an error.
-    let outcome = tokio::spawn(task).await;
+    let outcome = tokio::spawn(task.in_current_span()).await;
     if owner.strong_count() == 0 {
         return None;
     }
@@ -109,6 +112,7 @@ mod tests {
     use std::sync::atomic::{AtomicU32, Ordering};
 
     use super::*;
+    use crate::log;
 
     #[tokio::test(start_paused = true)]
     async fn a_task_that_panics_or_returns_is_started_again_until_its_owner_is_gone() {
@@ -125,6 +129,25 @@ mod tests {
         });
         tokio::time::sleep(10 * PAUSE).await;
         assert_eq!(owner.load(Ordering::Relaxed), 3);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn two_events_in_one_process_are_told_apart_in_the_log() {
+        let (lines, _capturing) = log::capture();
+        let owner = Arc::new(());
+        for name in ["minato", "sumida"] {
+            let _of_the_event = tracing::info_span!("event", name).entered();
+            again("test", &owner, |_| async {
+                tracing::warn!("the journal cannot be read");
+                std::future::pending().await
+            });
+        }
+        tokio::time::sleep(PAUSE).await;
+        let lines = lines.text();
+        for name in ["minato", "sumida"] {
+            let of_it = |line: &&str| line.contains(&format!("event{{name=\"{name}\"}}"));
+            assert_eq!(lines.lines().filter(of_it).count(), 1, "{lines}");
+        }
     }
 
     #[tokio::test(start_paused = true)]

@@ -125,6 +125,10 @@ pub struct Permit {
 }
 
 impl Permit {
+    pub(super) fn number(&self) -> u64 {
+        self.id
+    }
+
     /// It has been of use, and counts as the newest again.
     pub fn answered(&self) {
         let mut state = self.limiter.lock();

@@ -42,6 +42,11 @@ impl Peer {
         }
     }
 
+    /// Tells connections of this process apart in the log.
+    pub fn number(&self) -> u64 {
+        self.permit.number()
+    }
+
     /// From now on it has deadlines of its own.
     pub fn upgraded(&self) {
         self.upgraded.store(true, Ordering::Relaxed);

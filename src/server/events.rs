@@ -8,12 +8,13 @@ use std::time::{Duration, SystemTime};
 
 use tokio::sync::Mutex;
 
-use super::{Open, Serving, StartError, drained, listen, lock, open};
+use super::{Open, Serving, StartError, drained, hash_given, listen, lock, open};
 use crate::catalog::Catalog;
 use crate::catalog::problem::{Problem, Problems};
 use crate::config::Settings;
 use crate::service::Clock;
 use crate::tasks::{self, Fate};
+use crate::web::KnownPassphrase;
 use crate::web::front::{Front, host_of};
 
 /// How often the folder is looked at.
@@ -57,6 +58,8 @@ pub struct Hosting {
 
 struct Shared {
     source: Source,
+    /// The given one, hashed once for all events.
+    passphrase: Option<KnownPassphrase>,
     address: SocketAddr,
     front: Arc<Front>,
     events: Mutex<BTreeMap<String, Hosted>>,
@@ -105,6 +108,7 @@ pub async fn start(source: Source) -> Result<Hosting, StartError> {
     }
     let (listener, address) = listen(source.base.listen).await?;
     let shared = Arc::new(Shared {
+        passphrase: hash_given(source.passphrase.clone()).await?,
         source,
         address,
         front: Arc::default(),
@@ -168,7 +172,7 @@ impl Shared {
             settings,
             catalog,
         } = event;
-        let (passphrase, clock) = (self.source.passphrase.clone(), self.source.clock);
+        let (passphrase, clock) = (self.passphrase.clone(), self.source.clock);
         let lock = lock(&settings)?;
         let open = open(settings, catalog, passphrase, clock, self.address, lock).await?;
         self.front
@@ -196,8 +200,9 @@ impl Shared {
     }
 
     /// Whatever stands in the folder now is served. What cannot be is said once, until its file changes.
-    async fn look(&self, told: &mut BTreeMap<String, File>) -> Result<(), StartError> {
-        let files = list(&self.source.folder)?;
+    async fn look(self: &Arc<Self>, told: &mut BTreeMap<String, File>) -> Result<(), StartError> {
+        let this = Arc::clone(self);
+        let files = off_the_runtime(move || list(&this.source.folder)).await?;
         let (gone, hosts) = {
             let mut events = self.events.lock().await;
             let gone: Vec<_> = events
@@ -239,7 +244,10 @@ impl Shared {
             if known || told.get(&name) == Some(&file) {
                 continue;
             }
-            let outcome = match read(&self.source, name.clone(), file.clone(), &hosts) {
+            let (this, hosts) = (Arc::clone(self), hosts.clone());
+            let (of, from) = (name.clone(), file.clone());
+            let found = off_the_runtime(move || read(&this.source, of, from, &hosts)).await;
+            let outcome = match found {
                 Ok(event) => self.open(event).await,
                 Err(problems) => Err(StartError::Events(problems)),
             };
@@ -269,6 +277,14 @@ async fn watch(shared: Weak<Shared>) {
         if let Err(error) = this.look(&mut told).await {
             tracing::warn!(%error, "events stay as they are");
         }
+    }
+}
+
+/// Reads files where it holds up nobody; a panic goes on in the caller.
+async fn off_the_runtime<T: Send + 'static>(read: impl FnOnce() -> T + Send + 'static) -> T {
+    match tokio::task::spawn_blocking(read).await {
+        Ok(found) => found,
+        Err(failed) => std::panic::resume_unwind(failed.into_panic()),
     }
 }
 

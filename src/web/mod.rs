@@ -17,6 +17,7 @@ mod qr;
 mod rounds;
 mod routing;
 mod socket;
+mod trace;
 mod vcard;
 
 use std::sync::Arc;
@@ -25,8 +26,10 @@ use std::time::{Duration, Instant};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
+use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
+use tracing::Span;
 
 pub use passphrase::{KnownPassphrase, PASSPHRASE, hash_passphrase, new_passphrase};
 
@@ -53,6 +56,8 @@ pub struct App(Arc<Inner>);
 
 struct Inner {
     service: Arc<Service>,
+    /// Of the event: requests and sockets are in it.
+    span: Span,
     /// What links begin with, without a slash at the end.
     public_url: String,
     passphrase: passphrase::Passphrase,
@@ -70,7 +75,7 @@ struct Inner {
 }
 
 impl App {
-    /// `passphrase`: as far as it is known in words, with its hash.
+    /// `passphrase`: as far as it is known in words, with its hash. Made in the span of its event.
     pub fn new(
         service: Arc<Service>,
         public_url: String,
@@ -79,6 +84,7 @@ impl App {
         let settings = Arc::clone(&service.settings);
         let now = Instant::now();
         Self(Arc::new(Inner {
+            span: Span::current(),
             public_url,
             passphrase: passphrase::Passphrase::new(passphrase),
             join_codes: guesses::Guesses::new("join codes", guesses::CODES),
@@ -130,7 +136,12 @@ pub fn router(app: App) -> Router {
     sockets()
         .router
         .merge(http)
+        .layer(CatchPanicLayer::custom(trace::panicked))
         .layer(axum::middleware::map_response(assets::harden))
+        .layer(axum::middleware::from_fn_with_state(
+            app.clone(),
+            trace::trace,
+        ))
         .with_state(app)
 }
 

@@ -29,6 +29,7 @@ pub fn hash_passphrase(passphrase: &str) -> Result<String, argon2::password_hash
 }
 
 /// Given or made at this start: later starts know the hash alone.
+#[derive(Clone)]
 pub struct KnownPassphrase {
     pub hash: Vec<u8>,
     pub words: String,

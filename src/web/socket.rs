@@ -9,6 +9,7 @@ use std::convert::Infallible;
 use std::sync::Arc;
 
 use hyper::upgrade::OnUpgrade;
+use tracing::{Span, field};
 
 use super::App;
 use crate::connection::{Identified, Unidentified};
@@ -75,5 +76,9 @@ async fn let_in(app: &App, driver: &mut Driver, hello: Hello) -> Result<Identifi
     if !driver.meter().identify(who, &app.0.messages, max) {
         return Err(CloseCode::TooFast.into());
     }
-    Ok(Identified::open(Arc::clone(service), hello, app.public_url()).await?)
+    let room = hello.room.clone();
+    let client = Identified::open(Arc::clone(service), hello, app.public_url()).await?;
+    // Only now it is known to be a room of ours.
+    Span::current().record("room", field::display(room));
+    Ok(client)
 }

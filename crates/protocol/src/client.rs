@@ -227,6 +227,26 @@ impl ClientMessage {
         })
     }
 
+    /// Its `type`.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Hello(_) => "hello",
+            Self::Status(_) => "status",
+            Self::Move(_) => "move",
+            Self::People(_) => "people",
+            Self::Invite(_) => "invite",
+            Self::Answer(_) => "answer",
+            Self::Veto(_) => "veto",
+            Self::Arrived(_) => "arrived",
+            Self::Missing(_) => "missing",
+            Self::Met(_) => "met",
+            Self::Exchange(_) => "exchange",
+            Self::Booth(_) => "booth",
+            Self::Bye(_) => "bye",
+            Self::Ping(_) => "ping",
+        }
+    }
+
     pub fn id(&self) -> &str {
         match self {
             Self::Hello(m) => &m.id,

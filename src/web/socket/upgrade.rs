@@ -8,6 +8,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use tokio_tungstenite::tungstenite::handshake::server::create_response_with_body;
+use tracing::{Instrument, field};
 
 use super::super::App;
 use super::super::problem::Failure;
@@ -45,10 +46,14 @@ pub(crate) async fn upgrade(
         headers.insert(header::SEC_WEBSOCKET_PROTOCOL, name);
     }
     peer.upgraded();
-    tokio::spawn(async move {
+    let span = tracing::info_span!(
+        parent: &app.0.span, "connection", id = peer.number(), room = field::Empty
+    );
+    let life = async move {
         let _permit = permit;
         super::live(app, peer, upgraded).await;
-    });
+    };
+    tokio::spawn(life.instrument(span));
     response
 }
 
