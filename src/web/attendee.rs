@@ -17,6 +17,7 @@ use crate::net::{Origin, Peer};
 use crate::service::Invalid;
 use crate::token::fold_code;
 use protocol::api::{Contacts, Correct, Provisions, Register, Registered, Resume, Token};
+use protocol::problems;
 use protocol::query::CardsQuery;
 use protocol::view;
 
@@ -102,7 +103,7 @@ pub(super) async fn resume(
         None if turn.wrong() => Err(Failure::too_many_wrong()),
         None => {
             let detail = "再開コードが見つかりません。8文字をもう一度ご確認ください。";
-            Err(Failure::new(StatusCode::NOT_FOUND, "no_such_code", detail))
+            Err(Failure::new(problems::NO_SUCH_CODE, detail))
         }
     }
 }

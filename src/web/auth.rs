@@ -4,13 +4,14 @@ use std::time::Instant;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{Method, StatusCode, header};
+use axum::http::{Method, header};
 
 use super::App;
 use super::problem::Failure;
 use super::socket::Who;
 use crate::token::Bearer;
 use domain::AttendeeId;
+use protocol::problems;
 
 pub(super) const COOKIE: &str = "kaotsunagi_organizer";
 
@@ -103,17 +104,9 @@ fn cookie(parts: &Parts) -> Option<&str> {
 }
 
 fn signed_out() -> Failure {
-    Failure::new(
-        StatusCode::UNAUTHORIZED,
-        "token_refused",
-        "合言葉でサインインしてください。",
-    )
+    Failure::new(problems::TOKEN_REFUSED, "合言葉でサインインしてください。")
 }
 
 fn not_allowed() -> Failure {
-    Failure::new(
-        StatusCode::FORBIDDEN,
-        "not_allowed",
-        "この操作は許可されていません。",
-    )
+    Failure::new(problems::NOT_ALLOWED, "この操作は許可されていません。")
 }

@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 
 use super::problem::Failure;
 use protocol::api::{FieldError, place_of};
+use protocol::problems;
 
 pub(super) struct Body<T>(pub T);
 
@@ -19,17 +20,9 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
             .await
             .map_err(|rejection| {
                 if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
-                    Failure::new(
-                        StatusCode::PAYLOAD_TOO_LARGE,
-                        "too_large",
-                        "送られた内容が大きすぎます。",
-                    )
+                    Failure::new(problems::TOO_LARGE, "送られた内容が大きすぎます。")
                 } else {
-                    Failure::new(
-                        StatusCode::BAD_REQUEST,
-                        "unreadable",
-                        "送られた内容を読み取れませんでした。",
-                    )
+                    Failure::new(problems::UNREADABLE, "送られた内容を読み取れませんでした。")
                 }
             })?;
         let mut json = serde_json::Deserializer::from_slice(&bytes);
@@ -38,30 +31,16 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
             let cause = error.into_inner();
             let path = place_of(&path, &cause.to_string());
             if cause.is_syntax() || cause.is_eof() {
-                return Failure::new(
-                    StatusCode::BAD_REQUEST,
-                    "not_json",
-                    format!("not JSON: {cause}"),
-                );
+                return Failure::new(problems::NOT_JSON, format!("not JSON: {cause}"));
             }
             let field = FieldError {
                 path: path.clone(),
                 message: cause.to_string(),
             };
-            Failure::new(
-                StatusCode::UNPROCESSABLE_ENTITY,
-                "invalid",
-                format!("{path}: {cause}"),
-            )
-            .with_fields(vec![field])
+            Failure::new(problems::INVALID, format!("{path}: {cause}")).with_fields(vec![field])
         })?;
-        json.end().map_err(|error| {
-            Failure::new(
-                StatusCode::BAD_REQUEST,
-                "not_json",
-                format!("not JSON: {error}"),
-            )
-        })?;
+        json.end()
+            .map_err(|error| Failure::new(problems::NOT_JSON, format!("not JSON: {error}")))?;
         Ok(Self(value))
     }
 }
@@ -75,11 +54,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Params<T> {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
         match Query::<T>::from_request_parts(parts, state).await {
             Ok(Query(params)) => Ok(Self(params)),
-            Err(rejection) => Err(Failure::new(
-                StatusCode::UNPROCESSABLE_ENTITY,
-                "invalid",
-                rejection.body_text(),
-            )),
+            Err(rejection) => Err(Failure::new(problems::INVALID, rejection.body_text())),
         }
     }
 }

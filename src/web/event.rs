@@ -20,6 +20,7 @@ use protocol::event::{
     AgendaItem, AreaView, BoothView, EventStart, EventView, GroupView, KindView, RoleView,
     RoomKind, RoomView, SubKindView, TagView, WardView, Words,
 };
+use protocol::problems;
 use protocol::query::{EventPart, EventQuery, OrganizationQuery, WallKeyQuery};
 
 /// Hits a type-ahead may ask for, and gets without asking.
@@ -222,7 +223,7 @@ pub(super) async fn room_code(
     }
     if !service.keys.is_wall_key(&room, &key.k) {
         let detail = "この画面の鍵が違います。主催者の画面からもう一度開いてください。";
-        return Err(Failure::new(StatusCode::FORBIDDEN, "wrong_key", detail));
+        return Err(Failure::new(problems::WRONG_KEY, detail));
     }
     Ok(Json(RoomCode {
         url: join_url(&app, &room),

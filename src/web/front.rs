@@ -12,6 +12,7 @@ use tower::ServiceExt;
 
 use super::problem::Failure;
 use super::{App, assets, event, metrics, router};
+use protocol::problems;
 
 #[derive(Default)]
 pub struct Front(RwLock<BTreeMap<String, Door>>);
@@ -92,8 +93,7 @@ async fn admit(State((front, process)): State<(Arc<Front>, Router)>, request: Re
 
 async fn no_such_event() -> Failure {
     Failure::new(
-        StatusCode::NOT_FOUND,
-        "no_such_event",
+        problems::NO_SUCH_EVENT,
         "このアドレスのイベントはありません。QRコードをもう一度読み取ってください。",
     )
 }

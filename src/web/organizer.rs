@@ -20,6 +20,7 @@ use hall::Command;
 use protocol::api::{
     Announce, Audit, FieldError, RoomControl, RoomControls, SetRoom, SignIn, Token,
 };
+use protocol::problems;
 
 const ANNOUNCEMENT_MAX: usize = 200;
 
@@ -35,11 +36,7 @@ pub(super) async fn sign_in(
     );
     if !checking.await.map_err(|_| Failure::server_error())?? {
         let detail = "合言葉が違います。サーバーを起動した画面でご確認ください。";
-        return Err(Failure::new(
-            StatusCode::UNAUTHORIZED,
-            "wrong_passphrase",
-            detail,
-        ));
+        return Err(Failure::new(problems::WRONG_PASSPHRASE, detail));
     }
     let token = app.service().organizer_token();
     let secure = if app.public_url().starts_with("https:") {
@@ -132,5 +129,5 @@ pub(super) async fn audit(State(app): State<App>, _: Organizer) -> Result<Json<A
 /// Named by the contract, not built yet: says so instead of pretending.
 pub(super) async fn not_yet(_: Organizer) -> Failure {
     let detail = "この機能はまだ用意されていません。次の版をお待ちください。";
-    Failure::new(StatusCode::NOT_IMPLEMENTED, "not_implemented", detail)
+    Failure::new(problems::NOT_IMPLEMENTED, detail)
 }

@@ -9,11 +9,11 @@ use crate::sqlite::StoreError;
 use crate::words::refusal_in_words;
 use hall::Refusal;
 use protocol::api::{FieldError, Problem};
+use protocol::problems::{self, ProblemCode};
 
 #[derive(Debug)]
 pub(super) struct Failure {
-    status: StatusCode,
-    code: &'static str,
+    problem: ProblemCode,
     detail: String,
     fields: Vec<FieldError>,
     /// When somebody who seems to be the same person registered, RFC 3339.
@@ -23,10 +23,9 @@ pub(super) struct Failure {
 }
 
 impl Failure {
-    pub(super) fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
+    pub(super) fn new(problem: ProblemCode, detail: impl Into<String>) -> Self {
         Self {
-            status,
-            code,
+            problem,
             detail: detail.into(),
             fields: Vec::new(),
             registered_at: None,
@@ -46,12 +45,7 @@ impl Failure {
 
     pub(super) fn field(path: &str, message: impl Into<String>) -> Self {
         let message = message.into();
-        Self::new(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "invalid",
-            format!("{path}: {message}"),
-        )
-        .with_fields(vec![FieldError {
+        Self::new(problems::INVALID, format!("{path}: {message}")).with_fields(vec![FieldError {
             path: path.into(),
             message,
         }])
@@ -59,8 +53,7 @@ impl Failure {
 
     pub(super) fn signed_out() -> Self {
         Self::new(
-            StatusCode::UNAUTHORIZED,
-            "token_refused",
+            problems::TOKEN_REFUSED,
             "もう一度ご参加ください。このブラウザーの参加情報は使えなくなっています。",
         )
     }
@@ -73,8 +66,7 @@ impl Failure {
         Self {
             retry_after: Some(30),
             ..Self::new(
-                StatusCode::TOO_MANY_REQUESTS,
-                "too_many_requests",
+                problems::TOO_MANY_REQUESTS,
                 "アクセスが集中しています。30秒ほどおいて、もう一度お試しください。",
             )
         }
@@ -85,8 +77,7 @@ impl Failure {
         Self {
             retry_after: Some(2),
             ..Self::new(
-                StatusCode::TOO_MANY_REQUESTS,
-                "too_many_wrong",
+                problems::TOO_MANY_WRONG,
                 "正しくない入力が続いています。内容をご確認のうえ、数秒おいて、もう一度お試しください。",
             )
         }
@@ -94,10 +85,8 @@ impl Failure {
 
     /// A part of ours broke; its panic has been logged.
     pub(super) fn server_error() -> Self {
-        let status = StatusCode::INTERNAL_SERVER_ERROR;
         Self::new(
-            status,
-            "server_error",
+            problems::SERVER_ERROR,
             "うまくいきませんでした。もう一度お試しください。",
         )
     }
@@ -106,8 +95,7 @@ impl Failure {
         Self {
             retry_after: Some(2),
             ..Self::new(
-                StatusCode::SERVICE_UNAVAILABLE,
-                "try_again",
+                problems::TRY_AGAIN,
                 "ただいま記録できません。少し後でもう一度お試しください。",
             )
         }
@@ -116,16 +104,18 @@ impl Failure {
 
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.problem.status);
+        let status = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let problem = Problem {
             kind: "about:blank".into(),
-            title: self.status.canonical_reason().unwrap_or("Error").into(),
-            status: self.status.as_u16(),
+            title: status.canonical_reason().unwrap_or("Error").into(),
+            status: status.as_u16(),
             detail: self.detail,
-            code: self.code.into(),
+            code: self.problem.code.into(),
             fields: self.fields,
             registered_at: self.registered_at,
         };
-        let mut response = (self.status, Json(problem)).into_response();
+        let mut response = (status, Json(problem)).into_response();
         let headers = response.headers_mut();
         headers.insert(
             header::CONTENT_TYPE,
@@ -145,10 +135,11 @@ impl From<Refusal> for Failure {
             | Refusal::NoSuchRound
             | Refusal::NoTimetable
             | Refusal::NoSuchIntroduction
-            | Refusal::NotRegistered => StatusCode::NOT_FOUND,
-            _ => StatusCode::CONFLICT,
+            | Refusal::NotRegistered => 404,
+            _ => 409,
         };
-        Self::new(status, refusal.code(), refusal_in_words(refusal).to_owned())
+        let code = refusal.code();
+        Self::new(ProblemCode { status, code }, refusal_in_words(refusal))
     }
 }
 
@@ -181,27 +172,20 @@ impl From<Invalid> for Failure {
     fn from(invalid: Invalid) -> Self {
         let detail = invalid.to_string();
         match invalid {
-            Invalid::Fields(fields) => {
-                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", detail).with_fields(fields)
-            }
+            Invalid::Fields(fields) => Self::new(problems::INVALID, detail).with_fields(fields),
             Invalid::PatientData(fields) => {
-                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "patient_data", detail)
-                    .with_fields(fields)
+                Self::new(problems::PATIENT_DATA, detail).with_fields(fields)
             }
             Invalid::WrongCode => {
                 let fields = vec![FieldError {
                     path: "code".into(),
                     message: detail.clone(),
                 }];
-                Self::new(StatusCode::FORBIDDEN, "wrong_code", detail).with_fields(fields)
+                Self::new(problems::WRONG_CODE, detail).with_fields(fields)
             }
-            Invalid::AlreadyRegistered(_) => Self::new(
-                StatusCode::CONFLICT,
-                Refusal::AlreadyRegistered.code(),
-                detail,
-            ),
-            Invalid::KeyUsed => Self::new(StatusCode::CONFLICT, "key_used", detail),
-            Invalid::Full => Self::new(StatusCode::CONFLICT, "full", detail),
+            Invalid::AlreadyRegistered(_) => Self::new(problems::ALREADY_REGISTERED, detail),
+            Invalid::KeyUsed => Self::new(problems::KEY_USED, detail),
+            Invalid::Full => Self::new(problems::FULL, detail),
             Invalid::Gone => Self::signed_out(),
             Invalid::Command(error) => error.into(),
             Invalid::Store(error) => error.into(),
@@ -210,17 +194,9 @@ impl From<Invalid> for Failure {
 }
 
 pub(super) async fn no_such_route() -> Failure {
-    Failure::new(
-        StatusCode::NOT_FOUND,
-        "not_found",
-        "この住所には何もありません。",
-    )
+    Failure::new(problems::NOT_FOUND, "この住所には何もありません。")
 }
 
 pub(super) async fn wrong_method() -> Failure {
-    Failure::new(
-        StatusCode::METHOD_NOT_ALLOWED,
-        "method_not_allowed",
-        "この操作はできません。",
-    )
+    Failure::new(problems::METHOD_NOT_ALLOWED, "この操作はできません。")
 }

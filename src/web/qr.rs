@@ -1,7 +1,7 @@
 //! The QR of a room's join page, and of a name badge.
 
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::HeaderMap;
 use axum::response::Response;
 use qrcode::render::svg;
 use qrcode::{EcLevel, QrCode};
@@ -10,6 +10,7 @@ use super::made::{Answer, QUICK};
 use super::problem::Failure;
 use super::{App, event};
 use domain::RoomId;
+use protocol::problems;
 
 /// Pixels a module of the PNG: a printed A3 poster stays sharp.
 const PNG_SCALE: usize = 16;
@@ -32,7 +33,7 @@ pub(super) async fn qr(
         "png" => |code| Ok(Answer::as_it_is("image/png", png(code)?)),
         _ => {
             let detail = "QRは .svg か .png です。";
-            return Err(Failure::new(StatusCode::NOT_FOUND, "not_found", detail));
+            return Err(Failure::new(problems::NOT_FOUND, detail));
         }
     };
     let url = event::join_url(&app, &room);
@@ -52,8 +53,7 @@ pub(super) async fn badge(
         .and_then(|n| n.parse::<u32>().ok());
     let Some(number) = number else {
         return Err(Failure::new(
-            StatusCode::NOT_FOUND,
-            "not_found",
+            problems::NOT_FOUND,
             "名札のQRは「番号.svg」です。",
         ));
     };
@@ -74,11 +74,7 @@ fn svg(code: &QrCode) -> String {
 fn encode(url: &str) -> Result<QrCode, Failure> {
     QrCode::with_error_correction_level(url, EcLevel::M).map_err(|error| {
         tracing::error!(%error, "the join link does not fit a QR");
-        Failure::new(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            "qr",
-            "QRを作れませんでした。",
-        )
+        Failure::new(problems::QR, "QRを作れませんでした。")
     })
 }
 
@@ -107,11 +103,7 @@ fn png(code: &QrCode) -> Result<Vec<u8>, Failure> {
         .and_then(|mut writer| writer.write_image_data(&rows));
     written.map_err(|error| {
         tracing::error!(%error, "the QR cannot be written as PNG");
-        Failure::new(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            "qr",
-            "QRを作れませんでした。",
-        )
+        Failure::new(problems::QR, "QRを作れませんでした。")
     })?;
     Ok(bytes)
 }

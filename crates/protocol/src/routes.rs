@@ -243,7 +243,7 @@ routes! {
         "They are two people of one name.", refuses(&[NOT_REGISTERED, YOURSELF]);
     AUDIT: Nothing, Nothing => Audit = Get "/api/organizer/audit", Organizer, "What the organizer did, newest first.", refuses(&[TRY_AGAIN]);
     ANNOUNCE: Nothing, Announce => Nothing = Post "/api/organizer/rooms/{room}/announcements", Organizer,
-        "Tells everybody in a room; an empty text takes it back.", refuses(&[NO_SUCH_ROOM]);
+        "Tells everybody in a room; an empty text takes it back.", refuses(&[NO_SUCH_ROOM, PATIENT_DATA]);
     ROUNDS: Nothing, Nothing => Rounds = Get "/api/organizer/rooms/{room}/rounds", Organizer, "Rounds of a room, and its timetable.",
         refuses(&[NO_SUCH_ROOM]);
     START_ROUND: Nothing, StartRound => RoundDetail = Post "/api/organizer/rooms/{room}/rounds", Organizer, "Calls a round.", status(201),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Extension;
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use tokio_tungstenite::tungstenite::handshake::server::create_response_with_body;
 use tracing::{Instrument, field};
@@ -13,6 +13,7 @@ use tracing::{Instrument, field};
 use super::super::App;
 use super::super::problem::Failure;
 use crate::net::Peer;
+use protocol::problems;
 
 const SUBPROTOCOL: &str = "kaotsunagi.v1";
 
@@ -23,11 +24,11 @@ pub(crate) async fn upgrade(
 ) -> Response {
     if !same_origin(request.headers(), app.public_url()) {
         let detail = "ほかのページからは接続できません。";
-        return Failure::new(StatusCode::FORBIDDEN, "wrong_origin", detail).into_response();
+        return Failure::new(problems::WRONG_ORIGIN, detail).into_response();
     }
     if *app.service().draining().borrow() {
         let detail = "まもなく再起動します。少し後でもう一度お試しください。";
-        return Failure::new(StatusCode::SERVICE_UNAVAILABLE, "draining", detail).into_response();
+        return Failure::new(problems::DRAINING, detail).into_response();
     }
     let Some(permit) = app.0.sockets.acquire(peer.origin) else {
         return Failure::too_many().into_response();
@@ -36,8 +37,7 @@ pub(crate) async fn upgrade(
     let mut response = match create_response_with_body(&request, Body::empty) {
         Ok(response) => response,
         Err(error) => {
-            return Failure::new(StatusCode::BAD_REQUEST, "no_websocket", error.to_string())
-                .into_response();
+            return Failure::new(problems::NO_WEBSOCKET, error.to_string()).into_response();
         }
     };
     if offers(request.headers(), SUBPROTOCOL) {
