@@ -1,5 +1,8 @@
 //! A server of one's own, and phones that fold what they are told into fields.
 
+mod client;
+pub(crate) mod console;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
