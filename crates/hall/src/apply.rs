@@ -28,7 +28,7 @@ impl Hall {
                 mode,
                 first_table,
                 tables,
-            } => self.apply_furnished(
+            } => self.apply_room_furnished(
                 RoomPlan {
                     room: room.clone(),
                     open: *open,
@@ -45,20 +45,22 @@ impl Hall {
                 tables,
             } => self.apply_room_set(room, *open, *mode, *tables, at),
             Fact::ScreenSet { room, screen } => self.apply_screen_set(room, screen),
-            Fact::BoothFurnished { booth, places } => self.furnish_booth(booth, *places, at),
+            Fact::BoothFurnished { booth, places } => {
+                self.apply_booth_furnished(booth, *places, at)
+            }
             Fact::BoothQueued {
                 booth,
                 attendee,
                 yields,
-            } => self.queue_at(booth, *attendee, *yields, at),
+            } => self.apply_booth_queued(booth, *attendee, *yields, at),
             Fact::BoothEntered {
                 booth,
                 attendee,
                 share,
-            } => self.enter_booth(booth, *attendee, *share, at),
+            } => self.apply_booth_entered(booth, *attendee, *share, at),
             Fact::BoothLeft {
                 booth, attendee, ..
-            } => self.leave_booth(booth, *attendee, at),
+            } => self.apply_booth_left(booth, *attendee, at),
             Fact::Announced { room, text } => self.apply_announced(room, text),
             Fact::Registered {
                 attendee,

@@ -10,10 +10,10 @@ use domain::BoothAction;
 use domain::BoothState;
 use domain::{AttendeeId, BoothId, Millis};
 
-/// How long a place is kept for whoever was called, in milliseconds.
-const KEPT_FOR: i64 = 3 * 60 * 1000;
-/// Who checked in and never said they left is gone after this long, in milliseconds.
-const FORGOTTEN_AFTER: i64 = 15 * 60 * 1000;
+/// How long a place is kept for whoever was called.
+const PLACE_KEPT_MS: i64 = 3 * 60 * 1000;
+/// Who checked in and never said they left is gone after this long.
+const FORGOTTEN_AFTER_MS: i64 = 15 * 60 * 1000;
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Booth {
@@ -59,7 +59,7 @@ impl Booth {
 
     /// Until when their place is kept.
     pub fn kept_until(&self, who: AttendeeId) -> Option<Millis> {
-        Some(self.waiting(who)?.called?.plus(KEPT_FOR))
+        Some(self.waiting(who)?.called?.plus(PLACE_KEPT_MS))
     }
 
     /// Is there, or on the way.
@@ -71,11 +71,11 @@ impl Booth {
     fn over(&self, now: Millis) -> impl Iterator<Item = (AttendeeId, bool)> {
         let called = self.queue.iter().filter_map(move |w| {
             let called = w.called?;
-            (now.since(called) >= KEPT_FOR).then_some((w.attendee, true))
+            (now.since(called) >= PLACE_KEPT_MS).then_some((w.attendee, true))
         });
         let here = self.here.iter();
         called.chain(here.filter_map(move |(&who, &since)| {
-            (now.since(since) >= FORGOTTEN_AFTER).then_some((who, false))
+            (now.since(since) >= FORGOTTEN_AFTER_MS).then_some((who, false))
         }))
     }
 
@@ -151,7 +151,7 @@ impl Hall {
         })
     }
 
-    pub(super) fn furnish_booths(&self, plans: &[(BoothId, u16)]) -> Vec<Fact> {
+    pub(super) fn provision_booths(&self, plans: &[(BoothId, u16)]) -> Vec<Fact> {
         let new = plans
             .iter()
             .filter(|(id, places)| self.booths.get(id).is_none_or(|b| b.places != *places));
@@ -162,7 +162,7 @@ impl Hall {
         .collect()
     }
 
-    pub(super) fn tend_booths(&self, now: Millis) -> Vec<Fact> {
+    pub(super) fn reconcile_booths(&self, now: Millis) -> Vec<Fact> {
         self.over_at_booths(now)
             .map(|(id, who, missed)| left(id, who, missed))
             .collect()
@@ -250,12 +250,12 @@ impl Hall {
         }
     }
 
-    pub(super) fn furnish_booth(&mut self, id: &BoothId, places: u16, at: Millis) {
+    pub(super) fn apply_booth_furnished(&mut self, id: &BoothId, places: u16, at: Millis) {
         self.booths.get_or_default(id.clone());
         self.apply_booth(id, at, |booth| booth.places = places);
     }
 
-    pub(super) fn queue_at(
+    pub(super) fn apply_booth_queued(
         &mut self,
         id: &BoothId,
         attendee: AttendeeId,
@@ -272,7 +272,13 @@ impl Hall {
         });
     }
 
-    pub(super) fn enter_booth(&mut self, id: &BoothId, who: AttendeeId, share: bool, at: Millis) {
+    pub(super) fn apply_booth_entered(
+        &mut self,
+        id: &BoothId,
+        who: AttendeeId,
+        share: bool,
+        at: Millis,
+    ) {
         self.apply_booth(id, at, |booth| {
             booth.remove(who);
             booth.here.insert(who, at);
@@ -282,7 +288,7 @@ impl Hall {
         });
     }
 
-    pub(super) fn leave_booth(&mut self, id: &BoothId, who: AttendeeId, at: Millis) {
+    pub(super) fn apply_booth_left(&mut self, id: &BoothId, who: AttendeeId, at: Millis) {
         self.apply_booth(id, at, |booth| booth.remove(who));
     }
 

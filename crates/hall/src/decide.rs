@@ -7,9 +7,9 @@ impl Hall {
     /// The facts that `command` would add now. None at all: it is already so.
     pub fn decide(&self, command: &Command, now: Millis) -> Result<Vec<Fact>, Refusal> {
         match command {
-            Command::Furnish(plans) => Ok(self.furnish_rooms(plans)),
-            Command::FurnishBooths(plans) => Ok(self.furnish_booths(plans)),
-            Command::TendBooths => Ok(self.tend_booths(now)),
+            Command::Furnish(plans) => Ok(self.provision_rooms(plans)),
+            Command::FurnishBooths(plans) => Ok(self.provision_booths(plans)),
+            Command::TendBooths => Ok(self.reconcile_booths(now)),
             Command::SetRoom {
                 room,
                 open,

@@ -57,7 +57,7 @@ impl Hall {
         self.rooms.get(id).ok_or(Refusal::NoSuchRoom)
     }
 
-    pub(super) fn furnish_rooms(&self, plans: &[RoomPlan]) -> Vec<Fact> {
+    pub(super) fn provision_rooms(&self, plans: &[RoomPlan]) -> Vec<Fact> {
         plans
             .iter()
             .filter(|plan| !self.rooms.contains_key(&plan.room))
@@ -114,7 +114,7 @@ impl Hall {
         Ok(vec![Fact::Announced { room, text }])
     }
 
-    pub(super) fn apply_furnished(&mut self, plan: RoomPlan, at: Millis) {
+    pub(super) fn apply_room_furnished(&mut self, plan: RoomPlan, at: Millis) {
         let room = Room {
             open: plan.open,
             mode: plan.mode,

@@ -11,8 +11,8 @@ use domain::{AttendeeId, IntroductionId, Millis, RoomId};
 use domain::{IntroductionState as State, Reason, RoundState};
 use domain::{RoomMode, Waiting};
 
-/// The last stretch of a round, in which people are asked to come to an end, in milliseconds.
-const CLOSING: i64 = 60 * 1000;
+/// The last stretch of a round, in which people are asked to come to an end.
+const CLOSING_MS: i64 = 60 * 1000;
 
 /// People at one table.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -85,7 +85,7 @@ impl Round {
             RoundState::Over
         } else if now < self.starts_at {
             RoundState::Called
-        } else if self.ends_at.since(now) > CLOSING {
+        } else if self.ends_at.since(now) > CLOSING_MS {
             RoundState::Running
         } else {
             RoundState::Closing

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Hall, Introduction, Refusal, Room};
 use domain::{AttendeeId, Millis};
 
-/// A table whose people forgot to say they are done is given away after this long, in milliseconds.
-const FORGOTTEN_AFTER: i64 = 30 * 60 * 1000;
+/// A table whose people forgot to say they are done is given away after this long.
+const FORGOTTEN_AFTER_MS: i64 = 30 * 60 * 1000;
 
 /// The tables of a room, being given out.
 #[derive(Clone, Debug)]
@@ -142,6 +142,6 @@ impl Hall {
         let in_a_round = self
             .round_of(introduction)
             .is_some_and(|round| !round.ended);
-        !in_a_round && now.since(introduction.since) >= FORGOTTEN_AFTER
+        !in_a_round && now.since(introduction.since) >= FORGOTTEN_AFTER_MS
     }
 }

@@ -7,8 +7,8 @@ use domain::{AttendeeId, Millis, Reason, Status};
 /// Unanswered invitations one person may have open: enough for an evening, too few to trouble a whole room.
 const OPEN_INVITATIONS: usize = 20;
 
-/// How long after an invitation ended its sender may ask the same person again, in milliseconds.
-const ASK_AGAIN_AFTER: i64 = 3 * 60 * 1000;
+/// How long after an invitation ended its sender may ask the same person again.
+const ASK_AGAIN_AFTER_MS: i64 = 3 * 60 * 1000;
 
 impl Hall {
     pub(crate) fn invite(
@@ -63,7 +63,7 @@ impl Hall {
                 State::Met => return Err(Refusal::AlreadyMet),
                 State::Agreed | State::Called | State::Together => return Ok(Vec::new()),
                 // Taking back and asking again is how one would pester somebody.
-                State::Cancelled if mine && now.since(earlier.since) < ASK_AGAIN_AFTER => {
+                State::Cancelled if mine && now.since(earlier.since) < ASK_AGAIN_AFTER_MS => {
                     return Err(Refusal::TooManyInvitations);
                 }
                 // They asked first: this says yes.
