@@ -16,7 +16,7 @@ pub use redis::RedisJournal;
 pub use retry::Retry;
 pub use sqlite::{SCHEMA as SQLITE_SCHEMA, SqliteJournal};
 
-use crate::sqlite::StoreError;
+use crate::store::StoreError;
 use domain::{Millis, Position};
 use hall::Commit;
 

@@ -12,17 +12,17 @@ use super::scripts::{
     APPEND, Appended, Entry, OPEN, Opened, PUT_BACK, Page, PutBack, READ, READY, Readiness,
 };
 use super::{AppendError, Journal, Retry, form};
-use crate::remote::{Keys, Link, PATIENCE, script};
+use crate::remote::{ANSWER_TIMEOUT, Keys, Link, script};
 use crate::store::StoreError;
 use domain::{Millis, Position};
 use hall::Commit;
 
-/// Commits kept in case Redis loses its newest ones: ten minutes of a busy hall, a few MB.
-const KEPT: usize = 4096;
+/// Commits retained in case Redis loses its newest ones: ten minutes of a busy hall, a few MB.
+const RETAINED_COMMITS: usize = 4096;
 /// How long the server holds a question for news.
-const BLOCK: Duration = Duration::from_secs(1);
+const NEWS_WAIT: Duration = Duration::from_secs(1);
 /// How long replicas may take to confirm.
-const CONFIRM: Duration = Duration::from_secs(1);
+const REPLICAS_WAIT: Duration = Duration::from_secs(1);
 
 pub struct RedisJournal {
     link: Link,
@@ -45,7 +45,7 @@ type Known = BTreeMap<u64, (u64, Arc<str>)>;
 
 impl RedisJournal {
     pub async fn open(link: Link, keys: &Keys, replicas: u32) -> Result<Self, StoreError> {
-        let tail = Link::patient(link.target(), BLOCK + PATIENCE)?;
+        let tail = Link::patient(link.target(), NEWS_WAIT + ANSWER_TIMEOUT)?;
         let writer = match replicas {
             0 => link.clone(),
             _ => Link::new(link.target())?,
@@ -93,7 +93,7 @@ impl RedisJournal {
     fn keep(&self, entries: impl IntoIterator<Item = (u64, u64, Arc<str>)>) {
         let mut known = self.known();
         known.extend(entries.into_iter().map(|(at, tag, body)| (at, (tag, body))));
-        while known.len() > KEPT {
+        while known.len() > RETAINED_COMMITS {
             known.pop_first();
         }
     }
@@ -150,7 +150,7 @@ impl RedisJournal {
         let mut both = Pipeline::new();
         both.add_command(append.clone());
         let wait = both.cmd("WAIT").arg(self.replicas);
-        wait.arg(u64::try_from(CONFIRM.as_millis()).unwrap_or(u64::MAX));
+        wait.arg(u64::try_from(REPLICAS_WAIT.as_millis()).unwrap_or(u64::MAX));
         let (answer, reached): (Appended, u32) = self.writer.run_all(&both).await?;
         if matches!(answer, Appended::Done { .. }) && reached < self.replicas {
             let wanted = self.replicas;
@@ -300,15 +300,15 @@ impl Journal for RedisJournal {
         let mut read = redis::cmd("XREAD");
         read.arg("COUNT")
             .arg(1)
-            .arg("BLOCK")
-            .arg(u64::try_from(BLOCK.as_millis()).unwrap_or(u64::MAX));
+            .arg("NEWS_WAIT")
+            .arg(u64::try_from(NEWS_WAIT.as_millis()).unwrap_or(u64::MAX));
         read.arg("STREAMS")
             .arg(&self.journal)
             .arg(format!("{}-{}", after.0, u64::MAX));
-        // What it says is read again in order; here it is only the bell.
+        // What it says is read again in order; here it only wakes.
         if let Err(error) = self.tail.run::<Ignored>(&read).await {
-            tracing::debug!(%error, "no bell; looking now and then");
-            sleep(BLOCK / 4).await;
+            tracing::debug!(%error, "nothing wakes this node; looking now and then");
+            sleep(NEWS_WAIT / 4).await;
         }
     }
 

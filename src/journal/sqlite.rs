@@ -7,7 +7,8 @@ use async_trait::async_trait;
 use rusqlite::{Connection, params};
 
 use super::{AppendError, Journal, Retry, form};
-use crate::sqlite::{Database, Part, StoreError};
+use crate::sqlite::{Database, Part};
+use crate::store::StoreError;
 use domain::Position;
 use hall::Commit;
 

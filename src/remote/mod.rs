@@ -30,9 +30,9 @@ use target::Dialer;
 pub use target::{BadTarget, Target};
 
 /// How long an answer, or a new connection, may take. A script of ours takes well under a millisecond; beyond this, something is broken.
-pub const PATIENCE: Duration = Duration::from_secs(2);
+pub const ANSWER_TIMEOUT: Duration = Duration::from_secs(2);
 /// After a failed try nobody tries again for this long: whoever waits is told at once.
-const BREATHER: Duration = Duration::from_millis(200);
+const REDIAL_PAUSE: Duration = Duration::from_millis(200);
 
 /// Cheap to clone; all clones share one connection.
 #[derive(Clone)]
@@ -46,12 +46,12 @@ struct Shared {
 }
 
 enum State {
-    Up { wire: Wire, dialed: u64 },
+    Up { connection: Connection, dialed: u64 },
     Down { dialed: u64, again: Instant },
 }
 
 #[derive(Clone)]
-enum Wire {
+enum Connection {
     One(MultiplexedConnection),
     Many(ClusterConnection),
 }
@@ -59,7 +59,7 @@ enum Wire {
 impl Link {
     /// Connects when first used.
     pub fn new(target: &Target) -> RedisResult<Self> {
-        Self::patient(target, PATIENCE)
+        Self::patient(target, ANSWER_TIMEOUT)
     }
 
     /// For commands that wait on the server's side.
@@ -80,38 +80,38 @@ impl Link {
     }
 
     pub async fn run<T: FromRedisValue>(&self, command: &Cmd) -> RedisResult<T> {
-        let (mut wire, dialed) = self.wire().await?;
-        let answer = timeout(self.0.patience, command.query_async(&mut wire)).await;
-        self.judge(answer.unwrap_or_else(|_| Err(too_slow())), dialed)
+        let (mut connection, dialed) = self.connection().await?;
+        let answer = timeout(self.0.patience, command.query_async(&mut connection)).await;
+        self.discard_if_broken(answer.unwrap_or_else(|_| Err(too_slow())), dialed)
             .await
     }
 
     /// Several commands on one connection, in order. In a cluster all go where the first one's key is.
     pub async fn run_all<T: FromRedisValue>(&self, pipeline: &Pipeline) -> RedisResult<T> {
-        let (mut wire, dialed) = self.wire().await?;
-        let answer = timeout(self.0.patience, pipeline.query_async(&mut wire)).await;
-        self.judge(answer.unwrap_or_else(|_| Err(too_slow())), dialed)
+        let (mut connection, dialed) = self.connection().await?;
+        let answer = timeout(self.0.patience, pipeline.query_async(&mut connection)).await;
+        self.discard_if_broken(answer.unwrap_or_else(|_| Err(too_slow())), dialed)
             .await
     }
 
-    async fn wire(&self) -> RedisResult<(Wire, u64)> {
+    async fn connection(&self) -> RedisResult<(Connection, u64)> {
         let mut state = self.0.state.lock().await;
         let dialed = match &*state {
-            State::Up { wire, dialed } => return Ok((wire.clone(), *dialed)),
+            State::Up { connection, dialed } => return Ok((connection.clone(), *dialed)),
             State::Down { again, .. } if Instant::now() < *again => return Err(Target::nobody()),
             State::Down { dialed, .. } => dialed + 1,
         };
         let dial = timeout(self.0.patience, self.0.dialer.dial(self.0.patience)).await;
         match dial.unwrap_or_else(|_| Err(Target::nobody())) {
-            Ok(wire) => {
+            Ok(connection) => {
                 *state = State::Up {
-                    wire: wire.clone(),
+                    connection: connection.clone(),
                     dialed,
                 };
-                Ok((wire, dialed))
+                Ok((connection, dialed))
             }
             Err(error) => {
-                let again = Instant::now() + BREATHER;
+                let again = Instant::now() + REDIAL_PAUSE;
                 *state = State::Down { dialed, again };
                 Err(error)
             }
@@ -119,7 +119,7 @@ impl Link {
     }
 
     /// Leaves a connection that is of no use any more; whoever comes next dials again.
-    async fn judge<T>(&self, answer: RedisResult<T>, dialed: u64) -> RedisResult<T> {
+    async fn discard_if_broken<T>(&self, answer: RedisResult<T>, dialed: u64) -> RedisResult<T> {
         if let Err(error) = &answer
             && is_broken(error)
         {
@@ -150,7 +150,7 @@ fn is_broken(error: &RedisError) -> bool {
 }
 
 impl Dialer {
-    async fn dial(&self, patience: Duration) -> RedisResult<Wire> {
+    async fn dial(&self, patience: Duration) -> RedisResult<Connection> {
         let config = AsyncConnectionConfig::new()
             .set_connection_timeout(Some(patience))
             .set_response_timeout(Some(patience));
@@ -158,13 +158,13 @@ impl Dialer {
             Self::Single(client) => client
                 .get_multiplexed_async_connection_with_config(&config)
                 .await
-                .map(Wire::One),
+                .map(Connection::One),
             Self::Sentinel(client) => client
                 .lock()
                 .await
                 .get_async_connection_with_config(&config)
                 .await
-                .map(Wire::One),
+                .map(Connection::One),
             Self::Cluster(addresses) => ClusterClientBuilder::new(addresses.clone())
                 .connection_timeout(patience)
                 .response_timeout(patience)
@@ -176,16 +176,16 @@ impl Dialer {
                 .build()?
                 .get_async_connection()
                 .await
-                .map(Wire::Many),
+                .map(Connection::Many),
         }
     }
 }
 
-impl ConnectionLike for Wire {
+impl ConnectionLike for Connection {
     fn req_packed_command<'a>(&'a mut self, cmd: &'a Cmd) -> RedisFuture<'a, Value> {
         match self {
-            Self::One(wire) => wire.req_packed_command(cmd),
-            Self::Many(wire) => wire.req_packed_command(cmd),
+            Self::One(connection) => connection.req_packed_command(cmd),
+            Self::Many(connection) => connection.req_packed_command(cmd),
         }
     }
 
@@ -196,15 +196,15 @@ impl ConnectionLike for Wire {
         count: usize,
     ) -> RedisFuture<'a, Vec<Value>> {
         match self {
-            Self::One(wire) => wire.req_packed_commands(cmd, offset, count),
-            Self::Many(wire) => wire.req_packed_commands(cmd, offset, count),
+            Self::One(connection) => connection.req_packed_commands(cmd, offset, count),
+            Self::Many(connection) => connection.req_packed_commands(cmd, offset, count),
         }
     }
 
     fn get_db(&self) -> i64 {
         match self {
-            Self::One(wire) => wire.get_db(),
-            Self::Many(wire) => wire.get_db(),
+            Self::One(connection) => connection.get_db(),
+            Self::Many(connection) => connection.get_db(),
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::config::Settings;
 use crate::directory::RedisDirectory;
 use crate::journal::RedisJournal;
 use crate::presence::RedisPresence;
-use crate::remote::{Keys, Link, PATIENCE, Target, script};
+use crate::remote::{ANSWER_TIMEOUT, Keys, Link, Target, script};
 use crate::service::Stores;
 use crate::shelf::RedisShelf;
 use crate::store::StoreError;
@@ -218,7 +218,7 @@ pub(super) async fn open(target: &Target, settings: &Settings) -> Result<Stores,
     let journal = RedisJournal::open(link.clone(), &keys, settings.redis_wait).await?;
     let directory = RedisDirectory::open(link.clone(), &keys).await?;
     // Commands may be refused behind a slow wire; people do not leave because of it, as long as two beats fit into a grace.
-    let patience = PATIENCE.max(settings.presence.grace / 2);
+    let patience = ANSWER_TIMEOUT.max(settings.presence.grace / 2);
     let beats = Link::patient(target, patience).map_err(|cause| ConnectError::Unreachable {
         target: target.clone(),
         cause,

@@ -10,7 +10,7 @@ use async_trait::async_trait;
 pub use redis::RedisShelf;
 pub use sqlite::{SCHEMA as SQLITE_SCHEMA, SqliteShelf};
 
-use crate::sqlite::StoreError;
+use crate::store::StoreError;
 
 #[async_trait]
 pub trait Shelf: Send + Sync {

@@ -6,7 +6,8 @@ use async_trait::async_trait;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::Shelf;
-use crate::sqlite::{Database, Part, StoreError};
+use crate::sqlite::{Database, Part};
+use crate::store::StoreError;
 
 pub const SCHEMA: &str = "
     CREATE TABLE IF NOT EXISTS shelf (name TEXT PRIMARY KEY, version INTEGER NOT NULL, value BLOB NOT NULL) STRICT;
