@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -38,42 +36,10 @@ function precompress(): Plugin {
   };
 }
 
-/** Leaves out of a page's styles what of tokens.css it never reads: a phone need not know the wall's sizes. */
-function onlyUsedTokens(): Plugin {
-  return {
-    name: 'only-used-tokens',
-    apply: 'build',
-    generateBundle(_options, bundle) {
-      const all = Object.values(bundle);
-      const code = all.map((each) => (each.type === 'chunk' ? each.code : '')).join('\n');
-      const styles = all
-        .map((each) => (each.type === 'asset' && each.fileName.endsWith('.css') ? String(each.source) : ''))
-        .join('\n');
-      // Scripts put some names together: `var(--${kind})`.
-      const used = (name: string) => styles.includes(`var(--${name}`) || new RegExp(`\\b${name}\\b`).test(code);
-      for (const each of all) {
-        if (each.type !== 'asset' || !each.fileName.endsWith('.css')) continue;
-        each.source = String(each.source).replace(/--([a-z-]+):[^;{}]*(;|(?=\}))/g, (declared, name: string) =>
-          used(name) ? declared : '',
-        );
-      }
-    },
-  };
-}
-
-/** What is left of a style depends on the whole source, so its name does too: browsers keep a name for good. */
-const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
-  .filter((file) => /\.\w+$/.test(file))
-  .sort();
-const release = createHash('sha256')
-  .update(sources.map((file) => readFileSync(path.join('src', file), 'utf8')).join())
-  .digest('hex')
-  .slice(0, 8);
-
 const backend = process.env.BACKEND ?? 'http://127.0.0.1:8080';
 
 export default defineConfig({
-  plugins: [svelte(), onlyUsedTokens(), precompress()],
+  plugins: [svelte(), precompress()],
   build: {
     // Older ones would get every private field rewritten, which costs all others a quarter of the runtime.
     target: ['es2022', 'safari16.4', 'chrome100', 'firefox104'],
@@ -82,10 +48,6 @@ export default defineConfig({
     cssMinify: true,
     rolldownOptions: {
       input: { phone: 'index.html', wall: 'wall.html', console: 'console.html' },
-      output: {
-        assetFileNames: (asset) =>
-          `assets/[name]-${asset.names.some((name) => name.endsWith('.css')) ? release : '[hash]'}[extname]`,
-      },
       // Custom elements, which we have none of, would otherwise come along with Svelte.
       treeshake: {
         moduleSideEffects: (id) => !/svelte\/src\/internal\/client\/dom\/elements\/custom-element/.test(id),

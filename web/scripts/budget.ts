@@ -45,7 +45,7 @@ const without = (files: Set<string>, ...others: Set<string>[]) =>
   new Set([...files].filter((file) => !others.some((other) => other.has(file))));
 
 const join = page('index');
-const questions = phone('join/LaterQuestions.svelte');
+const questions = new Set([...phone('join/LaterQuestions.svelte'), ...phone('join/step-of.ts')]);
 const room = phone('room/Room.svelte');
 const organizer = page('console');
 

@@ -5,11 +5,14 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const SRC = path.resolve(import.meta.dirname, '../src');
-const css = readFileSync(path.join(SRC, 'style/tokens.css'), 'utf8').replace(/\/\*[^]*?\*\//g, '');
+const TOKENS = ['tokens.css', 'tokens-large.css', 'tokens-wall.css'];
+const css = TOKENS.map((file) => readFileSync(path.join(SRC, 'style', file), 'utf8').replace(/\/\*[^]*?\*\//g, ''));
 const block = (selector: string) =>
   Object.fromEntries(
-    [...(new RegExp(`${selector} \\{([^}]*)\\}`).exec(css)?.[1] ?? '').matchAll(/--([\w-]+):\s*([^;]+);/g)].map(
-      ([, name, value]) => [name!, value!],
+    css.flatMap((each) =>
+      [...(new RegExp(`${selector} \\{([^}]*)\\}`).exec(each)?.[1] ?? '').matchAll(/--([\w-]+):\s*([^;]+);/g)].map(
+        ([, name, value]) => [name!, value!] as const,
+      ),
     ),
   );
 const light = block(':root');
@@ -64,18 +67,18 @@ describe.each(Object.entries(THEMES))('the %s theme', (_, tokens) => {
   });
 });
 
+/** Paper is white, and its ink is black, whatever the page looks like. */
+const PRINTED = /^#(fff|000|777|999)$/;
+
 it('every colour stands among the tokens', () => {
   const found: string[] = [];
-  for (const folder of ['console', 'shared', 'style', 'wall']) {
-    for (const file of readdirSync(path.join(SRC, folder))) {
-      // Paper is black on white: what is printed names its own.
-      if (!/\.(svelte|css)$/.test(file) || file === 'tokens.css' || file === 'phone.css') continue;
-      const styles =
-        /<style>([^]*)<\/style>/.exec(readFileSync(path.join(SRC, folder, file), 'utf8'))?.[1] ??
-        (file.endsWith('.css') ? readFileSync(path.join(SRC, folder, file), 'utf8') : '');
-      for (const [colour] of styles.matchAll(/#[0-9a-f]{3,8}\b|\b(?:rgba?|hsla?|oklch)\(/gi))
-        found.push(`${file}: ${colour}`);
-    }
+  for (const file of readdirSync(SRC, { recursive: true, encoding: 'utf8' })) {
+    if (!/\.(svelte|css)$/.test(file) || TOKENS.includes(path.basename(file))) continue;
+    const source = readFileSync(path.join(SRC, file), 'utf8');
+    const styles = file.endsWith('.css') ? source : (/<style>([^]*)<\/style>/.exec(source)?.[1] ?? '');
+    const print = file.startsWith('print/') ? styles : styles.slice(styles.search(/@media print|$/));
+    for (const [colour] of styles.matchAll(/#[0-9a-f]{3,8}\b|\b(?:rgba?|hsla?|oklch)\(/gi))
+      if (!(PRINTED.test(colour) && print.includes(colour))) found.push(`${file}: ${colour}`);
   }
   expect(found).toEqual([]);
 });

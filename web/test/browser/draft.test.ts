@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { confirmsConversion } from '../../src/shared/composition';
-import { keepAnswers, loadAnswers, stepOf, toRegister } from '../../src/phone/join/draft';
+import { keepAnswers, loadAnswers, toRegister } from '../../src/phone/join/draft';
+import { stepOf } from '../../src/phone/join/step-of';
 import { honorificFor } from '../../src/shared/honorific';
 
 beforeEach(() => sessionStorage.clear());

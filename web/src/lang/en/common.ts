@@ -6,7 +6,6 @@ const en: Common = {
   otherLanguage: '日本語',
   next: 'Next',
   back: 'Back',
-  close: 'Close',
   save: 'Save',
   cancel: 'Cancel',
   change: 'Change',

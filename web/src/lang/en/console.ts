@@ -1,6 +1,7 @@
 import type { Console } from '../ja/console';
 
 const en: Console = {
+  close: 'Close',
   title: 'Organizer',
   signInTitle: 'Organizer sign-in',
   passphrase: 'Passphrase',

@@ -6,7 +6,6 @@ const ja = {
   otherLanguage: 'English',
   next: '次へ',
   back: '戻る',
-  close: '閉じる',
   save: '保存する',
   cancel: 'やめる',
   change: '変更する',

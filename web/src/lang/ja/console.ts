@@ -3,6 +3,7 @@
 import type { Objection, RoomMode, Waiting } from '../../gen/protocol';
 
 const ja = {
+  close: '閉じる',
   title: '運営画面',
   signInTitle: '運営の方のサインイン',
   passphrase: '合言葉',

@@ -1,6 +1,6 @@
 //! The answers given so far: kept for this tab, so that a reload or a detour loses nothing.
 
-import type { Consent, FieldError, Honorific, OrganizationView, Register } from '../../gen/protocol';
+import type { Consent, Honorific, OrganizationView, Register } from '../../gen/protocol';
 import { newId } from '../../shared/id';
 import { maybe, Stored } from '../../shared/stored';
 
@@ -95,26 +95,3 @@ export function toRegister(answers: Answers, room: string, code: string, another
 }
 
 export const STEPS = ['name', 'organization', 'about', 'offers', 'needs', 'extras', 'consent'] as const;
-
-const HOME: Record<string, number> = {
-  name: 0,
-  kana: 0,
-  honorific: 0,
-  organization: 1,
-  kind: 2,
-  sub_kind: 2,
-  role: 2,
-  ward: 2,
-  offers: 3,
-  needs: 4,
-  sign: 5,
-  contact: 5,
-  wishes: 5,
-  companies_welcome: 5,
-};
-
-/** The first step that holds something the server objects to; the last one when it is not in any. */
-export function stepOf(fields: FieldError[]): number {
-  const steps = fields.map((field) => HOME[field.path.replace(/^\//, '').split(/[./[]/)[0] ?? ''] ?? STEPS.length - 1);
-  return Math.min(STEPS.length - 1, ...steps);
-}

@@ -1,0 +1,27 @@
+//! Which question an answer belongs to that the server objects to. Pure; comes with the later questions.
+
+import type { FieldError } from '../../gen/protocol';
+import { STEPS } from './draft';
+
+const HOME: Record<string, number> = {
+  name: 0,
+  kana: 0,
+  honorific: 0,
+  organization: 1,
+  kind: 2,
+  sub_kind: 2,
+  role: 2,
+  ward: 2,
+  offers: 3,
+  needs: 4,
+  sign: 5,
+  contact: 5,
+  wishes: 5,
+  companies_welcome: 5,
+};
+
+/** The first step that holds something the server objects to; the last one when it is not in any. */
+export function stepOf(fields: FieldError[]): number {
+  const steps = fields.map((field) => HOME[field.path.replace(/^\//, '').split(/[./[]/)[0] ?? ''] ?? STEPS.length - 1);
+  return Math.min(STEPS.length - 1, ...steps);
+}
