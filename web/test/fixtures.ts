@@ -1,6 +1,19 @@
 //! A small event and invented people.
 
-import type { EventView, IntroductionView, Me, Person, RoomSummary, TagView, Welcome } from '../src/gen/protocol';
+import type {
+  EventView,
+  IntroductionView,
+  Me,
+  Person,
+  RoomControl,
+  RoomPerson,
+  RoomSummary,
+  RoundDetail,
+  RoundIntroduction,
+  ServerMessage,
+  TagView,
+  Welcome,
+} from '../src/gen/protocol';
 
 const tag = (
   id: string,
@@ -135,3 +148,74 @@ export const welcome = (more: Partial<Welcome> = {}): { type: 'welcome' } & Welc
   now: '2027-09-18T14:00:00+09:00',
   ...more,
 });
+
+const toldPerson = (id: string, more: Partial<RoomPerson> = {}): RoomPerson => ({
+  id,
+  name: `架空 ${id}`,
+  organization: { name: 'さくら坂クリニック' },
+  kind: 'clinic',
+  ward: 'meguro',
+  status: 'open',
+  present: true,
+  met: 0,
+  rounds_sat_out: 0,
+  badge: 1,
+  paper: false,
+  hidden: false,
+  ...more,
+});
+const toldIntroduction = (id: string, more: Partial<RoundIntroduction> = {}): RoundIntroduction => ({
+  id,
+  state: 'called',
+  repair: false,
+  arrived: [],
+  table: 1,
+  attendees: ['a', 'b'],
+  score: 1,
+  reasons: [],
+  ...more,
+});
+const toldRound = (more: Partial<RoundDetail> = {}): RoundDetail => ({
+  number: 1,
+  state: 'called',
+  starts_at: '2027-09-18T14:01:00+09:00',
+  ends_at: '2027-09-18T14:07:00+09:00',
+  seed: 1,
+  introductions: [],
+  waiting: [],
+  sitting_out: [],
+  total: 1,
+  bound: 1,
+  ...more,
+});
+const toldRoom = (id: string, more: Partial<RoomControl> = {}): RoomControl => ({
+  room: id,
+  open: true,
+  mode: 'rounds',
+  tables: 10,
+  first_table: 1,
+  registered: 0,
+  present: 0,
+  conversations: 0,
+  join_url: '',
+  join_code: 'ABCDEF',
+  wall_url: '',
+  screen: { slides: ['map', 'needs'], theme: 'dark' },
+  ...more,
+});
+const toldPeople = (list: RoomPerson[], gone: string[] = []): ServerMessage => ({
+  type: 'room_people',
+  people: list,
+  gone,
+});
+const toldRounds = (...list: RoundDetail[]): ServerMessage => ({ type: 'room_rounds', rounds: list });
+
+/** As an organizer is told of them. */
+export const desk = {
+  person: toldPerson,
+  introduction: toldIntroduction,
+  round: toldRound,
+  room: toldRoom,
+  people: toldPeople,
+  rounds: toldRounds,
+};

@@ -1,57 +1,110 @@
-//! One room as the organizer watches it: its people, its rounds, and the server's clock.
+//! What the organizer watches: every room a little, one of them whole. One connection, and what it tells as values that screens follow.
 
-import type { AttendeeId, RoomPeople, RoomPerson, RoundDetail, Rounds, TimetableView } from '../gen/protocol';
-import { people as fetchPeople, rounds as fetchRounds } from '../shared/api';
+import type { AttendeeId, RoomPerson } from '../gen/protocol';
 import { type Moment, moment, serverClock } from '../shared/clock';
-import { Poll } from '../shared/poll';
+import { Connection, type EndReason, type LinkState, socketUrl } from '../shared/connection';
 import { time } from '../shared/time.svelte';
 import { type Draft, nothing } from './draft';
+import { fold, nothingTold, ofAnotherRoom, type Told } from './told';
 
-/** Between two looks, ms. */
-const REFRESH = 2_000;
+/** What somebody did is on the screen after this at the latest, or the frame with it came before the answer, ms. */
+const SHOWN_WITHIN = 1_000;
+
+export interface Watching {
+  /** Any part that is told no by the server comes here. */
+  onRefused(error: unknown): void;
+  onEnded(reason: EndReason | undefined): void;
+}
 
 export class RoomWatch {
-  people = $state.raw<RoomPerson[]>();
-  rounds = $state.raw<RoundDetail[]>([]);
-  timetable = $state.raw<TimetableView>();
+  room = $state('');
+  link: LinkState = $state('connecting');
+  /** When the last frame of this room came, ms. */
+  heardAt = $state<number>();
+  /** Where the server is: it changes with whatever happens anywhere in the event. */
+  at = $state('');
   /** What was decided about the next round: looking elsewhere in between loses nothing. */
   draft: Draft = $state.raw(nothing);
 
-  readonly byId = $derived(new Map<AttendeeId, RoomPerson>((this.people ?? []).map((person) => [person.id, person])));
+  #told: Told = $state.raw(nothingTold);
+  readonly rooms = $derived(this.#told.rooms);
+  readonly erasing = $derived(this.#told.erasing);
+  readonly audited = $derived(this.#told.audited);
+  readonly rounds = $derived(this.#told.rounds);
+  readonly timetable = $derived(this.#told.timetable);
+  readonly byId: ReadonlyMap<AttendeeId, RoomPerson> = $derived(this.#told.people ?? new Map());
+  /** Absent until they are known. */
+  readonly people = $derived(this.#told.people && [...this.#told.people.values()]);
   readonly round = $derived(this.rounds.filter((round) => round.state !== 'over').at(-1));
   readonly moment: Moment | undefined = $derived(this.round && moment(this.round, time.now));
 
-  #poll: Poll<[RoomPeople, Rounds]>;
+  #connection: Connection | undefined;
+  #watching: Watching;
+  #frames = 0;
+  /** Who waits for the next frame. */
+  #waiting = new Set<() => void>();
 
   constructor(
     readonly token: string,
-    readonly room: string,
-    readonly onRefused: (error: unknown) => void,
+    watching: Watching,
   ) {
-    /** The time is heard as it comes, not when the slower answer is there as well. */
-    const askRounds = async (signal: AbortSignal) => {
-      const rounds = await fetchRounds(token, room, signal);
-      serverClock.heard(rounds.now);
-      return rounds;
-    };
-    this.#poll = new Poll({
-      get: (signal) => Promise.all([fetchPeople(token, room, signal), askRounds(signal)]),
-      show: ([people, rounds]) => {
-        this.people = people.people;
-        this.rounds = rounds.rounds;
-        this.timetable = rounds.timetable;
+    this.#watching = watching;
+  }
+
+  get onRefused(): (error: unknown) => void {
+    return this.#watching.onRefused;
+  }
+
+  /** Turns to this room. */
+  go(room: string): void {
+    if (room === this.room) return;
+    this.close();
+    this.room = room;
+    this.heardAt = undefined;
+    this.draft = nothing;
+    this.#told = ofAnotherRoom(this.#told);
+    this.#connection = new Connection({
+      url: socketUrl(),
+      token: this.token,
+      room,
+      onMessage: (message) => (this.#told = fold(this.#told, message)),
+      onFrame: (at) => {
+        this.at = at;
+        this.heardAt = serverClock.guess;
+        this.#frames += 1;
+        for (const go of this.#waiting) go();
       },
-      failed: onRefused,
-      every: REFRESH,
+      onState: (state, reason) => {
+        this.link = state;
+        if (state === 'ended') this.#watching.onEnded(reason);
+      },
     });
   }
 
-  /** What is so now, whatever was asked before. */
-  refresh(): Promise<void> {
-    return this.#poll.now();
+  /** Does something, and resolves when its traces are on the screen as well. */
+  async run<T>(deed: () => Promise<T>): Promise<T> {
+    const before = this.#frames;
+    const answer = await deed();
+    if (this.#frames === before) await this.heard();
+    return answer;
+  }
+
+  /** Resolves with the next frame, or a moment later where none is due. */
+  heard(): Promise<void> {
+    return new Promise((resolve) => {
+      const go = () => {
+        clearTimeout(timer);
+        this.#waiting.delete(go);
+        resolve();
+      };
+      const timer = setTimeout(go, SHOWN_WITHIN);
+      this.#waiting.add(go);
+    });
   }
 
   close(): void {
-    this.#poll.close();
+    this.#connection?.close();
+    this.#connection = undefined;
+    for (const go of this.#waiting) go();
   }
 }

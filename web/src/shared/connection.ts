@@ -50,8 +50,8 @@ export interface Wiring {
   /** Whether the room was scanned or chosen just now, or the page only comes back. Absent: the server knows best. */
   enter?: boolean;
   onMessage(message: ServerMessage): void;
-  /** After the last message of a frame. */
-  onFrame?(): void;
+  /** After the last message of a frame, with the position it brought. */
+  onFrame?(at: string): void;
   onState(state: LinkState, reason?: EndReason): void;
 }
 
@@ -266,7 +266,7 @@ export class Connection {
       }
       // Only now: a frame half worked through must be asked for again.
       this.#at = frame.at;
-      this.#wiring.onFrame?.();
+      this.#wiring.onFrame?.(frame.at);
     } catch (error) {
       this.#stumbled(error);
     }

@@ -4,13 +4,17 @@ import type { Common } from '../lang/ja/common';
 import { Refused, Unreachable, unsure } from './api';
 import type { Lang } from './catalog';
 
-/** A known code in the page's own words; else, in Japanese, the server's sentence. */
-export function explain(error: unknown, words: Common, lang: Lang, more: Record<string, string> = {}): string {
+type Known = Record<string, string>;
+
+/** A refusal whose code has words on this page is said in them; else, in Japanese, in the server's. */
+export const refusalInWords = (code: string, detail: string, words: Common, lang: Lang, more: Known = {}) =>
+  more[code] ?? words.error[code] ?? ((lang === 'ja' && detail) || undefined);
+
+export function explain(error: unknown, words: Common, lang: Lang, more?: Known): string {
   if (error instanceof Unreachable) return words.error.unreachable ?? '';
   if (error instanceof Refused) {
-    const known = more[error.code] ?? words.error[error.code];
-    if (known) return known;
-    if (lang === 'ja' && error.detail) return error.detail;
+    const said = refusalInWords(error.code, error.detail, words, lang, more);
+    if (said) return said;
     if (unsure(error)) return words.error.unsure ?? '';
   }
   return words.error.unknown ?? '';

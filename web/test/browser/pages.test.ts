@@ -27,6 +27,8 @@ const calls = Array.from({ length: 21 }, (_, index) => ({
   badges: index < 4 ? [100 + index] : [],
 }));
 
+const noDetail = { seed: 1, introductions: [], waiting: [], sitting_out: [], total: 0, bound: 0 };
+
 /** The server's time, which passes like everybody's. */
 let server: number;
 const pass = async (ms: number, step = 1_000) => {
@@ -37,8 +39,6 @@ const pass = async (ms: number, step = 1_000) => {
 };
 const answers: Record<string, () => unknown> = {
   '/api/event': () => event,
-  '/people': () => ({ people: [], now: said(server) }),
-  '/rounds': () => ({ rounds: [{ ...round, introductions: [], waiting: [], sitting_out: [] }], now: said(server) }),
   '': () => ({ code: 'ABCD' }),
 };
 const timers = () =>
@@ -90,7 +90,15 @@ async function phone(): Promise<void> {
 }
 let watch: RoomWatch | undefined;
 async function desk(): Promise<void> {
-  watch = new RoomWatch('secret', 'southwest', () => undefined);
+  watch = new RoomWatch('secret', { onRefused: () => undefined, onEnded: () => undefined });
+  watch.go('southwest');
+  FakeSocket.last.accept();
+  FakeSocket.last.frame(
+    '1',
+    welcome({ me: undefined, now: said(server) }),
+    { type: 'room_people', people: [], gone: [] },
+    { type: 'room_rounds', rounds: [{ ...round, ...noDetail }] },
+  );
   await render(KeyFigures, {
     catalog: new Catalog(event),
     room: { ...summary(2), mode: 'rounds' } as unknown as RoomControl,

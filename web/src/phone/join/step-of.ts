@@ -1,5 +1,6 @@
 //! Which question an answer belongs to that the server objects to. Pure; comes with the later questions.
 
+import { fieldOf } from '../../shared/fields';
 import type { FieldError } from '../../gen/protocol';
 import { STEPS } from './draft';
 
@@ -22,6 +23,6 @@ const HOME: Record<string, number> = {
 
 /** The first step that holds something the server objects to; the last one when it is not in any. */
 export function stepOf(fields: FieldError[]): number {
-  const steps = fields.map((field) => HOME[field.path.replace(/^\//, '').split(/[./[]/)[0] ?? ''] ?? STEPS.length - 1);
+  const steps = fields.map((field) => HOME[fieldOf(field.path)] ?? STEPS.length - 1);
   return Math.min(STEPS.length - 1, ...steps);
 }

@@ -1,45 +1,59 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { RoomWatch } from '../../src/console/room-watch.svelte';
-import { Poll } from '../../src/shared/poll';
+import { Lookup } from '../../src/console/lookup';
 
 /** A server in a test's hand: questions wait until they are answered, in whatever order. */
 let questions: { answer(value: string): void; refuse(): void; signal: AbortSignal }[];
 let shown: string[];
 let failures: unknown[];
-let poll: Poll<string>;
+let lookup: Lookup<string>;
 const flush = () => vi.advanceTimersByTimeAsync(0);
-const EVERY = 2_000;
+const LEAST = 2_000;
 
 beforeEach(() => {
   vi.useFakeTimers();
   questions = [];
   shown = [];
   failures = [];
-  poll = new Poll({
+  lookup = new Lookup({
     get: (signal) =>
       new Promise((answer, no) => void questions.push({ answer, refuse: () => no(new Error('no')), signal })),
     show: (value) => shown.push(value),
     failed: (error) => failures.push(error),
-    every: EVERY,
+    least: LEAST,
   });
+  lookup.news();
 });
 afterEach(() => {
-  poll.close();
+  lookup.close();
   vi.useRealTimers();
 });
 
-describe('a question asked again and again', () => {
-  it('is never under way twice, however slow the answer', async () => {
-    await vi.advanceTimersByTimeAsync(10 * EVERY);
+describe('a question that is asked after notices', () => {
+  it('is never under way twice, and is asked once more for whatever happened meanwhile', async () => {
+    for (let n = 0; n < 10; n += 1) {
+      lookup.news();
+      await vi.advanceTimersByTimeAsync(LEAST);
+    }
     expect(questions).toHaveLength(1);
     questions[0]!.answer('a');
-    await vi.advanceTimersByTimeAsync(EVERY);
+    await flush();
     expect(shown).toEqual(['a']);
+    lookup.news();
+    expect(questions).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(LEAST);
+    expect(questions).toHaveLength(2);
+  });
+
+  it('is not asked while nothing happens', async () => {
+    questions[0]!.answer('a');
+    await vi.advanceTimersByTimeAsync(100 * LEAST);
+    expect(questions).toHaveLength(1);
+    lookup.news();
     expect(questions).toHaveLength(2);
   });
 
   it('never shows an older answer over a newer one', async () => {
-    const newest = poll.now();
+    const newest = lookup.now();
     questions[1]!.answer('new');
     await newest;
     questions[0]!.answer('old');
@@ -50,8 +64,8 @@ describe('a question asked again and again', () => {
 
   it('lets who asked first wait for what was asked last', async () => {
     let done = false;
-    void poll.now().then(() => (done = true));
-    const last = poll.now();
+    void lookup.now().then(() => (done = true));
+    const last = lookup.now();
     questions[1]!.answer('between');
     await flush();
     expect([done, shown]).toEqual([false, []]);
@@ -70,14 +84,16 @@ describe('a question asked again and again', () => {
     expect(failures).toHaveLength(5);
     const asked = questions.length;
     questions.at(-1)!.refuse();
-    await vi.advanceTimersByTimeAsync(EVERY);
+    await vi.advanceTimersByTimeAsync(LEAST);
     expect(questions).toHaveLength(asked);
   });
 
   it('is not asked by a page nobody looks at, and at once when somebody does again', async () => {
     const visible = vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden');
     questions[0]!.answer('a');
-    await vi.advanceTimersByTimeAsync(10 * EVERY);
+    await vi.advanceTimersByTimeAsync(LEAST);
+    lookup.news();
+    await vi.advanceTimersByTimeAsync(10 * LEAST);
     expect(questions).toHaveLength(1);
     visible.mockReturnValue('visible');
     document.dispatchEvent(new Event('visibilitychange'));
@@ -85,70 +101,16 @@ describe('a question asked again and again', () => {
   });
 
   it('shows nothing after it was closed, says no failure, and leaves no timer and nobody waiting', async () => {
-    const waiting = poll.now();
-    poll.close();
+    const waiting = lookup.now();
+    lookup.close();
     questions[1]!.answer('late');
     questions[0]!.refuse();
     await waiting;
-    await vi.advanceTimersByTimeAsync(10 * EVERY);
+    await vi.advanceTimersByTimeAsync(10 * LEAST);
     expect([shown, failures]).toEqual([[], []]);
     document.dispatchEvent(new Event('visibilitychange'));
-    await poll.now();
+    await lookup.now();
     expect(questions).toHaveLength(2);
     expect(vi.getTimerCount()).toBe(0);
-  });
-});
-
-describe('the watch', () => {
-  const answers: { path: string; give(body: unknown): void }[] = [];
-  const giveRounds = (state: string) => {
-    const [asked] = answers.splice(
-      answers.findLastIndex((each) => each.path.endsWith('/rounds')),
-      1,
-    );
-    asked!.give({ rounds: [{ number: 1, state }], now: '2027-09-18T14:00:00+09:00' });
-  };
-  const givePeople = () => {
-    const [asked] = answers.splice(
-      answers.findLastIndex((each) => each.path.endsWith('/people')),
-      1,
-    );
-    asked!.give({ people: [], now: '2027-09-18T14:00:00+09:00' });
-  };
-
-  beforeEach(() => {
-    answers.length = 0;
-    vi.stubGlobal(
-      'fetch',
-      (path: string) =>
-        new Promise<Response>(
-          (answer) => void answers.push({ path, give: (body) => answer(new Response(JSON.stringify(body))) }),
-        ),
-    );
-  });
-  afterEach(() => void vi.unstubAllGlobals());
-
-  it('shows a round over that was over when last asked, whatever an older answer says', async () => {
-    const watch = new RoomWatch('t', 'southwest', () => {});
-    const after = watch.refresh();
-    giveRounds('over');
-    givePeople();
-    await after;
-    giveRounds('running');
-    givePeople();
-    await flush();
-    expect(watch.rounds.map((each) => each.state)).toEqual(['over']);
-    watch.close();
-  });
-
-  it('takes no answer after it was closed', async () => {
-    const refused = vi.fn();
-    const watch = new RoomWatch('t', 'southwest', refused);
-    watch.close();
-    giveRounds('running');
-    givePeople();
-    await flush();
-    expect([watch.rounds, watch.people]).toEqual([[], undefined]);
-    expect(refused).not.toHaveBeenCalled();
   });
 });

@@ -1,44 +1,53 @@
-//! One question asked again and again: never twice at once, and never is an older answer shown after a newer one.
+//! A question whose answer may be another after every notice: never asked twice at once, and never is an older answer shown after a newer one.
 
-import { pause } from './retry';
+import { pause } from '../shared/retry';
 
 export interface Question<T> {
   get(signal: AbortSignal): Promise<T>;
   show(answer: T): void;
   failed(error: unknown): void;
-  /** From an answer to the next question, ms. */
-  every: number;
+  /** From an answer to the next question at least, ms: in a round notices come several times a second. */
+  least: number;
 }
 
-export class Poll<T> {
+export class Lookup<T> {
   #question: Question<T>;
   #under: AbortController | undefined;
   #newest: Promise<void> = Promise.resolve();
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Runs until the next question may be asked. */
+  #rest: ReturnType<typeof setTimeout> | undefined;
+  /** Something may have changed since the last question. */
+  #stale = false;
   #failures = 0;
   #life = new AbortController();
 
   constructor(question: Question<T>) {
     this.#question = question;
     document.addEventListener('visibilitychange', () => this.#due(), { signal: this.#life.signal });
-    void this.now();
   }
 
   /** Asks at once. What was asked before is given up: it cannot know what has just been done. Resolves when the newest is shown. */
   now(): Promise<void> {
     if (this.#life.signal.aborted) return Promise.resolve();
     this.#under?.abort();
-    clearTimeout(this.#timer);
+    this.#rested();
+    this.#stale = false;
     const mine = new AbortController();
     this.#under = mine;
     this.#newest = this.#ask(mine.signal);
     return this.#newest;
   }
 
+  /** Something happened: asks as soon as it may. */
+  news(): void {
+    this.#stale = true;
+    this.#due();
+  }
+
   close(): void {
     this.#life.abort();
     this.#under?.abort();
-    clearTimeout(this.#timer);
+    this.#rested();
   }
 
   async #ask(signal: AbortSignal): Promise<void> {
@@ -54,15 +63,23 @@ export class Poll<T> {
     if (this.#life.signal.aborted) return;
     if (signal.aborted) return this.#newest;
     this.#under = undefined;
-    this.#timer = setTimeout(
-      () => this.#due(),
-      Math.max(this.#question.every, this.#failures && pause(this.#failures)),
-    );
+    this.#stale ||= this.#failures > 0;
+    const rest = Math.max(this.#question.least, this.#failures && pause(this.#failures));
+    this.#rest = setTimeout(() => {
+      this.#rested();
+      this.#due();
+    }, rest);
     show();
   }
 
-  /** Nobody looks at a hidden page; one that is looked at again is asked for at once. */
+  #rested(): void {
+    clearTimeout(this.#rest);
+    this.#rest = undefined;
+  }
+
+  /** Nobody looks at a hidden page; when it is looked at again, what became stale is asked for. */
   #due(): void {
-    if (document.visibilityState === 'visible' && !this.#under) void this.now();
+    const may = !this.#under && this.#rest === undefined && !this.#life.signal.aborted;
+    if (this.#stale && may && document.visibilityState === 'visible') void this.now();
   }
 }
