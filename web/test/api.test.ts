@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { announce, correct, getEvent, me, register, TIMEOUT, Unreachable, unsure } from '../src/shared/api';
+import { getEvent, request, TIMEOUT, Unreachable, unsure } from '../src/shared/api';
 import type { Register } from '../src/gen/protocol';
 
 const answer =
@@ -31,7 +31,7 @@ describe('while nodes restart', () => {
 
   it('a registration is sent again under one key until a node takes it', async () => {
     const fetched = server(answer(502), answer(503, { code: 'try_again' }), answer(201, { token: 't' }));
-    const registered = register(form, 'once');
+    const registered = request('POST /api/attendees', { body: form, key: 'once' });
     await vi.runAllTimersAsync();
     expect((await registered).token).toBe('t');
     const keys = fetched.mock.calls.map(([, init]) => new Headers(init?.headers).get('Idempotency-Key'));
@@ -39,9 +39,12 @@ describe('while nodes restart', () => {
   });
 
   it('what changes or shows the same twice is asked again', async () => {
-    for (const request of [() => me('t'), () => correct('t', {})]) {
+    for (const ask of [
+      () => request('GET /api/me', { token: 't' }),
+      () => request('PATCH /api/me', { body: {}, token: 't' }),
+    ]) {
       const fetched = server(answer(504), answer(200, { name: '三田 あおい' }));
-      const asked = request();
+      const asked = ask();
       await vi.runAllTimersAsync();
       expect((await asked).name).toBe('三田 あおい');
       expect(fetched).toHaveBeenCalledTimes(2);
@@ -50,16 +53,24 @@ describe('while nodes restart', () => {
 
   it('an announcement is not made twice', async () => {
     const fetched = server(answer(502));
-    await expect(announce('t', 'southwest', { text: 'こちらへ' })).rejects.toMatchObject({ status: 502 });
+    await expect(
+      request('POST /api/organizer/rooms/{room}/announcements', {
+        params: { room: 'southwest' },
+        body: { text: 'こちらへ' },
+        token: 't',
+      }),
+    ).rejects.toMatchObject({ status: 502 });
     expect(fetched).toHaveBeenCalledTimes(1);
   });
 
   it('no is no, and in the end so is no answer', async () => {
     const refused = server(answer(409, { code: 'full' }));
-    await expect(register(form, 'once')).rejects.toMatchObject({ code: 'full' });
+    await expect(request('POST /api/attendees', { body: form, key: 'once' })).rejects.toMatchObject({ code: 'full' });
     expect(refused).toHaveBeenCalledTimes(1);
     server(answer(503, { code: 'try_again' }));
-    const given = expect(register(form, 'once')).rejects.toMatchObject({ code: 'try_again' });
+    const given = expect(request('POST /api/attendees', { body: form, key: 'once' })).rejects.toMatchObject({
+      code: 'try_again',
+    });
     await vi.advanceTimersByTimeAsync(20_000);
     await given;
   });
@@ -98,7 +109,9 @@ describe('an answer', () => {
       (_: unknown, init?: RequestInit) =>
         new Promise((_, no) => init?.signal?.addEventListener('abort', () => no(new DOMException('', 'AbortError')))),
     );
-    const given = expect(register(form, 'once')).rejects.toBeInstanceOf(Unreachable);
+    const given = expect(request('POST /api/attendees', { body: form, key: 'once' })).rejects.toBeInstanceOf(
+      Unreachable,
+    );
     await vi.advanceTimersByTimeAsync(TIMEOUT);
     await given;
   });
@@ -112,7 +125,11 @@ describe('an answer', () => {
     const of = async (status: number) => {
       server(answer(status));
       return unsure(
-        await announce('t', 'southwest', { text: '' }).then(
+        await request('POST /api/organizer/rooms/{room}/announcements', {
+          params: { room: 'southwest' },
+          body: { text: '' },
+          token: 't',
+        }).then(
           () => undefined,
           (error: unknown) => error,
         ),

@@ -1,7 +1,7 @@
 //! The room as this phone knows it: one connection, one folded hall, the commands under way.
 
 import type { IntroductionView, Person, ServerMessage } from '../../gen/protocol';
-import { me as fetchMe, Refused } from '../../shared/api';
+import { Refused, request } from '../../shared/api';
 import { serverClock } from '../../shared/clock';
 import {
   type Command,
@@ -83,7 +83,7 @@ export class Session {
     try {
       // Opened without a room in the address: the server knows where we belong.
       here ||= (
-        await retry(() => fetchMe(this.token), {
+        await retry(() => request('GET /api/me', { token: this.token }), {
           signal: this.#life.signal,
           passes: (error) => !isNobody(error),
           failed: () => (this.link = 'lost'),
