@@ -31,7 +31,7 @@ describe('while nodes restart', () => {
 
   it('a registration is sent again under one key until a node takes it', async () => {
     const fetched = server(answer(502), answer(503, { code: 'try_again' }), answer(201, { token: 't' }));
-    const registered = request('POST /api/attendees', { body: form, key: 'once' });
+    const registered = request('POST /api/attendees', { again: true, body: form, key: 'once' });
     await vi.runAllTimersAsync();
     expect((await registered).token).toBe('t');
     const keys = fetched.mock.calls.map(([, init]) => new Headers(init?.headers).get('Idempotency-Key'));
@@ -41,7 +41,7 @@ describe('while nodes restart', () => {
   it('what changes or shows the same twice is asked again', async () => {
     for (const ask of [
       () => request('GET /api/me', { token: 't' }),
-      () => request('PATCH /api/me', { body: {}, token: 't' }),
+      () => request('PATCH /api/me', { again: true, body: {}, token: 't' }),
     ]) {
       const fetched = server(answer(504), answer(200, { name: '三田 あおい' }));
       const asked = ask();
@@ -65,10 +65,14 @@ describe('while nodes restart', () => {
 
   it('no is no, and in the end so is no answer', async () => {
     const refused = server(answer(409, { code: 'full' }));
-    await expect(request('POST /api/attendees', { body: form, key: 'once' })).rejects.toMatchObject({ code: 'full' });
+    await expect(request('POST /api/attendees', { again: true, body: form, key: 'once' })).rejects.toMatchObject({
+      code: 'full',
+    });
     expect(refused).toHaveBeenCalledTimes(1);
     server(answer(503, { code: 'try_again' }));
-    const given = expect(request('POST /api/attendees', { body: form, key: 'once' })).rejects.toMatchObject({
+    const given = expect(
+      request('POST /api/attendees', { again: true, body: form, key: 'once' }),
+    ).rejects.toMatchObject({
       code: 'try_again',
     });
     await vi.advanceTimersByTimeAsync(20_000);
@@ -109,9 +113,9 @@ describe('an answer', () => {
       (_: unknown, init?: RequestInit) =>
         new Promise((_, no) => init?.signal?.addEventListener('abort', () => no(new DOMException('', 'AbortError')))),
     );
-    const given = expect(request('POST /api/attendees', { body: form, key: 'once' })).rejects.toBeInstanceOf(
-      Unreachable,
-    );
+    const given = expect(
+      request('POST /api/attendees', { again: true, body: form, key: 'once' }),
+    ).rejects.toBeInstanceOf(Unreachable);
     await vi.advanceTimersByTimeAsync(TIMEOUT);
     await given;
   });

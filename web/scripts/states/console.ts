@@ -213,7 +213,7 @@ export const consoleStates: State[] = [
   }),
   harmless('loading', async (kit) => {
     const page = await kit.page();
-    await page.route('**/api/organizer/rooms', () => undefined);
+    await page.routeWebSocket('**/ws', () => undefined);
     await page.goto(`${kit.base}/organizer`);
     await page.locator('#passphrase').fill(PASSPHRASE);
     await kit.press(page, 'サインイン', 'Sign in');
@@ -372,6 +372,7 @@ export const consoleStates: State[] = [
     await page.route('**/api/organizer/**', (route) =>
       route.fulfill({ status: 401, contentType: 'application/problem+json', body: '{"code":"unauthorized"}' }),
     );
+    await view(page, RECORD);
     await page.locator('#passphrase').waitFor({ timeout: 15_000 });
     return page;
   }),

@@ -43,54 +43,36 @@ interface Asking {
   /** The Idempotency-Key. */
   key?: string;
   signal?: AbortSignal;
+  /** Done twice it is as done once; whatever only looks is anyway. */
+  again?: boolean;
 }
 type Ask<R extends Route> = Given<R> & Asking & (Answer<R> extends Blob ? { as: 'blob' } : unknown);
 /** The same when nobody knows any more which route it is. */
 interface Plain extends Asking {
   params?: Record<string, string | number>;
-  query?: Record<string, string | number | undefined>;
-  body?: unknown;
+  query?: Record<string, unknown>;
+  body?: object;
   as?: 'blob';
 }
 
-/** Besides whatever only looks: done twice these are as done once. */
-const REPEATABLE: ReadonlySet<string> = new Set<Route>([
-  'POST /api/attendees',
-  'POST /api/resume',
-  'PATCH /api/me',
-  'DELETE /api/me',
-  'POST /api/organizer/sign-in',
-  'PATCH /api/organizer/people/{attendee}',
-  'POST /api/organizer/people/{attendee}/merge',
-  'POST /api/organizer/people/{attendee}/tell-apart',
-]);
-
-/** `GET /api/rooms/{room}/code` with its parameters as a method and an address. */
-function address(route: string, { params = {}, query = {} }: Plain): [method: string, url: string] {
-  const [method = 'GET', path = ''] = route.split(' ');
-  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
-  const asked = Object.entries(query).filter(([, value]) => value !== undefined);
-  const search = new URLSearchParams(asked.map(([name, value]): [string, string] => [name, String(value)]));
-  return [method, asked.length > 0 ? `${filled}?${search}` : filled];
-}
-
 /** Asks for the answer of a route; again and again while no node can give it, where that does no harm. */
-export async function request<R extends Route>(
+export function request<R extends Route>(
   route: R,
   ...[ask]: object extends Ask<R> ? [ask?: Ask<R>] : [ask: Ask<R>]
 ): Promise<Answer<R>> {
   const plain: Plain = ask ?? {};
-  const again = route.startsWith('GET ') || REPEATABLE.has(route);
+  const { again = route.startsWith('GET '), signal } = plain;
   const passes = (error: unknown) => again && error instanceof Refused && PASSING.includes(error.status);
-  const answer = await retry(() => once(route, plain), { signal: plain.signal, within: AGAIN_FOR, passes });
-  return answer as Answer<R>;
+  return retry(() => once(route, plain), { signal, within: AGAIN_FOR, passes }) as Promise<Answer<R>>;
 }
 
 async function once(route: string, ask: Plain): Promise<unknown> {
-  const { body, token, key, signal } = ask;
-  const [method, url] = address(route, ask);
+  const { params = {}, query, body, token, key, signal } = ask;
+  const [method, path] = route.split(' ') as [string, string];
+  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
+  const search = String(new URLSearchParams(query as Record<string, string>));
   const headers: Record<string, string> = {};
-  if (body !== undefined) headers['Content-Type'] = 'application/json';
+  if (body) headers['Content-Type'] = 'application/json';
   if (token) headers.Authorization = `Bearer ${token}`;
   if (key) headers['Idempotency-Key'] = key;
   const abort = new AbortController();
@@ -99,10 +81,10 @@ async function once(route: string, ask: Plain): Promise<unknown> {
   signal?.addEventListener('abort', end);
   if (signal?.aborted) end();
   try {
-    const answer = await fetch(url, {
+    const answer = await fetch(filled + (search && `?${search}`), {
       method,
       headers,
-      body: body === undefined ? undefined : JSON.stringify(body),
+      body: body && JSON.stringify(body),
       signal: abort.signal,
     });
     if (answer.status === 204) return undefined;

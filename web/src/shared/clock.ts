@@ -13,6 +13,14 @@ const device: Device = { calendar: () => Date.now(), steady: () => performance.n
 
 /** The calendar minus the steady clock, ms. It changes when somebody sets the calendar, or the steady one stood still in a sleep. */
 export const apart = ({ calendar, steady }: Device = device) => calendar() - steady();
+/** For how long something takes, ms from anywhere. */
+export const steady = () => device.steady();
+
+/** Takes the time from a moment: how long ago that is, ms. By the clock that says more: the steady one may have stood still in a sleep. */
+export function stopwatch({ calendar, steady }: Device = device): () => number {
+  const began = { calendar: calendar(), steady: steady() };
+  return () => Math.max(calendar() - began.calendar, steady() - began.steady);
+}
 /** More than this between two looks is no rounding, ms. */
 export const DRIFT = 2_000;
 

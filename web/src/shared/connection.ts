@@ -1,7 +1,7 @@
 //! One WebSocket that comes back: positions, answers, waking up, close codes. Knows nothing of what the messages mean.
 
 import type { ClientMessage, FieldError, Frame, Person, ServerMessage } from '../gen/protocol';
-import { apart, DRIFT, serverClock } from './clock';
+import { apart, DRIFT, serverClock, steady, stopwatch } from './clock';
 import { newId } from './id';
 import { pause } from './retry';
 
@@ -55,6 +55,10 @@ export interface Wiring {
   onState(state: LinkState, reason?: EndReason): void;
 }
 
+/** What was meant for the moment it was pressed in: after this, ms, it is not sent any more, and the person is told. */
+export const MOMENT = 60_000;
+const OF_THE_MOMENT: ReadonlySet<ClientMessage['type']> = new Set(['move', 'status']);
+const TOO_LATE: Outcome = { ok: false, code: 'too_late', message: '' };
 const ENDED: Outcome = { ok: false, code: 'ended', message: '' };
 const ENDS: Record<number, EndReason> = {
   1000: 'left',
@@ -71,7 +75,8 @@ type Timer = ReturnType<typeof setTimeout> | undefined;
 
 interface Pending {
   message: ClientMessage;
-  since: number;
+  /** How long ago it was pressed, ms. */
+  age(): number;
   /** Until it is sent again. */
   again?: Timer;
   settle(outcome: Outcome): void;
@@ -115,7 +120,7 @@ export class Connection {
     const id = newId();
     const message = { ...command, id } as ClientMessage;
     return new Promise((settle) => {
-      this.#pending.set(id, { message, since: Date.now(), settle });
+      this.#pending.set(id, { message, age: stopwatch(), settle });
       if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message));
     });
   }
@@ -153,7 +158,7 @@ export class Connection {
     if (this.#ended || document.visibilityState === 'hidden') return;
     const state = this.#socket?.readyState;
     if (state === WebSocket.CONNECTING) return;
-    if (state === WebSocket.OPEN && !this.#drifted() && Date.now() - this.#lastHeard <= STALE_ON_WAKE) {
+    if (state === WebSocket.OPEN && !this.#drifted() && steady() - this.#lastHeard <= STALE_ON_WAKE) {
       this.#ask();
       return;
     }
@@ -181,7 +186,7 @@ export class Connection {
   #checkSilence(): void {
     // A hidden page is looked after when it wakes.
     if (this.#ended || document.visibilityState === 'hidden' || this.#socket?.readyState !== WebSocket.OPEN) return;
-    if (this.#drifted() || Date.now() - this.#lastHeard > SILENCE_LIMIT) this.#open();
+    if (this.#drifted() || steady() - this.#lastHeard > SILENCE_LIMIT) this.#open();
   }
 
   /** Somebody set the calendar, or the device slept: neither clock tells which, but the server's first frame has the time. */
@@ -223,18 +228,29 @@ export class Connection {
     }, CONNECT_TIMEOUT);
     socket.onopen = () => {
       clearTimeout(this.#guard);
-      this.#lastHeard = Date.now();
+      this.#lastHeard = steady();
       const { token, room, enter } = this.#wiring;
       const at = this.#at;
       // With a position it comes back, whatever it wanted at first.
       socket.send(
         JSON.stringify({ type: 'hello', id: newId(), token, room, ...(at === undefined ? { enter } : { at }) }),
       );
-      for (const { message } of this.#pending.values()) socket.send(JSON.stringify(message));
+      this.#sendAgain(socket);
       if (at !== undefined) this.#guard = setTimeout(() => this.#settled(), QUIET_RESUME);
     };
     socket.onmessage = (event) => this.#receive(event.data);
     socket.onclose = (event) => this.#closed(event.code);
+  }
+
+  /** Whatever was not answered, under its own id. */
+  #sendAgain(socket: WebSocket): void {
+    for (const [id, { message, age, settle, again }] of this.#pending) {
+      if (OF_THE_MOMENT.has(message.type) && age() > MOMENT) {
+        clearTimeout(again);
+        this.#pending.delete(id);
+        settle(TOO_LATE);
+      } else socket.send(JSON.stringify(message));
+    }
   }
 
   #settled(): void {
@@ -250,7 +266,7 @@ export class Connection {
     } catch {
       return;
     }
-    this.#lastHeard = Date.now();
+    this.#lastHeard = steady();
     this.#trust();
     this.#settled();
     const welcome = frame.messages.find((message) => message.type === 'welcome');
@@ -285,7 +301,7 @@ export class Connection {
   #answer(message: ServerMessage): boolean {
     if (message.type !== 'done' && message.type !== 'error' && message.type !== 'people') return false;
     const waiting = this.#pending.get(message.id);
-    if (waiting && message.type === 'error' && message.code === 'try_again' && Date.now() - waiting.since < AGAIN_FOR) {
+    if (waiting && message.type === 'error' && message.code === 'try_again' && waiting.age() < AGAIN_FOR) {
       // Under its own id: what was done after all is not done twice.
       clearTimeout(waiting.again);
       waiting.again = setTimeout(
@@ -306,7 +322,7 @@ export class Connection {
 
   #drain(withinMs: number): void {
     const delay = Math.random() * withinMs;
-    this.#drainUntil = Date.now() + delay;
+    this.#drainUntil = steady() + delay;
     clearTimeout(this.#retry);
     this.#retry = setTimeout(() => this.#open(), delay);
   }
@@ -318,7 +334,7 @@ export class Connection {
       this.#wiring.onState('ended', end);
       return;
     }
-    if (this.#drainUntil > Date.now()) {
+    if (this.#drainUntil > steady()) {
       this.#socket = null;
       clearTimeout(this.#guard);
       clearTimeout(this.#proof);

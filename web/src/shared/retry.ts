@@ -42,14 +42,14 @@ export async function retry<T>(
   get: () => Promise<T>,
   { signal, within = Infinity, passes = () => true, failed }: Trying = {},
 ): Promise<T> {
-  const end = Date.now() + within;
+  const end = performance.now() + within;
   for (let failures = 1; ; failures += 1) {
     try {
       return await get();
     } catch (error) {
-      if (signal?.aborted || !passes(error) || Date.now() >= end) throw error;
+      if (signal?.aborted || !passes(error) || performance.now() >= end) throw error;
       failed?.(error, failures);
-      await sleep(Math.min(pause(failures), end - Date.now()), signal);
+      await sleep(Math.min(pause(failures), end - performance.now()), signal);
     }
   }
 }

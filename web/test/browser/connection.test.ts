@@ -5,6 +5,7 @@ import {
   AGAIN_FOR,
   ANSWER_ON_WAKE,
   Connection,
+  MOMENT,
   PROVEN,
   QUIET_RESUME,
   SILENCE_LIMIT,
@@ -427,5 +428,38 @@ describe('its end', () => {
       other.resume();
       expect(FakeSocket.all).toHaveLength(sockets);
     }
+  });
+});
+
+describe('what was pressed before a sleep', () => {
+  const wakesAfter = (ms: number) => {
+    vi.setSystemTime(Date.now() + ms);
+    window.dispatchEvent(new Event('pageshow'));
+    FakeSocket.last.accept();
+  };
+  const types = () => FakeSocket.last.sent.map(({ type }) => type);
+
+  it.each([
+    ['move', { type: 'move', room: 'south' }],
+    ['status', { type: 'status', status: 'away' }],
+  ] as const)('is not done long after it was meant, and the person is told: %s', async (type, command) => {
+    FakeSocket.last.accept();
+    FakeSocket.last.frame('1');
+    const outcome = connection.send(command);
+    expect(types()).toContain(type);
+    wakesAfter(MOMENT + 1_000);
+    expect(await outcome).toEqual({ ok: false, code: 'too_late', message: '' });
+    expect(types()).toEqual(['hello']);
+  });
+
+  it('is sent again after a short one, and so is what does not depend on the moment', () => {
+    FakeSocket.last.accept();
+    FakeSocket.last.frame('1');
+    void connection.send({ type: 'status', status: 'away' });
+    wakesAfter(MOMENT - 1_000);
+    expect(types()).toEqual(['hello', 'status']);
+    void connection.send({ type: 'met', introduction: 'x' });
+    wakesAfter(10 * MOMENT);
+    expect(types()).toEqual(['hello', 'met']);
   });
 });

@@ -92,6 +92,7 @@ const en: Room = {
   stays: (n) => `Your table is number ${n}. Others come to you.`,
 
   error: {
+    too_late: 'Some time has passed, so it was not sent. If you still wish it, please press again.',
     room_closed: 'This room is closed.',
     not_in_room: 'Please enter the room first.',
     own_organization: 'People of your own organisation are not introduced to you.',

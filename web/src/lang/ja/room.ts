@@ -93,7 +93,9 @@ const ja = {
   stays: (n: number) => `あなたのお席は${n}番テーブルです。お相手がこちらへ来られます。`,
 
   /** Refusals by code. The server says them in Japanese itself; other languages list them here. */
-  error: {} as Record<string, string>,
+  error: {
+    too_late: '時間がたちましたので、お送りしませんでした。いまもご希望でしたら、もう一度押してください。',
+  } as Record<string, string>,
 };
 
 export default ja;
