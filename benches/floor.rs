@@ -80,10 +80,14 @@ async fn main() {
         answered.push(answer);
         called.push(calls.iter().map(|(at, _)| *at).max().expect("phones"));
         length = calls.iter().map(|(_, bytes)| bytes).sum::<usize>() / calls.len();
-        let end = running.event.service.organize(hall::Command::EndRound {
-            room: "southwest".into(),
-            number: u32::try_from(number).expect("few rounds"),
-        });
+        let end = running
+            .event
+            .service
+            .commands
+            .organize(hall::Command::EndRound {
+                room: "southwest".into(),
+                number: u32::try_from(number).expect("few rounds"),
+            });
         end.await.expect("ended");
     }
     drop(phones);
@@ -121,7 +125,7 @@ async fn register(running: &Running, http: &reqwest::Client, n: usize) -> String
         "name": format!("参加者{n}"), "organization": {"name": format!("施設{n}")}, "kind": "clinic",
         "ward": "meguro", "offers": [tags[n % 4]], "needs": [tags[(n + 1) % 4]],
         "consent": {"partners": true, "exchange": true, "booths": false},
-        "room": "southwest", "code": running.event.service.join_code(&"southwest".into()),
+        "room": "southwest", "code": running.event.service.sign_in.join_code(&"southwest".into()),
     });
     text(&ask(http, running, "/api/attendees", "", &form).await["token"])
 }

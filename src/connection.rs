@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use tracing::Instrument;
 
-use crate::service::{Service, Session};
+use crate::service::{Session, Sessions};
 use protocol::client::{ClientMessage, Hello, Malformed};
 use protocol::close::CloseCode;
 
@@ -34,11 +34,11 @@ pub struct Identified {
 
 impl Identified {
     pub async fn open(
-        service: Arc<Service>,
+        sessions: Arc<Sessions>,
         hello: Hello,
         public_url: &str,
     ) -> Result<Self, CloseCode> {
-        let session = Session::open(service, hello, public_url).await?;
+        let session = Session::open(sessions, hello, public_url).await?;
         Ok(Self { session })
     }
 
@@ -47,7 +47,7 @@ impl Identified {
         match next_message(text)? {
             Ok(message) => {
                 let span = tracing::info_span!("command", kind = message.kind());
-                self.session.handle(message).instrument(span).await;
+                self.session.handle(message, text).instrument(span).await;
             }
             Err(fault) => self.session.refuse(fault),
         }

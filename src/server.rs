@@ -247,7 +247,7 @@ async fn embedded_stores(settings: &Settings) -> Result<(Stores, Arc<Files>), Fo
 impl Running {
     /// Tells phones to come back, stops accepting, lets open work end, and returns. Ends within the configured time.
     pub async fn drain(self) {
-        self.event.service.drain();
+        self.event.service.sessions.drain();
         let patience = self.event.service.settings.shutdown.drain;
         drained(patience, async {
             self.serving.end().await;

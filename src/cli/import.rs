@@ -121,9 +121,7 @@ pub async fn run(args: &Args) -> Result<String, Failure> {
     if !args.force {
         let stored = stored(&*shelf).await.map_err(|error| failed(&error))?;
         let people = match &directory {
-            Some(directory) => everybody(&**directory)
-                .await
-                .map_err(|error| failed(&error))?,
+            Some(directory) => everybody(&**directory),
             None => Vec::new(),
         };
         let new = OrganizationIndex::new(records.clone());
@@ -153,9 +151,9 @@ async fn stored(shelf: &dyn Shelf) -> Result<Vec<OrganizationRecord>, StoreError
     })
 }
 
-async fn everybody(directory: &dyn Directory) -> Result<Vec<Arc<PersonRecord>>, StoreError> {
-    let ids = directory.everybody().await?;
-    Ok(directory.get(&ids).await?.into_values().collect())
+fn everybody(directory: &dyn Directory) -> Vec<Arc<PersonRecord>> {
+    let ids = directory.everybody().into_iter();
+    ids.filter_map(|id| directory.person(id)).collect()
 }
 
 /// Reads the one list that was named. Problems mean exit code 2.

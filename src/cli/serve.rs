@@ -145,7 +145,7 @@ fn greet_event(name: Option<&str>, event: &Open, out: &mut impl Write) -> std::i
     let suffix = name.map(|name| format!("  [{name}]")).unwrap_or_default();
     writeln!(out, "\n{}{suffix}\n", service.catalog.event.name.ja)?;
     for room in &service.catalog.rooms {
-        let Some(control) = service.room_control(&room.id, url) else {
+        let Some(control) = service.reading.room_control(&room.id, url) else {
             continue;
         };
         writeln!(out, "{}", room.words.ja)?;
@@ -156,7 +156,7 @@ fn greet_event(name: Option<&str>, event: &Open, out: &mut impl Write) -> std::i
         .catalog
         .rooms
         .first()
-        .and_then(|room| service.room_control(&room.id, url))
+        .and_then(|room| service.reading.room_control(&room.id, url))
     {
         writeln!(out, "\n{}", first.join_url)?;
         write_qr(out, &first.join_url)?;
@@ -176,7 +176,7 @@ fn greet_event(name: Option<&str>, event: &Open, out: &mut impl Write) -> std::i
             writeln!(
                 out,
                 "data       Redis {target}, event {event}: {}",
-                service.promise()
+                service.readiness.promise()
             )?;
         }
         None => {

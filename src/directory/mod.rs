@@ -1,11 +1,12 @@
 //! Who people are: names, contact details, free text. Apart from the journal, because it must be able to forget.
+//!
+//! Each store keeps a mirror in memory, so reading never waits; only what is written, and what other nodes wrote, does.
 
 #[cfg(test)]
 mod contract;
 mod redis;
 mod sqlite;
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -91,20 +92,17 @@ pub trait Directory: Send + Sync {
     /// Writes or replaces, durably, all or none.
     async fn put(&self, records: Vec<(AttendeeId, PersonRecord)>) -> Result<(), StoreError>;
 
-    /// Those that are known; an erased person is simply not among them.
-    async fn get(
-        &self,
-        ids: &[AttendeeId],
-    ) -> Result<HashMap<AttendeeId, Arc<PersonRecord>>, StoreError>;
+    /// Nothing for whoever is erased, or has come to another node since the last [`refresh`](Self::refresh).
+    fn person(&self, id: AttendeeId) -> Option<Arc<PersonRecord>>;
 
     /// Whose resume code this is.
-    async fn resume(&self, code: &str) -> Result<Option<AttendeeId>, StoreError>;
+    fn resume(&self, code: &str) -> Option<AttendeeId>;
+
+    /// Everybody who is known.
+    fn everybody(&self) -> Vec<AttendeeId>;
 
     /// Forgets, without a trace in any file. Forgetting somebody unknown is fine.
     async fn erase(&self, ids: &[AttendeeId]) -> Result<(), StoreError>;
-
-    /// Everybody who is known.
-    async fn everybody(&self) -> Result<Vec<AttendeeId>, StoreError>;
 
     /// Learns what other nodes have written and forgotten until now.
     async fn refresh(&self) -> Result<(), StoreError>;

@@ -179,13 +179,6 @@ impl RedisDirectory {
             .filter(|seen| seen.record.is_some())
             .count()
     }
-
-    fn mirrored(&self, ids: &[AttendeeId]) -> HashMap<AttendeeId, Arc<PersonRecord>> {
-        let known = ids
-            .iter()
-            .filter_map(|id| Some((*id, self.mirror.get(id)?.record.clone()?)));
-        known.collect()
-    }
 }
 
 #[async_trait]
@@ -202,22 +195,17 @@ impl Directory for RedisDirectory {
         Ok(())
     }
 
-    async fn get(
-        &self,
-        ids: &[AttendeeId],
-    ) -> Result<HashMap<AttendeeId, Arc<PersonRecord>>, StoreError> {
-        // Who was forgotten is in the mirror too; who is not in it at all has come since.
-        if ids.iter().any(|id| !self.mirror.contains_key(id)) {
-            self.refresh().await?;
-        }
-        Ok(self.mirrored(ids))
+    fn person(&self, id: AttendeeId) -> Option<Arc<PersonRecord>> {
+        self.mirror.get(&id)?.record.clone()
     }
 
-    async fn resume(&self, code: &str) -> Result<Option<AttendeeId>, StoreError> {
-        if !self.resume.contains_key(code) {
-            self.refresh().await?;
-        }
-        Ok(self.resume.get(code).map(|id| *id))
+    fn resume(&self, code: &str) -> Option<AttendeeId> {
+        self.resume.get(code).map(|id| *id)
+    }
+
+    fn everybody(&self) -> Vec<AttendeeId> {
+        let living = self.mirror.iter().filter(|seen| seen.record.is_some());
+        living.map(|seen| *seen.key()).collect()
     }
 
     async fn erase(&self, ids: &[AttendeeId]) -> Result<(), StoreError> {
@@ -233,16 +221,6 @@ impl Directory for RedisDirectory {
             self.remember(*id, change, None);
         }
         Ok(())
-    }
-
-    async fn everybody(&self) -> Result<Vec<AttendeeId>, StoreError> {
-        self.refresh().await?;
-        let known = self
-            .mirror
-            .iter()
-            .filter(|seen| seen.record.is_some())
-            .map(|seen| *seen.key());
-        Ok(known.collect())
     }
 
     async fn refresh(&self) -> Result<(), StoreError> {

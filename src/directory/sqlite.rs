@@ -1,6 +1,5 @@
 //! The directory in one SQLite file, mirrored in memory: a few hundred bytes a person, read on every frame.
 
-use std::collections::HashMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -150,18 +149,16 @@ impl Directory for SqliteDirectory {
         Ok(())
     }
 
-    async fn get(
-        &self,
-        ids: &[AttendeeId],
-    ) -> Result<HashMap<AttendeeId, Arc<PersonRecord>>, StoreError> {
-        let known = ids
-            .iter()
-            .filter_map(|id| Some((*id, Arc::clone(&*self.people.get(id)?))));
-        Ok(known.collect())
+    fn person(&self, id: AttendeeId) -> Option<Arc<PersonRecord>> {
+        self.people.get(&id).map(|record| Arc::clone(&record))
     }
 
-    async fn resume(&self, code: &str) -> Result<Option<AttendeeId>, StoreError> {
-        Ok(self.resume.get(code).map(|id| *id))
+    fn resume(&self, code: &str) -> Option<AttendeeId> {
+        self.resume.get(code).map(|id| *id)
+    }
+
+    fn everybody(&self) -> Vec<AttendeeId> {
+        self.people.iter().map(|entry| *entry.key()).collect()
     }
 
     async fn erase(&self, ids: &[AttendeeId]) -> Result<(), StoreError> {
@@ -189,10 +186,6 @@ impl Directory for SqliteDirectory {
             return Err(StoreError::Io(std::io::Error::other(text)));
         }
         Ok(())
-    }
-
-    async fn everybody(&self) -> Result<Vec<AttendeeId>, StoreError> {
-        Ok(self.people.iter().map(|entry| *entry.key()).collect())
     }
 
     /// Nobody else writes here.

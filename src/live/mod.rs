@@ -3,12 +3,16 @@
 //! Nobody has a queue: a connection holds a position and reads what lies beyond it, so a slow phone costs nothing but
 //! its own lateness. A reader marks the wake-up seen, then reads; the writer writes, then notifies: no wake-up is lost.
 
+mod headcount;
 mod hub;
 mod inbox;
 mod log;
+mod pairs;
+mod profile;
 mod projection;
 mod room;
 mod roster;
+mod suggesting;
 mod wake_up;
 mod why;
 pub mod world;
@@ -16,8 +20,10 @@ pub mod world;
 pub use hub::{Hub, Recipients, Registration};
 pub use inbox::{Inbox, Notice, Suggested};
 pub use log::Missed;
+pub use pairs::{Pair, pairs};
+pub use profile::profile;
 pub use projection::{links, project};
 pub use room::{Audience, Counted, Latest, RoomStream, Said};
-pub use roster::{Pair, Roster, RosterSettings, pairs, profile};
+pub use roster::{Roster, RosterSettings};
 pub use why::reasons;
 pub use world::world;

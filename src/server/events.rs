@@ -139,7 +139,7 @@ impl Hosting {
     pub async fn drain(self) {
         let events = std::mem::take(&mut *self.shared.events.lock().await);
         for event in events.values() {
-            event.open.service.drain();
+            event.open.service.sessions.drain();
         }
         let patience = self.shared.source.base.shutdown.drain;
         drained(patience, async {
@@ -231,7 +231,7 @@ impl Shared {
         for (name, event) in gone {
             tracing::info!(event = %name, "its file is gone; event closed");
             self.front.close(&event.host);
-            event.open.service.drain();
+            event.open.service.sessions.drain();
             let patience = self.source.base.shutdown.drain;
             // Others are not kept waiting.
             tokio::spawn(async move {

@@ -1,13 +1,15 @@
 //! Whose colleague an attendee is, from what was picked or typed; older records are brought to the same rule at the start.
 
-use super::Service;
+use super::registration::Registration;
+use crate::catalog::Catalog;
 use crate::catalog::employer::{employer, listed_employer};
 use crate::catalog::fold::fold;
 use crate::catalog::organizations::Picked;
 use crate::directory::PersonRecord;
 use crate::store::StoreError;
+use crate::token::Keys;
 use domain::{AttendeeId, KindId, WardId};
-use hall::{Employer, Verb};
+use hall::{Command, Employer, Verb};
 
 /// An organization as it is stored: its name, and what it was in the list if it was picked.
 #[derive(Clone)]
@@ -16,57 +18,61 @@ pub(super) struct Organization {
     pub picked: Option<Picked>,
 }
 
-impl Service {
-    /// Colleagues have the same one. Who names no organization is nobody's colleague.
-    pub(super) fn employer_of(
-        &self,
-        who: AttendeeId,
-        organization: &Organization,
-        kind: &KindId,
-        ward: &WardId,
-    ) -> Employer {
-        match &organization.picked {
-            Some(picked) => self.employer_picked(picked),
-            None => {
-                let ward = self.catalog.ward_of_employer(kind, ward);
-                let key = employer(&organization.name, ward);
-                key.map_or_else(
-                    || self.keys.no_employer(who),
-                    |key| self.keys.employer(&key),
-                )
-            }
+/// Colleagues have the same one. Who names no organization is nobody's colleague.
+pub(super) fn employer_of(
+    catalog: &Catalog,
+    keys: &Keys,
+    who: AttendeeId,
+    organization: &Organization,
+    kind: &KindId,
+    ward: &WardId,
+) -> Employer {
+    match &organization.picked {
+        Some(picked) => employer_picked(catalog, keys, picked),
+        None => {
+            let ward = catalog.ward_of_employer(kind, ward);
+            let key = employer(&organization.name, ward);
+            key.map_or_else(|| keys.no_employer(who), |key| keys.employer(&key))
         }
     }
+}
 
-    pub(super) fn employer_picked(&self, picked: &Picked) -> Employer {
-        let ward = self.catalog.ward_of_employer(&picked.kind, &picked.ward);
-        self.keys.employer(&listed_employer(&picked.name, ward))
-    }
+pub(super) fn employer_picked(catalog: &Catalog, keys: &Keys, picked: &Picked) -> Employer {
+    let ward = catalog.ward_of_employer(&picked.kind, &picked.ward);
+    keys.employer(&listed_employer(&picked.name, ward))
+}
 
+impl Registration {
     /// Brings records that know rows of the list, and profiles of an older rule, to what is written today. Nodes may do it at once.
     pub(super) async fn settle_employers(&self) -> Result<(), StoreError> {
         let everybody: Vec<_> = {
-            let hall = self.hall();
+            let hall = self.replica.hall();
             hall.attendees()
                 .map(|(who, attendee)| (who, attendee.profile.clone(), attendee.consent))
                 .collect()
         };
         for (who, mut profile, consent) in everybody {
-            let Some(record) = self.record(who).await? else {
+            let Some(record) = self.replica.stores.directory.person(who) else {
                 continue;
             };
             let settled = self.settled(&record, &profile.kind, &profile.ward);
-            profile.employer =
-                self.employer_of(who, &settled.organization(), &profile.kind, &profile.ward);
-            profile.wishes = settled
-                .greet
-                .iter()
-                .map(|picked| self.employer_picked(picked))
+            let (catalog, keys) = (&self.catalog, &self.keys);
+            let organization = settled.organization();
+            let (kind, ward) = (&profile.kind, &profile.ward);
+            profile.employer = employer_of(catalog, keys, who, &organization, kind, ward);
+            let greet = settled.greet.iter();
+            profile.wishes = greet
+                .map(|picked| employer_picked(catalog, keys, picked))
                 .collect();
             if settled != *record {
-                self.stores.directory.put(vec![(who, settled)]).await?;
+                self.replica
+                    .stores
+                    .directory
+                    .put(vec![(who, settled)])
+                    .await?;
             }
             let same = self
+                .replica
                 .hall()
                 .attendee(who)
                 .is_none_or(|now| now.profile == profile);
@@ -78,7 +84,8 @@ impl Service {
                 consent,
                 renamed: false,
             };
-            if let Err(error) = self.act(who, verb, None).await {
+            let command = Command::Attendee(who, verb);
+            if let Err(error) = self.commands.execute(command, None).await {
                 tracing::warn!(%who, %error, "an employer of an older rule stays as it is");
             }
         }

@@ -3,7 +3,6 @@
 use std::sync::{Arc, PoisonError, RwLock, Weak};
 use std::time::Duration;
 
-use super::Service;
 use crate::catalog::organizations::{OrganizationIndex, OrganizationRecord};
 use crate::shelf::Shelf;
 use crate::sqlite::StoreError;
@@ -15,14 +14,16 @@ pub const ORGANIZATIONS: &str = "organizations";
 const LOOK_EVERY: Duration = Duration::from_secs(5);
 
 pub struct Organizations {
+    shelf: Arc<dyn Shelf>,
     index: RwLock<Arc<OrganizationIndex>>,
     version: RwLock<u64>,
 }
 
 impl Organizations {
-    pub(super) async fn load(shelf: &dyn Shelf) -> Result<Self, StoreError> {
-        let (version, index) = read(shelf).await?;
+    pub(super) async fn load(shelf: Arc<dyn Shelf>) -> Result<Self, StoreError> {
+        let (version, index) = read(&*shelf).await?;
         Ok(Self {
+            shelf,
             index: RwLock::new(Arc::new(index)),
             version: RwLock::new(version),
         })
@@ -33,14 +34,14 @@ impl Organizations {
         Arc::clone(&self.index.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    async fn refresh(&self, shelf: &dyn Shelf) -> Result<(), StoreError> {
+    async fn refresh(&self) -> Result<(), StoreError> {
         let known = *self.version.read().unwrap_or_else(PoisonError::into_inner);
-        let version = shelf.version(ORGANIZATIONS).await?;
+        let version = self.shelf.version(ORGANIZATIONS).await?;
         // A list is replaced, never taken away: without one the store has lost it.
         if version == known || version == 0 {
             return Ok(());
         }
-        let (version, index) = read(shelf).await?;
+        let (version, index) = read(&*self.shelf).await?;
         tracing::info!(organizations = index.len(), "a new organization list");
         *self.index.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(index);
         *self.version.write().unwrap_or_else(PoisonError::into_inner) = version;
@@ -57,13 +58,13 @@ async fn read(shelf: &dyn Shelf) -> Result<(u64, OrganizationIndex), StoreError>
     Ok((version, OrganizationIndex::new(records)))
 }
 
-pub(super) async fn watch(service: Weak<Service>) {
+pub(super) async fn watch(organizations: Weak<Organizations>) {
     loop {
         tokio::time::sleep(LOOK_EVERY).await;
-        let Some(this) = service.upgrade() else {
+        let Some(this) = organizations.upgrade() else {
             return;
         };
-        if let Err(error) = this.organizations.refresh(&*this.stores.shelf).await {
+        if let Err(error) = this.refresh().await {
             tracing::warn!(%error, "the organization list cannot be read");
         }
     }

@@ -1,11 +1,12 @@
 //! Whether a command sent to this node now would be done.
 
-use std::sync::atomic::Ordering;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::{SECRET, Service};
+use super::open::SECRET;
+use super::replica::Replica;
 use crate::journal::{AppendError, Retry};
-use crate::sqlite::StoreError;
+use crate::store::StoreError;
 
 /// An answer is good for as long: whoever asks more often costs the disk nothing.
 const GOOD_FOR: Duration = Duration::from_millis(200);
@@ -27,14 +28,32 @@ pub enum NotReady {
     Outdated(String),
 }
 
-impl Service {
+pub struct Readiness {
+    replica: Arc<Replica>,
+    /// The last answer, and when it was found.
+    last: tokio::sync::Mutex<Option<(Instant, Result<(), NotReady>)>>,
+}
+
+impl Readiness {
+    pub(super) fn new(replica: Arc<Replica>) -> Self {
+        Self {
+            replica,
+            last: tokio::sync::Mutex::default(),
+        }
+    }
+
+    /// What is promised about acknowledged commands.
+    pub fn promise(&self) -> &str {
+        &self.replica.stores.promise
+    }
+
     /// Finds what a command would find. After an append that failed nothing is believed but a write that succeeds.
     pub async fn ready(&self) -> Result<(), NotReady> {
-        if let Some(reason) = self.fate.reason() {
+        if let Some(reason) = self.replica.fate.reason() {
             return Err(NotReady::Ending(reason));
         }
-        let mut last = self.readiness.lock().await;
-        let doubted = self.doubted.swap(false, Ordering::AcqRel);
+        let mut last = self.last.lock().await;
+        let doubted = self.replica.take_doubt();
         if let Some((at, answer)) = &*last
             && at.elapsed() < GOOD_FOR
             && !doubted
@@ -47,39 +66,31 @@ impl Service {
     }
 
     async fn look(&self) -> Result<(), NotReady> {
-        self.stores.journal.ready().await.map_err(words)?;
-        if self.stores.shelf.version(SECRET).await.map_err(words)? == 0 {
+        let replica = &self.replica;
+        replica.stores.journal.ready().await.map_err(words)?;
+        if replica.stores.shelf.version(SECRET).await.map_err(words)? == 0 {
             return Err(NotReady::NoKeys);
         }
         // Others may have appended, or the journal is another: a command would take that in first.
-        self.catch_up().await.map_err(words)?;
+        replica.catch_up().await.map_err(words)?;
         // Nothing is appended, but it is looked at as for a command.
-        let astray = self.astray.read().await;
-        if *astray {
+        let diverged = replica.diverged.read().await;
+        if *diverged {
             return Err(NotReady::Behind);
         }
         let (after, lacks) = {
-            let hall = self.hall();
+            let hall = replica.hall();
             (hall.position(), hall.lacks().map(str::to_owned))
         };
         if let Some(fact) = lacks {
             return Err(NotReady::Outdated(fact));
         }
         let mut retry = Retry::default();
-        match self
-            .stores
-            .journal
-            .append(after, Vec::new(), &mut retry)
-            .await
-        {
+        let journal = &replica.stores.journal;
+        match journal.append(after, Vec::new(), &mut retry).await {
             Ok(_) | Err(AppendError::Conflict { .. }) => Ok(()),
             Err(AppendError::Store(error)) => Err(words(error)),
         }
-    }
-
-    /// What was found before an append failed is no longer known.
-    pub(super) fn doubt(&self) {
-        self.doubted.store(true, Ordering::Release);
     }
 }
 

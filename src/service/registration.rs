@@ -1,33 +1,25 @@
-//! From what was typed to a profile and a record, or to every field that is wrong and how to mend it.
+//! Registering and correcting: two stores that must agree, whatever happens in between.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use unicode_normalization::UnicodeNormalization;
-
-use super::employer::Organization;
-use super::{CommandError, Service};
-use crate::catalog::fold::fold;
-use crate::catalog::organizations::{OrganizationRecord, Picked};
-use crate::catalog::patient::looks_like_patient_data;
+use super::form::{Lists, Unchanged};
+use super::organizations::Organizations;
+use super::replica::Replica;
+use super::sign_in::SignIn;
+use super::writer::{CommandError, Commands};
+use crate::catalog::Catalog;
+use crate::config;
 use crate::directory::PersonRecord;
-use crate::sqlite::StoreError;
-use crate::token;
-use crate::typed;
-use domain::{AttendeeId, KindId, Millis, OrganizationId, RoleId, TagId, WardId};
-use hall::{Command, Likeness, Profile, Refusal, Registration, Request, Verb};
+use crate::store::StoreError;
+use crate::token::{self, Keys};
+use crate::words::refusal_in_words;
+use domain::{AttendeeId, Millis, TagId};
+use hall::{Command, Fact, Profile, Refusal, Request, Verb};
 use protocol::api::{Correct, FieldError, OrganizationChoice, Register, TypedOrganization};
-use protocol::view::{Contact, Honorific};
 
 /// A record nobody belongs to is swept after a minute at the earliest.
 const SWEPT_AFTER: Duration = Duration::from_secs(30);
-/// Characters, not bytes: 「社会福祉法人恩賜財団済生会支部…」 is 33.
-const NAME_MAX: usize = 40;
-const ORGANIZATION_MAX: usize = 60;
-const SIGN_MAX: usize = 40;
-const PHONE_MAX: usize = 20;
-const EMAIL_MAX: usize = 254;
 
 /// Why a person could not be registered or corrected.
 #[derive(Debug, thiserror::Error)]
@@ -43,7 +35,7 @@ pub enum Invalid {
     #[error("この参加者の情報は見つかりません。")]
     Gone,
     /// Somebody of this name and organization, since this time.
-    #[error("{}", Refusal::AlreadyRegistered)]
+    #[error("{}", refusal_in_words(Refusal::AlreadyRegistered))]
     AlreadyRegistered(Millis),
     #[error("このご登録はすでに使われています。内容は「わたしの情報」から変更できます。")]
     KeyUsed,
@@ -53,68 +45,6 @@ pub enum Invalid {
     Store(#[from] StoreError),
 }
 
-#[derive(Default)]
-struct Findings {
-    fields: Vec<FieldError>,
-    patient: Vec<FieldError>,
-}
-
-impl Findings {
-    fn add(&mut self, path: impl Into<String>, message: impl Into<String>) {
-        self.fields.push(FieldError {
-            path: path.into(),
-            message: message.into(),
-        });
-    }
-
-    /// Text on one line, as it is kept.
-    fn text(&mut self, path: &str, typed: &str, max: usize) -> String {
-        self.kept(path, typed::line(typed), max)
-    }
-
-    fn kept(&mut self, path: &str, text: String, max: usize) -> String {
-        let length = text.chars().count();
-        if length > max {
-            self.add(
-                path,
-                format!("{max}文字以内でご入力ください（いま{length}文字）。"),
-            );
-        } else if typed::has_line_break(&text) {
-            self.add(path, "改行は使えません。1行でご入力ください。");
-        } else if looks_like_patient_data(&text).is_some() {
-            self.patient.push(FieldError {
-                path: path.into(),
-                message: "患者さん・利用者さんに関する情報は書かないでください。".into(),
-            });
-        }
-        text
-    }
-
-    fn required(&mut self, path: &str, typed: &str, max: usize) -> String {
-        let text = self.text(path, typed, max);
-        if text.is_empty() {
-            self.add(path, "ご入力ください。");
-        }
-        text
-    }
-
-    fn optional(&mut self, path: &str, typed: Option<&str>, max: usize) -> Option<String> {
-        typed
-            .map(|typed| self.text(path, typed, max))
-            .filter(|text| !text.is_empty())
-    }
-
-    fn verdict<T>(self, value: T) -> Result<T, Invalid> {
-        if !self.fields.is_empty() {
-            Err(Invalid::Fields(self.fields))
-        } else if !self.patient.is_empty() {
-            Err(Invalid::PatientData(self.patient))
-        } else {
-            Ok(value)
-        }
-    }
-}
-
 /// Whether it names what only the directory holds.
 fn concerns_the_record(change: &Correct) -> bool {
     let text = change.name.is_some() || change.kana.is_some() || change.sign.is_some();
@@ -122,14 +52,33 @@ fn concerns_the_record(change: &Correct) -> bool {
     text || others || change.organization.is_some() || change.wishes.is_some()
 }
 
-/// What a correction leaves alone, as it is stored.
-#[derive(Default)]
-struct Unchanged {
-    organization: Option<Organization>,
-    greet: Option<Vec<Picked>>,
+pub struct Registration {
+    pub(super) replica: Arc<Replica>,
+    pub(super) commands: Commands,
+    pub(super) catalog: Arc<Catalog>,
+    pub(super) organizations: Arc<Organizations>,
+    pub(super) keys: Keys,
+    pub(super) sign_in: Arc<SignIn>,
+    pub(super) limits: config::Registration,
 }
 
-impl Service {
+impl Registration {
+    fn check(
+        &self,
+        who: AttendeeId,
+        form: &Register,
+        unchanged: Unchanged,
+        resume_code: String,
+    ) -> Result<(Profile, PersonRecord), Invalid> {
+        let lists = Lists {
+            catalog: &self.catalog,
+            organizations: &self.organizations.index(),
+            keys: &self.keys,
+            limits: &self.limits,
+        };
+        lists.check(who, form, unchanged, resume_code)
+    }
+
     /// Registers somebody. Under the same key the same person is found again, and corrected as long as nobody has used them.
     /// Goes on to its end even if nobody waits for the answer any more: two stores must not disagree.
     pub async fn register(
@@ -156,7 +105,7 @@ impl Service {
                 digest: self.keys.request_digest(&[key.as_bytes(), &body]),
             }
         });
-        let known = || key.and_then(|key| self.hall().already_registered(key));
+        let known = || key.and_then(|key| self.replica.hall().already_registered(key));
         if let Some(known) = known() {
             return self.register_again(known, form, request).await;
         }
@@ -166,21 +115,21 @@ impl Service {
                 message: format!("「{}」というお部屋はありません。", form.room),
             }]));
         }
-        if !self.is_join_code(&form.room, &form.code) {
+        if !self.sign_in.is_join_code(&form.room, &form.code) {
             return Err(Invalid::WrongCode);
         }
         let attendee = AttendeeId::new(rand::random());
         let code = token::resume_code();
         let (profile, record) = self.check(attendee, form, Unchanged::default(), code)?;
         self.is_new(form, &profile, None)?;
-        if self.hall().attendees().count() >= self.settings.registration.attendees {
+        if self.replica.hall().attendees().count() >= self.limits.attendees {
             return Err(Invalid::Full);
         }
         // Personal data first: a registration without a name would be shown to others.
         let written = Instant::now();
-        let directory = &self.stores.directory;
+        let directory = &self.replica.stores.directory;
         directory.put(vec![(attendee, record.clone())]).await?;
-        let registration = Registration {
+        let registration = hall::Registration {
             attendee,
             room: form.room.clone(),
             profile: profile.clone(),
@@ -189,10 +138,15 @@ impl Service {
             another: form.another_person,
         };
         let outcome = self
+            .commands
             .execute(Command::Register(Box::new(registration)), request)
             .await;
+        let made = |fact: &Fact| matches!(fact, Fact::Registered { attendee: made, .. } if *made == attendee);
         // The same request may have been decided twice at once: the first one counts.
-        let counts = known().unwrap_or(attendee);
+        let counts = match &outcome {
+            Ok(facts) if facts.iter().any(made) => attendee,
+            _ => known().unwrap_or(attendee),
+        };
         match &outcome {
             // It may be done all the same. If not, the record belongs to nobody and is swept.
             Err(CommandError::Unavailable) => {}
@@ -223,7 +177,7 @@ impl Service {
         request: Option<Request>,
     ) -> Result<AttendeeId, Invalid> {
         let (used, done, consent, before) = {
-            let hall = self.hall();
+            let hall = self.replica.hall();
             let attendee = hall.attendee(known).ok_or(Invalid::Gone)?;
             let used = attendee.seen || !attendee.introductions.is_empty();
             let done = request.is_some_and(|request| hall.already_done(&request));
@@ -236,7 +190,12 @@ impl Service {
                 Err(Invalid::KeyUsed)
             };
         }
-        let record = self.record(known).await?.ok_or(Invalid::Gone)?;
+        let record = self
+            .replica
+            .stores
+            .directory
+            .person(known)
+            .ok_or(Invalid::Gone)?;
         let (profile, mut corrected) = self.check(
             known,
             form,
@@ -250,19 +209,27 @@ impl Service {
         {
             return Ok(known);
         }
-        if !done && !token::same_code(&form.code, &self.join_code(&form.room)) {
+        if !done && !self.sign_in.is_join_code(&form.room, &form.code) {
             return Err(Invalid::WrongCode);
         }
         self.is_new(form, &profile, Some(known))?;
-        self.stores.directory.put(vec![(known, corrected)]).await?;
+        self.replica
+            .stores
+            .directory
+            .put(vec![(known, corrected)])
+            .await?;
         let verb = Verb::Correct {
             profile: Box::new(profile),
             consent: form.consent.into(),
             renamed: true,
         };
-        let outcome = self.act(known, verb, request.filter(|_| !done)).await;
-        if self.hall().attendee(known).is_none() {
-            self.stores.directory.erase(&[known]).await?;
+        let command = Command::Attendee(known, verb);
+        let outcome = self
+            .commands
+            .execute(command, request.filter(|_| !done))
+            .await;
+        if self.replica.hall().attendee(known).is_none() {
+            self.replica.stores.directory.erase(&[known]).await?;
         }
         outcome?;
         Ok(known)
@@ -278,7 +245,7 @@ impl Service {
         if form.another_person {
             return Ok(());
         }
-        let hall = self.hall();
+        let hall = self.replica.hall();
         let seem = hall.resembling(profile).filter(|who| Some(*who) != but);
         let newest = seem
             .filter_map(|who| hall.attendee(who))
@@ -300,9 +267,19 @@ impl Service {
 
     async fn correct_whole(&self, who: AttendeeId, change: Correct) -> Result<(), Invalid> {
         // What another node has just corrected is not undone.
-        self.stores.directory.refresh().await?;
-        let record = self.record(who).await?.ok_or(Invalid::Gone)?;
-        let attendee = self.hall().attendee(who).cloned().ok_or(Invalid::Gone)?;
+        self.replica.stores.directory.refresh().await?;
+        let record = self
+            .replica
+            .stores
+            .directory
+            .person(who)
+            .ok_or(Invalid::Gone)?;
+        let attendee = self
+            .replica
+            .hall()
+            .attendee(who)
+            .cloned()
+            .ok_or(Invalid::Gone)?;
         let unchanged = Unchanged {
             organization: change.organization.is_none().then(|| record.organization()),
             greet: change.wishes.is_none().then(|| record.greet.clone()),
@@ -344,262 +321,24 @@ impl Service {
         let (profile, mut corrected) = self.check(who, &form, unchanged, code)?;
         corrected.earlier_codes.clone_from(&record.earlier_codes);
         if corrected != *record {
-            self.stores.directory.put(vec![(who, corrected)]).await?;
+            self.replica
+                .stores
+                .directory
+                .put(vec![(who, corrected)])
+                .await?;
         }
         let verb = Verb::Correct {
             profile: Box::new(profile),
             consent: form.consent.into(),
             renamed,
         };
-        let outcome = self.act(who, verb, None).await;
-        if self.hall().attendee(who).is_none() {
+        let command = Command::Attendee(who, verb);
+        let outcome = self.commands.execute(command, None).await;
+        if self.replica.hall().attendee(who).is_none() {
             // Erased meanwhile: what was just written must not outlive them.
-            self.stores.directory.erase(&[who]).await?;
+            self.replica.stores.directory.erase(&[who]).await?;
         }
         outcome?;
         Ok(())
     }
-
-    fn check(
-        &self,
-        who: AttendeeId,
-        form: &Register,
-        unchanged: Unchanged,
-        resume_code: String,
-    ) -> Result<(Profile, PersonRecord), Invalid> {
-        let mut findings = Findings::default();
-        let catalog = &self.catalog;
-        let name = findings.required("name", &form.name, NAME_MAX);
-        let kana = form.kana.as_deref().map(typed::reading);
-        let kana = kana.map(|kana| findings.kept("kana", kana, NAME_MAX));
-        let sign = findings.optional("sign", form.sign.as_deref(), SIGN_MAX);
-        let contact = contact(&mut findings, &form.contact);
-        if catalog.kind(&form.kind).is_none() {
-            findings.add("kind", format!("「{}」という種類はありません。", form.kind));
-        }
-        if let Some(sub_kind) = &form.sub_kind
-            && catalog
-                .sub_kind(sub_kind)
-                .is_none_or(|found| found.kind != form.kind)
-        {
-            findings.add(
-                "sub_kind",
-                format!("「{sub_kind}」は、この種類にはありません。"),
-            );
-        }
-        if let Some(role) = &form.role
-            && catalog.role(role).is_none()
-        {
-            findings.add("role", format!("「{role}」という職種はありません。"));
-        }
-        if catalog.ward(&form.ward).is_none() {
-            findings.add(
-                "ward",
-                format!(
-                    "「{}」という区はありません。6区以外・都外は other です。",
-                    form.ward
-                ),
-            );
-        }
-        let offers = self.tags(&mut findings, "offers", &form.offers);
-        let needs = self.tags(&mut findings, "needs", &form.needs);
-        let organization = unchanged
-            .organization
-            .unwrap_or_else(|| self.organization(&mut findings, &form.organization, &form.ward));
-        let greet = unchanged
-            .greet
-            .unwrap_or_else(|| self.wishes(&mut findings, &form.wishes));
-        let profile = Profile {
-            employer: self.employer_of(who, &organization, &form.kind, &form.ward),
-            kind: form.kind.clone(),
-            sub_kind: form.sub_kind.clone(),
-            ward: form.ward.clone(),
-            offers,
-            needs,
-            companies_welcome: form.companies_welcome,
-            company: catalog.kind(&form.kind).is_some_and(|kind| kind.on_request),
-            wishes: greet
-                .iter()
-                .map(|picked| self.employer_picked(picked))
-                .collect(),
-            likeness: self.likeness(&name, &contact),
-        };
-        let record = PersonRecord {
-            name,
-            kana: kana.filter(|kana| !kana.is_empty()),
-            honorific: form
-                .honorific
-                .unwrap_or_else(|| self.usual_honorific(&form.kind, form.role.as_ref())),
-            organization_id: None,
-            organization_name: organization.name,
-            picked: organization.picked,
-            role: form.role.clone(),
-            sign,
-            contact,
-            wishes: Vec::new(),
-            greet,
-            resume_code,
-            earlier_codes: Vec::new(),
-        };
-        findings.verdict((profile, record))
-    }
-
-    /// Spellings of one name, one address, one telephone are one.
-    fn likeness(&self, name: &str, contact: &Contact) -> Option<Likeness> {
-        let name = Some(fold(name)).filter(|name| !name.is_empty())?;
-        // With the name: a list of telephones alone must not tell whose is whose.
-        let with_name = |what, text: String| {
-            let given = Some(text).filter(|text| !text.is_empty());
-            given.map(|text| self.keys.likeness(what, &format!("{name}\n{text}")))
-        };
-        let email = contact.email.as_deref().unwrap_or_default();
-        let phone = contact.phone.as_deref().unwrap_or_default();
-        Some(Likeness {
-            email: with_name("email", email.nfkc().flat_map(char::to_lowercase).collect()),
-            phone: with_name("phone", digits(phone)),
-            name: self.keys.likeness("name", &name),
-        })
-    }
-
-    fn tags(&self, findings: &mut Findings, path: &str, tags: &[TagId]) -> Vec<TagId> {
-        let most = self.settings.registration.tags;
-        if tags.len() > most {
-            findings.add(
-                path,
-                format!("{most}個までお選びください（いま{}個）。", tags.len()),
-            );
-            return Vec::new();
-        }
-        let mut seen = BTreeSet::new();
-        let mut kept = Vec::new();
-        for (i, tag) in tags.iter().enumerate() {
-            if self.catalog.tag(tag).is_none() {
-                findings.add(
-                    format!("{path}[{i}]"),
-                    format!("「{tag}」という項目はありません。"),
-                );
-            } else if seen.insert(tag) {
-                kept.push(tag.clone());
-            }
-        }
-        kept
-    }
-
-    /// A typed name that the list has in the person's ward is taken as picked.
-    fn organization(
-        &self,
-        findings: &mut Findings,
-        choice: &OrganizationChoice,
-        ward: &WardId,
-    ) -> Organization {
-        let index = self.organizations.index();
-        let (name, found) = match choice {
-            OrganizationChoice::Listed(listed) => {
-                let shown = listed.name.as_deref();
-                let still = |row: &&OrganizationRecord| {
-                    shown.is_none_or(|name| fold(name) == fold(&row.name))
-                };
-                let found = index.get(&listed.id).filter(still);
-                let found = found.or_else(|| index.find_by_name(shown?, ward));
-                if found.is_none() {
-                    findings.add(
-                        "organization.id",
-                        format!(
-                            "「{}」は一覧にありません。名称でご入力ください。",
-                            listed.id
-                        ),
-                    );
-                }
-                (String::new(), found)
-            }
-            OrganizationChoice::Typed(typed) => {
-                let name = findings.required("organization.name", &typed.name, ORGANIZATION_MAX);
-                let found = index.find_by_name(&name, ward);
-                (name, found)
-            }
-        };
-        Organization {
-            name: found.map_or(name, |row| row.name.clone()),
-            picked: found.map(Picked::from),
-        }
-    }
-
-    fn wishes(&self, findings: &mut Findings, wishes: &[OrganizationId]) -> Vec<Picked> {
-        let most = self.settings.registration.wishes;
-        if wishes.len() > most {
-            findings.add(
-                "wishes",
-                format!("{most}件までお選びください（いま{}件）。", wishes.len()),
-            );
-            return Vec::new();
-        }
-        let index = self.organizations.index();
-        let mut greet = Vec::with_capacity(wishes.len());
-        for (i, id) in wishes.iter().enumerate() {
-            match index.get(id) {
-                Some(row) => greet.push(Picked::from(row)),
-                None => findings.add(
-                    format!("wishes[{i}]"),
-                    format!("「{id}」は一覧にありません。"),
-                ),
-            }
-        }
-        greet
-    }
-
-    fn usual_honorific(&self, kind: &KindId, role: Option<&RoleId>) -> Honorific {
-        match role.and_then(|id| self.catalog.role(id)) {
-            Some(role) if role.sensei.contains(kind) => Honorific::Sensei,
-            _ => Honorific::Sama,
-        }
-    }
-}
-
-/// A telephone's digits as dialled at home: +81-3-… is 03-….
-fn digits(phone: &str) -> String {
-    let plain: String = phone
-        .nfkc()
-        .filter(|c| c.is_ascii_digit() || *c == '+')
-        .collect();
-    match plain.strip_prefix("+81") {
-        Some(rest) => format!("0{}", rest.trim_start_matches('0')),
-        None => plain.replace('+', ""),
-    }
-}
-
-fn contact(findings: &mut Findings, typed: &Contact) -> Contact {
-    let given = |text: &Option<String>, as_kept: fn(&str) -> String| {
-        let text = text.as_deref().map(str::trim).filter(|t| !t.is_empty());
-        text.map(as_kept)
-    };
-    let (phone, email) = (
-        given(&typed.phone, typed::phone),
-        given(&typed.email, typed::email),
-    );
-    if let Some(phone) = &phone {
-        let allowed = |c: char| c.is_ascii_digit() || "+-()#, 内線ext.".contains(c);
-        let digits = phone.chars().filter(char::is_ascii_digit).count();
-        if phone.chars().count() > PHONE_MAX || digits < 5 || !phone.chars().all(allowed) {
-            findings.add(
-                "contact.phone",
-                "電話番号は 03-1234-5678 のようにご入力ください。",
-            );
-        }
-    }
-    if let Some(email) = &email {
-        let well_formed = email.split_once('@').is_some_and(|(user, host)| {
-            !user.is_empty()
-                && host.contains('.')
-                && host.split('.').all(|label| !label.is_empty())
-                && !host.contains('@')
-        });
-        let foreign = |c: char| c.is_whitespace() || c.is_control() || "\"(),:;<>[]\\".contains(c);
-        if email.len() > EMAIL_MAX || !well_formed || email.contains(foreign) {
-            findings.add(
-                "contact.email",
-                "メールアドレスは name@example.jp のようにご入力ください。",
-            );
-        }
-    }
-    Contact { phone, email }
 }

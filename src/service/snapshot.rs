@@ -3,10 +3,11 @@
 //! Any node may take one and any may be lost: the journal is the truth, and whatever does not fit it is passed over.
 
 use std::sync::Weak;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::Service;
+use super::replica::Replica;
 use crate::store::StoreError;
 use domain::Position;
 use hall::{Hall, SNAPSHOT_FORMAT};
@@ -33,7 +34,7 @@ struct Snapshot {
     hall: Hall,
 }
 
-impl Service {
+impl Replica {
     fn place(&self, position: Position) -> Place {
         Place {
             format: SNAPSHOT_FORMAT,
@@ -59,18 +60,18 @@ impl Service {
     }
 
     /// Takes a snapshot unless one is there that is about as new. Returns how far snapshots have come.
-    async fn keep_hall(&self) -> Result<Position, StoreError> {
+    async fn keep_hall(&self, every: u64) -> Result<Position, StoreError> {
         if let Some(place) = self.stores.shelf.get(PLACE).await?
             && let Ok(place) = serde_json::from_slice::<Place>(&place)
             && place == self.place(place.position)
-            && self.hall().position().0 < place.position.0 + self.settings.journal.snapshot_every
+            && self.hall().position().0 < place.position.0 + every
         {
             return Ok(place.position);
         }
         let hall = {
             // Or the hall might be of one journal and the epoch of another.
-            let astray = self.astray.read().await;
-            if *astray {
+            let diverged = self.diverged.read().await;
+            if *diverged {
                 return Err(StoreError::Rewound);
             }
             self.hall().clone()
@@ -120,19 +121,14 @@ fn read(mut bytes: &[u8]) -> Result<Snapshot, StoreError> {
     Ok(serde_json::from_slice(&text)?)
 }
 
-/// Takes one whenever enough has happened.
-pub(super) async fn keep(service: Weak<Service>) {
-    let Some((every, look_every)) = service.upgrade().map(|this| {
-        let settings = &this.settings;
-        (settings.journal.snapshot_every, settings.live.tick * TICKS)
-    }) else {
-        return;
-    };
+/// Takes one whenever `every` so many commits have happened.
+pub(super) async fn keep(replica: Weak<Replica>, every: u64, tick: Duration) {
     let mut kept = Position::START;
     loop {
         // Nodes that look at different moments seldom do the same work twice.
-        tokio::time::sleep(look_every.mul_f64(rand::random_range(0.5..1.5))).await;
-        let Some(this) = service.upgrade() else {
+        let look_every = (tick * TICKS).mul_f64(rand::random_range(0.5..1.5));
+        tokio::time::sleep(look_every).await;
+        let Some(this) = replica.upgrade() else {
             return;
         };
         let position = this.hall().position();
@@ -140,7 +136,7 @@ pub(super) async fn keep(service: Weak<Service>) {
         if (kept.0..kept.0 + every).contains(&position.0) {
             continue;
         }
-        match this.keep_hall().await {
+        match this.keep_hall(every).await {
             Ok(position) => kept = position,
             Err(error) => tracing::warn!(%error, "no snapshot was taken; trying again soon"),
         }

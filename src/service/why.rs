@@ -4,12 +4,13 @@ use domain::{AttendeeId, Reason};
 use hall::Hall;
 use matching::score::{Rarity, Scorer};
 
-use super::{Service, weights};
+use super::open::weights;
+use super::reading::Reading;
 use crate::live::{profile, reasons};
 
-impl Service {
+impl Reading {
     pub(super) fn reasons(&self, hall: &Hall, one: AttendeeId, other: AttendeeId) -> Vec<Reason> {
-        let suggested = self.hub.inbox(one).suggestions().1;
+        let suggested = self.replica.hub.inbox(one).suggestions().1;
         let shown = suggested.iter().flat_map(|list| list.iter());
         if let Some(shown) = shown.into_iter().find(|s| s.attendee == other) {
             return shown.reasons.clone();

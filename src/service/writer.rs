@@ -1,19 +1,22 @@
 //! The one task that changes the event: commands that arrive together are decided in turn and appended together.
 
 use std::sync::atomic::Ordering;
-use std::sync::{Arc, PoisonError, Weak};
+use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::Instant;
 
-use super::{SECRET, Service};
+use super::open::SECRET;
+use super::replica::Replica;
 use crate::journal::{AppendError, Retry};
 use crate::live::{Recipients, project};
 use crate::sqlite::StoreError;
 use domain::Position;
 use hall::{Command, Commit, Fact, Hall, Refusal, Request};
 
+/// Commands waiting to be decided; beyond it a sender waits its turn.
+const COMMANDS_WAITING: usize = 1024;
 /// Commands appended in one go, at most.
 const GROUP: usize = 256;
 /// How long a journal that cannot be read is left alone.
@@ -44,7 +47,26 @@ pub enum CommandError {
     Unavailable,
 }
 
-impl Service {
+/// Sends commands to the one task that decides them.
+#[derive(Clone)]
+pub struct Commands(Arc<mpsc::Sender<Pending>>);
+
+impl From<Refusal> for CommandError {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl Commands {
+    /// Starts the writer, which ends when nobody can send it commands any more.
+    pub(super) fn to_writer_of(replica: &Arc<Replica>) -> Self {
+        let (commands, queue) = mpsc::channel(COMMANDS_WAITING);
+        let commands = Arc::new(commands);
+        let write = run(Arc::downgrade(replica), queue);
+        replica.fate.hangs_on("writer", &commands, write);
+        Self(commands)
+    }
+
     /// Done when this returns `Ok`, and durable. The answer is the facts that it made: none where it was so already,
     /// and none of a request that was done before, which is not done again.
     pub async fn execute(
@@ -73,18 +95,20 @@ impl Service {
             organizer,
             reply,
         };
-        self.commands
+        self.0
             .send(pending)
             .await
             .map_err(|_| CommandError::Unavailable)?;
         answer.await.map_err(|_| CommandError::Unavailable)?
     }
+}
 
+impl Replica {
     /// Applies what others, or an earlier life of this process, have appended.
     pub(super) async fn catch_up(&self) -> Result<(), StoreError> {
         // One at a time, or two would read the same.
         let _turn = self.catching_up.lock().await;
-        if *self.astray.read().await {
+        if *self.diverged.read().await {
             return self.start_over().await;
         }
         loop {
@@ -136,22 +160,22 @@ impl Service {
             self.stores.directory.refresh().await?;
         }
         self.publish(after, commits);
-        self.forget_with(commits);
+        self.to_forget.note(commits);
         Ok(())
     }
 
     /// The journal is not the one this hall was made of. Makes another beside it, then changes over.
     async fn start_over(&self) -> Result<(), StoreError> {
         // Nothing is appended meanwhile: it would be decided against one journal and written to another.
-        let mut astray = self.astray.write().await;
-        if !*astray {
+        let mut diverged = self.diverged.write().await;
+        if !*diverged {
             if self.put_back().await? {
                 return Ok(());
             }
             self.is_same_event().await?;
             tracing::error!("the journal has lost commits that were shown here; reading it anew");
             self.stores.journal.reopen().await?;
-            *astray = true;
+            *diverged = true;
         }
         let hall = match self.read_anew().await {
             Err(StoreError::Rewound) => {
@@ -163,7 +187,7 @@ impl Service {
         self.stores.directory.refresh().await?;
         say_what_is_lacking(&hall);
         self.replace_hall(hall);
-        *astray = false;
+        *diverged = false;
         self.stale.notify_one();
         Ok(())
     }
@@ -239,7 +263,7 @@ impl Service {
     fn publish(&self, after: Position, commits: &[Commit]) {
         let mut recipients = Recipients::default();
         let fresh = {
-            let mut hall = self.hall.write().unwrap_or_else(PoisonError::into_inner);
+            let mut hall = self.hall_mut();
             // Whoever reads the journal may have been faster than whoever wrote it.
             let known = hall.position().0.checked_sub(after.0);
             let known = known.and_then(|n| usize::try_from(n).ok());
@@ -284,24 +308,26 @@ fn is_personal(fact: &Fact) -> bool {
 }
 
 /// Reads on as others append. What rings may be lost: it looks now and then all the same.
-pub(super) async fn follow(service: Weak<Service>) {
-    let Some((journal, mut alive)) = service
-        .upgrade()
-        .map(|this| (Arc::clone(&this.stores.journal), this.draining()))
-    else {
+pub(super) async fn follow(replica: Weak<Replica>) {
+    let Some((journal, mut alive)) = replica.upgrade().map(|this| {
+        (
+            Arc::clone(&this.stores.journal),
+            this.generation.subscribe(),
+        )
+    }) else {
         return;
     };
     let mut well = true;
     let mut names = Instant::now();
     loop {
-        let Some(after) = service.upgrade().map(|this| this.hall().position()) else {
+        let Some(after) = replica.upgrade().map(|this| this.hall().position()) else {
             return;
         };
         tokio::select! {
             () = journal.news(after) => {}
             still = alive.changed() => if still.is_err() { return },
         }
-        let Some(this) = service.upgrade() else {
+        let Some(this) = replica.upgrade() else {
             return;
         };
         let mut outcome = this.catch_up().await;
@@ -321,51 +347,51 @@ pub(super) async fn follow(service: Weak<Service>) {
     }
 }
 
-/// What commands are decided against: the hall and what was decided since, of which life of the journal. A copy shares with the hall
+/// What commands are decided against: the hall and what was decided since, of which generation of the hall. A copy shares with the hall
 /// what neither has changed, so taking another after a conflict costs little.
 struct Working {
     hall: Hall,
-    life: u64,
+    generation: u64,
 }
 
 impl Working {
-    fn of(service: &Service) -> Self {
-        let hall = service.hall();
+    fn of(replica: &Replica) -> Self {
+        let hall = replica.hall();
         Self {
-            life: *service.lives.borrow(),
+            generation: *replica.generation.borrow(),
             hall: hall.clone(),
         }
     }
 
     /// Others have appended meanwhile.
-    fn is_behind(&self, service: &Service) -> bool {
-        let hall = service.hall();
-        hall.position() != self.hall.position() || *service.lives.borrow() != self.life
+    fn is_behind(&self, replica: &Replica) -> bool {
+        let hall = replica.hall();
+        hall.position() != self.hall.position() || *replica.generation.borrow() != self.generation
     }
 }
 
-/// Ends when the service does.
-pub(super) async fn run(service: Weak<Service>, mut queue: mpsc::Receiver<Pending>) {
-    let Some(mut working) = service.upgrade().map(|service| Working::of(&service)) else {
+/// Ends when the replica does.
+async fn run(replica: Weak<Replica>, mut queue: mpsc::Receiver<Pending>) {
+    let Some(mut working) = replica.upgrade().map(|replica| Working::of(&replica)) else {
         return;
     };
     let mut group = Vec::with_capacity(GROUP);
     while queue.recv_many(&mut group, GROUP).await > 0 {
-        let Some(service) = service.upgrade() else {
+        let Some(replica) = replica.upgrade() else {
             return;
         };
-        write(&service, &mut working, std::mem::take(&mut group)).await;
+        write(&replica, &mut working, std::mem::take(&mut group)).await;
     }
 }
 
-async fn write(service: &Arc<Service>, working: &mut Working, group: Vec<Pending>) {
+async fn write(replica: &Replica, working: &mut Working, group: Vec<Pending>) {
     let mut retry = Retry::default();
     loop {
-        let astray = service.astray.read().await;
-        if *astray {
+        let diverged = replica.diverged.read().await;
+        if *diverged {
             // Nothing can be decided. Whoever reads the journal sees to it; this looks once itself.
-            drop(astray);
-            if let Err(error) = service.catch_up().await {
+            drop(diverged);
+            if let Err(error) = replica.catch_up().await {
                 tracing::error!(%error, "the journal cannot be read");
                 break;
             }
@@ -374,8 +400,8 @@ async fn write(service: &Arc<Service>, working: &mut Working, group: Vec<Pending
             }
             continue;
         }
-        if working.is_behind(service) {
-            *working = Working::of(service);
+        if working.is_behind(replica) {
+            *working = Working::of(replica);
         }
         if working.hall.lacks().is_some() {
             // Said when it was read. Whatever this node decided might contradict what it did not understand.
@@ -385,25 +411,25 @@ async fn write(service: &Arc<Service>, working: &mut Working, group: Vec<Pending
         let mut commits = Vec::new();
         let verdicts: Vec<_> = group
             .iter()
-            .map(|pending| decide(&mut working.hall, pending, service, &mut commits))
+            .map(|pending| decide(&mut working.hall, pending, replica, &mut commits))
             .collect();
         // Also when there is nothing to append: a refusal or a "done before" is as true as the position it was decided at.
-        let append = service
+        let append = replica
             .stores
             .journal
             .append(after, commits.clone(), &mut retry);
         let outcome = append.await;
         let mut caught_up = false;
         match &outcome {
-            Ok(_) => service.publish(after, &commits),
+            Ok(_) => replica.publish(after, &commits),
             Err(AppendError::Conflict { newest, missed }) => {
-                let taken_in = service.take_in(after, missed).await;
-                caught_up = taken_in.is_ok() && service.hall().position() >= *newest;
+                let taken_in = replica.take_in(after, missed).await;
+                caught_up = taken_in.is_ok() && replica.hall().position() >= *newest;
             }
             Err(AppendError::Store(_)) => {}
         }
         // From here on the journal may change.
-        drop(astray);
+        drop(diverged);
         match outcome {
             Ok(_) => {
                 for (pending, verdict) in group.into_iter().zip(verdicts) {
@@ -419,27 +445,27 @@ async fn write(service: &Arc<Service>, working: &mut Working, group: Vec<Pending
             }
             Err(AppendError::Conflict { newest, .. }) => {
                 tracing::debug!(newest = newest.0, "somebody else appended first");
-                service.conflicts.fetch_add(1, Ordering::Relaxed);
+                replica.conflicts.fetch_add(1, Ordering::Relaxed);
                 let pause = retry.lost_race();
                 tokio::time::sleep(pause.unwrap_or_default()).await;
                 // Only what did not come along: others go on while this reads.
-                if !caught_up && let Err(error) = service.catch_up().await {
+                if !caught_up && let Err(error) = replica.catch_up().await {
                     tracing::error!(%error, "the journal cannot be read");
                 }
-                *working = Working::of(service);
+                *working = Working::of(replica);
                 if pause.is_none() {
                     break;
                 }
             }
             Err(AppendError::Store(error)) => {
                 tracing::error!(%error, "the journal cannot be written");
-                service.doubt();
+                replica.doubt();
                 if matches!(error, StoreError::Rewound)
-                    && let Err(error) = service.catch_up().await
+                    && let Err(error) = replica.catch_up().await
                 {
                     tracing::error!(%error, "the journal cannot be read");
                 }
-                *working = Working::of(service);
+                *working = Working::of(replica);
                 break;
             }
         }
@@ -453,14 +479,14 @@ async fn write(service: &Arc<Service>, working: &mut Working, group: Vec<Pending
 fn decide(
     working: &mut Hall,
     pending: &Pending,
-    service: &Service,
+    replica: &Replica,
     commits: &mut Vec<Commit>,
 ) -> Result<Option<usize>, Refusal> {
     let done = |request: &Request| working.already_done(request);
     if pending.request.as_ref().is_some_and(done) {
         return Ok(None);
     }
-    let now = service.now();
+    let now = replica.now();
     let facts = working.decide(&pending.command, now)?;
     if facts.is_empty() {
         return Ok(None);

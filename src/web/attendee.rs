@@ -44,21 +44,24 @@ pub(super) async fn register(
     if !app.0.registrations.take(peer.origin, Instant::now()) {
         return Err(Failure::too_many());
     }
-    let registered = service.register(form, key.map(str::to_owned)).await;
+    let registered = service
+        .registration
+        .register(form, key.map(str::to_owned))
+        .await;
     if registered.is_err() {
         app.0.registrations.give_back(&peer.origin);
     }
     let id = registered.map_err(|invalid| match invalid {
         Invalid::AlreadyRegistered(at) => {
-            Failure::from(invalid).with_registered_at(service.rfc3339(at))
+            Failure::from(invalid).with_registered_at(service.reading.rfc3339(at))
         }
         invalid => invalid.into(),
     })?;
-    let attendee = service.me(id).await?.ok_or_else(Failure::signed_out)?;
+    let attendee = service.reading.me(id).ok_or_else(Failure::signed_out)?;
     let resume_code = attendee.resume_code.clone();
     let answer = Registered {
         attendee,
-        token: service.attendee_token(id),
+        token: service.sign_in.attendee_token(id),
         resume_code,
     };
     Ok((StatusCode::CREATED, Json(answer)).into_response())
@@ -77,7 +80,7 @@ async fn check_join_code(app: &App, from: Origin, form: &Register) -> Result<(),
     ]);
     let turn = codes.turn((from, form.room.clone()), guess).await;
     let turn = turn.ok_or_else(Failure::too_many_wrong)?;
-    if app.service().is_join_code(&form.room, &form.code) {
+    if app.service().sign_in.is_join_code(&form.room, &form.code) {
         return Ok(());
     }
     Err(if turn.wrong() {
@@ -96,9 +99,9 @@ pub(super) async fn resume(
     let guess = codes.digest(&[fold_code(&typed.code).as_bytes()]);
     let turn = codes.turn(peer.origin, guess).await;
     let turn = turn.ok_or_else(Failure::too_many_wrong)?;
-    match app.service().resume(&typed.code).await? {
+    match app.service().sign_in.resume(&typed.code).await? {
         Some(id) => Ok(Json(Token {
-            token: app.service().attendee_token(id),
+            token: app.service().sign_in.attendee_token(id),
         })),
         None if turn.wrong() => Err(Failure::too_many_wrong()),
         None => {
@@ -110,8 +113,8 @@ pub(super) async fn resume(
 
 pub(super) async fn me(State(app): State<App>, Me(id): Me) -> Result<Json<view::Me>, Failure> {
     app.service()
+        .reading
         .me(id)
-        .await?
         .map(Json)
         .ok_or_else(Failure::signed_out)
 }
@@ -121,13 +124,13 @@ pub(super) async fn correct(
     Me(id): Me,
     Body(change): Body<Correct>,
 ) -> Result<Json<view::Me>, Failure> {
-    app.service().correct(id, change).await?;
+    app.service().registration.correct(id, change).await?;
     me(State(app), Me(id)).await
 }
 
 /// Answered when every file has forgotten the person.
 pub(super) async fn erase(State(app): State<App>, Me(id): Me) -> Result<StatusCode, Failure> {
-    app.service().erase(id).await?;
+    app.service().forgetting.erase(id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -135,7 +138,7 @@ pub(super) async fn provisions(
     State(app): State<App>,
     Me(id): Me,
 ) -> Result<Json<Provisions>, Failure> {
-    let provisions = app.service().provisions(id).await?;
+    let provisions = app.service().reading.provisions(id);
     Ok(Json(Provisions { provisions }))
 }
 
@@ -143,7 +146,7 @@ pub(super) async fn contacts(
     State(app): State<App>,
     Me(id): Me,
 ) -> Result<Json<Contacts>, Failure> {
-    let contacts = app.service().contacts(id).await?;
+    let contacts = app.service().reading.contacts(id);
     Ok(Json(Contacts { contacts }))
 }
 
@@ -157,7 +160,7 @@ pub(super) async fn contacts_vcf(
         Some("4.0") => Version::Four,
         Some(_) => return Err(Failure::field("version", "3.0 か 4.0 をお選びください。")),
     };
-    let cards = app.service().contacts(id).await?;
+    let cards = app.service().reading.contacts(id);
     let text: String = cards
         .iter()
         .map(|card| vcard::write(card, version, &app.service().catalog))

@@ -27,9 +27,13 @@ impl FromRequestParts<App> for Me {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
         let service = app.service();
         let token = bearer(parts).ok_or_else(Failure::signed_out)?;
-        match service.bearer(token) {
+        match service.sign_in.bearer(token) {
             Ok(Bearer::Attendee { id, .. }) => {
-                let who = service.who(id).await?.ok_or_else(Failure::signed_out)?;
+                let who = service
+                    .replica
+                    .who(id)
+                    .await?
+                    .ok_or_else(Failure::signed_out)?;
                 // What changes something counts like a message of theirs.
                 let free = parts.method.is_safe_here();
                 if free || app.0.messages.take(Who::Attendee(who), Instant::now()) {
@@ -57,7 +61,7 @@ impl FromRequestParts<App> for Organizer {
             }
             None => return Err(signed_out()),
         };
-        match service.bearer(token) {
+        match service.sign_in.bearer(token) {
             Ok(Bearer::Organizer) => Ok(Self),
             Ok(Bearer::Attendee { .. }) => Err(not_allowed()),
             Err(_) => Err(signed_out()),

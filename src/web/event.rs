@@ -33,7 +33,7 @@ pub(super) async fn event(
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     // Of all there is to say only this changes.
-    let open: String = rooms(&app.service().catalog, &app.service().hall())
+    let open: String = rooms(&app.service().catalog, &app.service().replica.hall())
         .iter()
         .map(|room| if room.open { '1' } else { '0' })
         .collect();
@@ -43,7 +43,7 @@ pub(super) async fn event(
     };
     let service = Arc::clone(app.service());
     let make = move || {
-        let (catalog, hall) = (&service.catalog, service.hall());
+        let (catalog, hall) = (&service.catalog, service.replica.hall());
         let json = match asked.part {
             None => serde_json::to_vec(&view(catalog, &hall)),
             Some(EventPart::Join) => serde_json::to_vec(&start(catalog, &hall)),
@@ -193,7 +193,7 @@ pub(super) async fn organizations(
     State(app): State<App>,
     Params(search): Params<OrganizationQuery>,
 ) -> Result<Json<Vec<OrganizationHit>>, Failure> {
-    let index = app.service().organizations.index();
+    let index = app.service().reading.organizations();
     let limit = search.limit.unwrap_or(USUAL_HITS).min(MAX_HITS);
     // It reads the whole list: one at a time, in the order they came, and where it holds up nobody.
     let _turn = app.0.searches.acquire().await;
@@ -221,13 +221,13 @@ pub(super) async fn room_code(
     if service.catalog.room(&room).is_none() {
         return Err(Failure::no_such_room());
     }
-    if !service.keys.is_wall_key(&room, &key.k) {
+    if !service.sign_in.is_wall_key(&room, &key.k) {
         let detail = "この画面の鍵が違います。主催者の画面からもう一度開いてください。";
         return Err(Failure::new(problems::WRONG_KEY, detail));
     }
     Ok(Json(RoomCode {
         url: join_url(&app, &room),
-        code: service.join_code(&room),
+        code: service.sign_in.join_code(&room),
     }))
 }
 
@@ -235,7 +235,7 @@ pub(super) fn join_url(app: &App, room: &RoomId) -> String {
     format!(
         "{}/j/{room}?c={}",
         app.public_url(),
-        app.service().join_code(room)
+        app.service().sign_in.join_code(room)
     )
 }
 
@@ -255,10 +255,13 @@ pub(super) async fn ready(State(app): State<App>) -> Response {
 
 /// Whether this node may be sent phones, and in words why not, or what is promised.
 pub(super) async fn readiness(app: &App) -> (bool, String) {
-    let draining = *app.service().draining().borrow();
-    match app.service().ready().await {
+    let draining = app.service().sessions.is_draining();
+    match app.service().readiness.ready().await {
         _ if draining => (false, "draining".into()),
-        Ok(()) => (true, format!("ready\n{}", app.service().promise())),
+        Ok(()) => (
+            true,
+            format!("ready\n{}", app.service().readiness.promise()),
+        ),
         Err(reason) => (false, reason.to_string()),
     }
 }

@@ -54,17 +54,19 @@ pub(super) fn text<'a>(
             let value = i64::try_from(value).unwrap_or(i64::MAX);
             gauges.get_or_create(labels).set(value);
         };
-        let hall = service.hall();
+        let hall = service.replica.hall();
         set(&attendees, &event, hall.attendees().count());
-        set(&sockets, &event, service.hub().sockets());
+        set(&sockets, &event, service.replica.hub().sockets());
         let large = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
         set(&position, &event, large(hall.position().0));
-        set(&conflicts, &event, large(service.conflicts()));
+        set(&conflicts, &event, large(service.replica.conflicts()));
         for (id, room) in hall.rooms() {
             let mut labels = event.clone();
             labels.push(("room", id.to_string()));
             let here = room.people.iter();
-            let here = here.filter(|who| service.is_here(&hall, **who)).count();
+            let here = here
+                .filter(|who| service.reading.is_here(&hall, **who))
+                .count();
             set(&present, &labels, here);
             set(&conversations, &labels, room.met.len());
         }

@@ -38,7 +38,7 @@ pub(super) async fn sign_in(
         let detail = "合言葉が違います。サーバーを起動した画面でご確認ください。";
         return Err(Failure::new(problems::WRONG_PASSPHRASE, detail));
     }
-    let token = app.service().organizer_token();
+    let token = app.service().sign_in.organizer_token();
     let secure = if app.public_url().starts_with("https:") {
         "; Secure"
     } else {
@@ -56,10 +56,10 @@ pub(super) async fn sign_in(
 pub(super) async fn rooms(State(app): State<App>, _: Organizer) -> Json<RoomControls> {
     let service = app.service();
     let rooms = service.catalog.rooms.iter();
-    let rooms = rooms.filter_map(|room| service.room_control(&room.id, app.public_url()));
+    let rooms = rooms.filter_map(|room| service.reading.room_control(&room.id, app.public_url()));
     Json(RoomControls {
         rooms: rooms.collect(),
-        erasing: service.erasing(),
+        erasing: service.forgetting.erasing(),
     })
 }
 
@@ -87,8 +87,8 @@ pub(super) async fn set_room(
         tables: change.tables,
         screen: change.screen.map(Into::into),
     };
-    app.service().organize(command).await?;
-    let control = app.service().room_control(&room, app.public_url());
+    app.service().commands.organize(command).await?;
+    let control = app.service().reading.room_control(&room, app.public_url());
     control.map(Json).ok_or_else(Failure::no_such_room)
 }
 
@@ -115,6 +115,7 @@ pub(super) async fn announce(
         .into());
     }
     app.service()
+        .commands
         .organize(Command::Announce { room, text })
         .await?;
     Ok(StatusCode::NO_CONTENT)
@@ -122,7 +123,7 @@ pub(super) async fn announce(
 
 /// What the organizer did, newest first.
 pub(super) async fn audit(State(app): State<App>, _: Organizer) -> Result<Json<Audit>, Failure> {
-    let entries = app.service().audit().await?;
+    let entries = app.service().reading.audit();
     Ok(Json(Audit { entries }))
 }
 

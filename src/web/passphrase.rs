@@ -63,7 +63,7 @@ impl Passphrase {
         from: Origin,
         typed: String,
     ) -> Result<bool, Failure> {
-        let hash = app.service().shelf().get(PASSPHRASE).await?;
+        let hash = app.service().replica.shelf().get(PASSPHRASE).await?;
         let hash = hash.unwrap_or_default();
         // With the hash in it, nothing remembered outlives a change of the passphrase.
         let digest = self.guesses.digest(&[&hash, typed.as_bytes()]);

@@ -23,8 +23,8 @@ pub(super) async fn list(
         return Err(Failure::no_such_room());
     }
     Ok(Json(RoomPeople {
-        people: service.room_people(&room).await?,
-        now: service.rfc3339_exact(service.now()),
+        people: service.reading.room_people(&room),
+        now: service.reading.rfc3339_exact(service.reading.now()),
     }))
 }
 
@@ -34,7 +34,7 @@ pub(super) async fn look(
     _: Organizer,
     Path(who): Path<AttendeeId>,
 ) -> Result<Json<Welcome>, Failure> {
-    let found = app.service().desk_view(who).await?;
+    let found = app.service().reading.desk_view(who);
     found.map(Json).ok_or_else(|| Refusal::NotRegistered.into())
 }
 
@@ -50,8 +50,11 @@ pub(super) async fn steer(
         hidden: change.hidden,
         stays_at: change.stays_at,
     };
-    service.organize(Command::Steer(who, change)).await?;
-    let person = service.room_person(who).await?;
+    service
+        .commands
+        .organize(Command::Steer(who, change))
+        .await?;
+    let person = service.reading.room_person(who);
     person
         .map(Json)
         .ok_or_else(|| Refusal::NotRegistered.into())
@@ -63,7 +66,7 @@ pub(super) async fn act(
     Path(who): Path<AttendeeId>,
     Body(act): Body<Act>,
 ) -> Result<StatusCode, Failure> {
-    app.service().act_for(who, act).await?;
+    app.service().acting.act_for(who, act).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -74,7 +77,7 @@ pub(super) async fn merge(
     Path(into): Path<AttendeeId>,
     Body(other): Body<OtherRegistration>,
 ) -> Result<StatusCode, Failure> {
-    app.service().merge(other.attendee, into).await?;
+    app.service().forgetting.merge(other.attendee, into).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -85,7 +88,10 @@ pub(super) async fn tell_apart(
     Path(one): Path<AttendeeId>,
     Body(other): Body<OtherRegistration>,
 ) -> Result<StatusCode, Failure> {
-    app.service().tell_apart(one, other.attendee).await?;
+    app.service()
+        .commands
+        .organize(Command::TellApart(one, other.attendee))
+        .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -94,6 +100,6 @@ pub(super) async fn remove(
     _: Organizer,
     Path(who): Path<AttendeeId>,
 ) -> Result<StatusCode, Failure> {
-    app.service().remove(who).await?;
+    app.service().forgetting.remove(who).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -36,7 +36,7 @@ pub(super) async fn start(
     Body(order): Body<StartRound>,
 ) -> Result<Response, Failure> {
     let order = read_order(order)?;
-    let round = app.service().start_round(&room, order, true).await?;
+    let round = app.service().rounds.start(&room, order, true).await?;
     Ok((StatusCode::CREATED, Json(round)).into_response())
 }
 
@@ -47,7 +47,7 @@ pub(super) async fn preview(
     Body(order): Body<StartRound>,
 ) -> Result<Json<RoundPreview>, Failure> {
     let order = read_order(order)?;
-    Ok(Json(app.service().preview_round(&room, order).await?))
+    Ok(Json(app.service().rounds.preview(&room, order).await?))
 }
 
 fn read_order(order: StartRound) -> Result<RoundOrder, Failure> {
@@ -103,9 +103,9 @@ pub(super) async fn list(
 ) -> Result<Json<Rounds>, Failure> {
     let service = app.service();
     Ok(Json(Rounds {
-        rounds: service.rounds(&room)?,
-        timetable: service.timetable(&room)?,
-        now: service.rfc3339_exact(service.now()),
+        rounds: service.reading.rounds(&room)?,
+        timetable: service.reading.timetable(&room)?,
+        now: service.reading.rfc3339_exact(service.reading.now()),
     }))
 }
 
@@ -125,18 +125,18 @@ pub(super) async fn steer(
         let by = i64::from(seconds) * 1000;
         let room = room.clone();
         app.service()
+            .commands
             .organize(Command::ExtendRound { room, number, by })
             .await?;
     }
     if steer.end == Some(true) {
         let room = room.clone();
         app.service()
+            .commands
             .organize(Command::EndRound { room, number })
             .await?;
     }
-    let rounds = app.service().rounds(&room)?;
-    let found = rounds.into_iter().find(|round| round.number == number);
-    found.map(Json).ok_or_else(|| Refusal::NoSuchRound.into())
+    Ok(Json(app.service().reading.round(&room, number)?))
 }
 
 pub(super) async fn set_timetable(
@@ -152,7 +152,7 @@ pub(super) async fn set_timetable(
     let (length, moving) = times(order.minutes, order.move_seconds)?;
     check_tables(order.tables)?;
     let next_at = match &order.starts_at {
-        None => service.now(),
+        None => service.reading.now(),
         Some(text) => {
             let wrong = || {
                 Failure::field(
@@ -161,7 +161,9 @@ pub(super) async fn set_timetable(
                 )
             };
             let written = text.parse::<Timestamp>().map_err(|_| wrong())?;
-            service.in_event_time(Millis(written.as_millisecond()))
+            service
+                .reading
+                .in_event_time(Millis(written.as_millisecond()))
         }
     };
     let timetable = Timetable {
@@ -177,7 +179,7 @@ pub(super) async fn set_timetable(
         room: room.clone(),
         timetable: Some(timetable),
     };
-    service.organize(command).await?;
+    service.commands.organize(command).await?;
     show_timetable(&app, &room)
 }
 
@@ -191,7 +193,7 @@ pub(super) async fn pause_timetable(
         room: room.clone(),
         paused,
     };
-    app.service().organize(command).await?;
+    app.service().commands.organize(command).await?;
     show_timetable(&app, &room)
 }
 
@@ -204,11 +206,11 @@ pub(super) async fn remove_timetable(
         room,
         timetable: None,
     };
-    app.service().organize(command).await?;
+    app.service().commands.organize(command).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 fn show_timetable(app: &App, room: &RoomId) -> Result<Json<TimetableView>, Failure> {
-    let found = app.service().timetable(room)?;
+    let found = app.service().reading.timetable(room)?;
     found.map(Json).ok_or_else(|| Refusal::NoTimetable.into())
 }

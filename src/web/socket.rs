@@ -46,12 +46,11 @@ async fn converse(app: &App, peer: &Peer, driver: &mut Driver) -> Result<Infalli
     let hello = Unidentified.on_message(&driver.first_text().await?)?;
     let mut client = let_in(app, driver, hello).await?;
     peer.known();
-    let draining = app.service().draining();
     loop {
-        while let Some(frame) = client.session.collect().await? {
+        while let Some(frame) = client.session.collect()? {
             driver.send(frame).await?;
         }
-        if *draining.borrow() {
+        if app.service().sessions.is_draining() {
             return Err(CloseCode::Draining.into());
         }
         tokio::select! {
@@ -67,9 +66,9 @@ async fn converse(app: &App, peer: &Peer, driver: &mut Driver) -> Result<Infalli
 /// From here on limits are those of whoever it is, on whatever connection.
 async fn let_in(app: &App, driver: &mut Driver, hello: Hello) -> Result<Identified, Ended> {
     let service = app.service();
-    let who = match service.bearer(&hello.token) {
+    let who = match service.sign_in.bearer(&hello.token) {
         Ok(Bearer::Attendee { id, .. }) => Who::Attendee(id),
-        _ => Who::Token(service.keys.request_digest(&[hello.token.as_bytes()])),
+        _ => Who::Token(service.sign_in.token_digest(&hello.token)),
     };
     let max = service.settings.socket.max_frame_bytes;
     // Before the session is opened: entering is work, also for those who come back again and again.
@@ -77,7 +76,7 @@ async fn let_in(app: &App, driver: &mut Driver, hello: Hello) -> Result<Identifi
         return Err(CloseCode::TooFast.into());
     }
     let room = hello.room.clone();
-    let client = Identified::open(Arc::clone(service), hello, app.public_url()).await?;
+    let client = Identified::open(Arc::clone(&service.sessions), hello, app.public_url()).await?;
     // Only now it is known to be a room of ours.
     Span::current().record("room", field::display(room));
     Ok(client)

@@ -187,6 +187,7 @@ async fn swapped_under(broken: usize) {
     let journal = Fickle::new();
     let service = open(&journal, folder.path()).await;
     service
+        .commands
         .organize(Command::Announce {
             room: "southwest".into(),
             text: "まもなく始まります".into(),
@@ -200,14 +201,14 @@ async fn swapped_under(broken: usize) {
     }
     let notices = {
         let service = Arc::clone(&service);
-        tokio::spawn(async move { service.who(AttendeeId::new(1)).await.map(|_| ()) })
+        tokio::spawn(async move { service.replica.who(AttendeeId::new(1)).await.map(|_| ()) })
     };
     // The new journal is open and its reading has begun. Whatever is decided now is decided against the old hall.
     journal.asked.notified().await;
     let commands: Vec<_> = ["southwest", "south", "social"]
         .map(|room| {
             let service = Arc::clone(&service);
-            tokio::spawn(async move { service.organize(close(room)).await })
+            tokio::spawn(async move { service.commands.organize(close(room)).await })
         })
         .into();
     for _ in 0..100 {
@@ -221,13 +222,21 @@ async fn swapped_under(broken: usize) {
         // Refused, told to try again or done; never against the wrong hall.
         let _outcome = command.await.expect("ended");
     }
-    service.organize(close("south")).await.ok();
-    service.organize(close("social")).await.expect("done");
+    service.commands.organize(close("south")).await.ok();
+    service
+        .commands
+        .organize(close("social"))
+        .await
+        .expect("done");
     let state = journal.state();
     assert_eq!(state.appended_while_astray, 0);
-    assert_eq!(*service.hall(), replay(&state.commits));
+    assert_eq!(*service.replica.hall(), replay(&state.commits));
     assert_eq!(
-        service.hall().room(&"southwest".into()).map(|r| r.tables),
+        service
+            .replica
+            .hall()
+            .room(&"southwest".into())
+            .map(|r| r.tables),
         Some(7),
         "the new past is the one that counts"
     );
@@ -248,7 +257,11 @@ async fn what_needs_nothing_is_decided_at_the_newest_position_too() {
     let folder = tempfile::tempdir().expect("a folder");
     let journal = Fickle::new();
     let service = open(&journal, folder.path()).await;
-    service.organize(close("south")).await.expect("closed");
+    service
+        .commands
+        .organize(close("south"))
+        .await
+        .expect("closed");
     {
         // Another node opens it again, and this one has not read on.
         let mut state = journal.state();
@@ -261,7 +274,11 @@ async fn what_needs_nothing_is_decided_at_the_newest_position_too() {
         }
         state.commits.push(opened);
     }
-    service.organize(close("south")).await.expect("closed");
+    service
+        .commands
+        .organize(close("south"))
+        .await
+        .expect("closed");
     let hall = replay(&journal.state().commits);
     assert_eq!(
         hall.room(&"south".into()).map(|room| room.open),
@@ -274,15 +291,20 @@ async fn a_writer_that_panics_means_the_end_of_the_process_and_no_readiness() {
     let folder = tempfile::tempdir().expect("a folder");
     let journal = Fickle::new();
     let service = open(&journal, folder.path()).await;
-    service.ready().await.expect("ready");
+    service.readiness.ready().await.expect("ready");
     journal.state().panics = true;
-    let refused = service.organize(close("south")).await;
+    let refused = service.commands.organize(close("south")).await;
     assert!(refused.is_err(), "phones are told to try again");
     let reason = service.fate().sealed().await.expect("sealed");
     assert!(
         reason.contains("writer") && reason.contains("invented"),
         "{reason}"
     );
-    let reason = service.ready().await.expect_err("not ready").to_string();
+    let reason = service
+        .readiness
+        .ready()
+        .await
+        .expect_err("not ready")
+        .to_string();
     assert!(reason.contains("about to end"), "{reason}");
 }

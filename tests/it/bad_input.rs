@@ -106,7 +106,17 @@ async fn each_wrong_field_of_a_registration_is_named() {
             "{field} = {value}: {paths:?}"
         );
     }
-    assert_eq!(server.running.event.service.hall().attendees().count(), 0);
+    assert_eq!(
+        server
+            .running
+            .event
+            .service
+            .replica
+            .hall()
+            .attendees()
+            .count(),
+        0
+    );
 }
 
 #[tokio::test]
@@ -189,7 +199,7 @@ async fn tokens_that_are_forged_missing_or_of_another_role_are_refused() {
         .running
         .event
         .service
-        .keys
+        .sign_in
         .issue(kaotsunagi::token::Bearer::Organizer, domain::Millis(1));
     assert_eq!(server.get("/api/organizer/rooms", &expired).await.0, 401);
 }

@@ -192,7 +192,7 @@ async fn what_cannot_be_is_refused_in_words() {
     refused(share.clone(), "booth_consent_needed").await;
     let mut open = visitor(&server, 0).await;
     assert_eq!(open.ask(share).await["type"], "done");
-    let knows = server.running.event.service.hall();
+    let knows = server.running.event.service.replica.hall();
     let visitors = knows.booth(&BOOTH.into()).map(|booth| booth.visitors.len());
     assert_eq!(visitors, Some(1));
 }

@@ -64,7 +64,7 @@ fn token(answer: &Value) -> String {
 
 /// Whether the hall takes them for colleagues.
 fn colleagues(server: &Server, one: &Value, other: &Value) -> bool {
-    let hall = server.running.event.service.hall();
+    let hall = server.running.event.service.replica.hall();
     let employer = |answer: &Value| {
         let id = id(answer).parse().expect("an id");
         hall.attendee(id).expect("registered").profile.employer
@@ -220,10 +220,10 @@ async fn records_that_know_only_a_row_are_read_and_settled() {
         json!({"id": "1", "name": "架空中央病院"})
     );
     assert_eq!(me["wishes"], json!([{"id": "2", "name": "いろは内科"}]));
-    let settled = server.running.event.service.hall().position();
+    let settled = server.running.event.service.replica.hall().position();
     let server = server.restart().await;
     assert_eq!(
-        server.running.event.service.hall().position(),
+        server.running.event.service.replica.hall().position(),
         settled,
         "once settled, a start changes nothing"
     );

@@ -25,7 +25,7 @@ async fn a_phone_that_comes_back_gets_exactly_what_it_missed() {
     aoi.until(|phone| phone.suggestions.is_empty().then_some(()))
         .await;
     let naoki_id = serde_json::from_value(naoki_id.into()).expect("an id");
-    let inbox = server.running.event.service.hub().inbox(naoki_id);
+    let inbox = server.running.event.service.replica.hub().inbox(naoki_id);
     while !inbox.suggestions().1.is_some_and(|list| list.is_empty()) {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
@@ -190,7 +190,17 @@ async fn a_registration_sent_again_finds_the_same_person() {
         ids.push(text(&body["attendee"]["id"]));
     }
     assert_eq!((&ids[0], &ids[1]), (&ids[1], &ids[2]));
-    assert_eq!(server.running.event.service.hall().attendees().count(), 1);
+    assert_eq!(
+        server
+            .running
+            .event
+            .service
+            .replica
+            .hall()
+            .attendees()
+            .count(),
+        1
+    );
 }
 
 #[tokio::test]

@@ -90,6 +90,7 @@ async fn what_phones_were_told_bit_by_bit_is_what_is_true() {
         .running
         .event
         .service
+        .replica
         .hall()
         .check_invariants()
         .expect("an invariant");

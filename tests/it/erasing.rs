@@ -152,19 +152,27 @@ async fn everybody_is_erased_when_the_promised_date_was_seen_for_an_hour() {
     let form = json!({
         "name": "三田 あおい", "organization": {"name": "さくら坂クリニック"}, "kind": "clinic", "ward": "meguro",
         "consent": {"partners": true, "exchange": false, "booths": false},
-        "room": room, "code": service.join_code(&room),
+        "room": room, "code": service.sign_in.join_code(&room),
     });
     let form = serde_json::from_value(form).expect("a form");
-    service.register(form, None).await.expect("registered");
-    let known = || service.hall().attendees().count();
+    service
+        .registration
+        .register(form, None)
+        .await
+        .expect("registered");
+    let known = || service.replica.hall().attendees().count();
     tokio::time::sleep(2 * HOUR - Duration::from_secs(60)).await;
-    assert_eq!((known(), service.erasing()), (1, None), "before the date");
+    assert_eq!(
+        (known(), service.forgetting.erasing()),
+        (1, None),
+        "before the date"
+    );
     tokio::time::sleep(HOUR / 2).await;
-    let told = service.erasing().expect("the organizer is told");
+    let told = service.forgetting.erasing().expect("the organizer is told");
     assert_eq!((known(), told.people), (1, 1));
     assert!(told.at.is_some_and(|at| at.contains("T01:0")), "when");
     tokio::time::sleep(HOUR).await;
-    let told = service.erasing().expect("the organizer is told");
+    let told = service.forgetting.erasing().expect("the organizer is told");
     assert_eq!((known(), told.people, told.at), (0, 0, None));
     for entry in std::fs::read_dir(folder.path()).expect("listed") {
         let bytes = std::fs::read(entry.expect("an entry").path()).expect("read");

@@ -143,6 +143,7 @@ async fn an_earlier_releases_folder_opens_with_everybody_in_it() {
         .running
         .event
         .service
+        .replica
         .hall()
         .check_invariants()
         .expect("whole");

@@ -85,8 +85,8 @@ async fn an_emptied_redis_gets_the_event_back_and_phones_notice_nothing() {
         let fresh = Server::node(&redis.url()).await;
         is_whole(&fresh, &[(&aoi, "三田 あおい")]).await;
         assert_eq!(
-            *fresh.running.event.service.hall(),
-            *node.running.event.service.hall()
+            *fresh.running.event.service.replica.hall(),
+            *node.running.event.service.replica.hall()
         );
         assert_eq!(aoi.count("welcome"), 1, "the phone noticed nothing");
         fresh.end().await;
@@ -142,8 +142,8 @@ async fn two_nodes_put_it_back_at_once_and_agree() {
     }
     let fresh = Server::node(&redis.url()).await;
     assert_eq!(
-        *fresh.running.event.service.hall(),
-        *one.running.event.service.hall()
+        *fresh.running.event.service.replica.hall(),
+        *one.running.event.service.replica.hall()
     );
 }
 
@@ -170,8 +170,8 @@ async fn a_hall_that_began_with_a_snapshot_is_put_back_whole() {
     let fresh = Server::node(&redis.url()).await;
     is_whole(&fresh, &[(&aoi, "三田 あおい")]).await;
     assert_eq!(
-        *fresh.running.event.service.hall(),
-        *two.running.event.service.hall()
+        *fresh.running.event.service.replica.hall(),
+        *two.running.event.service.replica.hall()
     );
 }
 

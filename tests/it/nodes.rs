@@ -140,6 +140,7 @@ async fn of_two_organizers_who_start_a_round_at_once_one_does() {
             node.running
                 .event
                 .service
+                .reading
                 .rounds(&"southwest".into())
                 .map(|r| r.len()),
             Ok(1)
@@ -222,7 +223,7 @@ async fn events_on_one_redis_know_nothing_of_each_other() {
         .running
         .event
         .service
-        .keys
+        .sign_in
         .issue(Bearer::Organizer, domain::Millis(i64::MAX));
     assert_eq!(spring.get("/api/organizer/rooms", &organizer).await.0, 200);
     assert_eq!(winter.get("/api/organizer/rooms", &organizer).await.0, 401);

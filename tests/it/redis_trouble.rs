@@ -86,7 +86,7 @@ async fn a_slow_redis_makes_answers_late_and_nothing_is_done_twice() {
     let redis = RedisServer::start();
     let node = Server::node(&redis.url()).await;
     let mut aoi = phone(&node).await;
-    let before = node.running.event.service.hall().position();
+    let before = node.running.event.service.replica.hall().position();
     redis.signal(Signal::STOP);
     aoi.send(&status("away", "1")).await;
     // Longer than one answer may take, shorter than the whole try: it lands when Redis wakes, and is known again.
@@ -95,7 +95,10 @@ async fn a_slow_redis_makes_answers_late_and_nothing_is_done_twice() {
     assert_eq!(aoi.answer("1").await["type"], "done");
     assert_eq!(insist(&mut aoi, &status("away", "1")).await, 0);
     tokio::time::sleep(Duration::from_millis(300)).await;
-    assert_eq!(node.running.event.service.hall().position().0, before.0 + 1);
+    assert_eq!(
+        node.running.event.service.replica.hall().position().0,
+        before.0 + 1
+    );
 }
 
 #[tokio::test]
@@ -255,8 +258,8 @@ async fn what_redis_lost_in_a_crash_the_nodes_put_back() {
     insist(&mut aoi, &status("listening", "3")).await;
     let fresh = Server::node(&redis.url()).await;
     assert_eq!(
-        fresh.running.event.service.hall().position(),
-        node.running.event.service.hall().position()
+        fresh.running.event.service.replica.hall().position(),
+        node.running.event.service.replica.hall().position()
     );
     assert_eq!(aoi.count("welcome"), 0, "the phone noticed nothing");
 }
@@ -279,7 +282,8 @@ async fn another_past_means_a_fresh_welcome_and_the_truth() {
         "OK"
     );
     let fresh = Server::node(&url).await;
-    let agree = || *one.running.event.service.hall() == *fresh.running.event.service.hall();
+    let agree =
+        || *one.running.event.service.replica.hall() == *fresh.running.event.service.replica.hall();
     for _ in 0..100 {
         if agree() {
             break;
@@ -363,7 +367,14 @@ async fn a_replica_that_must_confirm_and_is_gone_means_no_promise() {
     })
     .await;
     let node = Server::node_with(&master.url(), |s| s.redis_wait = 1).await;
-    assert!(node.running.event.service.promise().contains("1 replicas"));
+    assert!(
+        node.running
+            .event
+            .service
+            .readiness
+            .promise()
+            .contains("1 replicas")
+    );
     let mut aoi = phone(&node).await;
     assert_eq!(insist(&mut aoi, &status("away", "1")).await, 0);
     replica.kill();

@@ -33,7 +33,13 @@ async fn busy(phone: &mut Phone, count: usize, prefix: &str) {
 
 async fn until_kept(server: &Server, after: u64) -> u64 {
     for _ in 0..400 {
-        let place = server.running.event.service.shelf().get("snapshot:place");
+        let place = server
+            .running
+            .event
+            .service
+            .replica
+            .shelf()
+            .get("snapshot:place");
         if let Some(place) = place.await.expect("read") {
             let place: serde_json::Value = serde_json::from_slice(&place).expect("a place");
             let position = place["position"].as_u64().expect("a position");
@@ -47,7 +53,7 @@ async fn until_kept(server: &Server, after: u64) -> u64 {
 }
 
 fn hall(server: &Server) -> Hall {
-    server.running.event.service.hall().clone()
+    server.running.event.service.replica.hall().clone()
 }
 
 /// Two who have talked.

@@ -145,11 +145,11 @@ impl Server {
     }
 
     pub(crate) fn code(&self, room: &str) -> String {
-        self.running.event.service.join_code(&room.into())
+        self.running.event.service.sign_in.join_code(&room.into())
     }
 
     pub(crate) fn wall_key(&self, room: &str) -> String {
-        self.running.event.service.keys.wall_key(&room.into())
+        self.running.event.service.sign_in.wall_key(&room.into())
     }
 
     /// A registration of somebody invented; change what matters with `change`.

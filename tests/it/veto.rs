@@ -106,7 +106,7 @@ impl Evening {
             enter: None,
         };
         // Whoever was erased is let in no more.
-        self.sessions[n] = Session::open(Arc::clone(&self.service), hello, "")
+        self.sessions[n] = Session::open(Arc::clone(&self.service.sessions), hello, "")
             .await
             .ok();
         self.hear().await;
@@ -115,9 +115,10 @@ impl Evening {
     async fn says(&mut self, n: usize, mut message: Value) {
         self.asked[n] += 1;
         message["id"] = format!("{n}-{}", self.asked[n]).into();
-        let message = ClientMessage::parse(&message.to_string()).expect("a message");
+        let text = message.to_string();
+        let message = ClientMessage::parse(&text).expect("a message");
         if let Some(session) = &mut self.sessions[n] {
-            session.handle(message).await;
+            session.handle(message, &text).await;
         }
         self.hear().await;
     }
@@ -126,7 +127,7 @@ impl Evening {
     async fn hear(&mut self) {
         for n in 0..PEOPLE {
             while let Some(session) = &mut self.sessions[n] {
-                match session.collect().await {
+                match session.collect() {
                     Ok(Some(frame)) if n == VETOED => self.fold(&frame),
                     Ok(Some(_)) => {}
                     Ok(None) => break,
@@ -179,14 +180,14 @@ impl Evening {
 
     /// The two and what is between them, if it is still open.
     fn between(&self) -> Option<(IntroductionId, State, bool)> {
-        let hall = self.service.hall();
+        let hall = self.service.replica.hall();
         let found = hall.between(self.id(VETOED), self.id(VETOER))?;
         let by_the_vetoer = found.invited_by() == Some(self.id(VETOER));
         Some((found.id, found.state, by_the_vetoer))
     }
 
     fn is_of_both(&self, introduction: u64) -> bool {
-        let hall = self.service.hall();
+        let hall = self.service.replica.hall();
         let found = hall.introduction(IntroductionId(introduction));
         found.is_some_and(|i| i.includes(self.id(VETOED)) && i.includes(self.id(VETOER)))
     }
@@ -214,20 +215,20 @@ impl Evening {
             terms: Terms::default(),
         };
         let command = Command::CallRound(Box::new(plan));
-        let _or_refused = self.service.execute(command, None).await;
+        let _or_refused = self.service.commands.execute(command, None).await;
         self.hear().await;
     }
 
     async fn ends_the_round(&mut self) {
         let room: RoomId = "southwest".into();
         let number = {
-            let hall = self.service.hall();
+            let hall = self.service.replica.hall();
             let round = hall.room(&room).and_then(|room| room.round());
             round.map(|round| round.number)
         };
         if let Some(number) = number {
             let command = Command::EndRound { room, number };
-            let _or_refused = self.service.execute(command, None).await;
+            let _or_refused = self.service.commands.execute(command, None).await;
             self.hear().await;
         }
     }
@@ -265,7 +266,7 @@ async fn an_evening(seed: u64) {
         CLOCK.fetch_add(1_000 + dice.below(60_000) as i64, Ordering::SeqCst);
         // Now, and not when the service looks next.
         for evening in [&mut with, &mut without] {
-            let tended = evening.service.execute(Command::TendBooths, None);
+            let tended = evening.service.commands.execute(Command::TendBooths, None);
             tended.await.expect("tended");
             evening.hear().await;
         }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::api::{FieldError, place_of};
+use crate::api::{Act, FieldError, place_of};
 use domain::{AttendeeId, BoothId, IntroductionId, KindId, RoomId, TagId, WardId};
 
 /// The longest `id` a client may choose, in bytes.
@@ -264,6 +264,48 @@ impl ClientMessage {
             Self::Bye(m) => &m.id,
             Self::Ping(m) => &m.id,
         }
+    }
+}
+
+impl ClientMessage {
+    /// What its sender does by it; nothing of what only asks or says hello.
+    pub fn into_act(self) -> Option<Act> {
+        Some(match self {
+            Self::Hello(_) | Self::People(_) | Self::Ping(_) => return None,
+            Self::Status(m) => Act::Status { status: m.status },
+            Self::Move(m) => Act::Enter { room: m.room },
+            Self::Invite(m) => Act::Invite {
+                attendee: m.attendee,
+            },
+            Self::Answer(m) => Act::Answer {
+                introduction: m.introduction,
+                accept: m.accept,
+            },
+            Self::Veto(m) => Act::Veto {
+                attendee: m.attendee,
+            },
+            Self::Arrived(m) => Act::Arrived {
+                introduction: m.introduction,
+                together: m.together,
+            },
+            Self::Missing(m) => Act::Missing {
+                introduction: m.introduction,
+            },
+            Self::Met(m) => Act::Met {
+                introduction: m.introduction,
+                rating: m.rating,
+            },
+            Self::Exchange(m) => Act::Exchange {
+                introduction: m.introduction,
+                share: m.share,
+            },
+            Self::Booth(m) => Act::Booth {
+                booth: m.booth,
+                action: m.action,
+                share: m.share.unwrap_or_default(),
+            },
+            Self::Bye(_) => Act::Leave,
+        })
     }
 }
 

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
-use super::super::{Service, weights};
-use super::RoundOrder;
-use crate::service::CommandError;
+use super::super::open::weights;
+use super::super::views::talk_in_the_way;
+use super::super::writer::CommandError;
+use super::{RoundOrder, Rounds};
 use domain::RoomMode;
 use domain::{AttendeeId, IntroductionId, Millis, RoomId};
 use domain::{IntroductionState as State, Reason};
@@ -26,24 +27,25 @@ const CIRCLE_MOVING: i64 = 60_000;
 /// How long a room that was opened is given to fill before circles form, in milliseconds.
 const CIRCLES_AFTER: i64 = 5_000;
 
-pub(crate) async fn watch(service: Weak<Service>) {
+pub(crate) async fn watch(rounds: Weak<Rounds>) {
     let mut later = BTreeMap::new();
     let mut was_set = 0;
     loop {
         tokio::time::sleep(LOOK_EVERY).await;
-        let Some(this) = service.upgrade() else {
+        let Some(this) = rounds.upgrade() else {
             return;
         };
-        let now = this.now();
-        if this.clock.was_set() != was_set {
-            was_set = this.clock.was_set();
-            this.clock_was_set();
+        let now = this.reading.now();
+        let replica = &this.reading.replica;
+        if replica.clock.was_set() != was_set {
+            was_set = replica.clock.was_set();
+            replica.clock_was_set();
         }
         this.end_what_is_over(now).await;
         this.notice_no_shows(now).await;
         this.tend_booths(now).await;
         later.retain(|_, until| Instant::now() < *until);
-        for room in this.catalog.rooms.iter().map(|room| &room.id) {
+        for room in this.reading.catalog.rooms.iter().map(|room| &room.id) {
             if later.contains_key(room) {
                 continue;
             }
@@ -62,10 +64,10 @@ pub(crate) async fn watch(service: Weak<Service>) {
     }
 }
 
-impl Service {
+impl Rounds {
     async fn end_what_is_over(&self, now: Millis) {
         let over: Vec<_> = {
-            let hall = self.hall();
+            let hall = self.reading.hall();
             let running = hall
                 .rooms()
                 .filter_map(|(id, room)| Some((id, room.round()?)));
@@ -75,7 +77,11 @@ impl Service {
                 .collect()
         };
         for (room, number) in over {
-            match self.execute(Command::EndRound { room, number }, None).await {
+            match self
+                .commands
+                .execute(Command::EndRound { room, number }, None)
+                .await
+            {
                 // Refused if another node was first, which is just as well.
                 Ok(_) | Err(CommandError::Refused(_)) => {}
                 Err(error) => tracing::warn!(%error, "a round did not end in time"),
@@ -85,10 +91,9 @@ impl Service {
 
     /// One is at the table, the other neither said so nor is connected, and the time to arrive is over.
     async fn notice_no_shows(&self, now: Millis) {
-        let within =
-            i64::try_from(self.settings.rounds.arrive_within.as_millis()).unwrap_or(i64::MAX);
+        let within = i64::try_from(self.settings.arrive_within.as_millis()).unwrap_or(i64::MAX);
         let no_shows: Vec<_> = {
-            let hall = self.hall();
+            let hall = self.reading.hall();
             let due = hall
                 .rooms()
                 .filter_map(|(_, room)| room.round())
@@ -99,13 +104,17 @@ impl Service {
                 });
             due.filter(|(_, i)| {
                 i.arrived.iter().any(|who| i.includes(*who))
-                    && i.not_arrived().all(|who| !self.is_here(&hall, who))
+                    && i.not_arrived().all(|who| !self.reading.is_here(&hall, who))
             })
             .map(|(_, i)| i.id)
             .collect()
         };
         for introduction in no_shows {
-            match self.execute(Command::NoShow(introduction), None).await {
+            match self
+                .commands
+                .execute(Command::NoShow(introduction), None)
+                .await
+            {
                 Ok(_) | Err(CommandError::Refused(_)) => {}
                 Err(error) => tracing::warn!(%error, "a no-show could not be recorded"),
             }
@@ -113,10 +122,10 @@ impl Service {
     }
 
     async fn tend_booths(&self, now: Millis) {
-        if !self.hall().booths_are_due(now) {
+        if !self.reading.hall().booths_are_due(now) {
             return;
         }
-        if let Err(error) = self.execute(Command::TendBooths, None).await {
+        if let Err(error) = self.commands.execute(Command::TendBooths, None).await {
             tracing::warn!(%error, "the booths could not be tended");
         }
     }
@@ -128,7 +137,7 @@ impl Service {
             Round(RoundOrder),
         }
         let due = {
-            let hall = self.hall();
+            let hall = self.reading.hall();
             let Some(room) = hall.room(id) else {
                 return Ok(());
             };
@@ -141,7 +150,7 @@ impl Service {
         };
         match due {
             None => Ok(()),
-            Some(Due::Round(order)) => self.start_round(id, order, false).await.map(drop),
+            Some(Due::Round(order)) => self.start(id, order, false).await.map(drop),
             Some(Due::Repair) => {
                 let (this, of) = (Arc::clone(self), id.clone());
                 let plan = tokio::task::spawn_blocking(move || this.plan_repair(&of, now))
@@ -151,7 +160,8 @@ impl Service {
                 else {
                     return Err(Refusal::NobodyToIntroduce.into());
                 };
-                self.execute(Command::RepairRound(Box::new(plan)), None)
+                self.commands
+                    .execute(Command::RepairRound(Box::new(plan)), None)
                     .await
                     .map(drop)
             }
@@ -167,13 +177,12 @@ impl Service {
         round: &Round,
         now: Millis,
     ) -> bool {
-        let least =
-            i64::try_from(self.settings.rounds.repair_until.as_millis()).unwrap_or(i64::MAX);
+        let least = i64::try_from(self.settings.repair_until.as_millis()).unwrap_or(i64::MAX);
         if round.ends_at.since(now) < least {
             return false;
         }
         let alone = hall.stood_up(id, round.number);
-        alone.iter().any(|who| self.is_here(hall, *who))
+        alone.iter().any(|who| self.reading.is_here(hall, *who))
             || mode(room, round) == RoomMode::Circles
                 && self
                     .late(hall, id, room)
@@ -186,7 +195,8 @@ impl Service {
         id: &'a RoomId,
         room: &'a Room,
     ) -> impl Iterator<Item = AttendeeId> + 'a {
-        let free = move |who: &AttendeeId| hall.is_free(*who, id) && self.is_here(hall, *who);
+        let free =
+            move |who: &AttendeeId| hall.is_free(*who, id) && self.reading.is_here(hall, *who);
         room.people.iter().copied().filter(free)
     }
 
@@ -195,7 +205,7 @@ impl Service {
         if let Some(timetable) = room.timetable.as_ref().filter(|t| !t.is_over()) {
             let waits = timetable.paused
                 || now < timetable.next_at
-                || self.talk_in_the_way(id, timetable).is_some();
+                || talk_in_the_way(&self.reading.view(hall), id, timetable).is_some();
             return (!waits).then(|| RoundOrder {
                 length: timetable.length,
                 moving: timetable.moving,
@@ -210,7 +220,7 @@ impl Service {
             .rounds
             .last()
             .is_some_and(|round| round.starts_at >= opened);
-        let of = self.catalog.room(id)?;
+        let of = self.reading.catalog.room(id)?;
         let enough = self.late(hall, id, room).count() >= 2 * of.group_size[0] as usize;
         (!formed && enough && now.since(opened) >= CIRCLES_AFTER).then(|| RoundOrder {
             length: i64::from(of.round_minutes) * 60_000,
@@ -220,8 +230,8 @@ impl Service {
     }
 
     fn plan_repair(&self, id: &RoomId, now: Millis) -> Option<RepairPlan> {
-        let weights = weights(&self.catalog, id);
-        let hall = self.hall().clone();
+        let weights = weights(&self.reading.catalog, id);
+        let hall = self.reading.hall().clone();
         let room = hall.room(id)?;
         let round = room.round()?;
         let circles = mode(room, round) == RoomMode::Circles;
@@ -280,7 +290,7 @@ impl Service {
             people: &people,
             ..self.request(&floor, &weights, Odd::Trio, round.seed, floor.left())
         };
-        let deadline = Instant::now() + self.settings.rounds.budget;
+        let deadline = Instant::now() + self.settings.budget;
         let found = repair(&request, &called, || Instant::now() < deadline);
         self.seat_groups(&found.introductions, &mut floor.tables, &mut plan);
         for (place, who) in found.joining {
@@ -362,6 +372,7 @@ impl Service {
         plan: &mut RepairPlan,
     ) {
         let most = self
+            .reading
             .catalog
             .room(&plan.room)
             .map_or(0, |room| room.group_size[1] as usize);
@@ -394,7 +405,7 @@ impl Service {
             .unwrap_or_default();
         let reasons = others
             .into_iter()
-            .flat_map(|other| self.reasons(hall, who, other));
+            .flat_map(|other| self.reading.reasons(hall, who, other));
         reasons.collect()
     }
 }

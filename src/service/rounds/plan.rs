@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 use std::time::Instant;
 
-use super::super::{Service, weights};
-use super::{RoundOrder, sitting_out};
+use super::super::open::weights;
+use super::super::views::sitting_out;
+use super::{RoundOrder, Rounds};
 use crate::catalog::Catalog;
 use crate::live::{profile, reasons};
 use domain::RoomMode;
@@ -79,12 +80,12 @@ impl Floor {
     }
 }
 
-impl Service {
+impl Rounds {
     /// Everybody who can be called now, to tables given out from `tables`.
     pub(super) fn floor(&self, hall: &Hall, id: &RoomId, room: &Room, tables: Tables) -> Floor {
         let people = room.people.iter().copied();
         let free: Vec<_> = people
-            .filter(|who| hall.is_free(*who, id) && self.is_here(hall, *who))
+            .filter(|who| hall.is_free(*who, id) && self.reading.is_here(hall, *who))
             .collect();
         Floor {
             banned: hall.kept_apart(&free),
@@ -99,19 +100,17 @@ impl Service {
             .seed
             .unwrap_or_else(|| u64::from(rand::random::<u32>()));
         let (mut floor, mode, pinned, mut unpinned, mut waiting) = {
-            let hall = self.hall();
+            let hall = self.reading.hall();
             let room = hall.room(id).ok_or(Refusal::NoSuchRoom)?;
             let count = order.tables.unwrap_or(room.tables);
-            let tables = hall.first_tables(room, count, self.now());
+            let tables = hall.first_tables(room, count, self.reading.now());
             let mut floor = self.floor(&hall, id, room, tables);
             let (pinned, unpinned) = self.pins(&hall, id, &floor, &order.pins);
             let seated = pinned.iter().flat_map(|pin| pin.attendees.iter().copied());
             let surplus = floor.part_once(&hall, &seated.collect());
-            let at_booths = room
-                .people
-                .iter()
-                .copied()
-                .filter(|who| hall.is_kept_by_a_booth(*who, id) && self.is_here(&hall, *who));
+            let at_booths = room.people.iter().copied().filter(|who| {
+                hall.is_kept_by_a_booth(*who, id) && self.reading.is_here(&hall, *who)
+            });
             let waiting: Vec<_> = at_booths
                 .map(|who| (who, Waiting::AtBooth))
                 .chain(
@@ -123,7 +122,7 @@ impl Service {
             (floor, room.mode, pinned, unpinned, waiting)
         };
         floor.banned.extend_from_slice(&order.parted);
-        let weights = weights(&self.catalog, id);
+        let weights = weights(&self.reading.catalog, id);
         let (mut groups, without_table) = self.seat_pins(&mut floor, &weights, pinned, seed);
         unpinned.extend(without_table);
         let mut bound: i64 = groups.iter().map(|group| group.score).sum();
@@ -139,7 +138,7 @@ impl Service {
                 waiting.extend(found.attendees.iter().map(|&who| (who, Waiting::NoTable)));
             }
         }
-        let starts_at = self.now().plus(order.moving);
+        let starts_at = self.reading.now().plus(order.moving);
         Ok(Planned {
             plan: RoundPlan {
                 room: id.clone(),
@@ -210,14 +209,14 @@ impl Service {
         weights: &Weights,
         seed: u64,
     ) -> round::Round {
-        let deadline = Instant::now() + self.settings.rounds.budget;
+        let deadline = Instant::now() + self.settings.budget;
         let in_time = || Instant::now() < deadline;
-        let room = self.catalog.room(id);
+        let room = self.reading.catalog.room(id);
         let odd = room.map(|room| room.odd).unwrap_or_default();
         let request = self.request(floor, weights, odd, seed, floor.left());
         match (mode, room) {
             (RoomMode::Circles, Some(room)) => {
-                let links = links(&self.catalog, &room.chain);
+                let links = links(&self.reading.catalog, &room.chain);
                 let shape = Shape {
                     size: room.group_size[0] as usize..=room.group_size[1] as usize,
                     links: &links,
@@ -238,7 +237,7 @@ impl Service {
         tables: Option<usize>,
     ) -> Request<'a> {
         Request {
-            world: &self.world,
+            world: &self.reading.world,
             weights,
             people: &floor.people,
             banned: &floor.banned,
@@ -288,7 +287,7 @@ impl Service {
         known
             .map(|(id, attendee)| Attending {
                 id,
-                profile: profile(&self.catalog, hall, id, attendee),
+                profile: profile(&self.reading.catalog, hall, id, attendee),
                 sat_out: attendee.sat_out,
             })
             .collect()
@@ -302,7 +301,7 @@ impl Service {
             people: introduction.attendees.clone(),
             score: introduction.score,
             reasons: reasons(
-                &self.catalog,
+                &self.reading.catalog,
                 &introduction.reasons,
                 &introduction.attendees,
             ),

@@ -1,12 +1,13 @@
 //! What a client asks for, and the answer it gets with the next frame.
 
-use super::super::CommandError;
-use super::super::views::Filter;
+use super::super::acting::Hand;
+use super::super::views::{Filter, people_page};
+use super::super::writer::CommandError;
 use super::{Session, Viewer};
 use crate::words::refusal_in_words;
 use domain::AttendeeId;
-use hall::{Request, Verb};
-use protocol::api::FieldError;
+use hall::Request;
+use protocol::api::{Act, FieldError};
 use protocol::client::{ClientMessage, ListPeople, Malformed};
 use protocol::server::ServerMessage;
 
@@ -20,85 +21,32 @@ impl Session {
         );
     }
 
-    /// Does what the client asks and keeps the answer for the next frame.
-    pub async fn handle(&mut self, message: ClientMessage) {
+    /// Does what the client asks and keeps the answer for the next frame. `text` is the message as it came.
+    pub async fn handle(&mut self, message: ClientMessage, text: &str) {
         let id = message.id().to_owned();
-        if let ClientMessage::People(list) = message {
-            return self.list(list).await;
+        match message {
+            ClientMessage::People(list) => self.list(list),
+            ClientMessage::Ping(_) => self.outbox.replies.push(ServerMessage::Done { id }),
+            message => {
+                // A hello is sorted out before.
+                if let Some(act) = message.into_act() {
+                    self.act(id, act, text).await;
+                }
+            }
         }
-        if let ClientMessage::Ping(_) = message {
-            return self.replies.push(ServerMessage::Done { id });
-        }
+    }
+
+    async fn act(&mut self, id: String, act: Act, text: &str) {
         let Viewer::Phone(phone) = &self.viewer else {
-            return self.reply_error(
-                id,
-                "not_allowed",
-                "この画面からは操作できません。".into(),
-                Vec::new(),
-            );
+            let message = "この画面からは操作できません。";
+            return self.reply_error(id, "not_allowed", message.into(), Vec::new());
         };
-        let who = phone.id;
-        let request = Some(self.request(who, phone.device, &message));
-        let service = &self.service;
-        let outcome = match message {
-            ClientMessage::Invite(m) => service.invite(who, m.attendee, request).await,
-            ClientMessage::Booth(m) => {
-                let verb = Verb::AtBooth {
-                    booth: m.booth,
-                    action: m.action.into(),
-                    share: m.share.unwrap_or_default(),
-                };
-                service.act(who, verb, request).await
-            }
-            ClientMessage::Status(m) => {
-                service
-                    .act(who, Verb::Status(m.status.into()), request)
-                    .await
-            }
-            ClientMessage::Move(m) => service.act(who, Verb::Enter(m.room), request).await,
-            ClientMessage::Answer(m) => {
-                let verb = Verb::Answer {
-                    introduction: m.introduction,
-                    accept: m.accept,
-                };
-                service.act(who, verb, request).await
-            }
-            ClientMessage::Veto(m) => service.act(who, Verb::Veto(m.attendee), request).await,
-            ClientMessage::Arrived(m) => {
-                let verb = Verb::Arrived {
-                    introduction: m.introduction,
-                    together: m.together,
-                };
-                service.act(who, verb, request).await
-            }
-            ClientMessage::Missing(m) => {
-                service
-                    .act(who, Verb::Missing(m.introduction), request)
-                    .await
-            }
-            ClientMessage::Met(m) => {
-                let verb = Verb::Met {
-                    introduction: m.introduction,
-                    rating: m.rating.map(Into::into),
-                };
-                service.act(who, verb, request).await
-            }
-            ClientMessage::Exchange(m) => {
-                service
-                    .exchange(who, m.introduction, m.share, request)
-                    .await
-            }
-            ClientMessage::Bye(_) => {
-                let device = phone.device;
-                service.act(who, Verb::Bye { device }, request).await
-            }
-            // Sorted out before.
-            ClientMessage::Hello(_) | ClientMessage::People(_) | ClientMessage::Ping(_) => {
-                Ok(Vec::new())
-            }
+        let by = Hand::Phone {
+            device: phone.device,
+            request: self.request(phone.id, phone.device, text),
         };
-        match outcome {
-            Ok(_) => self.replies.push(ServerMessage::Done { id }),
+        match self.sessions.acting.act(phone.id, act, by).await {
+            Ok(_) => self.outbox.replies.push(ServerMessage::Done { id }),
             Err(CommandError::Refused(refusal)) => {
                 let text = refusal_in_words(refusal).into();
                 self.reply_error(id, refusal.code(), text, Vec::new());
@@ -110,7 +58,7 @@ impl Session {
         }
     }
 
-    async fn list(&mut self, list: ListPeople) {
+    fn list(&mut self, list: ListPeople) {
         let viewer = match &self.viewer {
             Viewer::Phone(phone) => Some(phone.id),
             Viewer::Organizer(_) => None,
@@ -125,22 +73,20 @@ impl Session {
             tag: list.tag,
             after: list.after,
         };
-        match self.service.people_page(viewer, &self.room, &filter).await {
-            Ok((people, next)) => self.replies.push(ServerMessage::People {
-                id: list.id,
-                people,
-                next,
-            }),
-            Err(error) => {
-                tracing::error!(%error, "people cannot be listed");
-                let text = "ただいま表示できません。少し後でもう一度お試しください。";
-                self.reply_error(list.id, "try_again", text.into(), Vec::new());
-            }
-        }
+        let (people, next) = {
+            let hall = self.sessions.replica.hall();
+            let view = self.sessions.reading.view(&hall);
+            people_page(&view, viewer, &self.room, &filter)
+        };
+        self.outbox.replies.push(ServerMessage::People {
+            id: list.id,
+            people,
+            next,
+        });
     }
 
     fn reply_error(&mut self, id: String, code: &str, message: String, fields: Vec<FieldError>) {
-        self.replies.push(ServerMessage::Error {
+        self.outbox.replies.push(ServerMessage::Error {
             id,
             code: code.into(),
             message,
@@ -148,15 +94,13 @@ impl Session {
         });
     }
 
-    /// The same id with the same content on the same device is the same request, also after a reconnect or a restart.
-    fn request(&self, who: AttendeeId, device: u32, message: &ClientMessage) -> Request {
-        let body = serde_json::to_vec(message).unwrap_or_default();
+    /// The same text on the same device is the same request, also after a reconnect or a restart: a client that did not hear the answer
+    /// sends the same bytes again.
+    fn request(&self, who: AttendeeId, device: u32, text: &str) -> Request {
+        let parts: [&[u8]; 2] = [&device.to_le_bytes(), text.as_bytes()];
         Request {
             by: Some(who),
-            digest: self
-                .service
-                .keys
-                .request_digest(&[&device.to_le_bytes(), &body]),
+            digest: self.sessions.keys.request_digest(&parts),
         }
     }
 }

@@ -8,10 +8,9 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until};
 
-use super::super::Service;
-use super::super::views::Records;
+use super::super::views::{self, View};
+use super::Sessions;
 use domain::{AttendeeId, IntroductionId, RoomId};
-use hall::Hall;
 use protocol::api::{
     Erasing, RoomControl, RoomPerson, RoundDetail, RoundIntroduction, TimetableView,
 };
@@ -53,14 +52,14 @@ struct Told {
 }
 
 impl Desk {
-    pub(super) fn new(service: &Service, public_url: String) -> Self {
+    pub(super) fn new(sessions: &Sessions, public_url: String) -> Self {
         Self {
             public_url,
             told: Told::default(),
-            commits: service.hub.commits(),
-            presence: service.stores.presence.changed(),
+            commits: sessions.replica.hub.commits(),
+            presence: sessions.replica.stores.presence.changed(),
             looked: Instant::now(),
-            tick: service.settings.live.tick,
+            tick: sessions.tick,
         }
     }
 
@@ -82,24 +81,22 @@ impl Desk {
         self.looked = Instant::now();
     }
 
-    pub(super) fn see(
-        &self,
-        service: &Service,
-        hall: &Hall,
-        records: &Records,
-        room: &RoomId,
-    ) -> Seen {
-        let found = hall.room(room);
-        let controls = service.catalog.rooms.iter();
+    pub(super) fn see(&self, sessions: &Sessions, view: &View, room: &RoomId) -> Seen {
+        let Sessions {
+            reading,
+            forgetting,
+            ..
+        } = sessions;
+        let controls = reading.catalog.rooms.iter();
         Seen {
-            people: service.people_of(hall, records, room),
-            rounds: found.map_or_else(Vec::new, |room| service.rounds_of(hall, room)),
-            timetable: found.and_then(|found| service.timetable_of(room, found)),
+            people: views::room_people(view, room),
+            rounds: views::rounds(view, room).unwrap_or_default(),
+            timetable: views::timetable(view, room).ok().flatten(),
             rooms: controls
-                .filter_map(|room| service.control_of(hall, &room.id, &self.public_url))
+                .filter_map(|room| reading.room_control_in(view, &room.id, &self.public_url))
                 .collect(),
-            erasing: service.erasing_of(hall),
-            audited: u32::try_from(hall.audit().len()).unwrap_or(u32::MAX),
+            erasing: forgetting.erasing_in(view.hall),
+            audited: u32::try_from(view.hall.audit().len()).unwrap_or(u32::MAX),
         }
     }
 

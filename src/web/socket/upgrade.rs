@@ -26,7 +26,7 @@ pub(crate) async fn upgrade(
         let detail = "ほかのページからは接続できません。";
         return Failure::new(problems::WRONG_ORIGIN, detail).into_response();
     }
-    if *app.service().draining().borrow() {
+    if app.service().sessions.is_draining() {
         let detail = "まもなく再起動します。少し後でもう一度お試しください。";
         return Failure::new(problems::DRAINING, detail).into_response();
     }

@@ -114,6 +114,7 @@ async fn eight_rounds_keep_every_promise() {
         .running
         .event
         .service
+        .replica
         .hall()
         .check_invariants()
         .expect("an invariant");

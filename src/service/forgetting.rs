@@ -1,17 +1,24 @@
 //! Forgetting: on request, on the promised date, and after a crash between the two stores.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, MutexGuard, PoisonError, Weak};
+mod promise;
+mod strays;
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
+use tokio::sync::Notify;
 use tokio::time::Instant;
 
-use super::promise::{Look, Promise};
-use super::{CommandError, Service};
-use crate::sqlite::StoreError;
+use super::replica::Replica;
+use super::writer::{CommandError, Commands};
+use crate::catalog::Catalog;
+use crate::store::StoreError;
 use domain::{AttendeeId, Millis, Position};
-use hall::{Command, Commit, Fact, Verb};
+use hall::{Command, Commit, Fact, Hall, Verb};
+use promise::{Look, Promise};
 use protocol::api::Erasing;
+use strays::{Stray, Strays};
 
 /// How often the date is looked at, and what could not be erased is tried again. The promise is a day.
 const LOOK_EVERY: Duration = Duration::from_secs(60);
@@ -24,13 +31,64 @@ pub enum EraseError {
     Store(#[from] StoreError),
 }
 
-impl Service {
+/// Erased in the hall, not yet in every file.
+#[derive(Default)]
+pub(super) struct ToForget {
+    ids: Mutex<BTreeSet<AttendeeId>>,
+    /// Rung when somebody is in there.
+    waiting: Arc<Notify>,
+}
+
+impl ToForget {
+    fn ids(&self) -> MutexGuard<'_, BTreeSet<AttendeeId>> {
+        self.ids.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Others who were told so on another node; their records go from here as well, and from the store if that node died over it.
+    pub(super) fn note(&self, commits: &[Commit]) {
+        let facts = commits.iter().flat_map(|commit| &commit.facts);
+        let erased = facts.filter_map(|fact| match fact {
+            Fact::Erased { attendee } => Some(*attendee),
+            Fact::Merged { from, .. } => Some(*from),
+            _ => None,
+        });
+        let mut ids = self.ids();
+        ids.extend(erased);
+        if !ids.is_empty() {
+            self.waiting.notify_one();
+        }
+    }
+}
+
+pub struct Forgetting {
+    replica: Arc<Replica>,
+    commands: Commands,
+    catalog: Arc<Catalog>,
+    /// What is known about the promised date.
+    promise: Mutex<Promise>,
+}
+
+impl Forgetting {
+    pub(super) fn new(replica: Arc<Replica>, commands: Commands, catalog: Arc<Catalog>) -> Self {
+        Self {
+            replica,
+            commands,
+            catalog,
+            promise: Mutex::default(),
+        }
+    }
+
     /// Everything personal about somebody, gone from every file when this returns. Goes on to its end even if nobody waits for it.
     pub async fn erase(self: &Arc<Self>, who: AttendeeId) -> Result<(), EraseError> {
         self.erase_by(who, false).await
     }
 
-    pub(super) async fn erase_by(
+    /// Erases somebody at the organizer's word.
+    pub async fn remove(self: &Arc<Self>, who: AttendeeId) -> Result<(), EraseError> {
+        self.erase_by(who, true).await
+    }
+
+    async fn erase_by(
         self: &Arc<Self>,
         who: AttendeeId,
         organizer: bool,
@@ -39,63 +97,75 @@ impl Service {
         let whole = tokio::spawn(async move {
             let command = Command::Attendee(who, Verb::Erase);
             if organizer {
-                this.organize(command).await?;
+                this.commands.organize(command).await?;
             } else {
-                this.execute(command, None).await?;
+                this.commands.execute(command, None).await?;
             }
             Ok::<_, EraseError>(this.forget_now(who).await?)
         });
         whole.await.map_err(|_| CommandError::Unavailable)?
     }
 
-    /// Gone from every file when this returns.
-    pub(super) async fn forget_now(&self, who: AttendeeId) -> Result<(), StoreError> {
-        self.to_forget().insert(who);
-        self.forget().await
+    /// Two registrations of one person become one; what was typed only in the other fills what is empty in the one. Goes on to its end.
+    pub async fn merge(
+        self: &Arc<Self>,
+        from: AttendeeId,
+        into: AttendeeId,
+    ) -> Result<(), EraseError> {
+        let this = Arc::clone(self);
+        let whole = tokio::spawn(async move { this.merge_whole(from, into).await });
+        whole.await.map_err(|_| CommandError::Unavailable)?
     }
 
-    fn to_forget(&self) -> MutexGuard<'_, BTreeSet<AttendeeId>> {
-        self.to_forget
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+    async fn merge_whole(&self, from: AttendeeId, into: AttendeeId) -> Result<(), EraseError> {
+        self.replica.catch_up().await?;
+        let command = Command::Merge { from, into };
+        let decided = self.replica.hall().decide(&command, self.replica.now());
+        if decided.map_err(CommandError::from)?.is_empty() {
+            return Ok(());
+        }
+        let directory = &self.replica.stores.directory;
+        directory.refresh().await?;
+        let (Some(other), Some(one)) = (directory.person(from), directory.person(into)) else {
+            return Err(CommandError::Unavailable.into());
+        };
+        // First who they are, then that they are one: a code that was noted down must never lead nowhere.
+        directory.put(vec![(into, one.completed(&other))]).await?;
+        let outcome = self.commands.organize(command).await;
+        if let Err(CommandError::Refused(_)) = outcome {
+            directory.put(vec![(into, (*one).clone())]).await?;
+        }
+        outcome?;
+        Ok(self.forget_now(from).await?)
+    }
+
+    async fn forget_now(&self, who: AttendeeId) -> Result<(), StoreError> {
+        self.replica.to_forget.ids().insert(who);
+        self.forget().await
     }
 
     /// Erases whoever the hall has let go; those for whom it fails are kept for the next try.
     async fn forget(&self) -> Result<(), StoreError> {
-        let ids: Vec<_> = self.to_forget().iter().copied().collect();
+        let ids: Vec<_> = self.replica.to_forget.ids().iter().copied().collect();
         if ids.is_empty() {
             return Ok(());
         }
-        self.stores.directory.erase(&ids).await?;
-        self.to_forget().retain(|id| !ids.contains(id));
+        self.replica.stores.directory.erase(&ids).await?;
+        self.replica.to_forget.ids().retain(|id| !ids.contains(id));
         Ok(())
-    }
-
-    /// Others who were told so on another node; their records go from here as well, and from the store if that node died over it.
-    pub(super) fn forget_with(&self, commits: &[Commit]) {
-        let facts = commits.iter().flat_map(|commit| &commit.facts);
-        let erased = facts.filter_map(|fact| match fact {
-            Fact::Erased { attendee } => Some(*attendee),
-            Fact::Merged { from, .. } => Some(*from),
-            _ => None,
-        });
-        let mut to_forget = self.to_forget();
-        to_forget.extend(erased);
-        if !to_forget.is_empty() {
-            self.forgetting.notify_one();
-        }
     }
 
     /// Records of those the journal says are erased: a crash, or the death of another node, came between the two stores.
     fn left_behind(&self, records: &[AttendeeId]) -> Vec<AttendeeId> {
-        let hall = self.hall();
+        let hall = self.replica.hall();
         let erased = |id: &&AttendeeId| hall.trace(**id).is_some_and(|person| person.erased);
         records.iter().filter(erased).copied().collect()
     }
 
     /// At the start of the only process there is. Also without anybody: the files may still hold what a crash kept from being cut away.
     pub(super) async fn finish_erasing(&self) -> Result<(), StoreError> {
-        let records = self.stores.directory.everybody().await?;
+        self.replica.stores.directory.refresh().await?;
+        let records = self.replica.stores.directory.everybody();
         let erased = self.left_behind(&records);
         if !erased.is_empty() {
             tracing::info!(
@@ -103,8 +173,8 @@ impl Service {
                 "erasing the rest of people who were erased"
             );
         }
-        self.stores.directory.erase(&erased).await?;
-        self.to_forget().clear();
+        self.replica.stores.directory.erase(&erased).await?;
+        self.replica.to_forget.ids().clear();
         Ok(())
     }
 
@@ -112,14 +182,15 @@ impl Service {
     /// Or one of the two stores is not the right one; so they go only when they are few, and were strays for an hour.
     async fn sweep(&self, strays: &mut Strays) -> Result<(), StoreError> {
         // In this order: whoever is registered in between is in the hall.
-        let records = self.stores.directory.everybody().await?;
-        self.catch_up().await?;
+        self.replica.stores.directory.refresh().await?;
+        let records = self.replica.stores.directory.everybody();
+        self.replica.catch_up().await?;
         let erased = self.left_behind(&records);
         if !erased.is_empty() {
-            self.stores.directory.erase(&erased).await?;
+            self.replica.stores.directory.erase(&erased).await?;
         }
         let (unknown, known): (Vec<_>, usize) = {
-            let hall = self.hall();
+            let hall = self.replica.hall();
             if hall.lacks().is_some() {
                 // They may be of people whose registration was not understood.
                 return Ok(());
@@ -140,7 +211,7 @@ impl Service {
             ),
             Stray::Old(old) => {
                 tracing::info!(count = old.len(), "erasing records that belong to nobody");
-                self.stores.directory.erase(&old).await?;
+                self.replica.stores.directory.erase(&old).await?;
                 tracing::info!(count = old.len(), "erased");
             }
         }
@@ -150,15 +221,15 @@ impl Service {
     /// Looks at the clocks, and erases everybody when the promised date has been seen for long enough.
     async fn keep_promise(self: &Arc<Self>) -> Result<(), EraseError> {
         let date = self.catalog.event.erase_at;
-        let mut wall = self.system_time();
+        let mut wall = self.replica.system_time();
         let mut newest = None;
         if wall >= date {
             // A second clock, where there is one.
-            wall = wall.min(self.stores.journal.clock().await?.unwrap_or(wall));
+            wall = wall.min(self.replica.stores.journal.clock().await?.unwrap_or(wall));
             newest = self.newest_commit().await;
         }
         let (look, people) = {
-            let people = self.hall().attendees().count();
+            let people = self.replica.hall().attendees().count();
             (
                 self.promise_seen().look(date, wall, newest, Instant::now()),
                 people,
@@ -186,29 +257,32 @@ impl Service {
 
     /// When it was made; nothing if it cannot be read, as where snapshots have taken its place.
     async fn newest_commit(&self) -> Option<Millis> {
-        let newest = self.hall().position().0.checked_sub(1)?;
-        let commits = self.stores.journal.read(Position(newest), 1).await;
+        let newest = self.replica.hall().position().0.checked_sub(1)?;
+        let commits = self.replica.stores.journal.read(Position(newest), 1).await;
         commits.ok()?.first().map(|commit| commit.at)
     }
 
     /// What the organizer is told of the promised date.
     pub fn erasing(&self) -> Option<Erasing> {
-        self.erasing_of(&self.hall())
+        self.erasing_in(&self.replica.hall())
     }
 
-    pub(super) fn erasing_of(&self, hall: &hall::Hall) -> Option<Erasing> {
+    pub(super) fn erasing_in(&self, hall: &Hall) -> Option<Erasing> {
         let people = hall.attendees().count();
         let left = self.promise_seen().left()?;
         let left = i64::try_from(left.as_millis()).unwrap_or(i64::MAX);
         Some(Erasing {
             people: u32::try_from(people).unwrap_or(u32::MAX),
-            at: (people > 0).then(|| self.rfc3339(self.now().plus(left))),
+            at: (people > 0).then(|| {
+                let at = self.replica.now().plus(left);
+                self.catalog.calendar(self.replica.clock.on_the_system(at))
+            }),
         })
     }
 
     /// The day the consent text promised has come.
     async fn erase_everybody(self: &Arc<Self>) -> Result<(), EraseError> {
-        let everybody: Vec<_> = self.hall().attendees().map(|(id, _)| id).collect();
+        let everybody: Vec<_> = self.replica.hall().attendees().map(|(id, _)| id).collect();
         if !everybody.is_empty() {
             tracing::warn!(people = everybody.len(), on = %self.catalog.event.erase_on, "erasing everybody, as promised");
         }
@@ -219,13 +293,14 @@ impl Service {
                 outcome => outcome?,
             }
         }
-        let left = self.stores.directory.everybody().await?;
+        self.replica.stores.directory.refresh().await?;
+        let left = self.replica.stores.directory.everybody();
         if !left.is_empty() {
             tracing::info!(
                 count = left.len(),
                 "erasing records that belong to nobody, as promised"
             );
-            self.stores.directory.erase(&left).await?;
+            self.replica.stores.directory.erase(&left).await?;
         }
         if !everybody.is_empty() {
             tracing::warn!(people = everybody.len(), "everybody is erased");
@@ -234,55 +309,12 @@ impl Service {
     }
 }
 
-/// How long a record must have been a stray, by a clock that cannot be set.
-const STRAY_FOR: Duration = Duration::from_secs(60 * 60);
-/// More strays than these, or than a tenth of the people, are no accident of a crash.
-const STRAYS_MAX: usize = 10;
-
-/// Records that belong to nobody, with when they were first seen so.
-#[derive(Default)]
-struct Strays {
-    since: BTreeMap<AttendeeId, Instant>,
-    told: usize,
-}
-
-#[derive(Debug, PartialEq, Eq)]
-enum Stray {
-    Nothing,
-    /// More or fewer than when it was last said.
-    Found,
-    TooMany,
-    Old(Vec<AttendeeId>),
-}
-
-impl Strays {
-    fn look(&mut self, unknown: &[AttendeeId], known: usize, now: Instant) -> Stray {
-        self.since.retain(|id, _| unknown.contains(id));
-        for id in unknown {
-            self.since.entry(*id).or_insert(now);
-        }
-        let news = std::mem::replace(&mut self.told, unknown.len()) != unknown.len();
-        let few = unknown.len() <= STRAYS_MAX && unknown.len() * 10 <= known;
-        let old = self
-            .since
-            .iter()
-            .filter(|(_, since)| now.saturating_duration_since(**since) >= STRAY_FOR);
-        let old: Vec<_> = old.map(|(id, _)| *id).collect();
-        match (unknown.is_empty(), few) {
-            (false, false) if news => Stray::TooMany,
-            (false, true) if !old.is_empty() => Stray::Old(old),
-            (false, true) if news => Stray::Found,
-            _ => Stray::Nothing,
-        }
-    }
-}
-
 /// Keeps the promises of the consent text.
-pub(super) async fn keep_promises(service: Weak<Service>) {
+pub(super) async fn keep_promises(forgetting: Weak<Forgetting>) {
     let mut strays = Strays::default();
     let mut next_sweep = Instant::now() + LOOK_EVERY;
     loop {
-        let Some(this) = service.upgrade() else {
+        let Some(this) = forgetting.upgrade() else {
             return;
         };
         if let Err(error) = this.forget().await {
@@ -297,47 +329,11 @@ pub(super) async fn keep_promises(service: Weak<Service>) {
                 tracing::error!(%error, "the directory cannot be swept; trying again in a minute");
             }
         }
-        let forgetting = Arc::clone(&this.forgetting);
+        let waiting = Arc::clone(&this.replica.to_forget.waiting);
         drop(this);
         tokio::select! {
-            () = forgetting.notified() => {}
+            () = waiting.notified() => {}
             () = tokio::time::sleep(LOOK_EVERY) => {}
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn people(count: u64) -> Vec<AttendeeId> {
-        (1..=count).map(AttendeeId::new).collect()
-    }
-
-    #[tokio::test]
-    async fn strays_go_when_they_are_few_and_an_hour_old() {
-        let mut strays = Strays::default();
-        let (start, few) = (Instant::now(), people(3));
-        assert_eq!(strays.look(&few, 40, start), Stray::Found);
-        let soon = start + STRAY_FOR / 2;
-        assert_eq!(strays.look(&few, 40, soon), Stray::Nothing);
-        // One of them was being registered.
-        assert_eq!(strays.look(&few[1..], 41, soon), Stray::Found);
-        let late = start + STRAY_FOR;
-        assert_eq!(
-            strays.look(&few[1..], 41, late),
-            Stray::Old(few[1..].to_vec())
-        );
-    }
-
-    #[tokio::test]
-    async fn strays_stay_when_they_are_many_or_nobody_is_known() {
-        for (count, known) in [(3, 0), (1, 9), (11, 5000), (3, 29)] {
-            let mut strays = Strays::default();
-            let start = Instant::now();
-            assert_eq!(strays.look(&people(count), known, start), Stray::TooMany);
-            let late = strays.look(&people(count), known, start + 100 * STRAY_FOR);
-            assert_eq!(late, Stray::Nothing, "{count} of {known}");
         }
     }
 }

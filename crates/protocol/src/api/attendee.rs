@@ -1,0 +1,211 @@
+//! What a phone asks over HTTP: registering, coming back, cards.
+
+use serde::{Deserialize, Serialize};
+
+use super::present;
+use crate::view::{Card, Consent, Contact, Honorific, Me};
+use domain::{KindId, OrganizationId, RoleId, RoomId, SubKindId, TagId, WardId};
+
+/// Picked from the list (`{"id"}`), or typed in (`{"name"}`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+#[serde(untagged)]
+pub enum OrganizationChoice {
+    Listed(ListedOrganization),
+    Typed(TypedOrganization),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(
+    feature = "schema",
+    derive(ts_rs::TS, schemars::JsonSchema),
+    ts(optional_fields)
+)]
+#[serde(deny_unknown_fields)]
+pub struct ListedOrganization {
+    pub id: OrganizationId,
+    /// As it was shown when it was picked: the list may have been numbered anew since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct TypedOrganization {
+    pub name: String,
+}
+
+/// `POST /api/attendees`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(
+    feature = "schema",
+    derive(ts_rs::TS, schemars::JsonSchema),
+    ts(optional_fields)
+)]
+#[serde(deny_unknown_fields)]
+pub struct Register {
+    pub name: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kana: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub honorific: Option<Honorific>,
+    pub organization: OrganizationChoice,
+    pub kind: KindId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sub_kind: Option<SubKindId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<RoleId>,
+    pub ward: WardId,
+    #[serde(default)]
+    pub offers: Vec<TagId>,
+    #[serde(default)]
+    pub needs: Vec<TagId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sign: Option<String>,
+    #[serde(default)]
+    pub companies_welcome: bool,
+    #[serde(default)]
+    pub contact: Contact,
+    #[serde(default)]
+    pub wishes: Vec<OrganizationId>,
+    pub consent: Consent,
+    pub room: RoomId,
+    /// The room's six-character code, from the QR or the wall.
+    pub code: String,
+    /// Somebody of this name and organization is registered, and this is somebody else.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(feature = "schema", ts(optional, as = "Option<bool>"))]
+    pub another_person: bool,
+}
+
+/// `PATCH /api/me`. A field left out stays as it is; `null` clears an optional one.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(
+    feature = "schema",
+    derive(ts_rs::TS, schemars::JsonSchema),
+    ts(optional_fields)
+)]
+#[serde(deny_unknown_fields, default)]
+pub struct Correct {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    pub kana: Option<Option<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub honorific: Option<Honorific>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub organization: Option<OrganizationChoice>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<KindId>,
+    #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    pub sub_kind: Option<Option<SubKindId>>,
+    #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    pub role: Option<Option<RoleId>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ward: Option<WardId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offers: Option<Vec<TagId>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub needs: Option<Vec<TagId>>,
+    #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    pub sign: Option<Option<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub companies_welcome: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contact: Option<Contact>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wishes: Option<Vec<OrganizationId>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub consent: Option<Consent>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+pub struct Registered {
+    pub attendee: Me,
+    pub token: String,
+    pub resume_code: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Resume {
+    pub code: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+pub struct Token {
+    pub token: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+pub struct Contacts {
+    pub contacts: Vec<Card>,
+}
+
+/// What a wall shows beside its QR.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+pub struct RoomCode {
+    pub url: String,
+    pub code: String,
+}
+
+/// A row of the type-ahead.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+pub struct OrganizationHit {
+    pub id: OrganizationId,
+    pub name: String,
+    pub kind: KindId,
+    pub ward: WardId,
+    /// What was typed is its name, in full or in short.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(feature = "schema", ts(optional, as = "Option<bool>"))]
+    pub named: bool,
+}
+
+/// `GET /api/me/provisions`: what of me was handed to whom, and what I was given.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+pub struct Provisions {
+    pub provisions: Vec<Provision>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(
+    feature = "schema",
+    derive(ts_rs::TS, schemars::JsonSchema),
+    ts(optional_fields)
+)]
+pub struct Provision {
+    /// RFC 3339.
+    pub at: String,
+    /// True: mine, handed to `with`. False: theirs, handed to me.
+    pub given: bool,
+    /// Absent when they erased themselves.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub with: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organization: Option<String>,
+    pub fields: Vec<CardField>,
+    /// The consent it rested on.
+    pub consent: String,
+}
+
+/// Parts of a card, without their content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum CardField {
+    Name,
+    Kana,
+    Organization,
+    Role,
+    Phone,
+    Email,
+}

@@ -1,0 +1,154 @@
+//! People, as the organizer and the reception desk handle them.
+
+use serde::{Deserialize, Serialize};
+
+use super::present;
+use crate::client::{BoothAction, Rating, Status};
+use crate::view::OrganizationView;
+use domain::{AttendeeId, BoothId, IntroductionId, KindId, RoleId, RoomId, WardId};
+
+/// A person as the organizer sees them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(
+    feature = "schema",
+    derive(ts_rs::TS, schemars::JsonSchema),
+    ts(optional_fields)
+)]
+pub struct RoomPerson {
+    pub id: AttendeeId,
+    pub name: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kana: Option<String>,
+    pub organization: OrganizationView,
+    pub kind: KindId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<RoleId>,
+    pub ward: WardId,
+    pub status: Status,
+    pub present: bool,
+    /// Conversations finished.
+    pub met: u32,
+    pub rounds_sat_out: u32,
+    /// Since when nobody has been found for them, RFC 3339; absent while meeting somebody.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waiting_since: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub table: Option<u16>,
+    /// The number on the name badge.
+    pub badge: u32,
+    /// Without a phone: here until the desk says otherwise, and the desk acts for them.
+    pub paper: bool,
+    /// Hidden by the organizer: not shown and not introduced.
+    pub hidden: bool,
+    /// Keeps this table; others come to it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stays_at: Option<u16>,
+    /// With whom they are or should be now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub introduction: Option<IntroductionId>,
+    /// Other registrations that seem to be of the same person.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", ts(optional, as = "Option<Vec<Double>>"))]
+    pub doubles: Vec<Double>,
+}
+
+/// A registration that seems to be of somebody who is registered already.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(
+    feature = "schema",
+    derive(ts_rs::TS, schemars::JsonSchema),
+    ts(optional_fields)
+)]
+pub struct Double {
+    pub attendee: AttendeeId,
+    pub name: String,
+    pub badge: u32,
+    /// RFC 3339.
+    pub registered_at: String,
+    /// Where they are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub room: Option<RoomId>,
+}
+
+/// `POST /api/organizer/people/{attendee}/merge`: the other registration becomes a part of this one.
+/// `POST /api/organizer/people/{attendee}/tell-apart`: they are two people.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct OtherRegistration {
+    pub attendee: AttendeeId,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+pub struct RoomPeople {
+    pub people: Vec<RoomPerson>,
+    /// The server's clock, RFC 3339.
+    pub now: String,
+}
+
+/// `PATCH /api/organizer/people/{attendee}`. A field left out stays as it is; `null` frees the table.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(
+    feature = "schema",
+    derive(ts_rs::TS, schemars::JsonSchema),
+    ts(optional_fields)
+)]
+#[serde(deny_unknown_fields, default)]
+pub struct SteerPerson {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub paper: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hidden: Option<bool>,
+    #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    pub stays_at: Option<Option<u16>>,
+}
+
+/// `POST /api/organizer/people/{attendee}/act`: what the reception desk does for somebody.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Act {
+    Enter {
+        room: RoomId,
+    },
+    Leave,
+    Status {
+        status: Status,
+    },
+    Invite {
+        attendee: AttendeeId,
+    },
+    Answer {
+        introduction: IntroductionId,
+        accept: bool,
+    },
+    Veto {
+        attendee: AttendeeId,
+    },
+    Arrived {
+        introduction: IntroductionId,
+        #[serde(default)]
+        together: bool,
+    },
+    Missing {
+        introduction: IntroductionId,
+    },
+    Met {
+        introduction: IntroductionId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        rating: Option<Rating>,
+    },
+    Exchange {
+        introduction: IntroductionId,
+        share: bool,
+    },
+    /// Only on phones.
+    #[serde(skip)]
+    Booth {
+        booth: BoothId,
+        action: BoothAction,
+        share: bool,
+    },
+}

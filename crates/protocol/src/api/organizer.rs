@@ -1,0 +1,167 @@
+//! What the organizer's console asks of rooms and walls.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::present;
+use crate::view::{Screen, Slide, Theme};
+use domain::{AttendeeId, RoomId};
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SignIn {
+    pub passphrase: String,
+}
+
+/// How people are brought together in a room.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum RoomMode {
+    /// Nobody is introduced.
+    None,
+    #[default]
+    Suggestions,
+    /// Suggestions, and pairs at tables when the organizer starts a round.
+    Rounds,
+    /// Suggestions, and group tables.
+    Circles,
+}
+
+/// `PATCH /api/organizer/rooms/{room}`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(
+    feature = "schema",
+    derive(ts_rs::TS, schemars::JsonSchema),
+    ts(optional_fields)
+)]
+#[serde(deny_unknown_fields, default)]
+pub struct SetRoom {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub open: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mode: Option<RoomMode>,
+    /// How many tables people are sent to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tables: Option<u16>,
+    /// What changes of what its walls show.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub screen: Option<SetScreen>,
+}
+
+/// What is left out stays as it is; `null` lets go of the slide that was held.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(
+    feature = "schema",
+    derive(ts_rs::TS, schemars::JsonSchema),
+    ts(optional_fields)
+)]
+#[serde(deny_unknown_fields, default)]
+pub struct SetScreen {
+    /// Those that take turns, as a whole.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub slides: Option<BTreeSet<Slide>>,
+    /// Single ones that take turns from now on, or no longer: two who switch at once do not undo each other.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub turns: Option<BTreeMap<Slide, bool>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub theme: Option<Theme>,
+    #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    pub hold: Option<Option<Slide>>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Announce {
+    pub text: String,
+}
+
+/// A room as the organizer steers it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(
+    feature = "schema",
+    derive(ts_rs::TS, schemars::JsonSchema),
+    ts(optional_fields)
+)]
+pub struct RoomControl {
+    pub room: RoomId,
+    pub open: bool,
+    pub mode: RoomMode,
+    pub tables: u16,
+    /// The lowest number on them.
+    pub first_table: u16,
+    pub registered: u32,
+    pub present: u32,
+    pub conversations: u32,
+    /// What the QR holds.
+    pub join_url: String,
+    pub join_code: String,
+    pub wall_url: String,
+    pub screen: Screen,
+    /// What everybody in it reads now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub announcement: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(
+    feature = "schema",
+    derive(ts_rs::TS, schemars::JsonSchema),
+    ts(optional_fields)
+)]
+pub struct RoomControls {
+    pub rooms: Vec<RoomControl>,
+    /// Once the promised date has come.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub erasing: Option<Erasing>,
+}
+
+/// The erasing that the consent text promises.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(
+    feature = "schema",
+    derive(ts_rs::TS, schemars::JsonSchema),
+    ts(optional_fields)
+)]
+pub struct Erasing {
+    /// People who are not erased yet.
+    pub people: u32,
+    /// When they will be, if the clock is not set meanwhile; absent when nobody is left.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<String>,
+}
+
+/// What the organizer did, newest first.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+pub struct Audit {
+    pub entries: Vec<AuditEntry>,
+}
+
+/// One thing the organizer did. Names are not in it: they are looked up while the person is registered.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(
+    feature = "schema",
+    derive(ts_rs::TS, schemars::JsonSchema),
+    ts(optional_fields)
+)]
+pub struct AuditEntry {
+    /// RFC 3339.
+    pub at: String,
+    /// Stable, such as `round_called`.
+    pub action: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub room: Option<RoomId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub round: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attendee: Option<AttendeeId>,
+    /// As they are called now; absent when erased.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+}

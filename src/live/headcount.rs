@@ -1,0 +1,171 @@
+//! What is counted in one room: who is there, and what they need and offer.
+
+use std::collections::BTreeMap;
+
+use super::room::Counted;
+use crate::catalog::Catalog;
+use domain::{RoomId, TagId};
+use hall::{Hall, Room};
+use matching::score::TagSet;
+use protocol::view::{Board, BoardRow, BoothCount, Present, RoomSummary};
+
+/// Counts below this are not shown on walls: a single person could be told from them.
+const SMALL: u32 = 3;
+
+/// Rows of the wall's board, most wanted first.
+const BOARD_ROWS: usize = 12;
+
+/// What one person adds to the counts.
+pub(super) struct Share {
+    /// Place in the catalogue.
+    pub kind: usize,
+    pub needs: TagSet,
+    pub offers: TagSet,
+}
+
+pub(super) struct Headcount {
+    total: u32,
+    by_kind: Vec<u32>,
+    needs: Vec<u32>,
+    offers: Vec<u32>,
+    open: bool,
+    conversations: usize,
+    booths: Vec<BoothCount>,
+    /// Something has changed since it was last shown.
+    dirty: bool,
+}
+
+impl Headcount {
+    pub(super) fn new(catalog: &Catalog) -> Self {
+        let (kinds, tags) = (catalog.kinds.len(), catalog.tags.len());
+        Self {
+            total: 0,
+            by_kind: vec![0; kinds],
+            needs: vec![0; tags],
+            offers: vec![0; tags],
+            open: false,
+            conversations: 0,
+            booths: Vec::new(),
+            dirty: true,
+        }
+    }
+
+    pub(super) fn add(&mut self, share: &Share) {
+        self.count(share, 1);
+    }
+
+    pub(super) fn take_away(&mut self, share: &Share) {
+        self.count(share, -1);
+    }
+
+    fn count(&mut self, share: &Share, by: i32) {
+        self.dirty = true;
+        let add = |n: &mut u32| *n = n.saturating_add_signed(by);
+        add(&mut self.total);
+        self.by_kind.get_mut(share.kind).map(add);
+        for tag in share.needs.iter() {
+            self.needs.get_mut(usize::from(tag)).map(add);
+        }
+        for tag in share.offers.iter() {
+            self.offers.get_mut(usize::from(tag)).map(add);
+        }
+    }
+
+    /// What is not counted person by person.
+    pub(super) fn look(&mut self, room: &Room, booths: &[BoothCount]) {
+        let (open, conversations) = (room.open, room.met.len());
+        if (self.open, self.conversations, &*self.booths) != (open, conversations, booths) {
+            (self.open, self.conversations) = (open, conversations);
+            self.booths = booths.to_vec();
+            self.dirty = true;
+        }
+    }
+
+    /// The counts, if they are others than last time.
+    pub(super) fn news(&mut self, catalog: &Catalog, room: &RoomId) -> Option<Counted> {
+        if !std::mem::take(&mut self.dirty) {
+            return None;
+        }
+        let summary = self.summary(catalog, room);
+        Some(Counted {
+            wall_summary: without_small_counts(summary.clone()),
+            summary,
+            board: self.board(catalog),
+        })
+    }
+
+    fn summary(&self, catalog: &Catalog, id: &RoomId) -> RoomSummary {
+        let kinds = catalog.kinds.iter().zip(&self.by_kind);
+        RoomSummary {
+            room: id.clone(),
+            open: self.open,
+            present: Present {
+                total: self.total,
+                by_kind: kinds
+                    .filter(|(_, n)| **n > 0)
+                    .map(|(kind, n)| (kind.id.clone(), *n))
+                    .collect(),
+            },
+            needs: by_tag(catalog, &self.needs),
+            offers: by_tag(catalog, &self.offers),
+            conversations: u32::try_from(self.conversations).unwrap_or(u32::MAX),
+            booths: self.booths.clone(),
+        }
+    }
+
+    fn board(&self, catalog: &Catalog) -> Board {
+        let rows = |by: &dyn Fn(&BoardRow) -> u32, keep: &dyn Fn(&BoardRow) -> bool| {
+            let mut rows: Vec<_> = catalog
+                .tags
+                .iter()
+                .zip(self.needs.iter().zip(&self.offers))
+                .map(|(tag, (&needed, &offered))| BoardRow {
+                    tag: tag.id.clone(),
+                    needed,
+                    offered,
+                })
+                .filter(|row| by(row) >= SMALL && keep(row))
+                .collect();
+            // Stable: equal counts stay in the order of the event's list.
+            rows.sort_by_key(|row| std::cmp::Reverse(by(row)));
+            rows.truncate(BOARD_ROWS);
+            rows
+        };
+        let shown = |row: BoardRow| BoardRow {
+            needed: if row.needed < SMALL { 0 } else { row.needed },
+            offered: if row.offered < SMALL { 0 } else { row.offered },
+            ..row
+        };
+        let shown = |rows: Vec<BoardRow>| rows.into_iter().map(shown).collect();
+        Board {
+            needs: shown(rows(&|row| row.needed, &|_| true)),
+            offers: shown(rows(&|row| row.offered, &|_| true)),
+            unmet: shown(rows(&|row| row.needed, &|row| row.offered == 0)),
+        }
+    }
+}
+
+fn by_tag(catalog: &Catalog, counts: &[u32]) -> BTreeMap<TagId, u32> {
+    let tags = catalog.tags.iter().zip(counts);
+    tags.filter(|(_, n)| **n > 0)
+        .map(|(tag, n)| (tag.id.clone(), *n))
+        .collect()
+}
+
+/// Booths where somebody is or waits.
+pub(super) fn booths(hall: &Hall) -> Vec<BoothCount> {
+    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let counts = hall.booths().map(|(id, booth)| BoothCount {
+        booth: id.clone(),
+        waiting: count(booth.queue.len()),
+        here: count(booth.here.len()),
+    });
+    counts.filter(|b| b.waiting + b.here > 0).collect()
+}
+
+fn without_small_counts(mut summary: RoomSummary) -> RoomSummary {
+    summary.present.by_kind.retain(|_, n| *n >= SMALL);
+    summary.needs.retain(|_, n| *n >= SMALL);
+    summary.offers.retain(|_, n| *n >= SMALL);
+    summary
+}

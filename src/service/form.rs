@@ -1,0 +1,458 @@
+//! What was typed, checked: a profile and a record, or every field that is wrong and how to mend it. No store, no clock.
+
+use std::collections::BTreeSet;
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::employer::{Organization, employer_of, employer_picked};
+use super::registration::Invalid;
+use crate::catalog::Catalog;
+use crate::catalog::fold::fold;
+use crate::catalog::organizations::{OrganizationIndex, OrganizationRecord, Picked};
+use crate::catalog::patient::looks_like_patient_data;
+use crate::config;
+use crate::directory::PersonRecord;
+use crate::token::Keys;
+use crate::typed;
+use domain::{AttendeeId, KindId, OrganizationId, RoleId, TagId, WardId};
+use hall::{Likeness, Profile};
+use protocol::api::{FieldError, OrganizationChoice, Register};
+use protocol::view::{Contact, Honorific};
+
+/// Characters, not bytes: 「社会福祉法人恩賜財団済生会支部…」 is 33.
+const NAME_MAX: usize = 40;
+const ORGANIZATION_MAX: usize = 60;
+const SIGN_MAX: usize = 40;
+const PHONE_MAX: usize = 20;
+const EMAIL_MAX: usize = 254;
+
+/// What a form is checked against.
+pub(super) struct Lists<'a> {
+    pub catalog: &'a Catalog,
+    pub organizations: &'a OrganizationIndex,
+    pub keys: &'a Keys,
+    pub limits: &'a config::Registration,
+}
+
+impl Lists<'_> {
+    /// `who` they are or will be, with the code that continues on another browser.
+    pub(super) fn check(
+        &self,
+        who: AttendeeId,
+        form: &Register,
+        unchanged: Unchanged,
+        resume_code: String,
+    ) -> Result<(Profile, PersonRecord), Invalid> {
+        let mut findings = Findings::default();
+        let catalog = self.catalog;
+        let name = findings.required("name", &form.name, NAME_MAX);
+        let kana = form.kana.as_deref().map(typed::reading);
+        let kana = kana.map(|kana| findings.kept("kana", kana, NAME_MAX));
+        let sign = findings.optional("sign", form.sign.as_deref(), SIGN_MAX);
+        let contact = contact(&mut findings, &form.contact);
+        if catalog.kind(&form.kind).is_none() {
+            findings.add("kind", format!("「{}」という種類はありません。", form.kind));
+        }
+        if let Some(sub_kind) = &form.sub_kind
+            && catalog
+                .sub_kind(sub_kind)
+                .is_none_or(|found| found.kind != form.kind)
+        {
+            findings.add(
+                "sub_kind",
+                format!("「{sub_kind}」は、この種類にはありません。"),
+            );
+        }
+        if let Some(role) = &form.role
+            && catalog.role(role).is_none()
+        {
+            findings.add("role", format!("「{role}」という職種はありません。"));
+        }
+        if catalog.ward(&form.ward).is_none() {
+            findings.add(
+                "ward",
+                format!(
+                    "「{}」という区はありません。6区以外・都外は other です。",
+                    form.ward
+                ),
+            );
+        }
+        let offers = self.tags(&mut findings, "offers", &form.offers);
+        let needs = self.tags(&mut findings, "needs", &form.needs);
+        let organization = unchanged
+            .organization
+            .unwrap_or_else(|| self.organization(&mut findings, &form.organization, &form.ward));
+        let greet = unchanged
+            .greet
+            .unwrap_or_else(|| self.wishes(&mut findings, &form.wishes));
+        let profile = Profile {
+            employer: employer_of(
+                catalog,
+                self.keys,
+                who,
+                &organization,
+                &form.kind,
+                &form.ward,
+            ),
+            kind: form.kind.clone(),
+            sub_kind: form.sub_kind.clone(),
+            ward: form.ward.clone(),
+            offers,
+            needs,
+            companies_welcome: form.companies_welcome,
+            company: catalog.kind(&form.kind).is_some_and(|kind| kind.on_request),
+            wishes: greet
+                .iter()
+                .map(|picked| employer_picked(catalog, self.keys, picked))
+                .collect(),
+            likeness: self.likeness(&name, &contact),
+        };
+        let record = PersonRecord {
+            name,
+            kana: kana.filter(|kana| !kana.is_empty()),
+            honorific: form
+                .honorific
+                .unwrap_or_else(|| self.usual_honorific(&form.kind, form.role.as_ref())),
+            organization_id: None,
+            organization_name: organization.name,
+            picked: organization.picked,
+            role: form.role.clone(),
+            sign,
+            contact,
+            wishes: Vec::new(),
+            greet,
+            resume_code,
+            earlier_codes: Vec::new(),
+        };
+        findings.verdict((profile, record))
+    }
+
+    /// Spellings of one name, one address, one telephone are one.
+    fn likeness(&self, name: &str, contact: &Contact) -> Option<Likeness> {
+        let name = Some(fold(name)).filter(|name| !name.is_empty())?;
+        // With the name: a list of telephones alone must not tell whose is whose.
+        let with_name = |what, text: String| {
+            let given = Some(text).filter(|text| !text.is_empty());
+            given.map(|text| self.keys.likeness(what, &format!("{name}\n{text}")))
+        };
+        let email = contact.email.as_deref().unwrap_or_default();
+        let phone = contact.phone.as_deref().unwrap_or_default();
+        Some(Likeness {
+            email: with_name("email", email.nfkc().flat_map(char::to_lowercase).collect()),
+            phone: with_name("phone", digits(phone)),
+            name: self.keys.likeness("name", &name),
+        })
+    }
+
+    fn tags(&self, findings: &mut Findings, path: &str, tags: &[TagId]) -> Vec<TagId> {
+        let most = self.limits.tags;
+        if tags.len() > most {
+            findings.add(
+                path,
+                format!("{most}個までお選びください（いま{}個）。", tags.len()),
+            );
+            return Vec::new();
+        }
+        let mut seen = BTreeSet::new();
+        let mut kept = Vec::new();
+        for (i, tag) in tags.iter().enumerate() {
+            if self.catalog.tag(tag).is_none() {
+                findings.add(
+                    format!("{path}[{i}]"),
+                    format!("「{tag}」という項目はありません。"),
+                );
+            } else if seen.insert(tag) {
+                kept.push(tag.clone());
+            }
+        }
+        kept
+    }
+
+    /// A typed name that the list has in the person's ward is taken as picked.
+    fn organization(
+        &self,
+        findings: &mut Findings,
+        choice: &OrganizationChoice,
+        ward: &WardId,
+    ) -> Organization {
+        let index = self.organizations;
+        let (name, found) = match choice {
+            OrganizationChoice::Listed(listed) => {
+                let shown = listed.name.as_deref();
+                let still = |row: &&OrganizationRecord| {
+                    shown.is_none_or(|name| fold(name) == fold(&row.name))
+                };
+                let found = index.get(&listed.id).filter(still);
+                let found = found.or_else(|| index.find_by_name(shown?, ward));
+                if found.is_none() {
+                    findings.add(
+                        "organization.id",
+                        format!(
+                            "「{}」は一覧にありません。名称でご入力ください。",
+                            listed.id
+                        ),
+                    );
+                }
+                (String::new(), found)
+            }
+            OrganizationChoice::Typed(typed) => {
+                let name = findings.required("organization.name", &typed.name, ORGANIZATION_MAX);
+                let found = index.find_by_name(&name, ward);
+                (name, found)
+            }
+        };
+        Organization {
+            name: found.map_or(name, |row| row.name.clone()),
+            picked: found.map(Picked::from),
+        }
+    }
+
+    fn wishes(&self, findings: &mut Findings, wishes: &[OrganizationId]) -> Vec<Picked> {
+        let most = self.limits.wishes;
+        if wishes.len() > most {
+            findings.add(
+                "wishes",
+                format!("{most}件までお選びください（いま{}件）。", wishes.len()),
+            );
+            return Vec::new();
+        }
+        let index = self.organizations;
+        let mut greet = Vec::with_capacity(wishes.len());
+        for (i, id) in wishes.iter().enumerate() {
+            match index.get(id) {
+                Some(row) => greet.push(Picked::from(row)),
+                None => findings.add(
+                    format!("wishes[{i}]"),
+                    format!("「{id}」は一覧にありません。"),
+                ),
+            }
+        }
+        greet
+    }
+
+    fn usual_honorific(&self, kind: &KindId, role: Option<&RoleId>) -> Honorific {
+        match role.and_then(|id| self.catalog.role(id)) {
+            Some(role) if role.sensei.contains(kind) => Honorific::Sensei,
+            _ => Honorific::Sama,
+        }
+    }
+}
+
+/// What a correction leaves alone, as it is stored.
+#[derive(Default)]
+pub(super) struct Unchanged {
+    pub(super) organization: Option<Organization>,
+    pub(super) greet: Option<Vec<Picked>>,
+}
+
+#[derive(Default)]
+struct Findings {
+    fields: Vec<FieldError>,
+    patient: Vec<FieldError>,
+}
+
+impl Findings {
+    fn add(&mut self, path: impl Into<String>, message: impl Into<String>) {
+        self.fields.push(FieldError {
+            path: path.into(),
+            message: message.into(),
+        });
+    }
+
+    /// Text on one line, as it is kept.
+    fn text(&mut self, path: &str, typed: &str, max: usize) -> String {
+        self.kept(path, typed::line(typed), max)
+    }
+
+    fn kept(&mut self, path: &str, text: String, max: usize) -> String {
+        let length = text.chars().count();
+        if length > max {
+            self.add(
+                path,
+                format!("{max}文字以内でご入力ください（いま{length}文字）。"),
+            );
+        } else if typed::has_line_break(&text) {
+            self.add(path, "改行は使えません。1行でご入力ください。");
+        } else if looks_like_patient_data(&text).is_some() {
+            self.patient.push(FieldError {
+                path: path.into(),
+                message: "患者さん・利用者さんに関する情報は書かないでください。".into(),
+            });
+        }
+        text
+    }
+
+    fn required(&mut self, path: &str, typed: &str, max: usize) -> String {
+        let text = self.text(path, typed, max);
+        if text.is_empty() {
+            self.add(path, "ご入力ください。");
+        }
+        text
+    }
+
+    fn optional(&mut self, path: &str, typed: Option<&str>, max: usize) -> Option<String> {
+        typed
+            .map(|typed| self.text(path, typed, max))
+            .filter(|text| !text.is_empty())
+    }
+
+    fn verdict<T>(self, value: T) -> Result<T, Invalid> {
+        if !self.fields.is_empty() {
+            Err(Invalid::Fields(self.fields))
+        } else if !self.patient.is_empty() {
+            Err(Invalid::PatientData(self.patient))
+        } else {
+            Ok(value)
+        }
+    }
+}
+
+/// A telephone's digits as dialled at home: +81-3-… is 03-….
+fn digits(phone: &str) -> String {
+    let plain: String = phone
+        .nfkc()
+        .filter(|c| c.is_ascii_digit() || *c == '+')
+        .collect();
+    match plain.strip_prefix("+81") {
+        Some(rest) => format!("0{}", rest.trim_start_matches('0')),
+        None => plain.replace('+', ""),
+    }
+}
+
+fn contact(findings: &mut Findings, typed: &Contact) -> Contact {
+    let given = |text: &Option<String>, as_kept: fn(&str) -> String| {
+        let text = text.as_deref().map(str::trim).filter(|t| !t.is_empty());
+        text.map(as_kept)
+    };
+    let (phone, email) = (
+        given(&typed.phone, typed::phone),
+        given(&typed.email, typed::email),
+    );
+    if let Some(phone) = &phone {
+        let allowed = |c: char| c.is_ascii_digit() || "+-()#, 内線ext.".contains(c);
+        let digits = phone.chars().filter(char::is_ascii_digit).count();
+        if phone.chars().count() > PHONE_MAX || digits < 5 || !phone.chars().all(allowed) {
+            findings.add(
+                "contact.phone",
+                "電話番号は 03-1234-5678 のようにご入力ください。",
+            );
+        }
+    }
+    if let Some(email) = &email {
+        let well_formed = email.split_once('@').is_some_and(|(user, host)| {
+            !user.is_empty()
+                && host.contains('.')
+                && host.split('.').all(|label| !label.is_empty())
+                && !host.contains('@')
+        });
+        let foreign = |c: char| c.is_whitespace() || c.is_control() || "\"(),:;<>[]\\".contains(c);
+        if email.len() > EMAIL_MAX || !well_formed || email.contains(foreign) {
+            findings.add(
+                "contact.email",
+                "メールアドレスは name@example.jp のようにご入力ください。",
+            );
+        }
+    }
+    Contact { phone, email }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form(change: impl FnOnce(&mut Register)) -> Register {
+        let mut form = serde_json::from_value(serde_json::json!({
+            "name": "三田 あおい", "organization": {"name": "さくら坂クリニック"},
+            "kind": "clinic", "ward": "meguro", "room": "southwest", "code": "",
+            "consent": {"partners": true, "exchange": true, "booths": true, "wall": true},
+        }))
+        .expect("a form");
+        change(&mut form);
+        form
+    }
+
+    fn check(form: &Register) -> Result<(Profile, PersonRecord), Invalid> {
+        let limits = config::Registration {
+            attendees: 10,
+            per_minute: 10,
+            tags: 2,
+            wishes: 1,
+        };
+        let lists = Lists {
+            catalog: &Catalog::example().expect("the example"),
+            organizations: &OrganizationIndex::new(Vec::new()),
+            keys: &Keys::new([7; crate::token::SECRET_BYTES]),
+            limits: &limits,
+        };
+        let unchanged = Unchanged::default();
+        lists.check(AttendeeId::new(1), form, unchanged, "AAAA2222".into())
+    }
+
+    /// The paths of all that is wrong.
+    fn wrong(change: impl FnOnce(&mut Register)) -> Vec<String> {
+        match check(&form(change)) {
+            Err(Invalid::Fields(fields)) => fields.into_iter().map(|field| field.path).collect(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn what_is_typed_is_kept_as_it_is_meant() {
+        let (profile, record) = check(&form(|form| {
+            form.name = "  三田　あおい ".into();
+            form.kana = Some("ミタ アオイ".into());
+            form.sign = Some(" ".into());
+            form.contact.phone = Some("03-1234-5678".into());
+        }))
+        .expect("sound");
+        assert_eq!(record.kana.as_deref(), Some("みた あおい"));
+        assert_eq!((record.sign, record.honorific), (None, Honorific::Sama));
+        assert_eq!(record.resume_code, "AAAA2222");
+        let (same, _) = check(&form(|form| {
+            form.contact.phone = Some("+81 3 1234 5678".into())
+        }))
+        .expect("sound");
+        assert_eq!(profile.likeness, same.likeness);
+        assert_eq!(profile.employer, same.employer);
+    }
+
+    #[test]
+    fn everything_that_is_wrong_is_said_at_once_by_its_path() {
+        let paths = wrong(|form| {
+            form.name = "あ".repeat(NAME_MAX + 1);
+            form.kind = "florist".into();
+            form.ward = "kyoto".into();
+            form.offers = vec!["nonsense".into()];
+            form.needs = vec!["a".into(), "b".into(), "c".into()];
+            form.contact.email = Some("nobody".into());
+            form.wishes = vec!["9".into()];
+        });
+        assert_eq!(
+            paths,
+            [
+                "name",
+                "contact.email",
+                "kind",
+                "ward",
+                "offers[0]",
+                "needs",
+                "wishes[0]"
+            ]
+        );
+        let listed = r#"{"id": "9", "name": "どこにもない院"}"#;
+        let listed = serde_json::from_str(listed).expect("a choice");
+        assert_eq!(
+            wrong(|form| form.organization = listed),
+            ["organization.id"]
+        );
+    }
+
+    #[test]
+    fn what_could_tell_of_a_patient_is_refused_apart() {
+        let outcome = check(&form(|form| form.sign = Some("肺炎の見本さん".into())));
+        assert!(
+            matches!(outcome, Err(Invalid::PatientData(_))),
+            "{outcome:?}"
+        );
+    }
+}

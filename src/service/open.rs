@@ -1,0 +1,238 @@
+//! How an event is put together: its stores read, its parts made, its tasks started.
+
+use std::sync::Arc;
+
+use tokio::sync::watch;
+
+use super::acting::Acting;
+use super::clock::{Clock, EventClock};
+use super::forgetting::{self, Forgetting};
+use super::organizations::{self, Organizations};
+use super::readiness::Readiness;
+use super::reading::Reading;
+use super::registration::Registration;
+use super::replica::Replica;
+use super::rosters::{self, Rosters};
+use super::rounds::{self, Rounds};
+use super::session::Sessions;
+use super::sign_in::SignIn;
+use super::writer::{self, Commands};
+use super::{Service, snapshot};
+use crate::catalog::Catalog;
+use crate::config::Settings;
+use crate::directory::Directory;
+use crate::journal::Journal;
+use crate::live::{Hub, Roster, RosterSettings};
+use crate::presence::Presence;
+use crate::shelf::Shelf;
+use crate::store::StoreError;
+use crate::tasks;
+use crate::token::{Keys, SECRET_BYTES};
+use domain::{Position, RoomId};
+use hall::{Command, RoomPlan};
+use matching::score::{Weights, WorldError};
+
+/// Where the event's secret lies on the shelf.
+pub(super) const SECRET: &str = "secret";
+/// Messages of a room kept for who is away.
+const ROOM_LOG: usize = 256;
+
+/// Where the event's things are kept.
+pub struct Stores {
+    pub journal: Arc<dyn Journal>,
+    pub directory: Arc<dyn Directory>,
+    pub presence: Arc<dyn Presence>,
+    pub shelf: Arc<dyn Shelf>,
+    /// The event's name where others use the same stores; nothing when they are this process's alone.
+    pub event: Option<String>,
+    /// What is promised about acknowledged commands, in words for operators.
+    pub promise: String,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    World(#[from] WorldError),
+    #[error(
+        "the event's stored secret has {0} bytes, {SECRET_BYTES} are needed: restore the data directory from a backup, or start with an empty one"
+    )]
+    Secret(usize),
+}
+
+impl Service {
+    /// Reads the journal, furnishes new rooms, and starts the tasks that write and show.
+    pub async fn open(
+        catalog: Arc<Catalog>,
+        settings: Arc<Settings>,
+        stores: Stores,
+        clock: Clock,
+    ) -> Result<Arc<Self>, OpenError> {
+        let secret = secret(&*stores.shelf).await?;
+        let keys = match &stores.event {
+            Some(event) => Keys::of_event(secret, event),
+            None => Keys::new(secret),
+        };
+        let world = crate::live::world(&catalog)?;
+        let roster = Roster::new(
+            Arc::clone(&catalog),
+            Arc::clone(&world),
+            &|room| weights(&catalog, room),
+            RosterSettings {
+                suggestions: settings.suggestions.count,
+                min_interval: settings.suggestions.min_interval,
+            },
+        );
+        let hub = Arc::new(Hub::new(&catalog, settings.live.inbox, ROOM_LOG));
+        let organizations = Organizations::load(Arc::clone(&stores.shelf)).await?;
+        let organizations = Arc::new(organizations);
+        let replica = Arc::new(Replica::new(stores, EventClock::new(clock), hub, secret));
+        let alone = replica.stores.event.is_none();
+        if let Some(hall) = replica.kept_hall().await? {
+            replica.replace_hall(hall);
+        }
+        // Whoever the snapshot knows may have come after the directory was opened.
+        replica.stores.directory.refresh().await?;
+        replica.catch_up().await?;
+        if alone {
+            go_on_from_the_newest(&replica).await?;
+        }
+        let commands = Commands::to_writer_of(&replica);
+        let follow = writer::follow(Arc::downgrade(&replica));
+        replica.fate.hangs_on("follower", &replica, follow);
+
+        let sign_in = SignIn::new(Arc::clone(&catalog), keys.clone(), Arc::clone(&replica));
+        let sign_in = Arc::new(sign_in);
+        let reading = Arc::new(Reading {
+            replica: Arc::clone(&replica),
+            catalog: Arc::clone(&catalog),
+            organizations: Arc::clone(&organizations),
+            world,
+            sign_in: Arc::clone(&sign_in),
+        });
+        let acting = Arc::new(Acting::new(Arc::clone(&reading), commands.clone()));
+        let forgetting = Arc::new(Forgetting::new(
+            Arc::clone(&replica),
+            commands.clone(),
+            Arc::clone(&catalog),
+        ));
+        let service = Arc::new(Self {
+            rosters: Arc::new(Rosters::new(Arc::clone(&replica), roster)),
+            rounds: Arc::new(Rounds::new(
+                Arc::clone(&reading),
+                commands.clone(),
+                settings.rounds.clone(),
+            )),
+            registration: Arc::new(Registration {
+                replica: Arc::clone(&replica),
+                commands: commands.clone(),
+                catalog: Arc::clone(&catalog),
+                organizations,
+                keys: keys.clone(),
+                sign_in: Arc::clone(&sign_in),
+                limits: settings.registration.clone(),
+            }),
+            sessions: Arc::new(Sessions {
+                replica: Arc::clone(&replica),
+                reading: Arc::clone(&reading),
+                commands: commands.clone(),
+                acting: Arc::clone(&acting),
+                forgetting: Arc::clone(&forgetting),
+                sign_in: Arc::clone(&sign_in),
+                keys,
+                reconnect_within: settings.shutdown.reconnect_within,
+                draining: watch::Sender::new(false),
+                tick: settings.live.tick,
+            }),
+            readiness: Readiness::new(Arc::clone(&replica)),
+            forgetting,
+            acting,
+            sign_in,
+            reading,
+            commands,
+            replica,
+            settings,
+            catalog,
+        });
+        service.begin(alone).await?;
+        Ok(service)
+    }
+
+    /// What has to be so before anybody comes, and whatever happens by itself from then on.
+    async fn begin(&self, alone: bool) -> Result<(), StoreError> {
+        let (every, tick) = (
+            self.settings.journal.snapshot_every,
+            self.settings.live.tick,
+        );
+        tasks::again("rosters", &self.rosters, move |rosters| {
+            rosters::watch(rosters, tick)
+        });
+        furnish(&self.catalog, &self.commands).await;
+        self.registration.settle_employers().await?;
+        if alone {
+            self.forgetting.finish_erasing().await?;
+        }
+        tasks::again("erasing", &self.forgetting, forgetting::keep_promises);
+        tasks::again("rounds", &self.rounds, rounds::watch);
+        let organizations = &self.reading.organizations;
+        tasks::again("organizations", organizations, organizations::watch);
+        tasks::again("snapshots", &self.replica, move |replica| {
+            snapshot::keep(replica, every, tick)
+        });
+        Ok(())
+    }
+}
+
+async fn secret(shelf: &dyn Shelf) -> Result<[u8; SECRET_BYTES], OpenError> {
+    let fresh = Keys::random_secret().to_vec();
+    let secret = shelf.keep(SECRET, fresh).await?;
+    secret
+        .try_into()
+        .map_err(|found: Vec<u8>| OpenError::Secret(found.len()))
+}
+
+/// Nobody else writes this journal, so what it says has happened.
+async fn go_on_from_the_newest(replica: &Replica) -> Result<(), StoreError> {
+    let Some(before) = replica.hall().position().0.checked_sub(1) else {
+        return Ok(());
+    };
+    let newest = replica.stores.journal.read(Position(before), 1).await?;
+    if let Some(newest) = newest.first() {
+        replica.clock.not_before(newest.at);
+    }
+    Ok(())
+}
+
+async fn furnish(catalog: &Catalog, commands: &Commands) {
+    let plans = catalog.rooms.iter().map(|room| RoomPlan {
+        room: room.id.clone(),
+        open: room.open,
+        mode: room.mode,
+        first_table: u16::try_from(room.first_table).unwrap_or(1),
+        tables: u16::try_from(room.tables).unwrap_or(u16::MAX),
+    });
+    let booths = catalog.booths.iter();
+    let booths = booths.map(|booth| (booth.id.clone(), booth.places));
+    let furnish = [
+        Command::Furnish(plans.collect()),
+        Command::FurnishBooths(booths.collect()),
+    ];
+    for command in furnish {
+        if let Err(error) = commands.execute(command, None).await {
+            tracing::error!(%error, "rooms and booths could not be furnished");
+        }
+    }
+}
+
+/// What the event data says the matcher should weigh in this room. `check` has refused what does not fit.
+pub(super) fn weights(catalog: &Catalog, room: &RoomId) -> Weights {
+    let table = catalog
+        .room(room)
+        .map(|room| room.weights.clone())
+        .unwrap_or_default();
+    table.try_into().unwrap_or_else(|error| {
+        tracing::error!(%room, %error, "weights not understood; using the defaults");
+        Weights::default()
+    })
+}

@@ -1,0 +1,140 @@
+//! What web and sessions read: one view of the event each, built at once.
+
+use std::sync::{Arc, RwLockReadGuard};
+
+use super::organizations::Organizations;
+use super::replica::Replica;
+use super::sign_in::SignIn;
+use super::views::{self, View};
+use crate::catalog::Catalog;
+use crate::catalog::organizations::OrganizationIndex;
+use domain::{AttendeeId, Millis, RoomId};
+use hall::{Hall, Refusal};
+use matching::score::World;
+use protocol::api::{AuditEntry, Provision, RoomControl, RoomPerson, RoundDetail, TimetableView};
+use protocol::server::Welcome;
+use protocol::view::{Card, Me};
+
+pub struct Reading {
+    pub(super) replica: Arc<Replica>,
+    pub(super) catalog: Arc<Catalog>,
+    pub(super) organizations: Arc<Organizations>,
+    /// The event data as the matcher's tables.
+    pub(super) world: Arc<World>,
+    pub(super) sign_in: Arc<SignIn>,
+}
+
+impl Reading {
+    pub(super) fn hall(&self) -> RwLockReadGuard<'_, Hall> {
+        self.replica.hall()
+    }
+
+    pub(super) fn view<'a>(&'a self, hall: &'a Hall) -> View<'a> {
+        let replica = &self.replica;
+        View {
+            hall,
+            people: &*replica.stores.directory,
+            presence: &*replica.stores.presence,
+            catalog: &self.catalog,
+            organizations: self.organizations.index(),
+            now: replica.now(),
+            clock_set_by_ms: replica.clock.was_set(),
+        }
+    }
+
+    pub fn is_here(&self, hall: &Hall, who: AttendeeId) -> bool {
+        views::is_here(hall, &*self.replica.stores.presence, who)
+    }
+
+    /// The event's time.
+    pub fn now(&self) -> Millis {
+        self.replica.now()
+    }
+
+    /// A moment of the event's time as people read it.
+    pub fn rfc3339(&self, at: Millis) -> String {
+        let shown = self.replica.clock.on_the_system(at);
+        self.catalog.calendar(shown)
+    }
+
+    /// As [`rfc3339`](Self::rfc3339), to the millisecond: for what counts down.
+    pub fn rfc3339_exact(&self, at: Millis) -> String {
+        let shown = self.replica.clock.on_the_system(at);
+        self.catalog.rfc3339_exact(shown)
+    }
+
+    /// A moment that people wrote, in the event's time.
+    pub fn in_event_time(&self, written: Millis) -> Millis {
+        self.replica.clock.in_event(written)
+    }
+
+    /// The list that people pick from, as it is now.
+    pub fn organizations(&self) -> Arc<OrganizationIndex> {
+        self.organizations.index()
+    }
+
+    pub fn me(&self, who: AttendeeId) -> Option<Me> {
+        views::me(&self.view(&self.hall()), who)
+    }
+
+    pub fn contacts(&self, who: AttendeeId) -> Vec<Card> {
+        views::contacts(&self.view(&self.hall()), who)
+    }
+
+    pub fn provisions(&self, who: AttendeeId) -> Vec<Provision> {
+        views::provisions(&self.view(&self.hall()), who)
+    }
+
+    pub fn room_people(&self, room: &RoomId) -> Vec<RoomPerson> {
+        views::room_people(&self.view(&self.hall()), room)
+    }
+
+    pub fn room_person(&self, who: AttendeeId) -> Option<RoomPerson> {
+        views::room_person(&self.view(&self.hall()), who)
+    }
+
+    pub fn room_control(&self, id: &RoomId, public_url: &str) -> Option<RoomControl> {
+        self.room_control_in(&self.view(&self.hall()), id, public_url)
+    }
+
+    pub(super) fn room_control_in(
+        &self,
+        view: &View,
+        id: &RoomId,
+        public_url: &str,
+    ) -> Option<RoomControl> {
+        let (code, key) = (self.sign_in.join_code(id), self.sign_in.wall_key(id));
+        views::room_control(view, id, code, &key, public_url)
+    }
+
+    pub fn audit(&self) -> Vec<AuditEntry> {
+        views::audit(&self.view(&self.hall()))
+    }
+
+    /// What the person would see on a phone, as far as the desk may know it.
+    pub fn desk_view(&self, who: AttendeeId) -> Option<Welcome> {
+        let hall = self.hall();
+        let attendee = hall.attendee(who)?;
+        let room = attendee.room.as_ref().unwrap_or(&attendee.home);
+        let counted = self.replica.hub.room(room)?.latest().counted;
+        let suggested = self.replica.hub.inbox(who).suggestions().1;
+        let suggested = suggested.as_deref().unwrap_or_default();
+        views::desk_welcome(&self.view(&hall), who, room, counted.as_deref(), suggested)
+    }
+
+    pub fn rounds(&self, room: &RoomId) -> Result<Vec<RoundDetail>, Refusal> {
+        views::rounds(&self.view(&self.hall()), room)
+    }
+
+    pub fn round(&self, room: &RoomId, number: u32) -> Result<RoundDetail, Refusal> {
+        let hall = self.hall();
+        let rounds = &hall.room(room).ok_or(Refusal::NoSuchRoom)?.rounds;
+        let round = rounds.iter().find(|round| round.number == number);
+        let round = round.ok_or(Refusal::NoSuchRound)?;
+        Ok(views::round_detail(&self.view(&hall), round))
+    }
+
+    pub fn timetable(&self, room: &RoomId) -> Result<Option<TimetableView>, Refusal> {
+        views::timetable(&self.view(&self.hall()), room)
+    }
+}

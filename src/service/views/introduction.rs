@@ -1,0 +1,64 @@
+//! An introduction, as one of its people sees it.
+
+use super::View;
+use super::card::cards;
+use super::person::person;
+use domain::{AttendeeId, IntroductionId, IntroductionState};
+use hall::Introduction;
+use protocol::view::IntroductionView;
+
+/// As it was when it came to `state`.
+pub(super) fn introduction_in(
+    view: &View,
+    id: IntroductionId,
+    state: IntroductionState,
+    viewer: AttendeeId,
+) -> Option<IntroductionView> {
+    let found = view.hall.introduction(id)?;
+    Some(introduction(
+        view,
+        found,
+        found.shown(state, viewer),
+        viewer,
+    ))
+}
+
+pub(super) fn introduction(
+    view: &View,
+    introduction: &Introduction,
+    state: IntroductionState,
+    viewer: AttendeeId,
+) -> IntroductionView {
+    IntroductionView {
+        id: introduction.id,
+        state: state.into(),
+        with: introduction
+            .others(viewer)
+            .map(|other| person(view, other))
+            .collect(),
+        invited_by_me: introduction.invited_by().map(|by| by == viewer),
+        table: introduction.table,
+        round: introduction.round(),
+        ends_at: view
+            .hall
+            .round_of(introduction)
+            .map(|round| view.rfc3339(round.ends_at)),
+        reasons: protocol::each(&introduction.reasons),
+        arrived: introduction.arrived.contains(&viewer),
+        there: introduction
+            .others(viewer)
+            .filter(|other| introduction.is_active() && introduction.arrived.contains(other))
+            .collect(),
+        lapsed: state == IntroductionState::Missed && introduction.has_lapsed(),
+        shared: introduction.has_shared(viewer),
+        cards: cards(view, introduction, viewer)
+            .map(|(_, card)| card)
+            .collect(),
+        my_rating: introduction
+            .met
+            .get(&viewer)
+            .copied()
+            .flatten()
+            .map(Into::into),
+    }
+}

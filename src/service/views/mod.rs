@@ -1,0 +1,85 @@
+//! What people and screens are shown: plain functions over one borrowed look at the event.
+
+mod booth;
+mod card;
+mod introduction;
+mod notice;
+mod organizer;
+mod page;
+mod person;
+mod room;
+mod round;
+mod timetable;
+mod welcome;
+
+use std::sync::Arc;
+
+pub(super) use card::{contacts, provisions};
+pub(super) use notice::render;
+pub(super) use organizer::{audit, room_control, room_people, room_person};
+pub(super) use page::{Filter, people_page};
+pub(super) use person::{me, suggestions};
+pub(super) use room::calls;
+pub(super) use round::{round_detail, round_for_screens, rounds, sitting_out, waits_in_round};
+pub(super) use timetable::{talk_in_the_way, timetable};
+pub(super) use welcome::{desk_welcome, phone_welcome, screen_welcome};
+
+use crate::catalog::Catalog;
+use crate::catalog::organizations::OrganizationIndex;
+use crate::directory::{Directory, PersonRecord};
+use crate::presence::Presence;
+use domain::{AttendeeId, Millis};
+use hall::Hall;
+
+/// The event at one position and one moment. Nothing in it waits.
+pub(super) struct View<'a> {
+    pub hall: &'a Hall,
+    pub people: &'a dyn Directory,
+    pub presence: &'a dyn Presence,
+    pub catalog: &'a Catalog,
+    pub organizations: Arc<OrganizationIndex>,
+    /// In the event's time.
+    pub now: Millis,
+    /// How far the system's clock was set since the event's time began.
+    pub clock_set_by_ms: i64,
+}
+
+impl View<'_> {
+    fn record(&self, who: AttendeeId) -> Option<Arc<PersonRecord>> {
+        self.people.person(who)
+    }
+
+    pub(super) fn is_here(&self, who: AttendeeId) -> bool {
+        is_here(self.hall, self.presence, who)
+    }
+
+    /// A moment of the event's time by the system's clock.
+    pub(super) fn on_the_system(&self, at: Millis) -> Millis {
+        at.plus(self.clock_set_by_ms)
+    }
+
+    /// A moment of the system's clock in the event's time.
+    fn in_event(&self, on_the_system: Millis) -> Millis {
+        on_the_system.plus(-self.clock_set_by_ms)
+    }
+
+    /// A moment of the event's time as people read it.
+    fn rfc3339(&self, at: Millis) -> String {
+        self.catalog.calendar(self.on_the_system(at))
+    }
+
+    /// As [`rfc3339`](Self::rfc3339), to the millisecond: for what counts down.
+    fn rfc3339_exact(&self, at: Millis) -> String {
+        self.catalog.rfc3339_exact(self.on_the_system(at))
+    }
+}
+
+/// Connected now or a moment ago; or without a phone and in the room, as far as the reception desk knows.
+pub(super) fn is_here(hall: &Hall, presence: &dyn Presence, who: AttendeeId) -> bool {
+    let paper = |a: &hall::Attendee| a.steering.paper && a.room.is_some();
+    presence.is_present(who) || hall.attendee(who).is_some_and(paper)
+}
+
+fn count(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,120 @@
+//! Rooms, people and the audit list, as the organizer sees them.
+
+use super::person::organization;
+use super::{View, count};
+use domain::{AttendeeId, RoomId};
+use hall::Attendee;
+use protocol::api::{AuditEntry, Double, RoomControl, RoomPerson};
+
+/// Entries of the audit list that are shown.
+const AUDIT_SHOWN: usize = 1000;
+
+/// Everybody who is or was expected in the room.
+pub(in crate::service) fn room_people(view: &View, room: &RoomId) -> Vec<RoomPerson> {
+    expected(view, room)
+        .map(|(id, attendee)| describe(view, id, attendee))
+        .collect()
+}
+
+pub(in crate::service) fn room_person(view: &View, who: AttendeeId) -> Option<RoomPerson> {
+    Some(describe(view, who, view.hall.attendee(who)?))
+}
+
+fn expected<'a>(
+    view: &View<'a>,
+    room: &RoomId,
+) -> impl Iterator<Item = (AttendeeId, &'a Attendee)> {
+    let everybody = view.hall.attendees();
+    everybody.filter(move |(_, a)| a.room.as_ref().unwrap_or(&a.home) == room)
+}
+
+fn describe(view: &View, id: AttendeeId, attendee: &Attendee) -> RoomPerson {
+    let record = view.record(id);
+    let record = record.as_deref();
+    let meeting = view.hall.meeting(id);
+    RoomPerson {
+        id,
+        name: record.map(|r| r.name.clone()).unwrap_or_default(),
+        kana: record.and_then(|r| r.kana.clone()),
+        organization: organization(view, record),
+        kind: attendee.profile.kind.clone(),
+        role: record.and_then(|r| r.role.clone()),
+        ward: attendee.profile.ward.clone(),
+        status: attendee.status.into(),
+        present: attendee.room.is_some() && view.is_here(id),
+        met: attendee.met,
+        rounds_sat_out: attendee.sat_out,
+        waiting_since: meeting
+            .is_none()
+            .then(|| view.rfc3339(attendee.waiting_since)),
+        table: meeting.and_then(|i| i.table),
+        badge: attendee.badge,
+        paper: attendee.steering.paper,
+        hidden: attendee.steering.hidden,
+        stays_at: attendee.steering.stays_at,
+        introduction: meeting.map(|i| i.id),
+        doubles: view
+            .hall
+            .doubles(id)
+            .filter_map(|other| double(view, other))
+            .collect(),
+    }
+}
+
+fn double(view: &View, who: AttendeeId) -> Option<Double> {
+    let (attendee, record) = (view.hall.attendee(who)?, view.record(who)?);
+    Some(Double {
+        attendee: who,
+        name: record.name.clone(),
+        badge: attendee.badge,
+        registered_at: view.rfc3339(attendee.registered_at),
+        room: attendee.room.clone(),
+    })
+}
+
+/// `code` and `wall_key` open the room's pages under `public_url`.
+pub(in crate::service) fn room_control(
+    view: &View,
+    id: &RoomId,
+    code: String,
+    wall_key: &str,
+    public_url: &str,
+) -> Option<RoomControl> {
+    let room = view.hall.room(id)?;
+    let present = room.people.iter().filter(|who| view.is_here(**who));
+    Some(RoomControl {
+        room: id.clone(),
+        open: room.open,
+        mode: room.mode.into(),
+        tables: room.tables,
+        first_table: room.first_table,
+        registered: count(expected(view, id).count()),
+        present: count(present.count()),
+        conversations: count(room.met.len()),
+        join_url: format!("{public_url}/j/{id}?c={code}"),
+        join_code: code,
+        wall_url: format!("{public_url}/screen/{id}?k={wall_key}"),
+        screen: room.screen.clone().into(),
+        announcement: room.announcement.clone(),
+    })
+}
+
+/// What the organizer did, newest first.
+pub(in crate::service) fn audit(view: &View) -> Vec<AuditEntry> {
+    let newest = view.hall.audit().iter().rev().take(AUDIT_SHOWN);
+    newest
+        .map(|entry| AuditEntry {
+            at: view.rfc3339(entry.at),
+            action: entry.action.clone().into_owned(),
+            room: entry.room.clone(),
+            round: entry.round,
+            attendee: entry.attendee,
+            name: entry
+                .attendee
+                .filter(|who| view.hall.attendee(*who).is_some())
+                .and_then(|who| view.record(who))
+                .map(|record| record.name.clone()),
+            detail: entry.detail.clone(),
+        })
+        .collect()
+}

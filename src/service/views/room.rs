@@ -1,0 +1,57 @@
+//! A room, as everybody in it and its walls see it. No persons.
+
+use super::View;
+use domain::RoomId;
+use protocol::server::Call;
+use protocol::view::RoomSummary;
+
+/// Counts are as old as the last tick; whether the room is open is not.
+pub(super) fn summary(view: &View, room: &RoomId, counted: Option<&RoomSummary>) -> RoomSummary {
+    let open = view.hall.room(room).is_some_and(|room| room.open);
+    match counted {
+        Some(counted) => RoomSummary {
+            open,
+            ..counted.clone()
+        },
+        None => RoomSummary {
+            room: room.clone(),
+            open,
+            present: Default::default(),
+            needs: Default::default(),
+            offers: Default::default(),
+            conversations: 0,
+            booths: Vec::new(),
+        },
+    }
+}
+
+/// The tables of the round that is on, for walls: no names, organizations only with consent.
+pub(in crate::service) fn calls(view: &View, room: &RoomId) -> Vec<Call> {
+    let round = view.hall.room(room).and_then(|room| room.round());
+    let groups = round.into_iter().flat_map(|round| &round.groups);
+    let active = groups
+        .filter_map(|group| view.hall.introduction(group.introduction))
+        .filter(|i| i.is_active());
+    let mut calls: Vec<_> = active
+        .filter_map(|i| {
+            let people = || {
+                let people = i.people.iter();
+                people.filter_map(|&who| Some((who, view.hall.attendee(who)?)))
+            };
+            let may_say = people().filter(|(_, a)| a.consent.wall);
+            Some(Call {
+                table: i.table?,
+                kinds: people().map(|(_, a)| a.profile.kind.clone()).collect(),
+                organizations: may_say
+                    .filter_map(|(who, _)| Some(view.record(who)?.organization_name.clone()))
+                    .collect(),
+                badges: people()
+                    .filter(|(_, a)| a.steering.paper)
+                    .map(|(_, a)| a.badge)
+                    .collect(),
+            })
+        })
+        .collect();
+    calls.sort_by_key(|call| call.table);
+    calls
+}

@@ -1,0 +1,133 @@
+//! A round, as screens, those who wait and the organizer see it.
+
+use super::View;
+use domain::{AttendeeId, IntroductionState, RoomId, Waiting};
+use hall::{Refusal, Round};
+use protocol::api::{RoundDetail, RoundIntroduction, SittingOut};
+use protocol::server::ServerMessage;
+use protocol::view::RoundView;
+
+pub(super) fn current_round(view: &View, room: &RoomId) -> Option<RoundView> {
+    Some(round(view, view.hall.room(room)?.round()?))
+}
+
+fn round(view: &View, round: &Round) -> RoundView {
+    RoundView {
+        number: round.number,
+        state: round.state(view.now).into(),
+        starts_at: view.rfc3339(round.starts_at),
+        ends_at: view.rfc3339(round.ends_at),
+    }
+}
+
+fn numbered<'a>(view: &View<'a>, room: &RoomId, number: u32) -> Option<&'a Round> {
+    let rounds = &view.hall.room(room)?.rounds;
+    let found = rounds.iter().find(|round| round.number == number);
+    found.map(|round| &**round)
+}
+
+fn message(view: &View, of: &Round, waits: Option<Waiting>) -> ServerMessage {
+    ServerMessage::Round {
+        round: round(view, of),
+        waiting: waits.is_some(),
+        reason: waits.map(reason_in_words),
+        code: waits.map(Into::into),
+    }
+}
+
+pub(in crate::service) fn round_for_screens(
+    view: &View,
+    room: &RoomId,
+    number: u32,
+) -> Option<ServerMessage> {
+    Some(message(view, numbered(view, room, number)?, None))
+}
+
+/// With why `who` waits in it, while it runs.
+pub(super) fn round_for_phone(
+    view: &View,
+    room: &RoomId,
+    number: u32,
+    who: AttendeeId,
+) -> Option<ServerMessage> {
+    let round = numbered(view, room, number)?;
+    let waits = round.waits(who).filter(|_| !round.ended);
+    Some(message(view, round, waits))
+}
+
+/// A welcome does not say why somebody sits out the round that is on; this does.
+pub(in crate::service) fn waits_in_round(
+    view: &View,
+    who: AttendeeId,
+    room: &RoomId,
+) -> Option<ServerMessage> {
+    let round = view.hall.room(room)?.round()?;
+    Some(message(view, round, Some(round.waits(who)?)))
+}
+
+/// All of the room, the oldest first.
+pub(in crate::service) fn rounds(view: &View, room: &RoomId) -> Result<Vec<RoundDetail>, Refusal> {
+    let rounds = &view.hall.room(room).ok_or(Refusal::NoSuchRoom)?.rounds;
+    Ok(rounds.iter().map(|of| round_detail(view, of)).collect())
+}
+
+pub(in crate::service) fn round_detail(view: &View, round: &Round) -> RoundDetail {
+    let introductions = round.groups.iter().map(|group| {
+        let found = view.hall.introduction(group.introduction);
+        RoundIntroduction {
+            id: group.introduction,
+            state: found
+                .map_or(IntroductionState::Cancelled, |i| i.state)
+                .into(),
+            repair: group.repair,
+            arrived: found
+                .map(|i| i.arrived.iter().copied().collect())
+                .unwrap_or_default(),
+            table: group.table,
+            attendees: found.map_or_else(|| group.people.clone(), |i| i.people.clone()),
+            score: group.score,
+            reasons: protocol::each(&group.reasons),
+        }
+    });
+    RoundDetail {
+        number: round.number,
+        state: round.state(view.now).into(),
+        starts_at: view.rfc3339(round.starts_at),
+        ends_at: view.rfc3339(round.ends_at),
+        seed: round.seed,
+        introductions: introductions.collect(),
+        waiting: round.waiting.iter().map(|(id, _)| *id).collect(),
+        sitting_out: sitting_out(&round.waiting),
+        total: round.total,
+        bound: round.bound,
+        unpinned: Vec::new(),
+    }
+}
+
+pub(in crate::service) fn sitting_out(waiting: &[(AttendeeId, Waiting)]) -> Vec<SittingOut> {
+    let sits = |&(attendee, why): &(AttendeeId, Waiting)| SittingOut {
+        attendee,
+        code: why.into(),
+        reason: reason_in_words(why),
+    };
+    waiting.iter().map(sits).collect()
+}
+
+/// Why somebody waits, said plainly.
+fn reason_in_words(waiting: Waiting) -> String {
+    match waiting {
+        Waiting::Odd => "人数の都合で、今回は一回お休みです。次の回は最初にご案内します。",
+        Waiting::NobodyToMeet => "いまこのお部屋に、新しくご紹介できる方がいません。",
+        Waiting::OthersTaken => {
+            "ご紹介したい方が、ほかの方とお話し中です。次の回は最初にご案内します。"
+        }
+        Waiting::NoTable => "テーブルがいっぱいです。次の回は最初にご案内します。",
+        Waiting::RegisteredTwice => {
+            "同じお名前・ご所属でもう一つご登録があるため、そちらをご案内しています。別の方でしたら受付へお知らせください。"
+        }
+        Waiting::AtBooth => {
+            "展示ブースにいらっしゃるため、今回はお呼びしていません。終わられましたら、次の回にご案内します。"
+        }
+    }
+    .into()
+}

@@ -1,0 +1,54 @@
+//! Rounds that start by themselves, and the talks they wait for.
+
+use super::View;
+use crate::catalog::{Session, SessionKind};
+use domain::RoomId;
+use hall::{Refusal, Timetable};
+use protocol::api::TimetableView;
+
+pub(in crate::service) fn timetable(
+    view: &View,
+    id: &RoomId,
+) -> Result<Option<TimetableView>, Refusal> {
+    let room = view.hall.room(id).ok_or(Refusal::NoSuchRoom)?;
+    Ok(room.timetable.as_ref().map(|timetable| {
+        let waits = !timetable.is_over() && !timetable.paused && room.round().is_none();
+        let talk = talk_in_the_way(view, id, timetable).filter(|_| waits);
+        let next_at = talk.map_or(timetable.next_at, |talk| {
+            view.in_event(talk.ends_at).max(timetable.next_at)
+        });
+        TimetableView {
+            rounds: timetable.rounds,
+            called: timetable.called,
+            minutes: u32::try_from(timetable.length / 60_000).unwrap_or(0),
+            move_seconds: u32::try_from(timetable.moving / 1000).unwrap_or(0),
+            tables: timetable.tables,
+            paused: timetable.paused,
+            next_at: waits.then(|| view.rfc3339(next_at)),
+            waits_for: (waits && !room.open)
+                .then(|| "お部屋が開くのを待っています。".to_owned())
+                .or_else(|| talk.map(|talk| talk.title.ja.clone()))
+                .or_else(|| {
+                    (waits && timetable.next_at <= view.now)
+                        .then(|| "ご紹介できる方がそろうのを待っています。".into())
+                }),
+        }
+    }))
+}
+
+/// The talk that a round of this timetable, called now, would run into.
+pub(in crate::service) fn talk_in_the_way<'a>(
+    view: &View<'a>,
+    room: &RoomId,
+    timetable: &Timetable,
+) -> Option<&'a Session> {
+    // The agenda is in the system's time.
+    let from = view.on_the_system(view.now.max(timetable.next_at));
+    let until = from.plus(timetable.moving + timetable.length);
+    view.catalog.agenda.iter().find(|session| {
+        session.kind == SessionKind::Talk
+            && session.room.as_ref().is_none_or(|of| of == room)
+            && session.starts_at < until
+            && from < session.ends_at
+    })
+}
