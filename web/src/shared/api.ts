@@ -69,7 +69,7 @@ export function request<R extends Route>(
 async function once(route: string, ask: Plain): Promise<unknown> {
   const { params = {}, query, body, token, key, signal } = ask;
   const [method, path] = route.split(' ') as [string, string];
-  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
+  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name]!));
   const search = String(new URLSearchParams(query as Record<string, string>));
   const headers: Record<string, string> = {};
   if (body) headers['Content-Type'] = 'application/json';

@@ -7,10 +7,10 @@ import { explain } from './errors';
 export class Attempt {
   busy = $state(false);
   problem = $state('');
-  #inWords: (error: unknown) => string | undefined;
+  #inWords: ((error: unknown) => string | undefined) | undefined;
 
   /** `inWords` says it better than everybody would, or says nothing ('') because the screen shows it otherwise. */
-  constructor(inWords: (error: unknown) => string | undefined = () => undefined) {
+  constructor(inWords?: (error: unknown) => string | undefined) {
     this.#inWords = inWords;
   }
 
@@ -23,7 +23,7 @@ export class Attempt {
       await deed();
       return true;
     } catch (error) {
-      this.problem = this.#inWords(error) ?? explain(error, commonWords.now, language.current);
+      this.problem = this.#inWords?.(error) ?? explain(error, commonWords.now, language.current);
       return false;
     } finally {
       this.busy = false;
