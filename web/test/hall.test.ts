@@ -157,3 +157,8 @@ describe('what to do now', () => {
     expect(met(hall).map((each) => each.id)).toEqual(['4', '3']);
   });
 });
+
+it('of two calls to a table the newer one is acted on', () => {
+  const introductions = ['older', 'newer'].map((id) => introduction(id, { state: 'called' }));
+  expect(current({ ...emptyHall, introductions })?.id).toBe('newer');
+});
