@@ -405,7 +405,7 @@ mod tests {
             form.contact.phone = Some("03-1234-5678".into());
         }))
         .expect("sound");
-        assert_eq!(record.kana.as_deref(), Some("みた あおい"));
+        assert_eq!(record.kana.as_deref(), Some("ミタ アオイ"));
         assert_eq!((record.sign, record.honorific), (None, Honorific::Sama));
         assert_eq!(record.resume_code, "AAAA2222");
         let (same, _) = check(&form(|form| {
