@@ -24,7 +24,11 @@ afterEach(() => {
 });
 
 describe('the desk', () => {
-  const watch = { token: 't', onRefused: () => {}, refresh: () => Promise.resolve() } as unknown as RoomWatch;
+  const watch = {
+    token: 't',
+    onRefused: () => {},
+    run: (deed: () => Promise<unknown>) => deed(),
+  } as unknown as RoomWatch;
   const asked: { path: string; key: string | null; body: Record<string, unknown> }[] = [];
   /** What of the service cannot be reached. */
   let fails: (path: string) => number | undefined;
