@@ -3,7 +3,7 @@
 .DEFAULT_GOAL := help
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: help run build pages test test-rust test-web test-browser cluster check generate bench gallery screenshots looks webkit deny clean
+.PHONY: help run build pages test test-rust test-web test-browser walk cluster check generate bench gallery screenshots looks webkit deny clean
 
 BINARY := target/release/kaotsunagi
 # What the Rust tests have built: it reads the pages from web/dist.
@@ -50,6 +50,10 @@ test-web: web/node_modules browser
 test-browser: pages browser
 	cargo test --locked --no-run --quiet --test it
 	cd web && KAOTSUNAGI_BIN=$(TESTED) npm run --silent e2e
+
+walk: pages browser ## The browser tests with every state in both languages
+	cargo test --locked --no-run --quiet --test it
+	cd web && WHOLE=1 KAOTSUNAGI_BIN=$(TESTED) npm run --silent e2e
 
 # Debian's own Chromium, Japanese fonts and a reader of PDFs; nothing is downloaded from elsewhere.
 .PHONY: browser
