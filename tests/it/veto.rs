@@ -322,6 +322,12 @@ async fn an_evening(seed: u64) {
         with.told.clear();
         without.told.clear();
     }
+    // Whoever has left was told the newest values of then, each evening at a moment of its own.
+    for evening in [&mut with, &mut without] {
+        if evening.sessions[VETOED].is_none() {
+            evening.enter(VETOED, "southwest").await;
+        }
+    }
     settled(&mut with, &mut without, seed).await;
 }
 
