@@ -113,6 +113,7 @@ const flash = (
   before: (evening: Evening) => Hall,
   starts: string,
   ends: string,
+  time = '16:10',
 ): State =>
   state(`flash-${to}`, async (kit) => {
     let round!: RoundView;
@@ -122,7 +123,7 @@ const flash = (
         round = evening.round(to, starts, ends);
         return before(evening);
       },
-      '16:10',
+      time,
     );
     if (to === 'called') say({ type: 'calls', calls: calls(11, { badge: 5, named: 6 }) });
     say({ type: 'round', round, waiting: false });
@@ -218,6 +219,8 @@ export const wallStates: State[] = [
     (evening) => ({ ...evening.full, round: evening.round('running', '16:05', '16:10') }),
     '16:05',
     '16:10',
+    // A wall counts by itself: at ten past it would know already.
+    '16:09',
   ),
   still('after-last-round', '16:25', ({ full }) => full),
 
