@@ -5,6 +5,7 @@
 mod acting;
 mod clock;
 mod employer;
+mod following;
 mod forgetting;
 mod form;
 mod open;

@@ -6,6 +6,7 @@ use tokio::sync::watch;
 
 use super::acting::Acting;
 use super::clock::{Clock, EventClock};
+use super::following;
 use super::forgetting::{self, Forgetting};
 use super::organizations::{self, Organizations};
 use super::readiness::Readiness;
@@ -16,7 +17,7 @@ use super::rosters::{self, Rosters};
 use super::rounds::{self, Rounds};
 use super::session::Sessions;
 use super::sign_in::SignIn;
-use super::writer::{self, Commands};
+use super::writer::Commands;
 use super::{Service, snapshot};
 use crate::catalog::Catalog;
 use crate::config::Settings;
@@ -99,7 +100,7 @@ impl Service {
             go_on_from_the_newest(&replica).await?;
         }
         let commands = Commands::to_writer_of(&replica);
-        let follow = writer::follow(Arc::downgrade(&replica));
+        let follow = following::follow(Arc::downgrade(&replica));
         replica.fate.hangs_on("follower", &replica, follow);
 
         let sign_in = SignIn::new(Arc::clone(&catalog), keys.clone(), Arc::clone(&replica));
