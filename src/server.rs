@@ -23,7 +23,7 @@ use crate::net::{Limiter, raise_descriptor_limit, serve};
 use crate::presence::MemoryPresence;
 use crate::service::{Clock, OpenError, Service, Stores};
 use crate::shelf::Shelf;
-use crate::sqlite::StoreError;
+use crate::store::StoreError;
 use crate::tasks;
 use crate::web::{App, KnownPassphrase, PASSPHRASE, hash_passphrase, new_passphrase, router};
 use redis_stores::ConnectError;

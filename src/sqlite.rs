@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
-pub(crate) use crate::store::StoreError;
+use crate::store::StoreError;
 
 /// What the files of a folder say about each other: see [`crate::folder`].
 pub(crate) const STAMP: &str = "

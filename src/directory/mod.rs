@@ -16,7 +16,7 @@ pub use redis::RedisDirectory;
 pub use sqlite::{SCHEMA as SQLITE_SCHEMA, SqliteDirectory};
 
 use crate::catalog::organizations::Picked;
-use crate::sqlite::StoreError;
+use crate::store::StoreError;
 use domain::{AttendeeId, OrganizationId, RoleId};
 use protocol::view::{Contact, Honorific};
 

@@ -9,7 +9,8 @@ use dashmap::DashMap;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{Directory, PersonRecord, recode};
-use crate::sqlite::{Database, Others, Part, StoreError};
+use crate::sqlite::{Database, Others, Part};
+use crate::store::StoreError;
 use domain::AttendeeId;
 
 pub const SCHEMA: &str = "

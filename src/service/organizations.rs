@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::catalog::organizations::{OrganizationIndex, OrganizationRecord};
 use crate::shelf::Shelf;
-use crate::sqlite::StoreError;
+use crate::store::StoreError;
 
 /// Where the list lies on the shelf, as JSON.
 pub const ORGANIZATIONS: &str = "organizations";

@@ -5,7 +5,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use crate::service::{CommandError, EraseError, Invalid};
-use crate::sqlite::StoreError;
+use crate::store::StoreError;
 use crate::words::refusal_in_words;
 use hall::Refusal;
 use protocol::api::{FieldError, Problem};
