@@ -15,6 +15,9 @@ use std::sync::LazyLock;
 use regex::{Regex, RegexSet};
 use unicode_normalization::UnicodeNormalization;
 
+/// What whoever typed it reads at the field.
+pub const REFUSED: &str = "患者さん・利用者さんに関する情報は書かないでください。";
+
 /// What a text looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {

@@ -9,7 +9,7 @@ use super::registration::Invalid;
 use crate::catalog::Catalog;
 use crate::catalog::fold::fold;
 use crate::catalog::organizations::{OrganizationIndex, OrganizationRecord, Picked};
-use crate::catalog::patient::looks_like_patient_data;
+use crate::catalog::patient::{self, looks_like_patient_data};
 use crate::config;
 use crate::directory::PersonRecord;
 use crate::token::Keys;
@@ -276,7 +276,7 @@ impl Findings {
         } else if looks_like_patient_data(&text).is_some() {
             self.patient.push(FieldError {
                 path: path.into(),
-                message: "患者さん・利用者さんに関する情報は書かないでください。".into(),
+                message: patient::REFUSED.into(),
             });
         }
         text

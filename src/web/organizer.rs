@@ -12,7 +12,7 @@ use super::App;
 use super::auth::{COOKIE, Organizer};
 use super::body::Body;
 use super::problem::Failure;
-use crate::catalog::patient::{Reason, looks_like_patient_data};
+use crate::catalog::patient::{REFUSED, Reason, looks_like_patient_data};
 use crate::net::Peer;
 use crate::service::Invalid;
 use domain::RoomId;
@@ -107,10 +107,9 @@ pub(super) async fn announce(
     }
     // Whom to call may be announced; who is ill may not.
     if looks_like_patient_data(&text).is_some_and(|reason| reason != Reason::Contact) {
-        let message = "患者さん・利用者さんに関する情報は書かないでください。";
         return Err(Invalid::PatientData(vec![FieldError {
             path: "text".into(),
-            message: message.into(),
+            message: REFUSED.into(),
         }])
         .into());
     }
