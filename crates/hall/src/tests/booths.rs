@@ -253,7 +253,7 @@ fn who_is_at_a_booth_or_called_to_one_is_called_to_no_table() {
         "a booth was their own choice"
     );
     evening.goes(1, "wide", Leave);
-    let mended = floor::repair(vec![floor::group(&[1, 3], 2)], Vec::new());
+    let mended = repair(vec![group(&[1, 3], 2)], Vec::new());
     evening.ask(mended).expect("mended");
     assert_eq!(evening.hall.attendee(person(1)).map(|a| a.sat_out), Some(0));
 }
@@ -279,7 +279,7 @@ fn who_sits_at_a_table_keeps_the_place_and_is_passed_over_until_it_ends() {
     assert_eq!(evening.states("narrow", [1, 3]), [Some(Queued), None]);
     let busy = at("narrow", CheckIn, false);
     assert_eq!(evening.does(1, busy), Err(Refusal::Busy));
-    evening.ask(floor::end(1)).expect("ended");
+    evening.ask(end(1)).expect("ended");
     assert_eq!(evening.states("narrow", [1]), [Some(Called)]);
     let until = evening.booth("narrow").kept_until(person(1));
     assert_eq!(until, Some(Millis(evening.now + 3 * MINUTE)));

@@ -1,6 +1,5 @@
 //! A room that is closed: about who comes new, not about who is there.
 
-use super::floor::{arrived, call, end, group, repair, room};
 use super::*;
 
 fn set_open(open: bool) -> Command {
@@ -16,9 +15,7 @@ fn set_open(open: bool) -> Command {
 #[test]
 fn a_round_of_a_closed_room_is_mended_with_those_who_were_there() {
     let mut evening = Evening::with(4);
-    evening
-        .ask(call(vec![group(&[1, 2], 1)], &[3, 4]))
-        .expect("called");
+    evening.calls(vec![group(&[1, 2], 1)], &[3, 4]);
     evening.ask(set_open(false)).expect("closed");
     evening.register(5, 5);
     evening.does(5, Verb::Enter(room())).expect("let in");

@@ -1,6 +1,5 @@
 //! Two registrations of one person, and two people of one name.
 
-use super::floor::{call, group};
 use super::*;
 
 fn likeness(name: u64, email: Option<u64>) -> Option<Likeness> {
@@ -117,9 +116,7 @@ fn one_key_registers_one_person() {
 fn one_person_is_never_wanted_at_two_tables() {
     // In one plan, at a table and in a plan, and at two tables by invitation.
     let mut evening = Evening::with_doubles(4);
-    evening
-        .ask(call(vec![group(&[21, 1], 1), group(&[22, 2], 2)], &[]))
-        .expect("called");
+    evening.calls(vec![group(&[21, 1], 1), group(&[22, 2], 2)], &[]);
     assert!(evening.meets(21) && !evening.meets(22) && !evening.meets(2));
     assert!(!evening.hall.is_free(person(22), &"southwest".into()));
     evening.invites(22, 3).expect("invited");
@@ -137,9 +134,7 @@ fn whoever_sat_out_for_a_namesake_comes_first() {
         [person(21)].into(),
         "the later registration is the one in use"
     );
-    evening
-        .ask(call(vec![group(&[22, 1], 1)], &[]))
-        .expect("called");
+    evening.calls(vec![group(&[22, 1], 1)], &[]);
     evening
         .hall
         .attendees
@@ -158,9 +153,7 @@ fn a_merged_registration_keeps_its_seat_and_its_past() {
     let mut evening = Evening::with_doubles(4);
     evening.does(4, Verb::Veto(person(21))).expect("vetoed");
     evening.does(21, Verb::Veto(person(3))).expect("vetoed");
-    evening
-        .ask(call(vec![group(&[21, 1], 1)], &[]))
-        .expect("called");
+    evening.calls(vec![group(&[21, 1], 1)], &[]);
     let table = evening.hall.meeting(person(21)).expect("a table").id;
     evening
         .ask(Command::Merge {

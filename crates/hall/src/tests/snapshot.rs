@@ -117,3 +117,15 @@ fn a_hall_of_another_shape_has_another_format() {
         "the hall has other fields: raise FORMAT in snapshot.rs, and write the left side here into tests/snapshot.shape"
     );
 }
+
+#[test]
+fn facts_survive_the_journal_as_text() {
+    let evening = Evening::agreed();
+    for commit in &evening.journal {
+        let text = serde_json::to_string(commit).expect("writes");
+        assert_eq!(
+            &serde_json::from_str::<Commit>(&text).expect("reads"),
+            commit
+        );
+    }
+}

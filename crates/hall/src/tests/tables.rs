@@ -1,6 +1,5 @@
 //! Tables: a round's, a room's, and those that somebody keeps.
 
-use super::floor::{arrived, call, group, repair, room};
 use super::*;
 
 /// As `call`, with so many tables.
@@ -95,18 +94,14 @@ fn a_round_called_with_more_tables_than_it_may_have_leaves_people_waiting_for_on
 #[test]
 fn tables_taken_away_are_taken_from_the_round_and_new_ones_wait_for_the_next() {
     let mut evening = Evening::with(4);
-    evening
-        .ask(call(vec![group(&[1, 2], 1)], &[3, 4]))
-        .expect("called");
+    evening.calls(vec![group(&[1, 2], 1)], &[3, 4]);
     let second = || repair(vec![group(&[3, 4], 2)], Vec::new());
     evening.ask(set_tables(1)).expect("fewer");
     assert_eq!(evening.ask(second()), Ok(Vec::new()));
     evening.ask(set_tables(3)).expect("more");
     assert_eq!(evening.ask(second()), Ok(Vec::new()));
-    evening.ask(floor::end(1)).expect("ended");
-    evening
-        .ask(call(vec![group(&[3, 4], 2)], &[]))
-        .expect("called");
+    evening.ask(end(1)).expect("ended");
+    evening.calls(vec![group(&[3, 4], 2)], &[]);
     assert_eq!(evening.table_of(3), Some(2));
 }
 
@@ -133,9 +128,7 @@ fn a_table_whose_people_forgot_to_leave_is_given_to_a_round_as_to_an_invitation(
         evening.hall.tables(room, Millis(evening.now))
     };
     assert_eq!(tables(&evening).take(&[], None), Some(1));
-    evening
-        .ask(call(vec![group(&[3, 4], 1)], &[]))
-        .expect("called");
+    evening.calls(vec![group(&[3, 4], 1)], &[]);
     assert_eq!(evening.table_of(3), Some(1));
 }
 
@@ -178,9 +171,7 @@ fn people_parted_for_a_round_are_not_brought_together_by_mending_it() {
 #[test]
 fn a_round_of_an_older_journal_is_read_and_has_the_rooms_tables() {
     let mut evening = Evening::with(4);
-    evening
-        .ask(call(vec![group(&[1, 2], 1)], &[]))
-        .expect("called");
+    evening.calls(vec![group(&[1, 2], 1)], &[]);
     let newest = evening.journal.last_mut().expect("a commit");
     let mut written = serde_json::to_value(&*newest).expect("writes");
     let round = written["facts"][0]["round"]

@@ -1,0 +1,104 @@
+//! Who talks on when a round is over, and who forgot to press.
+
+use super::*;
+
+#[test]
+fn one_may_say_for_both_that_they_met() {
+    let mut evening = Evening::with(2);
+    evening.calls(vec![group(&[1, 2], 1)], &[]);
+    let id = evening.at_table(1);
+    evening.does(1, arrived(id, false)).expect("arrived");
+    assert_eq!(evening.seen_by(1), State::Called);
+    evening.does(1, arrived(id, true)).expect("both");
+    assert_eq!(evening.seen_by(2), State::Together);
+}
+
+#[test]
+fn who_still_talks_keeps_the_table_and_is_not_called() {
+    let mut evening = Evening::with(4);
+    evening.calls(vec![group(&[1, 2], 1), group(&[3, 4], 2)], &[]);
+    let (id, other) = (evening.at_table(1), evening.at_table(3));
+    evening.does(1, arrived(id, true)).expect("together");
+    evening.does(3, arrived(other, true)).expect("together");
+    evening
+        .does(1, Verb::Status(Status::Talking))
+        .expect("talks on");
+    evening.ask(end(1)).expect("ended");
+    assert_eq!(evening.hall.introductions[&id].state, State::Together);
+    assert_eq!(evening.hall.introductions[&other].state, State::Met);
+    let tables = evening.hall.room(&room()).expect("a room");
+    let mut tables = evening.hall.tables(tables, Millis(evening.now));
+    assert!(!tables.claim(&[], 1));
+    assert!(!evening.is_free(1) && !evening.is_free(2));
+    evening.does(1, Verb::Status(Status::Open)).expect("done");
+    assert_eq!(evening.hall.introductions[&id].state, State::Met);
+    assert!(evening.is_free(1) && evening.is_free(2));
+    assert_eq!((evening.sat_out(1), evening.sat_out(2)), (0, 0));
+}
+
+#[test]
+fn whoever_talked_on_is_free_again_when_either_says_that_they_have_talked() {
+    let met = |introduction| Verb::Met {
+        introduction,
+        rating: None,
+    };
+    for (talks_on, done) in [
+        (vec![1, 2], Verb::Status(Status::Open)),
+        (vec![1, 2], met(IntroductionId(1))),
+        (vec![2], met(IntroductionId(1))),
+    ] {
+        let mut evening = Evening::with(2);
+        evening.calls(vec![group(&[1, 2], 1)], &[]);
+        let id = evening.at_table(1);
+        assert_eq!(id, IntroductionId(1));
+        evening.does(1, arrived(id, true)).expect("together");
+        for who in talks_on {
+            evening
+                .does(who, Verb::Status(Status::Talking))
+                .expect("talks on");
+        }
+        evening.ask(end(1)).expect("ended");
+        evening.does(1, done).expect("done");
+        assert_eq!(evening.hall.introductions[&id].state, State::Met);
+        assert!(evening.is_free(1) && evening.is_free(2));
+    }
+}
+
+#[test]
+fn who_only_forgot_to_say_that_they_came_can_still_say_that_they_talked() {
+    let mut evening = Evening::with(4);
+    evening.calls(vec![group(&[1, 2], 1), group(&[3, 4], 2)], &[]);
+    let (id, reported) = (evening.at_table(1), evening.at_table(3));
+    evening.does(3, Verb::Missing(reported)).expect("missing");
+    evening.ask(end(1)).expect("ended");
+    let met = |introduction| Verb::Met {
+        introduction,
+        rating: None,
+    };
+    assert_eq!(evening.hall.introductions[&id].state, State::Missed);
+    evening.does(2, met(id)).expect("talked");
+    assert_eq!(evening.hall.introductions[&id].state, State::Met);
+    assert_eq!(evening.does(3, met(reported)), Err(Refusal::WrongState));
+}
+
+#[test]
+fn who_goes_while_they_talk_has_talked() {
+    let mut evening = Evening::with(2);
+    evening.calls(vec![group(&[1, 2], 1)], &[]);
+    let id = evening.at_table(1);
+    evening.does(1, arrived(id, true)).expect("together");
+    evening.does(1, Verb::Leave).expect("left");
+    assert_eq!(evening.seen_by(2), State::Met);
+    assert!(evening.stood_up().is_empty());
+}
+
+#[test]
+fn a_long_rounds_table_is_nobody_elses() {
+    let mut evening = Evening::with(4);
+    evening.calls(vec![group(&[1, 2], 1)], &[]);
+    evening.now += 40 * 60 * 1000;
+    evening.invites(3, 4).expect("invited");
+    evening.answers(4, true).expect("agreed");
+    let table = evening.hall.meeting(person(3)).and_then(|i| i.table);
+    assert_eq!(table, Some(2));
+}
