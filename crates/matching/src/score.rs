@@ -5,83 +5,18 @@
 
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
 pub use rarity::Rarity;
+pub use tags::{MAX_TAGS, TagSet};
 pub use weights::{MAX_POINTS, Weights, WeightsError};
+pub use world::{Proximity, World, WorldError};
 
 mod rarity;
+mod tags;
 mod weights;
-
-/// Tags at most: the width of [`TagSet`].
-pub const MAX_TAGS: usize = 128;
+mod world;
 
 /// Conversations that still make open needs more urgent, at most.
 const MOST_CONVERSATIONS: usize = 100;
-
-/// Set of tags by dense index (0..128).
-#[derive(Clone, Copy, Default, PartialEq, Eq, Hash, Debug)]
-pub struct TagSet(pub u128);
-
-impl TagSet {
-    pub const EMPTY: Self = Self(0);
-
-    /// # Panics
-    /// If `tag` is 128 or more.
-    pub fn insert(&mut self, tag: u8) {
-        assert!(usize::from(tag) < MAX_TAGS, "tag {tag} is out of range");
-        self.0 |= 1 << tag;
-    }
-
-    pub fn contains(self, tag: u8) -> bool {
-        usize::from(tag) < MAX_TAGS && self.0 >> tag & 1 == 1
-    }
-
-    pub fn is_empty(self) -> bool {
-        self.0 == 0
-    }
-
-    pub fn len(self) -> usize {
-        self.0.count_ones() as usize
-    }
-
-    #[must_use]
-    pub fn union(self, other: Self) -> Self {
-        Self(self.0 | other.0)
-    }
-
-    #[must_use]
-    pub fn intersection(self, other: Self) -> Self {
-        Self(self.0 & other.0)
-    }
-
-    #[must_use]
-    pub fn difference(self, other: Self) -> Self {
-        Self(self.0 & !other.0)
-    }
-
-    /// The tags, smallest first.
-    pub fn iter(self) -> impl Iterator<Item = u8> {
-        let mut rest = self.0;
-        std::iter::from_fn(move || {
-            (rest != 0).then(|| {
-                let tag = rest.trailing_zeros() as u8;
-                rest &= rest - 1;
-                tag
-            })
-        })
-    }
-}
-
-impl FromIterator<u8> for TagSet {
-    fn from_iter<I: IntoIterator<Item = u8>>(tags: I) -> Self {
-        let mut set = Self::EMPTY;
-        for tag in tags {
-            set.insert(tag);
-        }
-        set
-    }
-}
 
 /// What the matcher knows about a person. Dense indices come from the catalog.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -104,132 +39,6 @@ pub struct Profile {
     pub greeted: Vec<u64>,
     /// Nobody can press a button at a table where all are so.
     pub without_phone: bool,
-}
-
-/// How close two wards are.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
-)]
-#[serde(rename_all = "kebab-case")]
-pub enum Proximity {
-    #[default]
-    Far,
-    SameArea,
-    Adjacent,
-    Same,
-}
-
-/// Facts about the event that the score needs, in dense tables.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct World {
-    mutual: TagSet,
-    /// Group index by tag.
-    tag_groups: Vec<u8>,
-    /// Group ids, as [`Weights::groups`] names them.
-    groups: Vec<String>,
-    kinds: usize,
-    /// `kinds × kinds`, per mille, symmetric.
-    affinity: Vec<u16>,
-    wards: usize,
-    /// `wards × wards`, symmetric.
-    proximity: Vec<Proximity>,
-}
-
-/// A table of the wrong shape.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum WorldError {
-    #[error("{0} tags, {MAX_TAGS} at most")]
-    TooManyTags(usize),
-    #[error("a tag names a group that is not there")]
-    Group,
-    #[error("the table of {0} must be square, 256 rows at most")]
-    Shape(&'static str),
-    #[error("the table of {table} differs at ({row}, {column}) and ({column}, {row})")]
-    Asymmetric {
-        table: &'static str,
-        row: usize,
-        column: usize,
-    },
-}
-
-impl World {
-    /// * `mutual`: tags that both must tick; the others are offered by one and needed by the other.
-    /// * `tag_groups`: group index of every tag; its length is the number of tags.
-    /// * `groups`: group ids by index.
-    /// * `affinity`: `kinds × kinds` row-major, per mille: how much two kinds have to do with each other.
-    /// * `proximity`: `wards × wards` row-major.
-    ///
-    /// # Errors
-    /// If a table is not square or not symmetric, or a tag's group does not exist.
-    pub fn new(
-        mutual: TagSet,
-        tag_groups: Vec<u8>,
-        groups: Vec<String>,
-        affinity: Vec<u16>,
-        proximity: Vec<Proximity>,
-    ) -> Result<Self, WorldError> {
-        if tag_groups.len() > MAX_TAGS {
-            return Err(WorldError::TooManyTags(tag_groups.len()));
-        }
-        if tag_groups.iter().any(|&g| usize::from(g) >= groups.len())
-            || mutual.0.checked_shr(tag_groups.len() as u32).unwrap_or(0) != 0
-        {
-            return Err(WorldError::Group);
-        }
-        let kinds = side("kinds", &affinity)?;
-        let wards = side("wards", &proximity)?;
-        Ok(Self {
-            mutual,
-            tag_groups,
-            groups,
-            kinds,
-            affinity,
-            wards,
-            proximity,
-        })
-    }
-
-    pub fn tags(&self) -> usize {
-        self.tag_groups.len()
-    }
-
-    pub fn kinds(&self) -> usize {
-        self.kinds
-    }
-
-    pub fn wards(&self) -> usize {
-        self.wards
-    }
-
-    /// Tags that both must tick.
-    pub fn mutual(&self) -> TagSet {
-        self.mutual
-    }
-
-    /// All tags there are.
-    fn all(&self) -> TagSet {
-        TagSet(if self.tags() == MAX_TAGS {
-            u128::MAX
-        } else {
-            (1 << self.tags()) - 1
-        })
-    }
-}
-
-/// Side length of a square symmetric table.
-fn side<T: PartialEq>(table: &'static str, cells: &[T]) -> Result<usize, WorldError> {
-    let side = cells.len().isqrt();
-    if side * side != cells.len() || side > 256 {
-        return Err(WorldError::Shape(table));
-    }
-    for row in 0..side {
-        for column in 0..row {
-            if cells[row * side + column] != cells[column * side + row] {
-                return Err(WorldError::Asymmetric { table, row, column });
-            }
-        }
-    }
-    Ok(side)
 }
 
 /// Why two people have something to talk about. `from` and `to` are 0 for the first and 1 for the second person.
