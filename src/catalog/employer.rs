@@ -7,7 +7,8 @@ use regex::Regex;
 use unicode_normalization::UnicodeNormalization;
 
 use super::Catalog;
-use super::fold::{fold, short_name};
+use super::fold::fold;
+use super::short_name::{is_legal_form, short_name};
 use crate::typed::is_invisible;
 use domain::{KindId, WardId};
 
@@ -167,7 +168,7 @@ fn without_department(name: &str) -> Option<&str> {
 
 /// Whether a name is left: not only brackets, dashes, or a legal form.
 fn says_something(name: &str) -> bool {
-    !super::fold::is_legal_form(name) && name.chars().any(char::is_alphanumeric)
+    !is_legal_form(name) && name.chars().any(char::is_alphanumeric)
 }
 
 /// Words that stand alone or with others of their kind: nobody's employer.
@@ -219,7 +220,7 @@ fn is_placeholder(name: &str) -> bool {
     let repeated = letters.all(|c| Some(c) == first);
     let kanji = |c: char| c >= '㐀';
     first.is_none()
-        || super::fold::is_legal_form(name)
+        || is_legal_form(name)
         || DEPARTMENTS.alone.is_match(name)
         || (repeated && !first.is_some_and(kanji))
         || alone.contains(&whole)

@@ -14,6 +14,7 @@ mod read_agenda;
 mod read_event;
 mod read_lists;
 mod read_rooms;
+mod short_name;
 mod table;
 pub mod text;
 pub mod world;

@@ -8,6 +8,7 @@ use crate::catalog::delimited::{Row, Sheet};
 use crate::catalog::employer::{employer, facility, listed_employer};
 use crate::catalog::fold::{self, Key};
 use crate::catalog::problem::{Findings, Problems, suggest};
+use crate::catalog::short_name::{is_legal_form, short_name};
 use crate::catalog::{Catalog, Kind, SubKind};
 use crate::typed::reading;
 use domain::{KindId, OrganizationId, SubKindId, WardId};
@@ -29,7 +30,7 @@ pub struct OrganizationRecord {
 impl OrganizationRecord {
     /// Without legal form and corporation, for large letters.
     pub fn short_name(&self) -> &str {
-        fold::short_name(&self.name)
+        short_name(&self.name)
     }
 
     /// Whether a text is this one's name, in full or in short.
@@ -302,14 +303,11 @@ impl OrganizationIndex {
         let telling: Vec<&str> = words
             .iter()
             .copied()
-            .filter(|w| !fold::is_legal_form(w))
+            .filter(|w| !is_legal_form(w))
             .collect();
         let words = if telling.is_empty() { words } else { telling };
-        let whole = fold::fold(fold::short_name(&words.join(" ")));
-        let terms: Vec<String> = words
-            .iter()
-            .map(|w| fold::fold(fold::short_name(w)))
-            .collect();
+        let whole = fold::fold(short_name(&words.join(" ")));
+        let terms: Vec<String> = words.iter().map(|w| fold::fold(short_name(w))).collect();
         let terms: Vec<&str> = terms
             .iter()
             .map(String::as_str)
