@@ -304,6 +304,17 @@ async fn enter(process: &Process, token: &str, at: Option<&str>) -> Phone {
 }
 
 #[test]
+fn a_log_that_is_no_terminal_has_no_colours() {
+    let data = tempfile::tempdir().expect("a folder");
+    let mut process = Process::serve(data.path());
+    kill_process(Pid::from_child(&process.child), Signal::TERM).expect("signalled");
+    let mut log = String::new();
+    let mut errors = process.child.stderr.take().expect("stderr");
+    errors.read_to_string(&mut log).expect("read");
+    assert!(log.contains("INFO") && !log.contains('\u{1b}'), "{log}");
+}
+
+#[test]
 fn a_taken_port_and_a_taken_folder_say_so_and_exit_1() {
     let folder = tempfile::tempdir().expect("a folder");
     let other = tempfile::tempdir().expect("a folder");
