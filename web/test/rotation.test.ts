@@ -188,6 +188,13 @@ describe('a wall that nobody touches', () => {
     expect(hall.look().slide).toBe('map');
   });
 
+  it.each([40, 41, 42, 43, 44, 45, 46, 47])('does so whatever page stands then: after %i seconds', (walk) => {
+    hall.calls = tables(21);
+    hall.called(1, walk * SECOND, 3 * MINUTE);
+    hall.pass((walk + 1) * SECOND);
+    expect(hall.look().slide).toBe('map');
+  });
+
   it('goes on with the tables when the talks begin before all pages were seen, and then to the map', () => {
     hall.calls = tables(103, (index) => ({ badges: [200 + index], organizations: ['甲'] }));
     hall.called(1, 25 * SECOND, 6 * MINUTE);
