@@ -23,7 +23,7 @@ pub struct World {
     pub(super) mutual: TagSet,
     /// Group index by tag.
     pub(super) tag_groups: Vec<u8>,
-    /// Group ids, as [`Weights::groups`] names them.
+    /// Group ids, as [`Weights::groups`](super::Weights::groups) names them.
     pub(super) groups: Vec<String>,
     pub(super) kinds: usize,
     /// `kinds × kinds`, per mille, symmetric.
