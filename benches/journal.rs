@@ -11,10 +11,10 @@ use kaotsunagi::catalog::Catalog;
 use kaotsunagi::config::{Overrides, Settings};
 use kaotsunagi::directory::RedisDirectory;
 use kaotsunagi::journal::{AppendError, Journal, RedisJournal, Retry};
+use kaotsunagi::key_values::{KeyValueStore, RedisKeyValueStore};
 use kaotsunagi::presence::MemoryPresence;
-use kaotsunagi::remote::{Keys, Link};
+use kaotsunagi::remote::{Keys, RedisClient};
 use kaotsunagi::service::{Clock, Service, Stores};
-use kaotsunagi::shelf::{RedisShelf, Shelf};
 use redis_server::RedisServer;
 
 #[allow(dead_code)]
@@ -44,19 +44,19 @@ fn commit(n: u64) -> Commit {
     }
 }
 
-fn link(server: &RedisServer) -> Link {
-    Link::new(&server.url().parse().expect("an address")).expect("a link")
+fn client(server: &RedisServer) -> RedisClient {
+    RedisClient::new(&server.url().parse().expect("an address")).expect("a client")
 }
 
 async fn open(server: &RedisServer, event: &str) -> RedisJournal {
-    RedisJournal::open(link(server), &Keys::new(event), 0)
+    RedisJournal::open(client(server), &Keys::new(event), 0)
         .await
         .expect("opened")
 }
 
 /// Entries a second, in pipelines of `group`.
 async fn raw(server: &RedisServer, group: usize) -> f64 {
-    let link = link(server);
+    let client = client(server);
     let key = format!("raw-{group}");
     let (start, mut done) = (Instant::now(), 0);
     while start.elapsed() < TIME {
@@ -71,7 +71,7 @@ async fn raw(server: &RedisServer, group: usize) -> f64 {
                 .arg(body)
                 .ignore();
         }
-        link.run_all::<()>(&pipeline).await.expect("added");
+        client.run_all::<()>(&pipeline).await.expect("added");
         done += group;
     }
     done as f64 / start.elapsed().as_secs_f64()
@@ -111,13 +111,13 @@ async fn restart(server: &RedisServer, group: usize) -> [f64; 2] {
         let mut settings = Settings::load(None, &Overrides::default()).expect("settings");
         settings.live.tick = Duration::from_millis(10);
         let catalog = Catalog::example().expect("an event");
-        let (link, keys) = (link(server), Keys::new(&event));
-        let shelf = Arc::new(RedisShelf::new(link.clone(), &keys));
+        let (client, keys) = (client(server), Keys::new(&event));
+        let key_values = Arc::new(RedisKeyValueStore::new(client.clone(), &keys));
         let stores = Stores {
             journal: Arc::new(open(server, &event).await),
-            directory: Arc::new(RedisDirectory::open(link, &keys).await.expect("opened")),
+            directory: Arc::new(RedisDirectory::open(client, &keys).await.expect("opened")),
             presence: Arc::new(MemoryPresence::new(Duration::from_secs(1))),
-            shelf: Arc::<RedisShelf>::clone(&shelf),
+            key_values: Arc::<RedisKeyValueStore>::clone(&key_values),
             event: Some(event.clone()),
             promise: String::new(),
         };
@@ -130,7 +130,12 @@ async fn restart(server: &RedisServer, group: usize) -> [f64; 2] {
         );
         let service = service.await.expect("opened");
         *time = start.elapsed().as_secs_f64();
-        while shelf.get("snapshot:place").await.expect("read").is_none() {
+        while key_values
+            .get("snapshot:place")
+            .await
+            .expect("read")
+            .is_none()
+        {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
         drop(service);

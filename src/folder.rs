@@ -12,12 +12,12 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension};
 
 use crate::directory::SqliteDirectory;
 use crate::journal::{SqliteJournal, form};
-use crate::shelf::SqliteShelf;
+use crate::key_values::SqliteKeyValueStore;
 use crate::sqlite::{Database, Marks, Part, STAMP};
 use crate::store::StoreError;
 use hall::Fact;
 
-const PARTS: [Part; 3] = [Part::Journal, Part::Directory, Part::Shelf];
+const PARTS: [Part; 3] = [Part::Journal, Part::Directory, Part::KeyValues];
 /// Records of people whose registration a crash cut off: more than these, or than a tenth of all, are another event's.
 const CUT_OFF_MAX: usize = 10;
 /// Nothing is written unless something was.
@@ -28,7 +28,7 @@ impl Part {
         match self {
             Self::Journal => "journal.db",
             Self::Directory => "directory.db",
-            Self::Shelf => "shelf.db",
+            Self::KeyValues => "shelf.db",
         }
     }
 
@@ -37,7 +37,7 @@ impl Part {
         match self {
             Self::Journal => "what happened",
             Self::Directory => "the names",
-            Self::Shelf => "the keys",
+            Self::KeyValues => "the keys",
         }
     }
 
@@ -45,7 +45,7 @@ impl Part {
         match self {
             Self::Journal => crate::journal::SQLITE_SCHEMA,
             Self::Directory => crate::directory::SQLITE_SCHEMA,
-            Self::Shelf => crate::shelf::SQLITE_SCHEMA,
+            Self::KeyValues => crate::key_values::SQLITE_SCHEMA,
         }
     }
 
@@ -54,7 +54,7 @@ impl Part {
         match self {
             Self::Journal => ("commits", "SELECT coalesce(max(position), 0) FROM commits"),
             Self::Directory => ("stamp", "SELECT coalesce(max(directory), 0) FROM stamp"),
-            Self::Shelf => ("shelf", "SELECT coalesce(sum(version), 0) FROM shelf"),
+            Self::KeyValues => ("shelf", "SELECT coalesce(sum(version), 0) FROM shelf"),
         }
     }
 }
@@ -231,10 +231,15 @@ fn agree(folder: &Path, found: &[Found]) -> Result<(), FolderError> {
         let part = Part::Journal;
         return Err(lost(folder, part, there(part), &named(Part::Directory)));
     }
-    let keys = of(Part::Shelf).map(Found::has_keys).transpose()?;
+    let keys = of(Part::KeyValues).map(Found::has_keys).transpose()?;
     if !living.is_empty() && keys != Some(true) {
         let others = format!("{} and {}", named(Part::Journal), named(Part::Directory));
-        return Err(lost(folder, Part::Shelf, there(Part::Shelf), &others));
+        return Err(lost(
+            folder,
+            Part::KeyValues,
+            there(Part::KeyValues),
+            &others,
+        ));
     }
     Ok(())
 }
@@ -400,7 +405,7 @@ fn broken(path: &Path, error: rusqlite::Error) -> FolderError {
 pub struct Parts {
     pub journal: SqliteJournal,
     pub directory: SqliteDirectory,
-    pub shelf: SqliteShelf,
+    pub key_values: SqliteKeyValueStore,
     pub files: Arc<Files>,
 }
 
@@ -408,12 +413,12 @@ impl Parts {
     /// Opens, or begins, all of a folder that was checked.
     pub async fn open(folder: &Folder) -> Result<Self, FolderError> {
         // All are stamped before any of them notes something of another.
-        let (journal, directory, shelf) = (
+        let (journal, directory, key_values) = (
             folder.open(Part::Journal)?,
             folder.open(Part::Directory)?,
-            folder.open(Part::Shelf)?,
+            folder.open(Part::KeyValues)?,
         );
-        let files = Files([journal.clone(), directory.clone(), shelf.clone()]);
+        let files = Files([journal.clone(), directory.clone(), key_values.clone()]);
         let unusable = |part: Part| {
             let path = folder.path.join(part.file());
             move |source| FolderError::Unusable { path, source }
@@ -423,7 +428,7 @@ impl Parts {
         Ok(Self {
             journal: journal.map_err(unusable(Part::Journal))?,
             directory: directory.map_err(unusable(Part::Directory))?,
-            shelf: SqliteShelf::of(shelf),
+            key_values: SqliteKeyValueStore::of(key_values),
             files: Arc::new(files),
         })
     }

@@ -19,24 +19,24 @@ use crate::catalog::Catalog;
 use crate::catalog::problem::Problems;
 use crate::config::Settings;
 use crate::folder::{self, Files, Folder, FolderError, Parts};
+use crate::key_values::KeyValueStore;
 use crate::net::{Limiter, raise_descriptor_limit, serve};
 use crate::presence::MemoryPresence;
 use crate::service::{Clock, OpenError, Service, Stores};
-use crate::shelf::Shelf;
 use crate::store::StoreError;
 use crate::tasks;
 use crate::web::{App, KnownPassphrase, PASSPHRASE, hash_passphrase, new_passphrase, router};
 use redis_stores::ConnectError;
-pub use redis_stores::{connect, directory as redis_directory, shelf as redis_shelf};
+pub use redis_stores::{connect, directory as redis_directory, key_values as redis_key_values};
 
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
-    #[error("cannot use the data directory {}: {source}. Give a folder this user may write with --data-dir.", path.display())]
+    #[error("cannot use the data folder {}: {source}. Give a folder this user may write with --data-dir.", path.display())]
     DataDir {
         path: PathBuf,
         source: std::io::Error,
     },
-    #[error("the data directory {} is in use by another kaotsunagi. Stop that one, or give another folder with --data-dir.", .0.display())]
+    #[error("the data folder {} is in use by another kaotsunagi. Stop that one, or give another folder with --data-dir.", .0.display())]
     InUse(PathBuf),
     #[error("cannot listen on {address}: {source}. {}", listen_mend(source))]
     Listen {
@@ -80,7 +80,7 @@ fn listen_mend(error: &std::io::Error) -> &'static str {
 
 /// An event with its stores open.
 pub struct Open {
-    /// What links begin with, without a slash at the end.
+    /// What clients begin with, without a slash at the end.
     pub public_url: String,
     /// Only when it was made just now: afterwards its hash is all there is.
     pub new_passphrase: Option<String>,
@@ -88,7 +88,7 @@ pub struct Open {
     app: App,
     /// Of the embedded stores.
     files: Option<Arc<Files>>,
-    /// Keeps a second process out of the data directory.
+    /// Keeps a second process out of the data folder.
     _lock: Option<File>,
 }
 
@@ -157,7 +157,7 @@ async fn open_in_span(
             (stores, Some(files))
         }
     };
-    let passphrase = keep_passphrase(&*stores.shelf, passphrase).await?;
+    let passphrase = keep_passphrase(&*stores.key_values, passphrase).await?;
     let service = Service::open(Arc::new(catalog), Arc::new(settings), stores, clock).await?;
     let app = App::new(
         Arc::clone(&service),
@@ -237,7 +237,7 @@ async fn embedded_stores(settings: &Settings) -> Result<(Stores, Arc<Files>), Fo
         journal: Arc::new(parts.journal),
         directory: Arc::new(parts.directory),
         presence: Arc::new(MemoryPresence::new(settings.presence.grace)),
-        shelf: Arc::new(parts.shelf),
+        key_values: Arc::new(parts.key_values),
         event: None,
         promise: "an acknowledged command is on this machine's disk".into(),
     };
@@ -320,19 +320,21 @@ async fn hashed(words: String, new: bool) -> Result<KnownPassphrase, StartError>
 
 /// The given passphrase replaces the old one; without one, the first start makes one.
 async fn keep_passphrase(
-    shelf: &dyn Shelf,
+    key_values: &dyn KeyValueStore,
     given: Option<KnownPassphrase>,
 ) -> Result<Option<KnownPassphrase>, StartError> {
     if let Some(given) = given {
-        shelf.set(PASSPHRASE, given.hash.clone()).await?;
+        key_values.set(PASSPHRASE, given.hash.clone()).await?;
         return Ok(Some(given));
     }
-    if shelf.get(PASSPHRASE).await?.is_some() {
+    if key_values.get(PASSPHRASE).await?.is_some() {
         return Ok(None);
     }
     let made = hashed(new_passphrase(), true).await?;
     // Of nodes that start together one makes it, and only that one shows it.
-    let kept = shelf.keep(PASSPHRASE, made.hash.clone()).await?;
+    let kept = key_values
+        .get_or_insert(PASSPHRASE, made.hash.clone())
+        .await?;
     Ok((kept == made.hash).then_some(made))
 }
 

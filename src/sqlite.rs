@@ -18,7 +18,7 @@ pub(crate) const STAMP: &str = "
 pub enum Part {
     Journal,
     Directory,
-    Shelf,
+    KeyValues,
 }
 
 /// How far each file of one folder has come: a number that grows with everything that is written there.
@@ -131,7 +131,7 @@ impl Database {
     }
 }
 
-/// How far the other files of the folder have come: journal, directory, shelf.
+/// How far the other files of the folder have come: journal, directory, key-values.
 #[derive(Clone, Copy)]
 pub struct Others([i64; 3]);
 

@@ -12,9 +12,9 @@ use crate::cli::failure::Failure;
 use crate::config::Overrides;
 use crate::directory::{Directory, PersonRecord, SqliteDirectory};
 use crate::folder::Folder;
-use crate::server::{connect, redis_directory, redis_shelf};
+use crate::key_values::{KeyValueStore, SqliteKeyValueStore};
+use crate::server::{connect, redis_directory, redis_key_values};
 use crate::service::ORGANIZATIONS;
-use crate::shelf::{Shelf, SqliteShelf};
 use crate::sqlite::Part;
 use crate::store::StoreError;
 use replace::objection;
@@ -85,16 +85,16 @@ pub async fn run(args: &Args) -> Result<String, Failure> {
     };
     let failed = |error: &dyn std::fmt::Display| Failure::Running(error.to_string());
     // Who picked from the list: only read, and none of it leaves this function.
-    let (shelf, directory, place): (Box<dyn Shelf>, Option<Box<dyn Directory>>, _) =
+    let (key_values, directory, place): (Box<dyn KeyValueStore>, Option<Box<dyn Directory>>, _) =
         match &settings.redis {
             Some(target) => {
-                let link = connect(target, &settings.redis_event).await;
-                let link = link.map_err(|error| failed(&error))?;
-                let shelf = redis_shelf(&link, &settings.redis_event);
-                let directory = redis_directory(&link, &settings.redis_event).await;
+                let client = connect(target, &settings.redis_event).await;
+                let client = client.map_err(|error| failed(&error))?;
+                let key_values = redis_key_values(&client, &settings.redis_event);
+                let directory = redis_directory(&client, &settings.redis_event).await;
                 let directory = directory.map_err(|error| failed(&error))?;
                 (
-                    Box::new(shelf),
+                    Box::new(key_values),
                     Some(Box::new(directory)),
                     format!("Redis {target}, event {}", settings.redis_event),
                 )
@@ -102,8 +102,10 @@ pub async fn run(args: &Args) -> Result<String, Failure> {
             None => {
                 std::fs::create_dir_all(&settings.data_dir).map_err(|error| failed(&error))?;
                 let folder = Folder::check(&settings.data_dir).map_err(|error| failed(&error))?;
-                let shelf = folder.open(Part::Shelf).map_err(|error| failed(&error))?;
-                let shelf = SqliteShelf::of(shelf);
+                let key_values = folder
+                    .open(Part::KeyValues)
+                    .map_err(|error| failed(&error))?;
+                let key_values = SqliteKeyValueStore::of(key_values);
                 let path = settings.data_dir.join(Part::Directory.file());
                 let directory: Option<Box<dyn Directory>> = if path.exists() {
                     let people = folder
@@ -115,11 +117,11 @@ pub async fn run(args: &Args) -> Result<String, Failure> {
                     None
                 };
                 let place = settings.data_dir.display().to_string();
-                (Box::new(shelf), directory, place)
+                (Box::new(key_values), directory, place)
             }
         };
     if !args.force {
-        let stored = stored(&*shelf).await.map_err(|error| failed(&error))?;
+        let stored = stored(&*key_values).await.map_err(|error| failed(&error))?;
         let people = match &directory {
             Some(directory) => everybody(&**directory),
             None => Vec::new(),
@@ -134,7 +136,7 @@ pub async fn run(args: &Args) -> Result<String, Failure> {
         }
     }
     let list = serde_json::to_vec(&records).map_err(|error| failed(&error))?;
-    shelf
+    key_values
         .set(ORGANIZATIONS, list)
         .await
         .map_err(|error| failed(&error))?;
@@ -144,8 +146,8 @@ pub async fn run(args: &Args) -> Result<String, Failure> {
     ))
 }
 
-async fn stored(shelf: &dyn Shelf) -> Result<Vec<OrganizationRecord>, StoreError> {
-    Ok(match shelf.get(ORGANIZATIONS).await? {
+async fn stored(key_values: &dyn KeyValueStore) -> Result<Vec<OrganizationRecord>, StoreError> {
+    Ok(match key_values.get(ORGANIZATIONS).await? {
         Some(list) => serde_json::from_slice(&list)?,
         None => Vec::new(),
     })

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::{Directory, PersonRecord, RedisDirectory, SqliteDirectory};
 use crate::remote::redis_server::{RedisCluster, RedisServer};
-use crate::remote::{Keys, Link};
+use crate::remote::{Keys, RedisClient};
 use domain::AttendeeId;
 use protocol::view::{Contact, Honorific};
 
@@ -128,8 +128,8 @@ async fn others_learn_of_it(one: &dyn Directory, other: &dyn Directory) {
 }
 
 async fn open_redis(url: &str) -> RedisDirectory {
-    let link = Link::new(&url.parse().expect("an address")).expect("a link");
-    RedisDirectory::open(link, &Keys::new("test"))
+    let client = RedisClient::new(&url.parse().expect("an address")).expect("a client");
+    RedisDirectory::open(client, &Keys::new("test"))
         .await
         .expect("opened")
 }

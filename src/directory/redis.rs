@@ -9,7 +9,7 @@ use dashmap::DashMap;
 use dashmap::mapref::entry::Entry;
 
 use super::{Directory, PersonRecord, recode};
-use crate::remote::{Keys, Link, script};
+use crate::remote::{Keys, RedisClient, script};
 use crate::store::StoreError;
 use domain::AttendeeId;
 
@@ -22,7 +22,7 @@ const RESTORE: &str = include_str!("restore.lua");
 const PAGE: usize = 1000;
 
 pub struct RedisDirectory {
-    link: Link,
+    client: RedisClient,
     people: String,
     changes: String,
     mirror: DashMap<AttendeeId, Seen>,
@@ -44,9 +44,9 @@ struct Seen {
 }
 
 impl RedisDirectory {
-    pub async fn open(link: Link, keys: &Keys) -> Result<Self, StoreError> {
+    pub async fn open(client: RedisClient, keys: &Keys) -> Result<Self, StoreError> {
         let directory = Self {
-            link,
+            client,
             people: keys.key("people"),
             changes: keys.key("people:changes"),
             mirror: DashMap::new(),
@@ -102,7 +102,7 @@ impl RedisDirectory {
         let mut changes = script(CHANGES, &[&self.people, &self.changes]);
         changes.arg(since).arg(PAGE);
         changes.arg(seen.0).arg(seen.1.to_string()).arg(records);
-        let (verdict, changed): (i64, Changed) = self.link.run(&changes).await?;
+        let (verdict, changed): (i64, Changed) = self.client.run(&changes).await?;
         Ok((verdict == 1).then_some(changed))
     }
 
@@ -152,7 +152,7 @@ impl RedisDirectory {
                     .arg(*change)
                     .arg(record.unwrap_or_default());
             }
-            let restored: usize = self.link.run(&restore).await?;
+            let restored: usize = self.client.run(&restore).await?;
             count += restored;
         }
         tracing::warn!(
@@ -188,7 +188,7 @@ impl Directory for RedisDirectory {
         for (id, record) in &records {
             put.arg(id.to_string()).arg(serde_json::to_string(record)?);
         }
-        let change = self.link.run(&put).await?;
+        let change = self.client.run(&put).await?;
         for (id, record) in records {
             self.remember(id, change, Some(record));
         }
@@ -216,7 +216,7 @@ impl Directory for RedisDirectory {
         for id in ids {
             erase.arg(id.to_string());
         }
-        let change = self.link.run(&erase).await?;
+        let change = self.client.run(&erase).await?;
         for id in ids {
             self.remember(*id, change, None);
         }

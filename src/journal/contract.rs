@@ -7,7 +7,7 @@ use tempfile::TempDir;
 
 use super::{AppendError, Journal, RedisJournal, Retry, SqliteJournal};
 use crate::remote::redis_server::{RedisCluster, RedisServer};
-use crate::remote::{Keys, Link};
+use crate::remote::{Keys, RedisClient};
 use crate::store::StoreError;
 use domain::{Millis, Position};
 use hall::{Commit, Fact};
@@ -212,8 +212,8 @@ async fn open_sqlite(folder: &TempDir) -> SqliteJournal {
 }
 
 async fn open_redis(url: &str) -> RedisJournal {
-    let link = Link::new(&url.parse().expect("an address")).expect("a link");
-    RedisJournal::open(link, &Keys::new("test"), 0)
+    let client = RedisClient::new(&url.parse().expect("an address")).expect("a client");
+    RedisJournal::open(client, &Keys::new("test"), 0)
         .await
         .expect("opened")
 }

@@ -1,7 +1,7 @@
 -- Puts back a journal that was lost, from the memory of a node that holds all it led to.
 -- KEYS[1] tip: hash of epoch, position, tag   KEYS[2] journal: stream, ids are position-tag
 -- ARGV[1] epoch   ARGV[2] newest position   ARGV[3] its tag   ARGV[4] 1: a journal in which nobody is registered may go
--- ARGV[5..] id, body, id, body … of the newest commits, as far as they are known; a snapshot on the shelf stands for the rest
+-- ARGV[5..] id, body, id, body … of the newest commits, as far as they are known; a snapshot among the key-values stands for the rest
 -- Returns {verdict, newest position there}:
 --   done            it is back
 --   already         it is there

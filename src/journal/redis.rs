@@ -12,7 +12,7 @@ use super::scripts::{
     APPEND, Appended, Entry, OPEN, Opened, PUT_BACK, Page, PutBack, READ, READY, Readiness,
 };
 use super::{AppendError, Journal, Retry, form};
-use crate::remote::{ANSWER_TIMEOUT, Keys, Link, script};
+use crate::remote::{ANSWER_TIMEOUT, Keys, RedisClient, script};
 use crate::store::StoreError;
 use domain::{Millis, Position};
 use hall::Commit;
@@ -25,11 +25,11 @@ const NEWS_WAIT: Duration = Duration::from_secs(1);
 const REPLICAS_WAIT: Duration = Duration::from_secs(1);
 
 pub struct RedisJournal {
-    link: Link,
-    /// Waiting for replicas blocks a connection too; without that it is the same as `link`.
-    writer: Link,
+    client: RedisClient,
+    /// Waiting for replicas blocks a connection too; without that it is the same as `client`.
+    writer: RedisClient,
     /// News blocks its connection, so it has its own.
-    tail: Link,
+    tail: RedisClient,
     tip: String,
     journal: String,
     /// Replicas that must have a commit before it counts.
@@ -44,14 +44,14 @@ pub struct RedisJournal {
 type Known = BTreeMap<u64, (u64, Arc<str>)>;
 
 impl RedisJournal {
-    pub async fn open(link: Link, keys: &Keys, replicas: u32) -> Result<Self, StoreError> {
-        let tail = Link::patient(link.target(), NEWS_WAIT + ANSWER_TIMEOUT)?;
+    pub async fn open(client: RedisClient, keys: &Keys, replicas: u32) -> Result<Self, StoreError> {
+        let tail = RedisClient::patient(client.target(), NEWS_WAIT + ANSWER_TIMEOUT)?;
         let writer = match replicas {
-            0 => link.clone(),
-            _ => Link::new(link.target())?,
+            0 => client.clone(),
+            _ => RedisClient::new(client.target())?,
         };
         let journal = Self {
-            link,
+            client,
             writer,
             tail,
             tip: keys.key("tip"),
@@ -69,7 +69,7 @@ impl RedisJournal {
     async fn name(&self, broken: &str) -> Result<(), StoreError> {
         let new = format!("{:08x}", rand::random::<u32>());
         let mut open = script(OPEN, &[&self.tip, &self.journal]);
-        let epoch = match self.link.run(open.arg(new).arg(broken)).await? {
+        let epoch = match self.client.run(open.arg(new).arg(broken)).await? {
             Opened::Named { epoch } => epoch,
             Opened::Torn { last } => return Err(self.torn(last)),
         };
@@ -279,12 +279,12 @@ impl Journal for RedisJournal {
             .arg(after.0)
             .arg(self.tag(after))
             .arg(limit);
-        let mut page = self.link.run(&read).await?;
+        let mut page = self.client.run(&read).await?;
         if let Page::Diverged { newest } = page
             && newest < after.0
             && self.fill_up(newest).await?
         {
-            page = self.link.run(&read).await?;
+            page = self.client.run(&read).await?;
         }
         let Page::Commits { newest, entries } = page else {
             return Err(StoreError::Rewound);
@@ -314,7 +314,7 @@ impl Journal for RedisJournal {
 
     async fn ready(&self) -> Result<(), StoreError> {
         let mut ready = script(READY, &[&self.tip, &self.journal]);
-        match self.link.run(ready.arg(&*self.epoch())).await? {
+        match self.client.run(ready.arg(&*self.epoch())).await? {
             Readiness::Torn { last } => Err(self.torn(last)),
             // Of another journal, or one that was lost, reading tells which.
             Readiness::Ready | Readiness::Diverged => Ok(()),
@@ -324,7 +324,7 @@ impl Journal for RedisJournal {
     async fn clock(&self) -> Result<Option<Millis>, StoreError> {
         // The cluster is asked through a key of ours: TIME alone might be answered by any of its servers.
         let time = script("return tonumber(redis.call('TIME')[1])", &[&self.tip]);
-        let seconds: i64 = self.link.run(&time).await?;
+        let seconds: i64 = self.client.run(&time).await?;
         Ok(Some(Millis(seconds * 1000)))
     }
 
@@ -349,7 +349,7 @@ impl Journal for RedisJournal {
         for (at, tag, body) in &entries {
             back.arg(format!("{at}-{tag}")).arg(&**body);
         }
-        match self.link.run(&back).await? {
+        match self.client.run(&back).await? {
             PutBack::Done => {
                 if entries.is_empty() {
                     self.keep([(newest.0, tag, Arc::from(""))]);
@@ -370,7 +370,7 @@ impl Journal for RedisJournal {
     async fn peek(&self, after: Position, limit: usize) -> Result<Option<Vec<Commit>>, StoreError> {
         let mut range = redis::cmd("XRANGE");
         range.arg(&self.journal).arg(after.next().0).arg("+");
-        let entries: Vec<Entry> = self.link.run(range.arg("COUNT").arg(limit)).await?;
+        let entries: Vec<Entry> = self.client.run(range.arg("COUNT").arg(limit)).await?;
         let commits = entries
             .into_iter()
             .zip(after.0 + 1..)

@@ -175,8 +175,8 @@ impl Projection<'_> {
                     self.tell_state(found.id, found.state);
                 }
             }
-            Fact::RoomFurnished { .. }
-            | Fact::BoothFurnished { .. }
+            Fact::RoomProvisioned { .. }
+            | Fact::BoothProvisioned { .. }
             | Fact::RoomSet { .. }
             | Fact::Registered { .. }
             | Fact::ToldApart { .. }
@@ -195,7 +195,7 @@ impl Projection<'_> {
         let hall = self.hall;
         let moved = |id: &BoothId| {
             commit.facts.iter().any(|fact| match fact {
-                Fact::BoothFurnished { booth, .. }
+                Fact::BoothProvisioned { booth, .. }
                 | Fact::BoothEntered { booth, .. }
                 | Fact::BoothLeft { booth, .. } => booth == id,
                 _ => false,

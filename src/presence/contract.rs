@@ -9,7 +9,7 @@ use tokio::time::{Instant, sleep};
 
 use super::{ConnectionId, MemoryPresence, Presence, RedisPresence};
 use crate::remote::redis_server::{RedisCluster, RedisServer};
-use crate::remote::{Keys, Link};
+use crate::remote::{Keys, RedisClient};
 use domain::AttendeeId;
 
 const GRACE: Duration = Duration::from_secs(15);
@@ -111,8 +111,8 @@ mod redis {
     const LATE: Duration = Duration::from_millis(900);
 
     fn open(url: &str) -> RedisPresence {
-        let link = Link::new(&url.parse().expect("an address")).expect("a link");
-        RedisPresence::open(link, &Keys::new("test"), SHORT)
+        let client = RedisClient::new(&url.parse().expect("an address")).expect("a client");
+        RedisPresence::open(client, &Keys::new("test"), SHORT)
     }
 
     async fn until(what: &str, within: Duration, holds: impl Fn() -> bool) -> Duration {

@@ -13,7 +13,7 @@ use tokio::sync::watch;
 use tokio::time::{Instant, sleep};
 
 use super::{ConnectionId, Guard, Presence};
-use crate::remote::{Keys, Link, script};
+use crate::remote::{Keys, RedisClient, script};
 use crate::store::StoreError;
 use crate::tasks;
 use domain::AttendeeId;
@@ -28,7 +28,7 @@ const BEAT_EVERY: Duration = Duration::from_millis(250);
 pub struct RedisPresence(pub(super) Arc<Shared>);
 
 pub(super) struct Shared {
-    link: Link,
+    client: RedisClient,
     pub(super) node: String,
     nodes: String,
     versions: String,
@@ -75,11 +75,11 @@ struct Node {
 }
 
 impl RedisPresence {
-    pub fn open(link: Link, keys: &Keys, grace: Duration) -> Self {
+    pub fn open(client: RedisClient, keys: &Keys, grace: Duration) -> Self {
         let node = format!("{:08x}", rand::random::<u32>());
         tracing::info!(%node, "this node's name in the presence of the event");
         let shared = Arc::new(Shared {
-            link,
+            client,
             node,
             nodes: keys.key("presence:nodes"),
             versions: keys.key("presence:versions"),
@@ -203,7 +203,7 @@ impl Shared {
             beat.arg(field(entry)).arg(&since);
         }
         beat.arg(removes.iter().map(field).collect::<Vec<_>>());
-        let (fields, live): (usize, Vec<(String, u64)>) = self.link.run(&beat).await?;
+        let (fields, live): (usize, Vec<(String, u64)>) = self.client.run(&beat).await?;
         self.hear(live, patient).await?;
         Ok(match (fields == whole, last) {
             (false, _) => Said::Otherwise,
@@ -222,7 +222,7 @@ impl Shared {
                 _ => {
                     let mut keys = redis::cmd("HKEYS");
                     let fields: Vec<String> = self
-                        .link
+                        .client
                         .run(keys.arg(format!("{}{name}", self.prefix)))
                         .await?;
                     let people = fields

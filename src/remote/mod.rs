@@ -36,7 +36,7 @@ const REDIAL_PAUSE: Duration = Duration::from_millis(200);
 
 /// Cheap to clone; all clones share one connection.
 #[derive(Clone)]
-pub struct Link(Arc<Shared>);
+pub struct RedisClient(Arc<Shared>);
 
 struct Shared {
     target: Target,
@@ -56,7 +56,7 @@ enum Connection {
     Many(ClusterConnection),
 }
 
-impl Link {
+impl RedisClient {
     /// Connects when first used.
     pub fn new(target: &Target) -> RedisResult<Self> {
         Self::patient(target, ANSWER_TIMEOUT)

@@ -9,10 +9,10 @@ use tokio::time::{Instant, sleep};
 use crate::config::Settings;
 use crate::directory::RedisDirectory;
 use crate::journal::RedisJournal;
+use crate::key_values::RedisKeyValueStore;
 use crate::presence::RedisPresence;
-use crate::remote::{ANSWER_TIMEOUT, Keys, Link, Target, script};
+use crate::remote::{ANSWER_TIMEOUT, Keys, RedisClient, Target, script};
 use crate::service::Stores;
-use crate::shelf::RedisShelf;
 use crate::store::StoreError;
 
 /// How long a start waits for Redis: as long as one that starts at the same time takes to read its files.
@@ -41,21 +41,21 @@ pub enum ConnectError {
 }
 
 /// A connection that has been answered once.
-pub async fn connect(target: &Target, event: &str) -> Result<Link, ConnectError> {
+pub async fn connect(target: &Target, event: &str) -> Result<RedisClient, ConnectError> {
     let unreachable = |cause| ConnectError::Unreachable {
         target: target.clone(),
         cause,
     };
-    let link = Link::new(target).map_err(unreachable)?;
+    let client = RedisClient::new(target).map_err(unreachable)?;
     let end = Instant::now() + START_PATIENCE;
     loop {
         // Not PING: this asks the very shard of a cluster that must answer, and about a key this user may name.
         let mut exists = redis::cmd("EXISTS");
-        match link
+        match client
             .run::<u8>(exists.arg(Keys::new(event).key("tip")))
             .await
         {
-            Ok(_) => return Ok(link),
+            Ok(_) => return Ok(client),
             Err(cause) if Instant::now() > end || is_final(&cause) => {
                 return Err(unreachable(cause));
             }
@@ -134,13 +134,13 @@ fn is_final(error: &RedisError) -> bool {
 }
 
 /// The directory of an event, read whole.
-pub async fn directory(link: &Link, event: &str) -> Result<RedisDirectory, StoreError> {
-    RedisDirectory::open(link.clone(), &Keys::new(event)).await
+pub async fn directory(client: &RedisClient, event: &str) -> Result<RedisDirectory, StoreError> {
+    RedisDirectory::open(client.clone(), &Keys::new(event)).await
 }
 
-/// Where `import` and the nodes find the event's shelf.
-pub fn shelf(link: &Link, event: &str) -> RedisShelf {
-    RedisShelf::new(link.clone(), &Keys::new(event))
+/// Where `import` and the nodes find the event's key-values.
+pub fn key_values(client: &RedisClient, event: &str) -> RedisKeyValueStore {
+    RedisKeyValueStore::new(client.clone(), &Keys::new(event))
 }
 
 /// What there is of an event.
@@ -156,12 +156,12 @@ struct Found {
 }
 
 impl Found {
-    async fn of(link: &Link, keys: &Keys) -> Result<Self, StoreError> {
+    async fn of(client: &RedisClient, keys: &Keys) -> Result<Self, StoreError> {
         let names = ["tip", "journal", "shelf", "people", "presence:nodes"];
         let names = names.map(|name| keys.key(name));
         let state = script(STATE, &names.each_ref().map(String::as_str));
         let (position, entries, has_keys, records, nodes): (i64, u64, u8, u64, u64) =
-            link.run(&state).await?;
+            client.run(&state).await?;
         Ok(Self {
             position: u64::try_from(position).ok(),
             entries,
@@ -185,11 +185,11 @@ impl Found {
 
 /// Waits while the event seems to be lost and somebody may put it back: a node that begins it anew would take its place.
 /// Whether somebody holds it is known by the beats of nodes alone, so that of nodes that all ended nothing is known.
-async fn settled(link: &Link, event: &str) -> Result<(), ConnectError> {
+async fn settled(client: &RedisClient, event: &str) -> Result<(), ConnectError> {
     let keys = Keys::new(event);
     let start = Instant::now();
     loop {
-        let found = Found::of(link, &keys).await?;
+        let found = Found::of(client, &keys).await?;
         let missing = found.missing(&keys);
         let empty = found.position.is_none() && found.entries == 0;
         match missing {
@@ -210,38 +210,39 @@ async fn settled(link: &Link, event: &str) -> Result<(), ConnectError> {
 
 pub(super) async fn open(target: &Target, settings: &Settings) -> Result<Stores, ConnectError> {
     let event = &settings.redis_event;
-    let link = connect(target, event).await?;
+    let client = connect(target, event).await?;
     let keys = Keys::new(event);
-    let promise = promise(&link, &keys, settings.redis_wait).await;
-    settled(&link, event).await?;
+    let promise = promise(&client, &keys, settings.redis_wait).await;
+    settled(&client, event).await?;
     tracing::info!(redis = %target, %event, %promise, "several nodes may serve this event");
-    let journal = RedisJournal::open(link.clone(), &keys, settings.redis_wait).await?;
-    let directory = RedisDirectory::open(link.clone(), &keys).await?;
+    let journal = RedisJournal::open(client.clone(), &keys, settings.redis_wait).await?;
+    let directory = RedisDirectory::open(client.clone(), &keys).await?;
     // Commands may be refused behind a slow wire; people do not leave because of it, as long as two beats fit into a grace.
     let patience = ANSWER_TIMEOUT.max(settings.presence.grace / 2);
-    let beats = Link::patient(target, patience).map_err(|cause| ConnectError::Unreachable {
-        target: target.clone(),
-        cause,
-    })?;
+    let beats =
+        RedisClient::patient(target, patience).map_err(|cause| ConnectError::Unreachable {
+            target: target.clone(),
+            cause,
+        })?;
     Ok(Stores {
         journal: Arc::new(journal),
         directory: Arc::new(directory),
         presence: Arc::new(RedisPresence::open(beats, &keys, settings.presence.grace)),
-        shelf: Arc::new(shelf(&link, event)),
+        key_values: Arc::new(key_values(&client, event)),
         event: Some(event.clone()),
         promise,
     })
 }
 
 /// What Redis' own settings mean for a command that was acknowledged.
-async fn promise(link: &Link, keys: &Keys, replicas: u32) -> String {
+async fn promise(client: &RedisClient, keys: &Keys, replicas: u32) -> String {
     let mut ask = Pipeline::new();
     // The first one's key leads to the shard that holds the event.
     ask.cmd("EXISTS").arg(keys.key("tip")).ignore();
     for setting in ["appendonly", "appendfsync", "maxmemory-policy"] {
         ask.cmd("CONFIG").arg("GET").arg(setting);
     }
-    let settings: Result<Vec<Vec<String>>, _> = link.run_all(&ask).await;
+    let settings: Result<Vec<Vec<String>>, _> = client.run_all(&ask).await;
     let settings = settings.unwrap_or_default();
     let value = |n: usize| {
         let pair: Option<&Vec<String>> = settings.get(n);

@@ -1,6 +1,6 @@
 -- What is there of an event, for a node that starts.
--- KEYS[1] tip   KEYS[2] journal   KEYS[3] shelf: hash of name to value   KEYS[4] people   KEYS[5] nodes: sorted set of nodes by when they expire, in ms
--- Returns {newest position or -1 without a tip, entries of the journal, keys on the shelf (1 or 0), records of people, nodes that live}.
+-- KEYS[1] tip   KEYS[2] journal   KEYS[3] key-values: hash of name to value   KEYS[4] people   KEYS[5] nodes: sorted set of nodes by when they expire, in ms
+-- Returns {newest position or -1 without a tip, entries of the journal, whether there are key-values (1 or 0), records of people, nodes that live}.
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 return {

@@ -6,8 +6,8 @@ use super::reading::Reading;
 use super::writer::{CommandError, Commands};
 use crate::directory::PersonRecord;
 use domain::{AttendeeId, CardField};
-use hall::{Command, Fact, Request, Verb};
-use protocol::api::Act;
+use hall::{Action, Command, Fact, Request};
+use protocol::api::RequestedAction;
 
 /// Who carries out what somebody does.
 pub(super) enum Hand {
@@ -28,74 +28,78 @@ impl Acting {
     }
 
     /// Does for somebody what they would do on a phone.
-    pub async fn act_for(&self, who: AttendeeId, act: Act) -> Result<Vec<Fact>, CommandError> {
+    pub async fn act_for(
+        &self,
+        who: AttendeeId,
+        act: RequestedAction,
+    ) -> Result<Vec<Fact>, CommandError> {
         self.act(who, act, Hand::Desk).await
     }
 
     pub(super) async fn act(
         &self,
         who: AttendeeId,
-        act: Act,
+        act: RequestedAction,
         by: Hand,
     ) -> Result<Vec<Fact>, CommandError> {
-        let command = Command::Attendee(who, self.verb(who, act, &by));
+        let command = Command::Attendee(who, self.action(who, act, &by));
         match by {
             Hand::Phone { request, .. } => self.commands.execute(command, Some(request)).await,
             Hand::Desk => self.commands.organize(command).await,
         }
     }
 
-    fn verb(&self, who: AttendeeId, act: Act, by: &Hand) -> Verb {
+    fn action(&self, who: AttendeeId, act: RequestedAction, by: &Hand) -> Action {
         match act {
-            Act::Enter { room } => Verb::Enter(room),
-            Act::Leave => match *by {
-                Hand::Phone { device, .. } => Verb::Bye { device },
-                Hand::Desk => Verb::Leave,
+            RequestedAction::Enter { room } => Action::Enter(room),
+            RequestedAction::Leave => match *by {
+                Hand::Phone { device, .. } => Action::Bye { device },
+                Hand::Desk => Action::Leave,
             },
-            Act::Status { status } => Verb::Status(status.into()),
-            Act::Invite { attendee } => Verb::Invite {
+            RequestedAction::Status { status } => Action::Status(status.into()),
+            RequestedAction::Invite { attendee } => Action::Invite {
                 to: attendee,
                 reasons: self.reading.reasons(&self.reading.hall(), who, attendee),
             },
-            Act::Answer {
+            RequestedAction::Answer {
                 introduction,
                 accept,
-            } => Verb::Answer {
+            } => Action::Answer {
                 introduction,
                 accept,
             },
-            Act::Veto { attendee } => Verb::Veto(attendee),
-            Act::Arrived {
+            RequestedAction::Veto { attendee } => Action::Veto(attendee),
+            RequestedAction::Arrived {
                 introduction,
                 together,
-            } => Verb::Arrived {
+            } => Action::Arrived {
                 introduction,
                 together,
             },
-            Act::Missing { introduction } => Verb::Missing(introduction),
-            Act::Met {
+            RequestedAction::Missing { introduction } => Action::Missing(introduction),
+            RequestedAction::Met {
                 introduction,
                 rating,
-            } => Verb::Met {
+            } => Action::Met {
                 introduction,
                 rating: rating.map(Into::into),
             },
-            Act::Exchange {
+            RequestedAction::Exchange {
                 introduction,
                 share,
             } => {
                 let record = self.reading.replica.stores.directory.person(who);
-                Verb::Exchange {
+                Action::Exchange {
                     introduction,
                     share,
                     fields: record.as_deref().map(on_the_card).unwrap_or_default(),
                 }
             }
-            Act::Booth {
+            RequestedAction::Booth {
                 booth,
                 action,
                 share,
-            } => Verb::AtBooth {
+            } => Action::AtBooth {
                 booth,
                 action: action.into(),
                 share,

@@ -8,14 +8,14 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use domain::Millis;
 
-/// Beyond this the system's clock was set, and not merely a little off, in milliseconds.
-const SET: i64 = 2_000;
+/// Beyond this the system's clock was set, and not merely a little off.
+const SET_MS: i64 = 2_000;
 /// One part in this many is how much faster or slower the event's time may run to make up a small difference.
 const SLEW: i64 = 100;
-/// Two readings further apart than this, in milliseconds, say nothing about each other: the process was not running between them.
-const TOGETHER: i64 = 50;
-/// A clock set back by more than this while nothing ran is rather one that was ahead before, in milliseconds.
-const SET_BACK_AT_MOST: i64 = 24 * 60 * 60 * 1000;
+/// Two readings further apart than this say nothing about each other: the process was not running between them.
+const TOGETHER_MS: i64 = 50;
+/// A clock set back by more than this while nothing ran is rather one that was ahead before.
+const SET_BACK_AT_MOST_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// Where time is read. Asked at the edge only.
 #[derive(Clone, Copy)]
@@ -65,8 +65,8 @@ struct State {
     time: Millis,
     /// … and the steady clock then.
     steady: Millis,
-    /// How far the system's clock was set since the event's time began, in milliseconds.
-    set: i64,
+    /// How far the system's clock was set since the event's time began.
+    set_ms: i64,
 }
 
 impl EventClock {
@@ -74,7 +74,7 @@ impl EventClock {
         let state = Mutex::new(State {
             time: (clock.system)(),
             steady: (clock.steady)(),
-            set: 0,
+            set_ms: 0,
         });
         Self { clock, state }
     }
@@ -89,7 +89,7 @@ impl EventClock {
         let before = (self.clock.steady)();
         let system = (self.clock.system)();
         let steady = (self.clock.steady)();
-        state.read(system, steady, steady.since(before) <= TOGETHER)
+        state.read(system, steady, steady.since(before) <= TOGETHER_MS)
     }
 
     /// As the system has it now, right or wrong.
@@ -99,23 +99,23 @@ impl EventClock {
 
     /// A moment of the event's time as the system's clock would have it.
     pub(super) fn on_the_system(&self, time: Millis) -> Millis {
-        time.plus(self.state().set)
+        time.plus(self.state().set_ms)
     }
 
     /// A moment of the system's clock in the event's time.
     pub(super) fn in_event(&self, on_the_system: Millis) -> Millis {
-        on_the_system.plus(-self.state().set)
+        on_the_system.plus(-self.state().set_ms)
     }
 
-    /// How far the system's clock was set since the start, in milliseconds.
-    pub(super) fn was_set(&self) -> i64 {
-        self.state().set
+    /// How far the system's clock was set since the start.
+    pub(super) fn was_set_ms(&self) -> i64 {
+        self.state().set_ms
     }
 
     /// The newest that is known to have happened: if the system's clock was set back before this process began, time goes on from there.
     pub(super) fn not_before(&self, newest: Millis) {
         let now = self.now();
-        if (1..=SET_BACK_AT_MOST).contains(&newest.since(now)) {
+        if (1..=SET_BACK_AT_MOST_MS).contains(&newest.since(now)) {
             let mut state = self.state();
             state.time = state.time.plus(newest.since(now));
         }
@@ -129,12 +129,12 @@ impl State {
         if !together {
             return time;
         }
-        let apart = system.since(time.plus(self.set));
-        if apart.abs() > SET {
-            self.set += apart;
+        let apart = system.since(time.plus(self.set_ms));
+        if apart.abs() > SET_MS {
+            self.set_ms += apart;
             // Set back to what it was.
-            if self.set.abs() <= SET {
-                self.set = 0;
+            if self.set_ms.abs() <= SET_MS {
+                self.set_ms = 0;
             }
             return time;
         }
@@ -167,7 +167,7 @@ mod tests {
                 state: State {
                     time: START,
                     steady: Millis(0),
-                    set: 0,
+                    set_ms: 0,
                 },
                 system: START,
                 steady: Millis(0),
@@ -199,10 +199,10 @@ mod tests {
             assert_eq!(machine.pass(60 * SECOND, 0), 60 * SECOND);
             machine.system = machine.system.plus(by);
             assert_eq!(machine.pass(60 * SECOND, 0), 120 * SECOND, "set by {by}");
-            assert_eq!(machine.state.set, by);
+            assert_eq!(machine.state.set_ms, by);
             machine.system = machine.system.plus(-by);
             assert_eq!(machine.pass(60 * SECOND, 0), 180 * SECOND, "and back");
-            assert_eq!(machine.state.set, 0);
+            assert_eq!(machine.state.set_ms, 0);
         }
     }
 
@@ -213,7 +213,7 @@ mod tests {
         machine.steady = machine.steady.plus(HOUR);
         machine.system = machine.system.plus(HOUR);
         assert_eq!(machine.now(), HOUR + SECOND);
-        assert_eq!(machine.state.set, 0);
+        assert_eq!(machine.state.set_ms, 0);
     }
 
     #[test]
@@ -224,12 +224,12 @@ mod tests {
             let after = machine.pass(60 * SECOND, 0);
             assert_eq!(after, 60 * SECOND + by.signum() * 600);
             assert_eq!(machine.pass(240 * SECOND, 0), 300 * SECOND + by);
-            assert_eq!(machine.state.set, 0);
+            assert_eq!(machine.state.set_ms, 0);
         }
         // A quartz as bad as they come, for a day: followed, not taken for a clock that was set.
         let mut machine = Machine::new();
         machine.pass(24 * HOUR, 1000);
-        assert_eq!(machine.state.set, 0);
+        assert_eq!(machine.state.set_ms, 0);
         assert!(machine.system.since(START.plus(machine.now())).abs() <= 2);
     }
 
@@ -241,7 +241,7 @@ mod tests {
             .state
             .read(START, Millis(60 * SECOND), false)
             .since(START);
-        assert_eq!((now, machine.state.set), (60 * SECOND, 0));
+        assert_eq!((now, machine.state.set_ms), (60 * SECOND, 0));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::directory::PersonRecord;
 use crate::store::StoreError;
 use crate::token::Keys;
 use domain::{AttendeeId, KindId, WardId};
-use hall::{Command, Employer, Verb};
+use hall::{Action, Command, Employer};
 
 /// An organization as it is stored: its name, and what it was in the list if it was picked.
 #[derive(Clone)]
@@ -79,12 +79,12 @@ impl Registration {
             if same {
                 continue;
             }
-            let verb = Verb::Correct {
+            let action = Action::Correct {
                 profile: Box::new(profile),
                 consent,
                 renamed: false,
             };
-            let command = Command::Attendee(who, verb);
+            let command = Command::Attendee(who, action);
             if let Err(error) = self.commands.execute(command, None).await {
                 tracing::warn!(%who, %error, "an employer of an older rule stays as it is");
             }

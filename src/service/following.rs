@@ -17,7 +17,7 @@ const AFTER_TROUBLE: Duration = Duration::from_millis(500);
 /// Names that Redis lost are missed within this time, also when nobody registers.
 const LOOK_AT_NAMES: Duration = Duration::from_secs(1);
 /// A journal that a node has just begun is shorter: its rooms and booths.
-const FURNISHED: usize = 64;
+const PROVISIONED: usize = 64;
 /// One in so many people may be unknown to a journal that this node changes over to: registered in the moment that was lost.
 const LOST_AT_MOST: usize = 10;
 /// Commits read at a time while catching up.
@@ -62,9 +62,9 @@ impl Replica {
     /// Names and keys, as others have changed them or the store has lost them.
     async fn watch_over(&self) -> Result<(), StoreError> {
         self.stores.directory.refresh().await?;
-        self.stores.shelf.watch_over().await?;
+        self.stores.key_values.watch_over().await?;
         if self.stores.event.is_some() {
-            let secret = self.stores.shelf.get(SECRET).await?;
+            let secret = self.stores.key_values.get(SECRET).await?;
             if secret.is_some_and(|secret| secret != self.secret) {
                 self.fate
                     .seal("the event's keys are others than those this node started with".into());
@@ -128,13 +128,17 @@ impl Replica {
         }
         // A node that was started meanwhile has begun another event, with nobody in it.
         let holds_people = hall.attendees().next().is_some();
-        let there = self.stores.journal.peek(Position::START, FURNISHED).await?;
+        let there = self
+            .stores
+            .journal
+            .peek(Position::START, PROVISIONED)
+            .await?;
         let Some(there) = there else {
             return Ok(false);
         };
         let registered = |fact: &Fact| matches!(fact, Fact::Registered { .. });
         let facts = there.iter().flat_map(|commit| &commit.facts);
-        let replaces = holds_people && there.len() < FURNISHED && !facts.clone().any(registered);
+        let replaces = holds_people && there.len() < PROVISIONED && !facts.clone().any(registered);
         if !there.is_empty() && !replaces {
             // Perhaps only its tip was lost, which needs nothing else.
             return self.stores.journal.put_back(position, false).await;
@@ -143,8 +147,11 @@ impl Replica {
             position = position.0,
             "Redis has lost the event; this node puts back what it holds"
         );
-        self.stores.shelf.set(SECRET, self.secret.to_vec()).await?;
-        self.stores.shelf.watch_over().await?;
+        self.stores
+            .key_values
+            .set(SECRET, self.secret.to_vec())
+            .await?;
+        self.stores.key_values.watch_over().await?;
         self.keep(hall).await?;
         self.stores.directory.refresh().await?;
         self.stores.journal.put_back(position, holds_people).await

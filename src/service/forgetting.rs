@@ -15,7 +15,7 @@ use super::writer::{CommandError, Commands};
 use crate::catalog::Catalog;
 use crate::store::StoreError;
 use domain::{AttendeeId, Millis, Position};
-use hall::{Command, Commit, Fact, Hall, Verb};
+use hall::{Action, Command, Commit, Fact, Hall};
 use promise::{Look, Promise};
 use protocol::api::Erasing;
 use strays::{Stray, Strays};
@@ -95,7 +95,7 @@ impl Forgetting {
     ) -> Result<(), EraseError> {
         let this = Arc::clone(self);
         let whole = tokio::spawn(async move {
-            let command = Command::Attendee(who, Verb::Erase);
+            let command = Command::Attendee(who, Action::Erase);
             if organizer {
                 this.commands.organize(command).await?;
             } else {
@@ -132,7 +132,7 @@ impl Forgetting {
         // First who they are, then that they are one: a code that was noted down must never lead nowhere.
         directory.put(vec![(into, one.completed(&other))]).await?;
         let outcome = self.commands.organize(command).await;
-        if let Err(CommandError::Refused(_)) = outcome {
+        if let Err(CommandError::Rejected(_)) = outcome {
             directory.put(vec![(into, (*one).clone())]).await?;
         }
         outcome?;
@@ -289,7 +289,7 @@ impl Forgetting {
         for who in &everybody {
             match self.erase(*who).await {
                 // Another node was first.
-                Err(EraseError::Command(CommandError::Refused(_))) => {}
+                Err(EraseError::Command(CommandError::Rejected(_))) => {}
                 outcome => outcome?,
             }
         }

@@ -23,9 +23,9 @@ use crate::catalog::Catalog;
 use crate::config::Settings;
 use crate::directory::Directory;
 use crate::journal::Journal;
+use crate::key_values::KeyValueStore;
 use crate::live::{Hub, Roster, RosterSettings};
 use crate::presence::Presence;
-use crate::shelf::Shelf;
 use crate::store::StoreError;
 use crate::tasks;
 use crate::token::{Keys, SECRET_BYTES};
@@ -33,7 +33,7 @@ use domain::{Position, RoomId};
 use hall::{Command, RoomPlan};
 use matching::score::{Weights, WorldError};
 
-/// Where the event's secret lies on the shelf.
+/// Where the event's secret lies among the key-values.
 pub(super) const SECRET: &str = "secret";
 /// Messages of a room kept for who is away.
 const ROOM_LOG: usize = 256;
@@ -43,7 +43,7 @@ pub struct Stores {
     pub journal: Arc<dyn Journal>,
     pub directory: Arc<dyn Directory>,
     pub presence: Arc<dyn Presence>,
-    pub shelf: Arc<dyn Shelf>,
+    pub key_values: Arc<dyn KeyValueStore>,
     /// The event's name where others use the same stores; nothing when they are this process's alone.
     pub event: Option<String>,
     /// What is promised about acknowledged commands, in words for operators.
@@ -57,20 +57,20 @@ pub enum OpenError {
     #[error(transparent)]
     World(#[from] WorldError),
     #[error(
-        "the event's stored secret has {0} bytes, {SECRET_BYTES} are needed: restore the data directory from a backup, or start with an empty one"
+        "the event's stored secret has {0} bytes, {SECRET_BYTES} are needed: restore the data folder from a backup, or start with an empty one"
     )]
     Secret(usize),
 }
 
 impl Service {
-    /// Reads the journal, furnishes new rooms, and starts the tasks that write and show.
+    /// Reads the journal, provisions new rooms, and starts the tasks that write and show.
     pub async fn open(
         catalog: Arc<Catalog>,
         settings: Arc<Settings>,
         stores: Stores,
         clock: Clock,
     ) -> Result<Arc<Self>, OpenError> {
-        let secret = secret(&*stores.shelf).await?;
+        let secret = secret(&*stores.key_values).await?;
         let keys = match &stores.event {
             Some(event) => Keys::of_event(secret, event),
             None => Keys::new(secret),
@@ -86,7 +86,7 @@ impl Service {
             },
         );
         let hub = Arc::new(Hub::new(&catalog, settings.live.inbox, ROOM_LOG));
-        let organizations = Organizations::load(Arc::clone(&stores.shelf)).await?;
+        let organizations = Organizations::load(Arc::clone(&stores.key_values)).await?;
         let organizations = Arc::new(organizations);
         let replica = Arc::new(Replica::new(stores, EventClock::new(clock), hub, secret));
         let alone = replica.stores.event.is_none();
@@ -169,7 +169,7 @@ impl Service {
         tasks::again("rosters", &self.rosters, move |rosters| {
             rosters::watch(rosters, tick)
         });
-        furnish(&self.catalog, &self.commands).await;
+        provision(&self.catalog, &self.commands).await;
         self.registration.settle_employers().await?;
         if alone {
             self.forgetting.finish_erasing().await?;
@@ -185,9 +185,9 @@ impl Service {
     }
 }
 
-async fn secret(shelf: &dyn Shelf) -> Result<[u8; SECRET_BYTES], OpenError> {
+async fn secret(key_values: &dyn KeyValueStore) -> Result<[u8; SECRET_BYTES], OpenError> {
     let fresh = Keys::random_secret().to_vec();
-    let secret = shelf.keep(SECRET, fresh).await?;
+    let secret = key_values.get_or_insert(SECRET, fresh).await?;
     secret
         .try_into()
         .map_err(|found: Vec<u8>| OpenError::Secret(found.len()))
@@ -205,7 +205,7 @@ async fn go_on_from_the_newest(replica: &Replica) -> Result<(), StoreError> {
     Ok(())
 }
 
-async fn furnish(catalog: &Catalog, commands: &Commands) {
+async fn provision(catalog: &Catalog, commands: &Commands) {
     let plans = catalog.rooms.iter().map(|room| RoomPlan {
         room: room.id.clone(),
         open: room.open,
@@ -215,13 +215,13 @@ async fn furnish(catalog: &Catalog, commands: &Commands) {
     });
     let booths = catalog.booths.iter();
     let booths = booths.map(|booth| (booth.id.clone(), booth.places));
-    let furnish = [
-        Command::Furnish(plans.collect()),
-        Command::FurnishBooths(booths.collect()),
+    let provision = [
+        Command::ProvisionRooms(plans.collect()),
+        Command::ProvisionBooths(booths.collect()),
     ];
-    for command in furnish {
+    for command in provision {
         if let Err(error) = commands.execute(command, None).await {
-            tracing::error!(%error, "rooms and booths could not be furnished");
+            tracing::error!(%error, "rooms and booths could not be provisioned");
         }
     }
 }

@@ -1,29 +1,29 @@
-//! The organizations people pick from: imported once, kept on the shelf, searched in memory.
+//! The organizations people pick from: imported once, kept among the key-values, searched in memory.
 
 use std::sync::{Arc, PoisonError, RwLock, Weak};
 use std::time::Duration;
 
 use crate::catalog::organizations::{OrganizationIndex, OrganizationRecord};
-use crate::shelf::Shelf;
+use crate::key_values::KeyValueStore;
 use crate::store::StoreError;
 
-/// Where the list lies on the shelf, as JSON.
+/// Where the list lies among the key-values, as JSON.
 pub const ORGANIZATIONS: &str = "organizations";
 
 /// How soon a list imported by another process is seen.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
 
 pub struct Organizations {
-    shelf: Arc<dyn Shelf>,
+    key_values: Arc<dyn KeyValueStore>,
     index: RwLock<Arc<OrganizationIndex>>,
     version: RwLock<u64>,
 }
 
 impl Organizations {
-    pub(super) async fn load(shelf: Arc<dyn Shelf>) -> Result<Self, StoreError> {
-        let (version, index) = read(&*shelf).await?;
+    pub(super) async fn load(key_values: Arc<dyn KeyValueStore>) -> Result<Self, StoreError> {
+        let (version, index) = read(&*key_values).await?;
         Ok(Self {
-            shelf,
+            key_values,
             index: RwLock::new(Arc::new(index)),
             version: RwLock::new(version),
         })
@@ -36,12 +36,12 @@ impl Organizations {
 
     async fn refresh(&self) -> Result<(), StoreError> {
         let known = *self.version.read().unwrap_or_else(PoisonError::into_inner);
-        let version = self.shelf.version(ORGANIZATIONS).await?;
+        let version = self.key_values.version(ORGANIZATIONS).await?;
         // A list is replaced, never taken away: without one the store has lost it.
         if version == known || version == 0 {
             return Ok(());
         }
-        let (version, index) = read(&*self.shelf).await?;
+        let (version, index) = read(&*self.key_values).await?;
         tracing::info!(organizations = index.len(), "a new organization list");
         *self.index.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(index);
         *self.version.write().unwrap_or_else(PoisonError::into_inner) = version;
@@ -49,9 +49,9 @@ impl Organizations {
     }
 }
 
-async fn read(shelf: &dyn Shelf) -> Result<(u64, OrganizationIndex), StoreError> {
-    let version = shelf.version(ORGANIZATIONS).await?;
-    let records: Vec<OrganizationRecord> = match shelf.get(ORGANIZATIONS).await? {
+async fn read(key_values: &dyn KeyValueStore) -> Result<(u64, OrganizationIndex), StoreError> {
+    let version = key_values.version(ORGANIZATIONS).await?;
+    let records: Vec<OrganizationRecord> = match key_values.get(ORGANIZATIONS).await? {
         Some(bytes) => serde_json::from_slice(&bytes)?,
         None => Vec::new(),
     };

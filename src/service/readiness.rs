@@ -68,7 +68,14 @@ impl Readiness {
     async fn look(&self) -> Result<(), NotReady> {
         let replica = &self.replica;
         replica.stores.journal.ready().await.map_err(words)?;
-        if replica.stores.shelf.version(SECRET).await.map_err(words)? == 0 {
+        if replica
+            .stores
+            .key_values
+            .version(SECRET)
+            .await
+            .map_err(words)?
+            == 0
+        {
             return Err(NotReady::NoKeys);
         }
         // Others may have appended, or the journal is another: a command would take that in first.

@@ -9,7 +9,7 @@ use super::views::{self, View};
 use crate::catalog::Catalog;
 use crate::catalog::organizations::OrganizationIndex;
 use domain::{AttendeeId, Millis, RoomId};
-use hall::{Hall, Refusal};
+use hall::{Hall, Rejection};
 use matching::score::World;
 use protocol::api::{AuditEntry, Provision, RoomControl, RoomPerson, RoundDetail, TimetableView};
 use protocol::server::Welcome;
@@ -38,7 +38,7 @@ impl Reading {
             catalog: &self.catalog,
             organizations: self.organizations.index(),
             now: replica.now(),
-            clock_set_by_ms: replica.clock.was_set(),
+            clock_set_by_ms: replica.clock.was_set_ms(),
         }
     }
 
@@ -122,19 +122,19 @@ impl Reading {
         views::desk_welcome(&self.view(&hall), who, room, counted.as_deref(), suggested)
     }
 
-    pub fn rounds(&self, room: &RoomId) -> Result<Vec<RoundDetail>, Refusal> {
+    pub fn rounds(&self, room: &RoomId) -> Result<Vec<RoundDetail>, Rejection> {
         views::rounds(&self.view(&self.hall()), room)
     }
 
-    pub fn round(&self, room: &RoomId, number: u32) -> Result<RoundDetail, Refusal> {
+    pub fn round(&self, room: &RoomId, number: u32) -> Result<RoundDetail, Rejection> {
         let hall = self.hall();
-        let rounds = &hall.room(room).ok_or(Refusal::NoSuchRoom)?.rounds;
+        let rounds = &hall.room(room).ok_or(Rejection::NoSuchRoom)?.rounds;
         let round = rounds.iter().find(|round| round.number == number);
-        let round = round.ok_or(Refusal::NoSuchRound)?;
+        let round = round.ok_or(Rejection::NoSuchRound)?;
         Ok(views::round_detail(&self.view(&hall), round))
     }
 
-    pub fn timetable(&self, room: &RoomId) -> Result<Option<TimetableView>, Refusal> {
+    pub fn timetable(&self, room: &RoomId) -> Result<Option<TimetableView>, Rejection> {
         views::timetable(&self.view(&self.hall()), room)
     }
 }

@@ -13,9 +13,9 @@ use crate::config;
 use crate::directory::PersonRecord;
 use crate::store::StoreError;
 use crate::token::{self, Keys};
-use crate::words::refusal_in_words;
+use crate::words::rejection_in_words;
 use domain::{AttendeeId, Millis, TagId};
-use hall::{Command, Fact, Profile, Refusal, Request, Verb};
+use hall::{Action, Command, Fact, Profile, Rejection, Request};
 use protocol::api::{Correct, FieldError, OrganizationChoice, Register, TypedOrganization};
 
 /// A record nobody belongs to is swept after a minute at the earliest.
@@ -35,7 +35,7 @@ pub enum Invalid {
     #[error("この参加者の情報は見つかりません。")]
     Gone,
     /// Somebody of this name and organization, since this time.
-    #[error("{}", refusal_in_words(Refusal::AlreadyRegistered))]
+    #[error("{}", rejection_in_words(Rejection::AlreadyRegistered))]
     AlreadyRegistered(Millis),
     #[error("このご登録はすでに使われています。内容は「わたしの情報」から変更できます。")]
     KeyUsed,
@@ -160,7 +160,7 @@ impl Registration {
         }
         match outcome {
             // Registered on another node, or in the browser beside, at this moment.
-            Err(CommandError::Refused(Refusal::AlreadyRegistered)) => {
+            Err(CommandError::Rejected(Rejection::AlreadyRegistered)) => {
                 self.is_new(form, &profile, None)?;
                 Err(CommandError::Unavailable.into())
             }
@@ -218,12 +218,12 @@ impl Registration {
             .directory
             .put(vec![(known, corrected)])
             .await?;
-        let verb = Verb::Correct {
+        let action = Action::Correct {
             profile: Box::new(profile),
             consent: form.consent.into(),
             renamed: true,
         };
-        let command = Command::Attendee(known, verb);
+        let command = Command::Attendee(known, action);
         let outcome = self
             .commands
             .execute(command, request.filter(|_| !done))
@@ -327,12 +327,12 @@ impl Registration {
                 .put(vec![(who, corrected)])
                 .await?;
         }
-        let verb = Verb::Correct {
+        let action = Action::Correct {
             profile: Box::new(profile),
             consent: form.consent.into(),
             renamed,
         };
-        let command = Command::Attendee(who, verb);
+        let command = Command::Attendee(who, action);
         let outcome = self.commands.execute(command, None).await;
         if self.replica.hall().attendee(who).is_none() {
             // Erased meanwhile: what was just written must not outlive them.

@@ -9,8 +9,8 @@ use tokio::sync::{Notify, watch};
 use super::clock::EventClock;
 use super::forgetting::ToForget;
 use super::open::Stores;
+use crate::key_values::KeyValueStore;
 use crate::live::{Hub, Pair};
-use crate::shelf::Shelf;
 use crate::store::StoreError;
 use crate::tasks::Fate;
 use crate::token::SECRET_BYTES;
@@ -96,8 +96,8 @@ impl Replica {
         &self.hub
     }
 
-    pub fn shelf(&self) -> &dyn Shelf {
-        &*self.stores.shelf
+    pub fn key_values(&self) -> &dyn KeyValueStore {
+        &*self.stores.key_values
     }
 
     /// Appends that lost to another node's, since this one started.
@@ -118,7 +118,7 @@ impl Replica {
     /// The system's clock was set: all times that are shown are others now, so every screen is told anew.
     pub(super) fn clock_was_set(&self) {
         tracing::warn!(
-            by_seconds = self.clock.was_set() / 1000,
+            by_seconds = self.clock.was_set_ms() / 1000,
             "the system's clock was set; rounds last as long as they were called for, and times are shown by the new clock"
         );
         self.generation.send_modify(|generation| *generation += 1);

@@ -1,4 +1,4 @@
-//! The hall as of some position, kept on the shelf so that a start reads the last minutes and not the whole evening.
+//! The hall as of some position, kept among the key-values so that a start reads the last minutes and not the whole evening.
 //!
 //! Any node may take one and any may be lost: the journal is the truth, and whatever does not fit it is passed over.
 
@@ -45,7 +45,7 @@ impl Replica {
 
     /// The newest hall that was kept, if it is of this journal and this release can read it.
     pub(super) async fn kept_hall(&self) -> Result<Option<Hall>, StoreError> {
-        let Some(bytes) = self.stores.shelf.get(HALL).await? else {
+        let Some(bytes) = self.stores.key_values.get(HALL).await? else {
             return Ok(None);
         };
         let read = tokio::task::spawn_blocking(move || read(&bytes)).await;
@@ -61,7 +61,7 @@ impl Replica {
 
     /// Takes a snapshot unless one is there that is about as new. Returns how far snapshots have come.
     async fn keep_hall(&self, every: u64) -> Result<Position, StoreError> {
-        if let Some(place) = self.stores.shelf.get(PLACE).await?
+        if let Some(place) = self.stores.key_values.get(PLACE).await?
             && let Ok(place) = serde_json::from_slice::<Place>(&place)
             && place == self.place(place.position)
             && self.hall().position().0 < place.position.0 + every
@@ -97,8 +97,8 @@ impl Replica {
             bytes = bytes.len(),
             "keeping the hall for the next start"
         );
-        self.stores.shelf.set(HALL, bytes).await?;
-        self.stores.shelf.set(PLACE, place).await?;
+        self.stores.key_values.set(HALL, bytes).await?;
+        self.stores.key_values.set(PLACE, place).await?;
         Ok(position)
     }
 }

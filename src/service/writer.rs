@@ -8,7 +8,7 @@ use tokio::sync::{mpsc, oneshot};
 use super::replica::Replica;
 use crate::journal::{AppendError, Retry};
 use crate::store::StoreError;
-use hall::{Command, Commit, Fact, Hall, Refusal, Request};
+use hall::{Command, Commit, Fact, Hall, Rejection, Request};
 
 /// Commands waiting to be decided; beyond it a sender waits its turn.
 const COMMANDS_WAITING: usize = 1024;
@@ -26,7 +26,7 @@ pub(super) struct Pending {
 #[derive(Debug, thiserror::Error)]
 pub enum CommandError {
     #[error(transparent)]
-    Refused(Refusal),
+    Rejected(Rejection),
     /// Perhaps nothing was done. The same request may be sent again: what was done is not done twice.
     #[error("the event's storage does not answer")]
     Unavailable,
@@ -36,9 +36,9 @@ pub enum CommandError {
 #[derive(Clone)]
 pub struct Commands(Arc<mpsc::Sender<Pending>>);
 
-impl From<Refusal> for CommandError {
-    fn from(refusal: Refusal) -> Self {
-        Self::Refused(refusal)
+impl From<Rejection> for CommandError {
+    fn from(rejection: Rejection) -> Self {
+        Self::Rejected(rejection)
     }
 }
 
@@ -154,7 +154,7 @@ async fn write(replica: &Replica, working: &mut Working, group: Vec<Pending>) {
             .iter()
             .map(|pending| decide(&mut working.hall, pending, replica, &mut commits))
             .collect();
-        // Also when there is nothing to append: a refusal or a "done before" is as true as the position it was decided at.
+        // Also when there is nothing to append: a rejection or a "done before" is as true as the position it was decided at.
         let append = replica
             .stores
             .journal
@@ -179,7 +179,7 @@ async fn write(replica: &Replica, working: &mut Working, group: Vec<Pending>) {
                         commit.map_or_else(Vec::new, |commit| std::mem::take(&mut commit.facts))
                     };
                     // Who no longer waits for the answer does not need it.
-                    let answer = verdict.map(made).map_err(CommandError::Refused);
+                    let answer = verdict.map(made).map_err(CommandError::Rejected);
                     let _gone = pending.reply.send(answer);
                 }
                 return;
@@ -222,7 +222,7 @@ fn decide(
     pending: &Pending,
     replica: &Replica,
     commits: &mut Vec<Commit>,
-) -> Result<Option<usize>, Refusal> {
+) -> Result<Option<usize>, Rejection> {
     let done = |request: &Request| working.already_done(request);
     if pending.request.as_ref().is_some_and(done) {
         return Ok(None);

@@ -12,7 +12,7 @@ use super::problem::Failure;
 use crate::net::Origin;
 use crate::token::resume_code;
 
-/// Where the passphrase's hash lies on the shelf.
+/// Where the passphrase's hash lies among the key-values.
 pub const PASSPHRASE: &str = "passphrase";
 
 /// A passphrase nobody has to think up: 40 bits, readable aloud.
@@ -63,7 +63,7 @@ impl Passphrase {
         from: Origin,
         typed: String,
     ) -> Result<bool, Failure> {
-        let hash = app.service().replica.shelf().get(PASSPHRASE).await?;
+        let hash = app.service().replica.key_values().get(PASSPHRASE).await?;
         let hash = hash.unwrap_or_default();
         // With the hash in it, nothing remembered outlives a change of the passphrase.
         let digest = self.guesses.digest(&[&hash, typed.as_bytes()]);

@@ -9,8 +9,8 @@ use super::auth::Organizer;
 use super::body::Body;
 use super::problem::Failure;
 use domain::{AttendeeId, RoomId};
-use hall::{Command, Refusal, SteeringChange};
-use protocol::api::{Act, OtherRegistration, RoomPeople, RoomPerson, SteerPerson};
+use hall::{Command, Rejection, SteeringChange};
+use protocol::api::{OtherRegistration, RequestedAction, RoomPeople, RoomPerson, SteerPerson};
 use protocol::server::Welcome;
 
 pub(super) async fn list(
@@ -35,7 +35,9 @@ pub(super) async fn look(
     Path(who): Path<AttendeeId>,
 ) -> Result<Json<Welcome>, Failure> {
     let found = app.service().reading.desk_view(who);
-    found.map(Json).ok_or_else(|| Refusal::NotRegistered.into())
+    found
+        .map(Json)
+        .ok_or_else(|| Rejection::NotRegistered.into())
 }
 
 pub(super) async fn steer(
@@ -57,14 +59,14 @@ pub(super) async fn steer(
     let person = service.reading.room_person(who);
     person
         .map(Json)
-        .ok_or_else(|| Refusal::NotRegistered.into())
+        .ok_or_else(|| Rejection::NotRegistered.into())
 }
 
 pub(super) async fn act(
     State(app): State<App>,
     _: Organizer,
     Path(who): Path<AttendeeId>,
-    Body(act): Body<Act>,
+    Body(act): Body<RequestedAction>,
 ) -> Result<StatusCode, Failure> {
     app.service().acting.act_for(who, act).await?;
     Ok(StatusCode::NO_CONTENT)

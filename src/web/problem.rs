@@ -6,8 +6,8 @@ use axum::response::{IntoResponse, Response};
 
 use crate::service::{CommandError, EraseError, Invalid};
 use crate::store::StoreError;
-use crate::words::refusal_in_words;
-use hall::Refusal;
+use crate::words::rejection_in_words;
+use hall::Rejection;
 use protocol::api::{FieldError, Problem};
 use protocol::problems::{self, ProblemCode};
 
@@ -59,7 +59,7 @@ impl Failure {
     }
 
     pub(super) fn no_such_room() -> Self {
-        Self::from(Refusal::NoSuchRoom)
+        Self::from(Rejection::NoSuchRoom)
     }
 
     pub(super) fn too_many() -> Self {
@@ -128,25 +128,25 @@ impl IntoResponse for Failure {
     }
 }
 
-impl From<Refusal> for Failure {
-    fn from(refusal: Refusal) -> Self {
-        let status = match refusal {
-            Refusal::NoSuchRoom
-            | Refusal::NoSuchRound
-            | Refusal::NoTimetable
-            | Refusal::NoSuchIntroduction
-            | Refusal::NotRegistered => 404,
+impl From<Rejection> for Failure {
+    fn from(rejection: Rejection) -> Self {
+        let status = match rejection {
+            Rejection::NoSuchRoom
+            | Rejection::NoSuchRound
+            | Rejection::NoTimetable
+            | Rejection::NoSuchIntroduction
+            | Rejection::NotRegistered => 404,
             _ => 409,
         };
-        let code = refusal.code();
-        Self::new(ProblemCode { status, code }, refusal_in_words(refusal))
+        let code = rejection.code();
+        Self::new(ProblemCode { status, code }, rejection_in_words(rejection))
     }
 }
 
 impl From<CommandError> for Failure {
     fn from(error: CommandError) -> Self {
         match error {
-            CommandError::Refused(refusal) => refusal.into(),
+            CommandError::Rejected(rejection) => rejection.into(),
             CommandError::Unavailable => Self::unavailable(),
         }
     }

@@ -14,7 +14,7 @@ use super::body::Body;
 use super::problem::Failure;
 use crate::service::RoundOrder;
 use domain::{Millis, RoomId};
-use hall::{Command, Refusal, Timetable};
+use hall::{Command, Rejection, Timetable};
 use protocol::api::{
     PauseTimetable, Pin, RoundDetail, RoundPreview, Rounds, SetTimetable, StartRound, SteerRound,
     TimetableView,
@@ -51,7 +51,7 @@ pub(super) async fn preview(
 }
 
 fn read_order(order: StartRound) -> Result<RoundOrder, Failure> {
-    let (length, moving) = times(order.minutes, order.move_seconds)?;
+    let (length_ms, moving_ms) = times(order.minutes, order.move_seconds)?;
     check_tables(order.tables)?;
     for (path, count) in [("pins", order.pins.len()), ("parted", order.parted.len())] {
         if count > PINS_MAX {
@@ -64,8 +64,8 @@ fn read_order(order: StartRound) -> Result<RoundOrder, Failure> {
         return Err(Failure::field(&path, "2人以上をお選びください。"));
     }
     Ok(RoundOrder {
-        length,
-        moving,
+        length_ms,
+        moving_ms,
         tables: order.tables,
         seed: order.seed,
         pins: order.pins,
@@ -122,11 +122,15 @@ pub(super) async fn steer(
                 "1 から 3600 の間でお決めください。",
             ));
         }
-        let by = i64::from(seconds) * 1000;
+        let by_ms = i64::from(seconds) * 1000;
         let room = room.clone();
         app.service()
             .commands
-            .organize(Command::ExtendRound { room, number, by })
+            .organize(Command::ExtendRound {
+                room,
+                number,
+                by_ms,
+            })
             .await?;
     }
     if steer.end == Some(true) {
@@ -149,7 +153,7 @@ pub(super) async fn set_timetable(
     if !ROUNDS.contains(&order.rounds) {
         return Err(Failure::field("rounds", "1 から 50 の間でお決めください。"));
     }
-    let (length, moving) = times(order.minutes, order.move_seconds)?;
+    let (length_ms, moving_ms) = times(order.minutes, order.move_seconds)?;
     check_tables(order.tables)?;
     let next_at = match &order.starts_at {
         None => service.reading.now(),
@@ -169,8 +173,8 @@ pub(super) async fn set_timetable(
     let timetable = Timetable {
         rounds: order.rounds,
         called: 0,
-        length,
-        moving,
+        length_ms,
+        moving_ms,
         tables: order.tables,
         next_at,
         paused: false,
@@ -212,5 +216,5 @@ pub(super) async fn remove_timetable(
 
 fn show_timetable(app: &App, room: &RoomId) -> Result<Json<TimetableView>, Failure> {
     let found = app.service().reading.timetable(room)?;
-    found.map(Json).ok_or_else(|| Refusal::NoTimetable.into())
+    found.map(Json).ok_or_else(|| Rejection::NoTimetable.into())
 }

@@ -10,9 +10,9 @@ use kaotsunagi::catalog::Catalog;
 use kaotsunagi::config::{Overrides, Settings};
 use kaotsunagi::directory::SqliteDirectory;
 use kaotsunagi::journal::{AppendError, Journal, Retry};
+use kaotsunagi::key_values::SqliteKeyValueStore;
 use kaotsunagi::presence::MemoryPresence;
 use kaotsunagi::service::{Clock, Service, Stores};
-use kaotsunagi::shelf::SqliteShelf;
 use kaotsunagi::store::StoreError;
 use tokio::sync::{Notify, Semaphore};
 
@@ -140,7 +140,7 @@ async fn open(journal: &Arc<Fickle>, folder: &std::path::Path) -> Arc<Service> {
                 .expect("opened"),
         ),
         presence: Arc::new(MemoryPresence::new(Duration::from_secs(1))),
-        shelf: Arc::new(SqliteShelf::open(&folder.join("shelf.db")).expect("opened")),
+        key_values: Arc::new(SqliteKeyValueStore::open(&folder.join("shelf.db")).expect("opened")),
         event: Some("test".into()),
         promise: String::new(),
     };

@@ -4,10 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use domain::{AttendeeId, IntroductionId, Millis, Position};
-use hall::{Command, Commit, Fact, Hall, Verb};
+use hall::{Action, Command, Commit, Fact, Hall};
 use kaotsunagi::journal::{Journal, RedisJournal};
-use kaotsunagi::remote::{Keys, Link};
-use kaotsunagi::shelf::{RedisShelf, Shelf};
+use kaotsunagi::key_values::{KeyValueStore, RedisKeyValueStore};
+use kaotsunagi::remote::{Keys, RedisClient};
 use kaotsunagi::token::{self, Bearer};
 use protocol::client::ClientMessage;
 use protocol::view::IntroductionState as State;
@@ -28,9 +28,11 @@ pub(crate) struct Evening {
 
 impl Evening {
     pub(crate) async fn read(redis: &str) -> Self {
-        let link = Link::new(&redis.parse().expect("an address")).expect("a link");
+        let link = RedisClient::new(&redis.parse().expect("an address")).expect("a link");
         let keys = Keys::new(EVENT);
-        let secret = RedisShelf::new(link.clone(), &keys).get("secret").await;
+        let secret = RedisKeyValueStore::new(link.clone(), &keys)
+            .get("secret")
+            .await;
         let secret = secret.expect("read").expect("a secret");
         let journal = RedisJournal::open(link, &keys, 0).await.expect("opened");
         let mut commits = Vec::new();
@@ -120,7 +122,7 @@ impl Evening {
                 digest: self
                     .keys
                     .request_digest(&[&device.to_le_bytes(), answered.command.as_bytes()]),
-                verb: verb(message),
+                action: action(message),
                 window: self.window(answered),
                 answered,
             }
@@ -180,7 +182,7 @@ impl Evening {
 struct Claim<'a> {
     by: AttendeeId,
     digest: u64,
-    verb: Verb,
+    action: Action,
     window: (u64, u64),
     answered: &'a Answered,
 }
@@ -201,47 +203,47 @@ impl Claim<'_> {
     }
 
     fn holds(&self, hall: &Hall) -> bool {
-        let command = Command::Attendee(self.by, self.verb.clone());
+        let command = Command::Attendee(self.by, self.action.clone());
         let (sent, answered) = self.answered.time;
         [sent, answered].into_iter().any(|now| {
             match (hall.decide(&command, Millis(now)), &self.answered.refused) {
                 (Ok(facts), None) => facts.is_empty(),
-                (Err(refusal), Some(code)) => refusal.code() == code,
+                (Err(rejection), Some(code)) => rejection.code() == code,
                 _ => false,
             }
         })
     }
 }
 
-fn verb(message: ClientMessage) -> Verb {
+fn action(message: ClientMessage) -> Action {
     match message {
-        ClientMessage::Status(m) => Verb::Status(m.status.into()),
-        ClientMessage::Move(m) => Verb::Enter(m.room),
-        ClientMessage::Invite(m) => Verb::Invite {
+        ClientMessage::Status(m) => Action::Status(m.status.into()),
+        ClientMessage::Move(m) => Action::Enter(m.room),
+        ClientMessage::Invite(m) => Action::Invite {
             to: m.attendee,
             reasons: Vec::new(),
         },
-        ClientMessage::Answer(m) => Verb::Answer {
+        ClientMessage::Answer(m) => Action::Answer {
             introduction: m.introduction,
             accept: m.accept,
         },
-        ClientMessage::Veto(m) => Verb::Veto(m.attendee),
-        ClientMessage::Arrived(m) => Verb::Arrived {
+        ClientMessage::Veto(m) => Action::Veto(m.attendee),
+        ClientMessage::Arrived(m) => Action::Arrived {
             introduction: m.introduction,
             together: m.together,
         },
-        ClientMessage::Missing(m) => Verb::Missing(m.introduction),
-        ClientMessage::Met(m) => Verb::Met {
+        ClientMessage::Missing(m) => Action::Missing(m.introduction),
+        ClientMessage::Met(m) => Action::Met {
             introduction: m.introduction,
             rating: m.rating.map(Into::into),
         },
-        ClientMessage::Exchange(m) => Verb::Exchange {
+        ClientMessage::Exchange(m) => Action::Exchange {
             introduction: m.introduction,
             share: m.share,
             fields: Vec::new(),
         },
-        ClientMessage::Bye(_) => Verb::Leave,
-        ClientMessage::Booth(m) => Verb::AtBooth {
+        ClientMessage::Bye(_) => Action::Leave,
+        ClientMessage::Booth(m) => Action::AtBooth {
             booth: m.booth,
             action: m.action.into(),
             share: m.share.unwrap_or_default(),

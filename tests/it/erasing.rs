@@ -8,9 +8,9 @@ use kaotsunagi::catalog::Catalog;
 use kaotsunagi::config::{Overrides, Settings};
 use kaotsunagi::directory::SqliteDirectory;
 use kaotsunagi::journal::SqliteJournal;
+use kaotsunagi::key_values::SqliteKeyValueStore;
 use kaotsunagi::presence::MemoryPresence;
 use kaotsunagi::service::{Clock, Service, Stores};
-use kaotsunagi::shelf::SqliteShelf;
 use serde_json::json;
 
 use crate::support::{Server, agreed, text};
@@ -135,7 +135,7 @@ async fn everybody_is_erased_when_the_promised_date_was_seen_for_an_hour() {
         journal: Arc::new(journal.expect("opened")),
         directory: Arc::new(directory.expect("opened")),
         presence: Arc::new(MemoryPresence::new(Duration::from_secs(1))),
-        shelf: Arc::new(SqliteShelf::open(&file("shelf.db")).expect("opened")),
+        key_values: Arc::new(SqliteKeyValueStore::open(&file("shelf.db")).expect("opened")),
         event: None,
         promise: String::new(),
     };

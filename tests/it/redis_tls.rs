@@ -91,7 +91,7 @@ fn serve(redis: &str, trusted: &Path) -> Child {
 }
 
 /// What it says when it gives up.
-fn refusal(redis: &str, trusted: &Path) -> String {
+fn rejection(redis: &str, trusted: &Path) -> String {
     let mut child = serve(redis, trusted);
     let mut said = String::new();
     let mut errors = child.stderr.take().expect("stderr");
@@ -208,7 +208,7 @@ fn what_cannot_be_trusted_is_refused_with_what_to_do() {
     std::thread::scope(|scope| {
         for (what, redis, trusted, mend) in cases {
             scope.spawn(move || {
-                let said = refusal(&redis, &trusted);
+                let said = rejection(&redis, &trusted);
                 assert!(said.contains(mend), "{what}: {said}");
                 println!("{what}: {said}");
             });

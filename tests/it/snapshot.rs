@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use hall::Hall;
-use kaotsunagi::shelf::{Shelf, SqliteShelf};
+use kaotsunagi::key_values::{KeyValueStore, SqliteKeyValueStore};
 use serde_json::json;
 
 use crate::redis_server::RedisServer;
@@ -38,7 +38,7 @@ async fn until_kept(server: &Server, after: u64) -> u64 {
             .event
             .service
             .replica
-            .shelf()
+            .key_values()
             .get("snapshot:place");
         if let Some(place) = place.await.expect("read") {
             let place: serde_json::Value = serde_json::from_slice(&place).expect("a place");
@@ -107,18 +107,22 @@ async fn what_does_not_fit_the_journal_is_passed_over() {
     drop(aoi);
     let before = hall(&server);
     let data = server.data().to_owned();
-    let shelf = SqliteShelf::open(&data.join("shelf.db")).expect("opened");
-    let whole = shelf.get("snapshot").await.expect("read").expect("kept");
+    let key_values = SqliteKeyValueStore::open(&data.join("shelf.db")).expect("opened");
+    let whole = key_values
+        .get("snapshot")
+        .await
+        .expect("read")
+        .expect("kept");
     let newest = before.position().0;
     // Broken, then newer than the journal, as after a backup of one file was put back.
-    shelf
+    key_values
         .set("snapshot", whole[..40].to_vec())
         .await
         .expect("set");
     let server = server.restart().await;
     assert!(hall(&server).position().0 >= newest);
-    shelf.set("snapshot", whole).await.expect("set");
-    drop(shelf);
+    key_values.set("snapshot", whole).await.expect("set");
+    drop(key_values);
     let folder = server.end().await;
     let open = |name| rusqlite::Connection::open(data.join(name)).expect("opened");
     open("journal.db")

@@ -266,7 +266,10 @@ async fn an_evening(seed: u64) {
         CLOCK.fetch_add(1_000 + dice.below(60_000) as i64, Ordering::SeqCst);
         // Now, and not when the service looks next.
         for evening in [&mut with, &mut without] {
-            let tended = evening.service.commands.execute(Command::TendBooths, None);
+            let tended = evening
+                .service
+                .commands
+                .execute(Command::ReconcileBooths, None);
             tended.await.expect("tended");
             evening.hear().await;
         }

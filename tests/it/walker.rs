@@ -36,7 +36,7 @@ pub(crate) struct Answered {
     pub command: String,
     /// Who sent it: person and device.
     pub token: Arc<str>,
-    /// The code of the refusal, if it was refused.
+    /// The code of the rejection, if it was refused.
     pub refused: Option<String>,
     /// The positions between which it was decided.
     pub between: (String, String),

@@ -22,13 +22,13 @@ impl Hall {
 
     fn apply_fact(&mut self, fact: &Fact, at: Millis) {
         match fact {
-            Fact::RoomFurnished {
+            Fact::RoomProvisioned {
                 room,
                 open,
                 mode,
                 first_table,
                 tables,
-            } => self.apply_room_furnished(
+            } => self.apply_room_provisioned(
                 RoomPlan {
                     room: room.clone(),
                     open: *open,
@@ -45,8 +45,8 @@ impl Hall {
                 tables,
             } => self.apply_room_set(room, *open, *mode, *tables, at),
             Fact::ScreenSet { room, screen } => self.apply_screen_set(room, screen),
-            Fact::BoothFurnished { booth, places } => {
-                self.apply_booth_furnished(booth, *places, at)
+            Fact::BoothProvisioned { booth, places } => {
+                self.apply_booth_provisioned(booth, *places, at)
             }
             Fact::BoothQueued {
                 booth,

@@ -1,6 +1,6 @@
 //! Coming and going: rooms that people enter and leave, and the browsers they say hello with.
 
-use super::{Attendee, Fact, Hall, Refusal};
+use super::{Attendee, Fact, Hall, Rejection};
 use domain::IntroductionState as State;
 use domain::{AttendeeId, Millis, RoomId, Status};
 
@@ -25,7 +25,7 @@ impl Hall {
         by: AttendeeId,
         me: &Attendee,
         room: &RoomId,
-    ) -> Result<Vec<Fact>, Refusal> {
+    ) -> Result<Vec<Fact>, Rejection> {
         self.known_room(room)?;
         if me.room.as_ref() == Some(room) {
             return Ok(Vec::new());
@@ -45,7 +45,7 @@ impl Hall {
         by: AttendeeId,
         me: &Attendee,
         arrival: &Arrival,
-    ) -> Result<Vec<Fact>, Refusal> {
+    ) -> Result<Vec<Fact>, Rejection> {
         self.known_room(&arrival.room)?;
         let known = me.devices.contains(&arrival.device);
         let goes = match (&me.room, arrival.enter) {

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, VecDeque};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Fact, Hall, Likeness, Refusal, Steering};
+use super::{Fact, Hall, Likeness, Rejection, Steering};
 use domain::{AttendeeId, IntroductionId, KindId, Millis, RoomId, SubKindId, TagId, WardId};
 use domain::{Consent, Status};
 
@@ -117,7 +117,7 @@ impl Hall {
             && self.attendee(other).is_some_and(|a| a.may_be_introduced())
     }
 
-    pub(super) fn register(&self, registration: &Registration) -> Result<Vec<Fact>, Refusal> {
+    pub(super) fn register(&self, registration: &Registration) -> Result<Vec<Fact>, Rejection> {
         self.known_room(&registration.room)?;
         // Under this key somebody was registered while this was on its way.
         if registration
@@ -127,11 +127,11 @@ impl Hall {
             return Ok(Vec::new());
         }
         if self.attendees.contains_key(&registration.attendee) {
-            return Err(Refusal::IdTaken);
+            return Err(Rejection::IdTaken);
         }
         let seems = self.resembling(&registration.profile).next();
         if seems.is_some() && !registration.another {
-            return Err(Refusal::AlreadyRegistered);
+            return Err(Rejection::AlreadyRegistered);
         }
         Ok(vec![Fact::Registered {
             attendee: registration.attendee,

@@ -75,8 +75,8 @@ pub(super) fn entry(commit: &Commit) -> Option<Entry> {
             }),
             ..of_room("screen_set", room)
         },
-        Fact::RoomFurnished { room, .. } => of_room("room_furnished", room),
-        Fact::BoothFurnished { .. } => entry("booth_furnished"),
+        Fact::RoomProvisioned { room, .. } => of_room("room_furnished", room),
+        Fact::BoothProvisioned { .. } => entry("booth_furnished"),
         Fact::BoothQueued { attendee, .. } => of("booth_queued", attendee),
         Fact::BoothEntered { attendee, .. } => of("booth_entered", attendee),
         Fact::BoothLeft { attendee, .. } => of("booth_left", attendee),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Fact, Hall, Refusal};
+use super::{Fact, Hall, Rejection};
 use domain::BoothAction;
 use domain::BoothState;
 use domain::{AttendeeId, BoothId, Millis};
@@ -155,7 +155,7 @@ impl Hall {
         let new = plans
             .iter()
             .filter(|(id, places)| self.booths.get(id).is_none_or(|b| b.places != *places));
-        new.map(|(booth, places)| Fact::BoothFurnished {
+        new.map(|(booth, places)| Fact::BoothProvisioned {
             booth: booth.clone(),
             places: *places,
         })
@@ -174,18 +174,18 @@ impl Hall {
         id: &BoothId,
         action: BoothAction,
         share: bool,
-    ) -> Result<Vec<Fact>, Refusal> {
-        let booth = self.booths.get(id).ok_or(Refusal::NoSuchBooth)?;
-        let me = self.attendee(by).ok_or(Refusal::NotRegistered)?;
+    ) -> Result<Vec<Fact>, Rejection> {
+        let booth = self.booths.get(id).ok_or(Rejection::NoSuchBooth)?;
+        let me = self.attendee(by).ok_or(Rejection::NotRegistered)?;
         let state = booth.state(by);
         if action == BoothAction::Leave {
             return Ok(state.map(|_| left(id, by, false)).into_iter().collect());
         }
         if me.room.is_none() {
-            return Err(Refusal::NotInRoom);
+            return Err(Rejection::NotInRoom);
         }
         if share && !me.consent.booths {
-            return Err(Refusal::BoothConsentNeeded);
+            return Err(Rejection::BoothConsentNeeded);
         }
         let news = match action {
             BoothAction::Queue => state.is_none(),
@@ -196,7 +196,7 @@ impl Hall {
         }
         // Somebody waits for them there.
         if action == BoothAction::CheckIn && self.meeting(by).is_some() {
-            return Err(Refusal::Busy);
+            return Err(Rejection::Busy);
         }
         // One waits for one booth, and stands at one.
         let mut facts = self.leave_booths(by, Some(id));
@@ -250,7 +250,7 @@ impl Hall {
         }
     }
 
-    pub(super) fn apply_booth_furnished(&mut self, id: &BoothId, places: u16, at: Millis) {
+    pub(super) fn apply_booth_provisioned(&mut self, id: &BoothId, places: u16, at: Millis) {
         self.booths.get_or_default(id.clone());
         self.apply_booth(id, at, |booth| booth.places = places);
     }

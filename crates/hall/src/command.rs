@@ -11,11 +11,11 @@ use domain::{Consent, Reason};
 #[derive(Clone, Debug, PartialEq)]
 pub enum Command {
     /// Makes the rooms of the event data that the journal does not know yet.
-    Furnish(Vec<RoomPlan>),
+    ProvisionRooms(Vec<RoomPlan>),
     /// The booths of the event data, and how many each can talk to at once.
-    FurnishBooths(Vec<(BoothId, u16)>),
+    ProvisionBooths(Vec<(BoothId, u16)>),
     /// Who was called to a booth and did not come loses the place; who forgot to leave has left.
-    TendBooths,
+    ReconcileBooths,
     SetRoom {
         room: RoomId,
         open: Option<bool>,
@@ -31,8 +31,7 @@ pub enum Command {
     ExtendRound {
         room: RoomId,
         number: u32,
-        /// Milliseconds.
-        by: i64,
+        by_ms: i64,
     },
     EndRound {
         room: RoomId,
@@ -58,11 +57,11 @@ pub enum Command {
     },
     /// They look like one person, and are two.
     TellApart(AttendeeId, AttendeeId),
-    Attendee(AttendeeId, Verb),
+    Attendee(AttendeeId, Action),
 }
 
 #[derive(Clone, Debug, PartialEq)]
-pub enum Verb {
+pub enum Action {
     Correct {
         profile: Box<Profile>,
         consent: Consent,

@@ -1,15 +1,15 @@
-//! Commands to facts, or a refusal. Reads the hall, changes nothing. Each thing decides in its own file.
+//! Commands to facts, or a rejection. Reads the hall, changes nothing. Each thing decides in its own file.
 
-use super::{Command, Fact, Hall, Refusal, Verb};
+use super::{Action, Command, Fact, Hall, Rejection};
 use domain::{AttendeeId, Millis};
 
 impl Hall {
     /// The facts that `command` would add now. None at all: it is already so.
-    pub fn decide(&self, command: &Command, now: Millis) -> Result<Vec<Fact>, Refusal> {
+    pub fn decide(&self, command: &Command, now: Millis) -> Result<Vec<Fact>, Rejection> {
         match command {
-            Command::Furnish(plans) => Ok(self.provision_rooms(plans)),
-            Command::FurnishBooths(plans) => Ok(self.provision_booths(plans)),
-            Command::TendBooths => Ok(self.reconcile_booths(now)),
+            Command::ProvisionRooms(plans) => Ok(self.provision_rooms(plans)),
+            Command::ProvisionBooths(plans) => Ok(self.provision_booths(plans)),
+            Command::ReconcileBooths => Ok(self.reconcile_booths(now)),
             Command::SetRoom {
                 room,
                 open,
@@ -19,7 +19,11 @@ impl Hall {
             } => self.set_room(room, *open, *mode, *tables, screen.as_ref()),
             Command::Announce { room, text } => self.announce(room, text),
             Command::CallRound(plan) => self.call_round(plan, now),
-            Command::ExtendRound { room, number, by } => self.extend_round(room, *number, *by),
+            Command::ExtendRound {
+                room,
+                number,
+                by_ms,
+            } => self.extend_round(room, *number, *by_ms),
             Command::EndRound { room, number } => self.end_round(room, *number),
             Command::RepairRound(plan) => self.repair_round(plan, now),
             Command::NoShow(introduction) => self.no_show(*introduction),
@@ -31,49 +35,49 @@ impl Hall {
             Command::Register(registration) => self.register(registration),
             Command::Merge { from, into } => self.merge(*from, *into),
             Command::TellApart(one, other) => self.tell_apart(*one, *other),
-            Command::Attendee(by, verb) => self.verb(*by, verb, now),
+            Command::Attendee(by, action) => self.action(*by, action, now),
         }
     }
 
-    fn verb(&self, by: AttendeeId, verb: &Verb, now: Millis) -> Result<Vec<Fact>, Refusal> {
-        let me = self.attendee(by).ok_or(Refusal::NotRegistered)?;
-        match verb {
-            Verb::Correct {
+    fn action(&self, by: AttendeeId, action: &Action, now: Millis) -> Result<Vec<Fact>, Rejection> {
+        let me = self.attendee(by).ok_or(Rejection::NotRegistered)?;
+        match action {
+            Action::Correct {
                 profile,
                 consent,
                 renamed,
             } => Ok(self.correct(by, me, profile, consent, *renamed)),
-            Verb::Enter(room) => self.enter(by, me, room),
-            Verb::Hello(arrival) => self.hello(by, me, arrival),
-            Verb::Bye { device } => Ok(self.bye(by, me, *device)),
-            Verb::Leave => Ok(self.leave(by, me)),
-            Verb::Status(status) => Ok(self.set_status(by, me, *status)),
-            Verb::Invite { to, reasons } => self.invite(by, me, *to, reasons, now),
-            Verb::Answer {
+            Action::Enter(room) => self.enter(by, me, room),
+            Action::Hello(arrival) => self.hello(by, me, arrival),
+            Action::Bye { device } => Ok(self.bye(by, me, *device)),
+            Action::Leave => Ok(self.leave(by, me)),
+            Action::Status(status) => Ok(self.set_status(by, me, *status)),
+            Action::Invite { to, reasons } => self.invite(by, me, *to, reasons, now),
+            Action::Answer {
                 introduction,
                 accept,
             } => self.answer(by, *introduction, *accept, now),
-            Verb::Veto(of) => self.veto(by, me, *of),
-            Verb::Arrived {
+            Action::Veto(of) => self.veto(by, me, *of),
+            Action::Arrived {
                 introduction,
                 together,
             } => self.arrive(by, *introduction, *together),
-            Verb::Missing(introduction) => self.missing(by, *introduction),
-            Verb::AtBooth {
+            Action::Missing(introduction) => self.missing(by, *introduction),
+            Action::AtBooth {
                 booth,
                 action,
                 share,
             } => self.at_booth(by, booth, *action, *share),
-            Verb::Met {
+            Action::Met {
                 introduction,
                 rating,
             } => self.meet(by, *introduction, *rating),
-            Verb::Exchange {
+            Action::Exchange {
                 introduction,
                 share,
                 fields,
             } => self.exchange(by, me, *introduction, *share, fields),
-            Verb::Erase => Ok(self.erase(by, me)),
+            Action::Erase => Ok(self.erase(by, me)),
         }
     }
 }

@@ -24,7 +24,8 @@ pub struct Commit {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "fact", rename_all = "snake_case")]
 pub enum Fact {
-    RoomFurnished {
+    #[serde(rename = "room_furnished")]
+    RoomProvisioned {
         room: RoomId,
         open: bool,
         #[serde(default)]
@@ -44,7 +45,8 @@ pub enum Fact {
         room: RoomId,
         screen: Screen,
     },
-    BoothFurnished {
+    #[serde(rename = "booth_furnished")]
+    BoothProvisioned {
         booth: BoothId,
         places: u16,
     },

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Fact, Hall, Refusal, Round, ordered};
+use super::{Fact, Hall, Rejection, Round, ordered};
 use domain::CardField;
 use domain::Rating;
 use domain::{AttendeeId, IntroductionId, Millis, RoomId};
@@ -190,11 +190,11 @@ impl Hall {
         &self,
         by: AttendeeId,
         id: IntroductionId,
-    ) -> Result<&Introduction, Refusal> {
+    ) -> Result<&Introduction, Rejection> {
         self.introductions
             .get(&id)
             .filter(|i| i.is_known_to(by))
-            .ok_or(Refusal::NoSuchIntroduction)
+            .ok_or(Rejection::NoSuchIntroduction)
     }
 
     pub(super) fn next_introduction(&self) -> IntroductionId {

@@ -1,4 +1,4 @@
-//! The event as it stands: who is here, who was introduced to whom. Pure: facts in, refusals or new facts out.
+//! The event as it stands: who is here, who was introduced to whom. Pure: facts in, rejections or new facts out.
 //!
 //! [`decide`](Hall::decide) never changes anything and [`apply`](Hall::apply) never refuses, so the same
 //! commits give the same hall on every node, in every test, years later.
@@ -39,11 +39,11 @@ pub use arrival::Arrival;
 pub use attendee::{Attendee, Employer, Profile, Registration};
 pub use audit::Entry as AuditEntry;
 pub use booth::Booth;
-pub use command::{Command, Verb};
+pub use command::{Action, Command};
 pub use fact::{Commit, Fact};
 pub use introduction::{Introduction, Origin};
 pub use may_meet::{Objection, Obstacle};
-pub use rejection::Refusal;
+pub use rejection::Rejection;
 pub use repair::RepairPlan;
 pub use request::Request;
 pub use room::{Room, RoomPlan};

@@ -3,7 +3,7 @@
 /// Why a command was not done. Nothing changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.code())]
-pub enum Refusal {
+pub enum Rejection {
     NotRegistered,
     NoSuchRoom,
     RoomClosed,
@@ -34,7 +34,7 @@ pub enum Refusal {
     BoothConsentNeeded,
 }
 
-impl Refusal {
+impl Rejection {
     /// Stable; for programs.
     pub const fn code(self) -> &'static str {
         match self {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::may_meet::MOST_AT_A_TABLE;
 use super::round::claim;
-use super::{Fact, Group, Hall, Introduction, Refusal};
+use super::{Fact, Group, Hall, Introduction, Rejection};
 use domain::Status;
 use domain::{AttendeeId, IntroductionId, Millis, RoomId};
 use domain::{IntroductionState as State, Reason};
@@ -74,7 +74,7 @@ impl Hall {
         &self,
         plan: &RepairPlan,
         now: Millis,
-    ) -> Result<Vec<Fact>, Refusal> {
+    ) -> Result<Vec<Fact>, Rejection> {
         let terms = &self.running(&plan.room, plan.number)?.terms;
         let mut tables = self.tables(self.known_room(&plan.room)?, now);
         let mut busy = BTreeSet::new();

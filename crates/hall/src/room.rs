@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Fact, Hall, Introduction, Refusal, Round, Timetable};
+use super::{Fact, Hall, Introduction, Rejection, Round, Timetable};
 use domain::{AttendeeId, IntroductionId, Millis, RoomId};
 use domain::{RoomMode, Screen, ScreenChange};
 
@@ -53,15 +53,15 @@ impl Hall {
         self.rooms.get(id)
     }
 
-    pub(super) fn known_room(&self, id: &RoomId) -> Result<&Room, Refusal> {
-        self.rooms.get(id).ok_or(Refusal::NoSuchRoom)
+    pub(super) fn known_room(&self, id: &RoomId) -> Result<&Room, Rejection> {
+        self.rooms.get(id).ok_or(Rejection::NoSuchRoom)
     }
 
     pub(super) fn provision_rooms(&self, plans: &[RoomPlan]) -> Vec<Fact> {
         plans
             .iter()
             .filter(|plan| !self.rooms.contains_key(&plan.room))
-            .map(|plan| Fact::RoomFurnished {
+            .map(|plan| Fact::RoomProvisioned {
                 room: plan.room.clone(),
                 open: plan.open,
                 mode: plan.mode,
@@ -78,7 +78,7 @@ impl Hall {
         mode: Option<RoomMode>,
         tables: Option<u16>,
         screen: Option<&ScreenChange>,
-    ) -> Result<Vec<Fact>, Refusal> {
+    ) -> Result<Vec<Fact>, Rejection> {
         let room = self.known_room(id)?;
         let is = (room.open, room.mode, room.tables);
         let (open, mode, tables) = (
@@ -98,7 +98,7 @@ impl Hall {
         if let Some(change) = screen {
             let screen = change.applied_to(&room.screen);
             if screen.slides.is_empty() {
-                return Err(Refusal::NothingToShow);
+                return Err(Rejection::NothingToShow);
             }
             if screen != room.screen {
                 let room = id.clone();
@@ -108,13 +108,13 @@ impl Hall {
         Ok(facts)
     }
 
-    pub(super) fn announce(&self, id: &RoomId, text: &str) -> Result<Vec<Fact>, Refusal> {
+    pub(super) fn announce(&self, id: &RoomId, text: &str) -> Result<Vec<Fact>, Rejection> {
         self.known_room(id)?;
         let (room, text) = (id.clone(), text.to_owned());
         Ok(vec![Fact::Announced { room, text }])
     }
 
-    pub(super) fn apply_room_furnished(&mut self, plan: RoomPlan, at: Millis) {
+    pub(super) fn apply_room_provisioned(&mut self, plan: RoomPlan, at: Millis) {
         let room = Room {
             open: plan.open,
             mode: plan.mode,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::tables::Tables;
-use super::{Fact, Hall, Introduction, Origin, Refusal, Room};
+use super::{Fact, Hall, Introduction, Origin, Rejection, Room};
 use domain::{AttendeeId, IntroductionId, Millis, RoomId};
 use domain::{IntroductionState as State, Reason, RoundState};
 use domain::{RoomMode, Waiting};
@@ -153,13 +153,13 @@ pub(super) fn claim(tables: &mut Tables, group: &Group) -> Option<Group> {
 }
 
 impl Hall {
-    pub(super) fn call_round(&self, plan: &RoundPlan, now: Millis) -> Result<Vec<Fact>, Refusal> {
-        let room = self.rooms.get(&plan.room).ok_or(Refusal::NoSuchRoom)?;
+    pub(super) fn call_round(&self, plan: &RoundPlan, now: Millis) -> Result<Vec<Fact>, Rejection> {
+        let room = self.rooms.get(&plan.room).ok_or(Rejection::NoSuchRoom)?;
         if !room.open {
-            return Err(Refusal::RoomClosed);
+            return Err(Rejection::RoomClosed);
         }
         if room.round().is_some() {
-            return Err(Refusal::RoundRunning);
+            return Err(Rejection::RoundRunning);
         }
         // Paused or taken away while the round was computed.
         if plan.of_timetable
@@ -168,7 +168,7 @@ impl Hall {
                 .as_ref()
                 .is_some_and(|t| !t.paused && !t.is_over())
         {
-            return Err(Refusal::NoTimetable);
+            return Err(Rejection::NoTimetable);
         }
         // Looked at again: between computing and calling, people may have left, agreed with somebody, or vetoed.
         let count = plan.terms.tables.unwrap_or(room.tables);
@@ -194,7 +194,7 @@ impl Hall {
             }
         }
         if fit.is_empty() {
-            return Err(Refusal::NobodyToIntroduce);
+            return Err(Rejection::NobodyToIntroduce);
         }
         let first = self.next_introduction().0;
         let groups: Vec<_> = fit
@@ -243,13 +243,13 @@ impl Hall {
         &self,
         room: &RoomId,
         number: u32,
-        by: i64,
-    ) -> Result<Vec<Fact>, Refusal> {
+        by_ms: i64,
+    ) -> Result<Vec<Fact>, Rejection> {
         let round = self.running(room, number)?;
         Ok(vec![Fact::RoundExtended {
             room: room.clone(),
             number,
-            ends_at: round.ends_at.plus(by),
+            ends_at: round.ends_at.plus(by_ms),
         }])
     }
 
@@ -259,7 +259,7 @@ impl Hall {
         }
     }
 
-    pub(super) fn end_round(&self, room: &RoomId, number: u32) -> Result<Vec<Fact>, Refusal> {
+    pub(super) fn end_round(&self, room: &RoomId, number: u32) -> Result<Vec<Fact>, Rejection> {
         match self.running(room, number) {
             Ok(round) => {
                 // Who said 「まだお話し中」 keeps the table, and is called again when they have come to an end.
@@ -285,8 +285,8 @@ impl Hall {
                 Ok(facts)
             }
             // Two who end it at once both have what they wanted.
-            Err(Refusal::RoundOver) => Ok(Vec::new()),
-            Err(refusal) => Err(refusal),
+            Err(Rejection::RoundOver) => Ok(Vec::new()),
+            Err(rejection) => Err(rejection),
         }
     }
 
@@ -297,11 +297,11 @@ impl Hall {
             .map(Arc::make_mut)
     }
 
-    pub(super) fn running(&self, room: &RoomId, number: u32) -> Result<&Round, Refusal> {
-        let room = self.rooms.get(room).ok_or(Refusal::NoSuchRoom)?;
-        let round = room.numbered(number).ok_or(Refusal::NoSuchRound)?;
+    pub(super) fn running(&self, room: &RoomId, number: u32) -> Result<&Round, Rejection> {
+        let room = self.rooms.get(room).ok_or(Rejection::NoSuchRoom)?;
+        let round = room.numbered(number).ok_or(Rejection::NoSuchRound)?;
         if round.ended {
-            Err(Refusal::RoundOver)
+            Err(Rejection::RoundOver)
         } else {
             Ok(round)
         }

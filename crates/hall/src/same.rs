@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::arrival::DEVICES_REMEMBERED;
 use super::request::REQUESTS_REMEMBERED;
-use super::{Attendee, Fact, Hall, Introduction, Obstacle, Profile, Refusal, ordered};
+use super::{Attendee, Fact, Hall, Introduction, Obstacle, Profile, Rejection, ordered};
 use domain::Reason;
 use domain::{AttendeeId, IntroductionId, Millis};
 
@@ -97,12 +97,12 @@ impl Hall {
         self.merged.get(&id).copied().unwrap_or(id)
     }
 
-    pub(super) fn tell_apart(&self, a: AttendeeId, b: AttendeeId) -> Result<Vec<Fact>, Refusal> {
+    pub(super) fn tell_apart(&self, a: AttendeeId, b: AttendeeId) -> Result<Vec<Fact>, Rejection> {
         if a == b {
-            return Err(Refusal::Yourself);
+            return Err(Rejection::Yourself);
         }
-        self.attendee(b).ok_or(Refusal::NotRegistered)?;
-        let known = &self.attendee(a).ok_or(Refusal::NotRegistered)?.told_apart;
+        self.attendee(b).ok_or(Rejection::NotRegistered)?;
+        let known = &self.attendee(a).ok_or(Rejection::NotRegistered)?.told_apart;
         Ok(match known.contains(&b) {
             true => Vec::new(),
             false => vec![Fact::ToldApart { one: a, other: b }],
@@ -110,15 +110,15 @@ impl Hall {
     }
 
     /// `from` becomes a part of `into`. What `from` has open ends, but for the table where they sit, if `into` can take the seat.
-    pub(super) fn merge(&self, from: AttendeeId, into: AttendeeId) -> Result<Vec<Fact>, Refusal> {
+    pub(super) fn merge(&self, from: AttendeeId, into: AttendeeId) -> Result<Vec<Fact>, Rejection> {
         if from == into {
-            return Err(Refusal::Yourself);
+            return Err(Rejection::Yourself);
         }
         if self.merged.get(&from) == Some(&into) {
             return Ok(Vec::new());
         }
-        self.attendee(from).ok_or(Refusal::NotRegistered)?;
-        self.attendee(into).ok_or(Refusal::NotRegistered)?;
+        self.attendee(from).ok_or(Rejection::NotRegistered)?;
+        self.attendee(into).ok_or(Rejection::NotRegistered)?;
         let seat = self
             .meeting(from)
             .filter(|i| self.may_sit_for(from, into, i));

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Fact, Hall, Refusal};
+use super::{Fact, Hall, Rejection};
 use domain::AttendeeId;
 
 /// How the organizer has somebody treated.
@@ -43,8 +43,8 @@ impl Hall {
         &self,
         who: AttendeeId,
         change: SteeringChange,
-    ) -> Result<Vec<Fact>, Refusal> {
-        let attendee = self.attendee(who).ok_or(Refusal::NotRegistered)?;
+    ) -> Result<Vec<Fact>, Rejection> {
+        let attendee = self.attendee(who).ok_or(Rejection::NotRegistered)?;
         let steering = attendee.steering.with(change);
         if attendee.steering == steering {
             return Ok(Vec::new());

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Hall, Introduction, Refusal, Room};
+use super::{Hall, Introduction, Rejection, Room};
 use domain::{AttendeeId, Millis};
 
 /// A table whose people forgot to say they are done is given away after this long.
@@ -122,17 +122,17 @@ impl Hall {
     }
 
     /// Whether `who` may keep this table: it stands in their room, and nobody else keeps it.
-    pub(super) fn may_keep(&self, who: AttendeeId, table: u16) -> Result<(), Refusal> {
+    pub(super) fn may_keep(&self, who: AttendeeId, table: u16) -> Result<(), Rejection> {
         let room_of = |a: &super::Attendee| a.room.clone().unwrap_or_else(|| a.home.clone());
-        let room_id = room_of(self.attendee(who).ok_or(Refusal::NotRegistered)?);
+        let room_id = room_of(self.attendee(who).ok_or(Rejection::NotRegistered)?);
         if !self.known_room(&room_id)?.all_tables().contains(&table) {
-            return Err(Refusal::NoSuchTable);
+            return Err(Rejection::NoSuchTable);
         }
         let taken = self.attendees().any(|(id, other)| {
             id != who && other.steering.stays_at == Some(table) && room_of(other) == room_id
         });
         if taken {
-            return Err(Refusal::TableTaken);
+            return Err(Rejection::TableTaken);
         }
         Ok(())
     }

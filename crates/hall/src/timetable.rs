@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Fact, Hall, Refusal};
+use super::{Fact, Hall, Rejection};
 use domain::{Millis, RoomId};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -11,10 +11,12 @@ pub struct Timetable {
     /// Of these, called so far.
     #[serde(default)]
     pub called: u32,
-    /// How long people talk, in milliseconds.
-    pub length: i64,
-    /// How long they have to find their table before, in milliseconds.
-    pub moving: i64,
+    /// How long people talk.
+    #[serde(rename = "length")]
+    pub length_ms: i64,
+    /// How long they have to find their table before.
+    #[serde(rename = "moving")]
+    pub moving_ms: i64,
     /// Tables to use; all of the room when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tables: Option<u16>,
@@ -35,7 +37,7 @@ impl Hall {
         &self,
         room: &RoomId,
         timetable: Option<&Timetable>,
-    ) -> Result<Vec<Fact>, Refusal> {
+    ) -> Result<Vec<Fact>, Rejection> {
         if self.known_room(room)?.timetable.as_ref() == timetable {
             return Ok(Vec::new());
         }
@@ -49,9 +51,11 @@ impl Hall {
         &self,
         room: &RoomId,
         paused: bool,
-    ) -> Result<Vec<Fact>, Refusal> {
+    ) -> Result<Vec<Fact>, Rejection> {
         let found = self.known_room(room)?.timetable.as_ref();
-        let timetable = found.filter(|t| !t.is_over()).ok_or(Refusal::NoTimetable)?;
+        let timetable = found
+            .filter(|t| !t.is_over())
+            .ok_or(Rejection::NoTimetable)?;
         let paused = Timetable {
             paused,
             ..timetable.clone()

@@ -1,6 +1,6 @@
 //! Never introduced to somebody (again). The other must not be able to tell.
 
-use super::{Attendee, Fact, Hall, Refusal};
+use super::{Attendee, Fact, Hall, Rejection};
 use domain::AttendeeId;
 use domain::IntroductionState as State;
 
@@ -21,12 +21,12 @@ impl Hall {
         by: AttendeeId,
         me: &Attendee,
         of: AttendeeId,
-    ) -> Result<Vec<Fact>, Refusal> {
+    ) -> Result<Vec<Fact>, Rejection> {
         if of == by {
-            return Err(Refusal::Yourself);
+            return Err(Rejection::Yourself);
         }
         if !self.attendees.contains_key(&of) {
-            return Err(Refusal::Unavailable);
+            return Err(Rejection::Unavailable);
         }
         let mut facts = Vec::new();
         for i in self

@@ -12,7 +12,7 @@ pub use attendee::{
     CardField, Contacts, Correct, ListedOrganization, OrganizationChoice, OrganizationHit,
     Provision, Provisions, Register, Registered, Resume, RoomCode, Token, TypedOrganization,
 };
-pub use desk::{Act, Double, OtherRegistration, RoomPeople, RoomPerson, SteerPerson};
+pub use desk::{Double, OtherRegistration, RequestedAction, RoomPeople, RoomPerson, SteerPerson};
 pub use organizer::{
     Announce, Audit, AuditEntry, Erasing, RoomControl, RoomControls, RoomMode, SetRoom, SetScreen,
     SignIn,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::api::{Act, FieldError, place_of};
+use crate::api::{FieldError, RequestedAction, place_of};
 use domain::{AttendeeId, BoothId, IntroductionId, KindId, RoomId, TagId, WardId};
 
 /// The longest `id` a client may choose, in bytes.
@@ -269,42 +269,42 @@ impl ClientMessage {
 
 impl ClientMessage {
     /// What its sender does by it; nothing of what only asks or says hello.
-    pub fn into_act(self) -> Option<Act> {
+    pub fn into_action(self) -> Option<RequestedAction> {
         Some(match self {
             Self::Hello(_) | Self::People(_) | Self::Ping(_) => return None,
-            Self::Status(m) => Act::Status { status: m.status },
-            Self::Move(m) => Act::Enter { room: m.room },
-            Self::Invite(m) => Act::Invite {
+            Self::Status(m) => RequestedAction::Status { status: m.status },
+            Self::Move(m) => RequestedAction::Enter { room: m.room },
+            Self::Invite(m) => RequestedAction::Invite {
                 attendee: m.attendee,
             },
-            Self::Answer(m) => Act::Answer {
+            Self::Answer(m) => RequestedAction::Answer {
                 introduction: m.introduction,
                 accept: m.accept,
             },
-            Self::Veto(m) => Act::Veto {
+            Self::Veto(m) => RequestedAction::Veto {
                 attendee: m.attendee,
             },
-            Self::Arrived(m) => Act::Arrived {
+            Self::Arrived(m) => RequestedAction::Arrived {
                 introduction: m.introduction,
                 together: m.together,
             },
-            Self::Missing(m) => Act::Missing {
+            Self::Missing(m) => RequestedAction::Missing {
                 introduction: m.introduction,
             },
-            Self::Met(m) => Act::Met {
+            Self::Met(m) => RequestedAction::Met {
                 introduction: m.introduction,
                 rating: m.rating,
             },
-            Self::Exchange(m) => Act::Exchange {
+            Self::Exchange(m) => RequestedAction::Exchange {
                 introduction: m.introduction,
                 share: m.share,
             },
-            Self::Booth(m) => Act::Booth {
+            Self::Booth(m) => RequestedAction::Booth {
                 booth: m.booth,
                 action: m.action,
                 share: m.share.unwrap_or_default(),
             },
-            Self::Bye(_) => Act::Leave,
+            Self::Bye(_) => RequestedAction::Leave,
         })
     }
 }

@@ -144,7 +144,7 @@ contract!(
     OtherRegistration,
     RoomPeople,
     SteerPerson,
-    Act,
+    RequestedAction,
     AuditEntry,
     Audit,
     CardField,

@@ -1,4 +1,4 @@
-//! The codes a problem may carry, each with its status. Refusals of the event have theirs in the hall; those that HTTP can answer with
+//! The codes a problem may carry, each with its status. Rejections of the event have theirs in the hall; those that HTTP can answer with
 //! stand here as well.
 
 /// What `code` says in an RFC 9457 problem: stable, for programs.

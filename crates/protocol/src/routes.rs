@@ -47,7 +47,7 @@ pub struct Operation {
     /// Of an answer that is not JSON.
     pub media: Option<&'static str>,
     /// Beside those that follow from caller and body.
-    refusals: &'static [ProblemCode],
+    rejections: &'static [ProblemCode],
 }
 
 impl Operation {
@@ -59,7 +59,7 @@ impl Operation {
 
     /// Every code it may answer with, once.
     pub fn problems(&self) -> Vec<ProblemCode> {
-        let mut problems = self.refusals.to_vec();
+        let mut problems = self.rejections.to_vec();
         match self.caller {
             Caller::Anyone => {}
             Caller::Attendee | Caller::Organizer => problems.extend([TOKEN_REFUSED, NOT_ALLOWED]),
@@ -140,7 +140,7 @@ impl<Query: Content, Body: Content, Answer: Content> Route<Query, Body, Answer> 
                 status,
                 answer: Answer::SHAPE,
                 media: None,
-                refusals: &[],
+                rejections: &[],
             },
             types: PhantomData,
         }
@@ -162,8 +162,8 @@ impl<Query: Content, Body: Content, Answer: Content> Route<Query, Body, Answer> 
         self
     }
 
-    const fn refuses(mut self, refusals: &'static [ProblemCode]) -> Self {
-        self.operation.refusals = refusals;
+    const fn refuses(mut self, rejections: &'static [ProblemCode]) -> Self {
+        self.operation.rejections = rejections;
         self
     }
 }
@@ -235,7 +235,7 @@ routes! {
         refuses(&[NOT_REGISTERED, NO_SUCH_TABLE, TABLE_TAKEN, NOT_IN_ROOM, NO_SUCH_ROOM]);
     REMOVE_PERSON: Nothing, Nothing => Nothing = Delete "/api/organizer/people/{attendee}", Organizer, "Erases somebody.",
         refuses(&[NOT_REGISTERED]);
-    ACT_FOR: Nothing, Act => Nothing = Post "/api/organizer/people/{attendee}/act", Organizer,
+    ACT_FOR: Nothing, RequestedAction => Nothing = Post "/api/organizer/people/{attendee}/act", Organizer,
         "Does for somebody what they would do on a phone.", refuses(MEETING);
     MERGE: Nothing, OtherRegistration => Nothing = Post "/api/organizer/people/{attendee}/merge", Organizer,
         "The other registration becomes a part of this one.", refuses(&[NOT_REGISTERED, WRONG_STATE, YOURSELF]);

@@ -11,7 +11,7 @@ use super::{RoundOrder, Rounds};
 use domain::RoomMode;
 use domain::{AttendeeId, IntroductionId, Millis, RoomId};
 use domain::{IntroductionState as State, Reason};
-use hall::{Command, Hall, Introduction, Refusal, RepairPlan, Room, Round, Tables};
+use hall::{Command, Hall, Introduction, Rejection, RepairPlan, Room, Round, Tables};
 use matching::repair::{Called, repair};
 use matching::round::{Odd, Request};
 use protocol::api::Pin;
@@ -20,12 +20,12 @@ use protocol::api::Pin;
 const LOOK_EVERY: Duration = Duration::from_millis(500);
 /// How long a room that cannot be helped now is left alone.
 const LATER: Duration = Duration::from_secs(2);
-/// A table may still be joined this long after its round began, in milliseconds.
-const MAY_JOIN: i64 = 60_000;
-/// How long people find their circle, in milliseconds.
-const CIRCLE_MOVING: i64 = 60_000;
-/// How long a room that was opened is given to fill before circles form, in milliseconds.
-const CIRCLES_AFTER: i64 = 5_000;
+/// A table may still be joined this long after its round began.
+const MAY_JOIN_MS: i64 = 60_000;
+/// How long people find their circle.
+const CIRCLE_MOVING_MS: i64 = 60_000;
+/// How long a room that was opened is given to fill before circles form.
+const CIRCLES_AFTER_MS: i64 = 5_000;
 
 pub(crate) async fn watch(rounds: Weak<Rounds>) {
     let mut later = BTreeMap::new();
@@ -37,26 +37,26 @@ pub(crate) async fn watch(rounds: Weak<Rounds>) {
         };
         let now = this.reading.now();
         let replica = &this.reading.replica;
-        if replica.clock.was_set() != was_set {
-            was_set = replica.clock.was_set();
+        if replica.clock.was_set_ms() != was_set {
+            was_set = replica.clock.was_set_ms();
             replica.clock_was_set();
         }
         this.end_what_is_over(now).await;
         this.notice_no_shows(now).await;
-        this.tend_booths(now).await;
+        this.reconcile_booths(now).await;
         later.retain(|_, until| Instant::now() < *until);
         for room in this.reading.catalog.rooms.iter().map(|room| &room.id) {
             if later.contains_key(room) {
                 continue;
             }
-            match this.tend(room, now).await {
+            match this.reconcile(room, now).await {
                 Ok(()) => {}
                 // Somebody else was first, or there is nobody to introduce yet.
-                Err(CommandError::Refused(_)) => {
+                Err(CommandError::Rejected(_)) => {
                     later.insert(room.clone(), Instant::now() + LATER);
                 }
                 Err(error) => {
-                    tracing::warn!(%room, %error, "a round could not be tended");
+                    tracing::warn!(%room, %error, "a round could not be reconciled");
                     later.insert(room.clone(), Instant::now() + LATER);
                 }
             }
@@ -83,7 +83,7 @@ impl Rounds {
                 .await
             {
                 // Refused if another node was first, which is just as well.
-                Ok(_) | Err(CommandError::Refused(_)) => {}
+                Ok(_) | Err(CommandError::Rejected(_)) => {}
                 Err(error) => tracing::warn!(%error, "a round did not end in time"),
             }
         }
@@ -115,23 +115,23 @@ impl Rounds {
                 .execute(Command::NoShow(introduction), None)
                 .await
             {
-                Ok(_) | Err(CommandError::Refused(_)) => {}
+                Ok(_) | Err(CommandError::Rejected(_)) => {}
                 Err(error) => tracing::warn!(%error, "a no-show could not be recorded"),
             }
         }
     }
 
-    async fn tend_booths(&self, now: Millis) {
+    async fn reconcile_booths(&self, now: Millis) {
         if !self.reading.hall().booths_are_due(now) {
             return;
         }
-        if let Err(error) = self.commands.execute(Command::TendBooths, None).await {
-            tracing::warn!(%error, "the booths could not be tended");
+        if let Err(error) = self.commands.execute(Command::ReconcileBooths, None).await {
+            tracing::warn!(%error, "the booths could not be reconciled");
         }
     }
 
     /// Whatever is due in one room now.
-    async fn tend(self: &Arc<Self>, id: &RoomId, now: Millis) -> Result<(), CommandError> {
+    async fn reconcile(self: &Arc<Self>, id: &RoomId, now: Millis) -> Result<(), CommandError> {
         enum Due {
             Repair,
             Round(RoundOrder),
@@ -158,7 +158,7 @@ impl Rounds {
                     .map_err(|_| CommandError::Unavailable)?;
                 let Some(plan) = plan.filter(|p| !p.groups.is_empty() || !p.joining.is_empty())
                 else {
-                    return Err(Refusal::NobodyToIntroduce.into());
+                    return Err(Rejection::NobodyToIntroduce.into());
                 };
                 self.commands
                     .execute(Command::RepairRound(Box::new(plan)), None)
@@ -207,8 +207,8 @@ impl Rounds {
                 || now < timetable.next_at
                 || talk_in_the_way(&self.reading.view(hall), id, timetable).is_some();
             return (!waits).then(|| RoundOrder {
-                length: timetable.length,
-                moving: timetable.moving,
+                length_ms: timetable.length_ms,
+                moving_ms: timetable.moving_ms,
                 tables: timetable.tables,
                 of_timetable: true,
                 ..RoundOrder::default()
@@ -222,9 +222,9 @@ impl Rounds {
             .is_some_and(|round| round.starts_at >= opened);
         let of = self.reading.catalog.room(id)?;
         let enough = self.late(hall, id, room).count() >= 2 * of.group_size[0] as usize;
-        (!formed && enough && now.since(opened) >= CIRCLES_AFTER).then(|| RoundOrder {
-            length: i64::from(of.round_minutes) * 60_000,
-            moving: CIRCLE_MOVING,
+        (!formed && enough && now.since(opened) >= CIRCLES_AFTER_MS).then(|| RoundOrder {
+            length_ms: i64::from(of.round_minutes) * 60_000,
+            moving_ms: CIRCLE_MOVING_MS,
             ..RoundOrder::default()
         })
     }
@@ -324,7 +324,7 @@ impl Rounds {
             .map(|i| {
                 let talking = i.state != State::Called
                     || !i.arrived.is_empty()
-                    || now > round.starts_at.max(i.since).plus(MAY_JOIN);
+                    || now > round.starts_at.max(i.since).plus(MAY_JOIN_MS);
                 (
                     Called {
                         attendees: i.people.clone(),

@@ -11,16 +11,16 @@ use super::reading::Reading;
 use super::writer::{CommandError, Commands};
 use crate::config;
 use domain::{AttendeeId, RoomId};
-use hall::{Command, Fact, Refusal};
+use hall::{Command, Fact, Rejection};
 use protocol::api::{Pin, RoundDetail, RoundPreview};
 
 /// What the organizer asks for.
 #[derive(Clone, Debug, Default)]
 pub struct RoundOrder {
-    /// How long people talk, in milliseconds.
-    pub length: i64,
-    /// How long they have to find their table, in milliseconds.
-    pub moving: i64,
+    /// How long people talk.
+    pub length_ms: i64,
+    /// How long they have to find their table.
+    pub moving_ms: i64,
     /// Tables to use; all of the room when absent.
     pub tables: Option<u16>,
     pub seed: Option<u64>,
@@ -58,11 +58,11 @@ impl Rounds {
             .reading
             .hall()
             .room(room)
-            .ok_or(Refusal::NoSuchRoom)?
+            .ok_or(Rejection::NoSuchRoom)?
             .round()
             .is_some()
         {
-            return Err(Refusal::RoundRunning.into());
+            return Err(Rejection::RoundRunning.into());
         }
         let planned = self.plan_aside(room, order).await?;
         let command = Command::CallRound(Box::new(planned.plan));

@@ -11,7 +11,7 @@ use crate::live::{profile, reasons};
 use domain::RoomMode;
 use domain::Waiting;
 use domain::{AttendeeId, IntroductionId, RoomId};
-use hall::{Group, Hall, Objection, Pinned, Refusal, Room, RoundPlan, Tables, Terms};
+use hall::{Group, Hall, Objection, Pinned, Rejection, Room, RoundPlan, Tables, Terms};
 use matching::circle::{Shape, circles};
 use matching::round::{self, Attending, Introduction, Odd, Request};
 use matching::score::Weights;
@@ -94,14 +94,14 @@ impl Rounds {
         }
     }
 
-    pub(super) fn plan_round(&self, id: &RoomId, order: &RoundOrder) -> Result<Planned, Refusal> {
+    pub(super) fn plan_round(&self, id: &RoomId, order: &RoundOrder) -> Result<Planned, Rejection> {
         // Small enough that a browser shows it unrounded.
         let seed = order
             .seed
             .unwrap_or_else(|| u64::from(rand::random::<u32>()));
         let (mut floor, mode, pinned, mut unpinned, mut waiting) = {
             let hall = self.reading.hall();
-            let room = hall.room(id).ok_or(Refusal::NoSuchRoom)?;
+            let room = hall.room(id).ok_or(Rejection::NoSuchRoom)?;
             let count = order.tables.unwrap_or(room.tables);
             let tables = hall.first_tables(room, count, self.reading.now());
             let mut floor = self.floor(&hall, id, room, tables);
@@ -138,13 +138,13 @@ impl Rounds {
                 waiting.extend(found.attendees.iter().map(|&who| (who, Waiting::NoTable)));
             }
         }
-        let starts_at = self.reading.now().plus(order.moving);
+        let starts_at = self.reading.now().plus(order.moving_ms);
         Ok(Planned {
             plan: RoundPlan {
                 room: id.clone(),
                 seed,
                 starts_at,
-                ends_at: starts_at.plus(order.length),
+                ends_at: starts_at.plus(order.length_ms),
                 groups,
                 waiting,
                 bound,

@@ -4,10 +4,10 @@ use super::super::acting::Hand;
 use super::super::views::{Filter, people_page};
 use super::super::writer::CommandError;
 use super::{Session, Viewer};
-use crate::words::refusal_in_words;
+use crate::words::rejection_in_words;
 use domain::AttendeeId;
 use hall::Request;
-use protocol::api::{Act, FieldError};
+use protocol::api::{FieldError, RequestedAction};
 use protocol::client::{ClientMessage, ListPeople, Malformed};
 use protocol::server::ServerMessage;
 
@@ -29,14 +29,14 @@ impl Session {
             ClientMessage::Ping(_) => self.outbox.replies.push(ServerMessage::Done { id }),
             message => {
                 // A hello is sorted out before.
-                if let Some(act) = message.into_act() {
+                if let Some(act) = message.into_action() {
                     self.act(id, act, text).await;
                 }
             }
         }
     }
 
-    async fn act(&mut self, id: String, act: Act, text: &str) {
+    async fn act(&mut self, id: String, act: RequestedAction, text: &str) {
         let Viewer::Phone(phone) = &self.viewer else {
             let message = "この画面からは操作できません。";
             return self.reply_error(id, "not_allowed", message.into(), Vec::new());
@@ -47,9 +47,9 @@ impl Session {
         };
         match self.sessions.acting.act(phone.id, act, by).await {
             Ok(_) => self.outbox.replies.push(ServerMessage::Done { id }),
-            Err(CommandError::Refused(refusal)) => {
-                let text = refusal_in_words(refusal).into();
-                self.reply_error(id, refusal.code(), text, Vec::new());
+            Err(CommandError::Rejected(rejection)) => {
+                let text = rejection_in_words(rejection).into();
+                self.reply_error(id, rejection.code(), text, Vec::new());
             }
             Err(CommandError::Unavailable) => {
                 let text = "ただいま記録できません。少し後でもう一度お試しください。";

@@ -22,7 +22,7 @@ use crate::presence::Guard;
 use crate::token::{Bearer, Keys, TokenError};
 use desk::Desk;
 use domain::{AttendeeId, RoomId};
-use hall::{Arrival, Command, Refusal, Verb};
+use hall::{Action, Arrival, Command, Rejection};
 use outbox::Outbox;
 use protocol::client::Hello;
 use protocol::close::CloseCode;
@@ -158,7 +158,7 @@ impl Session {
         let registration = replica.hub.register(id, device, connection);
         let presence = replica.stores.presence.arrive(id, connection).await;
         let named = self.room.clone();
-        let hello = Verb::Hello(Arrival {
+        let hello = Action::Hello(Arrival {
             room: named.clone(),
             device,
             resumes: at.is_some(),
@@ -170,10 +170,10 @@ impl Session {
         if news != Ok(Vec::new()) {
             match sessions.commands.execute(hello, None).await {
                 Ok(_) => {}
-                Err(CommandError::Refused(Refusal::NotRegistered)) => {
+                Err(CommandError::Rejected(Rejection::NotRegistered)) => {
                     return Err(CloseCode::TokenRefused);
                 }
-                Err(CommandError::Refused(Refusal::NoSuchRoom)) => {
+                Err(CommandError::Rejected(Rejection::NoSuchRoom)) => {
                     return Err(CloseCode::NoSuchRoom);
                 }
                 Err(_) => return Err(CloseCode::ServerError),

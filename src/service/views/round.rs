@@ -2,7 +2,7 @@
 
 use super::View;
 use domain::{AttendeeId, IntroductionState, RoomId, Waiting};
-use hall::{Refusal, Round};
+use hall::{Rejection, Round};
 use protocol::api::{RoundDetail, RoundIntroduction, SittingOut};
 use protocol::server::ServerMessage;
 use protocol::view::RoundView;
@@ -66,8 +66,11 @@ pub(in crate::service) fn waits_in_round(
 }
 
 /// All of the room, the oldest first.
-pub(in crate::service) fn rounds(view: &View, room: &RoomId) -> Result<Vec<RoundDetail>, Refusal> {
-    let rounds = &view.hall.room(room).ok_or(Refusal::NoSuchRoom)?.rounds;
+pub(in crate::service) fn rounds(
+    view: &View,
+    room: &RoomId,
+) -> Result<Vec<RoundDetail>, Rejection> {
+    let rounds = &view.hall.room(room).ok_or(Rejection::NoSuchRoom)?.rounds;
     Ok(rounds.iter().map(|of| round_detail(view, of)).collect())
 }
 

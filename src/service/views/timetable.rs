@@ -3,14 +3,14 @@
 use super::View;
 use crate::catalog::{Session, SessionKind};
 use domain::RoomId;
-use hall::{Refusal, Timetable};
+use hall::{Rejection, Timetable};
 use protocol::api::TimetableView;
 
 pub(in crate::service) fn timetable(
     view: &View,
     id: &RoomId,
-) -> Result<Option<TimetableView>, Refusal> {
-    let room = view.hall.room(id).ok_or(Refusal::NoSuchRoom)?;
+) -> Result<Option<TimetableView>, Rejection> {
+    let room = view.hall.room(id).ok_or(Rejection::NoSuchRoom)?;
     Ok(room.timetable.as_ref().map(|timetable| {
         let waits = !timetable.is_over() && !timetable.paused && room.round().is_none();
         let talk = talk_in_the_way(view, id, timetable).filter(|_| waits);
@@ -20,8 +20,8 @@ pub(in crate::service) fn timetable(
         TimetableView {
             rounds: timetable.rounds,
             called: timetable.called,
-            minutes: u32::try_from(timetable.length / 60_000).unwrap_or(0),
-            move_seconds: u32::try_from(timetable.moving / 1000).unwrap_or(0),
+            minutes: u32::try_from(timetable.length_ms / 60_000).unwrap_or(0),
+            move_seconds: u32::try_from(timetable.moving_ms / 1000).unwrap_or(0),
             tables: timetable.tables,
             paused: timetable.paused,
             next_at: waits.then(|| view.rfc3339(next_at)),
@@ -44,7 +44,7 @@ pub(in crate::service) fn talk_in_the_way<'a>(
 ) -> Option<&'a Session> {
     // The agenda is in the system's time.
     let from = view.on_the_system(view.now.max(timetable.next_at));
-    let until = from.plus(timetable.moving + timetable.length);
+    let until = from.plus(timetable.moving_ms + timetable.length_ms);
     view.catalog.agenda.iter().find(|session| {
         session.kind == SessionKind::Talk
             && session.room.as_ref().is_none_or(|of| of == room)

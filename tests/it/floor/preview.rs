@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::AttendeeId;
-use protocol::api::{Act, Pin, StartRound};
+use protocol::api::{Pin, RequestedAction, StartRound};
 use protocol::routes;
 
 use crate::support::Server;
@@ -56,7 +56,12 @@ async fn a_preview_is_called_as_it_was_seen_except_for_what_changed() {
 
     // One of them leaves before it is called: said, and the others are called as they were seen.
     let leaves = &[&*first[0].to_string()];
-    let act = server.tell(&routes::ACT_FOR, leaves, &console.token, &Act::Leave);
+    let act = server.tell(
+        &routes::ACT_FOR,
+        leaves,
+        &console.token,
+        &RequestedAction::Leave,
+    );
     act.await.expect("left");
     let pins = seen.groups.iter().map(|group| Pin {
         attendees: group.attendees.clone(),

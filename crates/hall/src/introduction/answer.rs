@@ -1,6 +1,6 @@
 //! Saying yes or no to an invitation, and taking it back.
 
-use crate::{Fact, Hall, Introduction, Obstacle, Refusal};
+use crate::{Fact, Hall, Introduction, Obstacle, Rejection};
 use domain::IntroductionState as State;
 use domain::{AttendeeId, IntroductionId, Millis, Status};
 
@@ -11,7 +11,7 @@ impl Hall {
         id: IntroductionId,
         accept: bool,
         now: Millis,
-    ) -> Result<Vec<Fact>, Refusal> {
+    ) -> Result<Vec<Fact>, Rejection> {
         let introduction = self.mine(by, id)?;
         let asked = introduction.invited_by() == Some(by);
         match (introduction.state, accept) {
@@ -25,7 +25,7 @@ impl Hall {
             }
             // Second thoughts before they met.
             (State::Agreed, false) => Ok(vec![Fact::Cancelled { introduction: id }]),
-            _ => Err(Refusal::WrongState),
+            _ => Err(Rejection::WrongState),
         }
     }
 
@@ -35,43 +35,43 @@ impl Hall {
         by: AttendeeId,
         introduction: &Introduction,
         now: Millis,
-    ) -> Result<Vec<Fact>, Refusal> {
+    ) -> Result<Vec<Fact>, Rejection> {
         let room = self.known_room(&introduction.room)?;
         let mut people = introduction
             .people
             .iter()
             .filter_map(|who| self.attendee(*who));
         if !people.all(|person| room.admits(person)) {
-            return Err(Refusal::RoomClosed);
+            return Err(Rejection::RoomClosed);
         }
         if self.engaged(by).is_some() {
-            return Err(Refusal::Busy);
+            return Err(Rejection::Busy);
         }
         for &person in &introduction.people {
-            let here = self.attendee(person).ok_or(Refusal::Unavailable)?;
+            let here = self.attendee(person).ok_or(Rejection::Unavailable)?;
             if here.room.as_ref() != Some(&introduction.room) {
                 return Err(if person == by {
-                    Refusal::NotInRoom
+                    Rejection::NotInRoom
                 } else {
-                    Refusal::Unavailable
+                    Rejection::Unavailable
                 });
             }
             if here.steering.hidden {
-                return Err(Refusal::Unavailable);
+                return Err(Rejection::Unavailable);
             }
             if !here.consent.partners {
                 return Err(if person == by {
-                    Refusal::ConsentNeeded
+                    Rejection::ConsentNeeded
                 } else {
-                    Refusal::Unavailable
+                    Rejection::Unavailable
                 });
             }
             let apart = || self.obstacles(by, person).any(Obstacle::is_lasting);
             if person != by && apart() {
-                return Err(Refusal::Unavailable);
+                return Err(Rejection::Unavailable);
             }
             if person != by && (self.is_taken(person) || here.status != Status::Open) {
-                return Err(Refusal::PartnerBusy);
+                return Err(Rejection::PartnerBusy);
             }
         }
         // Saying yes means being there for it, and nowhere else; who only waits for a booth waits on.

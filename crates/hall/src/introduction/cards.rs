@@ -1,6 +1,6 @@
 //! Cards that cross when both have pressed 「名刺交換」.
 
-use crate::{Attendee, Fact, Hall, Introduction, Refusal};
+use crate::{Attendee, Fact, Hall, Introduction, Rejection};
 use domain::{AttendeeId, CardField, IntroductionId, Millis};
 
 impl Introduction {
@@ -35,10 +35,10 @@ impl Hall {
         id: IntroductionId,
         share: bool,
         fields: &[CardField],
-    ) -> Result<Vec<Fact>, Refusal> {
+    ) -> Result<Vec<Fact>, Rejection> {
         let introduction = self.mine(by, id)?;
         if !introduction.is_mutual() {
-            return Err(Refusal::WrongState);
+            return Err(Rejection::WrongState);
         }
         let already = if share {
             introduction.has_shared(by)
@@ -49,11 +49,11 @@ impl Hall {
             return Ok(Vec::new());
         }
         if share && !me.consent.exchange {
-            return Err(Refusal::ExchangeConsentNeeded);
+            return Err(Rejection::ExchangeConsentNeeded);
         }
         // A card that was handed over cannot be asked back; erasing oneself takes it back.
         if !share && introduction.exchanges(by).next().is_some() {
-            return Err(Refusal::WrongState);
+            return Err(Rejection::WrongState);
         }
         Ok(vec![Fact::Shared {
             introduction: id,

@@ -1,6 +1,6 @@
 //! Asking somebody. Whoever is passed over or vetoed is answered as by silence.
 
-use crate::{Attendee, Fact, Hall, Introduction, Obstacle, Origin, Refusal};
+use crate::{Attendee, Fact, Hall, Introduction, Obstacle, Origin, Rejection};
 use domain::IntroductionState as State;
 use domain::{AttendeeId, Millis, Reason, Status};
 
@@ -18,32 +18,32 @@ impl Hall {
         to: AttendeeId,
         reasons: &[Reason],
         now: Millis,
-    ) -> Result<Vec<Fact>, Refusal> {
-        let room_id = me.room.as_ref().ok_or(Refusal::NotInRoom)?;
+    ) -> Result<Vec<Fact>, Rejection> {
+        let room_id = me.room.as_ref().ok_or(Rejection::NotInRoom)?;
         let earlier = self.between(by, to);
         let asked = |i: &Introduction| {
             matches!(i.state, State::Invited | State::Passed) && i.invited_by() == Some(to)
         };
         // Saying yes to who asked before it was closed is no new introduction.
         if !self.known_room(room_id)?.open && !earlier.is_some_and(asked) {
-            return Err(Refusal::RoomClosed);
+            return Err(Rejection::RoomClosed);
         }
         if !me.consent.partners {
-            return Err(Refusal::ConsentNeeded);
+            return Err(Rejection::ConsentNeeded);
         }
         if me.steering.hidden {
-            return Err(Refusal::Unavailable);
+            return Err(Rejection::Unavailable);
         }
         if to == by {
-            return Err(Refusal::Yourself);
+            return Err(Rejection::Yourself);
         }
-        let other = self.attendee(to).ok_or(Refusal::Unavailable)?;
+        let other = self.attendee(to).ok_or(Rejection::Unavailable)?;
         let obstacles: Vec<_> = self.obstacles(by, to).collect();
         if obstacles.contains(&Obstacle::Colleagues) {
-            return Err(Refusal::OwnOrganization);
+            return Err(Rejection::OwnOrganization);
         }
         if obstacles.contains(&Obstacle::OnePerson) {
-            return Err(Refusal::Yourself);
+            return Err(Rejection::Yourself);
         }
         // Asked already, perhaps passed on or vetoed: the answer is the same in every case.
         if earlier.is_some_and(|i| i.state_for(by) == State::Invited && i.invited_by() == Some(by))
@@ -55,16 +55,16 @@ impl Hall {
             || !other.may_be_introduced()
             || other.room.as_ref() != Some(room_id)
         {
-            return Err(Refusal::Unavailable);
+            return Err(Rejection::Unavailable);
         }
         if let Some(earlier) = earlier {
             let mine = earlier.invited_by() == Some(by);
             match earlier.state {
-                State::Met => return Err(Refusal::AlreadyMet),
+                State::Met => return Err(Rejection::AlreadyMet),
                 State::Agreed | State::Called | State::Together => return Ok(Vec::new()),
                 // Taking back and asking again is how one would pester somebody.
                 State::Cancelled if mine && now.since(earlier.since) < ASK_AGAIN_AFTER_MS => {
-                    return Err(Refusal::TooManyInvitations);
+                    return Err(Rejection::TooManyInvitations);
                 }
                 // They asked first: this says yes.
                 State::Invited | State::Passed if earlier.room == *room_id => {
@@ -75,14 +75,14 @@ impl Hall {
         }
         let unasked = obstacles.contains(&Obstacle::Company { company: by });
         if unasked || other.status != Status::Open {
-            return Err(Refusal::Unavailable);
+            return Err(Rejection::Unavailable);
         }
         let open = self
             .introductions_of(by)
             .filter(|i| i.state_for(by) == State::Invited && i.invited_by() == Some(by))
             .count();
         if open >= OPEN_INVITATIONS {
-            return Err(Refusal::TooManyInvitations);
+            return Err(Rejection::TooManyInvitations);
         }
         Ok(vec![Fact::Introduced {
             introduction: self.next_introduction(),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::{Fact, Hall, Introduction, Refusal};
+use crate::{Fact, Hall, Introduction, Rejection};
 use domain::IntroductionState as State;
 use domain::{AttendeeId, IntroductionId, Millis, Rating, Status};
 
@@ -12,10 +12,10 @@ impl Hall {
         by: AttendeeId,
         id: IntroductionId,
         together: bool,
-    ) -> Result<Vec<Fact>, Refusal> {
+    ) -> Result<Vec<Fact>, Rejection> {
         let introduction = self.mine(by, id)?;
         if !introduction.is_active() {
-            return Err(Refusal::WrongState);
+            return Err(Rejection::WrongState);
         }
         let news = introduction
             .not_arrived()
@@ -32,10 +32,10 @@ impl Hall {
         by: AttendeeId,
         id: IntroductionId,
         rating: Option<Rating>,
-    ) -> Result<Vec<Fact>, Refusal> {
+    ) -> Result<Vec<Fact>, Rejection> {
         let introduction = self.mine(by, id)?;
         if !introduction.is_mutual() && !introduction.has_lapsed() {
-            return Err(Refusal::WrongState);
+            return Err(Rejection::WrongState);
         }
         if introduction.state == State::Met {
             // They have met already; all that can be new is how it was.
@@ -74,7 +74,11 @@ impl Hall {
     }
 
     /// Somebody is at the table and the others are not.
-    pub(crate) fn missing(&self, by: AttendeeId, id: IntroductionId) -> Result<Vec<Fact>, Refusal> {
+    pub(crate) fn missing(
+        &self,
+        by: AttendeeId,
+        id: IntroductionId,
+    ) -> Result<Vec<Fact>, Rejection> {
         let introduction = self.mine(by, id)?;
         match introduction.state {
             State::Missed => Ok(Vec::new()),
@@ -84,20 +88,20 @@ impl Hall {
                     .filter(|who| *who != by)
                     .collect();
                 if missing.is_empty() {
-                    return Err(Refusal::PartnerArrived);
+                    return Err(Rejection::PartnerArrived);
                 }
                 Ok(self.go_on_without(introduction, by, &missing))
             }
-            _ => Err(Refusal::WrongState),
+            _ => Err(Rejection::WrongState),
         }
     }
 
     /// The time to arrive is over. Where nobody or everybody said that they came, nobody knows better.
-    pub(crate) fn no_show(&self, id: IntroductionId) -> Result<Vec<Fact>, Refusal> {
+    pub(crate) fn no_show(&self, id: IntroductionId) -> Result<Vec<Fact>, Rejection> {
         let introduction = self
             .introductions
             .get(&id)
-            .ok_or(Refusal::NoSuchIntroduction)?;
+            .ok_or(Rejection::NoSuchIntroduction)?;
         let missing: BTreeSet<_> = introduction.not_arrived().collect();
         match introduction
             .arrived

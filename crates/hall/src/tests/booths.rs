@@ -7,9 +7,9 @@ use domain::BoothState::{self, Called, Here, Queued};
 
 const MINUTE: i64 = 60_000;
 
-pub(super) fn at(booth: &str, action: BoothAction, share: bool) -> Verb {
+pub(super) fn at(booth: &str, action: BoothAction, share: bool) -> Action {
     let booth = booth.into();
-    Verb::AtBooth {
+    Action::AtBooth {
         booth,
         action,
         share,
@@ -22,7 +22,7 @@ impl Evening {
     }
 
     fn booth(&self, id: &str) -> &Booth {
-        self.hall.booth(&BoothId::from(id)).expect("furnished")
+        self.hall.booth(&BoothId::from(id)).expect("provisioned")
     }
 
     fn states(
@@ -37,7 +37,7 @@ impl Evening {
     fn later(&mut self, minutes: i64) -> Vec<Fact> {
         self.now += minutes * MINUTE;
         let due = self.hall.booths_are_due(Millis(self.now + 1000));
-        let facts = self.ask(Command::TendBooths).expect("tended");
+        let facts = self.ask(Command::ReconcileBooths).expect("tended");
         assert_eq!(
             due,
             !facts.is_empty(),
@@ -155,16 +155,16 @@ fn nobody_waits_for_someone_who_goes() {
     evening.goes(1, "narrow", CheckIn);
     evening.goes(2, "narrow", Queue);
     evening
-        .does(1, Verb::Enter("social".into()))
+        .does(1, Action::Enter("social".into()))
         .expect("moved");
     assert_eq!(
         evening.states("narrow", [1]),
         [Some(Here)],
         "only to another room"
     );
-    evening.does(1, Verb::Leave).expect("left");
+    evening.does(1, Action::Leave).expect("left");
     assert_eq!(evening.states("narrow", [1, 2]), [None, Some(Called)]);
-    evening.does(2, Verb::Erase).expect("erased");
+    evening.does(2, Action::Erase).expect("erased");
     assert_eq!(evening.states("narrow", [2]), [None]);
 }
 
@@ -179,14 +179,14 @@ fn a_booth_knows_who_wants_to_be_known_and_no_longer() {
     assert_eq!(known(&evening), [person(1), person(2)].into());
     evening.goes(1, "wide", Leave);
     assert_eq!(known(&evening).len(), 2, "also afterwards");
-    evening.does(1, Verb::Erase).expect("erased");
+    evening.does(1, Action::Erase).expect("erased");
     let consent = Consent {
         booths: false,
         ..ALL
     };
     let profile = Box::new(profile(2));
     let renamed = false;
-    let revoke = Verb::Correct {
+    let revoke = Action::Correct {
         profile,
         consent,
         renamed,
@@ -194,7 +194,7 @@ fn a_booth_knows_who_wants_to_be_known_and_no_longer() {
     evening.does(2, revoke).expect("revoked");
     assert_eq!(known(&evening), [].into());
     let share = at("wide", CheckIn, true);
-    assert_eq!(evening.does(2, share), Err(Refusal::BoothConsentNeeded));
+    assert_eq!(evening.does(2, share), Err(Rejection::BoothConsentNeeded));
 }
 
 #[test]
@@ -202,11 +202,14 @@ fn says_no_to_strangers_and_to_booths_there_are_none() {
     let mut evening = Evening::with(1);
     evening.register(2, 2);
     let refused = |evening: &mut Evening, n, booth: &str| evening.does(n, at(booth, Queue, false));
-    assert_eq!(refused(&mut evening, 1, "none"), Err(Refusal::NoSuchBooth));
-    assert_eq!(refused(&mut evening, 2, "wide"), Err(Refusal::NotInRoom));
+    assert_eq!(
+        refused(&mut evening, 1, "none"),
+        Err(Rejection::NoSuchBooth)
+    );
+    assert_eq!(refused(&mut evening, 2, "wide"), Err(Rejection::NotInRoom));
     assert_eq!(
         refused(&mut evening, 9, "wide"),
-        Err(Refusal::NotRegistered)
+        Err(Rejection::NotRegistered)
     );
 }
 
@@ -217,8 +220,8 @@ fn more_places_call_more_people() {
     evening.goes(2, "narrow", Queue);
     let plans = vec![("narrow".into(), 2), ("wide".into(), 2)];
     let facts = evening
-        .ask(Command::FurnishBooths(plans))
-        .expect("furnished");
+        .ask(Command::ProvisionBooths(plans))
+        .expect("provisioned");
     assert_eq!(facts.len(), 1, "only what is new");
     assert_eq!(evening.states("narrow", [2]), [Some(Called)]);
 }
@@ -232,7 +235,7 @@ fn who_is_at_a_booth_or_called_to_one_is_called_to_no_table() {
     let facts = evening
         .ask(round(&[(1, 3), (2, 4)], &[5]))
         .map(|facts| facts.len());
-    assert_eq!(facts, Err(Refusal::NobodyToIntroduce));
+    assert_eq!(facts, Err(Rejection::NobodyToIntroduce));
     let facts = evening.ask(round(&[(1, 3), (4, 5)], &[2])).expect("called");
     let [Fact::RoundCalled { round, .. }] = &facts[..] else {
         panic!("{facts:?}");
@@ -278,7 +281,7 @@ fn who_sits_at_a_table_keeps_the_place_and_is_passed_over_until_it_ends() {
     );
     assert_eq!(evening.states("narrow", [1, 3]), [Some(Queued), None]);
     let busy = at("narrow", CheckIn, false);
-    assert_eq!(evening.does(1, busy), Err(Refusal::Busy));
+    assert_eq!(evening.does(1, busy), Err(Rejection::Busy));
     evening.ask(end(1)).expect("ended");
     assert_eq!(evening.states("narrow", [1]), [Some(Called)]);
     let until = evening.booth("narrow").kept_until(person(1));
@@ -296,7 +299,7 @@ fn whoever_says_yes_leaves_the_booth_and_keeps_a_place_in_a_queue() {
     }
     assert_eq!(evening.states("narrow", [2]), [None]);
     assert_eq!(evening.states("wide", [4]), [Some(Queued)]);
-    evening.does(3, Verb::Leave).expect("left");
+    evening.does(3, Action::Leave).expect("left");
     assert_eq!(evening.states("wide", [4]), [Some(Called)]);
 }
 
@@ -305,7 +308,7 @@ fn nobody_is_called_away_from_a_booth_by_somebody_elses_yes() {
     let mut evening = Evening::with(2);
     evening.invites(1, 2).expect("invited");
     evening.goes(1, "narrow", CheckIn);
-    assert_eq!(evening.answers(2, true), Err(Refusal::PartnerBusy));
+    assert_eq!(evening.answers(2, true), Err(Rejection::PartnerBusy));
     evening.goes(1, "narrow", Leave);
     assert!(evening.answers(2, true).is_ok());
 }
@@ -319,9 +322,9 @@ fn who_listens_to_a_talk_is_passed_over_and_who_takes_a_break_from_introductions
     ] {
         let mut evening = Evening::with(2);
         evening.goes(1, "narrow", Queue);
-        evening.does(1, Verb::Status(status)).expect("said");
+        evening.does(1, Action::Status(status)).expect("said");
         assert_eq!(evening.states("narrow", [1]), [Some(seen)], "{status:?}");
-        evening.does(1, Verb::Status(Status::Open)).expect("said");
+        evening.does(1, Action::Status(Status::Open)).expect("said");
         assert_eq!(evening.states("narrow", [1]), [Some(Called)]);
     }
 }

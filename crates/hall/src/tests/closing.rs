@@ -18,9 +18,9 @@ fn a_round_of_a_closed_room_is_mended_with_those_who_were_there() {
     evening.calls(vec![group(&[1, 2], 1)], &[3, 4]);
     evening.ask(set_open(false)).expect("closed");
     evening.register(5, 5);
-    evening.does(5, Verb::Enter(room())).expect("let in");
+    evening.does(5, Action::Enter(room())).expect("let in");
     let id = evening.hall.meeting(person(1)).map(|i| i.id).expect("sits");
-    evening.does(1, Verb::Missing(id)).expect("missing");
+    evening.does(1, Action::Missing(id)).expect("missing");
     assert_eq!(
         evening.ask(repair(vec![group(&[1, 5], 1)], Vec::new())),
         Ok(Vec::new()),
@@ -31,18 +31,18 @@ fn a_round_of_a_closed_room_is_mended_with_those_who_were_there() {
         .expect("mended");
     let id = evening.hall.meeting(person(3)).map(|i| i.id).expect("sits");
     evening.does(3, arrived(id, true)).expect("together");
-    let by = 60_000;
+    let by_ms = 60_000;
     let longer = Command::ExtendRound {
         room: room(),
         number: 1,
-        by,
+        by_ms,
     };
     assert_eq!(evening.ask(longer).map(|facts| facts.len()), Ok(1));
     evening.ask(end(1)).expect("ended");
     assert_eq!(evening.seen_by(3), State::Met);
     assert_eq!(
         evening.ask(call(vec![group(&[3, 4], 1)], &[])),
-        Err(Refusal::RoomClosed)
+        Err(Rejection::RoomClosed)
     );
 }
 
@@ -52,8 +52,8 @@ fn who_goes_and_comes_back_to_a_closed_room_comes_new() {
     evening.ask(set_open(false)).expect("closed");
     let free = |evening: &Evening| evening.hall.is_free(person(1), &room());
     assert!(free(&evening));
-    evening.does(1, Verb::Leave).expect("left");
-    evening.does(1, Verb::Enter(room())).expect("back");
+    evening.does(1, Action::Leave).expect("left");
+    evening.does(1, Action::Enter(room())).expect("back");
     assert!(!free(&evening));
     evening.ask(set_open(true)).expect("opened");
     assert!(free(&evening));
@@ -67,7 +67,7 @@ fn closing_ends_nothing_that_was_offered_or_agreed() {
     evening.ask(set_open(false)).expect("closed");
     assert_eq!(evening.answers(4, true).map(|facts| facts.len()), Ok(1));
     evening.does(1, arrived(agreed, true)).expect("together");
-    assert_eq!(evening.invites(1, 3), Err(Refusal::RoomClosed));
+    assert_eq!(evening.invites(1, 3), Err(Rejection::RoomClosed));
 }
 
 #[test]
@@ -82,5 +82,5 @@ fn a_timetable_waits_for_its_room() {
         ..*plan
     };
     let command = Command::CallRound(Box::new(of_timetable));
-    assert_eq!(evening.ask(command), Err(Refusal::RoomClosed));
+    assert_eq!(evening.ask(command), Err(Rejection::RoomClosed));
 }

@@ -18,7 +18,7 @@ impl Evening {
             resumes,
             enter,
         };
-        self.does(n, Verb::Hello(arrival)).expect("heard");
+        self.does(n, Action::Hello(arrival)).expect("heard");
     }
 
     fn room_of(&self, n: u64) -> Option<&str> {
@@ -53,7 +53,7 @@ fn a_browser_that_was_here_follows_the_person() {
     evening.hello_with(1, OLD, "southwest", false, Some(true));
     assert_eq!(evening.room_of(1), Some("southwest"), "scanned");
     evening
-        .does(1, Verb::Enter("social".into()))
+        .does(1, Action::Enter("social".into()))
         .expect("moved");
     assert_eq!(evening.room_of(1), Some("social"));
 }
@@ -65,7 +65,7 @@ fn a_browser_that_only_looked_on_has_been_here_too() {
     evening.hello(1, OLD, "southwest");
     evening.hello(1, NEW, "southwest");
     evening
-        .does(1, Verb::Enter("social".into()))
+        .does(1, Action::Enter("social".into()))
         .expect("moved");
     for device in [OLD, NEW] {
         evening.hello(1, device, "southwest");
@@ -87,7 +87,7 @@ fn no_hello_ends_what_is_open_between_two_people() {
             }
         }
         evening
-            .does(1, Verb::Enter("social".into()))
+            .does(1, Action::Enter("social".into()))
             .expect("moved");
         assert_eq!(evening.seen_by(2), State::Cancelled, "a move is meant");
     }
@@ -97,7 +97,7 @@ fn no_hello_ends_what_is_open_between_two_people() {
 fn a_goodbye_is_not_undone_by_another_browser() {
     for (resumes, enter) in [(true, None), (false, Some(false))] {
         let mut evening = Evening::moved();
-        evening.does(1, Verb::Bye { device: NEW }).expect("left");
+        evening.does(1, Action::Bye { device: NEW }).expect("left");
         evening.hello_with(1, OLD, "southwest", resumes, enter);
         assert_eq!(evening.room_of(1), None);
         evening.hello_with(1, NEW, "social", resumes, enter);
@@ -108,7 +108,7 @@ fn a_goodbye_is_not_undone_by_another_browser() {
         );
     }
     let mut evening = Evening::moved();
-    evening.does(1, Verb::Bye { device: NEW }).expect("left");
+    evening.does(1, Action::Bye { device: NEW }).expect("left");
     evening.hello(1, OLD, "southwest");
     assert_eq!(
         evening.room_of(1),

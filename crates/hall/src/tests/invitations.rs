@@ -10,7 +10,7 @@ fn an_accepted_invitation_gets_a_table_and_ends_with_a_conversation() {
     evening
         .does(
             1,
-            Verb::Arrived {
+            Action::Arrived {
                 introduction: id,
                 together: false,
             },
@@ -20,7 +20,7 @@ fn an_accepted_invitation_gets_a_table_and_ends_with_a_conversation() {
     evening
         .does(
             2,
-            Verb::Arrived {
+            Action::Arrived {
                 introduction: id,
                 together: false,
             },
@@ -31,7 +31,7 @@ fn an_accepted_invitation_gets_a_table_and_ends_with_a_conversation() {
     evening
         .does(
             1,
-            Verb::Met {
+            Action::Met {
                 introduction: id,
                 rating,
             },
@@ -45,7 +45,7 @@ fn an_accepted_invitation_gets_a_table_and_ends_with_a_conversation() {
         evening.hall.room(&"southwest".into()).map(|r| r.met.len()),
         Some(1)
     );
-    assert_eq!(evening.invites(1, 2), Err(Refusal::AlreadyMet));
+    assert_eq!(evening.invites(1, 2), Err(Rejection::AlreadyMet));
 }
 
 #[test]
@@ -58,7 +58,7 @@ fn the_asker_cannot_tell_a_pass_from_silence() {
         (State::Invited, State::Passed)
     );
     assert_eq!(evening.invites(1, 2), Ok(Vec::new()));
-    evening.does(2, Verb::Leave).expect("left");
+    evening.does(2, Action::Leave).expect("left");
     assert_eq!(
         evening.seen_by(1),
         State::Cancelled,
@@ -67,7 +67,7 @@ fn the_asker_cannot_tell_a_pass_from_silence() {
 }
 
 /// What the asker sees after `then`, if the other was silent, and if the other passed or vetoed before.
-fn told_apart(then: impl Fn(&mut Evening) -> Result<Vec<Fact>, Refusal>) -> bool {
+fn told_apart(then: impl Fn(&mut Evening) -> Result<Vec<Fact>, Rejection>) -> bool {
     let after = |before: &dyn Fn(&mut Evening)| {
         let mut evening = Evening::with(2);
         evening.invites(1, 2).expect("invited");
@@ -77,7 +77,7 @@ fn told_apart(then: impl Fn(&mut Evening) -> Result<Vec<Fact>, Refusal>) -> bool
     };
     let silent = after(&|_| {});
     let passed = after(&|evening| drop(evening.answers(2, false)));
-    let vetoed = after(&|evening| drop(evening.does(2, Verb::Veto(person(1)))));
+    let vetoed = after(&|evening| drop(evening.does(2, Action::Veto(person(1)))));
     silent != passed || silent != vetoed
 }
 
@@ -90,19 +90,19 @@ fn nothing_the_asker_does_tells_a_pass_or_a_veto_from_silence() {
         "taking it back"
     );
     assert!(
-        !told_apart(|evening| evening.does(1, Verb::Veto(person(2)))),
+        !told_apart(|evening| evening.does(1, Action::Veto(person(2)))),
         "vetoing"
     );
     assert!(
-        !told_apart(|evening| evening.does(1, Verb::Leave)),
+        !told_apart(|evening| evening.does(1, Action::Leave)),
         "leaving"
     );
     assert!(
-        !told_apart(|evening| evening.does(2, Verb::Leave)),
+        !told_apart(|evening| evening.does(2, Action::Leave)),
         "being left"
     );
     assert!(
-        !told_apart(|evening| evening.does(2, Verb::Erase)),
+        !told_apart(|evening| evening.does(2, Action::Erase)),
         "being left for good"
     );
 }
@@ -112,7 +112,7 @@ fn taking_back_and_asking_again_at_once_is_pestering() {
     let mut evening = Evening::with(2);
     evening.invites(1, 2).expect("invited");
     evening.answers(1, false).expect("taken back");
-    assert_eq!(evening.invites(1, 2), Err(Refusal::TooManyInvitations));
+    assert_eq!(evening.invites(1, 2), Err(Rejection::TooManyInvitations));
     evening.now += 4 * 60 * 1000;
     assert!(evening.invites(1, 2).is_ok());
 }
@@ -121,7 +121,7 @@ fn taking_back_and_asking_again_at_once_is_pestering() {
 fn a_rating_is_not_a_second_conversation() {
     let mut evening = Evening::agreed();
     let introduction = evening.last();
-    let met = |rating| Verb::Met {
+    let met = |rating| Action::Met {
         introduction,
         rating,
     };
@@ -160,26 +160,26 @@ fn never_oneself_a_colleague_a_stranger_to_the_room_or_a_vetoed_person() {
     let mut evening = Evening::with(4);
     evening.register(5, 1);
     evening
-        .does(5, Verb::Enter("southwest".into()))
+        .does(5, Action::Enter("southwest".into()))
         .expect("entered");
-    assert_eq!(evening.invites(1, 1), Err(Refusal::Yourself));
-    assert_eq!(evening.invites(1, 5), Err(Refusal::OwnOrganization));
-    assert_eq!(evening.invites(1, 77), Err(Refusal::Unavailable));
+    assert_eq!(evening.invites(1, 1), Err(Rejection::Yourself));
+    assert_eq!(evening.invites(1, 5), Err(Rejection::OwnOrganization));
+    assert_eq!(evening.invites(1, 77), Err(Rejection::Unavailable));
     evening
-        .does(2, Verb::Enter("social".into()))
+        .does(2, Action::Enter("social".into()))
         .expect("moved");
-    assert_eq!(evening.invites(1, 2), Err(Refusal::Unavailable));
-    evening.does(1, Verb::Veto(person(3))).expect("vetoed");
-    assert_eq!(evening.invites(1, 3), Err(Refusal::Unavailable));
+    assert_eq!(evening.invites(1, 2), Err(Rejection::Unavailable));
+    evening.does(1, Action::Veto(person(3))).expect("vetoed");
+    assert_eq!(evening.invites(1, 3), Err(Rejection::Unavailable));
     assert!(
         evening.invites(3, 1).is_ok(),
         "who was vetoed is not told, and heard by nobody"
     );
     assert_eq!(evening.seen_by(3), State::Invited);
     evening
-        .does(4, Verb::Status(Status::Listening))
+        .does(4, Action::Status(Status::Listening))
         .expect("listening");
-    assert_eq!(evening.invites(1, 4), Err(Refusal::Unavailable));
+    assert_eq!(evening.invites(1, 4), Err(Rejection::Unavailable));
 }
 
 #[test]
@@ -200,9 +200,9 @@ fn a_company_reaches_only_those_who_welcome_companies() {
         })))
         .expect("registered");
     evening
-        .does(9, Verb::Enter("southwest".into()))
+        .does(9, Action::Enter("southwest".into()))
         .expect("entered");
-    assert_eq!(evening.invites(9, 1), Err(Refusal::Unavailable));
+    assert_eq!(evening.invites(9, 1), Err(Rejection::Unavailable));
     assert!(
         evening.invites(1, 9).is_ok(),
         "asking a company is one's own wish"
@@ -213,9 +213,9 @@ fn a_company_reaches_only_those_who_welcome_companies() {
 fn nobody_sits_at_two_tables() {
     let mut evening = Evening::agreed();
     evening.invites(3, 1).expect("invited");
-    assert_eq!(evening.answers(1, true), Err(Refusal::Busy));
+    assert_eq!(evening.answers(1, true), Err(Rejection::Busy));
     evening.invites(1, 4).expect("invited");
-    assert_eq!(evening.answers(4, true), Err(Refusal::PartnerBusy));
+    assert_eq!(evening.answers(4, true), Err(Rejection::PartnerBusy));
 }
 
 #[test]
@@ -238,7 +238,7 @@ fn without_a_free_table_people_find_each_other_by_sign() {
 fn cards_cross_only_when_both_pressed_and_consented() {
     let mut evening = Evening::agreed();
     let introduction = evening.last();
-    let press = |share| Verb::Exchange {
+    let press = |share| Action::Exchange {
         introduction,
         share,
         fields: Vec::new(),
@@ -258,7 +258,7 @@ fn cards_cross_only_when_both_pressed_and_consented() {
         exchange: false,
         ..ALL
     };
-    let correct = Verb::Correct {
+    let correct = Action::Correct {
         profile: Box::new(profile(1)),
         consent: withdrawn,
         renamed: false,
@@ -266,22 +266,25 @@ fn cards_cross_only_when_both_pressed_and_consented() {
     evening.does(1, correct).expect("corrected");
     assert_eq!(
         evening.does(1, press(true)),
-        Err(Refusal::ExchangeConsentNeeded)
+        Err(Rejection::ExchangeConsentNeeded)
     );
     assert_eq!(
         evening.does(3, press(true)),
-        Err(Refusal::NoSuchIntroduction)
+        Err(Rejection::NoSuchIntroduction)
     );
 }
 
 #[test]
 fn erasing_ends_what_was_open_and_leaves_no_wish() {
     let mut evening = Evening::agreed();
-    evening.does(2, Verb::Erase).expect("erased");
+    evening.does(2, Action::Erase).expect("erased");
     assert_eq!(evening.seen_by(1), State::Cancelled);
     assert!(evening.hall.attendee(person(2)).is_none());
-    assert_eq!(evening.does(2, Verb::Leave), Err(Refusal::NotRegistered));
-    assert_eq!(evening.invites(1, 2), Err(Refusal::Unavailable));
+    assert_eq!(
+        evening.does(2, Action::Leave),
+        Err(Rejection::NotRegistered)
+    );
+    assert_eq!(evening.invites(1, 2), Err(Rejection::Unavailable));
 }
 
 #[test]
@@ -296,8 +299,8 @@ fn a_closed_room_lets_people_in_but_introduces_nobody() {
     };
     evening.ask(set).expect("closed");
     evening.register(3, 3);
-    assert!(evening.does(3, Verb::Enter("southwest".into())).is_ok());
-    assert_eq!(evening.invites(1, 2), Err(Refusal::RoomClosed));
+    assert!(evening.does(3, Action::Enter("southwest".into())).is_ok());
+    assert_eq!(evening.invites(1, 2), Err(Rejection::RoomClosed));
 }
 
 #[test]
@@ -310,14 +313,14 @@ fn finished_conversations_cover_the_needs_they_answered() {
     }];
     let to = person(2);
     evening
-        .does(1, Verb::Invite { to, reasons })
+        .does(1, Action::Invite { to, reasons })
         .expect("invited");
     evening.answers(2, true).expect("agreed");
     let introduction = evening.last();
     evening
         .does(
             2,
-            Verb::Met {
+            Action::Met {
                 introduction,
                 rating: None,
             },

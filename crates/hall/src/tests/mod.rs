@@ -65,15 +65,15 @@ impl Evening {
             tables,
         };
         evening
-            .ask(Command::Furnish(vec![
+            .ask(Command::ProvisionRooms(vec![
                 plan("southwest", 3),
                 plan("social", 0),
             ]))
-            .expect("furnished");
+            .expect("provisioned");
         let booths = vec![("narrow".into(), 1), ("wide".into(), 2)];
         evening
-            .ask(Command::FurnishBooths(booths))
-            .expect("furnished");
+            .ask(Command::ProvisionBooths(booths))
+            .expect("provisioned");
         evening
     }
 
@@ -83,7 +83,7 @@ impl Evening {
         for i in 1..=n {
             evening.register(i, i);
             evening
-                .does(i, Verb::Enter("southwest".into()))
+                .does(i, Action::Enter("southwest".into()))
                 .expect("entered");
         }
         evening
@@ -101,7 +101,7 @@ impl Evening {
         .expect("registered");
     }
 
-    fn ask(&mut self, command: Command) -> Result<Vec<Fact>, Refusal> {
+    fn ask(&mut self, command: Command) -> Result<Vec<Fact>, Rejection> {
         self.now += 1000;
         let facts = self.hall.decide(&command, Millis(self.now))?;
         facts.iter().for_each(|fact| self.check_called(fact));
@@ -145,25 +145,25 @@ impl Evening {
         }
     }
 
-    fn does(&mut self, n: u64, verb: Verb) -> Result<Vec<Fact>, Refusal> {
-        self.ask(Command::Attendee(person(n), verb))
+    fn does(&mut self, n: u64, action: Action) -> Result<Vec<Fact>, Rejection> {
+        self.ask(Command::Attendee(person(n), action))
     }
 
-    fn invites(&mut self, n: u64, to: u64) -> Result<Vec<Fact>, Refusal> {
+    fn invites(&mut self, n: u64, to: u64) -> Result<Vec<Fact>, Rejection> {
         self.does(
             n,
-            Verb::Invite {
+            Action::Invite {
                 to: person(to),
                 reasons: Vec::new(),
             },
         )
     }
 
-    fn answers(&mut self, n: u64, accept: bool) -> Result<Vec<Fact>, Refusal> {
+    fn answers(&mut self, n: u64, accept: bool) -> Result<Vec<Fact>, Rejection> {
         let introduction = self.last();
         self.does(
             n,
-            Verb::Answer {
+            Action::Answer {
                 introduction,
                 accept,
             },
@@ -253,8 +253,8 @@ fn end(number: u32) -> Command {
     }
 }
 
-fn arrived(introduction: IntroductionId, together: bool) -> Verb {
-    Verb::Arrived {
+fn arrived(introduction: IntroductionId, together: bool) -> Action {
+    Action::Arrived {
         introduction,
         together,
     }

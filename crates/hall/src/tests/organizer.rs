@@ -17,8 +17,8 @@ fn somebody_hidden_is_taken_out_at_once_and_comes_back() {
     assert_eq!(evening.seen_by(1), State::Cancelled);
     assert!(!evening.hall.may_see(person(3), person(2)));
     assert!(!evening.is_free(2));
-    assert_eq!(evening.invites(3, 2), Err(Refusal::Unavailable));
-    assert_eq!(evening.invites(2, 3), Err(Refusal::Unavailable));
+    assert_eq!(evening.invites(3, 2), Err(Rejection::Unavailable));
+    assert_eq!(evening.invites(2, 3), Err(Rejection::Unavailable));
     evening.ask(steer(false)).expect("shown");
     assert!(evening.invites(3, 2).is_ok());
 }
@@ -33,9 +33,9 @@ fn a_kept_table_is_one_of_the_rooms_and_nobody_elses() {
         };
         evening.ask(Command::Steer(person(n), change)).map(drop)
     };
-    assert_eq!(keeps(1, 9), Err(Refusal::NoSuchTable));
+    assert_eq!(keeps(1, 9), Err(Rejection::NoSuchTable));
     assert_eq!(keeps(1, 1), Ok(()));
-    assert_eq!(keeps(2, 1), Err(Refusal::TableTaken));
+    assert_eq!(keeps(2, 1), Err(Rejection::TableTaken));
     evening.invites(1, 2).expect("invited");
     evening.answers(2, true).expect("agreed");
     let table = evening.hall.meeting(person(2)).and_then(|i| i.table);
@@ -49,7 +49,7 @@ fn what_the_organizer_does_is_kept_and_what_people_do_is_not() {
     assert!(evening.hall.audit().is_empty());
     let facts = evening
         .hall
-        .decide(&Command::Attendee(person(2), Verb::Leave), Millis(5))
+        .decide(&Command::Attendee(person(2), Action::Leave), Millis(5))
         .expect("left");
     evening.hall.apply(&Commit {
         at: Millis(5),
@@ -64,10 +64,10 @@ fn what_the_organizer_does_is_kept_and_what_people_do_is_not() {
         .map(|e| (&*e.action, e.attendee))
         .collect();
     assert_eq!(entries, [("left", Some(person(2)))]);
-    evening.does(2, Verb::Enter(room())).expect("back");
+    evening.does(2, Action::Enter(room())).expect("back");
     let facts = evening
         .hall
-        .decide(&Command::Attendee(person(2), Verb::Erase), Millis(9))
+        .decide(&Command::Attendee(person(2), Action::Erase), Millis(9))
         .expect("erased");
     assert!(facts.len() > 1);
     let commit = Commit {

@@ -6,34 +6,34 @@ use super::*;
 
 const PEOPLE: u64 = 6;
 
-fn any_verb() -> impl Strategy<Value = Verb> {
+fn any_action() -> impl Strategy<Value = Action> {
     let introduction = || (1u64..12).prop_map(IntroductionId);
     let other = || (1..=PEOPLE).prop_map(person);
     prop_oneof![
-        3 => prop_oneof![Just("southwest"), Just("social")].prop_map(|r| Verb::Enter(r.into())),
-        1 => Just(Verb::Leave),
-        1 => (0u32..3).prop_map(|device| Verb::Bye { device }),
+        3 => prop_oneof![Just("southwest"), Just("social")].prop_map(|r| Action::Enter(r.into())),
+        1 => Just(Action::Leave),
+        1 => (0u32..3).prop_map(|device| Action::Bye { device }),
         2 => (prop_oneof![Just("southwest"), Just("social")], 0u32..3, any::<bool>(), any::<Option<bool>>()).prop_map(
-            |(room, device, resumes, enter)| Verb::Hello(Arrival { room: room.into(), device, resumes, enter })
+            |(room, device, resumes, enter)| Action::Hello(Arrival { room: room.into(), device, resumes, enter })
         ),
-        2 => prop_oneof![Just(Status::Open), Just(Status::Talking), Just(Status::Listening), Just(Status::Away)].prop_map(Verb::Status),
-        8 => other().prop_map(|to| Verb::Invite { to, reasons: Vec::new() }),
-        8 => (introduction(), any::<bool>()).prop_map(|(introduction, accept)| Verb::Answer { introduction, accept }),
-        1 => other().prop_map(Verb::Veto),
+        2 => prop_oneof![Just(Status::Open), Just(Status::Talking), Just(Status::Listening), Just(Status::Away)].prop_map(Action::Status),
+        8 => other().prop_map(|to| Action::Invite { to, reasons: Vec::new() }),
+        8 => (introduction(), any::<bool>()).prop_map(|(introduction, accept)| Action::Answer { introduction, accept }),
+        1 => other().prop_map(Action::Veto),
         6 => (any::<bool>(), 0usize..3, any::<bool>()).prop_map(|(narrow, action, share)| {
             let action = [BoothAction::Queue, BoothAction::CheckIn, BoothAction::Leave][action];
             booths::at(if narrow { "narrow" } else { "wide" }, action, share)
         }),
-        3 => (introduction(), any::<bool>()).prop_map(|(introduction, together)| Verb::Arrived { introduction, together }),
-        1 => introduction().prop_map(Verb::Missing),
-        2 => introduction().prop_map(|introduction| Verb::Met { introduction, rating: None }),
-        4 => (introduction(), any::<bool>()).prop_map(|(introduction, share)| Verb::Exchange { introduction, share, fields: Vec::new() }),
-        1 => (1u64..4, any::<bool>(), any::<bool>()).prop_map(|(employer, partners, exchange)| Verb::Correct {
+        3 => (introduction(), any::<bool>()).prop_map(|(introduction, together)| Action::Arrived { introduction, together }),
+        1 => introduction().prop_map(Action::Missing),
+        2 => introduction().prop_map(|introduction| Action::Met { introduction, rating: None }),
+        4 => (introduction(), any::<bool>()).prop_map(|(introduction, share)| Action::Exchange { introduction, share, fields: Vec::new() }),
+        1 => (1u64..4, any::<bool>(), any::<bool>()).prop_map(|(employer, partners, exchange)| Action::Correct {
             profile: Box::new(profile(employer)),
             consent: Consent { partners, exchange, booths: false, wall: false },
             renamed: false,
         }),
-        1 => Just(Verb::Erase),
+        1 => Just(Action::Erase),
     ]
 }
 
@@ -99,7 +99,7 @@ fn any_command() -> impl Strategy<Value = Command> {
         1 => any_round(),
         1 => any_repair(),
         1 => (1u64..12).prop_map(|id| Command::NoShow(IntroductionId(id))),
-        1 => Just(Command::TendBooths),
+        1 => Just(Command::ReconcileBooths),
         1 => (1..=PEOPLE, any::<bool>(), proptest::option::of(1u16..4)).prop_map(|(n, hidden, stays_at)| {
             Command::Steer(person(n), SteeringChange { paper: None, hidden: Some(hidden), stays_at: Some(stays_at) })
         }),
@@ -115,7 +115,7 @@ fn any_command() -> impl Strategy<Value = Command> {
         }))),
         1 => (1..=PEOPLE, 1..=PEOPLE).prop_map(|(from, into)| Command::Merge { from: person(from), into: person(into) }),
         1 => (1..=PEOPLE, 1..=PEOPLE).prop_map(|(one, other)| Command::TellApart(person(one), person(other))),
-        20 => (1..=PEOPLE, any_verb()).prop_map(|(n, verb)| Command::Attendee(person(n), verb)),
+        20 => (1..=PEOPLE, any_action()).prop_map(|(n, action)| Command::Attendee(person(n), action)),
         1 => (any::<bool>(), 0u16..3).prop_map(|(open, tables)| Command::SetRoom {
             room: "southwest".into(),
             open: Some(open),

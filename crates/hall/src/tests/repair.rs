@@ -7,7 +7,7 @@ fn who_did_not_come_is_not_called_until_they_are_back() {
     let mut evening = Evening::with(4);
     evening.calls(vec![group(&[1, 2], 1), group(&[3, 4], 2)], &[]);
     let id = evening.at_table(1);
-    evening.does(1, Verb::Missing(id)).expect("missing");
+    evening.does(1, Action::Missing(id)).expect("missing");
     assert_eq!(evening.stood_up(), [person(1)]);
     assert!(evening.is_free(1) && !evening.is_free(2));
     assert_eq!(
@@ -15,11 +15,11 @@ fn who_did_not_come_is_not_called_until_they_are_back() {
         State::Missed
     );
     assert_eq!(
-        evening.does(1, Verb::Missing(id)),
+        evening.does(1, Action::Missing(id)),
         Ok(Vec::new()),
         "pressed twice is pressed once"
     );
-    evening.does(2, Verb::Status(Status::Open)).expect("back");
+    evening.does(2, Action::Status(Status::Open)).expect("back");
     assert!(evening.is_free(2));
 }
 
@@ -30,11 +30,14 @@ fn nobody_is_missing_who_said_that_they_came() {
     let id = evening.at_table(1);
     evening.does(2, arrived(id, false)).expect("arrived");
     assert_eq!(
-        evening.does(1, Verb::Missing(id)),
-        Err(Refusal::PartnerArrived)
+        evening.does(1, Action::Missing(id)),
+        Err(Rejection::PartnerArrived)
     );
     evening.does(1, arrived(id, true)).expect("arrived");
-    assert_eq!(evening.does(1, Verb::Missing(id)), Err(Refusal::WrongState));
+    assert_eq!(
+        evening.does(1, Action::Missing(id)),
+        Err(Rejection::WrongState)
+    );
 }
 
 #[test]
@@ -44,22 +47,22 @@ fn three_go_on_as_two() {
     let id = evening.at_table(1);
     evening.does(1, arrived(id, false)).expect("arrived");
     evening.does(2, arrived(id, false)).expect("arrived");
-    evening.does(1, Verb::Missing(id)).expect("missing");
+    evening.does(1, Action::Missing(id)).expect("missing");
     assert_eq!(evening.seen_by(1), State::Together);
     assert_eq!(evening.seen_by(3), State::Missed);
     assert!(evening.hall.meeting(person(3)).is_none());
     assert_eq!(
         evening.does(
             3,
-            Verb::Met {
+            Action::Met {
                 introduction: id,
                 rating: None
             }
         ),
-        Err(Refusal::NoSuchIntroduction),
+        Err(Rejection::NoSuchIntroduction),
         "no longer theirs"
     );
-    evening.does(2, Verb::Leave).expect("left");
+    evening.does(2, Action::Leave).expect("left");
     assert_eq!(evening.seen_by(1), State::Met);
 }
 
@@ -67,9 +70,9 @@ fn three_go_on_as_two() {
 fn who_left_a_table_of_three_may_sit_at_another() {
     let mut evening = Evening::with(4);
     evening.calls(vec![group(&[1, 2, 3], 1)], &[]);
-    evening.does(3, Verb::Leave).expect("left");
+    evening.does(3, Action::Leave).expect("left");
     evening
-        .does(3, Verb::Enter("southwest".into()))
+        .does(3, Action::Enter("southwest".into()))
         .expect("entered");
     evening.invites(3, 4).expect("invited");
     evening.answers(4, true).expect("agreed");
@@ -98,7 +101,7 @@ fn a_repair_seats_those_who_wait_and_takes_back_that_they_sat_out() {
     evening.calls(vec![group(&[1, 2], 1), group(&[3, 4], 2)], &[5]);
     assert_eq!(evening.sat_out(5), 1);
     let id = evening.at_table(1);
-    evening.does(1, Verb::Missing(id)).expect("missing");
+    evening.does(1, Action::Missing(id)).expect("missing");
     // 3 is taken, 2 is away, table 2 is in use: only the first group holds.
     let wanted = vec![group(&[1, 5], 1), group(&[3, 2], 3)];
     evening.ask(repair(wanted, Vec::new())).expect("repaired");
@@ -115,7 +118,7 @@ fn a_repair_seats_those_who_wait_and_takes_back_that_they_sat_out() {
     evening.ask(end(1)).expect("ended");
     assert_eq!(
         evening.ask(repair(vec![group(&[1, 3], 1)], Vec::new())),
-        Err(Refusal::RoundOver)
+        Err(Rejection::RoundOver)
     );
 }
 
@@ -124,7 +127,7 @@ fn who_waited_in_vain_has_sat_out() {
     let mut evening = Evening::with(2);
     evening.calls(vec![group(&[1, 2], 1)], &[]);
     let id = evening.at_table(1);
-    evening.does(1, Verb::Missing(id)).expect("missing");
+    evening.does(1, Action::Missing(id)).expect("missing");
     evening.ask(end(1)).expect("ended");
     assert_eq!((evening.sat_out(1), evening.sat_out(2)), (1, 0));
 }
@@ -135,14 +138,14 @@ fn who_joins_a_table_gets_no_card_that_was_handed_over_before() {
     evening.calls(vec![group(&[1, 2], 1), group(&[3, 4], 2)], &[]);
     let (id, alone) = (evening.at_table(1), evening.at_table(3));
     evening.does(1, arrived(id, true)).expect("together");
-    let press = || Verb::Exchange {
+    let press = || Action::Exchange {
         introduction: id,
         share: true,
         fields: Vec::new(),
     };
     evening.does(1, press()).expect("shared");
     evening.does(2, press()).expect("shared");
-    evening.does(3, Verb::Missing(alone)).expect("missing");
+    evening.does(3, Action::Missing(alone)).expect("missing");
     evening
         .ask(repair(Vec::new(), vec![(id, person(3), Vec::new())]))
         .expect("joined");
@@ -165,10 +168,10 @@ fn who_joins_a_table_gets_no_card_that_was_handed_over_before() {
 #[test]
 fn a_join_never_brings_two_together_who_are_kept_apart() {
     let mut evening = Evening::with(4);
-    evening.does(3, Verb::Veto(person(2))).expect("vetoed");
+    evening.does(3, Action::Veto(person(2))).expect("vetoed");
     evening.calls(vec![group(&[1, 2], 1), group(&[3, 4], 2)], &[]);
     let (id, alone) = (evening.at_table(1), evening.at_table(3));
-    evening.does(3, Verb::Missing(alone)).expect("missing");
+    evening.does(3, Action::Missing(alone)).expect("missing");
     assert_eq!(
         evening.ask(repair(Vec::new(), vec![(id, person(3), Vec::new())])),
         Ok(Vec::new())
@@ -180,7 +183,7 @@ fn who_joined_another_table_did_not_wait_in_vain() {
     let mut evening = Evening::with(4);
     evening.calls(vec![group(&[1, 2], 1), group(&[3, 4], 2)], &[]);
     let (id, alone) = (evening.at_table(1), evening.at_table(3));
-    evening.does(3, Verb::Missing(alone)).expect("missing");
+    evening.does(3, Action::Missing(alone)).expect("missing");
     evening
         .ask(repair(Vec::new(), vec![(id, person(3), Vec::new())]))
         .expect("joined");
@@ -196,7 +199,7 @@ fn a_no_show_may_meet_those_who_went_on() {
     let id = evening.at_table(1);
     evening.does(1, arrived(id, false)).expect("arrived");
     evening.does(2, arrived(id, false)).expect("arrived");
-    evening.does(1, Verb::Missing(id)).expect("missing");
+    evening.does(1, Action::Missing(id)).expect("missing");
     let people: Vec<_> = (1..=3).map(person).collect();
     assert_eq!(evening.hall.kept_apart(&people), [(person(1), person(2))]);
     assert!(evening.hall.between(person(1), person(3)).is_none());

@@ -15,21 +15,21 @@ fn a_round_calls_everybody_at_once_and_only_one_runs() {
     assert_eq!(evening.hall.attendee(person(5)).map(|a| a.sat_out), Some(1));
     assert_eq!(
         evening.ask(round(&[(1, 2)], &[])),
-        Err(Refusal::RoundRunning)
+        Err(Rejection::RoundRunning)
     );
     assert_eq!(
         evening.invites(5, 1).map(|facts| facts.len()),
         Ok(1),
         "may be asked, and answers later"
     );
-    assert_eq!(evening.answers(1, true), Err(Refusal::Busy));
+    assert_eq!(evening.answers(1, true), Err(Rejection::Busy));
 }
 
 #[test]
 fn what_changed_since_the_round_was_computed_is_looked_at_again() {
     let mut evening = Evening::with(6);
-    evening.does(1, Verb::Veto(person(2))).expect("vetoed");
-    evening.does(3, Verb::Leave).expect("left");
+    evening.does(1, Action::Veto(person(2))).expect("vetoed");
+    evening.does(3, Action::Leave).expect("left");
     let facts = evening
         .ask(round(&[(1, 2), (3, 4), (5, 6)], &[]))
         .expect("called");
@@ -57,7 +57,7 @@ fn when_a_round_ends_those_who_came_have_talked() {
     evening
         .does(
             1,
-            Verb::Arrived {
+            Action::Arrived {
                 introduction: id,
                 together: false,
             },
@@ -105,7 +105,7 @@ fn three_at_one_table_have_all_met_each_other() {
         evening
             .does(
                 n,
-                Verb::Arrived {
+                Action::Arrived {
                     introduction: id,
                     together: false,
                 },
@@ -117,7 +117,7 @@ fn three_at_one_table_have_all_met_each_other() {
         evening
             .does(
                 n,
-                Verb::Exchange {
+                Action::Exchange {
                     introduction: id,
                     share: true,
                     fields: Vec::new(),
@@ -135,7 +135,7 @@ fn three_at_one_table_have_all_met_each_other() {
     evening
         .does(
             2,
-            Verb::Met {
+            Action::Met {
                 introduction: id,
                 rating: None,
             },
@@ -143,7 +143,7 @@ fn three_at_one_table_have_all_met_each_other() {
         .expect("met");
     let people: Vec<_> = (1..=3).map(person).collect();
     assert_eq!(evening.hall.kept_apart(&people).len(), 3);
-    assert_eq!(evening.invites(1, 3), Err(Refusal::AlreadyMet));
+    assert_eq!(evening.invites(1, 3), Err(Rejection::AlreadyMet));
 }
 
 #[test]
@@ -151,7 +151,7 @@ fn somebody_who_was_stood_up_may_be_called_to_them_again() {
     let mut evening = Evening::with(2);
     evening.ask(round(&[(1, 2)], &[])).expect("called");
     let id = evening.last();
-    evening.does(1, Verb::Missing(id)).expect("missing");
+    evening.does(1, Action::Missing(id)).expect("missing");
     assert!(evening.hall.kept_apart(&[person(1), person(2)]).is_empty());
 }
 
@@ -177,7 +177,7 @@ fn people_called_before_are_not_called_together_again() {
     );
     assert_eq!(
         evening.ask(call(vec![group(&[1, 2], 1)], &[])),
-        Err(Refusal::NobodyToIntroduce)
+        Err(Rejection::NobodyToIntroduce)
     );
 }
 
@@ -186,7 +186,7 @@ fn nobody_can_tell_a_veto_from_having_met() {
     let mut evening = Evening::with(4);
     evening.calls(vec![group(&[1, 2], 1)], &[]);
     evening.ask(end(1)).expect("ended");
-    evening.does(3, Verb::Veto(person(4))).expect("vetoed");
+    evening.does(3, Action::Veto(person(4))).expect("vetoed");
     let objection = |a, b| evening.hall.objection(&[person(a), person(b)], &room());
     assert_eq!(objection(1, 2), Some(Objection::KeptApart));
     assert_eq!(objection(3, 4), objection(1, 2));
@@ -195,7 +195,7 @@ fn nobody_can_tell_a_veto_from_having_met() {
 #[test]
 fn a_company_is_seated_only_with_those_who_asked_for_companies() {
     let mut evening = Evening::with(4);
-    let correct = |company, companies_welcome| Verb::Correct {
+    let correct = |company, companies_welcome| Action::Correct {
         profile: Box::new(Profile {
             company,
             companies_welcome,

@@ -17,7 +17,7 @@ impl Evening {
         employer: u64,
         likeness: Option<Likeness>,
         another: bool,
-    ) -> Result<Vec<Fact>, Refusal> {
+    ) -> Result<Vec<Fact>, Rejection> {
         self.ask(Command::Register(Box::new(Registration {
             attendee: person(n),
             room: "southwest".into(),
@@ -39,7 +39,7 @@ impl Evening {
                 .registers(n, 21, likeness(5, None), n == 22)
                 .expect("registered");
             evening
-                .does(n, Verb::Enter("southwest".into()))
+                .does(n, Action::Enter("southwest".into()))
                 .expect("entered");
         }
         evening
@@ -58,11 +58,11 @@ fn one_name_at_one_employer_is_asked_about() {
         .expect("registered");
     assert_eq!(
         evening.registers(2, 1, likeness(5, None), false),
-        Err(Refusal::AlreadyRegistered)
+        Err(Rejection::AlreadyRegistered)
     );
     assert_eq!(
         evening.registers(2, 9, likeness(5, Some(7)), false),
-        Err(Refusal::AlreadyRegistered),
+        Err(Rejection::AlreadyRegistered),
         "one address"
     );
     evening
@@ -85,8 +85,8 @@ fn one_name_at_one_employer_is_asked_about() {
         !evening.hall.are_doubles(person(1), person(4))
             && !evening.hall.are_doubles(person(4), person(1))
     );
-    evening.does(1, Verb::Erase).expect("erased");
-    evening.does(4, Verb::Erase).expect("erased");
+    evening.does(1, Action::Erase).expect("erased");
+    evening.does(4, Action::Erase).expect("erased");
     evening
         .registers(5, 1, likeness(5, None), false)
         .expect("nobody is left to be taken for");
@@ -120,8 +120,8 @@ fn one_person_is_never_wanted_at_two_tables() {
     assert!(evening.meets(21) && !evening.meets(22) && !evening.meets(2));
     assert!(!evening.hall.is_free(person(22), &"southwest".into()));
     evening.invites(22, 3).expect("invited");
-    assert_eq!(evening.answers(3, true), Err(Refusal::PartnerBusy));
-    assert_eq!(evening.invites(3, 22), Err(Refusal::PartnerBusy));
+    assert_eq!(evening.answers(3, true), Err(Rejection::PartnerBusy));
+    assert_eq!(evening.invites(3, 22), Err(Rejection::PartnerBusy));
 }
 
 #[test]
@@ -151,8 +151,8 @@ fn whoever_sat_out_for_a_namesake_comes_first() {
 #[test]
 fn a_merged_registration_keeps_its_seat_and_its_past() {
     let mut evening = Evening::with_doubles(4);
-    evening.does(4, Verb::Veto(person(21))).expect("vetoed");
-    evening.does(21, Verb::Veto(person(3))).expect("vetoed");
+    evening.does(4, Action::Veto(person(21))).expect("vetoed");
+    evening.does(21, Action::Veto(person(3))).expect("vetoed");
     evening.calls(vec![group(&[21, 1], 1)], &[]);
     let table = evening.hall.meeting(person(21)).expect("a table").id;
     evening
@@ -169,12 +169,12 @@ fn a_merged_registration_keeps_its_seat_and_its_past() {
         evening.hall.vetoed(person(22), person(4)) && evening.hall.vetoed(person(22), person(3))
     );
     assert_eq!(evening.hall.already_registered(21), Some(person(22)));
-    let met = Verb::Met {
+    let met = Action::Met {
         introduction: table,
         rating: None,
     };
     evening.does(22, met).expect("met");
-    assert_eq!(evening.invites(22, 1), Err(Refusal::AlreadyMet));
+    assert_eq!(evening.invites(22, 1), Err(Rejection::AlreadyMet));
     let again = Command::Merge {
         from: person(21),
         into: person(22),

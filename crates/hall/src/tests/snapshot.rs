@@ -1,4 +1,4 @@
-//! The form in which a hall is kept on the shelf.
+//! The form in which a hall is kept among the key-values.
 
 use super::*;
 
@@ -28,15 +28,15 @@ fn shape(value: &serde_json::Value, path: &str, found: &mut BTreeSet<String>) {
 fn a_hall_of_another_shape_has_another_format() {
     let mut evening = Evening::agreed();
     let introduction = evening.last();
-    let together = Verb::Arrived {
+    let together = Action::Arrived {
         introduction,
         together: true,
     };
-    let met = Verb::Met {
+    let met = Action::Met {
         introduction,
         rating: Some(Rating::Good),
     };
-    let share = Verb::Exchange {
+    let share = Action::Exchange {
         introduction,
         share: true,
         fields: vec![CardField::Phone],
@@ -45,16 +45,16 @@ fn a_hall_of_another_shape_has_another_format() {
     evening
         .does(2, booths::at("narrow", BoothAction::Queue, false))
         .expect("waits");
-    for verb in [together, met, share, there, Verb::Veto(person(3))] {
-        evening.does(1, verb).expect("done");
+    for action in [together, met, share, there, Action::Veto(person(3))] {
+        evening.does(1, action).expect("done");
     }
     evening.ask(round(&[(3, 4)], &[1, 2])).expect("called");
     let mut commits = evening.journal;
     let timetable = Timetable {
         rounds: 3,
         called: 0,
-        length: 360_000,
-        moving: 60_000,
+        length_ms: 360_000,
+        moving_ms: 60_000,
         tables: Some(2),
         next_at: Millis(9),
         paused: false,

@@ -47,7 +47,7 @@ fn a_repair_has_no_more_tables_than_its_round() {
     let beyond = repair(vec![group(&[3, 4], 2)], Vec::new());
     assert_eq!(evening.ask(beyond), Ok(Vec::new()));
     let id = evening.hall.meeting(person(1)).map(|i| i.id).expect("sits");
-    evening.does(1, Verb::Missing(id)).expect("missing");
+    evening.does(1, Action::Missing(id)).expect("missing");
     let mended = repair(vec![group(&[1, 3], 1)], Vec::new());
     evening.ask(mended).expect("mended");
     assert_eq!(evening.table_of(3), Some(1));
@@ -161,9 +161,9 @@ fn people_parted_for_a_round_are_not_brought_together_by_mending_it() {
     let table_of =
         |evening: &Evening, n| evening.hall.meeting(person(n)).map(|i| i.id).expect("sits");
     let (first, second) = (table_of(&evening, 1), table_of(&evening, 3));
-    evening.does(1, Verb::Missing(first)).expect("missing");
+    evening.does(1, Action::Missing(first)).expect("missing");
     evening.does(3, arrived(second, false)).expect("arrived");
-    evening.does(3, Verb::Missing(second)).expect("missing");
+    evening.does(3, Action::Missing(second)).expect("missing");
     let mended = repair(vec![group(&[1, 3], 1)], Vec::new());
     assert_eq!(evening.ask(mended), Ok(Vec::new()));
 }

@@ -21,7 +21,7 @@ fn who_still_talks_keeps_the_table_and_is_not_called() {
     evening.does(1, arrived(id, true)).expect("together");
     evening.does(3, arrived(other, true)).expect("together");
     evening
-        .does(1, Verb::Status(Status::Talking))
+        .does(1, Action::Status(Status::Talking))
         .expect("talks on");
     evening.ask(end(1)).expect("ended");
     assert_eq!(evening.hall.introductions[&id].state, State::Together);
@@ -30,7 +30,7 @@ fn who_still_talks_keeps_the_table_and_is_not_called() {
     let mut tables = evening.hall.tables(tables, Millis(evening.now));
     assert!(!tables.claim(&[], 1));
     assert!(!evening.is_free(1) && !evening.is_free(2));
-    evening.does(1, Verb::Status(Status::Open)).expect("done");
+    evening.does(1, Action::Status(Status::Open)).expect("done");
     assert_eq!(evening.hall.introductions[&id].state, State::Met);
     assert!(evening.is_free(1) && evening.is_free(2));
     assert_eq!((evening.sat_out(1), evening.sat_out(2)), (0, 0));
@@ -38,12 +38,12 @@ fn who_still_talks_keeps_the_table_and_is_not_called() {
 
 #[test]
 fn whoever_talked_on_is_free_again_when_either_says_that_they_have_talked() {
-    let met = |introduction| Verb::Met {
+    let met = |introduction| Action::Met {
         introduction,
         rating: None,
     };
     for (talks_on, done) in [
-        (vec![1, 2], Verb::Status(Status::Open)),
+        (vec![1, 2], Action::Status(Status::Open)),
         (vec![1, 2], met(IntroductionId(1))),
         (vec![2], met(IntroductionId(1))),
     ] {
@@ -54,7 +54,7 @@ fn whoever_talked_on_is_free_again_when_either_says_that_they_have_talked() {
         evening.does(1, arrived(id, true)).expect("together");
         for who in talks_on {
             evening
-                .does(who, Verb::Status(Status::Talking))
+                .does(who, Action::Status(Status::Talking))
                 .expect("talks on");
         }
         evening.ask(end(1)).expect("ended");
@@ -69,16 +69,16 @@ fn who_only_forgot_to_say_that_they_came_can_still_say_that_they_talked() {
     let mut evening = Evening::with(4);
     evening.calls(vec![group(&[1, 2], 1), group(&[3, 4], 2)], &[]);
     let (id, reported) = (evening.at_table(1), evening.at_table(3));
-    evening.does(3, Verb::Missing(reported)).expect("missing");
+    evening.does(3, Action::Missing(reported)).expect("missing");
     evening.ask(end(1)).expect("ended");
-    let met = |introduction| Verb::Met {
+    let met = |introduction| Action::Met {
         introduction,
         rating: None,
     };
     assert_eq!(evening.hall.introductions[&id].state, State::Missed);
     evening.does(2, met(id)).expect("talked");
     assert_eq!(evening.hall.introductions[&id].state, State::Met);
-    assert_eq!(evening.does(3, met(reported)), Err(Refusal::WrongState));
+    assert_eq!(evening.does(3, met(reported)), Err(Rejection::WrongState));
 }
 
 #[test]
@@ -87,7 +87,7 @@ fn who_goes_while_they_talk_has_talked() {
     evening.calls(vec![group(&[1, 2], 1)], &[]);
     let id = evening.at_table(1);
     evening.does(1, arrived(id, true)).expect("together");
-    evening.does(1, Verb::Leave).expect("left");
+    evening.does(1, Action::Leave).expect("left");
     assert_eq!(evening.seen_by(2), State::Met);
     assert!(evening.stood_up().is_empty());
 }

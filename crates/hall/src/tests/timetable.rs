@@ -8,8 +8,8 @@ fn a_timetable_counts_its_rounds_and_pauses() {
     let timetable = |paused| Timetable {
         rounds: 1,
         called: 0,
-        length: 60_000,
-        moving: 0,
+        length_ms: 60_000,
+        moving_ms: 0,
         tables: None,
         next_at: Millis(0),
         paused,
@@ -22,7 +22,7 @@ fn a_timetable_counts_its_rounds_and_pauses() {
         room: room(),
         paused,
     };
-    assert_eq!(evening.ask(pause(true)), Err(Refusal::NoTimetable));
+    assert_eq!(evening.ask(pause(true)), Err(Rejection::NoTimetable));
     evening.ask(set(Some(timetable(false)))).expect("set");
     evening.ask(pause(true)).expect("paused");
     let now = |evening: &Evening| evening.hall.room(&room()).and_then(|r| r.timetable.clone());
@@ -32,7 +32,7 @@ fn a_timetable_counts_its_rounds_and_pauses() {
     evening.ask(end(1)).expect("ended");
     let over = now(&evening).expect("a timetable");
     assert!(over.is_over() && over.next_at > Millis(0));
-    assert_eq!(evening.ask(pause(true)), Err(Refusal::NoTimetable));
+    assert_eq!(evening.ask(pause(true)), Err(Rejection::NoTimetable));
     evening.ask(set(None)).expect("removed");
     assert_eq!(now(&evening), None);
 }
@@ -49,6 +49,6 @@ fn a_timetable_that_was_paused_meanwhile_calls_nobody() {
     };
     assert_eq!(
         evening.ask(Command::CallRound(Box::new(of_timetable))),
-        Err(Refusal::NoTimetable)
+        Err(Rejection::NoTimetable)
     );
 }

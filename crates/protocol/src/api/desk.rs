@@ -108,7 +108,7 @@ pub struct SteerPerson {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
-pub enum Act {
+pub enum RequestedAction {
     Enter {
         room: RoomId,
     },

@@ -1,19 +1,19 @@
-//! The shelf as two Redis hashes: values, and how often each was set.
+//! The key-values as two Redis hashes: values, and how often each was set.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 use async_trait::async_trait;
 
-use super::Shelf;
-use crate::remote::{Keys, Link, script};
+use super::KeyValueStore;
+use crate::remote::{Keys, RedisClient, script};
 use crate::store::StoreError;
 
 const SET: &str = include_str!("set.lua");
-const KEEP: &str = include_str!("keep.lua");
+const GET_OR_INSERT: &str = include_str!("get_or_insert.lua");
 
-pub struct RedisShelf {
-    link: Link,
+pub struct RedisKeyValueStore {
+    client: RedisClient,
     values: String,
     versions: String,
     /// What was read or set here, in case Redis loses it.
@@ -25,10 +25,10 @@ pub struct RedisShelf {
 /// Values that begin with it are large, and made anew: they are not remembered.
 const REMADE: &str = "snapshot";
 
-impl RedisShelf {
-    pub fn new(link: Link, keys: &Keys) -> Self {
+impl RedisKeyValueStore {
+    pub fn new(client: RedisClient, keys: &Keys) -> Self {
         Self {
-            link,
+            client,
             values: keys.key("shelf"),
             versions: keys.key("shelf:versions"),
             known: Mutex::default(),
@@ -45,10 +45,10 @@ impl RedisShelf {
 }
 
 #[async_trait]
-impl Shelf for RedisShelf {
+impl KeyValueStore for RedisKeyValueStore {
     async fn get(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
         let mut get = redis::cmd("HGET");
-        let value: Option<Vec<u8>> = self.link.run(get.arg(&self.values).arg(name)).await?;
+        let value: Option<Vec<u8>> = self.client.run(get.arg(&self.values).arg(name)).await?;
         if let Some(value) = &value {
             self.remember(name, value);
         }
@@ -57,21 +57,21 @@ impl Shelf for RedisShelf {
 
     async fn set(&self, name: &str, value: Vec<u8>) -> Result<(), StoreError> {
         let mut set = script(SET, &[&self.values, &self.versions]);
-        let _version: u64 = self.link.run(set.arg(name).arg(&value)).await?;
+        let _version: u64 = self.client.run(set.arg(name).arg(&value)).await?;
         self.remember(name, &value);
         Ok(())
     }
 
-    async fn keep(&self, name: &str, value: Vec<u8>) -> Result<Vec<u8>, StoreError> {
-        let mut keep = script(KEEP, &[&self.values, &self.versions]);
-        let kept: Vec<u8> = self.link.run(keep.arg(name).arg(value)).await?;
+    async fn get_or_insert(&self, name: &str, value: Vec<u8>) -> Result<Vec<u8>, StoreError> {
+        let mut keep = script(GET_OR_INSERT, &[&self.values, &self.versions]);
+        let kept: Vec<u8> = self.client.run(keep.arg(name).arg(value)).await?;
         self.remember(name, &kept);
         Ok(kept)
     }
 
     async fn watch_over(&self) -> Result<(), StoreError> {
         let mut all = redis::cmd("HGETALL");
-        let there: HashMap<String, u64> = self.link.run(all.arg(&self.versions)).await?;
+        let there: HashMap<String, u64> = self.client.run(all.arg(&self.versions)).await?;
         let known: Vec<_> = {
             let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
             known.iter().map(|(n, v)| (n.clone(), v.clone())).collect()
@@ -83,8 +83,8 @@ impl Shelf for RedisShelf {
         for (name, value) in known {
             match there.get(&name) {
                 None => {
-                    self.keep(&name, value).await?;
-                    tracing::warn!(%name, "Redis had lost a value of the event's shelf; it is back");
+                    self.get_or_insert(&name, value).await?;
+                    tracing::warn!(%name, "Redis had lost a value of the event's key-values; it is back");
                 }
                 version if version != before.get(&name) => {
                     self.get(&name).await?;
@@ -97,7 +97,7 @@ impl Shelf for RedisShelf {
 
     async fn version(&self, name: &str) -> Result<u64, StoreError> {
         let mut get = redis::cmd("HGET");
-        let version: Option<u64> = self.link.run(get.arg(&self.versions).arg(name)).await?;
+        let version: Option<u64> = self.client.run(get.arg(&self.versions).arg(name)).await?;
         Ok(version.unwrap_or(0))
     }
 }

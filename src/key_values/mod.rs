@@ -7,19 +7,19 @@ mod sqlite;
 
 use async_trait::async_trait;
 
-pub use redis::RedisShelf;
-pub use sqlite::{SCHEMA as SQLITE_SCHEMA, SqliteShelf};
+pub use redis::RedisKeyValueStore;
+pub use sqlite::{SCHEMA as SQLITE_SCHEMA, SqliteKeyValueStore};
 
 use crate::store::StoreError;
 
 #[async_trait]
-pub trait Shelf: Send + Sync {
+pub trait KeyValueStore: Send + Sync {
     async fn get(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError>;
 
     async fn set(&self, name: &str, value: Vec<u8>) -> Result<(), StoreError>;
 
     /// Keeps what is there; otherwise puts `value`. Returns what is there now. Of many at once, one wins.
-    async fn keep(&self, name: &str, value: Vec<u8>) -> Result<Vec<u8>, StoreError>;
+    async fn get_or_insert(&self, name: &str, value: Vec<u8>) -> Result<Vec<u8>, StoreError>;
 
     /// Takes note of what others have set, and puts back what was read or set here and the store has lost. Called now and then.
     async fn watch_over(&self) -> Result<(), StoreError> {

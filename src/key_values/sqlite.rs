@@ -1,11 +1,11 @@
-//! The shelf in one SQLite file. Another process (`import`) may write it while `serve` reads.
+//! The key-values in one SQLite file, in a table once named `shelf`. Another process (`import`) may write it while `serve` reads.
 
 use std::path::Path;
 
 use async_trait::async_trait;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::Shelf;
+use super::KeyValueStore;
 use crate::sqlite::{Database, Part};
 use crate::store::StoreError;
 
@@ -13,11 +13,11 @@ pub const SCHEMA: &str = "
     CREATE TABLE IF NOT EXISTS shelf (name TEXT PRIMARY KEY, version INTEGER NOT NULL, value BLOB NOT NULL) STRICT;
 ";
 
-pub struct SqliteShelf(Database);
+pub struct SqliteKeyValueStore(Database);
 
-impl SqliteShelf {
+impl SqliteKeyValueStore {
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        Database::open(path, Part::Shelf, SCHEMA).map(Self)
+        Database::open(path, Part::KeyValues, SCHEMA).map(Self)
     }
 
     pub fn of(database: Database) -> Self {
@@ -35,7 +35,7 @@ fn mark(connection: &Connection) -> Result<u64, StoreError> {
 }
 
 #[async_trait]
-impl Shelf for SqliteShelf {
+impl KeyValueStore for SqliteKeyValueStore {
     async fn get(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
         let name = name.to_owned();
         self.0
@@ -63,7 +63,7 @@ impl Shelf for SqliteShelf {
         Ok(())
     }
 
-    async fn keep(&self, name: &str, value: Vec<u8>) -> Result<Vec<u8>, StoreError> {
+    async fn get_or_insert(&self, name: &str, value: Vec<u8>) -> Result<Vec<u8>, StoreError> {
         let name = name.to_owned();
         let (kept, mark) = self
             .0
