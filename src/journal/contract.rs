@@ -309,3 +309,13 @@ async fn a_lease_that_is_not_needed_any_more_ends_at_once() {
         .expect("the newest");
     assert_eq!(until(), "0");
 }
+
+#[tokio::test]
+async fn an_append_wakes_who_waits_for_news() {
+    let server = RedisServer::start();
+    let (here, there) = (open_single(&server).await, open_single(&server).await);
+    let appended = there.append_once(Position::START, vec![commit(1)]);
+    let (waited, appended) = tokio::join!(here.news(Position::START), appended);
+    appended.expect("appended");
+    waited.expect("Redis takes the question");
+}

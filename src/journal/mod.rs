@@ -38,7 +38,7 @@ pub trait Journal: Send + Sync {
     async fn read(&self, after: Position, limit: usize) -> Result<Vec<Commit>, StoreError>;
 
     /// Returns when others may have appended after `after`: soon after they did, and now and then without a reason.
-    async fn news(&self, after: Position);
+    async fn news(&self, after: Position) -> Result<(), StoreError>;
 
     /// Whether an append could be done now.
     async fn ready(&self) -> Result<(), StoreError>;

@@ -296,20 +296,18 @@ impl Journal for RedisJournal {
         Ok(commits)
     }
 
-    async fn news(&self, after: Position) {
+    async fn news(&self, after: Position) -> Result<(), StoreError> {
         let mut read = redis::cmd("XREAD");
         read.arg("COUNT")
             .arg(1)
-            .arg("NEWS_WAIT")
+            .arg("BLOCK")
             .arg(u64::try_from(NEWS_WAIT.as_millis()).unwrap_or(u64::MAX));
         read.arg("STREAMS")
             .arg(&self.journal)
             .arg(format!("{}-{}", after.0, u64::MAX));
         // What it says is read again in order; here it only wakes.
-        if let Err(error) = self.tail.run::<Ignored>(&read).await {
-            tracing::debug!(%error, "nothing wakes this node; looking now and then");
-            sleep(NEWS_WAIT / 4).await;
-        }
+        let Ignored = self.tail.run(&read).await?;
+        Ok(())
     }
 
     async fn ready(&self) -> Result<(), StoreError> {

@@ -120,8 +120,8 @@ impl Journal for SqliteJournal {
             .await
     }
 
-    /// Nobody else writes here: the data directory is locked.
-    async fn news(&self, _: Position) {
+    /// Nobody else writes here: the data folder is locked.
+    async fn news(&self, _: Position) -> Result<(), StoreError> {
         std::future::pending().await
     }
 

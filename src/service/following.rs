@@ -254,14 +254,17 @@ pub(super) async fn follow(replica: Weak<Replica>) {
         let Some(after) = replica.upgrade().map(|this| this.hall().position()) else {
             return;
         };
-        tokio::select! {
-            () = journal.news(after) => {}
-            still = alive.changed() => if still.is_err() { return },
-        }
+        let waited = tokio::select! {
+            waited = journal.news(after) => waited,
+            still = alive.changed() => match still {
+                Ok(()) => Ok(()),
+                Err(_) => return,
+            },
+        };
         let Some(this) = replica.upgrade() else {
             return;
         };
-        let mut outcome = this.catch_up().await;
+        let mut outcome = this.catch_up().await.and(waited);
         if outcome.is_ok() && names.elapsed() >= LOOK_AT_NAMES {
             outcome = this.watch_over().await;
             names = Instant::now();

@@ -110,7 +110,7 @@ impl Journal for Fickle {
         Ok(page)
     }
 
-    async fn news(&self, _: Position) {
+    async fn news(&self, _: Position) -> Result<(), StoreError> {
         std::future::pending().await
     }
 
