@@ -83,6 +83,13 @@ pub struct Event {
     pub erase_at: Millis,
 }
 
+impl Event {
+    /// The zone's IANA name, as `event.toml` has it.
+    pub fn timezone(&self) -> &str {
+        self.zone.iana_name().unwrap_or("UTC")
+    }
+}
+
 #[derive(Clone, Debug)]
 pub struct Kind {
     pub id: KindId,

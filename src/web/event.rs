@@ -91,6 +91,7 @@ fn view(catalog: &Catalog, hall: &Hall) -> EventView {
         name: words(&catalog.event.name),
         organizer: words(&catalog.event.organizer),
         date: catalog.event.date.to_string(),
+        timezone: catalog.event.timezone().to_owned(),
         erase_on: catalog.event.erase_on.to_string(),
         kinds: catalog
             .kinds

@@ -18,6 +18,7 @@ async fn the_part_for_the_first_question_is_small_and_the_whole_stays_whole() {
             "{list}"
         );
     }
+    assert_eq!(whole["timezone"], "Asia/Tokyo");
     let (status, start) = server.get("/api/event?part=join", "").await;
     assert_eq!(status, 200);
     let fields: Vec<_> = start.as_object().expect("an object").keys().collect();

@@ -24,6 +24,7 @@ const event = (wards: WardView[]) => ({
   name: { ja: '見本', en: 'Example' },
   organizer: { ja: '見本', en: 'Example' },
   date: '2027-09-18',
+  timezone: 'Asia/Tokyo',
   erase_on: '2027-10-18',
   kinds: kinds.map((id) => ({ id, ja: id, en: id })),
   sub_kinds: [],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AgendaItem } from '../src/gen/protocol';
-import { isTonight, nowAndNext, timeOfDay } from '../src/shared/agenda';
+import { nowAndNext } from '../src/shared/agenda';
+import { isTonight, timeOfDay, timeOfDayAt } from '../src/shared/time-of-day';
 import { countdown, type Device, moment, ServerClock } from '../src/shared/clock';
 
 const at = (time: string) => Date.parse(`2027-09-18T${time}+09:00`);
@@ -162,5 +163,29 @@ describe('the agenda', () => {
     expect(tonight('2027-09-19T13:00:00+09:00', '2027-09-18T14:50:00Z')).toBe(false);
     expect(tonight('2027-09-18T13:00:00+09:00', '2027-09-17T14:50:00Z')).toBe(false);
     expect(tonight('2027-09-18T22:00:00-04:00', '2027-09-19T01:50:00Z')).toBe(true);
+  });
+});
+
+describe('the time of day', () => {
+  const at = Date.parse('2027-10-30T23:30:00Z');
+  const told = (timezone: string, ms = at) => timeOfDayAt(ms, timezone);
+
+  it('is told by the event’s clock, wherever the device thinks it is', () => {
+    expect(told('Asia/Tokyo')).toBe('08:30');
+    expect(told('Asia/Kolkata')).toBe('05:00');
+    expect(told('UTC')).toBe('23:30');
+  });
+
+  it('follows clocks that are put back in the night', () => {
+    expect([0, 1, 2].map((hours) => told('Europe/Berlin', at + hours * 3_600_000))).toEqual([
+      '01:30',
+      '02:30',
+      '02:30',
+    ]);
+  });
+
+  it('begins a day at 00, and is told by the device where the zone is not known', () => {
+    expect(told('UTC', at + 1_800_000)).toBe('00:00');
+    expect(told('Europe/Unheard-of')).toMatch(/^\d\d:\d0$/);
   });
 });

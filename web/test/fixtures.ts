@@ -39,6 +39,7 @@ export const event: EventView = {
   name: { ja: '見本の会', en: 'Example' },
   organizer: { ja: '架空ネットワーク', en: 'Example Network' },
   date: '2027-09-18',
+  timezone: 'Asia/Tokyo',
   erase_on: '2027-10-18',
   kinds: [
     { id: 'hospital', ja: '病院', en: 'Hospital' },

@@ -36,6 +36,8 @@ pub struct EventView {
     pub organizer: Words,
     /// `2025-09-20`.
     pub date: String,
+    /// By whose clock the event goes: an IANA name, such as `Asia/Tokyo`.
+    pub timezone: String,
     /// The day everything personal is deleted.
     pub erase_on: String,
     pub kinds: Vec<KindView>,

@@ -127,6 +127,7 @@ fn a_night_in_which_clocks_change_is_counted_as_it_passes() {
         (erase, ""),
     ];
     let catalog = read("starts = \"25:30\"\nends = \"27:00\"", &spring);
+    assert_eq!(catalog.event.timezone(), "Europe/Berlin");
     let session = catalog.agenda.last().expect("an agenda");
     assert_eq!(session.ends_at.since(session.starts_at), 30 * 60 * 1000);
     assert_eq!(

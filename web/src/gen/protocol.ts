@@ -767,6 +767,10 @@ export type EventView = { name: Words, organizer: Words,
  */
 date: string, 
 /**
+ * By whose clock the event goes: an IANA name, such as `Asia/Tokyo`.
+ */
+timezone: string, 
+/**
  * The day everything personal is deleted.
  */
 erase_on: string, kinds: Array<KindView>, sub_kinds: Array<SubKindView>, roles: Array<RoleView>, wards: Array<WardView>, areas: Array<AreaView>, groups: Array<GroupView>, tags: Array<TagView>, rooms: Array<RoomView>, booths: Array<BoothView>, agenda: Array<AgendaItem>, consent: Array<Words>, };

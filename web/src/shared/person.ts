@@ -20,6 +20,3 @@ export const breakable = (name: string): string[] =>
   name.split(
     /(?<=.)(?=クリニック|病院|医院|歯科|診療所|薬局|訪問看護|ステーション|センター|リハビリテーション|ケアプラン|ホーム)/,
   );
-
-export const clockTime = (ms: number, lang: Lang) =>
-  new Date(ms).toLocaleTimeString(lang === 'ja' ? 'ja-JP' : 'en-GB', { hour: '2-digit', minute: '2-digit' });

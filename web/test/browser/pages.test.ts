@@ -146,6 +146,21 @@ for (const [name, open, target] of [
   });
 }
 
+describe('a wall far from where its computer was set up', () => {
+  it('shows the time of day by the event’s clock, also that of its last news', async () => {
+    answers['/api/event'] = () => ({ ...event, timezone: 'Europe/Berlin' });
+    await wall();
+    const clock = () => document.querySelector('.clock')?.textContent;
+    expect(clock()).toBe('07:00');
+    await pass(60_000);
+    expect(clock()).toBe('07:01');
+    FakeSocket.last.end(1006);
+    await pass(20_000);
+    expect(document.querySelector('.offline')?.textContent).toContain('07:01');
+    answers['/api/event'] = () => event;
+  });
+});
+
 describe('a page with a connection', () => {
   it('asks the server for the time when its two clocks drift apart, and goes by the answer', async () => {
     await phone();
