@@ -137,7 +137,7 @@ async fn ask(
     token: &str,
     body: &Value,
 ) -> Value {
-    let request = http.post(format!("http://{}{path}", running.address));
+    let request = http.post(format!("http://{}{path}", running.bound.address));
     let response = request
         .bearer_auth(token)
         .json(body)
@@ -153,7 +153,7 @@ async fn ask(
 }
 
 async fn enter(running: &Running, token: &str) -> Socket {
-    let mut request = format!("ws://{}/ws", running.address)
+    let mut request = format!("ws://{}/ws", running.bound.address)
         .into_client_request()
         .expect("a request");
     let protocol = "kaotsunagi.v1".parse().expect("a header");

@@ -13,6 +13,9 @@ use crate::net::Rate;
 use crate::remote::Target;
 
 mod layers;
+mod tls;
+
+pub use tls::{Acme, Tls};
 
 /// What stands in `config/kaotsunagi.toml`.
 pub const DEFAULTS: &str = include_str!("../config/kaotsunagi.toml");
@@ -30,6 +33,10 @@ pub struct Settings {
     pub redis_event: String,
     /// Replicas that must have a command before it is acknowledged.
     pub redis_wait: u32,
+    /// How https is spoken; plain http without.
+    pub tls: Option<Tls>,
+    /// A plain port that leads to the https address.
+    pub redirect: Option<SocketAddr>,
     pub files: Files,
     pub journal: Journal,
     pub live: Live,
@@ -240,6 +247,11 @@ fn settings(layers: &Layers, findings: &Findings) -> Option<Settings> {
             .map(|n| n as usize)
     };
     let rate = |key, most| layers.number(key, 1, most, findings);
+    let tls = tls::read(layers, findings);
+    let redirect = match layers.string("tls.redirect") {
+        "" => Some(None),
+        _ => layers.address("tls.redirect", findings).map(Some),
+    };
     let listen = layers.address("listen", findings);
     let public_url = layers.web_address("public_url", &["http://", "https://"], findings);
     let redis = layers.redis("redis", findings);
@@ -297,14 +309,23 @@ fn settings(layers: &Layers, findings: &Findings) -> Option<Settings> {
         time("shutdown.reconnect_within", 100 * MILLI, 5 * MINUTE),
         time("shutdown.drain", 100 * MILLI, 10 * MINUTE),
     );
+    let (tls, mut listen, mut public_url) = (tls?, listen?, public_url?);
+    if let Some(Tls::Acme(acme)) = &tls {
+        if layers.is_default("listen") {
+            listen.set_port(tls::HTTPS_PORT);
+        }
+        public_url = public_url.or_else(|| acme.default_url());
+    }
     Some(Settings {
-        listen: listen?,
-        public_url: public_url?.map(|url| url.trim_end_matches('/').to_owned()),
+        listen,
+        public_url: public_url.map(|url| url.trim_end_matches('/').to_owned()),
         data_dir: data_dir?,
         events,
         redis: redis?,
         redis_event: redis_event?,
         redis_wait: redis_wait?,
+        tls,
+        redirect: redirect?,
         files: files(layers),
         journal: Journal {
             snapshot_every: snapshot_every?.into(),
@@ -348,7 +369,22 @@ fn settings(layers: &Layers, findings: &Findings) -> Option<Settings> {
 
 /// Values that are each fine and yet do not go together.
 fn related(s: &Settings, layers: &Layers, findings: &Findings) {
+    let plain = |url: &String| url.starts_with("http://");
     let rules = [
+        (
+            s.tls.is_none() || !s.public_url.as_ref().is_some_and(plain),
+            "public_url",
+            "is plain, and this server speaks https",
+            "begin it with https://",
+        ),
+        (
+            s.redirect.is_none()
+                || s.tls.is_some()
+                || s.public_url.as_ref().is_some_and(|url| !plain(url)),
+            "tls.redirect",
+            "leads nowhere",
+            "set tls.certificate and tls.key, or acme.names, or a public_url that begins with https://",
+        ),
         (
             s.socket.pong_timeout < s.socket.ping_interval,
             "socket.pong_timeout",

@@ -11,6 +11,8 @@ pub mod connection;
 pub mod service;
 pub mod web;
 
+pub mod tls;
+
 pub mod net;
 
 pub mod live;

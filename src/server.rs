@@ -1,6 +1,7 @@
 //! Composition root: picks stores, builds the service, serves it, drains it.
 
 pub mod events;
+mod ports;
 mod redis_stores;
 
 use std::fs::{File, TryLockError};
@@ -9,23 +10,21 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
-use tokio::net::TcpListener;
-use tokio::sync::oneshot;
-use tokio::task::JoinHandle;
 use tracing::Instrument;
 
 use crate::catalog::Catalog;
-use crate::catalog::problem::Problems;
+use crate::catalog::problem::{Problem, Problems};
 use crate::config::Settings;
 use crate::folder::{self, Files, Folder, FolderError, Parts};
 use crate::key_values::KeyValueStore;
-use crate::net::{Limiter, raise_descriptor_limit, serve};
 use crate::presence::MemoryPresence;
 use crate::service::{Clock, OpenError, Service, Stores};
 use crate::store::StoreError;
 use crate::tasks;
+use crate::web::redirect::redirect;
 use crate::web::{App, KnownPassphrase, PASSPHRASE, hash_passphrase, new_passphrase, router};
+pub use ports::Bound;
+use ports::{Ports, Serving, lead_to};
 use redis_stores::ConnectError;
 pub use redis_stores::{connect, directory as redis_directory, key_values as redis_key_values};
 
@@ -51,6 +50,10 @@ pub enum StartError {
     /// What is wrong with event files.
     #[error("{0}")]
     Events(Problems),
+    #[error("{0}")]
+    Certificate(Problem),
+    #[error("TLS cannot be spoken: {0}")]
+    Tls(#[from] rustls::Error),
     #[error(transparent)]
     Parts(#[from] FolderError),
     #[error(transparent)]
@@ -69,7 +72,7 @@ fn listen_mend(error: &std::io::Error) -> &'static str {
             "Another program has this port: stop it, or choose another with --listen, such as --listen 0.0.0.0:8081."
         }
         std::io::ErrorKind::PermissionDenied => {
-            "Ports below 1024 need more rights: choose a higher one with --listen."
+            "Ports below 1024 need more rights: choose a higher one, or let the service manager give them (AmbientCapabilities=CAP_NET_BIND_SERVICE)."
         }
         std::io::ErrorKind::AddrNotAvailable => {
             "This machine does not have that address: use --listen 0.0.0.0:8080."
@@ -94,7 +97,7 @@ pub struct Open {
 
 /// A server that answers.
 pub struct Running {
-    pub address: SocketAddr,
+    pub bound: Bound,
     pub event: Open,
     serving: Serving,
 }
@@ -107,23 +110,20 @@ pub async fn start(
     clock: Clock,
 ) -> Result<Running, StartError> {
     let lock = lock(&settings)?;
-    // The port first: a taken one must not leave a journal behind.
-    let (listener, address) = listen(settings.listen).await?;
+    // The ports first: a taken one must not leave a journal behind.
+    let ports = Ports::take(&settings).await?;
+    let bound = ports.bound;
     let passphrase = hash_given(passphrase).await?;
-    let event = open(settings, catalog, passphrase, clock, address, lock).await?;
-    let serving = Serving::start(listener, router(event.app.clone()));
+    let event = open(settings, catalog, passphrase, clock, bound.address, lock).await?;
+    lead_to(ports.keeper().as_deref(), &event.public_url);
+    let home = event.public_url.clone();
+    let plain = redirect(move |_, _| Some(home.clone()));
+    let serving = ports.serve(router(event.app.clone()), plain);
     Ok(Running {
-        address,
+        bound,
         event,
         serving,
     })
-}
-
-async fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), StartError> {
-    let failed = |source| StartError::Listen { address, source };
-    let listener = TcpListener::bind(address).await.map_err(failed)?;
-    let bound = listener.local_addr().map_err(failed)?;
-    Ok((listener, bound))
 }
 
 /// Whatever the event does from here on is logged in its span.
@@ -184,40 +184,6 @@ impl Open {
             && let Err(error) = files.close().await
         {
             tracing::warn!(%error, "the files of the data folder could not be closed; they are whole at the next start");
-        }
-    }
-}
-
-/// The task that accepts connections.
-struct Serving {
-    task: JoinHandle<()>,
-    stop: oneshot::Sender<()>,
-}
-
-impl Serving {
-    fn start(listener: TcpListener, router: Router) -> Self {
-        let (stop, stopped) = oneshot::channel::<()>();
-        let limiter = Limiter::new(raise_descriptor_limit());
-        let task = tokio::spawn(async move {
-            let stopped = async {
-                let _told_or_dropped = stopped.await;
-            };
-            serve(listener, router, limiter, stopped).await;
-        });
-        Self { task, stop }
-    }
-
-    /// Returns when nobody is accepted any more, which is never before [`end`](Self::end).
-    async fn ended(&mut self) -> String {
-        let outcome = (&mut self.task).await;
-        format!("connections are no longer accepted: {outcome:?}")
-    }
-
-    /// Stops accepting and returns when the open requests have ended.
-    async fn end(self) {
-        let _already_gone = self.stop.send(());
-        if !self.task.is_finished() {
-            let _served = self.task.await;
         }
     }
 }
@@ -347,5 +313,9 @@ fn public_url(settings: &Settings, bound: SocketAddr) -> String {
         ip if !ip.is_unspecified() => ip,
         _ => local_ip_address::local_ip().unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST)),
     };
-    format!("http://{}", SocketAddr::new(address, bound.port()))
+    let scheme = match settings.tls {
+        Some(_) => "https",
+        None => "http",
+    };
+    format!("{scheme}://{}", SocketAddr::new(address, bound.port()))
 }

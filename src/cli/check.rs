@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 
 use crate::catalog::problem::{Problem, Problems};
 use crate::catalog::{Catalog, EXAMPLE, Files};
-use crate::config::{Overrides, Settings};
+use crate::config::{Overrides, Settings, Tls};
 use crate::live::world::world;
+use crate::tls::Keeper;
+use crate::web::front::host_of;
 use domain::RoomMode;
 use matching::score::Weights;
 
@@ -23,7 +25,10 @@ pub fn run(args: &Args) -> Result<String, Problems> {
         args.config.as_deref(),
         &Overrides::from_environment(variables()),
     )?;
-    Ok(summary(&settings, &catalog))
+    let keeper = settings.tls.as_ref();
+    let keeper = keeper.map(|tls| Keeper::open(tls, &settings.data_dir));
+    let keeper = keeper.transpose()?;
+    Ok(summary(&settings, &catalog, keeper.as_ref()))
 }
 
 /// What every command begins with: settings and event, both checked. Problems of both are told together.
@@ -89,7 +94,7 @@ pub fn variables() -> impl Iterator<Item = (String, String)> {
     std::env::vars_os().filter_map(|(k, v)| Some((k.into_string().ok()?, v.into_string().ok()?)))
 }
 
-fn summary(settings: &Settings, catalog: &Catalog) -> String {
+fn summary(settings: &Settings, catalog: &Catalog, keeper: Option<&Keeper>) -> String {
     let event = &catalog.event;
     let mut text = String::new();
     let shown = |path: &Option<PathBuf>| match path {
@@ -143,8 +148,34 @@ fn summary(settings: &Settings, catalog: &Catalog) -> String {
     }
     let _ = writeln!(text, "booths     {}", catalog.booths.len());
     let _ = writeln!(text, "agenda     {} sessions", catalog.agenda.len());
+    let _ = writeln!(text, "tls        {}", certificate(settings, keeper));
+    let host = settings.public_url.as_deref().and_then(host_of);
+    if let (Some(keeper), Some(host)) = (keeper, host)
+        && let Some(doubt) = keeper.doubt(&host)
+    {
+        let _ = writeln!(text, "warning    {doubt}");
+        return text;
+    }
     let _ = writeln!(text, "all is well");
     text
+}
+
+fn certificate(settings: &Settings, keeper: Option<&Keeper>) -> String {
+    let until = keeper.and_then(Keeper::until);
+    match (&settings.tls, until) {
+        (None, _) => "none: plain http".into(),
+        (Some(Tls::Files { certificate, .. }), until) => {
+            let until = until.map(|until| format!(", good until {until}"));
+            format!("{}{}", certificate.display(), until.unwrap_or_default())
+        }
+        (Some(Tls::Acme(acme)), None) => {
+            format!("{} from {}", acme.names.join(" "), acme.directory)
+        }
+        (Some(Tls::Acme(acme)), Some(until)) => {
+            let (names, directory) = (acme.names.join(" "), &acme.directory);
+            format!("{names} from {directory}, kept one good until {until}")
+        }
+    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,6 @@
 //! `kaotsunagi serve`: one node, and on the terminal all that is needed to use it.
 
 use std::io::{IsTerminal, Write};
-use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use qrcode::render::unicode::Dense1x2;
@@ -12,7 +11,7 @@ use super::check::{load, load_all, variables};
 use super::failure::Failure;
 use crate::config::Overrides;
 use crate::server::events::{self, Source};
-use crate::server::{Open, StartError, start};
+use crate::server::{Bound, Open, StartError, start};
 use crate::service::Clock;
 
 #[derive(Clone, Debug, clap::Args)]
@@ -66,6 +65,7 @@ pub async fn run(args: Args) -> Result<(), Failure> {
     let _writes_fail = signal(SignalKind::from_raw(SIGXFSZ)).map_err(failed)?;
     let not_started = |error: StartError| match error {
         StartError::Events(problems) => Failure::Input(problems.to_string()),
+        StartError::Certificate(problem) => Failure::Input(problem.to_string()),
         error => Failure::Running(error.to_string()),
     };
     let signalled = async {
@@ -93,7 +93,7 @@ pub async fn run(args: Args) -> Result<(), Failure> {
             clock: Clock::SYSTEM,
         };
         let mut hosting = events::start(source).await.map_err(not_started)?;
-        let _unread = greet_address(hosting.address, out);
+        let _unread = greet_address(&hosting.bound, out);
         hosting.tell().await;
         let end = tokio::select! {
             signalled = signalled => signalled.map_err(failed),
@@ -105,7 +105,7 @@ pub async fn run(args: Args) -> Result<(), Failure> {
         let mut running = start(settings, catalog, passphrase, Clock::SYSTEM)
             .await
             .map_err(not_started)?;
-        let _unread = greet_address(running.address, out)
+        let _unread = greet_address(&running.bound, out)
             .and_then(|()| greet_event(None, &running.event, out));
         let end = tokio::select! {
             signalled = signalled => signalled.map_err(failed),
@@ -133,9 +133,30 @@ fn passphrase() -> Result<Option<String>, Failure> {
     }
 }
 
-fn greet_address(address: SocketAddr, out: &mut impl Write) -> std::io::Result<()> {
-    writeln!(out, "listening on http://{address}")?;
+fn greet_address(bound: &Bound, out: &mut impl Write) -> std::io::Result<()> {
+    writeln!(out, "listening on {}://{}", bound.scheme(), bound.address)?;
+    if let Some(address) = bound.redirect {
+        writeln!(out, "leading there from http://{address}")?;
+    }
     out.flush()
+}
+
+/// What whoever shares the network can read, and the way out. Nothing leaves the machine where links lead to itself.
+fn warn_of_clear_text(url: &str, out: &mut impl Write) -> std::io::Result<()> {
+    let Some(host) = url.strip_prefix("http://") else {
+        return Ok(());
+    };
+    if ["127.", "localhost", "[::1]"]
+        .iter()
+        .any(|own| host.starts_with(own))
+    {
+        return Ok(());
+    }
+    writeln!(
+        out,
+        "in clear   without https, names, contact details, tokens and the passphrase can be read by whoever shares this network.\n           \
+         The way out is a name (acme.names), a private authority (tls.certificate) or a tunnel: docs/OPERATIONS.md, \"TLS\"."
+    )
 }
 
 /// `name`: what it is called among several.
@@ -169,6 +190,7 @@ fn greet_event(name: Option<&str>, event: &Open, out: &mut impl Write) -> std::i
             "           (passphrase as before; KAOTSUNAGI_PASSPHRASE sets a new one)"
         )?,
     }
+    warn_of_clear_text(url, out)?;
     let settings = &service.settings;
     match &settings.redis {
         Some(target) => {

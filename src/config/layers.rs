@@ -13,6 +13,7 @@ use crate::catalog::problem::{Findings, Problem, suggest};
 use crate::config::DEFAULTS;
 use crate::remote::{BadTarget, Target};
 
+const DEFAULTS_FILE: &str = "config/kaotsunagi.toml";
 const NAME_MAX: usize = 64;
 
 pub(super) struct Layers(BTreeMap<String, Setting>);
@@ -196,7 +197,14 @@ impl Layers {
         });
     }
 
-    fn string(&self, key: &str) -> &str {
+    /// Nobody has set it.
+    pub(super) fn is_default(&self, key: &str) -> bool {
+        self.0
+            .get(key)
+            .is_some_and(|setting| setting.source == DEFAULTS_FILE)
+    }
+
+    pub(super) fn string(&self, key: &str) -> &str {
         self.0
             .get(key)
             .and_then(|s| s.value.as_str())
@@ -333,7 +341,7 @@ fn flatten(path: &str, table: toml::Table, all: &mut BTreeMap<String, Setting>) 
         match value {
             Value::Table(inner) => flatten(&key, inner, all),
             value => {
-                let source = "config/kaotsunagi.toml".to_owned();
+                let source = DEFAULTS_FILE.to_owned();
                 all.insert(
                     key,
                     Setting {

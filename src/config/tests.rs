@@ -151,3 +151,55 @@ fn a_misspelt_variable_is_noticed() {
         "KAOTSUNAGI_SOCKET_BURST: \"many\" is not a number; write it like the default: 30"
     );
 }
+
+#[test]
+fn one_name_is_all_that_acme_needs() {
+    let settings = load("[acme]\nnames = \"Meet.Example.jp www.meet.example.jp\"\n").unwrap();
+    assert_eq!(settings.listen.port(), 443);
+    assert_eq!(
+        settings.public_url.as_deref(),
+        Some("https://meet.example.jp")
+    );
+    let Some(Tls::Acme(acme)) = settings.tls else {
+        panic!("no ACME");
+    };
+    assert_eq!(acme.names, ["meet.example.jp", "www.meet.example.jp"]);
+    assert!(acme.directory.contains("letsencrypt"));
+    let text = "listen = \"0.0.0.0:8443\"\npublic_url = \"https://x.example.jp\"\n[acme]\nnames = \"meet.example.jp\"\n";
+    let settings = load(text).unwrap();
+    assert_eq!(settings.listen.port(), 8443, "what is set stays");
+    assert_eq!(settings.public_url.as_deref(), Some("https://x.example.jp"));
+}
+
+#[test]
+fn what_does_not_go_together_about_tls_is_told_with_its_mend() {
+    let table = [
+        (
+            "[tls]\ncertificate = \"a.pem\"",
+            "server.toml:2: tls.certificate: \"a.pem\" has no key beside it; set tls.key to the file with its private key",
+        ),
+        (
+            "public_url = \"http://a.jp\"\n[tls]\ncertificate = \"a.pem\"\nkey = \"a.key\"",
+            "server.toml:1: public_url: \"http://a.jp\" is plain, and this server speaks https; begin it with https://",
+        ),
+        (
+            "[tls]\nredirect = \"0.0.0.0:80\"",
+            "server.toml:2: tls.redirect: \"0.0.0.0:80\" leads nowhere; set tls.certificate and tls.key, or acme.names, or a public_url that begins with https://",
+        ),
+        (
+            "[tls]\ncertificate = \"a.pem\"\nkey = \"a.key\"\n[acme]\nnames = \"a.jp\"",
+            "server.toml:5: acme.names: \"a.jp\" asks for a certificate beside the one in tls.certificate; leave out tls.certificate and tls.key, or acme.names",
+        ),
+        (
+            "[acme]\nnames = \"https://a.jp\"",
+            "server.toml:2: acme.names: \"https://a.jp\" is not made of names; write host names with blanks between them, such as \"meet.example.jp\"",
+        ),
+        (
+            "[acme]\nnames = \"192.0.2.1\"",
+            "server.toml:2: acme.names: \"192.0.2.1\" is not made of names; write host names with blanks between them, such as \"meet.example.jp\"",
+        ),
+    ];
+    for (text, expected) in table {
+        assert_eq!(load(text).unwrap_err().to_string(), expected);
+    }
+}

@@ -1,4 +1,4 @@
-//! TCP and HTTP/1 below the routes: who may hold a connection, for how long, and how its requests take turns.
+//! TCP, TLS and HTTP/1 below the routes: who may hold a connection, for how long, and how its requests take turns.
 
 mod bucket;
 mod descriptors;
@@ -11,4 +11,4 @@ pub use bucket::{Bucket, Buckets, Rate};
 pub use descriptors::raise_descriptor_limit;
 pub use limiter::Limiter;
 pub use peer::{Origin, Peer};
-pub use serve::serve;
+pub use serve::{PROOF_PROTOCOL, serve};

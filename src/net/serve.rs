@@ -1,4 +1,4 @@
-//! Accepts connections and serves HTTP/1 on them. axum's own loop sets no timer, so with it a head may take for ever.
+//! Accepts connections and serves HTTP/1 on them, within TLS or without. axum's own loop sets no timer, so with it a head may take for ever.
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
@@ -12,8 +12,10 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
+use tokio_rustls::TlsAcceptor;
 use tower::ServiceExt;
 
 use super::bucket::{Bucket, Rate};
@@ -33,9 +35,13 @@ const REQUESTS: Rate = Rate {
 /// After an error of the listener, such as no descriptor left.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(200);
 
+/// What an authority speaks to look for its proof (RFC 8737): the handshake is all of it.
+pub const PROOF_PROTOCOL: &[u8] = b"acme-tls/1";
+
 /// Serves until `stop` is done, then lets requests that have begun end.
 pub async fn serve(
     listener: TcpListener,
+    tls: Option<TlsAcceptor>,
     router: Router,
     limiter: Arc<Limiter>,
     stop: impl Future<Output = ()>,
@@ -51,7 +57,8 @@ pub async fn serve(
             Ok((tcp, address)) => {
                 // Without a permit it is dropped, which closes it.
                 if let Some(connection) = admit(tcp, address, &limiter) {
-                    tokio::spawn(connection.run(router.clone(), last_request.subscribe()));
+                    let (tls, router) = (tls.clone(), router.clone());
+                    tokio::spawn(connection.run(tls, router, last_request.subscribe()));
                 }
             }
             Err(error) if of_one_connection(&error) => {}
@@ -91,31 +98,57 @@ fn admit(tcp: TcpStream, address: SocketAddr, limiter: &Arc<Limiter>) -> Option<
 }
 
 impl Connection {
-    async fn run(self, router: Router, mut last_request: watch::Receiver<()>) {
+    async fn run(
+        self,
+        tls: Option<TlsAcceptor>,
+        router: Router,
+        mut last_request: watch::Receiver<()>,
+    ) {
         let Self { stream, peer } = self;
-        let pace = Arc::new(Mutex::new(Bucket::full(REQUESTS, Instant::now())));
-        let service = service_fn(move |request| {
-            answer(
-                router.clone(),
-                Arc::clone(&peer),
-                Arc::clone(&pace),
-                request,
-            )
-        });
-        let connection = http1::Builder::new()
-            .timer(TokioTimer::new())
-            .header_read_timeout(IDLE_TIMEOUT)
-            .max_buf_size(HEAD_MAX)
-            .serve_connection(TokioIo::new(stream), service)
-            .with_upgrades();
-        tokio::pin!(connection);
-        // Whatever ends it, nobody is left to be told.
-        tokio::select! {
-            _ended = connection.as_mut() => {}
-            _told = last_request.changed() => {
-                connection.as_mut().graceful_shutdown();
-                let _ended = connection.await;
-            }
+        let Some(tls) = tls else {
+            return answer_all(stream, peer, router, last_request).await;
+        };
+        // Within the time that the first head has: the stream beneath counts it.
+        let stream = tokio::select! {
+            greeted = tls.accept(stream) => greeted,
+            _told = last_request.changed() => return,
+        };
+        if let Ok(stream) = stream
+            && stream.get_ref().1.alpn_protocol() != Some(PROOF_PROTOCOL)
+        {
+            answer_all(stream, peer, router, last_request).await;
+        }
+    }
+}
+
+async fn answer_all(
+    stream: impl AsyncRead + AsyncWrite + Send + Unpin + 'static,
+    peer: Arc<Peer>,
+    router: Router,
+    mut last_request: watch::Receiver<()>,
+) {
+    let pace = Arc::new(Mutex::new(Bucket::full(REQUESTS, Instant::now())));
+    let service = service_fn(move |request| {
+        answer(
+            router.clone(),
+            Arc::clone(&peer),
+            Arc::clone(&pace),
+            request,
+        )
+    });
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(IDLE_TIMEOUT)
+        .max_buf_size(HEAD_MAX)
+        .serve_connection(TokioIo::new(stream), service)
+        .with_upgrades();
+    tokio::pin!(connection);
+    // Whatever ends it, nobody is left to be told.
+    tokio::select! {
+        _ended = connection.as_mut() => {}
+        _told = last_request.changed() => {
+            connection.as_mut().graceful_shutdown();
+            let _ended = connection.await;
         }
     }
 }
@@ -158,18 +191,33 @@ mod tests {
 
     /// Time goes on when nothing else does, so a deadline that does not come is a test that does not end.
     async fn server(most: usize) -> (SocketAddr, Arc<Limiter>) {
+        server_with(None, most).await
+    }
+
+    async fn server_with(tls: Option<TlsAcceptor>, most: usize) -> (SocketAddr, Arc<Limiter>) {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
         let limiter = Limiter::new(most);
         let router = Router::new().route("/", get(|| async { "here" }));
-        let serving = serve(
-            listener,
-            router,
-            Arc::clone(&limiter),
-            std::future::pending(),
-        );
-        tokio::spawn(serving);
+        let of_all = Arc::clone(&limiter);
+        tokio::spawn(serve(listener, tls, router, of_all, std::future::pending()));
         (address, limiter)
+    }
+
+    fn tls() -> TlsAcceptor {
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let key = rcgen::generate_simple_self_signed(vec!["here".into()]).expect("a key");
+        let (chain, key) = (key.cert.der().clone(), key.signing_key.serialize_der());
+        let config = rustls::ServerConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .expect("versions")
+            .with_no_client_auth()
+            .with_single_cert(
+                vec![chain],
+                rustls::pki_types::PrivateKeyDer::Pkcs8(key.into()),
+            )
+            .expect("fits");
+        Arc::new(config).into()
     }
 
     async fn connect(address: SocketAddr) -> TcpStream {
@@ -193,6 +241,28 @@ mod tests {
             client.write_all(said.as_bytes()).await.expect("sent");
             assert!(!rest(client).await.contains("200 OK"), "{said}");
             assert!(began.elapsed() < IDLE_TIMEOUT, "{said}");
+        }
+        assert_eq!(limiter.held(), 0);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn whoever_stalls_in_a_handshake_is_hung_up_on() {
+        let (address, limiter) = server_with(Some(tls()), 100).await;
+        // Nothing, and the head of a first record without the rest.
+        for said in [&[][..], &[22, 3, 1, 2, 0, 1, 0]] {
+            let began = tokio::time::Instant::now();
+            let mut client = connect(address).await;
+            client.write_all(said).await.expect("sent");
+            rest(client).await;
+            assert!(began.elapsed() < IDLE_TIMEOUT, "{said:?}");
+        }
+        // A handshake that goes on for ever, byte by byte, has no more time.
+        let mut client = connect(address).await;
+        client.write_all(&[22, 3, 1, 64, 0]).await.expect("sent");
+        let began = tokio::time::Instant::now();
+        while client.write_all(&[1]).await.is_ok() {
+            assert!(began.elapsed() < IDLE_TIMEOUT);
+            tokio::time::sleep(Duration::from_secs(1)).await;
         }
         assert_eq!(limiter.held(), 0);
     }

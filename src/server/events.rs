@@ -8,12 +8,13 @@ use std::time::{Duration, SystemTime};
 
 use tokio::sync::Mutex;
 
-use super::{Open, Serving, StartError, drained, hash_given, listen, lock, open};
+use super::{Bound, Open, Ports, Serving, StartError, drained, hash_given, lead_to, lock, open};
 use crate::catalog::Catalog;
 use crate::catalog::problem::{Problem, Problems};
 use crate::config::Settings;
 use crate::service::Clock;
 use crate::tasks::{self, Fate};
+use crate::tls::Keeper;
 use crate::web::KnownPassphrase;
 use crate::web::front::{Front, host_of};
 
@@ -25,8 +26,15 @@ const ABSENT_LOOKS: u32 = 3;
 const NAME_MAX: usize = 64;
 
 /// What events of one process have in common.
-const OF_THE_PROCESS: [&str; 6] = [
+const OF_THE_PROCESS: [&str; 13] = [
     "listen",
+    "tls.certificate",
+    "tls.key",
+    "tls.redirect",
+    "acme.names",
+    "acme.directory",
+    "acme.authority",
+    "acme.contact",
     "redis",
     "redis_event",
     "redis_wait",
@@ -51,7 +59,7 @@ pub struct Source {
 
 /// A process that serves whatever events there are.
 pub struct Hosting {
-    pub address: SocketAddr,
+    pub bound: Bound,
     shared: Arc<Shared>,
     serving: Serving,
 }
@@ -61,6 +69,7 @@ struct Shared {
     /// The given one, hashed once for all events.
     passphrase: Option<KnownPassphrase>,
     address: SocketAddr,
+    keeper: Option<Arc<Keeper>>,
     front: Arc<Front>,
     events: Mutex<BTreeMap<String, Hosted>>,
     /// Of the process: when one event cannot go on, all are started again.
@@ -106,11 +115,13 @@ pub async fn start(source: Source) -> Result<Hosting, StartError> {
     if !problems.is_empty() {
         return Err(StartError::Events(Problems(problems)));
     }
-    let (listener, address) = listen(source.base.listen).await?;
+    let ports = Ports::take(&source.base).await?;
+    let bound = ports.bound;
     let shared = Arc::new(Shared {
         passphrase: hash_given(source.passphrase.clone()).await?,
         source,
-        address,
+        address: bound.address,
+        keeper: ports.keeper(),
         front: Arc::default(),
         events: Mutex::default(),
         fate: Fate::default(),
@@ -118,10 +129,11 @@ pub async fn start(source: Source) -> Result<Hosting, StartError> {
     for event in ready {
         shared.open(event).await?;
     }
-    let serving = Serving::start(listener, Arc::clone(&shared.front).router());
+    let front = || Arc::clone(&shared.front);
+    let serving = ports.serve(front().router(), front().redirect());
     tasks::again("events", &shared, watch);
     Ok(Hosting {
-        address,
+        bound,
         shared,
         serving,
     })
@@ -175,6 +187,7 @@ impl Shared {
         let (passphrase, clock) = (self.passphrase.clone(), self.source.clock);
         let lock = lock(&settings)?;
         let open = open(settings, catalog, passphrase, clock, self.address, lock).await?;
+        lead_to(self.keeper.as_deref(), &open.public_url);
         self.front
             .open(host.clone(), name.clone(), open.app.clone());
         tracing::info!(event = %name, %host, "event opened");

@@ -11,6 +11,7 @@ use axum::routing::get;
 use tower::ServiceExt;
 
 use super::problem::Failure;
+use super::redirect::redirect;
 use super::{App, assets, event, metrics, router};
 use protocol::problems;
 
@@ -46,6 +47,14 @@ impl Front {
     fn doors(&self) -> Vec<Door> {
         let doors = self.0.read().unwrap_or_else(PoisonError::into_inner);
         doors.values().cloned().collect()
+    }
+
+    /// The plain port of all of them.
+    pub fn redirect(self: Arc<Self>) -> Router {
+        redirect(move |uri, headers| {
+            let door = self.door(&asked_for(uri, headers)?)?;
+            Some(door.app.public_url().to_owned())
+        })
     }
 
     /// Every event, and under any other host what an operator asks of the process.

@@ -14,6 +14,7 @@ mod passphrase;
 mod people;
 mod problem;
 mod qr;
+pub mod redirect;
 mod rounds;
 mod routing;
 mod socket;
@@ -25,9 +26,10 @@ use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::http::StatusCode;
+use axum::http::{HeaderValue, StatusCode, header};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 use tracing::Span;
 
@@ -41,6 +43,8 @@ use routing::Routes;
 
 /// Under it every error is a problem, and beside it pages may be.
 const API: &str = "/api";
+/// For a year, no request of a browser that has been here goes out in clear. Not for names below this one: those may be the hospital's.
+const HTTPS_ONLY: HeaderValue = HeaderValue::from_static("max-age=31536000");
 /// The largest request body, bytes: a registration with thirty tags and long names is a tenth of it.
 const MAX_BODY: usize = 64 * 1024;
 /// Longer than any request should take on hotel Wi-Fi.
@@ -133,9 +137,13 @@ pub fn router(app: App) -> Router {
             REQUEST_TIMEOUT,
         ))
         .layer(DefaultBodyLimit::max(MAX_BODY));
+    let https = app.public_url().starts_with("https:");
+    let https_only = https
+        .then(|| SetResponseHeaderLayer::overriding(header::STRICT_TRANSPORT_SECURITY, HTTPS_ONLY));
     sockets()
         .router
         .merge(http)
+        .layer(tower::util::option_layer(https_only))
         .layer(CatchPanicLayer::custom(trace::panicked))
         .layer(axum::middleware::map_response(assets::harden))
         .layer(axum::middleware::from_fn_with_state(

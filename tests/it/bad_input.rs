@@ -307,13 +307,13 @@ async fn broken_utf_8_ends_one_connection_and_no_other() {
     let server = Server::start().await;
     let (mut aoi, _naoki) = pair(&server).await;
     aoi.until_welcome().await;
-    let mut stream = tokio::net::TcpStream::connect(server.running.address)
+    let mut stream = tokio::net::TcpStream::connect(server.running.bound.address)
         .await
         .expect("connected");
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     let request = format!(
         "GET /ws HTTP/1.1\r\nhost: {}\r\nupgrade: websocket\r\nconnection: upgrade\r\nsec-websocket-version: 13\r\nsec-websocket-key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n",
-        server.running.address
+        server.running.bound.address
     );
     stream.write_all(request.as_bytes()).await.expect("sent");
     let mut answer = vec![0; 4096];

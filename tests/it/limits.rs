@@ -156,7 +156,7 @@ async fn the_event_says_at_once_which_rooms_are_open() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn one_connection_does_not_ask_more_than_its_share() {
     let server = Server::start().await;
-    let address = server.running.address;
+    let address = server.running.bound.address;
     let asked = 2000;
     let answered = tokio::task::spawn_blocking(move || {
         let mut flood = TcpStream::connect(address).expect("connected");
@@ -220,7 +220,7 @@ async fn with_few_descriptors_strangers_still_keep_nobody_out() {
 #[tokio::test]
 async fn a_head_that_does_not_end_is_hung_up_on() {
     let server = Server::start().await;
-    let address = server.running.address;
+    let address = server.running.bound.address;
     let ended = tokio::task::spawn_blocking(move || {
         let mut slow = TcpStream::connect(address).expect("connected");
         slow.write_all(b"GET / HTTP/1.1\r\nhost:").expect("sent");

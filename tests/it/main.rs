@@ -1,6 +1,8 @@
 //! The real server on port 0, real sockets, real files.
 
+mod acme;
 mod another_past;
+mod authority;
 mod bad_input;
 mod booths;
 mod chaos;
@@ -18,6 +20,7 @@ mod events;
 mod floor;
 mod folder;
 mod full_disk;
+mod https;
 mod kept_data;
 mod latency;
 mod limits;
@@ -34,6 +37,7 @@ mod redis_tls;
 mod redis_trouble;
 mod snapshot;
 mod support;
+mod tls;
 mod veto;
 mod walker;
 mod wall;

@@ -15,7 +15,7 @@ pub(crate) struct Process {
     printed: Vec<String>,
 }
 
-fn binary() -> Command {
+pub(crate) fn binary() -> Command {
     deadline::begin();
     let mut command = Command::new(env!("CARGO_BIN_EXE_kaotsunagi"));
     command
@@ -32,6 +32,15 @@ impl Process {
 
     /// Where the system gives it no more open files.
     pub(crate) fn with_descriptors(data: &std::path::Path, most: u32) -> Self {
+        Self::with_descriptors_and(data, most, |_| {})
+    }
+
+    /// As [`with_descriptors`](Self::with_descriptors), with more to tell it.
+    pub(crate) fn with_descriptors_and(
+        data: &std::path::Path,
+        most: u32,
+        change: impl FnOnce(&mut Command),
+    ) -> Self {
         let mut shell = Command::new("sh");
         let limited = format!("ulimit -n {most}; exec \"$0\" \"$@\"");
         shell
@@ -39,6 +48,7 @@ impl Process {
             .env_remove("KAOTSUNAGI_PASSPHRASE")
             .stderr(Stdio::null())
             .stdout(Stdio::piped());
+        change(&mut shell);
         Self::start(shell, data)
     }
 
@@ -50,7 +60,7 @@ impl Process {
         self.child.id()
     }
 
-    fn start(mut command: Command, data: &std::path::Path) -> Self {
+    pub(crate) fn start(mut command: Command, data: &std::path::Path) -> Self {
         let mut child = command
             .args(["serve", "--listen", "127.0.0.1:0", "--data-dir"])
             .arg(data)
@@ -81,7 +91,7 @@ impl Process {
         }
     }
 
-    fn line(&self, start: &str) -> &str {
+    pub(crate) fn line(&self, start: &str) -> &str {
         let found = self
             .printed
             .iter()
@@ -91,11 +101,11 @@ impl Process {
     }
 
     /// The join code of the first room, as printed.
-    fn code(&self) -> &str {
+    pub(crate) fn code(&self) -> &str {
         self.line("join").split("?c=").nth(1).expect("a code")
     }
 
-    fn signal(&self, signal: Signal) {
+    pub(crate) fn signal(&self, signal: Signal) {
         kill_process(Pid::from_child(&self.child), signal).expect("signalled");
     }
 }
@@ -107,7 +117,7 @@ impl Drop for Process {
     }
 }
 
-fn form(code: &str, name: &str) -> Value {
+pub(crate) fn form(code: &str, name: &str) -> Value {
     json!({
         "name": name, "organization": {"name": "さくら坂クリニック"}, "kind": "clinic", "ward": "meguro",
         "consent": {"partners": true, "exchange": false, "booths": false}, "room": "southwest", "code": code,

@@ -5,10 +5,11 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, date_time_ymd};
+use rcgen::{CertificateParams, date_time_ymd};
 use serde_json::json;
 use tempfile::TempDir;
 
+use crate::authority::Authority;
 use crate::deadline;
 use crate::redis_server::{RedisCluster, RedisServer, free_port};
 use crate::support::{PASSPHRASE, Phone, Server};
@@ -29,15 +30,11 @@ struct Guarded {
 impl Guarded {
     fn start(change: fn(&mut CertificateParams)) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let authority = authority();
-        fs::write(folder.path().join("ca.pem"), &authority.0).expect("written");
-        let mut of_server =
-            CertificateParams::new(vec!["127.0.0.1".into(), "localhost".into()]).expect("names");
-        change(&mut of_server);
-        let key = KeyPair::generate().expect("a key");
-        let certificate = of_server.signed_by(&key, &authority.1).expect("signed");
-        fs::write(folder.path().join("redis.pem"), certificate.pem()).expect("written");
-        fs::write(folder.path().join("redis.key"), key.serialize_pem()).expect("written");
+        let authority = Authority::new();
+        fs::write(folder.path().join("ca.pem"), &authority.pem).expect("written");
+        let signed = authority.sign_changed(&["127.0.0.1", "localhost"], change);
+        fs::write(folder.path().join("redis.pem"), signed.certificate).expect("written");
+        fs::write(folder.path().join("redis.key"), signed.key).expect("written");
         let file = |name: &str| folder.path().join(name).display().to_string();
         let tls = free_port();
         let (port, password) = (tls.to_string(), format!(">{PASSWORD}"));
@@ -61,18 +58,6 @@ impl Guarded {
     fn url(&self, password: &str) -> String {
         format!("rediss://node:{password}@127.0.0.1:{}/", self.tls)
     }
-}
-
-/// Its certificate, and what it signs with.
-fn authority() -> (String, Issuer<'static, KeyPair>) {
-    let key = KeyPair::generate().expect("a key");
-    let mut params = CertificateParams::new(Vec::new()).expect("no names");
-    // Authorities of one name would be told apart by their signature only.
-    let name = format!("Authority {:08x}", rand::random::<u32>());
-    params.distinguished_name.push(DnType::CommonName, name);
-    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-    let certificate = params.self_signed(&key).expect("signed");
-    (certificate.pem(), Issuer::new(params, key))
 }
 
 /// The binary, because whom to trust is said in its environment.

@@ -15,10 +15,11 @@ use kaotsunagi::server::{Running, StartError, start};
 use kaotsunagi::service::Clock;
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
-use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+use tokio_tungstenite::{WebSocketStream, client_async};
 
 use crate::deadline;
 
@@ -141,7 +142,7 @@ impl Server {
     }
 
     pub(crate) fn url(&self, path: &str) -> String {
-        format!("http://{}{path}", self.running.address)
+        format!("http://{}{path}", self.running.bound.address)
     }
 
     pub(crate) fn code(&self, room: &str) -> String {
@@ -243,7 +244,7 @@ impl Server {
 
     /// A connection that has not said hello.
     pub(crate) async fn socket(&self) -> Phone {
-        Phone::connect(&format!("ws://{}/ws", self.running.address)).await
+        Phone::connect(&format!("ws://{}/ws", self.running.bound.address)).await
     }
 
     pub(crate) async fn sign_in(&self) -> String {
@@ -317,9 +318,13 @@ pub(crate) struct Registered {
     pub token: String,
 }
 
+/// What a WebSocket may be spoken on.
+pub(crate) trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
+impl<T: AsyncRead + AsyncWrite + Send + Unpin> Stream for T {}
+
 /// A phone, a wall or a console: whatever it was told last, and all it was told.
 pub(crate) struct Phone {
-    socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
+    socket: WebSocketStream<Box<dyn Stream>>,
     pub token: String,
     pub at: String,
     pub welcome: Value,
@@ -340,12 +345,20 @@ impl Phone {
 
     /// Nothing when the node is not there, or does not take anybody now.
     pub(crate) async fn try_connect(url: &str) -> Option<Self> {
+        let host = url.strip_prefix("ws://")?.split('/').next()?;
+        let stream = TcpStream::connect(host).await.ok()?;
+        Self::over(stream, url).await
+    }
+
+    /// On a connection that there is already.
+    pub(crate) async fn over(stream: impl Stream + 'static, url: &str) -> Option<Self> {
         let mut request = url.into_client_request().expect("a request");
         request.headers_mut().insert(
             "sec-websocket-protocol",
             "kaotsunagi.v1".parse().expect("a header"),
         );
-        let (socket, _) = connect_async(request).await.ok()?;
+        let stream: Box<dyn Stream> = Box::new(stream);
+        let (socket, _) = client_async(request, stream).await.ok()?;
         Some(Self {
             socket,
             token: String::new(),
