@@ -73,6 +73,7 @@ redis:
 # In front of several nodes; the tests start one of their own.
 .PHONY: nginx
 nginx:
+	@command -v openssl >/dev/null || $(call install,openssl)
 	@if ! command -v nginx >/dev/null && ! [ -x /usr/sbin/nginx ]; then \
 		$(call install,nginx-light) && \
 		if [ -d /run/systemd/system ]; then $(SUDO) systemctl disable --quiet --now nginx; fi; \

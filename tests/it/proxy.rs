@@ -6,10 +6,15 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use rustix::process::{Pid, Signal, kill_process};
+use serde_json::{Value, json};
+use tempfile::TempDir;
 use tokio::time::{Instant, sleep};
 
+use crate::authority::Authority;
 use crate::chaos::{arrived, settle, walk_until};
 use crate::deadline;
+use crate::https::Https;
+use crate::process::form;
 use crate::walker::{crowd, nobody_tried_again};
 
 struct Deployment {
@@ -19,6 +24,11 @@ struct Deployment {
     proxy: u16,
     nodes: Vec<u16>,
     redis: u16,
+    tls: u16,
+    redirect: u16,
+    /// What the proxy's certificate is signed by, and where it lies.
+    authority: Authority,
+    _certificate: TempDir,
 }
 
 fn port(address: &str) -> u16 {
@@ -29,10 +39,20 @@ fn port(address: &str) -> u16 {
 impl Deployment {
     fn start() -> Self {
         deadline::begin();
+        let authority = Authority::new();
+        let signed = authority.sign(&["localhost"]);
+        let folder = tempfile::tempdir().expect("a folder");
+        for (name, text) in [
+            ("fullchain.pem", &signed.certificate),
+            ("privkey.pem", &signed.key),
+        ] {
+            std::fs::write(folder.path().join(name), text).expect("written");
+        }
         // A shell cannot trap what was ignored when it began, as under nohup.
         let mut child = Command::new("env")
             .arg("--default-signal=HUP")
             .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/deploy/local"))
+            .env("TLS_FOLDER", folder.path())
             .env("KAOTSUNAGI_BIN", env!("CARGO_BIN_EXE_kaotsunagi"))
             .env("KAOTSUNAGI_PASSPHRASE", crate::support::PASSPHRASE)
             .env("KAOTSUNAGI_SOCKET_BURST", "10000")
@@ -55,6 +75,10 @@ impl Deployment {
             proxy: 0,
             nodes: Vec::new(),
             redis: 0,
+            tls: 0,
+            redirect: 0,
+            authority,
+            _certificate: folder,
         };
         while deployment.proxy == 0 {
             let line = deployment.line();
@@ -69,6 +93,8 @@ impl Deployment {
             }
             match line.split_once(' ') {
                 Some(("redis", address)) => deployment.redis = port(address),
+                Some(("tls", address)) => deployment.tls = port(address),
+                Some(("redirect", address)) => deployment.redirect = port(address),
                 Some(("proxy", address)) => deployment.proxy = port(address),
                 Some((name, address)) if name.starts_with("node") => {
                     deployment.nodes.push(port(address));
@@ -121,4 +147,31 @@ async fn a_rolling_restart_behind_nginx_shows_no_attendee_an_error() {
     let ended = Instant::now();
     drop(deployment);
     println!("all of it ended after {:?}", ended.elapsed());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nginx_takes_phones_in_over_tls_and_leads_the_others_there() {
+    let deployment = Deployment::start();
+    let https = Https::trusting(&deployment.authority.pem, "localhost", deployment.tls);
+    let form = form(&deployment.join_codes["southwest"], "三田 あおい");
+    let registered = https.post("/api/attendees", &form).await;
+    assert_eq!(registered.status, 201, "{}", registered.body);
+    let registered: Value = serde_json::from_str(&registered.body).expect("JSON");
+    let mut phone = https.phone().await;
+    let token = &registered["token"];
+    let hello = json!({"type": "hello", "id": "hello", "token": token, "room": "southwest"});
+    phone.send(&hello).await;
+    phone.until_welcome().await;
+    let client = reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .build()
+        .expect("a client");
+    let plain = format!(
+        "http://127.0.0.1:{}/j/southwest?c=ABC234",
+        deployment.redirect
+    );
+    let answer = client.get(plain).send().await.expect("answered");
+    assert_eq!(answer.status(), 308);
+    let location = &answer.headers()["location"];
+    assert_eq!(location, "https://127.0.0.1/j/southwest?c=ABC234");
 }
