@@ -1,0 +1,62 @@
+//! What somebody is told while nobody is called to a table: one thing at a time. Pure.
+
+import type { IntroductionId, Waiting } from '../../gen/protocol';
+import { current, type FellThrough, type Hall, received } from '../../shared/hall';
+import { comesFirst } from '../../shared/sitting-out';
+import { timing } from './timing';
+
+/** Named as the words for it are. */
+export type Banner = {
+  /** What comes after it. */
+  next?: 'closedRound' | 'searchLater' | 'sitOutNext';
+  /** The button that ends it. */
+  back?: 'backHere' | 'talkingDone';
+  /** Until the round is over, ms; absent until the time is known. */
+  toEnd?: number;
+} & (
+  | { say: 'closed' | 'away' | 'talking' }
+  /** They were missed at their table, and are taken for gone. */
+  | { say: 'absent' }
+  /** The other person did not come, and the round goes on. */
+  | { say: 'search' }
+  | { say: 'sitOut'; why: Waiting }
+  | { say: 'roundOn'; round: number }
+  /** A round's call came to nothing. `talked`: perhaps they met, and nobody said so. */
+  | { say: 'lapsed'; talked?: IntroductionId }
+  /** Nothing is the matter. */
+  | { say: 'look' | 'ready' }
+);
+
+export interface Known {
+  hall: Hall;
+  /** How the last call ended without a meeting. */
+  fellThrough: FellThrough | undefined;
+}
+
+/** `afterTalk`: only what one has to know is said. `social`: people find each other by themselves. */
+export function banner(
+  { hall, fellThrough: fell }: Known,
+  afterTalk: boolean,
+  social: boolean,
+  now: number | undefined,
+): Banner | undefined {
+  if (current(hall)) return undefined;
+  const { round, waiting: why } = hall;
+  const status = hall.me?.status;
+  /** Nobody new is introduced; a round that is on goes on. */
+  const closed = !hall.room?.open;
+  const toEnd = round && timing({ round: round.number }, round, now).toEnd;
+  if (status === 'away')
+    return { say: closed ? 'closed' : fell?.round && fell.state === 'missed' ? 'absent' : 'away', back: 'backHere' };
+  if (status === 'talking') return { say: 'talking', back: 'talkingDone' };
+  if (fell?.round && round?.number === fell.round)
+    return { say: 'search', next: closed ? 'closedRound' : 'searchLater', toEnd };
+  if (why)
+    return { say: 'sitOut', why, next: closed ? 'closedRound' : comesFirst(why) ? 'sitOutNext' : undefined, toEnd };
+  if (afterTalk) return undefined;
+  if (round && !closed) return { say: 'roundOn', round: round.number, toEnd };
+  if (fell?.round) return { say: 'lapsed', talked: fell.lapsed ? fell.id : undefined };
+  if (closed) return { say: 'closed' };
+  if (status !== 'open' || received(hall).length > 0) return undefined;
+  return { say: social ? 'look' : 'ready' };
+}

@@ -1,0 +1,101 @@
+//! What a wall has to show at this moment: the round, the counts, and how much fits on each slide. Pure.
+
+import type { AgendaItem, EventView, RoomId } from '../gen/protocol';
+import { nowAndNext, type NowAndNext } from '../shared/agenda';
+import { type Moment, moment } from '../shared/clock';
+import type { Hall } from '../shared/hall';
+import type { BoothQueue } from './booths';
+import { badgesOn, type Page } from './pages';
+import type { Stage } from './rotation';
+import { type Choice, order } from './slides';
+
+export interface Seen {
+  /** Absent until it was fetched. */
+  event: EventView | undefined;
+  hall: Hall;
+  room: RoomId;
+  /** The server's time, ms; absent until it is known. */
+  now: number | undefined;
+  /** Since when nothing comes any more, ms. */
+  lostAt: number | undefined;
+}
+
+export interface WallView {
+  /** The round that is on. */
+  round?: Moment & { number: number };
+  /** Since when what is shown is no longer what is so, ms. */
+  staleAt?: number;
+  /** How much fits on a page of each slide beside the round above it and the lines below. */
+  rows: { calls: number; booths: number; agenda: number; board: number };
+  plan: NowAndNext;
+  conversations: number;
+  /** How many cords join two wards. */
+  across: number;
+  /** In the map's place: before anybody has talked, what this is; while a round is on, the map alone; when everything is over, with thanks. */
+  map: 'welcome' | 'alone' | 'figures' | 'thanks';
+  /** What begins next in this room. */
+  next?: AgendaItem;
+}
+
+/** A network that comes back within this is not worth a word, ms. */
+const BLINK = 3_000;
+
+export function wallView({ event, hall, room, now, lostAt }: Seen): WallView {
+  const agenda = event?.agenda ?? [];
+  const here = agenda.filter((item) => item.room === room);
+  const at = hall.round && moment(hall.round, now);
+  const round = hall.round && at && at.state !== 'over' ? { number: hall.round.number, ...at } : undefined;
+  const staleAt = lostAt !== undefined && now !== undefined && now - lostAt >= BLINK ? lostAt : undefined;
+  const on = Number(round !== undefined);
+  const lines = Number(Boolean(hall.announcement)) + Number(staleAt !== undefined);
+  const conversations = hall.room?.conversations ?? hall.links.length;
+  const nobodyYet = conversations === 0 && hall.links.length === 0;
+  const over = here.length > 0 && now !== undefined && here.every((item) => Date.parse(item.ends_at) <= now);
+  return {
+    round,
+    staleAt,
+    rows: {
+      calls: 6 - lines,
+      booths: 8 - 2 * on - 2 * lines,
+      agenda: 5 - on - lines,
+      board: 7 - 2 * on - lines,
+    },
+    plan: nowAndNext(agenda, now, room),
+    conversations,
+    across: hall.links.filter((each) => each.from_ward !== each.to_ward).length,
+    map: round ? 'alone' : nobodyYet ? 'welcome' : over ? 'thanks' : 'figures',
+    next: here.find((item) => now !== undefined && Date.parse(item.starts_at) > now),
+  };
+}
+
+/** What takes turns. The pages come from the caller: they stay the same while nothing in them changes. */
+export function stage(
+  { round, plan }: WallView,
+  { board, room, announcement }: Hall,
+  pages: { calls: Page[]; booths: BoothQueue[][] },
+  chosen: Choice,
+): Stage {
+  const { calls, booths } = pages;
+  return {
+    order: order(chosen, {
+      moving: round?.state === 'called',
+      calls: calls.length,
+      agenda: plan.now.length + plan.next.length > 0,
+      needs: (board?.needs.length ?? 0) > 0,
+      offers: (board?.offers.length ?? 0) > 0,
+      unmet: (board?.unmet.length ?? 0) > 0,
+      booths: booths.length > 0 && (room?.booths?.length ?? 0) > 0,
+      announcement: Boolean(announcement),
+    }),
+    pages: { calls: calls.length, booths: booths.length },
+    round,
+    badges: calls.map(badgesOn),
+    announcement,
+  };
+}
+
+/** As large as fits: an announcement has up to 200 letters, Latin ones half as wide. */
+export function announcementSize(text: string): 'brief' | 'medium' | 'long' {
+  const width = [...text].reduce((sum, letter) => sum + (letter.charCodeAt(0) < 256 ? 0.5 : 1), 0);
+  return width <= 16 ? 'brief' : width <= 45 ? 'medium' : 'long';
+}
