@@ -131,6 +131,20 @@ describe('the console', () => {
     expect(banner()).toEqual([]);
   });
 
+  it('says before the passphrase is typed that it would travel in clear, and only then', async () => {
+    localStorage.clear();
+    const warning = () => document.body.textContent.includes('暗号化されていません');
+    await render(Console);
+    await flush();
+    expect(warning()).toBe(false);
+    await cleanup();
+    vi.stubGlobal('isSecureContext', false);
+    await render(Console);
+    await flush();
+    expect(warning()).toBe(true);
+    expect(document.getElementById('passphrase')).not.toBeNull();
+  });
+
   it('asks for the passphrase again when the sign-in is over', async () => {
     await open();
     FakeSocket.last.end(4401);

@@ -7,6 +7,8 @@ const en: Console = {
   passphrase: 'Passphrase',
   passphraseHelp: 'It was printed when the service started.',
   signIn: 'Sign in',
+  inClear:
+    'This connection is not encrypted: whoever shares the network could read along. What helps was printed when the service started.',
   signInWrong: 'Please check the passphrase.',
   signOut: 'Sign out',
   badgeScanned: (n) =>

@@ -9,6 +9,8 @@ const ja = {
   passphrase: '合言葉',
   passphraseHelp: '起動時に表示されたものです。',
   signIn: 'サインイン',
+  inClear:
+    'この接続は暗号化されていません。同じネットワークの人に内容を読まれるおそれがあります。対処は起動時の表示をご覧ください。',
   signInWrong: '合言葉をお確かめください。',
   signOut: 'サインアウト',
   badgeScanned: (n: number) =>
