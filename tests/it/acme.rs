@@ -139,3 +139,20 @@ async fn an_authority_that_nobody_vouches_for_is_told_nothing() {
     assert!(said(&folder).contains("belongs in acme.authority"));
     assert_eq!(authority.accounts(), 0);
 }
+
+#[test]
+fn a_file_of_the_authority_that_cannot_be_read_is_named() {
+    let output = binary()
+        .arg("check")
+        .env("KAOTSUNAGI_ACME_NAMES", NAME)
+        .env("KAOTSUNAGI_ACME_AUTHORITY", "nowhere.pem")
+        .output()
+        .expect("ran");
+    let said = String::from_utf8(output.stderr).expect("text");
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    let words = "nowhere.pem: acme.authority: cannot be read: ";
+    assert!(
+        said.contains(words) && said.contains("; give a PEM file"),
+        "{said}"
+    );
+}

@@ -307,6 +307,63 @@ async fn the_plain_port_leads_to_https_and_does_nothing_else() {
     }
 }
 
+/// Each event has its own name, and the certificate and the ports are the process'.
+#[tokio::test]
+async fn events_of_one_process_share_a_certificate_and_are_each_led_to_by_name() {
+    let authority = Authority::new();
+    let folder = tempfile::tempdir().expect("a folder");
+    let names = ["minato.example.jp", "sumida.example.jp"];
+    write(&folder, &authority.sign(&names));
+    let events = folder.path().join("events");
+    fs::create_dir(&events).expect("made");
+    for (file, name) in ["minato.toml", "sumida.toml"].iter().zip(names) {
+        let text = format!("public_url = \"https://{name}\"\n");
+        fs::write(events.join(file), text).expect("written");
+    }
+    let mut command = binary();
+    command
+        .env("KAOTSUNAGI_EVENTS", &events)
+        .env("KAOTSUNAGI_TLS_CERTIFICATE", folder.path().join("cert.pem"))
+        .env("KAOTSUNAGI_TLS_KEY", folder.path().join("key.pem"))
+        .env("KAOTSUNAGI_TLS_REDIRECT", "127.0.0.1:0");
+    let process = Process::start(command, &folder.path().join("data"));
+    let plain = process.line("leading there from ");
+    let plain = plain.trim_start_matches("leading there from ").to_owned();
+    let client = reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .build()
+        .expect("a client");
+    for name in names {
+        let https = Https::trusting(&authority.pem, name, port(process.url()));
+        let answer = https.get("/api/event").await;
+        assert_eq!(answer.status, 200);
+        assert!(answer.head.contains("strict-transport-security"));
+        let request = client.get(format!("{plain}/j/south")).header("host", name);
+        let answer = request.send().await.expect("answered");
+        let location = answer.headers()["location"].to_str().expect("text");
+        assert_eq!(location, format!("https://{name}/j/south"));
+    }
+    let request = client.get(plain).header("host", "evil.example");
+    let answer = request.send().await.expect("answered");
+    assert_eq!(answer.status(), 404);
+    fs::write(
+        events.join("koto.toml"),
+        "public_url = \"https://koto.example.jp\"\n[tls]\nredirect = \"127.0.0.1:0\"\n",
+    )
+    .expect("written");
+    let check = binary()
+        .args(["serve", "--listen", "127.0.0.1:0", "--events"])
+        .arg(&events)
+        .output()
+        .expect("ran");
+    let said = String::from_utf8(check.stderr).expect("text");
+    let words = "koto.toml:3: tls.redirect: is not an event's own";
+    assert!(
+        check.status.code() == Some(2) && said.contains(words),
+        "{said}"
+    );
+}
+
 /// Of one who stalls in the middle of a handshake, `net` counts the seconds.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn strangers_who_stall_in_a_handshake_keep_nobody_out() {
