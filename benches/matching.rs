@@ -14,7 +14,7 @@ use blossom::families::combs;
 use blossom::{Edge, Graph, solve};
 use domain::AttendeeId;
 use kaotsunagi::catalog::Catalog;
-use kaotsunagi::live::world;
+use kaotsunagi::matcher::world;
 use matching::circle::{Shape, circles};
 use matching::columns::{Columns, LANES, Prepared};
 use matching::crowd::Crowd;

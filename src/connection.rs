@@ -46,7 +46,8 @@ impl Identified {
     pub async fn on_message(&mut self, text: &str) -> Result<(), Violation> {
         match next_message(text)? {
             Ok(message) => {
-                let span = tracing::info_span!("command", kind = message.kind());
+                let room = self.session.room();
+                let span = tracing::info_span!("command", kind = message.kind(), %room);
                 self.session.handle(message, text).instrument(span).await;
             }
             Err(fault) => self.session.refuse(fault),

@@ -1,37 +1,42 @@
 //! Kaotsunagi: introduces people at an event face to face. This file is the map; `docs/ARCHITECTURE.md` walks it.
 //!
-//! Each room imports only rooms below it.
+//! Each room imports only rooms below it; a test (`tests/it/layers.rs`) reads the order here.
 
 pub mod cli;
-pub mod config;
 
 pub mod server;
 
+pub mod web;
+
 pub mod connection;
 pub mod service;
-pub mod web;
+
+pub mod live;
+pub mod matcher;
+
+pub mod folder;
 
 pub mod tls;
 
-pub mod net;
+pub mod config;
 
-pub mod live;
-
-// What runs beside the event: its tasks, and its log.
-pub mod log;
-pub mod tasks;
-
-// Stores: each a small trait with its embedded form.
+// Stores: each a small trait with its embedded form and its Redis form.
 pub mod directory;
-pub mod folder;
 pub mod journal;
 pub mod key_values;
 pub mod presence;
-pub mod remote;
+
 mod sqlite;
-pub mod store;
-pub mod token;
 
 pub mod catalog;
+
+pub mod net;
+pub mod remote;
+pub mod store;
+pub mod token;
 pub mod typed;
 mod words;
+
+pub mod tasks;
+
+pub mod log;

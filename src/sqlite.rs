@@ -8,7 +8,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
 use crate::store::StoreError;
 
-/// What the files of a folder say about each other: see [`crate::folder`].
+/// What the files of a folder say about each other: see `folder.rs`.
 pub(crate) const STAMP: &str = "
     CREATE TABLE IF NOT EXISTS stamp (folder TEXT NOT NULL, journal INTEGER NOT NULL, directory INTEGER NOT NULL, shelf INTEGER NOT NULL) STRICT;
 ";

@@ -30,6 +30,13 @@ where
     tokio::spawn(supervised.in_current_span());
 }
 
+/// Work that goes on to its end, also when whoever asked for it hangs up. Nothing, if it panicked.
+pub async fn to_its_end<T: Send + 'static>(
+    work: impl Future<Output = T> + Send + 'static,
+) -> Option<T> {
+    tokio::spawn(work.in_current_span()).await.ok()
+}
+
 /// The first reason for which the process should end.
 #[derive(Clone)]
 pub struct Fate(watch::Sender<Option<String>>);

@@ -6,7 +6,6 @@ use crate::catalog::document::Document;
 use crate::catalog::index::Index;
 use crate::catalog::problem::{Findings, Problem, Problems};
 use crate::catalog::table::Table;
-use crate::catalog::world::World;
 use crate::catalog::{Catalog, EXAMPLE, Indices, read_event, read_lists};
 
 /// Where the event is described. What is not named is the example that is compiled in.
@@ -87,7 +86,6 @@ impl Catalog {
             booths: event.booths,
             agenda: event.agenda,
             consent: event.consent,
-            world: World::default(),
             index: Indices::default(),
         };
         catalog.index = Indices {
@@ -99,7 +97,6 @@ impl Catalog {
             rooms: Index::of(catalog.rooms.iter().map(|x| &x.id)),
             booths: Index::of(catalog.booths.iter().map(|x| &x.id)),
         };
-        catalog.world = World::of(&catalog);
         Ok(catalog)
     }
 }

@@ -17,14 +17,12 @@ mod read_rooms;
 mod short_name;
 mod table;
 pub mod text;
-pub mod world;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::catalog::index::Index;
 use crate::catalog::text::Text;
-use crate::catalog::world::World;
 use domain::{BoothId, KindId, Millis, RoleId, RoomId, RoomMode, SubKindId, TagId, WardId};
 use matching::round::Odd;
 
@@ -56,7 +54,6 @@ pub struct Catalog {
     pub agenda: Vec<Session>,
     /// With organizer and date filled in, in the order to show.
     pub consent: Vec<Consent>,
-    world: World,
     index: Indices,
 }
 
@@ -254,9 +251,14 @@ impl Catalog {
         booth, booth_index, booths: Booth by BoothId;
     }
 
-    /// The tables the matcher reads, by dense index.
-    pub fn world(&self) -> &World {
-        &self.world
+    /// The place of somebody's kind and sub-kind in the matcher's tables, where sub-kinds come first, then kinds for those who named
+    /// none. A sub-kind of another kind is ignored.
+    pub fn profile_index(&self, kind: &KindId, sub_kind: Option<&SubKindId>) -> Option<usize> {
+        let kind_index = self.kind_index(kind)?;
+        let sub = sub_kind
+            .and_then(|id| self.sub_kind_index(id))
+            .filter(|&i| self.sub_kinds[i].kind == *kind);
+        Some(sub.unwrap_or(self.sub_kinds.len() + kind_index))
     }
 
     /// Whether two different wards share a border. Unknown wards share none.

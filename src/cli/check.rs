@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::catalog::problem::{Problem, Problems};
 use crate::catalog::{Catalog, EXAMPLE, Files};
 use crate::config::{Overrides, Settings, Tls};
-use crate::live::world::world;
+use crate::matcher::world;
 use crate::tls::Keeper;
 use crate::web::front::host_of;
 use domain::RoomMode;

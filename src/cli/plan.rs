@@ -12,7 +12,7 @@ use crate::cli::check::{load, variables};
 use crate::cli::failure::Failure;
 use crate::cli::import::bytes;
 use crate::config::Overrides;
-use crate::live::world;
+use crate::matcher::world;
 use domain::{AttendeeId, RoomId};
 use matching::plan::{PlanRequest, plan};
 use matching::round::Odd;

@@ -6,7 +6,7 @@ use super::{Directory, PersonRecord, RedisDirectory, SqliteDirectory};
 use crate::remote::redis_server::{RedisCluster, RedisServer};
 use crate::remote::{Keys, RedisClient};
 use domain::AttendeeId;
-use protocol::view::{Contact, Honorific};
+use domain::{Contact, Honorific};
 
 fn record(name: &str, code: &str) -> PersonRecord {
     PersonRecord {
@@ -35,6 +35,13 @@ fn records_of_before_picked_are_read() {
     let read: PersonRecord = serde_json::from_str(old).expect("read");
     assert_eq!(read.organization_id, Some("c1".into()));
     assert_eq!((read.picked, read.greet), (None, Vec::new()));
+}
+
+#[test]
+fn records_of_a_later_release_are_read() {
+    let later = r#"{"name":"三田 あおい","kana":null,"honorific":"様","organization_name":"さくら坂クリニック","role":null,"sign":null,"contact":{"phone":"03-1234-5678","fax":"03-1234-5679"},"resume_code":"AAAA2222","pronouns":"she"}"#;
+    let read: PersonRecord = serde_json::from_str(later).expect("read");
+    assert_eq!(read.contact.phone.as_deref(), Some("03-1234-5678"));
 }
 
 const AOI: AttendeeId = AttendeeId::new(1);

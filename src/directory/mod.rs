@@ -17,8 +17,7 @@ pub use sqlite::{SCHEMA as SQLITE_SCHEMA, SqliteDirectory};
 
 use crate::catalog::organizations::Picked;
 use crate::store::StoreError;
-use domain::{AttendeeId, OrganizationId, RoleId};
-use protocol::view::{Contact, Honorific};
+use domain::{AttendeeId, Contact, Honorific, OrganizationId, RoleId};
 
 /// Everything personal that is held about somebody.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -60,7 +60,7 @@ struct State {
 }
 
 impl Inbox {
-    pub fn bell(&self) -> watch::Receiver<()> {
+    pub fn wake_up(&self) -> watch::Receiver<()> {
         self.wake_up.subscribe()
     }
 

@@ -232,10 +232,7 @@ impl Projection<'_> {
     /// Everybody in the room, also who was not to be called and comes back in the middle of it; and the screens.
     fn tell_round(&mut self, room: &RoomId, number: u32) {
         let hall = self.hall;
-        let Some(round) = hall
-            .room(room)
-            .and_then(|room| room.rounds.iter().find(|r| r.number == number))
-        else {
+        let Some(round) = hall.room(room).and_then(|room| room.numbered(number)) else {
             return;
         };
         let called = round

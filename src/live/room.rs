@@ -62,7 +62,7 @@ struct State {
 }
 
 impl RoomStream {
-    pub fn bell(&self) -> watch::Receiver<()> {
+    pub fn wake_up(&self) -> watch::Receiver<()> {
         self.wake_up.subscribe()
     }
 

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::open::SECRET;
 use super::replica::Replica;
+use super::stores::SECRET;
 use crate::live::{Recipients, project};
 use crate::store::StoreError;
 use domain::Position;

@@ -3,19 +3,18 @@
 mod promise;
 mod strays;
 
-use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
-use tokio::sync::Notify;
 use tokio::time::Instant;
 
 use super::replica::Replica;
 use super::writer::{CommandError, Commands};
 use crate::catalog::Catalog;
 use crate::store::StoreError;
+use crate::tasks::to_its_end;
 use domain::{AttendeeId, Millis, Position};
-use hall::{Action, Command, Commit, Fact, Hall};
+use hall::{Action, Command, Hall};
 use promise::{Look, Promise};
 use protocol::api::Erasing;
 use strays::{Stray, Strays};
@@ -29,35 +28,6 @@ pub enum EraseError {
     Command(#[from] CommandError),
     #[error(transparent)]
     Store(#[from] StoreError),
-}
-
-/// Erased in the hall, not yet in every file.
-#[derive(Default)]
-pub(super) struct ToForget {
-    ids: Mutex<BTreeSet<AttendeeId>>,
-    /// Rung when somebody is in there.
-    waiting: Arc<Notify>,
-}
-
-impl ToForget {
-    fn ids(&self) -> MutexGuard<'_, BTreeSet<AttendeeId>> {
-        self.ids.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Others who were told so on another node; their records go from here as well, and from the store if that node died over it.
-    pub(super) fn note(&self, commits: &[Commit]) {
-        let facts = commits.iter().flat_map(|commit| &commit.facts);
-        let erased = facts.filter_map(|fact| match fact {
-            Fact::Erased { attendee } => Some(*attendee),
-            Fact::Merged { from, .. } => Some(*from),
-            _ => None,
-        });
-        let mut ids = self.ids();
-        ids.extend(erased);
-        if !ids.is_empty() {
-            self.waiting.notify_one();
-        }
-    }
 }
 
 pub struct Forgetting {
@@ -94,7 +64,7 @@ impl Forgetting {
         organizer: bool,
     ) -> Result<(), EraseError> {
         let this = Arc::clone(self);
-        let whole = tokio::spawn(async move {
+        let whole = async move {
             let command = Command::Attendee(who, Action::Erase);
             if organizer {
                 this.commands.organize(command).await?;
@@ -102,8 +72,8 @@ impl Forgetting {
                 this.commands.execute(command, None).await?;
             }
             Ok::<_, EraseError>(this.forget_now(who).await?)
-        });
-        whole.await.map_err(|_| CommandError::Unavailable)?
+        };
+        to_its_end(whole).await.ok_or(CommandError::Unavailable)?
     }
 
     /// Two registrations of one person become one; what was typed only in the other fills what is empty in the one. Goes on to its end.
@@ -113,8 +83,8 @@ impl Forgetting {
         into: AttendeeId,
     ) -> Result<(), EraseError> {
         let this = Arc::clone(self);
-        let whole = tokio::spawn(async move { this.merge_whole(from, into).await });
-        whole.await.map_err(|_| CommandError::Unavailable)?
+        let whole = async move { this.merge_whole(from, into).await };
+        to_its_end(whole).await.ok_or(CommandError::Unavailable)?
     }
 
     async fn merge_whole(&self, from: AttendeeId, into: AttendeeId) -> Result<(), EraseError> {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use unicode_normalization::UnicodeNormalization;
 
 use super::employer::{Organization, employer_of, employer_picked};
-use super::registration::Invalid;
+use super::invalid::Invalid;
 use crate::catalog::Catalog;
 use crate::catalog::fold::fold;
 use crate::catalog::organizations::{OrganizationIndex, OrganizationRecord, Picked};
@@ -15,9 +15,10 @@ use crate::directory::PersonRecord;
 use crate::token::Keys;
 use crate::typed;
 use domain::{AttendeeId, KindId, OrganizationId, RoleId, TagId, WardId};
+use domain::{Contact, Honorific};
 use hall::{Likeness, Profile};
 use protocol::api::{FieldError, OrganizationChoice, Register};
-use protocol::view::{Contact, Honorific};
+use protocol::view;
 
 /// Characters, not bytes: 「社会福祉法人恩賜財団済生会支部…」 is 33.
 const NAME_MAX: usize = 40;
@@ -112,6 +113,7 @@ impl Lists<'_> {
             kana: kana.filter(|kana| !kana.is_empty()),
             honorific: form
                 .honorific
+                .map(Into::into)
                 .unwrap_or_else(|| self.usual_honorific(&form.kind, form.role.as_ref())),
             organization_id: None,
             organization_name: organization.name,
@@ -319,7 +321,7 @@ fn digits(phone: &str) -> String {
     }
 }
 
-fn contact(findings: &mut Findings, typed: &Contact) -> Contact {
+fn contact(findings: &mut Findings, typed: &view::Contact) -> Contact {
     let given = |text: &Option<String>, as_kept: fn(&str) -> String| {
         let text = text.as_deref().map(str::trim).filter(|t| !t.is_empty());
         text.map(as_kept)

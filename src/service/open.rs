@@ -17,38 +17,23 @@ use super::rosters::{self, Rosters};
 use super::rounds::{self, Rounds};
 use super::session::Sessions;
 use super::sign_in::SignIn;
+use super::stores::{SECRET, Stores};
 use super::writer::Commands;
 use super::{Service, snapshot};
 use crate::catalog::Catalog;
 use crate::config::Settings;
-use crate::directory::Directory;
-use crate::journal::Journal;
 use crate::key_values::KeyValueStore;
 use crate::live::{Hub, Roster, RosterSettings};
-use crate::presence::Presence;
+use crate::matcher::{weights, world};
 use crate::store::StoreError;
 use crate::tasks;
 use crate::token::{Keys, SECRET_BYTES};
-use domain::{Position, RoomId};
+use domain::Position;
 use hall::{Command, RoomPlan};
-use matching::score::{Weights, WorldError};
+use matching::score::WorldError;
 
-/// Where the event's secret lies among the key-values.
-pub(super) const SECRET: &str = "secret";
 /// Messages of a room kept for who is away.
 const ROOM_LOG: usize = 256;
-
-/// Where the event's things are kept.
-pub struct Stores {
-    pub journal: Arc<dyn Journal>,
-    pub directory: Arc<dyn Directory>,
-    pub presence: Arc<dyn Presence>,
-    pub key_values: Arc<dyn KeyValueStore>,
-    /// The event's name where others use the same stores; nothing when they are this process's alone.
-    pub event: Option<String>,
-    /// What is promised about acknowledged commands, in words for operators.
-    pub promise: String,
-}
 
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
@@ -75,7 +60,7 @@ impl Service {
             Some(event) => Keys::of_event(secret, event),
             None => Keys::new(secret),
         };
-        let world = crate::live::world(&catalog)?;
+        let world = world(&catalog)?;
         let roster = Roster::new(
             Arc::clone(&catalog),
             Arc::clone(&world),
@@ -224,16 +209,4 @@ async fn provision(catalog: &Catalog, commands: &Commands) {
             tracing::error!(%error, "rooms and booths could not be provisioned");
         }
     }
-}
-
-/// What the event data says the matcher should weigh in this room. `check` has refused what does not fit.
-pub(super) fn weights(catalog: &Catalog, room: &RoomId) -> Weights {
-    let table = catalog
-        .room(room)
-        .map(|room| room.weights.clone())
-        .unwrap_or_default();
-    table.try_into().unwrap_or_else(|error| {
-        tracing::error!(%room, %error, "weights not understood; using the defaults");
-        Weights::default()
-    })
 }

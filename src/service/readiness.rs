@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::open::SECRET;
 use super::replica::Replica;
+use super::stores::SECRET;
 use crate::journal::{AppendError, Retry};
 use crate::store::StoreError;
 

@@ -128,9 +128,8 @@ impl Reading {
 
     pub fn round(&self, room: &RoomId, number: u32) -> Result<RoundDetail, Rejection> {
         let hall = self.hall();
-        let rounds = &hall.room(room).ok_or(Rejection::NoSuchRoom)?.rounds;
-        let round = rounds.iter().find(|round| round.number == number);
-        let round = round.ok_or(Rejection::NoSuchRound)?;
+        let room = hall.room(room).ok_or(Rejection::NoSuchRoom)?;
+        let round = room.numbered(number).ok_or(Rejection::NoSuchRound)?;
         Ok(views::round_detail(&self.view(&hall), round))
     }
 

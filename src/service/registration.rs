@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::form::{Lists, Unchanged};
+use super::invalid::Invalid;
 use super::organizations::Organizations;
 use super::replica::Replica;
 use super::sign_in::SignIn;
@@ -11,39 +12,14 @@ use super::writer::{CommandError, Commands};
 use crate::catalog::Catalog;
 use crate::config;
 use crate::directory::PersonRecord;
-use crate::store::StoreError;
+use crate::tasks::to_its_end;
 use crate::token::{self, Keys};
-use crate::words::rejection_in_words;
-use domain::{AttendeeId, Millis, TagId};
+use domain::{AttendeeId, TagId};
 use hall::{Action, Command, Fact, Profile, Rejection, Request};
 use protocol::api::{Correct, FieldError, OrganizationChoice, Register, TypedOrganization};
 
 /// A record nobody belongs to is swept after a minute at the earliest.
 const SWEPT_AFTER: Duration = Duration::from_secs(30);
-
-/// Why a person could not be registered or corrected.
-#[derive(Debug, thiserror::Error)]
-pub enum Invalid {
-    #[error("入力内容をご確認ください。")]
-    Fields(Vec<FieldError>),
-    #[error("個人や症例が特定されるおそれのある表現が含まれています。書き直してください。")]
-    PatientData(Vec<FieldError>),
-    #[error("参加コードが違います。会場の画面に出ている6文字をご入力ください。")]
-    WrongCode,
-    #[error("定員に達しました。受付にお声がけください。")]
-    Full,
-    #[error("この参加者の情報は見つかりません。")]
-    Gone,
-    /// Somebody of this name and organization, since this time.
-    #[error("{}", rejection_in_words(Rejection::AlreadyRegistered))]
-    AlreadyRegistered(Millis),
-    #[error("このご登録はすでに使われています。内容は「わたしの情報」から変更できます。")]
-    KeyUsed,
-    #[error(transparent)]
-    Command(#[from] CommandError),
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
 
 /// Whether it names what only the directory holds.
 fn concerns_the_record(change: &Correct) -> bool {
@@ -87,9 +63,8 @@ impl Registration {
         idempotency: Option<String>,
     ) -> Result<AttendeeId, Invalid> {
         let this = Arc::clone(self);
-        let whole =
-            tokio::spawn(async move { this.register_whole(&form, idempotency.as_deref()).await });
-        whole.await.map_err(|_| CommandError::Unavailable)?
+        let whole = async move { this.register_whole(&form, idempotency.as_deref()).await };
+        to_its_end(whole).await.ok_or(CommandError::Unavailable)?
     }
 
     async fn register_whole(
@@ -261,8 +236,8 @@ impl Registration {
         change: Correct,
     ) -> Result<(), Invalid> {
         let this = Arc::clone(self);
-        let whole = tokio::spawn(async move { this.correct_whole(who, change).await });
-        whole.await.map_err(|_| CommandError::Unavailable)?
+        let whole = async move { this.correct_whole(who, change).await };
+        to_its_end(whole).await.ok_or(CommandError::Unavailable)?
     }
 
     async fn correct_whole(&self, who: AttendeeId, change: Correct) -> Result<(), Invalid> {
@@ -300,7 +275,7 @@ impl Registration {
         let form = Register {
             name: change.name.unwrap_or_else(|| record.name.clone()),
             kana: change.kana.unwrap_or_else(|| record.kana.clone()),
-            honorific: Some(change.honorific.unwrap_or(record.honorific)),
+            honorific: Some(change.honorific.unwrap_or(record.honorific.into())),
             organization: change.organization.unwrap_or(organization),
             kind: change.kind.unwrap_or_else(|| own.kind.clone()),
             sub_kind: change.sub_kind.unwrap_or_else(|| own.sub_kind.clone()),
@@ -310,7 +285,9 @@ impl Registration {
             needs: change.needs.unwrap_or_else(|| still_known(&own.needs)),
             sign: change.sign.unwrap_or_else(|| record.sign.clone()),
             companies_welcome: change.companies_welcome.unwrap_or(own.companies_welcome),
-            contact: change.contact.unwrap_or_else(|| record.contact.clone()),
+            contact: change
+                .contact
+                .unwrap_or_else(|| record.contact.clone().into()),
             wishes: change.wishes.unwrap_or_default(),
             consent: change.consent.unwrap_or(attendee.consent.into()),
             room: attendee.home.clone(),

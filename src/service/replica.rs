@@ -7,8 +7,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, Rw
 use tokio::sync::{Notify, watch};
 
 use super::clock::EventClock;
-use super::forgetting::ToForget;
-use super::open::Stores;
+use super::stores::Stores;
+use super::to_forget::ToForget;
 use crate::key_values::KeyValueStore;
 use crate::live::{Hub, Pair};
 use crate::store::StoreError;

@@ -4,9 +4,8 @@ use domain::{AttendeeId, Reason};
 use hall::Hall;
 use matching::score::{Rarity, Scorer};
 
-use super::open::weights;
 use super::reading::Reading;
-use crate::live::{profile, reasons};
+use crate::matcher::{profile, reasons, weights};
 
 impl Reading {
     pub(super) fn reasons(&self, hall: &Hall, one: AttendeeId, other: AttendeeId) -> Vec<Reason> {

@@ -6,7 +6,6 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
-use tracing::Instrument;
 
 use super::App;
 use super::auth::{COOKIE, Organizer};
@@ -15,6 +14,7 @@ use super::problem::Failure;
 use crate::catalog::patient::{REFUSED, Reason, looks_like_patient_data};
 use crate::net::Peer;
 use crate::service::Invalid;
+use crate::tasks::to_its_end;
 use domain::RoomId;
 use hall::Command;
 use protocol::api::{
@@ -31,10 +31,11 @@ pub(super) async fn sign_in(
 ) -> Result<Response, Failure> {
     let (of, from) = (app.clone(), peer.origin);
     // On its own: whoever hangs up keeps their turn until it is checked.
-    let checking = tokio::spawn(
-        async move { of.0.passphrase.check(&of, from, typed.passphrase).await }.in_current_span(),
-    );
-    if !checking.await.map_err(|_| Failure::server_error())?? {
+    let checking = async move { of.0.passphrase.check(&of, from, typed.passphrase).await };
+    if !to_its_end(checking)
+        .await
+        .ok_or_else(Failure::server_error)??
+    {
         let detail = "合言葉が違います。サーバーを起動した画面でご確認ください。";
         return Err(Failure::new(problems::WRONG_PASSPHRASE, detail));
     }

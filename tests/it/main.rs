@@ -23,6 +23,7 @@ mod full_disk;
 mod https;
 mod kept_data;
 mod latency;
+mod layers;
 mod limits;
 mod lockout;
 mod lost_redis;

@@ -1,6 +1,6 @@
 //! The event's vocabulary: ids, time, and what people, rooms and introductions can be. Words only; what follows from them is the hall's.
 //!
-//! The journal keeps these types for good, so it reads them leniently: a field may be added with a default, a variant may be
+//! The journal and the directory keep these types for good, so they are read leniently: a field may be added with a default, a variant may be
 //! added, nothing is renamed or taken away. The wire has types of its own (`protocol`) and translates.
 
 mod booth;
@@ -15,5 +15,5 @@ pub use id::{
     RoomId, SubKindId, TagId, WardId,
 };
 pub use introduction::{IntroductionState, Rating, Reason, Waiting};
-pub use person::{CardField, Consent, Status};
+pub use person::{CardField, Consent, Contact, Honorific, Status};
 pub use room::{RoomMode, RoundState, Screen, ScreenChange, Slide, Theme};

@@ -35,3 +35,23 @@ pub enum CardField {
     Phone,
     Email,
 }
+
+/// How somebody is addressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Honorific {
+    #[serde(rename = "先生")]
+    Sensei,
+    #[serde(rename = "様")]
+    Sama,
+    #[serde(rename = "さん")]
+    San,
+}
+
+/// How somebody may be reached. In the directory only, never in the journal.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Contact {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+}

@@ -83,13 +83,6 @@ pub struct Round {
     pub bound: i64,
 }
 
-impl Round {
-    /// How far from the best this round may be, in parts of a million of the bound.
-    pub fn gap_ppm(&self) -> i64 {
-        (self.bound - self.total) * 1_000_000 / self.bound.max(1)
-    }
-}
-
 /// The best round. `in_time` is asked between passes; when it says no, the round found by then is taken - but never one whose
 /// fairness is not yet certain.
 pub fn compute(request: &Request<'_>, mut in_time: impl FnMut() -> bool) -> Round {

@@ -43,6 +43,7 @@ same_words! {
         Map, Calls, Agenda, Needs, Offers, Unmet, Announcement, Booths,
     }
     view::Theme = domain::Theme { Dark, Light }
+    view::Honorific = domain::Honorific { Sensei, Sama, San }
     api::RoomMode = domain::RoomMode { None, Suggestions, Rounds, Circles }
     api::CardField = domain::CardField { Name, Kana, Organization, Role, Phone, Email }
 }
@@ -67,6 +68,7 @@ macro_rules! same_fields {
 
 same_fields! {
     view::Consent = domain::Consent { partners, exchange, booths, wall }
+    view::Contact = domain::Contact { phone, email }
     view::Reason = domain::Reason { tag, from, to }
 }
 

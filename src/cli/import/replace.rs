@@ -80,7 +80,7 @@ mod tests {
     use super::*;
     use crate::catalog::Catalog;
     use crate::catalog::organizations::read_organizations;
-    use protocol::view::{Contact, Honorific};
+    use domain::{Contact, Honorific};
 
     fn list(rows: &str) -> OrganizationIndex {
         let text = format!("id,kind,name,ward\n{rows}");

@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
-use super::super::open::weights;
+use tracing::Instrument;
+
 use super::super::views::talk_in_the_way;
 use super::super::writer::CommandError;
 use super::{RoundOrder, Rounds};
+use crate::matcher::weights;
 use domain::RoomMode;
 use domain::{AttendeeId, IntroductionId, Millis, RoomId};
 use domain::{IntroductionState as State, Reason};
@@ -49,7 +51,8 @@ pub(crate) async fn watch(rounds: Weak<Rounds>) {
             if later.contains_key(room) {
                 continue;
             }
-            match this.reconcile(room, now).await {
+            let span = tracing::info_span!("room", id = %room);
+            match this.reconcile(room, now).instrument(span).await {
                 Ok(()) => {}
                 // Somebody else was first, or there is nobody to introduce yet.
                 Err(CommandError::Rejected(_)) => {

@@ -3,11 +3,10 @@
 use std::collections::BTreeSet;
 use std::time::Instant;
 
-use super::super::open::weights;
 use super::super::views::sitting_out;
 use super::{RoundOrder, Rounds};
 use crate::catalog::Catalog;
-use crate::live::{profile, reasons};
+use crate::matcher::{profile, reasons, weights};
 use domain::RoomMode;
 use domain::Waiting;
 use domain::{AttendeeId, IntroductionId, RoomId};

@@ -72,7 +72,7 @@ struct Phone {
     id: AttendeeId,
     device: u32,
     inbox: Arc<Inbox>,
-    bell: watch::Receiver<()>,
+    wake_up: watch::Receiver<()>,
     replaced: Arc<Notify>,
     _presence: Guard,
     _registration: Registration,
@@ -83,7 +83,7 @@ pub struct Session {
     viewer: Viewer,
     room: RoomId,
     stream: Arc<RoomStream>,
-    bell: watch::Receiver<()>,
+    wake_up: watch::Receiver<()>,
     outbox: Outbox,
     draining: watch::Receiver<bool>,
     /// Which hall the outbox's position belongs to.
@@ -91,6 +91,11 @@ pub struct Session {
 }
 
 impl Session {
+    /// Where it looks on now.
+    pub fn room(&self) -> &RoomId {
+        &self.room
+    }
+
     /// Lets somebody in, or says with which code to close. `public_url` is what links for organizers begin with.
     pub async fn open(
         sessions: Arc<Sessions>,
@@ -109,7 +114,7 @@ impl Session {
         }
         let stream = stream.ok_or(CloseCode::NoSuchRoom)?;
         let mut session = Self {
-            bell: stream.bell(),
+            wake_up: stream.wake_up(),
             viewer: match bearer {
                 Ok(Bearer::Organizer) => {
                     Viewer::Organizer(Box::new(Desk::new(&sessions, public_url.to_owned())))
@@ -185,7 +190,7 @@ impl Session {
             .and_then(|attendee| attendee.room.clone());
         if let Some(here) = here.as_ref().filter(|here| **here != named) {
             self.stream = replica.hub.room(here).ok_or(CloseCode::NoSuchRoom)?;
-            self.bell = self.stream.bell();
+            self.wake_up = self.stream.wake_up();
             self.room = here.clone();
         }
         let inbox = replica.hub.inbox(id);
@@ -206,7 +211,7 @@ impl Session {
         self.viewer = Viewer::Phone(Box::new(Phone {
             id,
             device,
-            bell: inbox.bell(),
+            wake_up: inbox.wake_up(),
             inbox,
             replaced: Arc::clone(&registration.replaced),
             _presence: presence,
@@ -226,19 +231,19 @@ impl Session {
         }
         match &mut self.viewer {
             Viewer::Phone(phone) => tokio::select! {
-                _ = phone.bell.changed() => Ok(()),
-                _ = self.bell.changed() => Ok(()),
+                _ = phone.wake_up.changed() => Ok(()),
+                _ = self.wake_up.changed() => Ok(()),
                 _ = self.draining.changed() => Ok(()),
                 _ = self.generation.changed() => { self.outbox.start_over(); Ok(()) }
                 () = phone.replaced.notified() => Err(End::Close(CloseCode::Replaced)),
             },
             Viewer::Organizer(desk) => tokio::select! {
-                () = desk.changed(&mut self.bell) => Ok(()),
+                () = desk.changed(&mut self.wake_up) => Ok(()),
                 _ = self.draining.changed() => Ok(()),
                 _ = self.generation.changed() => { self.outbox.start_over(); Ok(()) }
             },
             Viewer::Wall => tokio::select! {
-                _ = self.bell.changed() => Ok(()),
+                _ = self.wake_up.changed() => Ok(()),
                 _ = self.draining.changed() => Ok(()),
                 _ = self.generation.changed() => { self.outbox.start_over(); Ok(()) }
             },
@@ -248,9 +253,9 @@ impl Session {
     /// The next frame, if anything is due.
     pub fn collect(&mut self) -> Result<Option<String>, End> {
         // Heard before read: whatever comes in between rings again.
-        self.bell.mark_unchanged();
+        self.wake_up.mark_unchanged();
         match &mut self.viewer {
-            Viewer::Phone(phone) => phone.bell.mark_unchanged(),
+            Viewer::Phone(phone) => phone.wake_up.mark_unchanged(),
             Viewer::Organizer(desk) => desk.looks(),
             Viewer::Wall => {}
         }
@@ -285,7 +290,7 @@ impl Session {
                     .hub
                     .room(&room)
                     .ok_or(End::Close(CloseCode::NoSuchRoom))?;
-                self.bell = stream.bell();
+                self.wake_up = stream.wake_up();
                 self.stream = stream;
                 self.room = room;
                 self.outbox.start_over();

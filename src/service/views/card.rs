@@ -24,12 +24,12 @@ pub(super) fn cards<'a>(
             attendee: id,
             name: record.name.clone(),
             kana: record.kana.clone(),
-            honorific: record.honorific,
+            honorific: record.honorific.into(),
             organization: organization(view, Some(&record)),
             kind: attendee.profile.kind.clone(),
             role: record.role.clone(),
             ward: attendee.profile.ward.clone(),
-            contact: record.contact.clone(),
+            contact: record.contact.clone().into(),
             exchanged_at: view.rfc3339(at),
         };
         Some((at, card))

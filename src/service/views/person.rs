@@ -16,7 +16,7 @@ pub(super) fn person(view: &View, id: AttendeeId) -> Person {
     Person {
         id,
         name: record.map(|r| r.name.clone()),
-        honorific: record.map_or(Honorific::Sama, |r| r.honorific),
+        honorific: record.map_or(Honorific::Sama, |r| r.honorific.into()),
         organization: organization(view, record),
         kind: profile.map_or_else(|| "".into(), |p| p.kind.clone()),
         sub_kind: profile.and_then(|p| p.sub_kind.clone()),
@@ -49,7 +49,7 @@ pub(in crate::service) fn me(view: &View, who: AttendeeId) -> Option<Me> {
         id: who,
         name: record.name.clone(),
         kana: record.kana.clone(),
-        honorific: record.honorific,
+        honorific: record.honorific.into(),
         organization: organization(view, Some(&record)),
         kind: attendee.profile.kind.clone(),
         sub_kind: attendee.profile.sub_kind.clone(),
@@ -59,7 +59,7 @@ pub(in crate::service) fn me(view: &View, who: AttendeeId) -> Option<Me> {
         needs: attendee.profile.needs.clone(),
         sign: record.sign.clone(),
         companies_welcome: attendee.profile.companies_welcome,
-        contact: record.contact.clone(),
+        contact: record.contact.clone().into(),
         wishes: record
             .greet
             .iter()

@@ -21,9 +21,7 @@ fn round(view: &View, round: &Round) -> RoundView {
 }
 
 fn numbered<'a>(view: &View<'a>, room: &RoomId, number: u32) -> Option<&'a Round> {
-    let rounds = &view.hall.room(room)?.rounds;
-    let found = rounds.iter().find(|round| round.number == number);
-    found.map(|round| &**round)
+    view.hall.room(room)?.numbered(number)
 }
 
 fn message(view: &View, of: &Round, waits: Option<Waiting>) -> ServerMessage {

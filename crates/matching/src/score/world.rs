@@ -99,6 +99,20 @@ impl World {
         self.wards
     }
 
+    /// Of two kinds, per mille.
+    pub fn affinity(&self, a: usize, b: usize) -> u16 {
+        self.affinity[a * self.kinds + b]
+    }
+
+    pub fn proximity(&self, a: usize, b: usize) -> Proximity {
+        self.proximity[a * self.wards + b]
+    }
+
+    /// The id of a tag's group.
+    pub fn group(&self, tag: u8) -> &str {
+        &self.groups[usize::from(self.tag_groups[usize::from(tag)])]
+    }
+
     /// Tags that both must tick.
     pub fn mutual(&self) -> TagSet {
         self.mutual
