@@ -1,7 +1,7 @@
 //! The organizer and the reception, steered over HTTP: for pictures and for tests of every state.
 
 import type {
-  Act,
+  RequestedAction,
   AttendeeId,
   EventView,
   Register,
@@ -106,7 +106,7 @@ export class Organizer {
     await this.act(id, { type: 'enter', room });
     return id;
   }
-  act(id: AttendeeId, act: Act): Promise<unknown> {
+  act(id: AttendeeId, act: RequestedAction): Promise<unknown> {
     return this.ask(`/api/organizer/people/${id}/act`, 'POST', act);
   }
   steer(id: AttendeeId, body: SteerPerson): Promise<unknown> {

@@ -17,6 +17,7 @@ use domain::{
 use super::api::*;
 use super::client::*;
 use super::event::*;
+use super::problems;
 use super::query::*;
 use super::server::*;
 use super::view::*;
@@ -30,6 +31,7 @@ macro_rules! contract {
             let config = Config::new().with_large_int("number");
             let mut text = String::from(GENERATED);
             $(text.push_str(&format!("\nexport {}\n", $name::decl(&config)));)*
+            text.push_str(&problem_codes());
             text
         }
         fn schema() -> String {
@@ -171,6 +173,16 @@ contract!(
     WallKeyQuery,
     CardsQuery,
 );
+
+/// Every `code` of a problem and of an error on the socket, so that pages know which they have words for.
+fn problem_codes() -> String {
+    let http = problems::ALL.iter().map(|problem| problem.code);
+    let codes: Vec<String> = http
+        .chain(problems::ON_SOCKET.iter().copied())
+        .map(|code| format!("\"{code}\""))
+        .collect();
+    format!("\nexport type ProblemCode = {};\n", codes.join(" | "))
+}
 
 fn pretty(document: &serde_json::Value) -> String {
     serde_json::to_string_pretty(document).expect("JSON") + "\n"

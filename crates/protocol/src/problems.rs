@@ -38,3 +38,6 @@ codes! {
     501: NOT_IMPLEMENTED = "not_implemented";
     503: TRY_AGAIN = "try_again", DRAINING = "draining";
 }
+
+/// Rejections that only a socket answers with: booths are asked for nowhere else.
+pub const ON_SOCKET: &[&str] = &["no_such_booth", "booth_consent_needed"];

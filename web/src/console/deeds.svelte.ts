@@ -1,6 +1,6 @@
 //! What the desk does for one person: one thing at a time, and asked once before something would be lost.
 
-import type { Act, AttendeeId, SteerPerson } from '../gen/protocol';
+import type { AttendeeId, RequestedAction, SteerPerson } from '../gen/protocol';
 import { request } from '../shared/api';
 import { Attempt } from '../shared/attempt.svelte';
 import type { RoomWatch } from './room-watch.svelte';
@@ -42,7 +42,7 @@ export class Deeds {
     else void deed();
   }
 
-  act(body: Act): Promise<boolean> {
+  act(body: RequestedAction): Promise<boolean> {
     return this.#run('acted', () => request('POST /api/organizer/people/{attendee}/act', { ...this.#on, body }));
   }
   steer(body: SteerPerson): Promise<boolean> {

@@ -663,7 +663,7 @@ now: string, };
 
 export type SteerPerson = { paper?: boolean, hidden?: boolean, stays_at?: number | null, };
 
-export type Act = { "type": "enter", room: RoomId, } | { "type": "leave" } | { "type": "status", status: Status, } | { "type": "invite", attendee: AttendeeId, } | { "type": "answer", introduction: IntroductionId, accept: boolean, } | { "type": "veto", attendee: AttendeeId, } | { "type": "arrived", introduction: IntroductionId, together: boolean, } | { "type": "missing", introduction: IntroductionId, } | { "type": "met", introduction: IntroductionId, rating?: Rating, } | { "type": "exchange", introduction: IntroductionId, share: boolean, };
+export type RequestedAction = { "type": "enter", room: RoomId, } | { "type": "leave" } | { "type": "status", status: Status, } | { "type": "invite", attendee: AttendeeId, } | { "type": "answer", introduction: IntroductionId, accept: boolean, } | { "type": "veto", attendee: AttendeeId, } | { "type": "arrived", introduction: IntroductionId, together: boolean, } | { "type": "missing", introduction: IntroductionId, } | { "type": "met", introduction: IntroductionId, rating?: Rating, } | { "type": "exchange", introduction: IntroductionId, share: boolean, };
 
 export type AuditEntry = { 
 /**
@@ -802,3 +802,5 @@ export type CardsQuery = {
  * `3.0` or `4.0`; 3.0 when absent, which every phone reads.
  */
 version?: '3.0' | '4.0', };
+
+export type ProblemCode = "not_json" | "unreadable" | "no_websocket" | "token_refused" | "wrong_passphrase" | "not_allowed" | "wrong_code" | "wrong_key" | "wrong_origin" | "not_found" | "no_such_code" | "no_such_event" | "no_such_room" | "no_such_round" | "no_such_introduction" | "no_timetable" | "not_registered" | "method_not_allowed" | "already_met" | "already_registered" | "busy" | "consent_needed" | "exchange_consent_needed" | "full" | "id_taken" | "key_used" | "nobody_to_introduce" | "not_in_room" | "nothing_to_show" | "no_such_table" | "own_organization" | "partner_arrived" | "partner_busy" | "room_closed" | "round_over" | "round_running" | "table_taken" | "too_many_invitations" | "unavailable" | "wrong_state" | "yourself" | "too_large" | "invalid" | "patient_data" | "too_many_requests" | "too_many_wrong" | "server_error" | "qr" | "not_implemented" | "try_again" | "draining" | "no_such_booth" | "booth_consent_needed";

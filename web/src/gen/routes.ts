@@ -1,7 +1,6 @@
 // Generated from crates/protocol; do not edit. `make generate` writes it anew.
 
 import type {
-  Act,
   Announce,
   AttendeeId,
   Audit,
@@ -18,6 +17,7 @@ import type {
   Provisions,
   Register,
   Registered,
+  RequestedAction,
   Resume,
   RoomCode,
   RoomControl,
@@ -79,7 +79,7 @@ export interface Routes {
   /** Erases somebody. */
   'DELETE /api/organizer/people/{attendee}': { params: { attendee: AttendeeId }; query: undefined; body: undefined; answer: undefined };
   /** Does for somebody what they would do on a phone. */
-  'POST /api/organizer/people/{attendee}/act': { params: { attendee: AttendeeId }; query: undefined; body: Act; answer: undefined };
+  'POST /api/organizer/people/{attendee}/act': { params: { attendee: AttendeeId }; query: undefined; body: RequestedAction; answer: undefined };
   /** The other registration becomes a part of this one. */
   'POST /api/organizer/people/{attendee}/merge': { params: { attendee: AttendeeId }; query: undefined; body: OtherRegistration; answer: undefined };
   /** They are two people of one name. */

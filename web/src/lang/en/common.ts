@@ -1,3 +1,4 @@
+import type { CommonCode, OwnCode } from '../refusals';
 import type { Common } from '../ja/common';
 
 const en: Common = {
@@ -38,8 +39,16 @@ const en: Common = {
     too_many_requests: 'There are many requests at the moment. Please try again in half a minute.',
     too_many_wrong: 'Wrong entries keep coming in. Please check what you typed and try again in a few seconds.',
     try_again: 'It cannot be recorded just now. Please try again a little later.',
-    too_fast: 'That was a little fast. Please wait a moment and try again.',
-  },
+    nobody_to_introduce: 'Nobody here can be introduced to anybody new right now.',
+    no_such_table: 'This room has no table of that number. Please choose one of its own.',
+    table_taken: 'This table is kept for somebody else. Please choose another number.',
+    round_running: 'A round is still on in this room. Please end it before you start the next.',
+    round_over: 'This round is over already.',
+    no_such_round: 'This round was not found.',
+    no_timetable: 'No rounds start by themselves in this room.',
+    nothing_to_show: 'Please choose at least one slide.',
+    id_taken: 'This participant number is in use already.',
+  } satisfies Record<OwnCode | CommonCode, string>,
 };
 
 export default en;

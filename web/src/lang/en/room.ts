@@ -1,3 +1,4 @@
+import type { RoomCode } from '../refusals';
 import type { Room } from '../ja/room';
 import meeting from './meeting';
 
@@ -14,9 +15,30 @@ const en: Room = {
   offline: 'Weak signal. The screen updates by itself when you are back online.',
   asOf: (time) => `As of ${time}`,
   queued: 'It will be sent as soon as you are connected.',
-  closedTitle: 'This room is closed',
-  closedHelp: 'Please wait here until it opens.',
-  closedRound: 'This room has closed. The round that is on goes on to its end.',
+  banner: {
+    closed: { title: 'This room is closed', help: 'Please wait here until it opens.' },
+    absent: {
+      title: 'You were not found at the table',
+      help: 'Please do not worry: the other person was introduced to somebody else. When you are back, let us know below.',
+    },
+    away: { title: 'No introductions at the moment', help: 'When you are back, let us know below.' },
+    talking: { title: 'You are talking', help: 'When you have finished, let us know below. You join the next round.' },
+    search: {
+      title: 'We are looking for somebody else',
+      help: 'You will read it here as soon as we have found them. Please stay where you are.',
+    },
+    lapsed: { title: 'This round is over', help: 'Your time is your own until the next round.' },
+    look: { title: 'Say hello', help: 'Please look for the people below in the hall.' },
+    ready: { title: 'Please wait to be called', help: 'Your table and partner will fill this screen.' },
+  },
+  bannerNext: {
+    closedRound: 'This room has closed. The round that is on goes on to its end.',
+    searchLater: 'If there is nobody, you come first in the next round.',
+  },
+  bannerBack: {
+    backHere: 'I am back',
+    talkingDone: 'We have finished',
+  },
   announcement: 'Announcement',
 
   presentCount: (n) => (n === 1 ? '1 person here now' : `${n} people here now`),
@@ -63,30 +85,12 @@ const en: Room = {
   timeLeft: 'Left',
   backToCall: 'Back to your table',
 
-  searchTitle: 'We are looking for somebody else',
-  searchHelp: 'You will read it here as soon as we have found them. Please stay where you are.',
-  searchLater: 'If there is nobody, you come first in the next round.',
   talked: 'We did talk',
-  lapsedTitle: 'This round is over',
-  lapsedHelp: 'Your time is your own until the next round.',
   fellThrough: {
     missed: 'The meeting did not come about. We look for somebody else.',
     cancelled: 'The introduction was cancelled. We look for somebody else.',
   },
-  absentTitle: 'You were not found at the table',
-  absentHelp:
-    'Please do not worry: the other person was introduced to somebody else. When you are back, let us know below.',
-  awayTitle: 'No introductions at the moment',
-  awayHelp: 'When you are back, let us know below.',
-  backHere: 'I am back',
-  talkingTitle: 'You are talking',
-  talkingHelp: 'When you have finished, let us know below. You join the next round.',
-  talkingDone: 'We have finished',
   roundEnds: 'This round ends in',
-  readyTitle: 'Please wait to be called',
-  readyHelp: 'Your table and partner will fill this screen.',
-  lookTitle: 'Say hello',
-  lookHelp: 'Please look for the people below in the hall.',
   roundOn: (n) => `Round ${n} is on`,
   roundJoinNext: 'You join the next round.',
   stays: (n) => `Your table is number ${n}. Others come to you.`,
@@ -108,7 +112,7 @@ const en: Room = {
     no_such_booth: 'This booth was not found.',
     booth_consent_needed: 'Booths learn your name only with your consent: please give it under “Me”.',
     wrong_state: 'This introduction has already moved on.',
-  },
+  } satisfies Record<RoomCode | 'too_late', string>,
 };
 
 export default en;

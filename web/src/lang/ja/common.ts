@@ -1,5 +1,7 @@
 //! Words every page uses.
 
+import type { CommonCode, OwnCode } from '../refusals';
+
 const ja = {
   product: '顔つなぎ',
   tagline: '顔の見えるつながりを、この会場から。',
@@ -35,7 +37,7 @@ const ja = {
     unknown: 'うまく送れませんでした。もう一度お試しください。',
     unsure: '届いたかどうかを確かめられませんでした。もう一度お試しください。',
     ended: '接続が切れたため、届いたかどうかを確かめられませんでした。もう一度お試しください。',
-  } as Record<string, string>,
+  } as Record<OwnCode, string> & Partial<Record<CommonCode, string>>,
 };
 
 export default ja;

@@ -38,10 +38,7 @@ const ja = {
   present: '在室',
   conversations: '対話',
   views: '表示',
-  viewNames: { round: '回', people: '参加者', entrance: 'お知らせ・スクリーン', audit: '記録' } as Record<
-    string,
-    string
-  >,
+  viewNames: { round: '回', people: '参加者', entrance: 'お知らせ・スクリーン', audit: '記録' },
   circles: '輪',
   print: '印刷',
 

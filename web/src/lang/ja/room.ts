@@ -1,5 +1,6 @@
 //! Words of the room: what an attendee reads once inside.
 
+import type { RoomCode } from '../refusals';
 import meeting from './meeting';
 
 const ja = {
@@ -15,9 +16,31 @@ const ja = {
   offline: '電波の届きにくい場所です。つながり次第、自動で更新します。',
   asOf: (time: string) => `${time}時点の内容です`,
   queued: 'つながり次第お送りします。',
-  closedTitle: 'このお部屋は閉じています',
-  closedHelp: '開くまで、このままお待ちください。',
-  closedRound: 'このお部屋は受付を終えました。いまの回は、終わりまでご案内します。',
+  /** The band above the room: what is said, what comes after it, and the button that ends it. */
+  banner: {
+    closed: { title: 'このお部屋は閉じています', help: '開くまで、このままお待ちください。' },
+    absent: {
+      title: 'テーブルでお会いできませんでした',
+      help: 'お相手には別の方をご案内しましたので、ご安心ください。お戻りになりましたら、下のボタンでお知らせください。',
+    },
+    away: { title: 'ご紹介をお休みしています', help: 'お戻りになりましたら、下のボタンでお知らせください。' },
+    talking: { title: 'お話し中です', help: '終わりましたら、下のボタンでお知らせください。次の回からご案内します。' },
+    search: {
+      title: '別の方をお探ししています',
+      help: '見つかり次第、ここでお知らせします。そのままのお席でお待ちください。',
+    },
+    lapsed: { title: 'この回は終わりました', help: '次の回まで、ご自由におすごしください。' },
+    look: { title: 'お声がけください', help: '下の方の目印を、会場でお探しください。' },
+    ready: { title: 'ご案内をお待ちください', help: 'お相手が決まると、この画面に大きく出ます。' },
+  },
+  bannerNext: {
+    closedRound: 'このお部屋は受付を終えました。いまの回は、終わりまでご案内します。',
+    searchLater: '見つからないときは、次の回で最初にご案内します。',
+  },
+  bannerBack: {
+    backHere: '戻りました',
+    talkingDone: 'お話しが終わりました',
+  },
   announcement: 'お知らせ',
 
   presentCount: (n: number) => `ただいま${n}名が参加中`,
@@ -64,30 +87,12 @@ const ja = {
   timeLeft: '残り',
   backToCall: 'ご案内に戻る',
 
-  searchTitle: '別の方をお探ししています',
-  searchHelp: '見つかり次第、ここでお知らせします。そのままのお席でお待ちください。',
-  searchLater: '見つからないときは、次の回で最初にご案内します。',
   talked: 'この方とお話ししました',
-  lapsedTitle: 'この回は終わりました',
-  lapsedHelp: '次の回まで、ご自由におすごしください。',
   fellThrough: {
     missed: 'お会いできなかったため、別の方をお探しします。',
     cancelled: 'ご案内が取り消されました。別の方をお探しします。',
   },
-  absentTitle: 'テーブルでお会いできませんでした',
-  absentHelp:
-    'お相手には別の方をご案内しましたので、ご安心ください。お戻りになりましたら、下のボタンでお知らせください。',
-  awayTitle: 'ご紹介をお休みしています',
-  awayHelp: 'お戻りになりましたら、下のボタンでお知らせください。',
-  backHere: '戻りました',
-  talkingTitle: 'お話し中です',
-  talkingHelp: '終わりましたら、下のボタンでお知らせください。次の回からご案内します。',
-  talkingDone: 'お話しが終わりました',
   roundEnds: 'この回の終わりまで',
-  readyTitle: 'ご案内をお待ちください',
-  readyHelp: 'お相手が決まると、この画面に大きく出ます。',
-  lookTitle: 'お声がけください',
-  lookHelp: '下の方の目印を、会場でお探しください。',
   roundOn: (n: number) => `第${n}回が進んでいます`,
   roundJoinNext: '次の回からご案内します。',
   stays: (n: number) => `あなたのお席は${n}番テーブルです。お相手がこちらへ来られます。`,
@@ -95,7 +100,7 @@ const ja = {
   /** Refusals by code. The server says them in Japanese itself; other languages list them here. */
   error: {
     too_late: '時間がたちましたので、お送りしませんでした。いまもご希望でしたら、もう一度押してください。',
-  } as Record<string, string>,
+  } as { too_late: string } & Partial<Record<RoomCode, string>>,
 };
 
 export default ja;

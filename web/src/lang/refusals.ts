@@ -1,0 +1,50 @@
+//! Which refusals are said where. The server says each in Japanese itself; other languages have words for all that people read, or do not compile.
+
+import type { ProblemCode } from '../gen/protocol';
+
+/** What no server says. */
+export type OwnCode = 'unreachable' | 'unknown' | 'unsure' | 'ended';
+/** Answers to what somebody presses in the room. */
+export type RoomCode =
+  | 'already_met'
+  | 'booth_consent_needed'
+  | 'busy'
+  | 'consent_needed'
+  | 'exchange_consent_needed'
+  | 'no_such_booth'
+  | 'no_such_introduction'
+  | 'not_in_room'
+  | 'own_organization'
+  | 'partner_arrived'
+  | 'partner_busy'
+  | 'room_closed'
+  | 'too_many_invitations'
+  | 'unavailable'
+  | 'wrong_state';
+/** The page acts on these instead of saying them, or only a page that is wrong meets them: there is nothing better to say than that it was not sent. */
+type Unsaid =
+  | 'already_registered'
+  | 'draining'
+  | 'invalid'
+  | 'key_used'
+  | 'method_not_allowed'
+  | 'no_such_code'
+  | 'no_such_event'
+  | 'no_such_room'
+  | 'no_websocket'
+  | 'not_allowed'
+  | 'not_found'
+  | 'not_implemented'
+  | 'not_json'
+  | 'not_registered'
+  | 'qr'
+  | 'server_error'
+  | 'token_refused'
+  | 'too_large'
+  | 'unreadable'
+  | 'wrong_key'
+  | 'wrong_origin'
+  | 'wrong_passphrase'
+  | 'yourself';
+/** Everything else: what a page may be told anywhere. A code that is new to the list stands here until somebody decides otherwise. */
+export type CommonCode = Exclude<ProblemCode, RoomCode | Unsaid>;
