@@ -1,6 +1,7 @@
 //! Every state of the organizer's console, in both languages: accessible in both themes, within a laptop's screen, nothing smaller than a finger.
 
 import { expect, type Page } from '@playwright/test';
+import type { Lang } from '../scripts/states/state';
 import { consoleStates } from '../scripts/states/console';
 import { accessibleInBoth } from './accessible';
 import { eachState } from './each-state';
@@ -33,7 +34,8 @@ function small(page: Page): Promise<string[]> {
   });
 }
 
-async function legible(page: Page, name: string): Promise<void> {
+async function legible(page: Page, state: string, lang: Lang): Promise<void> {
+  const name = `${state} (${lang})`;
   await accessibleInBoth(page, name);
   expect.soft(await small(page), name).toEqual([]);
   // The page itself never scrolls: the three questions stay.
@@ -47,7 +49,10 @@ async function legible(page: Page, name: string): Promise<void> {
   if ((await questions.count()) > 0) await expect.soft(questions, name).toBeInViewport({ ratio: 1 });
 }
 
-eachState('console', 'wall', consoleStates, legible, async (page) => {
-  await page.emulateMedia({ reducedMotion: 'reduce' });
-  await page.setViewportSize({ width: 1366, height: 768 });
+eachState('console', 'wall', consoleStates, legible, {
+  button: true,
+  prepare: async (page) => {
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await page.setViewportSize({ width: 1366, height: 768 });
+  },
 });

@@ -29,4 +29,6 @@ async function readable(page: Page, name: string, lang: Lang): Promise<void> {
   }
 }
 
-eachState('wall', 'wall', wallStates, readable, (page) => page.emulateMedia({ reducedMotion: 'reduce' }));
+eachState('wall', 'wall', wallStates, readable, {
+  prepare: (page) => page.emulateMedia({ reducedMotion: 'reduce' }),
+});

@@ -368,13 +368,16 @@ export const consoleStates: State[] = [
   }),
 
   // Nobody answers; or the sign-in has run out.
-  state('offline', async (kit) => {
-    await crowd(kit);
-    const page = await signedIn(kit);
-    await page.context().setOffline(true);
-    await page.locator('nav .note, .offline').first().waitFor();
-    return page;
-  }),
+  {
+    ...state('offline', async (kit) => {
+      await crowd(kit);
+      const page = await signedIn(kit);
+      await page.context().setOffline(true);
+      await page.locator('nav .note, .offline').first().waitFor();
+      return page;
+    }),
+    cutOff: true,
+  },
   harmless('signed-out', async (kit) => {
     const page = await signedIn(kit);
     await page.route('**/api/organizer/**', (route) =>

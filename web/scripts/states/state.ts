@@ -10,6 +10,8 @@ export interface State {
   name: string;
   /** Changes nothing on the server: others may use it meanwhile. Without it, the event is this state's alone. */
   harmless?: boolean;
+  /** Nothing can be fetched any more, so that the other language does not come. */
+  cutOff?: boolean;
   show(kit: Kit): Promise<Page>;
 }
 

@@ -69,6 +69,7 @@ export const trouble: State[] = [
   },
   {
     name: 'offline',
+    cutOff: true,
     async show(kit) {
       const { page, lose } = await onThinIce(kit);
       await lose();
@@ -77,6 +78,7 @@ export const trouble: State[] = [
   },
   {
     name: 'offline-pressed',
+    cutOff: true,
     async show(kit) {
       const { guest, page, lose } = await onThinIce(kit);
       await lose();
@@ -90,6 +92,7 @@ export const trouble: State[] = [
   },
   {
     name: 'offline-call',
+    cutOff: true,
     async show(kit) {
       const { guest, page, other, lose } = await onThinIce(kit);
       await guest.called([other], { pins: [{ attendees: [guest.id, other], table: 7 }] });
