@@ -161,6 +161,12 @@ impl Overrides {
 }
 
 impl Settings {
+    /// Keeps one of several events apart from the others, wherever its data lies.
+    pub fn keep_apart(&mut self, name: &str) {
+        self.data_dir.push(name);
+        name.clone_into(&mut self.redis_event);
+    }
+
     /// Defaults, then each file, then `overrides`; on failure says all that is wrong. A file may also be an event file alone.
     pub fn load<'a>(
         paths: impl IntoIterator<Item = &'a Path>,

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use kaotsunagi::cli::failure::Failure;
-use kaotsunagi::cli::{check, import, plan, serve, solve};
+use kaotsunagi::cli::{check, import, plan, serve, solve, trust};
 use kaotsunagi::log::{self, Lines};
 
 /// 顔つなぎ: introduces people at an event face to face.
@@ -23,6 +23,8 @@ enum Command {
     Serve(serve::Args),
     /// Read settings and event data, and say all that is wrong with them
     Check(check::Args),
+    /// Print, in Japanese, what an information-security committee asks, as this configuration answers it
+    Trust(trust::Args),
     /// Store a list of organizations
     Import(import::Args),
     /// Plan rounds and table slips from a list of registrations
@@ -74,6 +76,7 @@ fn run(command: Command) -> Result<String, Failure> {
         Command::Check(args) => {
             check::run(&args).map_err(|problems| Failure::Input(problems.to_string()))
         }
+        Command::Trust(args) => trust::run(&args),
         Command::Import(args) => runtime()?.block_on(import::run(&args)),
         Command::Plan(args) => plan::run(&args),
         Command::Solve(args) => solve::run(&args),

@@ -6,3 +6,4 @@ pub mod import;
 pub mod plan;
 pub mod serve;
 pub mod solve;
+pub mod trust;

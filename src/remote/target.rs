@@ -133,6 +133,10 @@ pub(super) enum Dialer {
 }
 
 impl Target {
+    pub fn speaks_tls(&self) -> bool {
+        self.tls
+    }
+
     pub(super) fn dialer(&self) -> RedisResult<Dialer> {
         Ok(match &self.kind {
             Kind::Single => {

@@ -363,8 +363,7 @@ fn read(
         let mend = "give each event a host of its own";
         return Err(problem(None, "public_url", message, mend));
     }
-    settings.data_dir = source.base.data_dir.join(&name);
-    settings.redis_event.clone_from(&name);
+    settings.keep_apart(&name);
     Ok(Found {
         name,
         host,

@@ -39,6 +39,7 @@ mod redis_trouble;
 mod snapshot;
 mod support;
 mod tls;
+mod trust;
 mod veto;
 mod walker;
 mod wall;
