@@ -117,14 +117,21 @@ impl Hall {
         if self.merged.get(&from) == Some(&into) {
             return Ok(Vec::new());
         }
-        self.attendee(from).ok_or(Rejection::NotRegistered)?;
-        self.attendee(into).ok_or(Rejection::NotRegistered)?;
+        let gone = self.attendee(from).ok_or(Rejection::NotRegistered)?;
+        let stays = self.attendee(into).ok_or(Rejection::NotRegistered)?;
         let seat = self
             .meeting(from)
             .filter(|i| self.may_sit_for(from, into, i));
         let seat = seat.map(|i| i.id);
         let others = self.introductions_of(from).filter(|i| Some(i.id) != seat);
         let mut facts = self.end_all(from, others);
+        // Hidden and vetoes are taken over, and hold from now on for what `into` has open.
+        let hidden = gone.steering.hidden && !stays.steering.hidden;
+        let parted = self.introductions_of(into).filter(|i| {
+            let apart = || i.others(into).any(|other| self.vetoed(from, other));
+            !i.includes(from) && (hidden || apart())
+        });
+        facts.extend(self.end_all(into, parted));
         facts.extend(self.leave_booths(from, None));
         facts.push(Fact::Merged { from, into });
         Ok(facts)

@@ -149,6 +149,44 @@ fn whoever_sat_out_for_a_namesake_comes_first() {
 }
 
 #[test]
+fn what_a_merged_registration_brings_along_ends_what_is_open() {
+    let hides = |evening: &mut Evening| {
+        let hidden = SteeringChange {
+            hidden: Some(true),
+            ..SteeringChange::default()
+        };
+        evening
+            .ask(Command::Steer(person(21), hidden))
+            .expect("hidden");
+    };
+    let vetoes = |evening: &mut Evening| {
+        evening.does(21, Action::Veto(person(1))).expect("vetoed");
+    };
+    let is_vetoed = |evening: &mut Evening| {
+        evening.does(1, Action::Veto(person(21))).expect("vetoed");
+    };
+    let all: [&dyn Fn(&mut Evening); 3] = [&hides, &vetoes, &is_vetoed];
+    for brings in all {
+        let mut evening = Evening::with_doubles(2);
+        let invite = Action::Invite {
+            to: person(1),
+            reasons: Vec::new(),
+        };
+        evening.does(22, invite).expect("invited");
+        brings(&mut evening);
+        let before = evening.seen_by(1);
+        assert_eq!(before, State::Invited);
+        evening
+            .ask(Command::Merge {
+                from: person(21),
+                into: person(22),
+            })
+            .expect("merged");
+        assert_eq!(evening.seen_by(1), State::Cancelled);
+    }
+}
+
+#[test]
 fn a_merged_registration_keeps_its_seat_and_its_past() {
     let mut evening = Evening::with_doubles(4);
     evening.does(4, Action::Veto(person(21))).expect("vetoed");
