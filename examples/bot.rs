@@ -1,4 +1,4 @@
-//! An attendee in sixty lines: joins, accepts whoever asks, comes to every table, has talked after a moment.
+//! An attendee in a screenful: joins, accepts whoever asks, comes to every table, has talked after a moment.
 //!
 //! `cargo run --example bot -- http://127.0.0.1:8080 southwest CODE` with a room and its code from the server's output.
 
