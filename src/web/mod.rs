@@ -52,7 +52,8 @@ const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The event with each combination of open rooms; rooms open and close one by one.
 const EVENTS_KEPT: usize = 8;
-const BADGES_KEPT: usize = 512;
+/// Each is asked for once, when badges are printed; some 100 kB in all its encodings.
+const BADGES_KEPT: usize = 64;
 
 /// What every handler may use.
 #[derive(Clone)]
