@@ -127,11 +127,18 @@ impl Hall {
         let mut facts = self.end_all(from, others);
         // Hidden and vetoes are taken over, and hold from now on for what `into` has open.
         let hidden = gone.steering.hidden && !stays.steering.hidden;
-        let parted = self.introductions_of(into).filter(|i| {
-            let apart = || i.others(into).any(|other| self.vetoed(from, other));
-            !i.includes(from) && (hidden || apart())
-        });
-        facts.extend(self.end_all(into, parted));
+        let open = self.introductions_of(into);
+        for i in open.filter(|i| i.includes(into) && !i.includes(from) && i.seems_open()) {
+            let refused = || i.others(into).any(|other| self.refuses(from, other));
+            let refusing = || i.others(into).find(|&other| self.refuses(other, from));
+            let by = if refused() { Some(into) } else { refusing() };
+            match by {
+                _ if hidden => facts.push(self.end_for(into, i)),
+                None => {}
+                Some(by) if i.people.len() == 2 => facts.extend(self.refuse(by, i)),
+                Some(_) => facts.push(self.end_for(into, i)),
+            }
+        }
         facts.extend(self.leave_booths(from, None));
         facts.push(Fact::Merged { from, into });
         Ok(facts)

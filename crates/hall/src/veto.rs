@@ -1,6 +1,6 @@
 //! Never introduced to somebody (again). The other must not be able to tell.
 
-use super::{Attendee, Fact, Hall, Rejection};
+use super::{Attendee, Fact, Hall, Introduction, Rejection};
 use domain::AttendeeId;
 use domain::IntroductionState as State;
 
@@ -33,25 +33,28 @@ impl Hall {
             .introductions_of(by)
             .filter(|i| i.includes(by) && i.includes(of) && i.seems_open())
         {
-            let asked = i.invited_by() == Some(by);
-            if i.state == State::Passed && !asked {
-                continue;
-            }
-            // An invitation they sent is passed without a word, a talk has ended as if it were over, and anything else as if it were taken back.
-            let introduction = i.id;
-            match i.state {
-                State::Invited if !asked => facts.push(Fact::Passed { introduction }),
-                State::Together if i.people.len() == 2 => {
-                    facts.push(Fact::Concluded { introduction });
-                    facts.extend(self.talked_to_the_end(i));
-                }
-                _ => facts.push(self.end_for(by, i)),
-            }
+            facts.extend(self.refuse(by, i));
         }
         if !me.vetoes.contains(&of) {
             facts.push(Fact::Vetoed { by, of });
         }
         Ok(facts)
+    }
+
+    /// Ends what seems open with somebody whom `by` refuses: an invitation they sent is passed without a word, a talk has ended as if it
+    /// were over, and anything else as if it were taken back.
+    pub(super) fn refuse(&self, by: AttendeeId, i: &Introduction) -> Vec<Fact> {
+        let (introduction, asked) = (i.id, i.invited_by() == Some(by));
+        match i.state {
+            State::Passed if !asked => Vec::new(),
+            State::Invited if !asked => vec![Fact::Passed { introduction }],
+            State::Together if i.people.len() == 2 => {
+                let mut facts = vec![Fact::Concluded { introduction }];
+                facts.extend(self.talked_to_the_end(i));
+                facts
+            }
+            _ => vec![self.end_for(by, i)],
+        }
     }
 
     pub(super) fn apply_vetoed(&mut self, by: AttendeeId, of: AttendeeId) {

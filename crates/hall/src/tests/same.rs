@@ -165,8 +165,13 @@ fn what_a_merged_registration_brings_along_ends_what_is_open() {
     let is_vetoed = |evening: &mut Evening| {
         evening.does(1, Action::Veto(person(21))).expect("vetoed");
     };
-    let all: [&dyn Fn(&mut Evening); 3] = [&hides, &vetoes, &is_vetoed];
-    for brings in all {
+    // Whoever is refused sees an invitation that nobody answers.
+    let all: [(fn(&mut Evening), _); 3] = [
+        (hides, (State::Cancelled, State::Cancelled)),
+        (vetoes, (State::Cancelled, State::Cancelled)),
+        (is_vetoed, (State::Passed, State::Invited)),
+    ];
+    for (brings, after) in all {
         let mut evening = Evening::with_doubles(2);
         let invite = Action::Invite {
             to: person(1),
@@ -182,7 +187,8 @@ fn what_a_merged_registration_brings_along_ends_what_is_open() {
                 into: person(22),
             })
             .expect("merged");
-        assert_eq!(evening.seen_by(1), State::Cancelled);
+        let seen = (evening.seen_by(1), evening.seen_by(22));
+        assert_eq!(seen, after);
     }
 }
 
