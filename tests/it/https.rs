@@ -6,12 +6,13 @@ use rustls::crypto::ring::default_provider;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{ClientConfig, RootCertStore};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 
+use crate::process::form;
 use crate::support::Phone;
 
 /// As a browser that was sent to `name` does, wherever that leads.
@@ -97,6 +98,21 @@ impl Https {
             head: head.to_lowercase(),
             body: body.to_owned(),
         }
+    }
+
+    /// In the room, and told everything.
+    pub(crate) async fn joined(&self, code: &str) -> Phone {
+        let registered = self
+            .post("/api/attendees", &form(code, "三田 あおい"))
+            .await;
+        assert_eq!(registered.status, 201, "{}", registered.body);
+        let registered: Value = serde_json::from_str(&registered.body).expect("JSON");
+        let mut phone = self.phone().await;
+        let token = &registered["token"];
+        let hello = json!({"type": "hello", "id": "hello", "token": token, "room": "southwest"});
+        phone.send(&hello).await;
+        phone.until_welcome().await;
+        phone
     }
 
     pub(crate) async fn phone(&self) -> Phone {

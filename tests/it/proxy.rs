@@ -6,7 +6,6 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use rustix::process::{Pid, Signal, kill_process};
-use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::time::{Instant, sleep};
 
@@ -14,7 +13,6 @@ use crate::authority::Authority;
 use crate::chaos::{arrived, settle, walk_until};
 use crate::deadline;
 use crate::https::Https;
-use crate::process::form;
 use crate::walker::{crowd, nobody_tried_again};
 
 struct Deployment {
@@ -153,15 +151,7 @@ async fn a_rolling_restart_behind_nginx_shows_no_attendee_an_error() {
 async fn nginx_takes_phones_in_over_tls_and_leads_the_others_there() {
     let deployment = Deployment::start();
     let https = Https::trusting(&deployment.authority.pem, "localhost", deployment.tls);
-    let form = form(&deployment.join_codes["southwest"], "三田 あおい");
-    let registered = https.post("/api/attendees", &form).await;
-    assert_eq!(registered.status, 201, "{}", registered.body);
-    let registered: Value = serde_json::from_str(&registered.body).expect("JSON");
-    let mut phone = https.phone().await;
-    let token = &registered["token"];
-    let hello = json!({"type": "hello", "id": "hello", "token": token, "room": "southwest"});
-    phone.send(&hello).await;
-    phone.until_welcome().await;
+    https.joined(&deployment.join_codes["southwest"]).await;
     let client = reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .build()

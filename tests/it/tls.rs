@@ -8,12 +8,12 @@ use std::time::Duration;
 
 use rcgen::date_time_ymd;
 use rustix::process::Signal;
-use serde_json::{Value, json};
+use serde_json::json;
 use tempfile::TempDir;
 
 use crate::authority::{Authority, Signed};
 use crate::https::Https;
-use crate::process::{Process, binary, form};
+use crate::process::{Process, binary};
 use crate::support::{PATIENCE, Phone, Server};
 
 const NAME: &str = "meet.example.jp";
@@ -62,19 +62,8 @@ impl Secured {
         until(|| self.said().contains(words), || self.said()).await;
     }
 
-    /// In the room, and told everything.
     async fn phone(&self) -> Phone {
-        let https = self.https();
-        let form = form(self.process.code(), "三田 あおい");
-        let registered = https.post("/api/attendees", &form).await;
-        assert_eq!(registered.status, 201, "{}", registered.body);
-        let registered: Value = serde_json::from_str(&registered.body).expect("JSON");
-        let mut phone = https.phone().await;
-        let token = &registered["token"];
-        let hello = json!({"type": "hello", "id": "hello", "token": token, "room": "southwest"});
-        phone.send(&hello).await;
-        phone.until_welcome().await;
-        phone
+        self.https().joined(self.process.code()).await
     }
 }
 
