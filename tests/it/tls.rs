@@ -173,7 +173,7 @@ async fn a_renewal_that_cannot_be_used_keeps_the_old_certificate() {
     }
     fs::remove_file(secured.folder.path().join("cert.pem")).expect("removed");
     secured.process.signal(Signal::HUP);
-    secured.until_said("cannot be read").await;
+    secured.until_said("tls.certificate: cannot be read").await;
     assert_eq!(https.certificate().await.as_ref(), Some(&first));
     // Each fault once, however often it is looked at.
     let told = secured.said().matches("the old one is kept").count();
