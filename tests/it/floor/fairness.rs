@@ -54,9 +54,7 @@ async fn eight_rounds_keep_every_promise() {
                 }
             }
         }
-        for who in list(&round["waiting"]) {
-            *sat_out.entry(who).or_default() += 1;
-        }
+        let waiting = list(&round["waiting"]);
         for phone in &mut phones {
             if seated.contains(&id(phone)) {
                 called_once(phone, number, seed).await;
@@ -79,7 +77,11 @@ async fn eight_rounds_keep_every_promise() {
             }
         }
         console.end(number).await;
-        note_repairs(&console, number, &mut met).await;
+        seated.extend(note_repairs(&console, number, &mut met).await);
+        // Whoever a repair has called did not sit out, and may wait in another round.
+        for who in waiting.into_iter().filter(|who| !seated.contains(who)) {
+            *sat_out.entry(who).or_default() += 1;
+        }
         // In between some lose their network, some leave for good, some step out, one comes late.
         let mut others: Vec<_> = (150..phones.len()).collect();
         others.shuffle(&mut rng);
@@ -146,7 +148,13 @@ async fn called_once(phone: &mut Phone, number: u64, seed: u64) {
     );
 }
 
-async fn note_repairs(console: &Console<'_>, number: u64, met: &mut BTreeSet<(String, String)>) {
+/// Adds the pairs of the round as it ended, and returns everybody who was called in it.
+async fn note_repairs(
+    console: &Console<'_>,
+    number: u64,
+    met: &mut BTreeSet<(String, String)>,
+) -> BTreeSet<String> {
+    let mut called = BTreeSet::new();
     let rounds = console.rounds("southwest").await;
     let all = rounds["rounds"].as_array().cloned().unwrap_or_default();
     let round = all
@@ -155,10 +163,12 @@ async fn note_repairs(console: &Console<'_>, number: u64, met: &mut BTreeSet<(St
         .expect("the round");
     for introduction in round["introductions"].as_array().into_iter().flatten() {
         let people = list(&introduction["attendees"]);
+        called.extend(people.iter().cloned());
         for (i, a) in people.iter().enumerate() {
             for b in &people[i + 1..] {
                 met.insert((a.min(b).clone(), a.max(b).clone()));
             }
         }
     }
+    called
 }
