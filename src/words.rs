@@ -5,9 +5,9 @@ use hall::Rejection;
 pub(crate) const fn rejection_in_words(rejection: Rejection) -> &'static str {
     match rejection {
         Rejection::NotRegistered => "ご登録が見つかりません。もう一度ご参加ください。",
-        Rejection::NoSuchRoom => "このお部屋は見つかりません。",
-        Rejection::RoomClosed => "このお部屋はただいま閉じています。",
-        Rejection::NotInRoom => "先にお部屋へお入りください。",
+        Rejection::NoSuchRoom => "この交流会は見つかりません。",
+        Rejection::RoomClosed => "この交流会はただいま受付を止めています。",
+        Rejection::NotInRoom => "先に交流会へお入りください。",
         Rejection::Yourself => "ご自身をご紹介することはできません。",
         Rejection::OwnOrganization => "同じ施設の方はご紹介の対象外です。",
         Rejection::AlreadyMet => "この方とは、すでにお話しされています。",
@@ -22,17 +22,17 @@ pub(crate) const fn rejection_in_words(rejection: Rejection) -> &'static str {
         Rejection::NoSuchIntroduction => "このご紹介は見つかりません。",
         Rejection::WrongState => "このご紹介は、もうその段階ではありません。",
         Rejection::RoundRunning => {
-            "この部屋では、いまの回がまだ続いています。終えてから次の回を始めてください。"
+            "いまのラウンドがまだ続いています。終了してから次のラウンドを始めてください。"
         }
-        Rejection::NoSuchRound => "この回は見つかりません。",
-        Rejection::RoundOver => "この回はすでに終わっています。",
+        Rejection::NoSuchRound => "このラウンドは見つかりません。",
+        Rejection::RoundOver => "このラウンドはすでに終わっています。",
         Rejection::NobodyToIntroduce => "いまご紹介できる組み合わせがありません。",
         Rejection::PartnerArrived => {
-            "お相手は「着きました」と押されています。テーブルの番号をもう一度お確かめください。"
+            "お相手は「着きました」を押されています。テーブルの番号をもう一度お確かめください。"
         }
-        Rejection::NoTimetable => "この部屋には、自動で進む回の予定がありません。",
+        Rejection::NoTimetable => "この交流会には、自動で進むラウンドの予定がありません。",
         Rejection::NoSuchTable => {
-            "このお部屋にないテーブル番号です。部屋のテーブル番号の範囲でお決めください。"
+            "この交流会にないテーブル番号です。テーブル番号の範囲でお決めください。"
         }
         Rejection::TableTaken => {
             "このテーブルには、ほかの方が決まっています。別の番号をお選びください。"

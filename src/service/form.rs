@@ -73,7 +73,7 @@ impl Lists<'_> {
             findings.add(
                 "ward",
                 format!(
-                    "「{}」という区はありません。6区以外・都外は other です。",
+                    "「{}」という区はありません。一覧からお選びください。",
                     form.ward
                 ),
             );

@@ -22,7 +22,7 @@ pub enum Invalid {
     /// Somebody of this name and organization, since this time.
     #[error("{}", rejection_in_words(Rejection::AlreadyRegistered))]
     AlreadyRegistered(Millis),
-    #[error("このご登録はすでに使われています。内容は「わたしの情報」から変更できます。")]
+    #[error("このご登録はすでに使われています。内容は「登録情報」から変更できます。")]
     KeyUsed,
     #[error(transparent)]
     Command(#[from] CommandError),

@@ -87,7 +87,7 @@ impl Registration {
         if self.catalog.room(&form.room).is_none() {
             return Err(Invalid::Fields(vec![FieldError {
                 path: "room".into(),
-                message: format!("「{}」というお部屋はありません。", form.room),
+                message: format!("「{}」という交流会はありません。", form.room),
             }]));
         }
         if !self.sign_in.is_join_code(&form.room, &form.code) {

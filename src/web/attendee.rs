@@ -105,7 +105,7 @@ pub(super) async fn resume(
         })),
         None if turn.wrong() => Err(Failure::too_many_wrong()),
         None => {
-            let detail = "再開コードが見つかりません。8文字をもう一度ご確認ください。";
+            let detail = "引き継ぎコードが見つかりません。8文字をもう一度ご確認ください。";
             Err(Failure::new(problems::NO_SUCH_CODE, detail))
         }
     }

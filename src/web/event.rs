@@ -223,7 +223,7 @@ pub(super) async fn room_code(
         return Err(Failure::no_such_room());
     }
     if !service.sign_in.is_wall_key(&room, &key.k) {
-        let detail = "この画面の鍵が違います。主催者の画面からもう一度開いてください。";
+        let detail = "この画面のURLが正しくありません。運営画面からもう一度開いてください。";
         return Err(Failure::new(problems::WRONG_KEY, detail));
     }
     Ok(Json(RoomCode {

@@ -194,7 +194,7 @@ impl From<Invalid> for Failure {
 }
 
 pub(super) async fn no_such_route() -> Failure {
-    Failure::new(problems::NOT_FOUND, "この住所には何もありません。")
+    Failure::new(problems::NOT_FOUND, "このページは見つかりません。")
 }
 
 pub(super) async fn wrong_method() -> Failure {

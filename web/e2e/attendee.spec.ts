@@ -29,7 +29,7 @@ test('who registers in a second browser is asked once, and is the same person wi
   test.setTimeout(120_000);
   const line = await phone(server.join.get('south')!);
   await join(line.page, nurse);
-  await tab(line.page, 'わたし');
+  await tab(line.page, '登録情報');
   const code = (await line.page
     .getByText(/^[A-Z0-9]{4}[ -]?[A-Z0-9]{4}$/)
     .first()
@@ -41,8 +41,8 @@ test('who registers in a second browser is asked once, and is the same person wi
   };
   const safari = await phone(server.join.get('southwest')!);
   await asked(safari.page);
-  await safari.page.getByLabel('続きのコード').fill(code);
-  await safari.page.getByRole('button', { name: '続きを開く' }).click();
+  await safari.page.getByLabel('引き継ぎコード').fill(code);
+  await safari.page.getByRole('button', { name: '引き継いで再開する' }).click();
   await expect(safari.page.getByText('1名が参加中')).toBeVisible();
   await expect(line.page).toHaveURL(/southwest/); // the old one follows
   await expect(safari.page).toHaveURL(/\/j\/southwest$/); // a reload is not another scan
@@ -89,12 +89,12 @@ test('the whole journey by keyboard alone, and a call is read out', async ({ ser
     await page.keyboard.press('Space');
     await pressWithKey(page, '次へ');
   }
-  await expect(heading('あると便利なこと')).toBeFocused();
+  await expect(heading('任意でご入力いただけること')).toBeFocused();
   await pressWithKey(page, '次へ');
   await expect(heading('個人情報の取り扱いについて')).toBeFocused();
   // What is missing is where the focus goes.
   await pressWithKey(page, '内容を確認し、参加する');
-  await expect(page.getByLabel('わたしの情報を表示すること')).toBeFocused();
+  await expect(page.getByLabel('私の情報を表示すること')).toBeFocused();
   await page.keyboard.press('Space');
   await pressWithKey(page, '内容を確認し、参加する');
 
@@ -117,9 +117,9 @@ test('the whole journey by keyboard alone, and a call is read out', async ({ ser
   await pressWithKey(page, '着きました');
   await expect(page.getByText('お相手をお待ちください')).toBeVisible();
   // Not before people had the time to come.
-  await pressWithKey(page, 'お相手が来ない');
-  await expect(page.getByText('まだお席へ向かっているところです')).toBeVisible();
-  await expect(page.getByRole('button', { name: '別の方をお願いする' })).toBeHidden();
+  await pressWithKey(page, 'お相手がいらっしゃらない');
+  await expect(page.getByText('お相手はお席へ移動されているところです')).toBeVisible();
+  await expect(page.getByRole('button', { name: '別の方のご紹介を希望する' })).toBeHidden();
   await pressWithKey(page, 'もう少し待つ', 'Space');
   await organizer.act(other, { type: 'arrived', introduction: round.introductions[0]!.id, together: false });
   await expect(page.getByText('お話しください')).toBeVisible();
@@ -134,7 +134,7 @@ test('the whole journey by keyboard alone, and a call is read out', async ({ ser
   await pressWithKey(page, '次の方へ');
   await pressWithKey(page, 'お会いした方');
   await expect(heading('本日お会いした方')).toBeVisible();
-  await pressWithKey(page, 'わたし');
+  await pressWithKey(page, '登録情報');
   await pressWithKey(page, '参加情報を削除する');
   await pressWithKey(page, 'すべて削除する');
   await expect(heading('削除しました')).toBeFocused();
@@ -177,7 +177,7 @@ test('the language changes in the middle of a form and of a call, and nothing is
     pins: [{ attendees: [mine.id, other], table: 22 }],
   });
   await called.page.getByRole('button', { name: '着きました' }).click();
-  await called.page.getByRole('button', { name: 'お相手が来ない' }).click();
+  await called.page.getByRole('button', { name: 'お相手がいらっしゃらない' }).click();
   await called.page.mouse.wheel(0, 60);
   await expect.poll(() => called.page.evaluate(() => scrollY)).toBeGreaterThan(0);
   await called.page.getByRole('button', { name: 'English' }).evaluate((button: HTMLElement) => button.click()); // without scrolling there

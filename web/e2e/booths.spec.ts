@@ -32,7 +32,7 @@ test('three are at a booth, the fourth waits and is called when one leaves; only
   for (const page of [first, second, third]) await at(page, '着きました').click();
   await expect(at(third, '終わりました')).toBeVisible();
   // Whoever has time stands on the first page, this booth on the last; it stays there while we look.
-  await expect(screen.locator('[data-slide=booths] li', { hasText: BOOTH })).toContainText('お待ちなし', {
+  await expect(screen.locator('[data-slide=booths] li', { hasText: BOOTH })).toContainText('お待ちの方はいません', {
     timeout: 15_000,
   });
   await screen.keyboard.press(' ');
@@ -43,18 +43,18 @@ test('three are at a booth, the fourth waits and is called when one leaves; only
   await expect(screen.locator('[data-slide=booths] li').last()).toHaveText(new RegExp(`${BOOTH}.*1名お待ち`));
 
   // Elsewhere in the room, and the call comes all the same.
-  await fourth.getByRole('navigation').getByRole('button', { name: 'わたし' }).click();
+  await fourth.getByRole('navigation').getByRole('button', { name: '登録情報' }).click();
   await fourth.getByLabel('展示ブースに名前と所属を伝える').check();
   await band(first).getByRole('button', { name: '終わりました' }).click();
   await expect(band(first)).toHaveCount(0);
   await expect(fourth.getByRole('alert').filter({ hasText: `${BOOTH}へお進みください` })).toBeAttached();
   await expect(band(fourth)).toContainText(/\d\d:\d\dごろまで/);
   await band(fourth).getByRole('button', { name: '着きました' }).click();
-  await expect(band(fourth)).toContainText(`${BOOTH}にいらっしゃいます`);
+  await expect(band(fourth)).toContainText(`${BOOTH}をご訪問中です`);
 
   // Comes back after a reload, and before the idle parts do.
   await fourth.reload();
-  await expect(band(fourth)).toContainText(`${BOOTH}にいらっしゃいます`);
+  await expect(band(fourth)).toContainText(`${BOOTH}をご訪問中です`);
 
   const entered = sent
     .filter((each) => each.includes('check_in'))

@@ -88,7 +88,7 @@ test('the organizer finds a person, speaks to the room, closes and opens it', as
   await panel.getByLabel('状態').selectOption('away');
   await page.keyboard.press('Escape');
   await expect(panel).toBeHidden();
-  await expect(page.getByRole('group', { name: '絞り込み' }).getByRole('button', { name: '離席中 1' })).toBeVisible();
+  await expect(page.getByRole('group', { name: '絞り込み' }).getByRole('button', { name: '休憩中 1' })).toBeVisible();
 
   await page.getByRole('button', { name: 'お知らせ・スクリーン' }).click();
   await page.getByRole('textbox', { name: 'お知らせ' }).fill('まもなく乾杯です。');
@@ -104,17 +104,17 @@ test('the organizer finds a person, speaks to the room, closes and opens it', as
   await page.locator('.changed').getByRole('button', { name: '元に戻す' }).click();
   await expect(page.getByLabel('ご紹介のしかた')).toHaveValue('suggestions');
 
-  await page.getByRole('button', { name: '部屋を閉じる' }).click();
-  await page.getByRole('alert').getByRole('button', { name: '部屋を閉じる' }).click();
-  await expect(attendee.page.getByText('このお部屋は閉じています')).toBeVisible();
-  await page.getByRole('button', { name: '部屋を開ける' }).click();
-  await expect(attendee.page.getByText('このお部屋は閉じています')).toBeHidden();
+  await page.getByRole('button', { name: '受付を止める' }).click();
+  await page.getByRole('alert').getByRole('button', { name: '受付を止める' }).click();
+  await expect(attendee.page.getByText('この交流会はただいま受付を止めています')).toBeVisible();
+  await page.getByRole('button', { name: '受付を始める' }).click();
+  await expect(attendee.page.getByText('この交流会はただいま受付を止めています')).toBeHidden();
 
   // What was done stands in the record.
   await page.getByRole('button', { name: '記録' }).click();
   // Said, cleared, and said again.
   await expect(page.getByRole('row', { name: /お知らせ.*まもなく乾杯です/ })).toHaveCount(2);
-  await expect(page.getByRole('row', { name: /参加者の扱いを変えた 松陰 かおる 非表示/ })).toBeVisible();
+  await expect(page.getByRole('row', { name: /参加者の扱いを変更 松陰 かおる 非表示/ })).toBeVisible();
   await accessible(page, 'record');
   await page.keyboard.press('?');
   await expect(page.getByRole('dialog')).toBeVisible();
@@ -137,7 +137,7 @@ test('a round is looked at, changed by hand, called as shown, mended, and follow
     await bring(page, server, 'south', name, kind, both);
   await expect(page.getByText('3 名在室（登録3名）').or(page.getByText('名在室（登録3名）'))).toBeVisible();
 
-  await page.getByRole('button', { name: '顔ぶれを見てから' }).click();
+  await page.getByRole('button', { name: '組み合わせを確認してから始める' }).click();
   await expect(page.getByText('1組、お待ちいただく方1名です。')).toBeVisible();
   await accessible(page, 'preview');
 
@@ -151,19 +151,19 @@ test('a round is looked at, changed by hand, called as shown, mended, and follow
   await pick('二人目', '蒲田', '蒲田 りょう');
   await page.getByRole('button', { name: '同じテーブルに' }).click();
   const row = page.getByRole('row', { name: /品川 まこと.*蒲田 りょう|蒲田 りょう.*品川 まこと/ });
-  await expect(row.getByRole('button', { name: '留めました' })).toBeVisible();
+  await expect(row.getByRole('button', { name: '固定しました' })).toBeVisible();
   await expect(page.getByText('お待ちいただく方 1名')).toBeVisible();
 
   // Parted, they are not proposed; the last word counts.
-  await row.getByRole('button', { name: '離す' }).click();
-  await expect(page.getByText('離しました：')).toBeVisible();
+  await row.getByRole('button', { name: '同席にしない' }).click();
+  await expect(page.getByText('同席にしません：')).toBeVisible();
   await expect(row).toBeHidden();
   await page.getByRole('button', { name: '元に戻す' }).click();
   await pick('一人目', '品川', '品川 まこと');
   await pick('二人目', '蒲田', '蒲田 りょう');
   await page.getByRole('button', { name: '同じテーブルに' }).click();
-  await expect(row.getByRole('button', { name: '留めました' })).toBeVisible();
-  await page.getByRole('button', { name: 'この顔ぶれで始める' }).click();
+  await expect(row.getByRole('button', { name: '固定しました' })).toBeVisible();
+  await page.getByRole('button', { name: 'この組み合わせで始める' }).click();
 
   await expect(page.getByRole('heading', { name: '第1回 ご移動中' })).toBeVisible();
   await expect(row).toBeVisible();
@@ -175,16 +175,16 @@ test('a round is looked at, changed by hand, called as shown, mended, and follow
   const panel = page.getByRole('complementary');
   await panel.getByRole('button', { name: '着きました', exact: true }).click();
   await expect(panel.getByText('この方は到着')).toBeVisible();
-  await panel.getByRole('button', { name: 'お相手が来ない' }).click();
-  await panel.getByRole('alert').getByRole('button', { name: 'お相手が来ない' }).click();
+  await panel.getByRole('button', { name: 'お相手がいらっしゃらない' }).click();
+  await panel.getByRole('alert').getByRole('button', { name: 'お相手がいらっしゃらない' }).click();
   const mended = page.getByRole('row', { name: /品川 まこと.*大崎 しずか|大崎 しずか.*品川 まこと/ });
   await expect(mended.getByText('組み直し')).toBeVisible();
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: /組み直し・不在 2/ }).click();
   await expect(page.getByText('会えませんでした')).toBeVisible();
 
-  await page.getByRole('button', { name: '終える' }).click();
-  await page.getByRole('button', { name: '終える' }).click();
+  await page.getByRole('button', { name: '終了する' }).click();
+  await page.getByRole('button', { name: '終了する' }).click();
   await expect(page.getByText('組み直し 1')).toBeVisible();
 
   // The rest goes on by itself, and waits when told to.
@@ -210,8 +210,8 @@ test('what no longer holds when a round is called is said', async ({ server, wal
     ['上町 けい', 'care'],
   ] as const)
     ids.set(name, await bring(page, server, 'southwest', name, kind, both));
-  await page.getByRole('button', { name: '顔ぶれを見てから' }).click();
-  const shown = page.getByRole('row').filter({ hasText: '留める' });
+  await page.getByRole('button', { name: '組み合わせを確認してから始める' }).click();
+  const shown = page.getByRole('row').filter({ hasText: '固定する' });
   await expect(shown).toHaveCount(1);
   const words = await shown.innerText();
   const [leaves] = [...ids].find(([name]) => words.includes(name))!;
@@ -221,7 +221,7 @@ test('what no longer holds when a round is called is said', async ({ server, wal
     data: { type: 'leave' },
     headers: { Authorization: `Bearer ${token}` },
   });
-  await page.getByRole('button', { name: 'この顔ぶれで始める' }).click();
+  await page.getByRole('button', { name: 'この組み合わせで始める' }).click();
   await expect(page.getByText('見ていただいた内容から変わったところがあります')).toBeVisible();
   await expect(page.getByText('退室、お話し中、または席を外されている方がいます。')).toBeVisible();
   // Nobody is half-called: the two who are left sit together.
@@ -252,14 +252,14 @@ test('the desk registers somebody without a phone, whom the wall calls by badge'
   await expect(desk.getByText('ご本人の同意が必要です')).toBeVisible();
   await desk.getByLabel(/ご本人の同意をいただきました/).check();
   await desk.getByRole('button', { name: '登録して名札を渡す' }).click();
-  await expect(desk.getByText('池尻 なおさんを登録しました')).toBeVisible();
+  await expect(desk.getByText('池尻 なお様を登録しました')).toBeVisible();
   const badge = (await desk.locator('.badge').innerText()).match(/\d+/)![0];
   await desk.getByRole('button', { name: 'この方を開く' }).click();
   await expect(page.getByRole('complementary').getByRole('heading', { name: '池尻 なお' })).toBeVisible();
   await page.keyboard.press('Escape');
 
   await page.getByRole('button', { name: '回', exact: true }).click();
-  await page.getByRole('button', { name: '回を始める' }).click();
+  await page.getByRole('button', { name: 'ラウンドを始める' }).click();
   await expect(screen.page.getByText('テーブルへお進みください').first()).toBeVisible();
   await expect(screen.page.getByText(`名札${badge}`)).toBeVisible();
   await accessible(screen.page, 'table calls');
@@ -268,8 +268,8 @@ test('the desk registers somebody without a phone, whom the wall calls by badge'
   await screen.page.reload();
   await expect(screen.page.getByText(`名札${badge}`)).toBeVisible();
   expect(await screen.page.locator('body').innerText()).not.toContain('池尻');
-  await page.getByRole('button', { name: '終える' }).click();
-  await page.getByRole('button', { name: '終える' }).click();
+  await page.getByRole('button', { name: '終了する' }).click();
+  await page.getByRole('button', { name: '終了する' }).click();
   await expect(screen.page.getByText('お時間です')).toBeVisible();
   await expect(screen.page.getByText(new URL(server.join.get('liaison')!).searchParams.get('c')!)).toBeVisible();
 });

@@ -12,9 +12,9 @@ test('two phones and a wall through the whole job', async ({ server, phone, wall
   // Each is suggested to the other, with the reason in both directions.
   const card = a.page.getByRole('article').filter({ hasText: '玉川 直樹 先生' });
   await expect(card).toContainText(director.organization);
-  await expect(card).toContainText('お相手が求めている「');
+  await expect(card).toContainText('お相手がお求めの「');
   await expect(card).toContainText(
-    /貴施設が求めている「逆紹介の受入れ（かかりつけ医）」\u2060?を、お相手が提供できます。/,
+    /貴施設がお求めの「逆紹介の受入れ（かかりつけ医）」\u2060?を、お相手が提供できます。/,
   );
   await expect(b.page.getByRole('article').filter({ hasText: '三田 あおい 様' })).toContainText(nurse.organization);
 
@@ -36,7 +36,7 @@ test('two phones and a wall through the whole job', async ({ server, phone, wall
   await expect(a.page.getByText('お話しください')).toBeVisible();
   await a.page.getByRole('button', { name: 'お話しした' }).click();
   await expect(a.page.getByRole('heading', { name: 'お疲れさまでした' })).toBeVisible();
-  await a.page.getByRole('button', { name: 'はい' }).click();
+  await a.page.getByRole('button', { name: 'よかった' }).click();
   await expect(a.page.getByText('お相手には伝わりません')).toBeVisible();
   await expect(b.page.getByRole('heading', { name: 'お疲れさまでした' })).toBeVisible();
 
@@ -81,12 +81,12 @@ test('passing is not shown to the one who asked, and nobody is asked twice', asy
 test('a person can leave, come back, and be gone for good', async ({ server, phone }) => {
   const { page } = await phone(server.join.get('social')!);
   await join(page, { ...nurse, name: '北沢 みお' });
-  await tab(page, 'わたし');
+  await tab(page, '登録情報');
   await page.getByRole('button', { name: '退室する' }).click();
   await expect(page.getByRole('heading', { name: '退室しました' })).toBeVisible();
-  await page.getByRole('button', { name: '部屋に戻る' }).click();
+  await page.getByRole('button', { name: '交流会に戻る' }).click();
   await expect(page.getByText('名が参加中')).toBeVisible();
-  await tab(page, 'わたし');
+  await tab(page, '登録情報');
   await page.getByRole('button', { name: '参加情報を削除する' }).click();
   await page.getByRole('button', { name: 'すべて削除する' }).click();
   await expect(page.getByRole('heading', { name: '削除しました' })).toBeVisible();
@@ -98,13 +98,13 @@ test('a person can leave, come back, and be gone for good', async ({ server, pho
 test('a resume code continues in another browser', async ({ server, phone }) => {
   const first = await phone(server.join.get('circle')!);
   await join(first.page, { ...director, name: '広尾 けんじ' });
-  await tab(first.page, 'わたし');
+  await tab(first.page, '登録情報');
   const code = await first.page.locator('.code').innerText();
   const second = await phone(`${server.url}/`);
-  await second.page.getByLabel('続きのコード').fill(code);
-  await second.page.getByRole('button', { name: '続きを開く' }).click();
+  await second.page.getByLabel('引き継ぎコード').fill(code);
+  await second.page.getByRole('button', { name: '引き継いで再開する' }).click();
   await expect(second.page.getByText('名が参加中')).toBeVisible();
-  await tab(second.page, 'わたし');
+  await tab(second.page, '登録情報');
   await expect(second.page.getByText('広尾 けんじ')).toBeVisible();
 });
 
@@ -121,7 +121,7 @@ test('what the server objects to leads back to its question', async ({ server, p
   await page.getByRole('button', { name: '次へ' }).click();
   await page.getByRole('button', { name: '内容を確認し、参加する' }).click();
   await expect(page.getByText('この同意が必要です')).toBeVisible();
-  await page.getByLabel('わたしの情報を表示すること').check();
+  await page.getByLabel('私の情報を表示すること').check();
   await page.getByRole('button', { name: '内容を確認し、参加する' }).click();
   await expect(
     page.getByText('書き直してください').or(page.getByText('情報は書かないでください')).first(),

@@ -60,7 +60,7 @@ test('a reload without any server shows the last known call and says how old it 
     // Other screens are there too, in either language.
     await page.getByRole('button', { name: 'ほかの画面' }).click();
     await expect(page.getByRole('button', { name: '28番テーブル' })).toBeVisible();
-    await page.getByRole('navigation').getByRole('button', { name: 'わたし' }).click();
+    await page.getByRole('navigation').getByRole('button', { name: '登録情報' }).click();
     await expect(page.getByText('三田 あおい')).toBeVisible();
   } finally {
     if (!stopped) await server.stop();

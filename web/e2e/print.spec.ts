@@ -46,7 +46,7 @@ async function open(browser: Browser, what: string, room: string): Promise<Page>
   await signIn(page);
   await page.getByRole('button', { name: '印刷' }).click();
   await page.getByRole('button', { name: new RegExp(`^${what}`) }).click();
-  await page.getByLabel('お部屋').selectOption(room);
+  await page.getByLabel('交流会').selectOption(room);
   await shown(page);
   return page;
 }
@@ -125,12 +125,12 @@ test('before anybody comes there are posters, tables and badges to fill in by ha
   const [blank] = await paper(page, A4, 1);
   expect(blank!.words.filter(({ text }) => text === 'お名前')).toHaveLength(10);
 
-  await page.getByRole('button', { name: /^ご案内の票/ }).click();
+  await page.getByRole('button', { name: /^ご案内票/ }).click();
   await expect(page.getByText('まだ回を始めていません')).toBeVisible();
   await expect(page.getByRole('button', { name: '印刷する', exact: true })).toBeDisabled();
   await page.getByRole('button', { name: /^テーブル番号/ }).click();
-  await page.getByLabel('お部屋').selectOption('social');
-  await expect(page.getByText('このお部屋にはテーブルがありません')).toBeVisible();
+  await page.getByLabel('交流会').selectOption('social');
+  await expect(page.getByText('この交流会にはテーブルがありません')).toBeVisible();
   await page.context().close();
 });
 
@@ -249,7 +249,7 @@ test('slips say what a phone would: table, whom and why, for pairs, trios and wh
   await organizer.steer(phone, { paper: false });
   const byId = new Map(people.map((person) => [person.id, person]));
 
-  const page = await open(browser, 'ご案内の票', room);
+  const page = await open(browser, 'ご案内票', room);
   await accessibleInBoth(page, 'slips');
   const pages = await paper(page, A4, Math.ceil(ids.length / 4));
   for (const id of ids) {
@@ -257,7 +257,7 @@ test('slips say what a phone would: table, whom and why, for pairs, trios and wh
     await expect(slip).toContainText(byId.get(id)!.name);
     const it = round.introductions.find(({ attendees }) => attendees.includes(id));
     if (!it) {
-      await expect(slip).toContainText('今回はお休みです');
+      await expect(slip).toContainText('この回はお待ちください');
       continue;
     }
     await expect(slip.locator('.table b')).toHaveText(String(it.table));
@@ -270,7 +270,7 @@ test('slips say what a phone would: table, whom and why, for pairs, trios and wh
   }
   const all = pages.map(({ text }) => text).join('');
   // The reason in one sentence, as on the phone; and nobody's contact details.
-  expect(all).toMatch(/が求めている「.+?」を/);
+  expect(all).toMatch(/がお求めの「.+?」を/);
   expect(all).not.toContain('03-0000-0000');
   // Whoever has a phone reads it there.
   await expect(page.locator('.slip header').getByText(byId.get(phone)!.name)).toHaveCount(0);

@@ -93,25 +93,25 @@ test('six phones, a wall and a console through two rounds, with a no-show and a 
   // A pair arrives; one press for both.
   await press(a.page, '着きました');
   await expect(a.page.getByText('お相手をお待ちください')).toBeVisible();
-  await press(a.page, 'お相手と会えました');
+  await press(a.page, 'お会いできました');
   await expect(b.page.getByText('お話しください')).toBeVisible();
 
   // At the next table somebody does not come. That is asked twice, and not before the talks begin.
   await press(c.page, '着きました');
-  await press(c.page, 'お相手が来ない');
+  await press(c.page, 'お相手がいらっしゃらない');
   await expect(c.page.getByText('もう一度、まわりをお確かめください')).toBeVisible({ timeout: 20_000 });
   await press(c.page, 'もう少し待つ');
-  await press(c.page, 'お相手が来ない');
-  await press(c.page, '別の方をお願いする');
+  await press(c.page, 'お相手がいらっしゃらない');
+  await press(c.page, '別の方のご紹介を希望する');
   await expect(d.page.getByText('テーブルでお会いできませんでした')).toBeVisible();
   // Whoever waited is at a table again within seconds: joined to others, as nobody else is free.
   await expect(c.page.locator('.number')).toHaveText(await number(e.page));
   await expect(e.page.getByText('が加わりました')).toBeVisible();
-  await expect(e.page.getByText('あなたを入れて3名です')).toBeVisible();
+  await expect(e.page.getByText('ご自身を含めて3名です')).toBeVisible();
 
   // Back on the network: the phone knows of the third person without a reload, and what was pressed meanwhile counts.
   await network.mend();
-  await expect(f.page.getByText('あなたを入れて3名です')).toBeVisible();
+  await expect(f.page.getByText('ご自身を含めて3名です')).toBeVisible();
   await expect(f.page.getByText('電波の届きにくい場所です')).toBeHidden();
   expect(network.hellos.at(-1)?.at).toBeTruthy();
   await expect(f.page.locator('body[data-first-load]')).toBeAttached();
@@ -133,7 +133,7 @@ test('six phones, a wall and a console through two rounds, with a no-show and a 
   expect(second.introductions.flatMap((each) => each.attendees)).not.toContain(d.id);
   await expect(d.page.getByText('テーブルでお会いできませんでした')).toBeVisible();
   await press(d.page, '戻りました');
-  await expect(d.page.getByText('第2回が進んでいます').or(d.page.locator('.number'))).toBeVisible();
+  await expect(d.page.getByText('第2回を実施中です').or(d.page.locator('.number'))).toBeVisible();
   for (const each of second.introductions) {
     const met = [pair(a, b), pair(c, e, f)].some(({ attendees }) =>
       each.attendees.every((id) => attendees.includes(id)),
@@ -143,7 +143,7 @@ test('six phones, a wall and a console through two rounds, with a no-show and a 
   const called = guests.find(({ id }) => second.introductions[0]?.attendees.includes(id))!;
   await expect(called.page.getByRole('heading', { name: '第2回のご案内' })).toBeVisible();
   const waiting = guests.find(({ id }) => second.waiting.includes(id));
-  if (waiting) await expect(waiting.page.getByText('今回はお休みです')).toBeVisible();
+  if (waiting) await expect(waiting.page.getByText('この回はお待ちください')).toBeVisible();
 
   await organizer.steerRound(ROOM, second.number, { end: true });
   const third = await organizer.startRound(ROOM, { minutes: 6, pins: [pair(d, a)] });

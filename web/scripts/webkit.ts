@@ -155,7 +155,7 @@ try {
   await organizer.startRound(ROOM, { minutes: 6, move_seconds: 45, tables: 10 });
   await phone.says('お進みください');
   await phone.press('着きました');
-  await phone.press('お相手と会えました');
+  await phone.press('お会いできました');
   await phone.says('お話しください');
   await phone.press('お話しした');
   await phone.press('名刺交換する');

@@ -160,14 +160,14 @@ describe('why, seen from outside', () => {
 describe('the record', () => {
   const at = '2027-09-18T15:50:00+09:00';
   it('says what was done in both languages', () => {
-    expect(inWords({ at, action: 'round_called', round: 2 }, ja)).toBe('第2回を始めた');
+    expect(inWords({ at, action: 'round_called', round: 2 }, ja)).toBe('第2回を開始');
     expect(inWords({ at, action: 'round_called', round: 2 }, en)).toBe('Round 2 started');
     expect(inWords({ at, action: 'something_newer' }, ja)).toBe('something_newer');
   });
 
   it('puts settings into words', () => {
     expect(more({ at, action: 'room_set', detail: 'open=true mode=rounds tables=40' }, ja)).toBe(
-      '受付中・回ごとに二人ずつ・テーブル40',
+      '受付中・ラウンドごとに二人ずつ・テーブル40',
     );
     expect(more({ at, action: 'person_steered', detail: 'paper=true hidden=false stays_at=7' }, ja)).toBe(
       '携帯なし・7番テーブルに固定',

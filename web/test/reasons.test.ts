@@ -14,8 +14,8 @@ const get = { tag: 'home-visit', from: 'b', to: 'me' };
 describe('reasons', () => {
   it('are sentences in both directions, what I can do for them first', () => {
     expect(sentences([get, give], 'me', catalog, ja, 'ja').map((each) => each.text)).toEqual([
-      'お相手が求めている「24時間救急の受入れ」を、貴施設が提供できます。',
-      '貴施設が求めている「訪問診療」を、お相手が提供できます。',
+      'お相手がお求めの「24時間救急の受入れ」を、貴施設が提供できます。',
+      '貴施設がお求めの「訪問診療」を、お相手が提供できます。',
     ]);
     expect(sentences([get, give], 'me', catalog, en, 'en').map((each) => each.text)).toEqual([
       'They are looking for “emergency”, which you offer.',
@@ -26,7 +26,7 @@ describe('reasons', () => {
   it('read the other way round for the other person', () => {
     expect(sentences([give, get], 'b', catalog, ja, 'ja').map((each) => each.direction)).toEqual(['give', 'get']);
     expect(sentences([give], 'b', catalog, ja, 'ja')[0]?.text).toBe(
-      '貴施設が求めている「24時間救急の受入れ」を、お相手が提供できます。',
+      '貴施設がお求めの「24時間救急の受入れ」を、お相手が提供できます。',
     );
   });
 
@@ -86,6 +86,6 @@ describe('names', () => {
   });
 
   it('of somebody who has erased their data are gone', () => {
-    expect(addressed(person('b', { name: undefined }), ja, 'ja')).toBe('退会されました');
+    expect(addressed(person('b', { name: undefined }), ja, 'ja')).toBe('削除された方');
   });
 });

@@ -37,7 +37,7 @@ pub struct OrganizationView {
 #[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Person {
     pub id: AttendeeId,
-    /// Absent when the person has erased their data: the screen says 「退会されました」.
+    /// Absent when the person has erased their data: the screen says 「削除された方」.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", ts(optional))]
     pub name: Option<String>,

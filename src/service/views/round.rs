@@ -117,12 +117,12 @@ pub(in crate::service) fn sitting_out(waiting: &[(AttendeeId, Waiting)]) -> Vec<
 /// Why somebody waits, said plainly.
 fn reason_in_words(waiting: Waiting) -> String {
     match waiting {
-        Waiting::Odd => "人数の都合で、今回は一回お休みです。次の回は最初にご案内します。",
-        Waiting::NobodyToMeet => "いまこのお部屋に、新しくご紹介できる方がいません。",
+        Waiting::Odd => "人数の都合により、この回はお待ちいただきます。次の回は最初にご案内します。",
+        Waiting::NobodyToMeet => "いまこの交流会に、新しくご紹介できる方がいません。",
         Waiting::OthersTaken => {
             "ご紹介したい方が、ほかの方とお話し中です。次の回は最初にご案内します。"
         }
-        Waiting::NoTable => "テーブルがいっぱいです。次の回は最初にご案内します。",
+        Waiting::NoTable => "満席です。次の回は最初にご案内します。",
         Waiting::RegisteredTwice => {
             "同じお名前・ご所属でもう一つご登録があるため、そちらをご案内しています。別の方でしたら受付へお知らせください。"
         }

@@ -26,7 +26,7 @@ pub(in crate::service) fn timetable(
             paused: timetable.paused,
             next_at: waits.then(|| view.rfc3339(next_at)),
             waits_for: (waits && !room.open)
-                .then(|| "お部屋が開くのを待っています。".to_owned())
+                .then(|| "受付の開始を待っています。".to_owned())
                 .or_else(|| talk.map(|talk| talk.title.ja.clone()))
                 .or_else(|| {
                     (waits && timetable.next_at <= view.now)

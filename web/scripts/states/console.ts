@@ -252,7 +252,7 @@ export const consoleStates: State[] = [
   state('preview', async (kit) => {
     await crowd(kit);
     const page = await signedIn(kit);
-    await kit.press(page, '顔ぶれを見てから', 'Look first');
+    await kit.press(page, '組み合わせを確認してから始める', 'Look first');
     await page.locator('.preview tbody tr').first().waitFor();
     return page;
   }),
@@ -280,14 +280,14 @@ export const consoleStates: State[] = [
   }),
   state('round-ending', async (kit) => {
     const { page } = await underWay(kit);
-    await kit.press(page, '終える', 'End it');
+    await kit.press(page, '終了する', 'End it');
     return page;
   }),
   state('round-past', async (kit) => {
     const { organizer, round } = await called(kit);
     await organizer.steerRound(ROOM, round.number, { end: true });
     const page = await signedIn(kit);
-    await button(kit, page, '顔ぶれを見てから', 'Look first').waitFor();
+    await button(kit, page, '組み合わせを確認してから始める', 'Look first').waitFor();
     return page;
   }),
   state('timetable-paused', async (kit) => {
@@ -350,14 +350,14 @@ export const consoleStates: State[] = [
   // The room's door.
   harmless('closing', async (kit) => {
     const page = await signedIn(kit);
-    await kit.press(page, '部屋を閉じる', 'Close the room');
+    await kit.press(page, '受付を止める', 'Close the room');
     return page;
   }),
   state('closed', async (kit) => {
     const { organizer } = await crowd(kit);
     await organizer.setRoom(ROOM, { open: false });
     const page = await signedIn(kit);
-    await button(kit, page, '部屋を開ける', 'Open the room').waitFor();
+    await button(kit, page, '受付を始める', 'Open the room').waitFor();
     return page;
   }),
   harmless('no-rounds', async (kit) => {

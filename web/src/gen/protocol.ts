@@ -70,7 +70,7 @@ id?: OrganizationId, name: string, };
 
 export type Person = { id: AttendeeId, 
 /**
- * Absent when the person has erased their data: the screen says 「退会されました」.
+ * Absent when the person has erased their data: the screen says 「削除された方」.
  */
 name?: string, honorific: Honorific, organization: OrganizationView, kind: KindId, sub_kind?: SubKindId, role?: RoleId, ward: WardId, offers: Array<TagId>, needs: Array<TagId>, 
 /**

@@ -79,7 +79,7 @@ export const booths: State[] = [
     async show(kit) {
       const { page, booth } = await boothCalled(kit);
       await kit.press(page, '着きました', 'I am here');
-      await page.getByText(kit.words(`${booth.ja}にいらっしゃいます`, `You are at ${booth.en}`)).waitFor();
+      await page.getByText(kit.words(`${booth.ja}をご訪問中です`, `You are at ${booth.en}`)).waitFor();
       return page;
     },
   },

@@ -68,7 +68,7 @@ export class Guest {
   async talked(all = false): Promise<void> {
     await this.press('着きました', 'I am here');
     if (all) await this.press('全員そろいました', 'We are all here');
-    else await this.press('お相手と会えました', 'We have met');
+    else await this.press('お会いできました', 'We have met');
     await this.page.locator('.call.talk').waitFor();
     await this.finished();
   }

@@ -52,15 +52,15 @@ async function cardExchanged(kit: Kit) {
 async function stoodUp(kit: Kit) {
   const call = await calledWithOne(kit, { move_seconds: 0 });
   await call.guest.press('着きました', 'I am here');
-  await call.guest.press('お相手が来ない', 'They are not here');
+  await call.guest.press('お相手がいらっしゃらない', 'They are not here');
   await call.guest.page
-    .getByRole('button', { name: kit.words('別の方をお願いする', 'Introduce somebody else') })
+    .getByRole('button', { name: kit.words('別の方のご紹介を希望する', 'Introduce somebody else') })
     .waitFor();
   return call;
 }
 async function searching(kit: Kit) {
   const call = await stoodUp(kit);
-  await call.guest.press('別の方をお願いする', 'Introduce somebody else');
+  await call.guest.press('別の方のご紹介を希望する', 'Introduce somebody else');
   await call.guest.says('別の方をお探ししています', 'We are looking for somebody else');
   return call;
 }
@@ -91,7 +91,7 @@ export const rounds: State[] = [
     async show(kit) {
       const { guest } = await calledWithOne(kit);
       await guest.press('着きました', 'I am here');
-      await guest.page.getByRole('button', { name: kit.words('お相手と会えました', 'We have met') }).waitFor();
+      await guest.page.getByRole('button', { name: kit.words('お会いできました', 'We have met') }).waitFor();
       return guest.page;
     },
   },
@@ -100,7 +100,7 @@ export const rounds: State[] = [
     async show(kit) {
       const { guest } = await calledWithOne(kit);
       await guest.press('着きました', 'I am here');
-      await guest.press('お相手が来ない', 'They are not here');
+      await guest.press('お相手がいらっしゃらない', 'They are not here');
       return guest.page;
     },
   },
@@ -109,7 +109,7 @@ export const rounds: State[] = [
     async show(kit) {
       const { guest } = await calledWithOne(kit);
       await guest.press('着きました', 'I am here');
-      await guest.press('お相手と会えました', 'We have met');
+      await guest.press('お会いできました', 'We have met');
       await guest.page.locator('.call.talk').waitFor();
       return guest.page;
     },
@@ -207,7 +207,7 @@ export const rounds: State[] = [
       const guest = await enter(kit);
       const others = await guest.meets(PEOPLE[0]!, PEOPLE[1]!);
       await guest.round({ pins: [{ attendees: others }] });
-      await guest.says('今回はお休みです', 'You sit this one out');
+      await guest.says('この回はお待ちください', 'You sit this one out');
       return guest.page;
     },
   },

@@ -51,7 +51,7 @@ export const trouble: State[] = [
     async show(kit) {
       const { guest } = await withOne(kit);
       await guest.organizer.setRoom(ROOM, { open: false });
-      await guest.says('このお部屋は閉じています', 'This room is closed');
+      await guest.says('この交流会はただいま受付を止めています', 'This room is closed');
       return guest.page;
     },
   },
@@ -138,7 +138,7 @@ export const trouble: State[] = [
     async show(kit) {
       const guest = await myData(kit);
       await guest.press('退室する', 'Leave the room');
-      await guest.page.getByRole('button', { name: kit.words('部屋に戻る', 'Back to the room') }).waitFor();
+      await guest.page.getByRole('button', { name: kit.words('交流会に戻る', 'Back to the room') }).waitFor();
       return guest.page;
     },
   },

@@ -3,23 +3,23 @@
 import type { Waiting } from '../../gen/protocol';
 
 const ja = {
-  erased: '退会されました',
+  erased: '削除された方',
   wished: 'ごあいさつを希望された施設です。',
   near: '同じ区・となりの区の施設です。',
-  reasonGive: (tag: string) => `お相手が求めている「${tag}」を、貴施設が提供できます。`,
-  reasonGet: (tag: string) => `貴施設が求めている「${tag}」を、お相手が提供できます。`,
-  reasonGiveTo: (who: string, tag: string) => `${who}が求めている「${tag}」を、貴施設が提供できます。`,
-  reasonGetFrom: (who: string, tag: string) => `貴施設が求めている「${tag}」を、${who}が提供できます。`,
+  reasonGive: (tag: string) => `お相手がお求めの「${tag}」を、貴施設が提供できます。`,
+  reasonGet: (tag: string) => `貴施設がお求めの「${tag}」を、お相手が提供できます。`,
+  reasonGiveTo: (who: string, tag: string) => `${who}がお求めの「${tag}」を、貴施設が提供できます。`,
+  reasonGetFrom: (who: string, tag: string) => `貴施設がお求めの「${tag}」を、${who}が提供できます。`,
   reasonMutual: (tag: string) => `お互いに「${tag}」に関心があります。`,
   reasonOthers: (tag: string) => `同席の方どうしで「${tag}」のお話ができます。`,
   sign: '目印',
   colon: '：',
-  sitOutTitle: '今回はお休みです',
+  sitOutTitle: 'この回はお待ちください',
   sitOut: {
-    odd: '人数の都合で、今回は一回お休みです。',
-    nobody_to_meet: 'いまこのお部屋に、新しくご紹介できる方がいません。新しい方が来られたら、ご案内します。',
+    odd: '人数の都合により、この回はお待ちいただきます。',
+    nobody_to_meet: 'いまこの交流会に、新しくご紹介できる方がいません。新しい方が来られたら、ご案内します。',
     others_taken: 'ご紹介したい方が、ほかの方とお話し中です。',
-    no_table: 'テーブルがいっぱいです。',
+    no_table: '満席です。',
     registered_twice:
       '同じお名前・ご所属でもう一つご登録があるため、そちらをご案内しています。別の方でしたら、受付へお知らせください。',
     at_booth: '展示ブースにいらっしゃるため、今回はお呼びしていません。終わられましたら、次の回にご案内します。',

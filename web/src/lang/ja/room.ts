@@ -6,10 +6,10 @@ import meeting from './meeting';
 const ja = {
   ...meeting,
 
-  tabNow: 'いま',
+  tabNow: 'ホーム',
   tabPeople: '参加者',
   tabMet: 'お会いした方',
-  tabMe: 'わたし',
+  tabMe: '登録情報',
   navigation: '画面の切り替え',
 
   connecting: 'つないでいます',
@@ -18,28 +18,28 @@ const ja = {
   queued: 'つながり次第お送りします。',
   /** The band above the room: what is said, what comes after it, and the button that ends it. */
   banner: {
-    closed: { title: 'このお部屋は閉じています', help: '開くまで、このままお待ちください。' },
+    closed: { title: 'この交流会はただいま受付を止めています', help: '再開しましたら、この画面でお知らせします。' },
     absent: {
       title: 'テーブルでお会いできませんでした',
-      help: 'お相手には別の方をご案内しましたので、ご安心ください。お戻りになりましたら、下のボタンでお知らせください。',
+      help: 'お相手には別の方をお探ししますので、ご安心ください。お戻りになりましたら、下のボタンでお知らせください。',
     },
     away: { title: 'ご紹介をお休みしています', help: 'お戻りになりましたら、下のボタンでお知らせください。' },
     talking: { title: 'お話し中です', help: '終わりましたら、下のボタンでお知らせください。次の回からご案内します。' },
     search: {
       title: '別の方をお探ししています',
-      help: '見つかり次第、ここでお知らせします。そのままのお席でお待ちください。',
+      help: '見つかり次第、ここでお知らせします。このままお席でお待ちください。',
     },
     lapsed: { title: 'この回は終わりました', help: '次の回まで、ご自由におすごしください。' },
     look: { title: 'お声がけください', help: '下の方の目印を、会場でお探しください。' },
-    ready: { title: 'ご案内をお待ちください', help: 'お相手が決まると、この画面に大きく出ます。' },
+    ready: { title: 'ご案内をお待ちください', help: 'お相手が決まると、この画面に大きく表示されます。' },
   },
   bannerNext: {
-    closedRound: 'このお部屋は受付を終えました。いまの回は、終わりまでご案内します。',
+    closedRound: 'この交流会は受付を止めました。いまの回は、終わりまでご案内します。',
     searchLater: '見つからないときは、次の回で最初にご案内します。',
   },
   bannerBack: {
     backHere: '戻りました',
-    talkingDone: 'お話しが終わりました',
+    talkingDone: 'お話が終わりました',
   },
   announcement: 'お知らせ',
 
@@ -47,12 +47,12 @@ const ja = {
 
   booths: '展示ブース',
 
-  statusTitle: 'わたしの状態',
-  statusNow: (status: string) => `わたしの状態：${status}`,
-  status: { open: 'ご紹介可', talking: 'お話し中', listening: '聴講中', away: '休憩中' },
+  statusTitle: '現在の状態',
+  statusNow: (status: string) => `現在の状態：${status}`,
+  status: { open: 'ご紹介待ち', talking: 'お話し中', listening: '聴講中', away: '休憩中' },
   statusHelp: {
     open: 'ご紹介をお待ちしています。',
-    talking: 'お話しが終わるまで、ご紹介を控えます。',
+    talking: 'お話が終わるまで、ご紹介を控えます。',
     listening: '講演が終わるまで、ご紹介を控えます。',
     away: '戻られるまで、ご紹介を控えます。',
   },
@@ -61,17 +61,17 @@ const ja = {
   suggestionsTitle: 'おすすめのお相手',
   suggestionsLead: 'お互いに希望されると、テーブルをご案内します。',
   signNone: '目印は登録されていません。名札をご覧ください。',
-  mySign: (sign: string) => `あなたの目印：${sign}`,
-  mySignNone: 'あなたの目印が未登録です。登録すると、見つけていただきやすくなります。',
+  mySign: (sign: string) => `ご自身の目印：${sign}`,
+  mySignNone: 'ご自身の目印が未登録です。登録すると、お相手が見つけやすくなります。',
   mySignSet: '目印を登録する',
   suggestionsNone: 'ただいまご紹介できる方を探しています。展示ブースもぜひご覧ください。',
   invite: 'お話ししたい',
   invited: 'お返事をお待ちしています',
-  veto: '控える',
-  vetoLong: 'この方とのご紹介を控える',
+  veto: '紹介を希望しない',
+  vetoLong: 'この方との紹介を希望しない',
   vetoTitle: 'ご紹介を控えます',
   vetoHelp: 'お相手に知られることはありません。',
-  vetoKnown: 'すでにお付き合いがあります',
+  vetoKnown: 'すでに連携があります',
   vetoNever: '今後ご紹介しない',
   reasonsMore: (n: number) => `ほか${n}件`,
 
@@ -81,7 +81,7 @@ const ja = {
   passHelp: '見送ったことは、お相手に伝わりません。',
   sentTitle: 'お返事待ち',
 
-  callTitle: 'お話しのご案内',
+  callTitle: 'お話のご案内',
   table: (n: number) => `${n}番テーブル`,
   startsIn: '開始まで',
   timeLeft: '残り',
@@ -93,9 +93,9 @@ const ja = {
     cancelled: 'ご案内が取り消されました。別の方をお探しします。',
   },
   roundEnds: 'この回の終わりまで',
-  roundOn: (n: number) => `第${n}回が進んでいます`,
+  roundOn: (n: number) => `第${n}回を実施中です`,
   roundJoinNext: '次の回からご案内します。',
-  stays: (n: number) => `あなたのお席は${n}番テーブルです。お相手がこちらへ来られます。`,
+  stays: (n: number) => `お席は${n}番テーブルです。お相手がお越しになります。`,
 
   /** Refusals by code. The server says them in Japanese itself; other languages list them here. */
   error: {
