@@ -25,6 +25,8 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// Without a slash at its end.
     pub public_url: Option<String>,
+    /// Other hosts that requests may be sent to, in small letters.
+    pub names: Vec<String>,
     pub data_dir: PathBuf,
     /// Where each file is an event of its own; nothing when there is one event.
     pub events: Option<PathBuf>,
@@ -260,6 +262,7 @@ fn settings(layers: &Layers, findings: &Findings) -> Option<Settings> {
     };
     let listen = layers.address("listen", findings);
     let public_url = layers.web_address("public_url", &["http://", "https://"], findings);
+    let names = tls::hosts("names", layers, findings);
     let redis = layers.redis("redis", findings);
     let redis_event = layers.name("redis_event", findings);
     let redis_wait = layers.number("redis_wait", 0, 16, findings);
@@ -316,15 +319,18 @@ fn settings(layers: &Layers, findings: &Findings) -> Option<Settings> {
         time("shutdown.drain", 100 * MILLI, 10 * MINUTE),
     );
     let (tls, mut listen, mut public_url) = (tls?, listen?, public_url?);
+    let mut names = names?;
     if let Some(Tls::Acme(acme)) = &tls {
         if layers.is_default("listen") {
             listen.set_port(tls::HTTPS_PORT);
         }
         public_url = public_url.or_else(|| acme.default_url());
+        names.extend(acme.names.iter().cloned());
     }
     Some(Settings {
         listen,
         public_url: public_url.map(|url| url.trim_end_matches('/').to_owned()),
+        names,
         data_dir: data_dir?,
         events,
         redis: redis?,

@@ -7,6 +7,7 @@ mod body;
 mod event;
 pub mod front;
 mod guesses;
+pub mod hosts;
 mod made;
 mod metrics;
 mod organizer;
@@ -65,6 +66,7 @@ struct Inner {
     span: Span,
     /// What links begin with, without a slash at the end.
     public_url: String,
+    hosts: hosts::Hosts,
     passphrase: passphrase::Passphrase,
     join_codes: guesses::Guesses<(Origin, RoomId)>,
     resume_codes: guesses::Guesses<Origin>,
@@ -90,6 +92,7 @@ impl App {
         let now = Instant::now();
         Self(Arc::new(Inner {
             span: Span::current(),
+            hosts: hosts::Hosts::new(&settings, &public_url),
             public_url,
             passphrase: passphrase::Passphrase::new(passphrase),
             join_codes: guesses::Guesses::new("join codes", guesses::CODES),
@@ -144,6 +147,10 @@ pub fn router(app: App) -> Router {
     sockets()
         .router
         .merge(http)
+        .layer(axum::middleware::from_fn_with_state(
+            app.clone(),
+            hosts::admit,
+        ))
         .layer(tower::util::option_layer(https_only))
         .layer(CatchPanicLayer::custom(trace::panicked))
         .layer(axum::middleware::map_response(assets::harden))

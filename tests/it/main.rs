@@ -20,6 +20,7 @@ mod events;
 mod floor;
 mod folder;
 mod full_disk;
+mod hosts;
 mod https;
 mod kept_data;
 mod latency;

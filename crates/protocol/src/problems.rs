@@ -32,6 +32,7 @@ codes! {
         TABLE_TAKEN = "table_taken", TOO_MANY_INVITATIONS = "too_many_invitations", UNAVAILABLE = "unavailable",
         WRONG_STATE = "wrong_state", YOURSELF = "yourself";
     413: TOO_LARGE = "too_large";
+    421: WRONG_HOST = "wrong_host";
     422: INVALID = "invalid", PATIENT_DATA = "patient_data";
     429: TOO_MANY_REQUESTS = "too_many_requests", TOO_MANY_WRONG = "too_many_wrong";
     500: SERVER_ERROR = "server_error", QR = "qr";

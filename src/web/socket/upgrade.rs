@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 use tokio_tungstenite::tungstenite::handshake::server::create_response_with_body;
 use tracing::{Instrument, field};
 
-use super::super::App;
+use super::super::{App, hosts};
 use super::super::problem::Failure;
 use crate::net::Peer;
 use protocol::problems;
@@ -22,9 +22,8 @@ pub(crate) async fn upgrade(
     Extension(peer): Extension<Arc<Peer>>,
     mut request: Request,
 ) -> Response {
-    if !same_origin(request.headers(), app.public_url()) {
-        let detail = "ほかのページからは接続できません。";
-        return Failure::new(problems::WRONG_ORIGIN, detail).into_response();
+    if !app.0.hosts.are_origin(request.headers()) {
+        return hosts::foreign_page().into_response();
     }
     if app.service().sessions.is_draining() {
         let detail = "まもなく再起動します。少し後でもう一度お試しください。";
@@ -63,45 +62,4 @@ fn offers(headers: &HeaderMap, protocol: &str) -> bool {
     offered
         .flat_map(|names| names.split(','))
         .any(|name| name.trim() == protocol)
-}
-
-/// Browsers say which page opens the socket; only our own may. Programs say nothing.
-fn same_origin(headers: &HeaderMap, public_url: &str) -> bool {
-    let Some(origin) = headers.get(header::ORIGIN) else {
-        return true;
-    };
-    let Ok(origin) = origin.to_str() else {
-        return false;
-    };
-    let host = headers
-        .get(header::HOST)
-        .and_then(|host| host.to_str().ok());
-    let of_origin = origin.split_once("://").map(|(_, host)| host);
-    origin == public_url || (of_origin.is_some() && of_origin == host)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_our_own_pages_may_connect() {
-        let headers = |origin: Option<&'static str>| {
-            let mut headers =
-                HeaderMap::from_iter([(header::HOST, HeaderValue::from_static("10.0.0.5:8080"))]);
-            if let Some(origin) = origin {
-                headers.insert(header::ORIGIN, HeaderValue::from_static(origin));
-            }
-            headers
-        };
-        let public = "https://meet.example.jp";
-        assert!(same_origin(&headers(None), public));
-        assert!(same_origin(&headers(Some("http://10.0.0.5:8080")), public));
-        assert!(same_origin(
-            &headers(Some("https://meet.example.jp")),
-            public
-        ));
-        assert!(!same_origin(&headers(Some("https://evil.example")), public));
-        assert!(!same_origin(&headers(Some("null")), public));
-    }
 }
