@@ -40,6 +40,7 @@ pub struct Settings {
     /// A plain port that leads to the https address.
     pub redirect: Option<SocketAddr>,
     pub files: Files,
+    pub join: Join,
     pub journal: Journal,
     pub live: Live,
     pub presence: Presence,
@@ -48,6 +49,14 @@ pub struct Settings {
     pub rounds: Rounds,
     pub registration: Registration,
     pub shutdown: Shutdown,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Join {
+    /// Anybody may fetch the QR.
+    pub code_public: bool,
+    /// How long a code holds before another takes its place by itself.
+    pub code_for: Option<Duration>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -282,6 +291,10 @@ fn settings(layers: &Layers, findings: &Findings) -> Option<Settings> {
             "write a folder that is there and may be read, or leave it out to serve one event";
         layers.wrong("events", "is no folder", mend, findings);
     }
+    let join = (
+        layers.flag("join.code_public"),
+        layers.number("join.code_minutes", 0, 240, findings),
+    );
     let live = (
         time("live.tick", 10 * MILLI, 5 * SECOND),
         count("live.inbox", 16, 100_000),
@@ -339,6 +352,10 @@ fn settings(layers: &Layers, findings: &Findings) -> Option<Settings> {
         tls,
         redirect: redirect?,
         files: files(layers),
+        join: Join {
+            code_public: join.0,
+            code_for: Some(join.1? * MINUTE).filter(|time| !time.is_zero()),
+        },
         journal: Journal {
             snapshot_every: snapshot_every?.into(),
         },

@@ -100,21 +100,23 @@ impl Keys {
         Ok(claims.bearer)
     }
 
-    /// What is typed to join the room, when the event data does not set it.
-    pub fn join_code(&self, room: &RoomId) -> String {
-        code(
-            &self.mac("join", room.as_str().as_bytes()),
-            JOIN_CODE_LENGTH,
-        )
+    /// What is typed to join the room, when the event data does not set it: after so many draws, and, where codes change by themselves,
+    /// in this period.
+    pub fn join_code(&self, room: &RoomId, drawn: u32, period: Option<i64>) -> String {
+        let period = period.map(|period| format!("\0period {period}"));
+        let of = numbered(room, drawn) + &period.unwrap_or_default();
+        code(&self.mac("join", of.as_bytes()), JOIN_CODE_LENGTH)
     }
 
-    /// Opens the room's wall screen.
-    pub fn wall_key(&self, room: &RoomId) -> String {
-        code(&self.mac("wall", room.as_str().as_bytes()), WALL_KEY_LENGTH)
+    /// Opens the room's wall screen, after so many draws.
+    pub fn wall_key(&self, room: &RoomId, drawn: u32) -> String {
+        let of = numbered(room, drawn);
+        code(&self.mac("wall", of.as_bytes()), WALL_KEY_LENGTH)
     }
 
-    pub fn is_wall_key(&self, room: &RoomId, key: &str) -> bool {
-        self.wall_key(room).as_bytes().ct_eq(key.as_bytes()).into()
+    pub fn is_wall_key(&self, room: &RoomId, drawn: u32, key: &str) -> bool {
+        let wanted = self.wall_key(room, drawn);
+        wanted.as_bytes().ct_eq(key.as_bytes()).into()
     }
 
     /// What colleagues share, as a digest; see `catalog::employer`.
@@ -181,6 +183,14 @@ pub fn same_code(typed: &str, wanted: &str) -> bool {
         .as_bytes()
         .ct_eq(fold_code(wanted).as_bytes())
         .into()
+}
+
+/// Before the first draw the room alone. No room's name holds the sign between.
+fn numbered(room: &RoomId, drawn: u32) -> String {
+    match drawn {
+        0 => room.as_str().to_owned(),
+        drawn => format!("{room}\0{drawn}"),
+    }
 }
 
 /// Evenly spread letters: bytes past the last whole turn of the alphabet are skipped.
@@ -258,11 +268,17 @@ mod tests {
     #[test]
     fn codes_have_no_look_alikes_and_differ_by_room() {
         let (a, b) = (
-            keys(1).join_code(&"southwest".into()),
-            keys(1).join_code(&"south".into()),
+            keys(1).join_code(&"southwest".into(), 0, None),
+            keys(1).join_code(&"south".into(), 0, None),
         );
         assert_ne!(a, b);
-        for code in [a, b, resume_code()] {
+        let (drawn, changed) = (
+            keys(1).join_code(&"south".into(), 1, None),
+            keys(1).join_code(&"south".into(), 0, Some(1)),
+        );
+        let all: std::collections::BTreeSet<_> = [&a, &b, &drawn, &changed].into();
+        assert_eq!(all.len(), 4);
+        for code in [a, b, drawn, changed, resume_code()] {
             assert!(code.bytes().all(|c| CODE_ALPHABET.contains(&c)), "{code}");
         }
     }

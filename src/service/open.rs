@@ -88,7 +88,12 @@ impl Service {
         let follow = following::follow(Arc::downgrade(&replica));
         replica.fate.hangs_on("follower", &replica, follow);
 
-        let sign_in = SignIn::new(Arc::clone(&catalog), keys.clone(), Arc::clone(&replica));
+        let sign_in = SignIn::new(
+            settings.join.clone(),
+            Arc::clone(&catalog),
+            keys.clone(),
+            Arc::clone(&replica),
+        );
         let sign_in = Arc::new(sign_in);
         let reading = Arc::new(Reading {
             replica: Arc::clone(&replica),

@@ -117,7 +117,10 @@ pub(super) async fn admit(
     }
     let hosts = &app.0.hosts;
     let host = asked_for(request.uri(), request.headers());
-    if !host.as_deref().is_some_and(|host| hosts.are(host, peer.came_to)) {
+    if !host
+        .as_deref()
+        .is_some_and(|host| hosts.are(host, peer.came_to))
+    {
         hosts.tell(host.as_deref());
         let detail = "このアドレスではご利用いただけません。QRコードをもう一度読み取ってください。";
         return Failure::new(problems::WRONG_HOST, detail).into_response();

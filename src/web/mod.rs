@@ -4,6 +4,7 @@ mod assets;
 mod attendee;
 mod auth;
 mod body;
+mod codes;
 mod event;
 pub mod front;
 mod guesses;
@@ -165,7 +166,7 @@ fn api() -> Routes {
     Routes::under(API)
         .on(&routes::EVENT, event::event)
         .on(&routes::ORGANIZATIONS, event::organizations)
-        .on(&routes::ROOM_CODE, event::room_code)
+        .on(&routes::ROOM_CODE, codes::room_code)
         .on(&routes::REGISTER, attendee::register)
         .on(&routes::RESUME, attendee::resume)
         .on(&routes::ME, attendee::me)
@@ -177,6 +178,8 @@ fn api() -> Routes {
         .on(&routes::SIGN_IN, organizer::sign_in)
         .on(&routes::ROOMS, organizer::rooms)
         .on(&routes::SET_ROOM, organizer::set_room)
+        .on(&routes::DRAW_CODE, codes::draw_code)
+        .on(&routes::DRAW_WALL_KEY, codes::draw_wall_key)
         .on(&routes::ANNOUNCE, organizer::announce)
         .on(&routes::AUDIT, organizer::audit)
         .on(&routes::IMPORT_ATTENDEES, organizer::not_yet)

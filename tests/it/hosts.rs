@@ -38,7 +38,13 @@ async fn what_was_sent_to_a_host_that_is_not_ours_is_refused_whatever_is_asked()
         settings.names = vec!["meet.local".into()];
     })
     .await;
-    for path in ["/", "/j/southwest", "/api/event", "/qr/southwest.svg", "/ws"] {
+    for path in [
+        "/",
+        "/j/southwest",
+        "/api/event",
+        "/qr/southwest.svg",
+        "/ws",
+    ] {
         let (status, problem) = asked(&server, path, &[("host", "evil.example")]).await;
         assert_eq!((status, &*code(&problem)), (421, "wrong_host"), "{path}");
     }
@@ -93,7 +99,11 @@ async fn only_our_own_pages_change_anything() {
     };
     for foreign in ["https://evil.example", "http://localhost:3000"] {
         let (status, problem) = registers(foreign).await;
-        assert_eq!((status, &*code(&problem)), (403, "wrong_origin"), "{foreign}");
+        assert_eq!(
+            (status, &*code(&problem)),
+            (403, "wrong_origin"),
+            "{foreign}"
+        );
     }
     // Let through, and refused for its empty body.
     for own in ["https://meet.example.jp", "null"] {

@@ -9,6 +9,7 @@ mod chaos;
 mod checker;
 mod clock;
 mod cluster;
+mod codes;
 mod colleagues;
 mod comeback;
 mod conversation;

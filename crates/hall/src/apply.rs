@@ -45,6 +45,8 @@ impl Hall {
                 tables,
             } => self.apply_room_set(room, *open, *mode, *tables, at),
             Fact::ScreenSet { room, screen } => self.apply_screen_set(room, screen),
+            Fact::CodeDrawn { room } => self.apply_code_drawn(room),
+            Fact::WallKeyDrawn { room } => self.apply_wall_key_drawn(room),
             Fact::BoothProvisioned { booth, places } => {
                 self.apply_booth_provisioned(booth, *places, at)
             }

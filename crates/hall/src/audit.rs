@@ -75,6 +75,8 @@ pub(super) fn entry(commit: &Commit) -> Option<Entry> {
             }),
             ..of_room("screen_set", room)
         },
+        Fact::CodeDrawn { room } => of_room("code_drawn", room),
+        Fact::WallKeyDrawn { room } => of_room("wall_key_drawn", room),
         Fact::RoomProvisioned { room, .. } => of_room("room_furnished", room),
         Fact::BoothProvisioned { .. } => entry("booth_furnished"),
         Fact::BoothQueued { attendee, .. } => of("booth_queued", attendee),

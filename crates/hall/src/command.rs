@@ -23,6 +23,9 @@ pub enum Command {
         tables: Option<u16>,
         screen: Option<ScreenChange>,
     },
+    /// Another join code, or another key for the walls.
+    DrawCode(RoomId),
+    DrawWallKey(RoomId),
     Announce {
         room: RoomId,
         text: String,

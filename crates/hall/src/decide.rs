@@ -17,6 +17,8 @@ impl Hall {
                 tables,
                 screen,
             } => self.set_room(room, *open, *mode, *tables, screen.as_ref()),
+            Command::DrawCode(room) => self.draw_code(room),
+            Command::DrawWallKey(room) => self.draw_wall_key(room),
             Command::Announce { room, text } => self.announce(room, text),
             Command::CallRound(plan) => self.call_round(plan, now),
             Command::ExtendRound {

@@ -45,6 +45,14 @@ pub enum Fact {
         room: RoomId,
         screen: Screen,
     },
+    /// The room has another join code. Which one follows from the event's secret and how often this happened: none stands here.
+    CodeDrawn {
+        room: RoomId,
+    },
+    /// The room's walls are opened with another key, likewise.
+    WallKeyDrawn {
+        room: RoomId,
+    },
     #[serde(rename = "booth_furnished")]
     BoothProvisioned {
         booth: BoothId,

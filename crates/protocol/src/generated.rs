@@ -119,6 +119,8 @@ contract!(
     Token,
     Contacts,
     RoomCode,
+    DrawnCode,
+    DrawnKey,
     OrganizationHit,
     RoomMode,
     SetRoom,
@@ -171,6 +173,7 @@ contract!(
     EventQuery,
     OrganizationQuery,
     WallKeyQuery,
+    QrQuery,
     CardsQuery,
 );
 

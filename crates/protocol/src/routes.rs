@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use super::api::*;
 use super::event::EventAnswer;
 use super::problems::*;
-use super::query::{CardsQuery, EventQuery, OrganizationQuery, WallKeyQuery};
+use super::query::{CardsQuery, EventQuery, OrganizationQuery, QrQuery, WallKeyQuery};
 use super::server::Welcome;
 use super::view::Me;
 
@@ -209,7 +209,8 @@ routes! {
         "What a wall shows beside its QR.", refuses(&[NO_SUCH_ROOM, WRONG_KEY]);
     REGISTER: Nothing, Register => Registered = Post "/api/attendees", Anyone,
         "Registers somebody. With an Idempotency-Key it can be sent again.", status(201),
-        refuses(&[ALREADY_REGISTERED, FULL, ID_TAKEN, KEY_USED, NO_SUCH_ROOM, PATIENT_DATA, TOKEN_REFUSED, TOO_MANY_REQUESTS, TOO_MANY_WRONG, WRONG_CODE]);
+        refuses(&[ALREADY_REGISTERED, FULL, ID_TAKEN, KEY_USED, NO_SUCH_ROOM, PATIENT_DATA, ROOM_CLOSED, TOKEN_REFUSED, TOO_MANY_REQUESTS, TOO_MANY_WRONG,
+            WRONG_CODE]);
     RESUME: Nothing, Resume => Token = Post "/api/resume", Anyone,
         "A token for somebody who lost theirs, by resume code.", refuses(&[NO_SUCH_CODE, TOO_MANY_WRONG]);
     ME: Nothing, Nothing => Me = Get "/api/me", Attendee, "What is known of the asker.", refuses(&[TRY_AGAIN]);
@@ -226,6 +227,10 @@ routes! {
     ROOMS: Nothing, Nothing => RoomControls = Get "/api/organizer/rooms", Organizer, "All rooms as the organizer steers them.";
     SET_ROOM: Nothing, SetRoom => RoomControl = Patch "/api/organizer/rooms/{room}", Organizer,
         "Opens or closes a room, changes its mode, its tables, or what its walls show.", refuses(&[NOTHING_TO_SHOW, NO_SUCH_ROOM]);
+    DRAW_CODE: Nothing, Nothing => DrawnCode = Post "/api/organizer/rooms/{room}/code", Organizer,
+        "Draws another join code; the old one is refused from then on, and who is in stays in.", refuses(&[NO_SUCH_ROOM]);
+    DRAW_WALL_KEY: Nothing, Nothing => DrawnKey = Post "/api/organizer/rooms/{room}/wall-key", Organizer,
+        "Draws another key for the room's walls; those that are open with the old one are closed.", refuses(&[NO_SUCH_ROOM]);
     ROOM_PEOPLE: Nothing, Nothing => RoomPeople = Get "/api/organizer/rooms/{room}/people", Organizer, "Who is here, and how it goes for them.",
         refuses(&[NO_SUCH_ROOM, TRY_AGAIN]);
     PERSON: Nothing, Nothing => Welcome = Get "/api/organizer/people/{attendee}", Organizer, "What the person would see on a phone.",
@@ -260,8 +265,9 @@ routes! {
         "Takes the timetable away; a round that runs goes on.", refuses(&[NO_SUCH_ROOM, NO_TIMETABLE]);
     IMPORT_ATTENDEES: Nothing, Nothing => Nothing = Post "/api/organizer/import/attendees", Organizer, "Not built yet.", refuses(&[NOT_IMPLEMENTED]);
     REPORT: Nothing, Nothing => Nothing = Get "/api/organizer/{report}", Organizer, "Not built yet.", refuses(&[NOT_IMPLEMENTED]);
-    ROOM_QR: Nothing, Nothing => Nothing = Get "/qr/{file}", Anyone, "The QR of a room's join page: `{room}.svg` or `{room}.png`.",
-        media("image/*"), refuses(&[NOT_FOUND, NO_SUCH_ROOM, QR]);
+    ROOM_QR: QrQuery, Nothing => Nothing = Get "/qr/{file}", Anyone,
+        "The QR of a room's join page: `{room}.svg` or `{room}.png`. For walls by their key, for organizers, and for anyone where codes are public.",
+        media("image/*"), refuses(&[NOT_ALLOWED, NOT_FOUND, NO_SUCH_ROOM, QR, TOKEN_REFUSED, WRONG_KEY]);
     BADGE_QR: Nothing, Nothing => Nothing = Get "/qr/badge/{file}", Anyone, "The QR of a name badge: `{number}.svg`.", media("image/svg+xml"),
         refuses(&[NOT_FOUND, QR]);
     HEALTHZ: Nothing, Nothing => Nothing = Get "/healthz", Anyone, "Whether the process answers.", media("text/plain");

@@ -15,7 +15,7 @@ use super::acting::Acting;
 use super::forgetting::Forgetting;
 use super::reading::Reading;
 use super::replica::Replica;
-use super::sign_in::SignIn;
+use super::sign_in::{SignIn, wall_keys_drawn};
 use super::writer::{CommandError, Commands};
 use crate::live::{Inbox, Registration, RoomStream};
 use crate::presence::Guard;
@@ -64,7 +64,10 @@ pub enum End {
 
 enum Viewer {
     Phone(Box<Phone>),
-    Wall,
+    Wall {
+        /// Draws of the room's key up to the one it was opened with.
+        keys_drawn: u32,
+    },
     Organizer(Box<Desk>),
 }
 
@@ -107,9 +110,9 @@ impl Session {
             return Err(CloseCode::TokenRefused);
         }
         let stream = sessions.replica.hub.room(&hello.room);
-        if bearer.is_err()
-            && !(stream.is_some() && sessions.sign_in.is_wall_key(&hello.room, &hello.token))
-        {
+        let opened_by = sessions.sign_in.opened_by(&hello.room, &hello.token);
+        let opened_by = opened_by.filter(|_| stream.is_some());
+        if bearer.is_err() && opened_by.is_none() {
             return Err(CloseCode::TokenRefused);
         }
         let stream = stream.ok_or(CloseCode::NoSuchRoom)?;
@@ -119,7 +122,9 @@ impl Session {
                 Ok(Bearer::Organizer) => {
                     Viewer::Organizer(Box::new(Desk::new(&sessions, public_url.to_owned())))
                 }
-                _ => Viewer::Wall,
+                _ => Viewer::Wall {
+                    keys_drawn: opened_by.unwrap_or_default(),
+                },
             },
             room: hello.room,
             stream,
@@ -242,7 +247,7 @@ impl Session {
                 _ = self.draining.changed() => Ok(()),
                 _ = self.generation.changed() => { self.outbox.start_over(); Ok(()) }
             },
-            Viewer::Wall => tokio::select! {
+            Viewer::Wall { .. } => tokio::select! {
                 _ = self.wake_up.changed() => Ok(()),
                 _ = self.draining.changed() => Ok(()),
                 _ = self.generation.changed() => { self.outbox.start_over(); Ok(()) }
@@ -257,7 +262,7 @@ impl Session {
         match &mut self.viewer {
             Viewer::Phone(phone) => phone.wake_up.mark_unchanged(),
             Viewer::Organizer(desk) => desk.looks(),
-            Viewer::Wall => {}
+            Viewer::Wall { .. } => {}
         }
         if self.generation.has_changed().unwrap_or(false) {
             self.generation.mark_unchanged();
@@ -267,10 +272,19 @@ impl Session {
         self.next_frame()
     }
 
-    /// Goes where the person went: another device may have moved them, left for them, or erased them.
+    /// Goes where the person went: another device may have moved them, left for them, or erased them. A wall whose key is another by now goes.
     fn follow(&mut self) -> Result<(), End> {
-        let Viewer::Phone(phone) = &self.viewer else {
-            return Ok(());
+        let phone = match &self.viewer {
+            Viewer::Phone(phone) => phone,
+            Viewer::Wall { keys_drawn } => {
+                let drawn = wall_keys_drawn(&self.sessions.replica.hall(), &self.room);
+                return if drawn == *keys_drawn {
+                    Ok(())
+                } else {
+                    Err(End::Close(CloseCode::TokenRefused))
+                };
+            }
+            Viewer::Organizer(_) => return Ok(()),
         };
         let room = match self.sessions.replica.hall().attendee(phone.id) {
             None if self.sessions.replica.hall().who(phone.id) != phone.id => {

@@ -2,7 +2,7 @@
 
 use super::person::organization;
 use super::{View, count};
-use domain::{AttendeeId, RoomId};
+use domain::{AttendeeId, Millis, RoomId};
 use hall::Attendee;
 use protocol::api::{AuditEntry, Double, RoomControl, RoomPerson};
 
@@ -72,14 +72,30 @@ fn double(view: &View, who: AttendeeId) -> Option<Double> {
     })
 }
 
-/// `code` and `wall_key` open the room's pages under `public_url`.
+/// Another code is another address, so that no page goes on showing the picture of the old one.
+pub(in crate::service) fn qr_path(room: &RoomId, wall_key: &str, code: &str) -> String {
+    format!("/qr/{room}.svg?k={wall_key}&v={code}")
+}
+
+/// What opens a room's pages, and where they are.
+pub(in crate::service) struct WayIn<'a> {
+    pub code: String,
+    pub code_until: Option<Millis>,
+    pub wall_key: String,
+    pub public_url: &'a str,
+}
+
 pub(in crate::service) fn room_control(
     view: &View,
     id: &RoomId,
-    code: String,
-    wall_key: &str,
-    public_url: &str,
+    way_in: WayIn,
 ) -> Option<RoomControl> {
+    let WayIn {
+        code,
+        code_until,
+        wall_key,
+        public_url,
+    } = way_in;
     let room = view.hall.room(id)?;
     let present = room.people.iter().filter(|who| view.is_here(**who));
     Some(RoomControl {
@@ -92,7 +108,9 @@ pub(in crate::service) fn room_control(
         present: count(present.count()),
         conversations: count(room.met.len()),
         join_url: format!("{public_url}/j/{id}?c={code}"),
+        qr: qr_path(id, &wall_key, &code),
         join_code: code,
+        code_until: code_until.map(|at| view.rfc3339_exact(at)),
         wall_url: format!("{public_url}/screen/{id}?k={wall_key}"),
         screen: room.screen.clone().into(),
         announcement: room.announcement.clone(),

@@ -10,8 +10,8 @@ use axum::response::{IntoResponse, Response};
 use tokio_tungstenite::tungstenite::handshake::server::create_response_with_body;
 use tracing::{Instrument, field};
 
-use super::super::{App, hosts};
 use super::super::problem::Failure;
+use super::super::{App, hosts};
 use crate::net::Peer;
 use protocol::problems;
 

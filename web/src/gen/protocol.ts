@@ -276,7 +276,7 @@ message: string, fields?: Array<FieldError>, } | { "type": "room", summary: Room
 /**
  * Why, for programs.
  */
-code?: Waiting, } | { "type": "card", introduction: IntroductionId, card: Card, } | { "type": "me", me: Me, } | { "type": "announcement", text: string, } | { "type": "booth" } & AtBoothView | { "type": "link" } & Link | { "type": "board", board: Board, } | { "type": "calls", calls: Array<Call>, } | { "type": "screen", screen: Screen, } | { "type": "room_people", people: Array<RoomPerson>, gone: Array<AttendeeId>, } | { "type": "room_rounds", rounds: Array<RoundDetail>, } | { "type": "timetable", timetable?: TimetableView, } | { "type": "rooms", rooms: Array<RoomControl>, erasing?: Erasing, } | { "type": "audit", entries: number, } | { "type": "draining", reconnect_within_ms: number, };
+code?: Waiting, } | { "type": "card", introduction: IntroductionId, card: Card, } | { "type": "me", me: Me, } | { "type": "announcement", text: string, } | { "type": "booth" } & AtBoothView | { "type": "link" } & Link | { "type": "board", board: Board, } | { "type": "calls", calls: Array<Call>, } | { "type": "screen", screen: Screen, } | { "type": "code" } | { "type": "room_people", people: Array<RoomPerson>, gone: Array<AttendeeId>, } | { "type": "room_rounds", rounds: Array<RoundDetail>, } | { "type": "timetable", timetable?: TimetableView, } | { "type": "rooms", rooms: Array<RoomControl>, erasing?: Erasing, } | { "type": "audit", entries: number, } | { "type": "draining", reconnect_within_ms: number, };
 
 export type Frame = { 
 /**
@@ -423,7 +423,19 @@ export type Token = { token: string, };
 
 export type Contacts = { contacts: Array<Card>, };
 
-export type RoomCode = { url: string, code: string, };
+export type RoomCode = { url: string, 
+/**
+ * Where its QR is, under the address of this server.
+ */
+qr: string, code: string, 
+/**
+ * When another takes its place by itself, RFC 3339; absent where it stays.
+ */
+until?: string, };
+
+export type DrawnCode = { code: string, };
+
+export type DrawnKey = { key: string, };
 
 export type OrganizationHit = { id: OrganizationId, name: string, kind: KindId, ward: WardId, 
 /**
@@ -587,7 +599,15 @@ first_table: number, registered: number, present: number, conversations: number,
 /**
  * What the QR holds.
  */
-join_url: string, join_code: string, wall_url: string, screen: Screen, 
+join_url: string, 
+/**
+ * Where the QR is, under the address of this server.
+ */
+qr: string, join_code: string, 
+/**
+ * When another takes its place by itself, RFC 3339; absent where it stays.
+ */
+code_until?: string, wall_url: string, screen: Screen, 
 /**
  * What everybody in it reads now.
  */
@@ -797,10 +817,20 @@ export type WallKeyQuery = {
  */
 k: string, };
 
+export type QrQuery = { 
+/**
+ * The wall's key. An organizer needs none, and nobody where the event's codes are public.
+ */
+k?: string, 
+/**
+ * Means nothing here: pages put the code into it, so that another code is another picture.
+ */
+v?: string, };
+
 export type CardsQuery = { 
 /**
  * `3.0` or `4.0`; 3.0 when absent, which every phone reads.
  */
 version?: '3.0' | '4.0', };
 
-export type ProblemCode = "not_json" | "unreadable" | "no_websocket" | "token_refused" | "wrong_passphrase" | "not_allowed" | "wrong_code" | "wrong_key" | "wrong_origin" | "not_found" | "no_such_code" | "no_such_event" | "no_such_room" | "no_such_round" | "no_such_introduction" | "no_timetable" | "not_registered" | "method_not_allowed" | "already_met" | "already_registered" | "busy" | "consent_needed" | "exchange_consent_needed" | "full" | "id_taken" | "key_used" | "nobody_to_introduce" | "not_in_room" | "nothing_to_show" | "no_such_table" | "own_organization" | "partner_arrived" | "partner_busy" | "room_closed" | "round_over" | "round_running" | "table_taken" | "too_many_invitations" | "unavailable" | "wrong_state" | "yourself" | "too_large" | "invalid" | "patient_data" | "too_many_requests" | "too_many_wrong" | "server_error" | "qr" | "not_implemented" | "try_again" | "draining" | "no_such_booth" | "booth_consent_needed";
+export type ProblemCode = "not_json" | "unreadable" | "no_websocket" | "token_refused" | "wrong_passphrase" | "not_allowed" | "wrong_code" | "wrong_key" | "wrong_origin" | "not_found" | "no_such_code" | "no_such_event" | "no_such_room" | "no_such_round" | "no_such_introduction" | "no_timetable" | "not_registered" | "method_not_allowed" | "already_met" | "already_registered" | "busy" | "consent_needed" | "exchange_consent_needed" | "full" | "id_taken" | "key_used" | "nobody_to_introduce" | "not_in_room" | "nothing_to_show" | "no_such_table" | "own_organization" | "partner_arrived" | "partner_busy" | "room_closed" | "round_over" | "round_running" | "table_taken" | "too_many_invitations" | "unavailable" | "wrong_state" | "yourself" | "too_large" | "wrong_host" | "invalid" | "patient_data" | "too_many_requests" | "too_many_wrong" | "server_error" | "qr" | "not_implemented" | "try_again" | "draining" | "no_such_booth" | "booth_consent_needed";

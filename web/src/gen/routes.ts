@@ -7,6 +7,8 @@ import type {
   CardsQuery,
   Contacts,
   Correct,
+  DrawnCode,
+  DrawnKey,
   EventAnswer,
   EventQuery,
   Me,
@@ -15,6 +17,7 @@ import type {
   OtherRegistration,
   PauseTimetable,
   Provisions,
+  QrQuery,
   Register,
   Registered,
   RequestedAction,
@@ -70,6 +73,10 @@ export interface Routes {
   'GET /api/organizer/rooms': { params: undefined; query: undefined; body: undefined; answer: RoomControls };
   /** Opens or closes a room, changes its mode, its tables, or what its walls show. */
   'PATCH /api/organizer/rooms/{room}': { params: { room: RoomId }; query: undefined; body: SetRoom; answer: RoomControl };
+  /** Draws another join code; the old one is refused from then on, and who is in stays in. */
+  'POST /api/organizer/rooms/{room}/code': { params: { room: RoomId }; query: undefined; body: undefined; answer: DrawnCode };
+  /** Draws another key for the room's walls; those that are open with the old one are closed. */
+  'POST /api/organizer/rooms/{room}/wall-key': { params: { room: RoomId }; query: undefined; body: undefined; answer: DrawnKey };
   /** Who is here, and how it goes for them. */
   'GET /api/organizer/rooms/{room}/people': { params: { room: RoomId }; query: undefined; body: undefined; answer: RoomPeople };
   /** What the person would see on a phone. */
@@ -106,8 +113,8 @@ export interface Routes {
   'POST /api/organizer/import/attendees': { params: undefined; query: undefined; body: undefined; answer: undefined };
   /** Not built yet. */
   'GET /api/organizer/{report}': { params: { report: string }; query: undefined; body: undefined; answer: undefined };
-  /** The QR of a room's join page: `{room}.svg` or `{room}.png`. */
-  'GET /qr/{file}': { params: { file: string }; query: undefined; body: undefined; answer: Blob };
+  /** The QR of a room's join page: `{room}.svg` or `{room}.png`. For walls by their key, for organizers, and for anyone where codes are public. */
+  'GET /qr/{file}': { params: { file: string }; query: QrQuery; body: undefined; answer: Blob };
   /** The QR of a name badge: `{number}.svg`. */
   'GET /qr/badge/{file}': { params: { file: string }; query: undefined; body: undefined; answer: Blob };
   /** Whether the process answers. */

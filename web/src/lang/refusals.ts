@@ -42,6 +42,7 @@ type Unsaid =
   | 'token_refused'
   | 'too_large'
   | 'unreadable'
+  | 'wrong_host'
   | 'wrong_key'
   | 'wrong_origin'
   | 'wrong_passphrase'

@@ -72,6 +72,20 @@ pub struct SetScreen {
     pub hold: Option<Option<Slide>>,
 }
 
+/// The join code that was just drawn.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+pub struct DrawnCode {
+    pub code: String,
+}
+
+/// The key of a room's walls that was just drawn.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+pub struct DrawnKey {
+    pub key: String,
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -98,7 +112,12 @@ pub struct RoomControl {
     pub conversations: u32,
     /// What the QR holds.
     pub join_url: String,
+    /// Where the QR is, under the address of this server.
+    pub qr: String,
     pub join_code: String,
+    /// When another takes its place by itself, RFC 3339; absent where it stays.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code_until: Option<String>,
     pub wall_url: String,
     pub screen: Screen,
     /// What everybody in it reads now.

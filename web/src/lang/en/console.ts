@@ -282,6 +282,14 @@ const en: Console = {
   copy: 'Copy URL',
   copied: 'Copied',
   qr: (room) => `QR code to join ${room}`,
+  codeUntil: (time) => `Changes to the next one at ${time}`,
+  drawCode: 'New code',
+  drawCodeAsk:
+    'The present code and QR will let nobody in any more. Whoever is in stays in, and wall screens change at once. Posters on the walls have to be printed anew.',
+  codeDrawn: 'There is a new code.',
+  drawKey: 'New address for wall screens',
+  drawKeyAsk: 'All screens of this room will close. Open them again by the new address. Nobody on a phone is affected.',
+  keyDrawn: 'There is a new address.',
   wallTitle: 'Wall screen',
   wall: 'Open the wall screen',
   slidesHelp: 'These take turns; walls follow at once. The QR and the code are always there.',
@@ -317,6 +325,8 @@ const en: Console = {
   audits: {
     room_set: 'Room set',
     screen_set: 'Screen set',
+    code_drawn: 'Join code drawn anew',
+    wall_key_drawn: 'Address of wall screens drawn anew',
     room_furnished: 'Room furnished',
     announced: 'Announced',
     round_called: 'started',

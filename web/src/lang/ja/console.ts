@@ -291,6 +291,15 @@ const ja = {
   copy: 'URLをコピー',
   copied: 'コピーしました',
   qr: (room: string) => `${room}の参加用QRコード`,
+  codeUntil: (time: string) => `${time}に次のコードに変わります`,
+  drawCode: '新しいコードにする',
+  drawCodeAsk:
+    'いまのコードとQRコードでは、参加できなくなります。参加中の方はそのままです。会場スクリーンはすぐに変わります。貼り出したポスターは、印刷し直してください。',
+  codeDrawn: '新しいコードにしました。',
+  drawKey: '会場スクリーンのURLを新しくする',
+  drawKeyAsk:
+    'この交流会で開いているスクリーンは、すべて閉じます。新しいURLで開き直してください。参加中の方には影響ありません。',
+  keyDrawn: '新しいURLにしました。',
   wallTitle: '会場スクリーン',
   wall: '会場スクリーンを開く',
   slidesHelp: '選んだものを順に映します。変更はすぐに反映されます。QRコードと参加コードは、いつも映ります。',
@@ -331,6 +340,8 @@ const ja = {
   audits: {
     room_set: '交流会を設定',
     screen_set: 'スクリーンを設定',
+    code_drawn: '参加コードを更新',
+    wall_key_drawn: '会場スクリーンのURLを更新',
     room_furnished: '交流会を用意',
     announced: 'お知らせ',
     round_called: 'を開始',
