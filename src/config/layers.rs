@@ -113,7 +113,6 @@ impl Layers {
                         .ok()
                         .map(Value::Integer)
                 }
-                (DeValue::Boolean(on), Value::Boolean(_)) => Some(Value::Boolean(*on)),
                 _ => None,
             };
             match read {
@@ -164,7 +163,6 @@ impl Layers {
         };
         let read = match setting.value {
             Value::Integer(_) => value.trim().parse().ok().map(Value::Integer),
-            Value::Boolean(_) => value.trim().parse().ok().map(Value::Boolean),
             _ => Some(Value::String(value.to_owned())),
         };
         match read {
@@ -177,10 +175,7 @@ impl Layers {
                 };
             }
             None => problem(
-                &match setting.value {
-                    Value::Boolean(_) => format!("\"{value}\" is neither true nor false"),
-                    _ => format!("\"{value}\" is not a number"),
-                },
+                &format!("\"{value}\" is not a number"),
                 format!("write it like the default: {}", setting.value),
             ),
         }
@@ -215,11 +210,6 @@ impl Layers {
             .and_then(|s| s.value.as_str())
             .unwrap_or_default()
             .trim()
-    }
-
-    pub(super) fn flag(&self, key: &str) -> bool {
-        let value = self.0.get(key).and_then(|s| s.value.as_bool());
-        value.unwrap_or_default()
     }
 
     pub(super) fn number(

@@ -10,8 +10,8 @@ use schemars::generate::SchemaSettings;
 use ts_rs::{Config, TS};
 
 use domain::{
-    AttendeeId, BoothId, IntroductionId, KindId, OrganizationId, RoleId, RoomId, SubKindId, TagId,
-    WardId,
+    AttendeeId, AuditAction, BoothId, IntroductionId, KindId, OrganizationId, RoleId, RoomId,
+    StaffId, SubKindId, TagId, WardId,
 };
 
 use super::api::*;
@@ -59,6 +59,7 @@ contract!(
     BoothId,
     AttendeeId,
     IntroductionId,
+    StaffId,
     FieldError,
     Problem,
     Status,
@@ -119,8 +120,6 @@ contract!(
     Token,
     Contacts,
     RoomCode,
-    DrawnCode,
-    DrawnKey,
     OrganizationHit,
     RoomMode,
     SetRoom,
@@ -149,8 +148,16 @@ contract!(
     RoomPeople,
     SteerPerson,
     RequestedAction,
+    AuditAction,
     AuditEntry,
     Audit,
+    StaffRole,
+    NewStaff,
+    StaffLink,
+    StaffMember,
+    StaffList,
+    StaffSignIn,
+    SignedInAs,
     CardField,
     Provision,
     Provisions,
@@ -173,7 +180,6 @@ contract!(
     EventQuery,
     OrganizationQuery,
     WallKeyQuery,
-    QrQuery,
     CardsQuery,
 );
 
