@@ -37,7 +37,6 @@ fn commit(n: u64) -> Commit {
             digest: n,
         }),
         organizer: false,
-        staff: None,
         facts: vec![Fact::Arrived {
             introduction: IntroductionId(n),
             by,

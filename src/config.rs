@@ -25,6 +25,8 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// Without a slash at its end.
     pub public_url: Option<String>,
+    /// Other hosts that requests may be sent to, in small letters.
+    pub names: Vec<String>,
     pub data_dir: PathBuf,
     /// Where each file is an event of its own; nothing when there is one event.
     pub events: Option<PathBuf>,
@@ -38,6 +40,7 @@ pub struct Settings {
     /// A plain port that leads to the https address.
     pub redirect: Option<SocketAddr>,
     pub files: Files,
+    pub join: Join,
     pub journal: Journal,
     pub live: Live,
     pub presence: Presence,
@@ -46,6 +49,14 @@ pub struct Settings {
     pub rounds: Rounds,
     pub registration: Registration,
     pub shutdown: Shutdown,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Join {
+    /// Anybody may fetch the QR.
+    pub code_public: bool,
+    /// How long a code holds before another takes its place by itself.
+    pub code_for: Option<Duration>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -260,6 +271,7 @@ fn settings(layers: &Layers, findings: &Findings) -> Option<Settings> {
     };
     let listen = layers.address("listen", findings);
     let public_url = layers.web_address("public_url", &["http://", "https://"], findings);
+    let names = tls::hosts("names", layers, findings);
     let redis = layers.redis("redis", findings);
     let redis_event = layers.name("redis_event", findings);
     let redis_wait = layers.number("redis_wait", 0, 16, findings);
@@ -279,6 +291,10 @@ fn settings(layers: &Layers, findings: &Findings) -> Option<Settings> {
             "write a folder that is there and may be read, or leave it out to serve one event";
         layers.wrong("events", "is no folder", mend, findings);
     }
+    let join = (
+        layers.flag("join.code_public"),
+        layers.number("join.code_minutes", 0, 240, findings),
+    );
     let live = (
         time("live.tick", 10 * MILLI, 5 * SECOND),
         count("live.inbox", 16, 100_000),
@@ -316,15 +332,18 @@ fn settings(layers: &Layers, findings: &Findings) -> Option<Settings> {
         time("shutdown.drain", 100 * MILLI, 10 * MINUTE),
     );
     let (tls, mut listen, mut public_url) = (tls?, listen?, public_url?);
+    let mut names = names?;
     if let Some(Tls::Acme(acme)) = &tls {
         if layers.is_default("listen") {
             listen.set_port(tls::HTTPS_PORT);
         }
         public_url = public_url.or_else(|| acme.default_url());
+        names.extend(acme.names.iter().cloned());
     }
     Some(Settings {
         listen,
         public_url: public_url.map(|url| url.trim_end_matches('/').to_owned()),
+        names,
         data_dir: data_dir?,
         events,
         redis: redis?,
@@ -333,6 +352,10 @@ fn settings(layers: &Layers, findings: &Findings) -> Option<Settings> {
         tls,
         redirect: redirect?,
         files: files(layers),
+        join: Join {
+            code_public: join.0,
+            code_for: Some(join.1? * MINUTE).filter(|time| !time.is_zero()),
+        },
         journal: Journal {
             snapshot_every: snapshot_every?.into(),
         },

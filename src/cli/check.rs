@@ -8,7 +8,7 @@ use crate::catalog::{Catalog, EXAMPLE, Files};
 use crate::config::{Overrides, Settings, Tls};
 use crate::matcher::world;
 use crate::tls::Keeper;
-use crate::web::front::host_of;
+use crate::web::hosts::host_of;
 use domain::RoomMode;
 use matching::score::Weights;
 

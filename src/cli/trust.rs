@@ -63,6 +63,7 @@ fn paper(settings: &Settings, catalog: &Catalog) -> String {
         ("{whole}", whole(settings)),
         ("{transit}", transit(settings)),
         ("{leaves}", leaves(settings)),
+        ("{way_in}", way_in(settings)),
         // Last: what the organizer wrote is not looked through for more.
         ("{organizer}", event.organizer.ja.clone()),
         ("{event_name}", event.name.ja.clone()),
@@ -161,6 +162,25 @@ fn transit(settings: &Settings) -> String {
         );
     }
     listed(&lines)
+}
+
+/// Who gets to see join codes, and for how long they are good.
+fn way_in(settings: &Settings) -> String {
+    let picture = if settings.join.code_public {
+        "参加用のQRコードの画像は、サーバーに接続できる方ならだれでも取得できる設定です。"
+    } else {
+        "参加用のQRコードの画像を取得できるのは、会場の画面の鍵か主催者のサインインがある場合だけです。"
+    };
+    let holds = match settings.join.code_for {
+        Some(time) => format!(
+            "参加コードは{}分ごとに変わり、画面から消えて5分で使えなくなります。",
+            time.as_secs() / 60
+        ),
+        None => String::new(),
+    };
+    format!(
+        "{picture}{holds}参加コードと画面の鍵は主催者がいつでも新しくでき、古いものは使えなくなります。コードを知った方は、だれでも参加登録できます。"
+    )
 }
 
 /// Whom the server itself calls.
@@ -265,6 +285,14 @@ mod tests {
             assert_eq!(text.contains(clear), words == clear, "{server}: {text}");
             assert_eq!(text.contains(direct), words == direct, "{server}: {text}");
         }
+    }
+
+    #[test]
+    fn who_gets_the_code_is_as_the_configuration_has_it() {
+        let anybody = "だれでも取得できる設定です";
+        assert!(!says("").contains(anybody));
+        assert!(says("[join]\ncode_public = true").contains(anybody));
+        assert!(says("[join]\ncode_minutes = 3").contains("参加コードは3分ごとに変わり"));
     }
 
     #[test]

@@ -113,6 +113,7 @@ impl Layers {
                         .ok()
                         .map(Value::Integer)
                 }
+                (DeValue::Boolean(on), Value::Boolean(_)) => Some(Value::Boolean(*on)),
                 _ => None,
             };
             match read {
@@ -163,6 +164,7 @@ impl Layers {
         };
         let read = match setting.value {
             Value::Integer(_) => value.trim().parse().ok().map(Value::Integer),
+            Value::Boolean(_) => value.trim().parse().ok().map(Value::Boolean),
             _ => Some(Value::String(value.to_owned())),
         };
         match read {
@@ -175,7 +177,10 @@ impl Layers {
                 };
             }
             None => problem(
-                &format!("\"{value}\" is not a number"),
+                &match setting.value {
+                    Value::Boolean(_) => format!("\"{value}\" is neither true nor false"),
+                    _ => format!("\"{value}\" is not a number"),
+                },
                 format!("write it like the default: {}", setting.value),
             ),
         }
@@ -210,6 +215,11 @@ impl Layers {
             .and_then(|s| s.value.as_str())
             .unwrap_or_default()
             .trim()
+    }
+
+    pub(super) fn flag(&self, key: &str) -> bool {
+        let value = self.0.get(key).and_then(|s| s.value.as_bool());
+        value.unwrap_or_default()
     }
 
     pub(super) fn number(

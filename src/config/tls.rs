@@ -36,15 +36,7 @@ impl Acme {
 pub(super) fn read(layers: &Layers, findings: &Findings) -> Option<Option<Tls>> {
     let before = findings.len();
     let directory = layers.web_address("acme.directory", &["https://"], findings);
-    let names: Vec<String> = layers
-        .string("acme.names")
-        .split_whitespace()
-        .map(str::to_ascii_lowercase)
-        .collect();
-    if !names.iter().all(|name| is_host(name)) {
-        let mend = "write host names with blanks between them, such as \"meet.example.jp\"";
-        layers.wrong("acme.names", "is not made of names", mend, findings);
-    }
+    let names = hosts("acme.names", layers, findings).unwrap_or_default();
     let contact = Some(layers.string("acme.contact")).filter(|contact| !contact.is_empty());
     if contact.is_some_and(|contact| !is_mail(contact)) {
         let mend = "write one like \"it@hospital.example.jp\", or leave it out";
@@ -87,6 +79,18 @@ pub(super) fn read(layers: &Layers, findings: &Findings) -> Option<Option<Tls>> 
         contact: contact.map(str::to_owned),
     };
     Some(tls.or_else(|| (!names.is_empty()).then(|| Tls::Acme(acme()))))
+}
+
+/// Host names with blanks between them, in small letters.
+pub(super) fn hosts(key: &str, layers: &Layers, findings: &Findings) -> Option<Vec<String>> {
+    let names = layers.string(key).split_whitespace();
+    let names: Vec<String> = names.map(str::to_ascii_lowercase).collect();
+    if !names.iter().all(|name| is_host(name)) {
+        let mend = "write host names with blanks between them, such as \"meet.example.jp\"";
+        layers.wrong(key, "is not made of names", mend, findings);
+        return None;
+    }
+    Some(names)
 }
 
 fn is_host(name: &str) -> bool {

@@ -114,6 +114,13 @@ impl Projection<'_> {
                 };
                 self.tell_room(room, Audience::Screens, &message);
             }
+            Fact::CodeDrawn { room } => {
+                self.tell_room(room, Audience::Screens, &ServerMessage::Code);
+            }
+            // Whoever has the old one looks whether it still holds.
+            Fact::WallKeyDrawn { room } => {
+                self.recipients.rooms.insert(room.clone());
+            }
             Fact::RoundCalled { room, round } => {
                 for group in &round.groups {
                     self.tell_state(group.introduction, State::Called);
@@ -180,7 +187,6 @@ impl Projection<'_> {
             | Fact::RoomSet { .. }
             | Fact::Registered { .. }
             | Fact::ToldApart { .. }
-            | Fact::Staff { .. }
             | Fact::Vetoed { .. }
             | Fact::Later { .. } => {}
         }

@@ -146,7 +146,7 @@ impl RoomRoster {
         present: &dyn Fn(AttendeeId) -> bool,
         booths: &[BoothCount],
     ) {
-        let introduces = room.mode != RoomMode::None;
+        let introduces = room.open && room.mode != RoomMode::None;
         if std::mem::replace(&mut self.introduces, introduces) != introduces {
             // Everybody is looked at again.
             self.seats

@@ -24,6 +24,8 @@ impl Origin {
 /// One connection. Every request of it carries this as an [`axum::Extension`].
 pub struct Peer {
     pub origin: Origin,
+    /// The address of this machine that it came to, as far as the system says.
+    pub came_to: Option<IpAddr>,
     permit: Permit,
     requests: AtomicU64,
     /// A request is being answered.
@@ -32,9 +34,10 @@ pub struct Peer {
 }
 
 impl Peer {
-    pub(super) fn new(origin: Origin, permit: Permit) -> Self {
+    pub(super) fn new(origin: Origin, came_to: Option<IpAddr>, permit: Permit) -> Self {
         Self {
             origin,
+            came_to,
             permit,
             requests: AtomicU64::new(0),
             serving: AtomicBool::new(false),

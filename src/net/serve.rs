@@ -92,7 +92,8 @@ fn admit(tcp: TcpStream, address: SocketAddr, limiter: &Arc<Limiter>) -> Option<
     let _best_effort = tcp.set_nodelay(true);
     let origin = Origin::of(address.ip());
     let (permit, make_room) = limiter.admit(origin)?;
-    let peer = Arc::new(Peer::new(origin, permit));
+    let came_to = tcp.local_addr().ok().map(|own| own.ip().to_canonical());
+    let peer = Arc::new(Peer::new(origin, came_to, permit));
     let stream = Guarded::new(tcp, Arc::clone(&peer), make_room);
     Some(Connection { stream, peer })
 }

@@ -1,6 +1,7 @@
 //! Several events in one process. Each `NAME.toml` of a folder is one: opened when it appears, closed when it is taken away.
 
 use std::collections::BTreeMap;
+use std::iter::{once, repeat};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Weak};
@@ -16,7 +17,8 @@ use crate::service::Clock;
 use crate::tasks::{self, Fate};
 use crate::tls::Keeper;
 use crate::web::KnownPassphrase;
-use crate::web::front::{Front, host_of};
+use crate::web::front::Front;
+use crate::web::hosts::host_of;
 
 /// How often the folder is looked at.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
@@ -77,7 +79,7 @@ struct Shared {
 }
 
 struct Hosted {
-    host: String,
+    hosts: Vec<String>,
     file: File,
     open: Open,
     /// Looks in a row that did not find its file.
@@ -93,7 +95,8 @@ struct File {
 /// An event that has been read and may be opened.
 struct Found {
     name: String,
-    host: String,
+    /// That of its `public_url` first.
+    hosts: Vec<String>,
     file: File,
     settings: Settings,
     catalog: Catalog,
@@ -106,7 +109,8 @@ pub async fn start(source: Source) -> Result<Hosting, StartError> {
     for (name, file) in list(&source.folder)? {
         match read(&source, name, file, &hosts) {
             Ok(event) => {
-                hosts.insert(event.host.clone(), event.name.clone());
+                let own = event.hosts.iter().cloned();
+                hosts.extend(own.map(|host| (host, event.name.clone())));
                 ready.push(event);
             }
             Err(found) => problems.extend(found.0),
@@ -179,7 +183,7 @@ impl Shared {
     async fn open(&self, event: Found) -> Result<(), StartError> {
         let Found {
             name,
-            host,
+            hosts,
             file,
             settings,
             catalog,
@@ -188,9 +192,8 @@ impl Shared {
         let lock = lock(&settings)?;
         let open = open(settings, catalog, passphrase, clock, self.address, lock).await?;
         lead_to(self.keeper.as_deref(), &open.public_url);
-        self.front
-            .open(host.clone(), name.clone(), open.app.clone());
-        tracing::info!(event = %name, %host, "event opened");
+        self.front.open(&hosts, &name, &open.app);
+        tracing::info!(event = %name, ?hosts, "event opened");
         let (process, sealed, of) = (
             self.fate.clone(),
             open.service.fate().sealed(),
@@ -203,7 +206,7 @@ impl Shared {
         });
         let mut events = self.events.lock().await;
         let hosted = Hosted {
-            host,
+            hosts,
             file,
             open,
             absent: 0,
@@ -236,14 +239,15 @@ impl Shared {
                     tracing::warn!(event = %name, %file, "changed; it is read when the process starts again");
                 }
             }
-            let hosts = events
-                .iter()
-                .map(|(name, e)| (e.host.clone(), name.clone()));
+            let hosts = events.iter().flat_map(|(name, event)| {
+                let own = event.hosts.iter().cloned();
+                own.map(move |host| (host, name.clone()))
+            });
             (gone, hosts.collect::<BTreeMap<_, _>>())
         };
         for (name, event) in gone {
             tracing::info!(event = %name, "its file is gone; event closed");
-            self.front.close(&event.host);
+            self.front.close(&event.hosts);
             event.open.service.sessions.drain();
             let patience = self.source.base.shutdown.drain;
             // Others are not kept waiting.
@@ -358,15 +362,19 @@ fn read(
     let Some(host) = host_of(url) else {
         return Err(problem(None, "public_url", "names no host".into(), mend));
     };
-    if let Some(other) = hosts.get(&host) {
-        let message = format!("leads to {host}, as {other}.toml does");
-        let mend = "give each event a host of its own";
-        return Err(problem(None, "public_url", message, mend));
+    let mut own = vec![host];
+    own.extend(settings.names.iter().cloned());
+    for (host, key) in own.iter().zip(once("public_url").chain(repeat("names"))) {
+        if let Some(other) = hosts.get(host) {
+            let message = format!("leads to {host}, as {other}.toml does");
+            let mend = "give each event hosts of its own";
+            return Err(problem(None, key, message, mend));
+        }
     }
     settings.keep_apart(&name);
     Ok(Found {
         name,
-        host,
+        hosts: own,
         file,
         settings,
         catalog,

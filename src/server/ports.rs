@@ -13,7 +13,7 @@ use super::StartError;
 use crate::config::Settings;
 use crate::net::{Limiter, raise_descriptor_limit, serve};
 use crate::tls::Keeper;
-use crate::web::front::host_of;
+use crate::web::hosts::host_of;
 
 /// The ports that are served, and what is spoken there.
 pub(super) struct Ports {

@@ -1,6 +1,5 @@
 //! What web and sessions read: one view of the event each, built at once.
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, RwLockReadGuard};
 
 use super::organizations::Organizations;
@@ -9,10 +8,12 @@ use super::sign_in::SignIn;
 use super::views::{self, View};
 use crate::catalog::Catalog;
 use crate::catalog::organizations::OrganizationIndex;
-use domain::{AttendeeId, Millis, RoomId, StaffId};
+use domain::{AttendeeId, Millis, RoomId};
 use hall::{Hall, Rejection};
 use matching::score::World;
-use protocol::api::{AuditEntry, Provision, RoomControl, RoomPerson, RoundDetail, TimetableView};
+use protocol::api::{
+    AuditEntry, Provision, RoomCode, RoomControl, RoomPerson, RoundDetail, TimetableView,
+};
 use protocol::server::Welcome;
 use protocol::view::{Card, Me};
 
@@ -98,19 +99,38 @@ impl Reading {
         self.room_control_in(&self.view(&self.hall()), id, public_url)
     }
 
+    /// What a wall shows beside the map: how to get in.
+    pub fn room_code(&self, room: &RoomId, public_url: &str) -> RoomCode {
+        let hall = self.hall();
+        // Until when before what: at worst it is asked for anew too soon.
+        let until = self.sign_in.code_until();
+        let code = self.sign_in.join_code_in(&hall, room);
+        let key = self.sign_in.wall_key_in(&hall, room);
+        RoomCode {
+            url: format!("{public_url}/j/{room}?c={code}"),
+            qr: views::qr_path(room, &key, &code),
+            code,
+            until: until.map(|at| self.rfc3339_exact(at)),
+        }
+    }
+
     pub(super) fn room_control_in(
         &self,
         view: &View,
         id: &RoomId,
         public_url: &str,
     ) -> Option<RoomControl> {
-        let (code, key) = (self.sign_in.join_code(id), self.sign_in.wall_key(id));
-        views::room_control(view, id, code, &key, public_url)
+        let way_in = views::WayIn {
+            code: self.sign_in.join_code_in(view.hall, id),
+            code_until: self.sign_in.code_until(),
+            wall_key: self.sign_in.wall_key_in(view.hall, id),
+            public_url,
+        };
+        views::room_control(view, id, way_in)
     }
 
-    /// The newest of what the house did; `labels` are of staff.
-    pub fn audit(&self, labels: &BTreeMap<StaffId, String>, most: usize) -> Vec<AuditEntry> {
-        views::audit(&self.view(&self.hall()), labels, most)
+    pub fn audit(&self) -> Vec<AuditEntry> {
+        views::audit(&self.view(&self.hall()))
     }
 
     /// What the person would see on a phone, as far as the desk may know it.

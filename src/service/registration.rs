@@ -93,6 +93,15 @@ impl Registration {
         if !self.sign_in.is_join_code(&form.room, &form.code) {
             return Err(Invalid::WrongCode);
         }
+        // Decided for good with the command; until then nothing is written for somebody who cannot come in.
+        if self
+            .replica
+            .hall()
+            .room(&form.room)
+            .is_some_and(|room| !room.open)
+        {
+            return Err(CommandError::from(Rejection::RoomClosed).into());
+        }
         let attendee = AttendeeId::new(rand::random());
         let code = token::resume_code();
         let (profile, record) = self.check(attendee, form, Unchanged::default(), code)?;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 
@@ -13,15 +13,13 @@ use super::made::{Answer, SMALLEST};
 use super::problem::Failure;
 use crate::catalog::text::Text;
 use crate::catalog::{Catalog, RoomKind as Kind};
-use domain::RoomId;
 use hall::Hall;
-use protocol::api::{OrganizationHit, RoomCode};
+use protocol::api::OrganizationHit;
 use protocol::event::{
     AgendaItem, AreaView, BoothView, EventStart, EventView, GroupView, KindView, RoleView,
     RoomKind, RoomView, SubKindView, TagView, WardView, Words,
 };
-use protocol::problems;
-use protocol::query::{EventPart, EventQuery, OrganizationQuery, WallKeyQuery};
+use protocol::query::{EventPart, EventQuery, OrganizationQuery};
 
 /// Hits a type-ahead may ask for, and gets without asking.
 const MAX_HITS: usize = 50;
@@ -210,34 +208,6 @@ pub(super) async fn organizations(
         hits.collect()
     });
     Ok(Json(hits.await.map_err(|_| Failure::server_error())?))
-}
-
-/// What a wall shows beside its QR.
-pub(super) async fn room_code(
-    State(app): State<App>,
-    Path(room): Path<RoomId>,
-    Params(key): Params<WallKeyQuery>,
-) -> Result<Json<RoomCode>, Failure> {
-    let service = app.service();
-    if service.catalog.room(&room).is_none() {
-        return Err(Failure::no_such_room());
-    }
-    if !service.sign_in.is_wall_key(&room, &key.k) {
-        let detail = "この画面のURLが正しくありません。運営画面からもう一度開いてください。";
-        return Err(Failure::new(problems::WRONG_KEY, detail));
-    }
-    Ok(Json(RoomCode {
-        url: join_url(&app, &room),
-        code: service.sign_in.join_code(&room),
-    }))
-}
-
-pub(super) fn join_url(app: &App, room: &RoomId) -> String {
-    format!(
-        "{}/j/{room}?c={}",
-        app.public_url(),
-        app.service().sign_in.join_code(room)
-    )
 }
 
 pub(super) async fn alive() -> &'static str {

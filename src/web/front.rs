@@ -5,11 +5,12 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, StatusCode, Uri, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use tower::ServiceExt;
 
+use super::hosts::asked_for;
 use super::problem::Failure;
 use super::redirect::redirect;
 use super::{App, assets, event, metrics, router};
@@ -27,16 +28,20 @@ struct Door {
 }
 
 impl Front {
-    /// From now on requests to `host` are for this event.
-    pub fn open(&self, host: String, name: String, app: App) {
-        let router = router(app.clone());
+    /// From now on requests to `hosts` are for this event.
+    pub fn open(&self, hosts: &[String], name: &str, app: &App) {
+        let door = Door {
+            name: name.to_owned(),
+            app: app.clone(),
+            router: router(app.clone()),
+        };
         let mut doors = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        doors.insert(host, Door { name, app, router });
+        doors.extend(hosts.iter().map(|host| (host.clone(), door.clone())));
     }
 
-    pub fn close(&self, host: &str) {
+    pub fn close(&self, hosts: &[String]) {
         let mut doors = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        doors.remove(host);
+        doors.retain(|host, _| !hosts.contains(host));
     }
 
     fn door(&self, host: &str) -> Option<Door> {
@@ -44,9 +49,11 @@ impl Front {
         doors.get(host).cloned()
     }
 
+    /// Each once, however many hosts lead to it.
     fn doors(&self) -> Vec<Door> {
         let doors = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        doors.values().cloned().collect()
+        let by_name: BTreeMap<_, _> = doors.values().map(|door| (&door.name, door)).collect();
+        by_name.into_values().cloned().collect()
     }
 
     /// The plain port of all of them.
@@ -68,27 +75,6 @@ impl Front {
             .with_state(Arc::clone(&self));
         Router::new().fallback(admit).with_state((self, process))
     }
-}
-
-/// The host a public address leads to, as requests name it: no port, no capitals.
-pub fn host_of(url: &str) -> Option<String> {
-    let uri: Uri = url.parse().ok()?;
-    uri.scheme()?;
-    Some(bare(uri.host()?))
-}
-
-fn bare(host: &str) -> String {
-    host.trim_end_matches('.').to_ascii_lowercase()
-}
-
-fn asked_for(uri: &Uri, headers: &HeaderMap) -> Option<String> {
-    // HTTP/2 says it in the address.
-    if let Some(host) = uri.host() {
-        return Some(bare(host));
-    }
-    let host = headers.get(header::HOST)?.to_str().ok()?;
-    let authority: axum::http::uri::Authority = host.parse().ok()?;
-    Some(bare(authority.host()))
 }
 
 async fn admit(State((front, process)): State<(Arc<Front>, Router)>, request: Request) -> Response {
@@ -130,29 +116,4 @@ async fn all_metrics(State(front): State<Arc<Front>>) -> Response {
         .iter()
         .map(|door| (Some(door.name.as_str()), &**door.app.service()));
     metrics::text(services)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_host_is_a_host_however_it_is_written() {
-        for url in [
-            "https://Minato.Example.JP",
-            "http://minato.example.jp:8080/",
-            "https://minato.example.jp./x",
-        ] {
-            assert_eq!(host_of(url).as_deref(), Some("minato.example.jp"), "{url}");
-        }
-        assert_eq!(host_of("nowhere"), None);
-        let mut headers = HeaderMap::new();
-        assert_eq!(asked_for(&Uri::from_static("/j/x"), &headers), None);
-        headers.insert(
-            header::HOST,
-            "MINATO.example.jp:80".parse().expect("a header"),
-        );
-        let host = asked_for(&Uri::from_static("/j/x"), &headers);
-        assert_eq!(host.as_deref(), Some("minato.example.jp"));
-    }
 }

@@ -2,12 +2,13 @@
 
 mod assets;
 mod attendee;
-mod audit_csv;
 mod auth;
 mod body;
+mod codes;
 mod event;
 pub mod front;
 mod guesses;
+pub mod hosts;
 mod made;
 mod metrics;
 mod organizer;
@@ -18,9 +19,7 @@ mod qr;
 pub mod redirect;
 mod rounds;
 mod routing;
-mod sign_in;
 mod socket;
-mod staff;
 mod trace;
 mod vcard;
 
@@ -36,7 +35,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 use tracing::Span;
 
-pub use passphrase::{KnownPassphrase, hash_passphrase, is_passphrase, new_passphrase};
+pub use passphrase::{KnownPassphrase, PASSPHRASE, hash_passphrase, new_passphrase};
 
 use crate::net::{Buckets, Origin, Rate};
 use crate::service::Service;
@@ -68,6 +67,7 @@ struct Inner {
     span: Span,
     /// What links begin with, without a slash at the end.
     public_url: String,
+    hosts: hosts::Hosts,
     passphrase: passphrase::Passphrase,
     join_codes: guesses::Guesses<(Origin, RoomId)>,
     resume_codes: guesses::Guesses<Origin>,
@@ -93,6 +93,7 @@ impl App {
         let now = Instant::now();
         Self(Arc::new(Inner {
             span: Span::current(),
+            hosts: hosts::Hosts::new(&settings, &public_url),
             public_url,
             passphrase: passphrase::Passphrase::new(passphrase),
             join_codes: guesses::Guesses::new("join codes", guesses::CODES),
@@ -147,6 +148,10 @@ pub fn router(app: App) -> Router {
     sockets()
         .router
         .merge(http)
+        .layer(axum::middleware::from_fn_with_state(
+            app.clone(),
+            hosts::admit,
+        ))
         .layer(tower::util::option_layer(https_only))
         .layer(CatchPanicLayer::custom(trace::panicked))
         .layer(axum::middleware::map_response(assets::harden))
@@ -161,7 +166,7 @@ fn api() -> Routes {
     Routes::under(API)
         .on(&routes::EVENT, event::event)
         .on(&routes::ORGANIZATIONS, event::organizations)
-        .on(&routes::ROOM_CODE, event::room_code)
+        .on(&routes::ROOM_CODE, codes::room_code)
         .on(&routes::REGISTER, attendee::register)
         .on(&routes::RESUME, attendee::resume)
         .on(&routes::ME, attendee::me)
@@ -170,21 +175,13 @@ fn api() -> Routes {
         .on(&routes::PROVISIONS, attendee::provisions)
         .on(&routes::CONTACTS, attendee::contacts)
         .on(&routes::CONTACTS_VCF, attendee::contacts_vcf)
-        .on(&routes::SIGN_IN, sign_in::with_passphrase)
-        .on(&routes::STAFF_SIGN_IN, sign_in::with_link)
-        .on(&routes::SESSION, sign_in::session)
-        .on(&routes::SIGN_OUT, sign_in::out)
-        .on(&routes::SIGN_OUT_ALL, sign_in::out_all)
-        .on(&routes::STAFF, staff::list)
-        .on(&routes::ADD_STAFF, staff::add)
-        .on(&routes::STAFF_MEMBER, staff::one)
-        .on(&routes::REVOKE_STAFF, staff::revoke)
-        .on(&routes::STAFF_QR, staff::qr)
+        .on(&routes::SIGN_IN, organizer::sign_in)
         .on(&routes::ROOMS, organizer::rooms)
         .on(&routes::SET_ROOM, organizer::set_room)
+        .on(&routes::DRAW_CODE, codes::draw_code)
+        .on(&routes::DRAW_WALL_KEY, codes::draw_wall_key)
         .on(&routes::ANNOUNCE, organizer::announce)
-        .on(&routes::AUDIT, staff::audit)
-        .on(&routes::AUDIT_CSV, staff::audit_csv)
+        .on(&routes::AUDIT, organizer::audit)
         .on(&routes::IMPORT_ATTENDEES, organizer::not_yet)
         .on(&routes::REPORT, organizer::not_yet)
         .on(&routes::ROOM_PEOPLE, people::list)

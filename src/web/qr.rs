@@ -2,16 +2,18 @@
 
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use qrcode::render::svg;
 use qrcode::{EcLevel, QrCode};
 
+use super::auth::Organizer;
+use super::body::Params;
 use super::made::{Answer, QUICK};
 use super::problem::Failure;
-use super::{App, event};
+use super::{App, codes};
 use domain::RoomId;
 use protocol::problems;
+use protocol::query::QrQuery;
 
 /// Pixels a module of the PNG: a printed A3 poster stays sharp.
 const PNG_SCALE: usize = 16;
@@ -22,6 +24,8 @@ const QUIET: usize = 4;
 pub(super) async fn qr(
     State(app): State<App>,
     Path(file): Path<String>,
+    Params(asked): Params<QrQuery>,
+    organizer: Result<Organizer, Failure>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let (room, format) = file.rsplit_once('.').unwrap_or((&file, ""));
@@ -29,6 +33,7 @@ pub(super) async fn qr(
     if app.service().catalog.room(&room).is_none() {
         return Err(Failure::no_such_room());
     }
+    codes::may_see(&app, &room, asked.k.as_deref(), organizer)?;
     let drawn: fn(&QrCode) -> Result<Answer, Failure> = match format {
         "svg" => |code| Ok(Answer::compressed(SVG, svg(code).into(), QUICK)),
         "png" => |code| Ok(Answer::as_it_is("image/png", png(code)?)),
@@ -37,9 +42,10 @@ pub(super) async fn qr(
             return Err(Failure::new(problems::NOT_FOUND, detail));
         }
     };
-    let url = event::join_url(&app, &room);
+    let url = codes::join_url(&app, &room);
+    let name = format!("{format} {url}");
     let make = move || drawn(&encode(&url)?);
-    app.0.room_qrs.answer(file, &headers, make).await
+    app.0.room_qrs.answer(name, &headers, make).await
 }
 
 /// Opens the console at whoever wears the badge; there it takes the organizer's sign-in. It holds the number that stands beside it and
@@ -62,13 +68,6 @@ pub(super) async fn badge(
     let make = move || Ok(Answer::compressed(SVG, svg(&encode(&url)?).into(), QUICK));
     let badges = &app.0.badge_qrs;
     badges.answer(number.to_string(), &headers, make).await
-}
-
-/// A link of its own, which nobody else asks for.
-pub(super) fn drawn(link: &str) -> Result<Response, Failure> {
-    let svg = svg(&encode(link)?);
-    let headers = [(CONTENT_TYPE, SVG), (CACHE_CONTROL, "no-store")];
-    Ok((headers, svg).into_response())
 }
 
 fn svg(code: &QrCode) -> String {

@@ -100,10 +100,11 @@ async fn whoever_comes_back_has_no_more_messages_than_before() {
 #[tokio::test]
 async fn what_everybody_asks_for_comes_in_every_encoding_and_is_the_same() {
     let server = Server::start().await;
+    let qr = format!("/qr/southwest.svg?k={}", server.wall_key("southwest"));
     for path in [
         "/api/event",
         "/api/event?part=join",
-        "/qr/southwest.svg",
+        &*qr,
         "/qr/badge/7.svg",
     ] {
         let mut plain = Vec::new();

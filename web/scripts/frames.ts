@@ -82,7 +82,9 @@ try {
       const wards = grid(across, down);
       const ids = wards.map((ward) => ward.id);
       await page.route('**/api/event', (route) => route.fulfill({ json: event(wards) }));
-      await page.route('**/api/rooms/**', (route) => route.fulfill({ json: { url: '', code: 'ABCDEF' } }));
+      await page.route('**/api/rooms/**', (route) =>
+        route.fulfill({ json: { url: '', qr: '/qr/hall.svg', code: 'ABCDEF' } }),
+      );
       await page.route('**/qr/**', (route) =>
         route.fulfill({ contentType: 'image/svg+xml', body: '<svg xmlns="http://www.w3.org/2000/svg"/>' }),
       );

@@ -199,6 +199,7 @@ const toldRoom = (id: string, more: Partial<RoomControl> = {}): RoomControl => (
   present: 0,
   conversations: 0,
   join_url: '',
+  qr: '',
   join_code: 'ABCDEF',
   wall_url: '',
   screen: { slides: ['map', 'needs'], theme: 'dark' },

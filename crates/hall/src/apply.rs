@@ -45,6 +45,8 @@ impl Hall {
                 tables,
             } => self.apply_room_set(room, *open, *mode, *tables, at),
             Fact::ScreenSet { room, screen } => self.apply_screen_set(room, screen),
+            Fact::CodeDrawn { room } => self.apply_code_drawn(room),
+            Fact::WallKeyDrawn { room } => self.apply_wall_key_drawn(room),
             Fact::BoothProvisioned { booth, places } => {
                 self.apply_booth_provisioned(booth, *places, at)
             }
@@ -144,7 +146,6 @@ impl Hall {
             Fact::Merged { from, into } => self.apply_merged(*from, *into, at),
             Fact::ToldApart { one, other } => self.apply_told_apart(*one, *other),
             Fact::Erased { attendee } => self.apply_erased(*attendee),
-            Fact::Staff { of, .. } => self.apply_staff(of, at),
             Fact::Later { kind, optional } => self.pass_over(kind, *optional),
         }
     }

@@ -26,9 +26,11 @@ impl Hall {
         me: &Attendee,
         room: &RoomId,
     ) -> Result<Vec<Fact>, Rejection> {
-        self.known_room(room)?;
         if me.room.as_ref() == Some(room) {
             return Ok(Vec::new());
+        }
+        if !self.known_room(room)?.takes(me, room) {
+            return Err(Rejection::RoomClosed);
         }
         let mut facts = self.departure(by, me);
         facts.push(Fact::Entered {
@@ -46,7 +48,7 @@ impl Hall {
         me: &Attendee,
         arrival: &Arrival,
     ) -> Result<Vec<Fact>, Rejection> {
-        self.known_room(&arrival.room)?;
+        let named = self.known_room(&arrival.room)?;
         let known = me.devices.contains(&arrival.device);
         let goes = match (&me.room, arrival.enter) {
             (Some(here), _) if *here == arrival.room => false,
@@ -65,7 +67,7 @@ impl Hall {
                 device: arrival.device,
             });
         }
-        if goes && !waited_for {
+        if goes && !waited_for && named.takes(me, &arrival.room) {
             facts.extend(self.departure(by, me));
             facts.push(Fact::Entered {
                 attendee: by,

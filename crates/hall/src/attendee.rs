@@ -118,7 +118,7 @@ impl Hall {
     }
 
     pub(super) fn register(&self, registration: &Registration) -> Result<Vec<Fact>, Rejection> {
-        self.known_room(&registration.room)?;
+        let room = self.known_room(&registration.room)?;
         // Under this key somebody was registered while this was on its way.
         if registration
             .key
@@ -128,6 +128,9 @@ impl Hall {
         }
         if self.attendees.contains_key(&registration.attendee) {
             return Err(Rejection::IdTaken);
+        }
+        if !room.open {
+            return Err(Rejection::RoomClosed);
         }
         let seems = self.resembling(&registration.profile).next();
         if seems.is_some() && !registration.another {

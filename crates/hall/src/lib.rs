@@ -24,7 +24,6 @@ mod round;
 mod same;
 mod shared;
 mod snapshot;
-mod staff;
 mod steering;
 mod tables;
 #[cfg(test)]
@@ -51,7 +50,6 @@ pub use room::{Room, RoomPlan};
 pub use round::{Group, Pinned, Round, RoundPlan, Terms};
 pub use same::Likeness;
 pub use snapshot::FORMAT as SNAPSHOT_FORMAT;
-pub use staff::{SignedIn, StaffFact, StaffMember};
 pub use steering::{Steering, SteeringChange};
 pub use tables::Tables;
 pub use timetable::Timetable;
@@ -79,7 +77,6 @@ pub struct Hall {
     merged: BTreeMap<AttendeeId, AttendeeId>,
     /// What the organizer did, oldest first.
     audit: Vec<audit::Entry>,
-    staff: staff::Staff,
     /// A kind of fact that was passed over. Not of a snapshot: none is taken then.
     #[serde(skip)]
     lacks: Option<Box<str>>,

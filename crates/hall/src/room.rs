@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Fact, Hall, Introduction, Rejection, Round, Timetable};
+use super::{Attendee, Fact, Hall, Introduction, Rejection, Round, Timetable};
 use domain::{AttendeeId, IntroductionId, Millis, RoomId};
 use domain::{RoomMode, Screen, ScreenChange};
 
@@ -32,6 +32,9 @@ pub struct Room {
     pub closed_at: Option<Millis>,
     /// What its walls show.
     pub screen: Screen,
+    /// How often its join code, and the key of its walls, were drawn anew: each number stands for another one.
+    pub codes_drawn: u32,
+    pub wall_keys_drawn: u32,
 }
 
 /// A room as the event data has it.
@@ -42,6 +45,13 @@ pub struct RoomPlan {
     pub mode: RoomMode,
     pub first_table: u16,
     pub tables: u16,
+}
+
+impl Room {
+    /// A closed room takes nobody but who belongs to it: whoever registered for it, or was in no other since they were in it.
+    pub(super) fn takes(&self, attendee: &Attendee, own: &RoomId) -> bool {
+        self.open || attendee.home == *own
+    }
 }
 
 impl Hall {
@@ -114,6 +124,30 @@ impl Hall {
         Ok(vec![Fact::Announced { room, text }])
     }
 
+    /// The code that people join with is another from now on.
+    pub(super) fn draw_code(&self, id: &RoomId) -> Result<Vec<Fact>, Rejection> {
+        self.known_room(id)?;
+        Ok(vec![Fact::CodeDrawn { room: id.clone() }])
+    }
+
+    /// The key that walls are opened with is another from now on.
+    pub(super) fn draw_wall_key(&self, id: &RoomId) -> Result<Vec<Fact>, Rejection> {
+        self.known_room(id)?;
+        Ok(vec![Fact::WallKeyDrawn { room: id.clone() }])
+    }
+
+    pub(super) fn apply_code_drawn(&mut self, id: &RoomId) {
+        if let Some(room) = self.rooms.get_mut(id) {
+            room.codes_drawn += 1;
+        }
+    }
+
+    pub(super) fn apply_wall_key_drawn(&mut self, id: &RoomId) {
+        if let Some(room) = self.rooms.get_mut(id) {
+            room.wall_keys_drawn += 1;
+        }
+    }
+
     pub(super) fn apply_room_provisioned(&mut self, plan: RoomPlan, at: Millis) {
         let room = Room {
             open: plan.open,
@@ -129,6 +163,8 @@ impl Hall {
             opened_at: plan.open.then_some(at),
             closed_at: None,
             screen: Screen::default(),
+            codes_drawn: 0,
+            wall_keys_drawn: 0,
         };
         self.rooms.insert(plan.room, room);
     }

@@ -5,7 +5,6 @@ mod desk;
 mod organizer;
 mod problem;
 mod round;
-mod staff;
 
 use serde::{Deserialize, Deserializer};
 
@@ -15,15 +14,14 @@ pub use attendee::{
 };
 pub use desk::{Double, OtherRegistration, RequestedAction, RoomPeople, RoomPerson, SteerPerson};
 pub use organizer::{
-    Announce, Audit, AuditEntry, Erasing, RoomControl, RoomControls, RoomMode, SetRoom, SetScreen,
-    SignIn,
+    Announce, Audit, AuditEntry, DrawnCode, DrawnKey, Erasing, RoomControl, RoomControls, RoomMode,
+    SetRoom, SetScreen, SignIn,
 };
 pub use problem::{FieldError, Problem, place_of};
 pub use round::{
     Objection, PauseTimetable, Pin, PreviewGroup, RoundDetail, RoundIntroduction, RoundPreview,
     Rounds, SetTimetable, SittingOut, StartRound, SteerRound, TimetableView, Unpinned,
 };
-pub use staff::{NewStaff, SignedInAs, StaffLink, StaffList, StaffMember, StaffRole, StaffSignIn};
 
 /// Tells `null` from a field that is not there.
 fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(

@@ -10,8 +10,8 @@ use schemars::generate::SchemaSettings;
 use ts_rs::{Config, TS};
 
 use domain::{
-    AttendeeId, AuditAction, BoothId, IntroductionId, KindId, OrganizationId, RoleId, RoomId,
-    StaffId, SubKindId, TagId, WardId,
+    AttendeeId, BoothId, IntroductionId, KindId, OrganizationId, RoleId, RoomId, SubKindId, TagId,
+    WardId,
 };
 
 use super::api::*;
@@ -59,7 +59,6 @@ contract!(
     BoothId,
     AttendeeId,
     IntroductionId,
-    StaffId,
     FieldError,
     Problem,
     Status,
@@ -120,6 +119,8 @@ contract!(
     Token,
     Contacts,
     RoomCode,
+    DrawnCode,
+    DrawnKey,
     OrganizationHit,
     RoomMode,
     SetRoom,
@@ -148,16 +149,8 @@ contract!(
     RoomPeople,
     SteerPerson,
     RequestedAction,
-    AuditAction,
     AuditEntry,
     Audit,
-    StaffRole,
-    NewStaff,
-    StaffLink,
-    StaffMember,
-    StaffList,
-    StaffSignIn,
-    SignedInAs,
     CardField,
     Provision,
     Provisions,
@@ -180,6 +173,7 @@ contract!(
     EventQuery,
     OrganizationQuery,
     WallKeyQuery,
+    QrQuery,
     CardsQuery,
 );
 

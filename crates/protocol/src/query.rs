@@ -44,6 +44,21 @@ pub struct WallKeyQuery {
     pub k: String,
 }
 
+/// `GET /qr/{file}`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct QrQuery {
+    /// The wall's key. An organizer needs none, and nobody where the event's codes are public.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", ts(optional))]
+    pub k: Option<String>,
+    /// Means nothing here: pages put the code into it, so that another code is another picture.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", ts(optional))]
+    pub v: Option<String>,
+}
+
 /// `GET /api/me/contacts.vcf`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]

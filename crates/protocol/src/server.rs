@@ -94,6 +94,8 @@ pub enum ServerMessage {
     Screen {
         screen: Screen,
     },
+    /// Walls and consoles: the room has another join code, to be asked for anew.
+    Code,
     /// Consoles: people of the room who are new or changed, whole; and who no longer belongs to it. After a welcome, everybody.
     RoomPeople {
         people: Vec<RoomPerson>,

@@ -62,7 +62,7 @@ impl Session {
         let viewer = match &self.viewer {
             Viewer::Phone(phone) => Some(phone.id),
             Viewer::Organizer(_) => None,
-            Viewer::Wall => {
+            Viewer::Wall { .. } => {
                 let text = "この画面には個人のお名前を表示しません。";
                 return self.reply_error(list.id, "not_allowed", text.into(), Vec::new());
             }
@@ -76,7 +76,12 @@ impl Session {
         let (people, next) = {
             let hall = self.sessions.replica.hall();
             let view = self.sessions.reading.view(&hall);
-            people_page(&view, viewer, &self.room, &filter)
+            let closed = hall.room(&self.room).is_none_or(|room| !room.open);
+            match viewer {
+                // To those in it a closed room lists nobody.
+                Some(_) if closed => (Vec::new(), None),
+                _ => people_page(&view, viewer, &self.room, &filter),
+            }
         };
         self.outbox.replies.push(ServerMessage::People {
             id: list.id,

@@ -15,15 +15,14 @@ use super::acting::Acting;
 use super::forgetting::Forgetting;
 use super::reading::Reading;
 use super::replica::Replica;
-use super::sign_in::SignIn;
-use super::staff::Staff;
+use super::sign_in::{SignIn, wall_keys_drawn};
 use super::writer::{CommandError, Commands};
 use crate::live::{Inbox, Registration, RoomStream};
 use crate::presence::Guard;
 use crate::token::{Bearer, Keys, TokenError};
 use desk::Desk;
-use domain::{AttendeeId, RoomId, StaffRole};
-use hall::{Action, Arrival, Command, Rejection, SignedIn};
+use domain::{AttendeeId, RoomId};
+use hall::{Action, Arrival, Command, Rejection};
 use outbox::Outbox;
 use protocol::client::Hello;
 use protocol::close::CloseCode;
@@ -36,7 +35,6 @@ pub struct Sessions {
     pub(super) acting: Arc<Acting>,
     pub(super) forgetting: Arc<Forgetting>,
     pub(super) sign_in: Arc<SignIn>,
-    pub(super) staff: Arc<Staff>,
     pub(super) keys: Keys,
     /// How soon clients come back after this node said that it goes away.
     pub(super) reconnect_within: Duration,
@@ -66,7 +64,10 @@ pub enum End {
 
 enum Viewer {
     Phone(Box<Phone>),
-    Wall,
+    Wall {
+        /// Draws of the room's key up to the one it was opened with.
+        keys_drawn: u32,
+    },
     Organizer(Box<Desk>),
 }
 
@@ -109,29 +110,21 @@ impl Session {
             return Err(CloseCode::TokenRefused);
         }
         let stream = sessions.replica.hub.room(&hello.room);
-        if bearer.is_err()
-            && !(stream.is_some() && sessions.sign_in.is_wall_key(&hello.room, &hello.token))
-        {
+        let opened_by = sessions.sign_in.opened_by(&hello.room, &hello.token);
+        let opened_by = opened_by.filter(|_| stream.is_some());
+        if bearer.is_err() && opened_by.is_none() {
             return Err(CloseCode::TokenRefused);
         }
         let stream = stream.ok_or(CloseCode::NoSuchRoom)?;
-        let desk = match &bearer {
-            Ok(Bearer::House(signed_in)) => {
-                let role = role_in(&sessions, signed_in, &hello.room).await?;
-                Some(Desk::new(
-                    &sessions,
-                    public_url.to_owned(),
-                    *signed_in,
-                    role,
-                ))
-            }
-            _ => None,
-        };
         let mut session = Self {
             wake_up: stream.wake_up(),
-            viewer: match desk {
-                Some(desk) => Viewer::Organizer(Box::new(desk)),
-                None => Viewer::Wall,
+            viewer: match bearer {
+                Ok(Bearer::Organizer) => {
+                    Viewer::Organizer(Box::new(Desk::new(&sessions, public_url.to_owned())))
+                }
+                _ => Viewer::Wall {
+                    keys_drawn: opened_by.unwrap_or_default(),
+                },
             },
             room: hello.room,
             stream,
@@ -254,7 +247,7 @@ impl Session {
                 _ = self.draining.changed() => Ok(()),
                 _ = self.generation.changed() => { self.outbox.start_over(); Ok(()) }
             },
-            Viewer::Wall => tokio::select! {
+            Viewer::Wall { .. } => tokio::select! {
                 _ = self.wake_up.changed() => Ok(()),
                 _ = self.draining.changed() => Ok(()),
                 _ = self.generation.changed() => { self.outbox.start_over(); Ok(()) }
@@ -268,16 +261,8 @@ impl Session {
         self.wake_up.mark_unchanged();
         match &mut self.viewer {
             Viewer::Phone(phone) => phone.wake_up.mark_unchanged(),
-            Viewer::Organizer(desk) => {
-                desk.looks();
-                if !self.sessions.sign_in.holds(desk.signed_in()) {
-                    return Err(End::Close(CloseCode::TokenRefused));
-                }
-                if let Some(staff) = desk.signed_in().staff {
-                    self.sessions.staff.note_seen(staff);
-                }
-            }
-            Viewer::Wall => {}
+            Viewer::Organizer(desk) => desk.looks(),
+            Viewer::Wall { .. } => {}
         }
         if self.generation.has_changed().unwrap_or(false) {
             self.generation.mark_unchanged();
@@ -287,10 +272,19 @@ impl Session {
         self.next_frame()
     }
 
-    /// Goes where the person went: another device may have moved them, left for them, or erased them.
+    /// Goes where the person went: another device may have moved them, left for them, or erased them. A wall whose key is another by now goes.
     fn follow(&mut self) -> Result<(), End> {
-        let Viewer::Phone(phone) = &self.viewer else {
-            return Ok(());
+        let phone = match &self.viewer {
+            Viewer::Phone(phone) => phone,
+            Viewer::Wall { keys_drawn } => {
+                let drawn = wall_keys_drawn(&self.sessions.replica.hall(), &self.room);
+                return if drawn == *keys_drawn {
+                    Ok(())
+                } else {
+                    Err(End::Close(CloseCode::TokenRefused))
+                };
+            }
+            Viewer::Organizer(_) => return Ok(()),
         };
         let room = match self.sessions.replica.hall().attendee(phone.id) {
             None if self.sessions.replica.hall().who(phone.id) != phone.id => {
@@ -318,20 +312,5 @@ impl Session {
             }
             _ => Ok(()),
         }
-    }
-}
-
-/// As whom somebody of the house may look on in the room.
-async fn role_in(
-    sessions: &Sessions,
-    signed_in: &SignedIn,
-    here: &RoomId,
-) -> Result<StaffRole, CloseCode> {
-    let role = sessions.sign_in.role(signed_in).await;
-    let role = role.map_err(|_| CloseCode::ServerError)?;
-    match role.ok_or(CloseCode::TokenRefused)? {
-        StaffRole::Room { room } if room != *here => Err(CloseCode::NotAllowed),
-        StaffRole::Booth { .. } => Err(CloseCode::NotAllowed),
-        role => Ok(role),
     }
 }

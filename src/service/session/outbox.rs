@@ -174,7 +174,7 @@ impl Session {
                 views::phone_welcome(view, phone.id, room, counted, suggested),
                 views::waits_in_round(view, phone.id, room),
             ),
-            Viewer::Wall => (views::screen_welcome(view, room, counted, true), None),
+            Viewer::Wall { .. } => (views::screen_welcome(view, room, counted, true), None),
             Viewer::Organizer(_) => (views::screen_welcome(view, room, counted, false), None),
         };
         let welcome = ServerMessage::Welcome(Box::new(welcome));
@@ -224,7 +224,7 @@ impl Session {
         if self.outbox.seen_latest != Some(latest.version) && latest.version > 0 {
             match self.viewer {
                 Viewer::Phone(_) => messages.push(Arc::clone(&latest.summary)),
-                Viewer::Wall => {
+                Viewer::Wall { .. } => {
                     messages.extend([Arc::clone(&latest.wall_summary), Arc::clone(&latest.board)]);
                 }
                 Viewer::Organizer(_) => {

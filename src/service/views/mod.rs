@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 pub(super) use card::{contacts, provisions};
 pub(super) use notice::render;
-pub(super) use organizer::{audit, room_control, room_people, room_person};
+pub(super) use organizer::{WayIn, audit, qr_path, room_control, room_people, room_person};
 pub(super) use page::{Filter, people_page};
 pub(super) use person::{me, suggestions};
 pub(super) use room::calls;

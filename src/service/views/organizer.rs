@@ -1,12 +1,13 @@
 //! Rooms, people and the audit list, as the organizer sees them.
 
-use std::collections::BTreeMap;
-
 use super::person::organization;
 use super::{View, count};
-use domain::{AttendeeId, RoomId, StaffId, StaffRole};
+use domain::{AttendeeId, Millis, RoomId};
 use hall::Attendee;
 use protocol::api::{AuditEntry, Double, RoomControl, RoomPerson};
+
+/// Entries of the audit list that are shown.
+const AUDIT_SHOWN: usize = 1000;
 
 /// Everybody who is or was expected in the room.
 pub(in crate::service) fn room_people(view: &View, room: &RoomId) -> Vec<RoomPerson> {
@@ -71,14 +72,30 @@ fn double(view: &View, who: AttendeeId) -> Option<Double> {
     })
 }
 
-/// `code` and `wall_key` open the room's pages under `public_url`.
+/// Another code is another address, so that no page goes on showing the picture of the old one.
+pub(in crate::service) fn qr_path(room: &RoomId, wall_key: &str, code: &str) -> String {
+    format!("/qr/{room}.svg?k={wall_key}&v={code}")
+}
+
+/// What opens a room's pages, and where they are.
+pub(in crate::service) struct WayIn<'a> {
+    pub code: String,
+    pub code_until: Option<Millis>,
+    pub wall_key: String,
+    pub public_url: &'a str,
+}
+
 pub(in crate::service) fn room_control(
     view: &View,
     id: &RoomId,
-    code: String,
-    wall_key: &str,
-    public_url: &str,
+    way_in: WayIn,
 ) -> Option<RoomControl> {
+    let WayIn {
+        code,
+        code_until,
+        wall_key,
+        public_url,
+    } = way_in;
     let room = view.hall.room(id)?;
     let present = room.people.iter().filter(|who| view.is_here(**who));
     Some(RoomControl {
@@ -91,27 +108,22 @@ pub(in crate::service) fn room_control(
         present: count(present.count()),
         conversations: count(room.met.len()),
         join_url: format!("{public_url}/j/{id}?c={code}"),
+        qr: qr_path(id, &wall_key, &code),
         join_code: code,
+        code_until: code_until.map(|at| view.rfc3339_exact(at)),
         wall_url: format!("{public_url}/screen/{id}?k={wall_key}"),
         screen: room.screen.clone().into(),
         announcement: room.announcement.clone(),
     })
 }
 
-/// What the organizer and staff did, newest first.
-pub(in crate::service) fn audit(
-    view: &View,
-    labels: &BTreeMap<StaffId, String>,
-    most: usize,
-) -> Vec<AuditEntry> {
-    let label = |id: Option<StaffId>| labels.get(&id?).cloned();
-    let newest = view.hall.audit().iter().rev().take(most);
+/// What the organizer did, newest first.
+pub(in crate::service) fn audit(view: &View) -> Vec<AuditEntry> {
+    let newest = view.hall.audit().iter().rev().take(AUDIT_SHOWN);
     newest
         .map(|entry| AuditEntry {
             at: view.rfc3339(entry.at),
-            action: entry.action,
-            role: role_of(view, entry.by),
-            label: label(entry.by),
+            action: entry.action.clone().into_owned(),
             room: entry.room.clone(),
             round: entry.round,
             attendee: entry.attendee,
@@ -120,18 +132,7 @@ pub(in crate::service) fn audit(
                 .filter(|who| view.hall.attendee(*who).is_some())
                 .and_then(|who| view.record(who))
                 .map(|record| record.name.clone()),
-            detail: entry.detail.clone().or_else(|| label(entry.staff)),
+            detail: entry.detail.clone(),
         })
         .collect()
-}
-
-fn role_of(view: &View, by: Option<StaffId>) -> protocol::api::StaffRole {
-    use protocol::api::StaffRole as Shown;
-    let member = by.and_then(|id| view.hall.staff_member(id));
-    match member.map(|member| &member.role) {
-        None | Some(StaffRole::Organizer) => Shown::Organizer,
-        Some(StaffRole::Desk) => Shown::Desk,
-        Some(StaffRole::Room { .. }) => Shown::Room,
-        Some(StaffRole::Booth { .. }) => Shown::Booth,
-    }
 }

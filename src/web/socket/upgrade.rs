@@ -10,9 +10,8 @@ use axum::response::{IntoResponse, Response};
 use tokio_tungstenite::tungstenite::handshake::server::create_response_with_body;
 use tracing::{Instrument, field};
 
-use super::super::App;
-use super::super::auth::{cookie, same_origin};
 use super::super::problem::Failure;
+use super::super::{App, hosts};
 use crate::net::Peer;
 use protocol::problems;
 
@@ -23,9 +22,8 @@ pub(crate) async fn upgrade(
     Extension(peer): Extension<Arc<Peer>>,
     mut request: Request,
 ) -> Response {
-    if !same_origin(request.headers(), app.public_url()) {
-        let detail = "ほかのページからは接続できません。";
-        return Failure::new(problems::WRONG_ORIGIN, detail).into_response();
+    if !app.0.hosts.are_origin(request.headers()) {
+        return hosts::foreign_page().into_response();
     }
     if app.service().sessions.is_draining() {
         let detail = "まもなく再起動します。少し後でもう一度お試しください。";
@@ -34,7 +32,6 @@ pub(crate) async fn upgrade(
     let Some(permit) = app.0.sockets.acquire(peer.origin) else {
         return Failure::too_many().into_response();
     };
-    let cookie = cookie(request.headers(), app.public_url()).map(str::to_owned);
     let upgraded = hyper::upgrade::on(&mut request);
     let mut response = match create_response_with_body(&request, Body::empty) {
         Ok(response) => response,
@@ -53,7 +50,7 @@ pub(crate) async fn upgrade(
     );
     let life = async move {
         let _permit = permit;
-        super::live(app, peer, upgraded, cookie).await;
+        super::live(app, peer, upgraded).await;
     };
     tokio::spawn(life.instrument(span));
     response

@@ -71,7 +71,7 @@ export class Deeds {
   }
 
   get #on() {
-    return { params: { attendee: this.#attendee } };
+    return { params: { attendee: this.#attendee }, token: this.#watch.token };
   }
   #run(done: 'acted' | 'changed', deed: () => Promise<unknown>): Promise<boolean> {
     this.done = undefined;

@@ -20,8 +20,6 @@ export type AttendeeId = string;
 
 export type IntroductionId = string;
 
-export type StaffId = string;
-
 export type FieldError = { path: string, message: string, };
 
 export type Problem = { type: string, title: string, status: number, detail: string, 
@@ -278,7 +276,7 @@ message: string, fields?: Array<FieldError>, } | { "type": "room", summary: Room
 /**
  * Why, for programs.
  */
-code?: Waiting, } | { "type": "card", introduction: IntroductionId, card: Card, } | { "type": "me", me: Me, } | { "type": "announcement", text: string, } | { "type": "booth" } & AtBoothView | { "type": "link" } & Link | { "type": "board", board: Board, } | { "type": "calls", calls: Array<Call>, } | { "type": "screen", screen: Screen, } | { "type": "room_people", people: Array<RoomPerson>, gone: Array<AttendeeId>, } | { "type": "room_rounds", rounds: Array<RoundDetail>, } | { "type": "timetable", timetable?: TimetableView, } | { "type": "rooms", rooms: Array<RoomControl>, erasing?: Erasing, } | { "type": "audit", entries: number, } | { "type": "draining", reconnect_within_ms: number, };
+code?: Waiting, } | { "type": "card", introduction: IntroductionId, card: Card, } | { "type": "me", me: Me, } | { "type": "announcement", text: string, } | { "type": "booth" } & AtBoothView | { "type": "link" } & Link | { "type": "board", board: Board, } | { "type": "calls", calls: Array<Call>, } | { "type": "screen", screen: Screen, } | { "type": "code" } | { "type": "room_people", people: Array<RoomPerson>, gone: Array<AttendeeId>, } | { "type": "room_rounds", rounds: Array<RoundDetail>, } | { "type": "timetable", timetable?: TimetableView, } | { "type": "rooms", rooms: Array<RoomControl>, erasing?: Erasing, } | { "type": "audit", entries: number, } | { "type": "draining", reconnect_within_ms: number, };
 
 export type Frame = { 
 /**
@@ -425,7 +423,19 @@ export type Token = { token: string, };
 
 export type Contacts = { contacts: Array<Card>, };
 
-export type RoomCode = { url: string, code: string, };
+export type RoomCode = { url: string, 
+/**
+ * Where its QR is, under the address of this server.
+ */
+qr: string, code: string, 
+/**
+ * When another takes its place by itself, RFC 3339; absent where it stays.
+ */
+until?: string, };
+
+export type DrawnCode = { code: string, };
+
+export type DrawnKey = { key: string, };
 
 export type OrganizationHit = { id: OrganizationId, name: string, kind: KindId, ward: WardId, 
 /**
@@ -589,7 +599,15 @@ first_table: number, registered: number, present: number, conversations: number,
 /**
  * What the QR holds.
  */
-join_url: string, join_code: string, wall_url: string, screen: Screen, 
+join_url: string, 
+/**
+ * Where the QR is, under the address of this server.
+ */
+qr: string, join_code: string, 
+/**
+ * When another takes its place by itself, RFC 3339; absent where it stays.
+ */
+code_until?: string, wall_url: string, screen: Screen, 
 /**
  * What everybody in it reads now.
  */
@@ -667,73 +685,21 @@ export type SteerPerson = { paper?: boolean, hidden?: boolean, stays_at?: number
 
 export type RequestedAction = { "type": "enter", room: RoomId, } | { "type": "leave" } | { "type": "status", status: Status, } | { "type": "invite", attendee: AttendeeId, } | { "type": "answer", introduction: IntroductionId, accept: boolean, } | { "type": "veto", attendee: AttendeeId, } | { "type": "arrived", introduction: IntroductionId, together: boolean, } | { "type": "missing", introduction: IntroductionId, } | { "type": "met", introduction: IntroductionId, rating?: Rating, } | { "type": "exchange", introduction: IntroductionId, share: boolean, };
 
-export type AuditAction = "room_set" | "screen_set" | "room_furnished" | "booth_furnished" | "booth_queued" | "booth_entered" | "booth_left" | "announced" | "round_called" | "round_extended" | "round_ended" | "round_repaired" | "timetable_set" | "timetable_paused" | "timetable_removed" | "person_steered" | "registered" | "corrected" | "entered" | "left" | "status_set" | "invited" | "vetoed" | "arrived" | "missing" | "met" | "exchanged" | "erased" | "people_merged" | "people_told_apart" | "accepted" | "passed" | "cancelled" | "concluded" | "lapsed" | "regrouped" | "person_looked_at" | "staff_added" | "staff_revoked" | "signed_out" | "all_signed_out" | "passphrase_changed" | "audit_exported";
-
 export type AuditEntry = { 
 /**
  * RFC 3339.
  */
-at: string, action: AuditAction, 
+at: string, 
 /**
- * Who did it.
+ * Stable, such as `round_called`.
  */
-role: StaffRole, 
-/**
- * Which of the staff; absent for the organizer.
- */
-label?: string, room?: RoomId, round?: number, attendee?: AttendeeId, 
+action: string, room?: RoomId, round?: number, attendee?: AttendeeId, 
 /**
  * As they are called now; absent when erased.
  */
 name?: string, detail?: string, };
 
 export type Audit = { entries: Array<AuditEntry>, };
-
-export type StaffRole = "organizer" | "desk" | "room" | "booth";
-
-export type NewStaff = { 
-/**
- * Not `organizer`: that is whoever knows the passphrase.
- */
-role: StaffRole, 
-/**
- * Of a room's host.
- */
-room?: RoomId, 
-/**
- * Of a booth's staff.
- */
-booth?: BoothId, 
-/**
- * What the list and the audit call them.
- */
-label: string, };
-
-export type StaffLink = { id: StaffId, link: string, };
-
-export type StaffMember = { id: StaffId, label: string, role: StaffRole, room?: RoomId, booth?: BoothId, link: string, 
-/**
- * RFC 3339, as all times.
- */
-since: string, 
-/**
- * To within a minute; absent until they came.
- */
-last_seen?: string, };
-
-export type StaffList = { staff: Array<StaffMember>, };
-
-export type StaffSignIn = { token: string, };
-
-export type SignedInAs = { role: StaffRole, room?: RoomId, booth?: BoothId, 
-/**
- * Absent for the organizer.
- */
-label?: string, 
-/**
- * When the sign-in ends by itself, RFC 3339.
- */
-until: string, };
 
 export type CardField = "name" | "kana" | "organization" | "role" | "phone" | "email";
 
@@ -851,10 +817,20 @@ export type WallKeyQuery = {
  */
 k: string, };
 
+export type QrQuery = { 
+/**
+ * The wall's key. An organizer needs none, and nobody where the event's codes are public.
+ */
+k?: string, 
+/**
+ * Means nothing here: pages put the code into it, so that another code is another picture.
+ */
+v?: string, };
+
 export type CardsQuery = { 
 /**
  * `3.0` or `4.0`; 3.0 when absent, which every phone reads.
  */
 version?: '3.0' | '4.0', };
 
-export type ProblemCode = "not_json" | "unreadable" | "no_websocket" | "token_refused" | "wrong_passphrase" | "not_allowed" | "wrong_code" | "wrong_key" | "wrong_origin" | "not_found" | "no_such_code" | "no_such_event" | "no_such_room" | "no_such_round" | "no_such_introduction" | "no_timetable" | "not_registered" | "no_such_staff" | "method_not_allowed" | "already_met" | "already_registered" | "busy" | "consent_needed" | "exchange_consent_needed" | "full" | "id_taken" | "key_used" | "nobody_to_introduce" | "not_in_room" | "nothing_to_show" | "no_such_table" | "own_organization" | "partner_arrived" | "partner_busy" | "room_closed" | "round_over" | "round_running" | "table_taken" | "too_many_invitations" | "unavailable" | "wrong_state" | "yourself" | "too_large" | "invalid" | "patient_data" | "too_many_requests" | "too_many_wrong" | "server_error" | "qr" | "not_implemented" | "try_again" | "draining" | "no_such_booth" | "booth_consent_needed";
+export type ProblemCode = "not_json" | "unreadable" | "no_websocket" | "token_refused" | "wrong_passphrase" | "not_allowed" | "wrong_code" | "wrong_key" | "wrong_origin" | "not_found" | "no_such_code" | "no_such_event" | "no_such_room" | "no_such_round" | "no_such_introduction" | "no_timetable" | "not_registered" | "method_not_allowed" | "already_met" | "already_registered" | "busy" | "consent_needed" | "exchange_consent_needed" | "full" | "id_taken" | "key_used" | "nobody_to_introduce" | "not_in_room" | "nothing_to_show" | "no_such_table" | "own_organization" | "partner_arrived" | "partner_busy" | "room_closed" | "round_over" | "round_running" | "table_taken" | "too_many_invitations" | "unavailable" | "wrong_state" | "yourself" | "too_large" | "wrong_host" | "invalid" | "patient_data" | "too_many_requests" | "too_many_wrong" | "server_error" | "qr" | "not_implemented" | "try_again" | "draining" | "no_such_booth" | "booth_consent_needed";

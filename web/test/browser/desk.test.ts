@@ -25,7 +25,7 @@ afterEach(() => {
 
 describe('the desk', () => {
   const watch = {
-    may: () => true,
+    token: 't',
     onRefused: () => {},
     run: (deed: () => Promise<unknown>) => deed(),
   } as unknown as RoomWatch;

@@ -16,8 +16,8 @@ fn set_open(open: bool) -> Command {
 fn a_round_of_a_closed_room_is_mended_with_those_who_were_there() {
     let mut evening = Evening::with(4);
     evening.calls(vec![group(&[1, 2], 1)], &[3, 4]);
-    evening.ask(set_open(false)).expect("closed");
     evening.register(5, 5);
+    evening.ask(set_open(false)).expect("closed");
     evening.does(5, Action::Enter(room())).expect("let in");
     let id = evening.hall.meeting(person(1)).map(|i| i.id).expect("sits");
     evening.does(1, Action::Missing(id)).expect("missing");
@@ -57,6 +57,47 @@ fn who_goes_and_comes_back_to_a_closed_room_comes_new() {
     assert!(!free(&evening));
     evening.ask(set_open(true)).expect("opened");
     assert!(free(&evening));
+}
+
+#[test]
+fn a_closed_room_takes_nobody_who_does_not_belong_to_it() {
+    let mut evening = Evening::with(2);
+    evening
+        .does(2, Action::Enter("social".into()))
+        .expect("moved");
+    evening.ask(set_open(false)).expect("closed");
+    let registration = Registration {
+        attendee: person(3),
+        room: room(),
+        profile: profile(3),
+        consent: ALL,
+        key: None,
+        another: false,
+    };
+    let register = Command::Register(Box::new(registration));
+    assert_eq!(evening.ask(register.clone()), Err(Rejection::RoomClosed));
+    assert_eq!(
+        evening.does(2, Action::Enter(room())),
+        Err(Rejection::RoomClosed)
+    );
+    let scans = Action::Hello(Arrival {
+        room: room(),
+        device: 7,
+        resumes: false,
+        enter: Some(true),
+    });
+    evening.does(2, scans.clone()).expect("heard");
+    let room_of = |evening: &Evening| {
+        evening
+            .hall
+            .attendee(person(2))
+            .and_then(|a| a.room.clone())
+    };
+    assert_eq!(room_of(&evening), Some("social".into()));
+    evening.ask(set_open(true)).expect("opened");
+    evening.ask(register).expect("registered");
+    evening.does(2, scans).expect("heard");
+    assert_eq!(room_of(&evening), Some(room()));
 }
 
 #[test]

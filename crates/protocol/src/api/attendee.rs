@@ -149,10 +149,19 @@ pub struct Contacts {
 
 /// What a wall shows beside its QR.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+#[cfg_attr(
+    feature = "schema",
+    derive(ts_rs::TS, schemars::JsonSchema),
+    ts(optional_fields)
+)]
 pub struct RoomCode {
     pub url: String,
+    /// Where its QR is, under the address of this server.
+    pub qr: String,
     pub code: String,
+    /// When another takes its place by itself, RFC 3339; absent where it stays.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<String>,
 }
 
 /// A row of the type-ahead.

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{StaffRole, present};
+use super::present;
 use crate::view::{Screen, Slide, Theme};
-use domain::{AttendeeId, AuditAction, RoomId};
+use domain::{AttendeeId, RoomId};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
@@ -72,6 +72,20 @@ pub struct SetScreen {
     pub hold: Option<Option<Slide>>,
 }
 
+/// The join code that was just drawn.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+pub struct DrawnCode {
+    pub code: String,
+}
+
+/// The key of a room's walls that was just drawn.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+pub struct DrawnKey {
+    pub key: String,
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -98,7 +112,12 @@ pub struct RoomControl {
     pub conversations: u32,
     /// What the QR holds.
     pub join_url: String,
+    /// Where the QR is, under the address of this server.
+    pub qr: String,
     pub join_code: String,
+    /// When another takes its place by itself, RFC 3339; absent where it stays.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code_until: Option<String>,
     pub wall_url: String,
     pub screen: Screen,
     /// What everybody in it reads now.
@@ -134,14 +153,14 @@ pub struct Erasing {
     pub at: Option<String>,
 }
 
-/// What the organizer and staff did, newest first.
+/// What the organizer did, newest first.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Audit {
     pub entries: Vec<AuditEntry>,
 }
 
-/// One thing the organizer or somebody of the staff did. Names are not in it: they are looked up while the person is registered.
+/// One thing the organizer did. Names are not in it: they are looked up while the person is registered.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(
     feature = "schema",
@@ -151,12 +170,8 @@ pub struct Audit {
 pub struct AuditEntry {
     /// RFC 3339.
     pub at: String,
-    pub action: AuditAction,
-    /// Who did it.
-    pub role: StaffRole,
-    /// Which of the staff; absent for the organizer.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub label: Option<String>,
+    /// Stable, such as `round_called`.
+    pub action: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub room: Option<RoomId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -28,6 +28,8 @@ const en: Print = {
   preparing: 'Preparing',
   settings: 'Print at 100 %, without margins, on one side. Cut badges along the marks.',
   settingsPoster: 'Print on A3 at 100 %, without margins. It still scans when reduced to A4.',
+  codeChanges:
+    'The join code changes every few minutes: a printed one soon lets nobody in. Use the wall screen instead.',
   asOf: (time) => `As of ${time}.`,
   refresh: 'Bring up to date',
   shred: (date) => `Names stay on paper. Please shred what is no longer needed by ${date}.`,
