@@ -13,8 +13,6 @@ const en: Join = {
 
   roomsTitle: 'Choose a room',
   roomClosed: 'Not open yet',
-  closedTitle: 'Nobody can join just now',
-  closedHelp: 'This room is closed at the moment. Please try again when it opens. Your answers are kept.',
   codeLabel: 'Join code (6 characters)',
   codeHelp: 'It is shown on the screen in the hall and at the reception desk.',
   codeWrong: 'Please check the join code.',

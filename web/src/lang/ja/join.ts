@@ -13,8 +13,6 @@ const ja = {
 
   roomsTitle: '交流会を選ぶ',
   roomClosed: 'ただいま受付を止めています',
-  closedTitle: 'ただいま受付を止めています',
-  closedHelp: '受付を再開しましたら、もう一度お試しください。ここまでのお答えは残っています。',
   codeLabel: '参加コード（6文字）',
   codeHelp: '会場の画面や受付に表示されています。',
   codeWrong: '参加コードをお確かめください。',
