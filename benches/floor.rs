@@ -10,7 +10,7 @@ use futures_util::{SinkExt, StreamExt};
 use kaotsunagi::catalog::Catalog;
 use kaotsunagi::config::{Overrides, Settings};
 use kaotsunagi::server::{Running, start};
-use kaotsunagi::service::Clock;
+use kaotsunagi::service::{Clock, House};
 use serde_json::{Value, json};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_tungstenite::tungstenite::Message;
@@ -80,14 +80,13 @@ async fn main() {
         answered.push(answer);
         called.push(calls.iter().map(|(at, _)| *at).max().expect("phones"));
         length = calls.iter().map(|(_, bytes)| bytes).sum::<usize>() / calls.len();
-        let end = running
-            .event
-            .service
-            .commands
-            .organize(hall::Command::EndRound {
+        let end = running.event.service.commands.organize(
+            hall::Command::EndRound {
                 room: "southwest".into(),
                 number: u32::try_from(number).expect("few rounds"),
-            });
+            },
+            House::ORGANIZER,
+        );
         end.await.expect("ended");
     }
     drop(phones);

@@ -37,6 +37,7 @@ fn commit(n: u64) -> Commit {
             digest: n,
         }),
         organizer: false,
+        staff: None,
         facts: vec![Fact::Arrived {
             introduction: IntroductionId(n),
             by,

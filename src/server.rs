@@ -18,11 +18,11 @@ use crate::config::Settings;
 use crate::folder::{self, Files, Folder, FolderError, Parts};
 use crate::key_values::KeyValueStore;
 use crate::presence::MemoryPresence;
-use crate::service::{Clock, OpenError, Service, Stores};
+use crate::service::{Clock, OpenError, PASSPHRASE, Service, Stores};
 use crate::store::StoreError;
 use crate::tasks;
 use crate::web::redirect::redirect;
-use crate::web::{App, KnownPassphrase, PASSPHRASE, hash_passphrase, new_passphrase, router};
+use crate::web::{App, KnownPassphrase, hash_passphrase, is_passphrase, new_passphrase, router};
 pub use ports::Bound;
 use ports::{Ports, Serving, lead_to};
 use redis_stores::ConnectError;
@@ -284,16 +284,27 @@ async fn hashed(words: String, new: bool) -> Result<KnownPassphrase, StartError>
     hashed.flatten().map_err(StartError::Passphrase)
 }
 
-/// The given passphrase replaces the old one; without one, the first start makes one.
+/// The given passphrase replaces the old one, unless it is the same: another hash would sign everybody out. Without one, the first start makes one.
 async fn keep_passphrase(
     key_values: &dyn KeyValueStore,
     given: Option<KnownPassphrase>,
 ) -> Result<Option<KnownPassphrase>, StartError> {
+    let kept = key_values.get(PASSPHRASE).await?;
     if let Some(given) = given {
+        if let Some(hash) = kept {
+            let words = given.words.clone();
+            let same =
+                tokio::task::spawn_blocking(move || is_passphrase(&hash, &words).then_some(hash));
+            if let Ok(Some(hash)) = same.await {
+                // Written all the same: every start leaves its mark in every file, by which an older one is told.
+                key_values.set(PASSPHRASE, hash.clone()).await?;
+                return Ok(Some(KnownPassphrase { hash, ..given }));
+            }
+        }
         key_values.set(PASSPHRASE, given.hash.clone()).await?;
         return Ok(Some(given));
     }
-    if key_values.get(PASSPHRASE).await?.is_some() {
+    if kept.is_some() {
         return Ok(None);
     }
     let made = hashed(new_passphrase(), true).await?;

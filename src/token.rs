@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
 
-use domain::{AttendeeId, Millis, RoomId};
-use hall::Employer;
+use domain::{AttendeeId, Millis, RoomId, StaffId};
+use hall::{Employer, SignedIn};
 
 /// No 0/O, 1/I/L: codes are read from a wall and typed on a phone.
 const CODE_ALPHABET: &[u8; 31] = b"ABCDEFGHJKMNPQRSTUVWXYZ23456789";
@@ -21,6 +21,9 @@ pub const JOIN_CODE_LENGTH: usize = 6;
 /// A resume code stands for a person, so it is longer.
 const RESUME_CODE_LENGTH: usize = 8;
 const WALL_KEY_LENGTH: usize = 20;
+
+/// Of the part of a staff link that cannot be guessed; its QR stays coarse enough for a photograph.
+const STAFF_SECRET_BYTES: usize = 16;
 
 /// Bytes of the secret, the width of the hash.
 pub const SECRET_BYTES: usize = 32;
@@ -34,7 +37,8 @@ pub enum Bearer {
         /// Tells two browsers of one person apart.
         device: u32,
     },
-    Organizer,
+    /// The organizer or staff.
+    House(SignedIn),
 }
 
 #[derive(Serialize, Deserialize)]
@@ -94,7 +98,7 @@ impl Keys {
         }
         let claims: Claims = serde_json::from_slice(&claims).map_err(|_| TokenError::Forged)?;
         // An attendee's is good while the event knows the person: a clock that is wrong for a minute must not sign out a hall.
-        if claims.expires <= now && claims.bearer == Bearer::Organizer {
+        if claims.expires <= now && matches!(claims.bearer, Bearer::House(_)) {
             return Err(TokenError::Expired);
         }
         Ok(claims.bearer)
@@ -112,6 +116,22 @@ impl Keys {
     pub fn wall_key(&self, room: &RoomId, drawn: u32) -> String {
         let of = numbered(room, drawn);
         code(&self.mac("wall", of.as_bytes()), WALL_KEY_LENGTH)
+    }
+
+    /// What follows `#` in the link of somebody of the staff.
+    pub fn staff_secret(&self, staff: StaffId) -> String {
+        let mac = self.mac("staff", &staff.bits().to_be_bytes());
+        format!(
+            "{staff}.{}",
+            URL_SAFE_NO_PAD.encode(&mac[..STAFF_SECRET_BYTES])
+        )
+    }
+
+    /// Whose link it is.
+    pub fn staff_of(&self, secret: &str) -> Option<StaffId> {
+        let staff = secret.split_once('.')?.0.parse().ok()?;
+        let wanted = self.staff_secret(staff);
+        bool::from(wanted.as_bytes().ct_eq(secret.as_bytes())).then_some(staff)
     }
 
     pub fn is_wall_key(&self, room: &RoomId, drawn: u32, key: &str) -> bool {
@@ -220,6 +240,29 @@ mod tests {
         Keys::new([n; SECRET_BYTES])
     }
 
+    fn house() -> Bearer {
+        Bearer::House(SignedIn {
+            id: domain::SignInId::new(5),
+            era: u64::MAX,
+            staff: None,
+            until: NOW.plus(1),
+        })
+    }
+
+    #[test]
+    fn a_staff_link_is_of_its_event_and_of_one_member() {
+        let staff = StaffId::new(42);
+        let secret = keys(1).staff_secret(staff);
+        assert_eq!(keys(1).staff_of(&secret), Some(staff));
+        assert_eq!(keys(2).staff_of(&secret), None);
+        let other = keys(1).staff_secret(StaffId::new(43));
+        let (_, mac) = secret.split_once('.').expect("two parts");
+        let (id, _) = other.split_once('.').expect("two parts");
+        for forged in [format!("{id}.{mac}"), format!("{staff}."), String::new()] {
+            assert_eq!(keys(1).staff_of(&forged), None, "{forged}");
+        }
+    }
+
     #[test]
     fn the_organizers_token_expires_and_an_attendees_lives_as_long_as_the_person() {
         let attendee = Bearer::Attendee {
@@ -228,7 +271,7 @@ mod tests {
         };
         for (bearer, later) in [
             (attendee, Ok(attendee)),
-            (Bearer::Organizer, Err(TokenError::Expired)),
+            (house(), Err(TokenError::Expired)),
         ] {
             let token = keys(1).issue(bearer, NOW.plus(1));
             assert_eq!(keys(1).verify(&token, NOW), Ok(bearer));
@@ -238,7 +281,7 @@ mod tests {
 
     #[test]
     fn tokens_of_another_event_and_changed_ones_are_refused() {
-        let token = keys(1).issue(Bearer::Organizer, NOW.plus(9));
+        let token = keys(1).issue(house(), NOW.plus(9));
         assert_eq!(keys(2).verify(&token, NOW), Err(TokenError::Forged));
         for at in 0..token.len() {
             let mut forged = token.clone().into_bytes();
@@ -254,7 +297,7 @@ mod tests {
             Keys::of_event([1; SECRET_BYTES], "spring"),
             Keys::of_event([1; SECRET_BYTES], "autumn"),
         );
-        let token = spring.issue(Bearer::Organizer, NOW.plus(9));
+        let token = spring.issue(house(), NOW.plus(9));
         assert_eq!(autumn.verify(&token, NOW), Err(TokenError::Forged));
         for rubbish in ["", ".", "a.b", "ああ.いい"] {
             assert_eq!(

@@ -40,6 +40,7 @@ pub(crate) const fn rejection_in_words(rejection: Rejection) -> &'static str {
         Rejection::IdTaken => "この参加者番号はすでに使われています。",
         Rejection::AlreadyRegistered => "同じお名前・ご所属の方が、すでに参加登録されています。",
         Rejection::NoSuchBooth => "この展示ブースは見つかりません。",
+        Rejection::NoSuchStaff => "この担当者は見つかりません。",
         Rejection::NothingToShow => "映すものを一つ以上お選びください。",
         Rejection::BoothConsentNeeded => {
             "ブースにお名前を伝えるには、「展示ブースに名前と所属を伝える」への同意が必要です。"

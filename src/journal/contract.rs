@@ -31,6 +31,7 @@ fn commit(n: i64) -> Commit {
         at: Millis(n),
         request: None,
         organizer: false,
+        staff: None,
         facts: vec![Fact::Announced {
             room: "southwest".into(),
             text: format!("「{n}」"),

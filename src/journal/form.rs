@@ -68,6 +68,7 @@ mod tests {
             at: domain::Millis(7),
             request: None,
             organizer: true,
+            staff: None,
             facts: vec![Fact::Left {
                 attendee: AttendeeId::new(1),
             }],
@@ -126,6 +127,7 @@ mod tests {
             at: domain::Millis(7),
             request: None,
             organizer: false,
+            staff: None,
             facts: vec![later("danced", false)],
         };
         assert!(write(&commit).is_err());

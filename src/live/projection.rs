@@ -187,6 +187,7 @@ impl Projection<'_> {
             | Fact::RoomSet { .. }
             | Fact::Registered { .. }
             | Fact::ToldApart { .. }
+            | Fact::Staff { .. }
             | Fact::Vetoed { .. }
             | Fact::Later { .. } => {}
         }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::reading::Reading;
-use super::writer::{CommandError, Commands};
+use super::writer::{CommandError, Commands, House};
 use crate::directory::PersonRecord;
 use domain::{AttendeeId, CardField};
 use hall::{Action, Command, Fact, Request};
@@ -14,7 +14,7 @@ pub(super) enum Hand {
     /// They themselves. `request` is what their browser called it.
     Phone { device: u32, request: Request },
     /// The reception desk.
-    Desk,
+    Desk(House),
 }
 
 pub struct Acting {
@@ -32,8 +32,9 @@ impl Acting {
         &self,
         who: AttendeeId,
         act: RequestedAction,
+        by: House,
     ) -> Result<Vec<Fact>, CommandError> {
-        self.act(who, act, Hand::Desk).await
+        self.act(who, act, Hand::Desk(by)).await
     }
 
     pub(super) async fn act(
@@ -45,7 +46,7 @@ impl Acting {
         let command = Command::Attendee(who, self.action(who, act, &by));
         match by {
             Hand::Phone { request, .. } => self.commands.execute(command, Some(request)).await,
-            Hand::Desk => self.commands.organize(command).await,
+            Hand::Desk(by) => self.commands.organize(command, by).await,
         }
     }
 
@@ -54,7 +55,7 @@ impl Acting {
             RequestedAction::Enter { room } => Action::Enter(room),
             RequestedAction::Leave => match *by {
                 Hand::Phone { device, .. } => Action::Bye { device },
-                Hand::Desk => Action::Leave,
+                Hand::Desk(_) => Action::Leave,
             },
             RequestedAction::Status { status } => Action::Status(status.into()),
             RequestedAction::Invite { attendee } => Action::Invite {

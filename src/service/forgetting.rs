@@ -9,7 +9,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::replica::Replica;
-use super::writer::{CommandError, Commands};
+use super::writer::{CommandError, Commands, House};
 use crate::catalog::Catalog;
 use crate::store::StoreError;
 use crate::tasks::to_its_end;
@@ -50,27 +50,26 @@ impl Forgetting {
 
     /// Everything personal about somebody, gone from every file when this returns. Goes on to its end even if nobody waits for it.
     pub async fn erase(self: &Arc<Self>, who: AttendeeId) -> Result<(), EraseError> {
-        self.erase_by(who, false).await
+        self.erase_by(who, None).await
     }
 
     /// Erases somebody at the organizer's word.
-    pub async fn remove(self: &Arc<Self>, who: AttendeeId) -> Result<(), EraseError> {
-        self.erase_by(who, true).await
+    pub async fn remove(self: &Arc<Self>, who: AttendeeId, by: House) -> Result<(), EraseError> {
+        self.erase_by(who, Some(by)).await
     }
 
     async fn erase_by(
         self: &Arc<Self>,
         who: AttendeeId,
-        organizer: bool,
+        by: Option<House>,
     ) -> Result<(), EraseError> {
         let this = Arc::clone(self);
         let whole = async move {
             let command = Command::Attendee(who, Action::Erase);
-            if organizer {
-                this.commands.organize(command).await?;
-            } else {
-                this.commands.execute(command, None).await?;
-            }
+            match by {
+                Some(by) => this.commands.organize(command, by).await?,
+                None => this.commands.execute(command, None).await?,
+            };
             Ok::<_, EraseError>(this.forget_now(who).await?)
         };
         to_its_end(whole).await.ok_or(CommandError::Unavailable)?
@@ -81,13 +80,19 @@ impl Forgetting {
         self: &Arc<Self>,
         from: AttendeeId,
         into: AttendeeId,
+        by: House,
     ) -> Result<(), EraseError> {
         let this = Arc::clone(self);
-        let whole = async move { this.merge_whole(from, into).await };
+        let whole = async move { this.merge_whole(from, into, by).await };
         to_its_end(whole).await.ok_or(CommandError::Unavailable)?
     }
 
-    async fn merge_whole(&self, from: AttendeeId, into: AttendeeId) -> Result<(), EraseError> {
+    async fn merge_whole(
+        &self,
+        from: AttendeeId,
+        into: AttendeeId,
+        by: House,
+    ) -> Result<(), EraseError> {
         self.replica.catch_up().await?;
         let command = Command::Merge { from, into };
         let decided = self.replica.hall().decide(&command, self.replica.now());
@@ -101,7 +106,7 @@ impl Forgetting {
         };
         // First who they are, then that they are one: a code that was noted down must never lead nowhere.
         directory.put(vec![(into, one.completed(&other))]).await?;
-        let outcome = self.commands.organize(command).await;
+        let outcome = self.commands.organize(command, by).await;
         if let Err(CommandError::Rejected(_)) = outcome {
             directory.put(vec![(into, (*one).clone())]).await?;
         }

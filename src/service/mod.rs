@@ -21,6 +21,7 @@ mod session;
 mod settling;
 mod sign_in;
 mod snapshot;
+mod staff;
 mod stores;
 mod to_forget;
 mod views;
@@ -41,9 +42,10 @@ pub use registration::Registration;
 pub use replica::Replica;
 pub use rounds::{RoundOrder, Rounds};
 pub use session::{End, Session, Sessions};
-pub use sign_in::SignIn;
-pub use stores::Stores;
-pub use writer::{CommandError, Commands};
+pub use sign_in::{HOUSE_TOKEN_MS, SignIn};
+pub use staff::{OnDuty, Staff};
+pub use stores::{PASSPHRASE, Stores};
+pub use writer::{CommandError, Commands, House};
 
 use crate::catalog::Catalog;
 use crate::config::Settings;
@@ -66,6 +68,8 @@ pub struct Service {
     pub forgetting: Arc<Forgetting>,
     /// Tokens and codes.
     pub sign_in: Arc<SignIn>,
+    /// Who else works at the event.
+    pub staff: Arc<Staff>,
     /// Screens that look on.
     pub sessions: Arc<Sessions>,
     pub readiness: Readiness,

@@ -17,7 +17,8 @@ use super::rosters::{self, Rosters};
 use super::rounds::{self, Rounds};
 use super::session::Sessions;
 use super::sign_in::SignIn;
-use super::stores::{SECRET, Stores};
+use super::staff::{self, Staff};
+use super::stores::{PASSPHRASE, SECRET, Stores};
 use super::writer::Commands;
 use super::{Service, snapshot};
 use crate::catalog::Catalog;
@@ -108,6 +109,7 @@ impl Service {
             commands.clone(),
             Arc::clone(&catalog),
         ));
+        let staff = Arc::new(Staff::new(Arc::clone(&replica), commands.clone()));
         let service = Arc::new(Self {
             rosters: Arc::new(Rosters::new(Arc::clone(&replica), roster)),
             rounds: Arc::new(Rounds::new(
@@ -131,6 +133,7 @@ impl Service {
                 acting: Arc::clone(&acting),
                 forgetting: Arc::clone(&forgetting),
                 sign_in: Arc::clone(&sign_in),
+                staff: Arc::clone(&staff),
                 keys,
                 reconnect_within: settings.shutdown.reconnect_within,
                 draining: watch::Sender::new(false),
@@ -138,6 +141,7 @@ impl Service {
             }),
             readiness: Readiness::new(Arc::clone(&replica)),
             forgetting,
+            staff,
             acting,
             sign_in,
             reading,
@@ -160,17 +164,34 @@ impl Service {
             rosters::watch(rosters, tick)
         });
         provision(&self.catalog, &self.commands).await;
+        self.note_passphrase().await?;
         self.registration.settle_employers().await?;
         if alone {
             self.forgetting.finish_erasing().await?;
         }
         tasks::again("erasing", &self.forgetting, forgetting::keep_promises);
+        tasks::again("staff", &self.staff, staff::keep_seen);
         tasks::again("rounds", &self.rounds, rounds::watch);
         let organizations = &self.reading.organizations;
         tasks::again("organizations", organizations, organizations::watch);
         tasks::again("snapshots", &self.replica, move |replica| {
             snapshot::keep(replica, every, tick)
         });
+        Ok(())
+    }
+
+    /// With another passphrase than before, whoever signed in before is signed out.
+    async fn note_passphrase(&self) -> Result<(), StoreError> {
+        let Some(hash) = self.replica.key_values().get(PASSPHRASE).await? else {
+            return Ok(());
+        };
+        let digest = self.sign_in.passphrase_digest(&hash);
+        let note = self
+            .commands
+            .execute(Command::SetPassphrase { digest }, None);
+        if let Err(error) = note.await {
+            tracing::error!(%error, "the journal takes no command: sign-ins of an earlier passphrase hold until they run out");
+        }
         Ok(())
     }
 }

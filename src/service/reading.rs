@@ -1,5 +1,6 @@
 //! What web and sessions read: one view of the event each, built at once.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, RwLockReadGuard};
 
 use super::organizations::Organizations;
@@ -8,7 +9,7 @@ use super::sign_in::SignIn;
 use super::views::{self, View};
 use crate::catalog::Catalog;
 use crate::catalog::organizations::OrganizationIndex;
-use domain::{AttendeeId, Millis, RoomId};
+use domain::{AttendeeId, Millis, RoomId, StaffId};
 use hall::{Hall, Rejection};
 use matching::score::World;
 use protocol::api::{
@@ -129,8 +130,9 @@ impl Reading {
         views::room_control(view, id, way_in)
     }
 
-    pub fn audit(&self) -> Vec<AuditEntry> {
-        views::audit(&self.view(&self.hall()))
+    /// The newest of what the house did; `labels` are of staff.
+    pub fn audit(&self, labels: &BTreeMap<StaffId, String>, most: usize) -> Vec<AuditEntry> {
+        views::audit(&self.view(&self.hall()), labels, most)
     }
 
     /// What the person would see on a phone, as far as the desk may know it.

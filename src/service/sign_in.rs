@@ -2,18 +2,20 @@
 
 use std::sync::Arc;
 
+use tracing::field;
+
 use super::replica::Replica;
 use crate::catalog::Catalog;
 use crate::config::Join;
 use crate::store::StoreError;
 use crate::token::{Bearer, Keys, TokenError, fold_code, same_code};
-use domain::{AttendeeId, Millis, RoomId};
-use hall::Hall;
+use domain::{AttendeeId, Millis, RoomId, SignInId, StaffId, StaffRole};
+use hall::{Hall, SignedIn};
 
 /// How long a person's token is good after everything was erased: long enough that the page can say so.
 const TOKEN_OUTLIVES_MS: i64 = 24 * 60 * 60 * 1000;
-/// How long an organizer stays signed in.
-const ORGANIZER_TOKEN_MS: i64 = 24 * 60 * 60 * 1000;
+/// How long the organizer and staff stay signed in.
+pub const HOUSE_TOKEN_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// How long a code that changed by itself is still accepted: a minute for the form, and time to be interrupted.
 const CODE_GRACE_MS: i64 = 5 * 60 * 1000;
@@ -115,9 +117,57 @@ impl SignIn {
         )
     }
 
-    pub fn organizer_token(&self) -> String {
-        let expires = self.token_time().plus(ORGANIZER_TOKEN_MS);
-        self.issue(Bearer::Organizer, expires)
+    /// Of the organizer, or of somebody of the staff, on one more device.
+    pub async fn house_token(&self, staff: Option<StaffId>) -> Result<String, StoreError> {
+        // A general sign-out on another node a moment ago would end it at once.
+        self.replica.catch_up().await?;
+        let until = self.token_time().plus(HOUSE_TOKEN_MS);
+        let signed_in = SignedIn {
+            id: SignInId::new(rand::random()),
+            era: self.replica.hall().sign_in_era(),
+            staff,
+            until,
+        };
+        tracing::info!(sign_in = %signed_in.id, staff = staff.map(field::display), "signed in");
+        Ok(self.issue(Bearer::House(signed_in), until))
+    }
+
+    /// What a sign-in is good for; nothing when it has ended. What is not known here may have happened on another node a moment ago.
+    pub async fn role(&self, signed_in: &SignedIn) -> Result<Option<StaffRole>, StoreError> {
+        let known = || self.replica.hall().role(signed_in);
+        if let Some(role) = known() {
+            return Ok(Some(role));
+        }
+        self.replica.catch_up().await?;
+        Ok(known())
+    }
+
+    /// Whether it has neither ended nor run out.
+    pub(super) fn holds(&self, signed_in: &SignedIn) -> bool {
+        self.token_time() < signed_in.until && self.replica.hall().role(signed_in).is_some()
+    }
+
+    /// What follows `#` in the link of somebody of the staff.
+    pub fn staff_secret(&self, staff: StaffId) -> String {
+        self.keys.staff_secret(staff)
+    }
+
+    /// Whose link it is, if it is good.
+    pub async fn staff_of(&self, secret: &str) -> Result<Option<StaffId>, StoreError> {
+        let Some(staff) = self.keys.staff_of(secret) else {
+            return Ok(None);
+        };
+        self.replica.catch_up().await?;
+        let hall = self.replica.hall();
+        let good = hall
+            .staff_member(staff)
+            .is_some_and(|member| !member.revoked);
+        Ok(good.then_some(staff))
+    }
+
+    /// The passphrase as the journal may know it.
+    pub(super) fn passphrase_digest(&self, hash: &[u8]) -> u64 {
+        self.keys.request_digest(&[b"passphrase", hash])
     }
 
     pub fn issue(&self, bearer: Bearer, expires: Millis) -> String {

@@ -10,6 +10,9 @@ use crate::presence::Presence;
 /// Where the event's secret lies among the key-values.
 pub(super) const SECRET: &str = "secret";
 
+/// Where the passphrase's hash lies among the key-values.
+pub const PASSPHRASE: &str = "passphrase";
+
 pub struct Stores {
     pub journal: Arc<dyn Journal>,
     pub directory: Arc<dyn Directory>,

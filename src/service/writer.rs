@@ -8,6 +8,7 @@ use tokio::sync::{mpsc, oneshot};
 use super::replica::Replica;
 use crate::journal::{AppendError, Retry};
 use crate::store::StoreError;
+use domain::StaffId;
 use hall::{Command, Commit, Fact, Hall, Rejection, Request};
 
 /// Commands waiting to be decided; beyond it a sender waits its turn.
@@ -15,10 +16,19 @@ const COMMANDS_WAITING: usize = 1024;
 /// Commands appended in one go, at most.
 const GROUP: usize = 256;
 
+/// Whoever of the house does something; nobody named: the organizer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct House(pub Option<StaffId>);
+
+impl House {
+    pub const ORGANIZER: Self = Self(None);
+}
+
 pub(super) struct Pending {
     command: Command,
     request: Option<Request>,
-    organizer: bool,
+    /// Nobody: it is done by whom it is about, or by itself.
+    by: Option<House>,
     reply: oneshot::Sender<Result<Vec<Fact>, CommandError>>,
 }
 
@@ -59,25 +69,25 @@ impl Commands {
         command: Command,
         request: Option<Request>,
     ) -> Result<Vec<Fact>, CommandError> {
-        self.submit(command, request, false).await
+        self.submit(command, request, None).await
     }
 
-    /// As [`execute`](Self::execute), and kept in the list of what the organizer did.
-    pub async fn organize(&self, command: Command) -> Result<Vec<Fact>, CommandError> {
-        self.submit(command, None, true).await
+    /// As [`execute`](Self::execute), and kept in the list of what the house did.
+    pub async fn organize(&self, command: Command, by: House) -> Result<Vec<Fact>, CommandError> {
+        self.submit(command, None, Some(by)).await
     }
 
     async fn submit(
         &self,
         command: Command,
         request: Option<Request>,
-        organizer: bool,
+        by: Option<House>,
     ) -> Result<Vec<Fact>, CommandError> {
         let (reply, answer) = oneshot::channel();
         let pending = Pending {
             command,
             request,
-            organizer,
+            by,
             reply,
         };
         self.0
@@ -235,7 +245,8 @@ fn decide(
     let commit = Commit {
         at: now,
         request: pending.request,
-        organizer: pending.organizer,
+        organizer: pending.by.is_some(),
+        staff: pending.by.and_then(|House(staff)| staff),
         facts,
     };
     working.apply(&commit);

@@ -29,7 +29,7 @@ pub(super) async fn serve(request: Request) -> Response {
     let page = match path.split('/').next().unwrap_or_default() {
         "" | "j" => Some("index.html"),
         "screen" => Some("wall.html"),
-        "organizer" => Some("console.html"),
+        "organizer" | "staff" => Some("console.html"),
         _ => None,
     };
     // The compressed twins are not addresses of their own.

@@ -1,25 +1,36 @@
-//! Who asks: the bearer of a token, in the header or, for the organizer's own pages, in a cookie.
+//! Who asks: the bearer of a token, in the header or, for the house's own pages, in a cookie.
 
 use std::time::Instant;
 
-use axum::extract::FromRequestParts;
+use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
-use axum::http::{Method, header};
+use axum::http::{HeaderMap, HeaderValue, Method, header};
+use axum::response::Response;
 
 use super::App;
 use super::problem::Failure;
 use super::socket::Who;
+use crate::service::{HOUSE_TOKEN_MS, House};
 use crate::token::Bearer;
-use domain::AttendeeId;
+use domain::{AttendeeId, StaffRole};
+use hall::SignedIn;
 use protocol::problems;
-
-pub(super) const COOKIE: &str = "kaotsunagi_organizer";
+use protocol::routes::Caller;
 
 /// A registered person.
 pub(super) struct Me(pub AttendeeId);
 
-/// Somebody who knows the passphrase.
-pub(super) struct Organizer;
+/// The organizer, or staff where the table of routes admits them.
+pub(super) struct Staff {
+    pub signed_in: SignedIn,
+    pub role: StaffRole,
+}
+
+impl Staff {
+    pub(super) fn by(&self) -> House {
+        House(self.signed_in.staff)
+    }
+}
 
 impl FromRequestParts<App> for Me {
     type Rejection = Failure;
@@ -42,30 +53,67 @@ impl FromRequestParts<App> for Me {
                     Err(Failure::too_many())
                 }
             }
-            Ok(Bearer::Organizer) => Err(not_allowed()),
+            Ok(Bearer::House(_)) => Err(not_allowed()),
             _ => Err(Failure::signed_out()),
         }
     }
 }
 
-impl FromRequestParts<App> for Organizer {
+impl FromRequestParts<App> for Staff {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
         let service = app.service();
+        let cookie = cookie(&parts.headers, app.public_url());
         let token = match bearer(parts) {
             Some(token) => token,
-            // A cookie comes along by itself, so it may only change things for the organizer's own pages.
-            None if parts.method.is_safe_here() || own_page(parts) => {
-                cookie(parts).ok_or_else(signed_out)?
+            // A cookie comes along by itself, so it may only change things for our own pages.
+            None if parts.method.is_safe_here() || own_page(&parts.headers, app) => {
+                cookie.ok_or_else(signed_out)?
             }
             None => return Err(signed_out()),
         };
-        match service.sign_in.bearer(token) {
-            Ok(Bearer::Organizer) => Ok(Self),
-            Ok(Bearer::Attendee { .. }) => Err(not_allowed()),
-            Err(_) => Err(signed_out()),
+        let signed_in = match service.sign_in.bearer(token) {
+            Ok(Bearer::House(signed_in)) => signed_in,
+            Ok(Bearer::Attendee { .. }) => return Err(not_allowed()),
+            Err(_) => return Err(signed_out()),
+        };
+        let role = service.sign_in.role(&signed_in).await?;
+        let role = role.ok_or_else(signed_out)?;
+        if let Some(staff) = signed_in.staff {
+            service.staff.note_seen(staff);
         }
+        let admitted = parts
+            .extensions
+            .get::<Caller>()
+            // Where anyone may ask, the handler asks who it is.
+            .is_some_and(|caller| *caller == Caller::Anyone || caller.admits(wire(&role)));
+        if !admitted || !is_own_place(parts, &role).await {
+            return Err(not_allowed());
+        }
+        Ok(Self { signed_in, role })
+    }
+}
+
+/// A host's room is the one that the path names, if it names one.
+async fn is_own_place(parts: &mut Parts, role: &StaffRole) -> bool {
+    let StaffRole::Room { room } = role else {
+        return true;
+    };
+    let params = RawPathParams::from_request_parts(parts, &()).await;
+    params.is_ok_and(|params| {
+        let mut named = params.iter().filter(|(name, _)| *name == "room");
+        named.all(|(_, named)| named == room.as_str())
+    })
+}
+
+/// The role without its place.
+pub(super) const fn wire(role: &StaffRole) -> protocol::api::StaffRole {
+    match role {
+        StaffRole::Organizer => protocol::api::StaffRole::Organizer,
+        StaffRole::Desk => protocol::api::StaffRole::Desk,
+        StaffRole::Room { .. } => protocol::api::StaffRole::Room,
+        StaffRole::Booth { .. } => protocol::api::StaffRole::Booth,
     }
 }
 
@@ -79,11 +127,12 @@ impl Safe for Method {
     }
 }
 
-fn own_page(parts: &Parts) -> bool {
-    parts
-        .headers
-        .get("sec-fetch-site")
-        .is_some_and(|site| site == "same-origin")
+/// Asked by a page of ours. On plain http browsers say only which origin it is of.
+fn own_page(headers: &HeaderMap, app: &App) -> bool {
+    match headers.get("sec-fetch-site") {
+        Some(site) => site == "same-origin",
+        None => headers.contains_key(header::ORIGIN) && app.0.hosts.are_origin(headers),
+    }
 }
 
 fn bearer(parts: &Parts) -> Option<&str> {
@@ -94,23 +143,52 @@ fn bearer(parts: &Parts) -> Option<&str> {
         .then_some(token.trim())
 }
 
-fn cookie(parts: &Parts) -> Option<&str> {
-    let cookies = parts
-        .headers
+/// With the prefix, browsers take it from this very host and over https alone.
+const fn cookie_name(https: bool) -> &'static str {
+    if https {
+        "__Host-kaotsunagi"
+    } else {
+        "kaotsunagi_organizer"
+    }
+}
+
+/// The token in the cookie of our pages.
+pub(super) fn cookie<'a>(headers: &'a HeaderMap, public_url: &str) -> Option<&'a str> {
+    let wanted = cookie_name(public_url.starts_with("https:"));
+    let cookies = headers
         .get_all(header::COOKIE)
         .iter()
         .filter_map(|v| v.to_str().ok());
     cookies
         .flat_map(|line| line.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(name, _)| *name == COOKIE)
+        .find(|(name, _)| *name == wanted)
         .map(|(_, value)| value)
 }
 
-fn signed_out() -> Failure {
-    Failure::new(problems::TOKEN_REFUSED, "合言葉でサインインしてください。")
+/// Gives `token` to our pages, which cannot read it; an empty one takes it back.
+pub(super) fn set_cookie(response: &mut Response, token: &str, public_url: &str) {
+    let https = public_url.starts_with("https:");
+    let (name, secure) = (cookie_name(https), if https { "; Secure" } else { "" });
+    let age = if token.is_empty() {
+        0
+    } else {
+        HOUSE_TOKEN_MS / 1000
+    };
+    let cookie =
+        format!("{name}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={age}{secure}");
+    if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+        response.headers_mut().insert(header::SET_COOKIE, cookie);
+    }
 }
 
-fn not_allowed() -> Failure {
+fn signed_out() -> Failure {
+    Failure::new(
+        problems::TOKEN_REFUSED,
+        "もう一度サインインしてください。担当者の方は、お渡ししたリンクを開いてください。",
+    )
+}
+
+pub(super) fn not_allowed() -> Failure {
     Failure::new(problems::NOT_ALLOWED, "この操作は許可されていません。")
 }

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 
 use super::App;
-use super::auth::Organizer;
+use super::auth::{Staff, not_allowed};
 use super::body::Params;
 use super::problem::Failure;
 use domain::RoomId;
@@ -31,24 +31,24 @@ pub(super) async fn room_code(
 
 pub(super) async fn draw_code(
     State(app): State<App>,
-    _: Organizer,
+    staff: Staff,
     Path(room): Path<RoomId>,
 ) -> Result<Json<DrawnCode>, Failure> {
     let service = app.service();
     let draw = Command::DrawCode(room.clone());
-    service.commands.organize(draw).await?;
+    service.commands.organize(draw, staff.by()).await?;
     let code = service.sign_in.join_code(&room);
     Ok(Json(DrawnCode { code }))
 }
 
 pub(super) async fn draw_wall_key(
     State(app): State<App>,
-    _: Organizer,
+    staff: Staff,
     Path(room): Path<RoomId>,
 ) -> Result<Json<DrawnKey>, Failure> {
     let service = app.service();
     let draw = Command::DrawWallKey(room.clone());
-    service.commands.organize(draw).await?;
+    service.commands.organize(draw, staff.by()).await?;
     let key = service.sign_in.wall_key(&room);
     Ok(Json(DrawnKey { key }))
 }
@@ -63,15 +63,16 @@ pub(super) fn may_see(
     app: &App,
     room: &RoomId,
     key: Option<&str>,
-    organizer: Result<Organizer, Failure>,
+    staff: Result<Staff, Failure>,
 ) -> Result<(), Failure> {
-    if app.service().settings.join.code_public || organizer.is_ok() {
+    let steers = |staff: &Staff| staff.role.may_see(room);
+    if app.service().settings.join.code_public || staff.as_ref().is_ok_and(steers) {
         return Ok(());
     }
     match key {
         Some(key) if app.service().sign_in.is_wall_key(room, key) => Ok(()),
         Some(_) => Err(wrong_key()),
-        None => organizer.map(|_| ()),
+        None => staff.and(Err(not_allowed())),
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod assets;
 mod attendee;
+mod audit_csv;
 mod auth;
 mod body;
 mod codes;
@@ -19,7 +20,9 @@ mod qr;
 pub mod redirect;
 mod rounds;
 mod routing;
+mod sign_in;
 mod socket;
+mod staff;
 mod trace;
 mod vcard;
 
@@ -35,7 +38,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 use tracing::Span;
 
-pub use passphrase::{KnownPassphrase, PASSPHRASE, hash_passphrase, new_passphrase};
+pub use passphrase::{KnownPassphrase, hash_passphrase, is_passphrase, new_passphrase};
 
 use crate::net::{Buckets, Origin, Rate};
 use crate::service::Service;
@@ -175,13 +178,23 @@ fn api() -> Routes {
         .on(&routes::PROVISIONS, attendee::provisions)
         .on(&routes::CONTACTS, attendee::contacts)
         .on(&routes::CONTACTS_VCF, attendee::contacts_vcf)
-        .on(&routes::SIGN_IN, organizer::sign_in)
+        .on(&routes::SIGN_IN, sign_in::with_passphrase)
+        .on(&routes::STAFF_SIGN_IN, sign_in::with_link)
+        .on(&routes::SESSION, sign_in::session)
+        .on(&routes::SIGN_OUT, sign_in::out)
+        .on(&routes::SIGN_OUT_ALL, sign_in::out_all)
+        .on(&routes::STAFF, staff::list)
+        .on(&routes::ADD_STAFF, staff::add)
+        .on(&routes::STAFF_MEMBER, staff::one)
+        .on(&routes::REVOKE_STAFF, staff::revoke)
+        .on(&routes::STAFF_QR, staff::qr)
         .on(&routes::ROOMS, organizer::rooms)
         .on(&routes::SET_ROOM, organizer::set_room)
         .on(&routes::DRAW_CODE, codes::draw_code)
         .on(&routes::DRAW_WALL_KEY, codes::draw_wall_key)
         .on(&routes::ANNOUNCE, organizer::announce)
-        .on(&routes::AUDIT, organizer::audit)
+        .on(&routes::AUDIT, staff::audit)
+        .on(&routes::AUDIT_CSV, staff::audit_csv)
         .on(&routes::IMPORT_ATTENDEES, organizer::not_yet)
         .on(&routes::REPORT, organizer::not_yet)
         .on(&routes::ROOM_PEOPLE, people::list)

@@ -1,62 +1,26 @@
 //! What the organizer's console asks.
 
-use std::sync::Arc;
-
+use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
-use axum::{Extension, Json};
+use axum::http::StatusCode;
 
 use super::App;
-use super::auth::{COOKIE, Organizer};
+use super::auth::{Staff, not_allowed};
 use super::body::Body;
 use super::problem::Failure;
 use crate::catalog::patient::{REFUSED, Reason, looks_like_patient_data};
-use crate::net::Peer;
 use crate::service::Invalid;
-use crate::tasks::to_its_end;
-use domain::RoomId;
+use domain::{RoomId, StaffRole};
 use hall::Command;
-use protocol::api::{
-    Announce, Audit, FieldError, RoomControl, RoomControls, SetRoom, SignIn, Token,
-};
+use protocol::api::{Announce, FieldError, RoomControl, RoomControls, SetRoom};
 use protocol::problems;
 
 const ANNOUNCEMENT_MAX: usize = 200;
 
-pub(super) async fn sign_in(
-    State(app): State<App>,
-    Extension(peer): Extension<Arc<Peer>>,
-    Body(typed): Body<SignIn>,
-) -> Result<Response, Failure> {
-    let (of, from) = (app.clone(), peer.origin);
-    // On its own: whoever hangs up keeps their turn until it is checked.
-    let checking = async move { of.0.passphrase.check(&of, from, typed.passphrase).await };
-    if !to_its_end(checking)
-        .await
-        .ok_or_else(Failure::server_error)??
-    {
-        let detail = "合言葉が違います。サーバーを起動した画面でご確認ください。";
-        return Err(Failure::new(problems::WRONG_PASSPHRASE, detail));
-    }
-    let token = app.service().sign_in.organizer_token();
-    let secure = if app.public_url().starts_with("https:") {
-        "; Secure"
-    } else {
-        ""
-    };
-    let cookie =
-        format!("{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age=86400{secure}");
-    let mut response = Json(Token { token }).into_response();
-    if let Ok(cookie) = HeaderValue::from_str(&cookie) {
-        response.headers_mut().insert(header::SET_COOKIE, cookie);
-    }
-    Ok(response)
-}
-
-pub(super) async fn rooms(State(app): State<App>, _: Organizer) -> Json<RoomControls> {
+pub(super) async fn rooms(State(app): State<App>, staff: Staff) -> Json<RoomControls> {
     let service = app.service();
     let rooms = service.catalog.rooms.iter();
+    let rooms = rooms.filter(|room| staff.role.may_see(&room.id));
     let rooms = rooms.filter_map(|room| service.reading.room_control(&room.id, app.public_url()));
     Json(RoomControls {
         rooms: rooms.collect(),
@@ -66,7 +30,7 @@ pub(super) async fn rooms(State(app): State<App>, _: Organizer) -> Json<RoomCont
 
 pub(super) async fn set_room(
     State(app): State<App>,
-    _: Organizer,
+    staff: Staff,
     Path(room): Path<RoomId>,
     Body(change): Body<SetRoom>,
 ) -> Result<Json<RoomControl>, Failure> {
@@ -81,6 +45,12 @@ pub(super) async fn set_room(
             "映すものを一つ以上お選びください。",
         ));
     }
+    // A host decides what the walls show; whether the room is open, how it works and where people sit is the organizer's.
+    let of_the_organizer =
+        change.open.is_some() || change.mode.is_some() || change.tables.is_some();
+    if of_the_organizer && staff.role != StaffRole::Organizer {
+        return Err(not_allowed());
+    }
     let command = Command::SetRoom {
         room: room.clone(),
         open: change.open,
@@ -88,14 +58,14 @@ pub(super) async fn set_room(
         tables: change.tables,
         screen: change.screen.map(Into::into),
     };
-    app.service().commands.organize(command).await?;
+    app.service().commands.organize(command, staff.by()).await?;
     let control = app.service().reading.room_control(&room, app.public_url());
     control.map(Json).ok_or_else(Failure::no_such_room)
 }
 
 pub(super) async fn announce(
     State(app): State<App>,
-    _: Organizer,
+    staff: Staff,
     Path(room): Path<RoomId>,
     Body(announcement): Body<Announce>,
 ) -> Result<StatusCode, Failure> {
@@ -116,19 +86,13 @@ pub(super) async fn announce(
     }
     app.service()
         .commands
-        .organize(Command::Announce { room, text })
+        .organize(Command::Announce { room, text }, staff.by())
         .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// What the organizer did, newest first.
-pub(super) async fn audit(State(app): State<App>, _: Organizer) -> Result<Json<Audit>, Failure> {
-    let entries = app.service().reading.audit();
-    Ok(Json(Audit { entries }))
-}
-
 /// Named by the contract, not built yet: says so instead of pretending.
-pub(super) async fn not_yet(_: Organizer) -> Failure {
+pub(super) async fn not_yet(_: Staff) -> Failure {
     let detail = "この機能はまだ用意されていません。次の版をお待ちください。";
     Failure::new(problems::NOT_IMPLEMENTED, detail)
 }

@@ -10,10 +10,8 @@ use super::App;
 use super::guesses::{Digest, Guesses, PASSPHRASES};
 use super::problem::Failure;
 use crate::net::Origin;
+use crate::service::PASSPHRASE;
 use crate::token::resume_code;
-
-/// Where the passphrase's hash lies among the key-values.
-pub const PASSPHRASE: &str = "passphrase";
 
 /// A passphrase nobody has to think up: 40 bits, readable aloud.
 pub fn new_passphrase() -> String {
@@ -26,6 +24,15 @@ pub fn hash_passphrase(passphrase: &str) -> Result<String, argon2::password_hash
     Ok(Argon2::default()
         .hash_password(passphrase.as_bytes())?
         .to_string())
+}
+
+/// As slow as hashing.
+pub fn is_passphrase(hash: &[u8], words: &str) -> bool {
+    let hash = String::from_utf8_lossy(hash);
+    PasswordHash::new(&hash).is_ok_and(|hash| {
+        let verified = Argon2::default().verify_password(words.as_bytes(), &hash);
+        verified.is_ok()
+    })
 }
 
 /// Given or made at this start: later starts know the hash alone.
@@ -84,14 +91,7 @@ impl Passphrase {
         if let Some((_, known)) = right.filter(|(against, _)| *against == of) {
             return known.ct_eq(&digest).into();
         }
-        let fits = tokio::task::spawn_blocking(move || {
-            let hash = String::from_utf8(hash).unwrap_or_default();
-            PasswordHash::new(&hash).is_ok_and(|hash| {
-                Argon2::default()
-                    .verify_password(typed.as_bytes(), &hash)
-                    .is_ok()
-            })
-        });
+        let fits = tokio::task::spawn_blocking(move || is_passphrase(&hash, &typed));
         let fits = fits.await.unwrap_or(false);
         if fits {
             *self.right.lock().unwrap_or_else(PoisonError::into_inner) = Some((of, digest));

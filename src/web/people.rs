@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 
 use super::App;
-use super::auth::Organizer;
+use super::auth::Staff;
 use super::body::Body;
 use super::problem::Failure;
 use domain::{AttendeeId, RoomId};
@@ -15,7 +15,7 @@ use protocol::server::Welcome;
 
 pub(super) async fn list(
     State(app): State<App>,
-    _: Organizer,
+    _: Staff,
     Path(room): Path<RoomId>,
 ) -> Result<Json<RoomPeople>, Failure> {
     let service = app.service();
@@ -31,9 +31,15 @@ pub(super) async fn list(
 /// What the person would see on a phone: the desk reads it out to them.
 pub(super) async fn look(
     State(app): State<App>,
-    _: Organizer,
+    staff: Staff,
     Path(who): Path<AttendeeId>,
 ) -> Result<Json<Welcome>, Failure> {
+    let look = Command::LookAt {
+        attendee: who,
+        by: staff.signed_in.staff,
+    };
+    // Nothing is shown that nobody would know of.
+    app.service().commands.organize(look, staff.by()).await?;
     let found = app.service().reading.desk_view(who);
     found
         .map(Json)
@@ -42,7 +48,7 @@ pub(super) async fn look(
 
 pub(super) async fn steer(
     State(app): State<App>,
-    _: Organizer,
+    staff: Staff,
     Path(who): Path<AttendeeId>,
     Body(change): Body<SteerPerson>,
 ) -> Result<Json<RoomPerson>, Failure> {
@@ -54,7 +60,7 @@ pub(super) async fn steer(
     };
     service
         .commands
-        .organize(Command::Steer(who, change))
+        .organize(Command::Steer(who, change), staff.by())
         .await?;
     let person = service.reading.room_person(who);
     person
@@ -64,44 +70,47 @@ pub(super) async fn steer(
 
 pub(super) async fn act(
     State(app): State<App>,
-    _: Organizer,
+    staff: Staff,
     Path(who): Path<AttendeeId>,
     Body(act): Body<RequestedAction>,
 ) -> Result<StatusCode, Failure> {
-    app.service().acting.act_for(who, act).await?;
+    app.service().acting.act_for(who, act, staff.by()).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// The other registration becomes a part of this one.
 pub(super) async fn merge(
     State(app): State<App>,
-    _: Organizer,
+    staff: Staff,
     Path(into): Path<AttendeeId>,
     Body(other): Body<OtherRegistration>,
 ) -> Result<StatusCode, Failure> {
-    app.service().forgetting.merge(other.attendee, into).await?;
+    app.service()
+        .forgetting
+        .merge(other.attendee, into, staff.by())
+        .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// They are two people of one name.
 pub(super) async fn tell_apart(
     State(app): State<App>,
-    _: Organizer,
+    staff: Staff,
     Path(one): Path<AttendeeId>,
     Body(other): Body<OtherRegistration>,
 ) -> Result<StatusCode, Failure> {
     app.service()
         .commands
-        .organize(Command::TellApart(one, other.attendee))
+        .organize(Command::TellApart(one, other.attendee), staff.by())
         .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 pub(super) async fn remove(
     State(app): State<App>,
-    _: Organizer,
+    staff: Staff,
     Path(who): Path<AttendeeId>,
 ) -> Result<StatusCode, Failure> {
-    app.service().forgetting.remove(who).await?;
+    app.service().forgetting.remove(who, staff.by()).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -135,6 +135,7 @@ impl From<Rejection> for Failure {
             | Rejection::NoSuchRound
             | Rejection::NoTimetable
             | Rejection::NoSuchIntroduction
+            | Rejection::NoSuchStaff
             | Rejection::NotRegistered => 404,
             _ => 409,
         };

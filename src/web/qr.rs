@@ -2,11 +2,12 @@
 
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
-use axum::response::Response;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
 use qrcode::render::svg;
 use qrcode::{EcLevel, QrCode};
 
-use super::auth::Organizer;
+use super::auth::Staff;
 use super::body::Params;
 use super::made::{Answer, QUICK};
 use super::problem::Failure;
@@ -25,7 +26,7 @@ pub(super) async fn qr(
     State(app): State<App>,
     Path(file): Path<String>,
     Params(asked): Params<QrQuery>,
-    organizer: Result<Organizer, Failure>,
+    staff: Result<Staff, Failure>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let (room, format) = file.rsplit_once('.').unwrap_or((&file, ""));
@@ -33,7 +34,7 @@ pub(super) async fn qr(
     if app.service().catalog.room(&room).is_none() {
         return Err(Failure::no_such_room());
     }
-    codes::may_see(&app, &room, asked.k.as_deref(), organizer)?;
+    codes::may_see(&app, &room, asked.k.as_deref(), staff)?;
     let drawn: fn(&QrCode) -> Result<Answer, Failure> = match format {
         "svg" => |code| Ok(Answer::compressed(SVG, svg(code).into(), QUICK)),
         "png" => |code| Ok(Answer::as_it_is("image/png", png(code)?)),
@@ -68,6 +69,13 @@ pub(super) async fn badge(
     let make = move || Ok(Answer::compressed(SVG, svg(&encode(&url)?).into(), QUICK));
     let badges = &app.0.badge_qrs;
     badges.answer(number.to_string(), &headers, make).await
+}
+
+/// A link of its own, which nobody else asks for.
+pub(super) fn drawn(link: &str) -> Result<Response, Failure> {
+    let svg = svg(&encode(link)?);
+    let headers = [(CONTENT_TYPE, SVG), (CACHE_CONTROL, "no-store")];
+    Ok((headers, svg).into_response())
 }
 
 fn svg(code: &QrCode) -> String {

@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 
 use super::App;
-use super::auth::Organizer;
+use super::auth::Staff;
 use super::body::Body;
 use super::problem::Failure;
 use crate::service::RoundOrder;
@@ -31,18 +31,22 @@ const PINS_MAX: usize = 5000;
 
 pub(super) async fn start(
     State(app): State<App>,
-    _: Organizer,
+    staff: Staff,
     Path(room): Path<RoomId>,
     Body(order): Body<StartRound>,
 ) -> Result<Response, Failure> {
     let order = read_order(order)?;
-    let round = app.service().rounds.start(&room, order, true).await?;
+    let round = app
+        .service()
+        .rounds
+        .start(&room, order, Some(staff.by()))
+        .await?;
     Ok((StatusCode::CREATED, Json(round)).into_response())
 }
 
 pub(super) async fn preview(
     State(app): State<App>,
-    _: Organizer,
+    _: Staff,
     Path(room): Path<RoomId>,
     Body(order): Body<StartRound>,
 ) -> Result<Json<RoundPreview>, Failure> {
@@ -98,7 +102,7 @@ fn check_tables(tables: Option<u16>) -> Result<(), Failure> {
 
 pub(super) async fn list(
     State(app): State<App>,
-    _: Organizer,
+    _: Staff,
     Path(room): Path<RoomId>,
 ) -> Result<Json<Rounds>, Failure> {
     let service = app.service();
@@ -111,7 +115,7 @@ pub(super) async fn list(
 
 pub(super) async fn steer(
     State(app): State<App>,
-    _: Organizer,
+    staff: Staff,
     Path((room, number)): Path<(RoomId, u32)>,
     Body(steer): Body<SteerRound>,
 ) -> Result<Json<RoundDetail>, Failure> {
@@ -126,18 +130,21 @@ pub(super) async fn steer(
         let room = room.clone();
         app.service()
             .commands
-            .organize(Command::ExtendRound {
-                room,
-                number,
-                by_ms,
-            })
+            .organize(
+                Command::ExtendRound {
+                    room,
+                    number,
+                    by_ms,
+                },
+                staff.by(),
+            )
             .await?;
     }
     if steer.end == Some(true) {
         let room = room.clone();
         app.service()
             .commands
-            .organize(Command::EndRound { room, number })
+            .organize(Command::EndRound { room, number }, staff.by())
             .await?;
     }
     Ok(Json(app.service().reading.round(&room, number)?))
@@ -145,7 +152,7 @@ pub(super) async fn steer(
 
 pub(super) async fn set_timetable(
     State(app): State<App>,
-    _: Organizer,
+    staff: Staff,
     Path(room): Path<RoomId>,
     Body(order): Body<SetTimetable>,
 ) -> Result<Json<TimetableView>, Failure> {
@@ -183,13 +190,13 @@ pub(super) async fn set_timetable(
         room: room.clone(),
         timetable: Some(timetable),
     };
-    service.commands.organize(command).await?;
+    service.commands.organize(command, staff.by()).await?;
     show_timetable(&app, &room)
 }
 
 pub(super) async fn pause_timetable(
     State(app): State<App>,
-    _: Organizer,
+    staff: Staff,
     Path(room): Path<RoomId>,
     Body(PauseTimetable { paused }): Body<PauseTimetable>,
 ) -> Result<Json<TimetableView>, Failure> {
@@ -197,20 +204,20 @@ pub(super) async fn pause_timetable(
         room: room.clone(),
         paused,
     };
-    app.service().commands.organize(command).await?;
+    app.service().commands.organize(command, staff.by()).await?;
     show_timetable(&app, &room)
 }
 
 pub(super) async fn remove_timetable(
     State(app): State<App>,
-    _: Organizer,
+    staff: Staff,
     Path(room): Path<RoomId>,
 ) -> Result<StatusCode, Failure> {
     let command = Command::SetTimetable {
         room,
         timetable: None,
     };
-    app.service().commands.organize(command).await?;
+    app.service().commands.organize(command, staff.by()).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -1,8 +1,8 @@
 //! From the table of routes to a router: a handler is hung on a route, so that none is served that is not described.
 
-use axum::Router;
 use axum::handler::Handler;
 use axum::routing::{MethodFilter, on};
+use axum::{Extension, Router};
 
 use super::App;
 use protocol::routes::{Method, Route};
@@ -36,9 +36,10 @@ impl Routes {
         let operation = &route.operation;
         let path = operation.path;
         let path = path.strip_prefix(self.prefix).unwrap_or(path);
-        self.router = self
-            .router
-            .route(path, on(filter(operation.method), handler));
+        self.router = self.router.route(
+            path,
+            on(filter(operation.method), handler).layer(Extension(operation.caller)),
+        );
         self.names.push(operation.name);
         self
     }

@@ -29,21 +29,31 @@ pub(super) enum Who {
     Token(u64),
 }
 
-async fn live(app: App, peer: Arc<Peer>, upgraded: OnUpgrade) {
+/// `cookie`: the token that the browser of the house's pages sent along.
+async fn live(app: App, peer: Arc<Peer>, upgraded: OnUpgrade, cookie: Option<String>) {
     // Who hung up instead has no socket.
     let Ok(upgraded) = upgraded.await else {
         return;
     };
     let settings = app.service().settings.socket.clone();
     let mut driver = Driver::new(upgraded, settings).await;
-    let Err(ended) = converse(&app, &peer, &mut driver).await;
+    let Err(ended) = converse(&app, &peer, &mut driver, cookie).await;
     // Presence has ended with the conversation, not when the peer gets round to closing.
     driver.end(ended).await;
 }
 
 /// Sends all that is due, then waits for the next thing to happen, until there is a reason to end.
-async fn converse(app: &App, peer: &Peer, driver: &mut Driver) -> Result<Infallible, Ended> {
-    let hello = Unidentified.on_message(&driver.first_text().await?)?;
+async fn converse(
+    app: &App,
+    peer: &Peer,
+    driver: &mut Driver,
+    cookie: Option<String>,
+) -> Result<Infallible, Ended> {
+    let mut hello = Unidentified.on_message(&driver.first_text().await?)?;
+    // Our own pages cannot read their cookie: they say nothing, and mean it.
+    if hello.token.is_empty() {
+        hello.token = cookie.unwrap_or_default();
+    }
     let mut client = let_in(app, driver, hello).await?;
     peer.known();
     loop {

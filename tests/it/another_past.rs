@@ -12,7 +12,7 @@ use kaotsunagi::directory::SqliteDirectory;
 use kaotsunagi::journal::{AppendError, Journal, Retry};
 use kaotsunagi::key_values::SqliteKeyValueStore;
 use kaotsunagi::presence::MemoryPresence;
-use kaotsunagi::service::{Clock, Service, Stores};
+use kaotsunagi::service::{Clock, House, Service, Stores};
 use kaotsunagi::store::StoreError;
 use tokio::sync::{Notify, Semaphore};
 
@@ -188,10 +188,13 @@ async fn swapped_under(broken: usize) {
     let service = open(&journal, folder.path()).await;
     service
         .commands
-        .organize(Command::Announce {
-            room: "southwest".into(),
-            text: "まもなく始まります".into(),
-        })
+        .organize(
+            Command::Announce {
+                room: "southwest".into(),
+                text: "まもなく始まります".into(),
+            },
+            House::ORGANIZER,
+        )
         .await
         .expect("announced");
     {
@@ -208,7 +211,12 @@ async fn swapped_under(broken: usize) {
     let commands: Vec<_> = ["southwest", "south", "social"]
         .map(|room| {
             let service = Arc::clone(&service);
-            tokio::spawn(async move { service.commands.organize(close(room)).await })
+            tokio::spawn(async move {
+                service
+                    .commands
+                    .organize(close(room), House::ORGANIZER)
+                    .await
+            })
         })
         .into();
     for _ in 0..100 {
@@ -222,10 +230,14 @@ async fn swapped_under(broken: usize) {
         // Refused, told to try again or done; never against the wrong hall.
         let _outcome = command.await.expect("ended");
     }
-    service.commands.organize(close("south")).await.ok();
     service
         .commands
-        .organize(close("social"))
+        .organize(close("south"), House::ORGANIZER)
+        .await
+        .ok();
+    service
+        .commands
+        .organize(close("social"), House::ORGANIZER)
         .await
         .expect("done");
     let state = journal.state();
@@ -259,7 +271,7 @@ async fn what_needs_nothing_is_decided_at_the_newest_position_too() {
     let service = open(&journal, folder.path()).await;
     service
         .commands
-        .organize(close("south"))
+        .organize(close("south"), House::ORGANIZER)
         .await
         .expect("closed");
     {
@@ -276,7 +288,7 @@ async fn what_needs_nothing_is_decided_at_the_newest_position_too() {
     }
     service
         .commands
-        .organize(close("south"))
+        .organize(close("south"), House::ORGANIZER)
         .await
         .expect("closed");
     let hall = replay(&journal.state().commits);
@@ -293,7 +305,10 @@ async fn a_writer_that_panics_means_the_end_of_the_process_and_no_readiness() {
     let service = open(&journal, folder.path()).await;
     service.readiness.ready().await.expect("ready");
     journal.state().panics = true;
-    let refused = service.commands.organize(close("south")).await;
+    let refused = service
+        .commands
+        .organize(close("south"), House::ORGANIZER)
+        .await;
     assert!(refused.is_err(), "phones are told to try again");
     let reason = service.fate().sealed().await.expect("sealed");
     assert!(

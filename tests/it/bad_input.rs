@@ -195,12 +195,19 @@ async fn tokens_that_are_forged_missing_or_of_another_role_are_refused() {
     let other = Server::start().await;
     assert_eq!(other.get("/api/me", &me.token).await.0, 401);
     // An expired one neither.
-    let expired = server
-        .running
-        .event
-        .service
+    let service = &server.running.event.service;
+    let signed_in = hall::SignedIn {
+        id: domain::SignInId::new(1),
+        era: service.replica.hall().sign_in_era(),
+        staff: None,
+        until: domain::Millis(1),
+    };
+    let house = kaotsunagi::token::Bearer::House(signed_in);
+    let good = service
         .sign_in
-        .issue(kaotsunagi::token::Bearer::Organizer, domain::Millis(1));
+        .issue(house, crate::support::now().plus(60_000));
+    assert_eq!(server.get("/api/organizer/rooms", &good).await.0, 200);
+    let expired = service.sign_in.issue(house, domain::Millis(1));
     assert_eq!(server.get("/api/organizer/rooms", &expired).await.0, 401);
 }
 

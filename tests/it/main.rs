@@ -39,6 +39,7 @@ mod redis_server;
 mod redis_tls;
 mod redis_trouble;
 mod snapshot;
+mod staff;
 mod support;
 mod tls;
 mod trust;

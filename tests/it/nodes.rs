@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use kaotsunagi::token::Bearer;
+use kaotsunagi::token::TokenError;
 use serde_json::{Value, json};
 
 use crate::redis_server::{RedisCluster, RedisServer};
@@ -219,12 +219,9 @@ async fn events_on_one_redis_know_nothing_of_each_other() {
     // Not even if somebody copied the secret.
     redis.ask(&["COPY", "{spring}:shelf", "{winter}:shelf"]);
     let winter = Server::node_with(&redis.url(), |s| s.redis_event = "winter".into()).await;
-    let organizer = spring
-        .running
-        .event
-        .service
-        .sign_in
-        .issue(Bearer::Organizer, domain::Millis(i64::MAX));
+    let organizer = spring.sign_in().await;
     assert_eq!(spring.get("/api/organizer/rooms", &organizer).await.0, 200);
     assert_eq!(winter.get("/api/organizer/rooms", &organizer).await.0, 401);
+    let of_winter = winter.running.event.service.sign_in.bearer(&organizer);
+    assert_eq!(of_winter, Err(TokenError::Forged));
 }

@@ -209,7 +209,7 @@ async fn a_round_calls_every_free_phone_to_a_table() {
             assert!(
                 told["reason"]
                     .as_str()
-                    .is_some_and(|r| r.contains("お休み")),
+                    .is_some_and(|r| r.contains("お待ち")),
                 "{told}"
             );
         } else {
@@ -245,7 +245,7 @@ async fn a_round_calls_every_free_phone_to_a_table() {
         told["waiting"] == true
             && told["reason"]
                 .as_str()
-                .is_some_and(|r| r.contains("お休み")),
+                .is_some_and(|r| r.contains("お待ち")),
         "{told}"
     );
     phones[sits_out] = reloaded;

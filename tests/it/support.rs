@@ -247,6 +247,15 @@ impl Server {
         Phone::connect(&format!("ws://{}/ws", self.running.bound.address)).await
     }
 
+    /// Likewise, as a browser opens one.
+    pub(crate) async fn socket_with(&self, headers: &[(&'static str, &str)]) -> Phone {
+        let url = format!("ws://{}/ws", self.running.bound.address);
+        let stream = TcpStream::connect(self.running.bound.address).await;
+        let stream = stream.expect("connected");
+        let phone = Phone::over_with(stream, &url, headers).await;
+        phone.expect("connected")
+    }
+
     pub(crate) async fn sign_in(&self) -> String {
         let (status, body) = self
             .post("/api/organizer/sign-in", &json!({"passphrase": PASSPHRASE}))
@@ -352,11 +361,23 @@ impl Phone {
 
     /// On a connection that there is already.
     pub(crate) async fn over(stream: impl Stream + 'static, url: &str) -> Option<Self> {
+        Self::over_with(stream, url, &[]).await
+    }
+
+    async fn over_with(
+        stream: impl Stream + 'static,
+        url: &str,
+        headers: &[(&'static str, &str)],
+    ) -> Option<Self> {
         let mut request = url.into_client_request().expect("a request");
         request.headers_mut().insert(
             "sec-websocket-protocol",
             "kaotsunagi.v1".parse().expect("a header"),
         );
+        for (name, value) in headers {
+            let value = value.parse().expect("a header");
+            request.headers_mut().insert(*name, value);
+        }
         let stream: Box<dyn Stream> = Box::new(stream);
         let (socket, _) = client_async(request, stream).await.ok()?;
         Some(Self {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { inWords, more } from '../src/console/audit';
+import { inWords, more, whose } from '../src/console/audit';
 import { isPinned, news, nothing, part, pin, progress, toCommit, toPreview, unpart, unpin } from '../src/console/draft';
 import { count, inOrder, longest, search, waited } from '../src/console/people';
 import { inOneLine } from '../src/console/why';
-import type { PreviewGroup, RoomPerson } from '../src/gen/protocol';
+import type { AuditAction, PreviewGroup, RoomPerson } from '../src/gen/protocol';
 import en from '../src/lang/en/console';
 import ja from '../src/lang/ja/console';
 import { Catalog } from '../src/shared/catalog';
@@ -158,21 +158,26 @@ describe('why, seen from outside', () => {
 });
 
 describe('the record', () => {
-  const at = '2027-09-18T15:50:00+09:00';
+  const of = { at: '2027-09-18T15:50:00+09:00', role: 'organizer' } as const;
   it('says what was done in both languages', () => {
-    expect(inWords({ at, action: 'round_called', round: 2 }, ja)).toBe('第2回を開始');
-    expect(inWords({ at, action: 'round_called', round: 2 }, en)).toBe('Round 2 started');
-    expect(inWords({ at, action: 'something_newer' }, ja)).toBe('something_newer');
+    expect(inWords({ ...of, action: 'round_called', round: 2 }, ja)).toBe('第2回を開始');
+    expect(inWords({ ...of, action: 'round_called', round: 2 }, en)).toBe('Round 2 started');
+    expect(inWords({ ...of, action: 'something_newer' as AuditAction }, ja)).toBe('something_newer');
+  });
+
+  it('names the role and the label of whoever did it', () => {
+    expect(whose({ ...of, action: 'audit_exported' }, ja)).toBe('主催者');
+    expect(whose({ ...of, action: 'person_looked_at', role: 'desk', label: '受付1' }, ja)).toBe('受付・受付1');
   });
 
   it('puts settings into words', () => {
-    expect(more({ at, action: 'room_set', detail: 'open=true mode=rounds tables=40' }, ja)).toBe(
+    expect(more({ ...of, action: 'room_set', detail: 'open=true mode=rounds tables=40' }, ja)).toBe(
       '受付中・ラウンドごとに二人ずつ・テーブル40',
     );
-    expect(more({ at, action: 'person_steered', detail: 'paper=true hidden=false stays_at=7' }, ja)).toBe(
+    expect(more({ ...of, action: 'person_steered', detail: 'paper=true hidden=false stays_at=7' }, ja)).toBe(
       '携帯なし・7番テーブルに固定',
     );
-    expect(more({ at, action: 'person_steered', detail: 'paper=false hidden=false' }, ja)).toBe('指定なし');
-    expect(more({ at, action: 'announced', detail: '席 a=b' }, ja)).toBe('「席 a=b」');
+    expect(more({ ...of, action: 'person_steered', detail: 'paper=false hidden=false' }, ja)).toBe('指定なし');
+    expect(more({ ...of, action: 'announced', detail: '席 a=b' }, ja)).toBe('「席 a=b」');
   });
 });

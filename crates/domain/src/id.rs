@@ -61,62 +61,84 @@ named_id! {
 /// Crockford's alphabet in lower case: no i, l, o, u, so that an id survives being read aloud.
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
-/// A person at the event: 60 random bits, twelve characters outside. Says nothing about the person or the order of arrival.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
-#[cfg_attr(feature = "schema", schemars(transparent), ts(as = "String"))]
-pub struct AttendeeId(#[cfg_attr(feature = "schema", schemars(with = "String"))] u64);
+/// 60 random bits, twelve characters outside.
+macro_rules! random_id {
+    ($($(#[$doc:meta])* $name:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
+        #[cfg_attr(feature = "schema", schemars(transparent), ts(as = "String"))]
+        pub struct $name(#[cfg_attr(feature = "schema", schemars(with = "String"))] u64);
 
-impl AttendeeId {
-    /// Characters of the outer form.
-    const LENGTH: usize = 12;
+        impl $name {
+            /// Keeps the low 60 bits.
+            pub const fn new(bits: u64) -> Self {
+                Self(bits & ((1 << 60) - 1))
+            }
 
-    /// Keeps the low 60 bits.
-    pub const fn new(bits: u64) -> Self {
-        Self(bits & ((1 << 60) - 1))
-    }
-
-    pub const fn bits(self) -> u64 {
-        self.0
-    }
-}
-
-impl fmt::Display for AttendeeId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut text = [0; Self::LENGTH];
-        for (i, byte) in text.iter_mut().enumerate() {
-            let shift = 5 * (Self::LENGTH - 1 - i);
-            *byte = ALPHABET[(self.0 >> shift) as usize & 31];
+            pub const fn bits(self) -> u64 {
+                self.0
+            }
         }
-        f.write_str(std::str::from_utf8(&text).map_err(|_| fmt::Error)?)
-    }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write_bits(self.0, f)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write_bits(self.0, f)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = BadId;
+
+            fn from_str(text: &str) -> Result<Self, BadId> {
+                read_bits(text).map(Self)
+            }
+        }
+    )*};
 }
 
-impl fmt::Debug for AttendeeId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
+random_id! {
+    /// A person at the event. Says nothing about the person or the order of arrival.
+    AttendeeId;
+    /// Somebody, or a device, of the house: a desk, a room's host, a booth's staff.
+    StaffId;
+    /// One sign-in of the organizer or of staff, on one device.
+    SignInId;
+}
+
+/// Characters of a random id's outer form.
+const RANDOM_ID_LENGTH: usize = 12;
+
+fn write_bits(bits: u64, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let mut text = [0; RANDOM_ID_LENGTH];
+    for (i, byte) in text.iter_mut().enumerate() {
+        let shift = 5 * (RANDOM_ID_LENGTH - 1 - i);
+        *byte = ALPHABET[(bits >> shift) as usize & 31];
     }
+    f.write_str(std::str::from_utf8(&text).map_err(|_| fmt::Error)?)
+}
+
+fn read_bits(text: &str) -> Result<u64, BadId> {
+    if text.len() != RANDOM_ID_LENGTH {
+        return Err(BadId);
+    }
+    let mut bits = 0;
+    for byte in text.bytes() {
+        let digit = ALPHABET.iter().position(|&c| c == byte).ok_or(BadId)?;
+        bits = bits << 5 | digit as u64;
+    }
+    Ok(bits)
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not an id")]
 pub struct BadId;
-
-impl FromStr for AttendeeId {
-    type Err = BadId;
-
-    fn from_str(text: &str) -> Result<Self, BadId> {
-        if text.len() != Self::LENGTH {
-            return Err(BadId);
-        }
-        let mut bits = 0;
-        for byte in text.bytes() {
-            let digit = ALPHABET.iter().position(|&c| c == byte).ok_or(BadId)?;
-            bits = bits << 5 | digit as u64;
-        }
-        Ok(Self(bits))
-    }
-}
 
 /// Two or more people brought together; counted by the hall. `i7` outside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -158,7 +180,7 @@ macro_rules! as_string {
     )*};
 }
 
-as_string!(AttendeeId, IntroductionId);
+as_string!(AttendeeId, StaffId, SignInId, IntroductionId);
 
 /// Milliseconds since the Unix epoch, UTC. The core takes it as an argument; only the edge asks a clock.
 #[derive(
@@ -202,7 +224,7 @@ mod tests {
         for bits in [0, 1, 31, 32, u64::MAX, 0x1234_5678_9abc_def0] {
             let id = AttendeeId::new(bits);
             let text = id.to_string();
-            assert_eq!(text.len(), AttendeeId::LENGTH);
+            assert_eq!(text.len(), RANDOM_ID_LENGTH);
             assert_eq!(text.parse(), Ok(id));
         }
     }

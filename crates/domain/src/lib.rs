@@ -8,12 +8,14 @@ mod id;
 mod introduction;
 mod person;
 mod room;
+mod staff;
 
 pub use booth::{BoothAction, BoothState};
 pub use id::{
     AttendeeId, BadId, BoothId, IntroductionId, KindId, Millis, OrganizationId, Position, RoleId,
-    RoomId, SubKindId, TagId, WardId,
+    RoomId, SignInId, StaffId, SubKindId, TagId, WardId,
 };
 pub use introduction::{IntroductionState, Rating, Reason, Waiting};
 pub use person::{CardField, Consent, Contact, Honorific, Status};
 pub use room::{RoomMode, RoundState, Screen, ScreenChange, Slide, Theme};
+pub use staff::{AuditAction, StaffRole};

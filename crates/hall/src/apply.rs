@@ -146,6 +146,7 @@ impl Hall {
             Fact::Merged { from, into } => self.apply_merged(*from, *into, at),
             Fact::ToldApart { one, other } => self.apply_told_apart(*one, *other),
             Fact::Erased { attendee } => self.apply_erased(*attendee),
+            Fact::Staff { of, .. } => self.apply_staff(of, at),
             Fact::Later { kind, optional } => self.pass_over(kind, *optional),
         }
     }

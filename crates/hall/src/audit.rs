@@ -1,21 +1,28 @@
-//! What the organizer did, as it can be read back from the journal.
-
-use std::borrow::Cow;
+//! What the organizer and staff did, as it can be read back from the journal.
 
 use serde::{Deserialize, Serialize};
 
-use super::{Commit, Fact};
-use domain::{AttendeeId, Millis, RoomId};
+use super::{Commit, Fact, StaffFact};
+use domain::{AttendeeId, AuditAction as Did, Millis, RoomId, StaffId};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
     pub at: Millis,
-    /// Stable.
-    pub action: Cow<'static, str>,
+    pub action: Did,
+    /// Nobody: the organizer.
+    pub by: Option<StaffId>,
     pub room: Option<RoomId>,
     pub round: Option<u32>,
     pub attendee: Option<AttendeeId>,
     pub detail: Option<String>,
+    /// Of the staff: who was added or revoked.
+    pub staff: Option<StaffId>,
+}
+
+impl Entry {
+    pub(super) fn is_look(&self, who: AttendeeId, by: Option<StaffId>) -> bool {
+        self.action == Did::PersonLookedAt && self.attendee == Some(who) && self.by == by
+    }
 }
 
 /// The entry of a commit: its most telling fact. What merely follows from that is left out.
@@ -37,23 +44,25 @@ pub(super) fn entry(commit: &Commit) -> Option<Entry> {
         _ => 2,
     };
     let fact = commit.facts.iter().min_by_key(rank)?;
-    let entry = |action: &'static str| Entry {
+    let entry = |action: Did| Entry {
         at: commit.at,
-        action: action.into(),
+        action,
+        by: commit.staff,
         room: None,
         round: None,
         attendee: None,
         detail: None,
+        staff: None,
     };
-    let of_room = |action: &'static str, room: &RoomId| Entry {
+    let of_room = |action: Did, room: &RoomId| Entry {
         room: Some(room.clone()),
         ..entry(action)
     };
-    let of_round = |action: &'static str, room: &RoomId, number| Entry {
+    let of_round = |action: Did, room: &RoomId, number| Entry {
         round: Some(number),
         ..of_room(action, room)
     };
-    let of = |action: &'static str, attendee: &AttendeeId| Entry {
+    let of = |action: Did, attendee: &AttendeeId| Entry {
         attendee: Some(*attendee),
         ..entry(action)
     };
@@ -65,7 +74,7 @@ pub(super) fn entry(commit: &Commit) -> Option<Entry> {
             tables,
         } => Entry {
             detail: Some(format!("open={open} mode={mode:?} tables={tables}").to_lowercase()),
-            ..of_room("room_set", room)
+            ..of_room(Did::RoomSet, room)
         },
         Fact::ScreenSet { room, screen } => Entry {
             detail: Some(match screen.hold {
@@ -73,28 +82,28 @@ pub(super) fn entry(commit: &Commit) -> Option<Entry> {
                 None => format!("theme={:?} slides={}", screen.theme, screen.slides.len())
                     .to_lowercase(),
             }),
-            ..of_room("screen_set", room)
+            ..of_room(Did::ScreenSet, room)
         },
-        Fact::CodeDrawn { room } => of_room("code_drawn", room),
-        Fact::WallKeyDrawn { room } => of_room("wall_key_drawn", room),
-        Fact::RoomProvisioned { room, .. } => of_room("room_furnished", room),
-        Fact::BoothProvisioned { .. } => entry("booth_furnished"),
-        Fact::BoothQueued { attendee, .. } => of("booth_queued", attendee),
-        Fact::BoothEntered { attendee, .. } => of("booth_entered", attendee),
-        Fact::BoothLeft { attendee, .. } => of("booth_left", attendee),
+        Fact::CodeDrawn { room } => of_room(Did::CodeDrawn, room),
+        Fact::WallKeyDrawn { room } => of_room(Did::WallKeyDrawn, room),
+        Fact::RoomProvisioned { room, .. } => of_room(Did::RoomFurnished, room),
+        Fact::BoothProvisioned { .. } => entry(Did::BoothFurnished),
+        Fact::BoothQueued { attendee, .. } => of(Did::BoothQueued, attendee),
+        Fact::BoothEntered { attendee, .. } => of(Did::BoothEntered, attendee),
+        Fact::BoothLeft { attendee, .. } => of(Did::BoothLeft, attendee),
         Fact::Announced { room, text } => Entry {
             detail: Some(text.clone()),
-            ..of_room("announced", room)
+            ..of_room(Did::Announced, room)
         },
-        Fact::RoundCalled { room, round } => of_round("round_called", room, round.number),
-        Fact::RoundExtended { room, number, .. } => of_round("round_extended", room, *number),
-        Fact::RoundEnded { room, number } => of_round("round_ended", room, *number),
-        Fact::RoundRepaired { room, number, .. } => of_round("round_repaired", room, *number),
+        Fact::RoundCalled { room, round } => of_round(Did::RoundCalled, room, round.number),
+        Fact::RoundExtended { room, number, .. } => of_round(Did::RoundExtended, room, *number),
+        Fact::RoundEnded { room, number } => of_round(Did::RoundEnded, room, *number),
+        Fact::RoundRepaired { room, number, .. } => of_round(Did::RoundRepaired, room, *number),
         Fact::TimetableSet { room, timetable } => of_room(
             match timetable {
-                None => "timetable_removed",
-                Some(t) if t.paused => "timetable_paused",
-                Some(_) => "timetable_set",
+                None => Did::TimetableRemoved,
+                Some(t) if t.paused => Did::TimetablePaused,
+                Some(_) => Did::TimetableSet,
             },
             room,
         ),
@@ -106,35 +115,57 @@ pub(super) fn entry(commit: &Commit) -> Option<Entry> {
                 ),
                 None => format!("paper={} hidden={}", steering.paper, steering.hidden),
             }),
-            ..of("person_steered", attendee)
+            ..of(Did::PersonSteered, attendee)
         },
-        Fact::Registered { attendee, .. } => of("registered", attendee),
-        Fact::Corrected { attendee, .. } => of("corrected", attendee),
+        Fact::Registered { attendee, .. } => of(Did::Registered, attendee),
+        Fact::Corrected { attendee, .. } => of(Did::Corrected, attendee),
         Fact::Entered { attendee, room } => Entry {
             room: Some(room.clone()),
-            ..of("entered", attendee)
+            ..of(Did::Entered, attendee)
         },
-        Fact::Left { attendee } | Fact::DeviceParted { attendee, .. } => of("left", attendee),
-        Fact::DeviceCame { attendee, .. } => of("entered", attendee),
-        Fact::StatusSet { attendee, .. } => of("status_set", attendee),
+        Fact::Left { attendee } | Fact::DeviceParted { attendee, .. } => of(Did::Left, attendee),
+        Fact::DeviceCame { attendee, .. } => of(Did::Entered, attendee),
+        Fact::StatusSet { attendee, .. } => of(Did::StatusSet, attendee),
         Fact::Introduced { room, people, .. } => Entry {
             attendee: people.first().copied(),
-            ..of_room("invited", room)
+            ..of_room(Did::Invited, room)
         },
-        Fact::Vetoed { by, .. } => of("vetoed", by),
-        Fact::Arrived { by, .. } => of("arrived", by),
-        Fact::Missed { by, .. } => of("missing", by),
-        Fact::Met { by, .. } | Fact::Rated { by, .. } => of("met", by),
-        Fact::Shared { by, .. } => of("exchanged", by),
-        Fact::Erased { attendee } => of("erased", attendee),
-        Fact::Merged { into, .. } => of("people_merged", into),
-        Fact::ToldApart { one, .. } => of("people_told_apart", one),
-        Fact::Agreed { .. } => entry("accepted"),
-        Fact::Passed { .. } => entry("passed"),
-        Fact::Cancelled { .. } => entry("cancelled"),
-        Fact::Concluded { .. } => entry("concluded"),
-        Fact::Lapsed { .. } => entry("lapsed"),
-        Fact::Regrouped { .. } => entry("regrouped"),
+        Fact::Vetoed { by, .. } => of(Did::Vetoed, by),
+        Fact::Arrived { by, .. } => of(Did::Arrived, by),
+        Fact::Missed { by, .. } => of(Did::Missing, by),
+        Fact::Met { by, .. } | Fact::Rated { by, .. } => of(Did::Met, by),
+        Fact::Shared { by, .. } => of(Did::Exchanged, by),
+        Fact::Erased { attendee } => of(Did::Erased, attendee),
+        Fact::Merged { into, .. } => of(Did::PeopleMerged, into),
+        Fact::ToldApart { one, .. } => of(Did::PeopleToldApart, one),
+        Fact::Agreed { .. } => entry(Did::Accepted),
+        Fact::Passed { .. } => entry(Did::Passed),
+        Fact::Cancelled { .. } => entry(Did::Cancelled),
+        Fact::Concluded { .. } => entry(Did::Concluded),
+        Fact::Lapsed { .. } => entry(Did::Lapsed),
+        Fact::Regrouped { .. } => entry(Did::Regrouped),
+        Fact::Staff { of: happened, .. } => of_staff(happened, entry),
         Fact::Later { .. } => return None,
     })
+}
+
+fn of_staff(happened: &StaffFact, entry: impl Fn(Did) -> Entry) -> Entry {
+    match happened {
+        StaffFact::Added { staff, .. } => Entry {
+            staff: Some(*staff),
+            ..entry(Did::StaffAdded)
+        },
+        StaffFact::Revoked { staff } => Entry {
+            staff: Some(*staff),
+            ..entry(Did::StaffRevoked)
+        },
+        StaffFact::SignedOut { .. } => entry(Did::SignedOut),
+        StaffFact::AllSignedOut { .. } => entry(Did::AllSignedOut),
+        StaffFact::PassphraseSet { .. } => entry(Did::PassphraseChanged),
+        StaffFact::LookedAt { attendee } => Entry {
+            attendee: Some(*attendee),
+            ..entry(Did::PersonLookedAt)
+        },
+        StaffFact::AuditExported => entry(Did::AuditExported),
+    }
 }

@@ -1,9 +1,10 @@
 //! What may be asked of the hall.
 
 use super::{
-    Arrival, Profile, Registration, RepairPlan, RoomPlan, RoundPlan, SteeringChange, Timetable,
+    Arrival, Profile, Registration, RepairPlan, RoomPlan, RoundPlan, SignedIn, SteeringChange,
+    Timetable,
 };
-use domain::{AttendeeId, BoothId, IntroductionId, RoomId};
+use domain::{AttendeeId, BoothId, IntroductionId, RoomId, StaffId, StaffRole};
 use domain::{BoothAction, Rating, Status};
 use domain::{CardField, RoomMode, ScreenChange};
 use domain::{Consent, Reason};
@@ -60,6 +61,23 @@ pub enum Command {
     },
     /// They look like one person, and are two.
     TellApart(AttendeeId, AttendeeId),
+    AddStaff(StaffId, StaffRole),
+    RevokeStaff(StaffId),
+    SignOut(SignedIn),
+    /// Everybody; the era that begins is another than any before.
+    SignOutAll {
+        era: u64,
+    },
+    /// The passphrase is the one of this digest.
+    SetPassphrase {
+        digest: u64,
+    },
+    /// Somebody's contact details are to be shown.
+    LookAt {
+        attendee: AttendeeId,
+        by: Option<StaffId>,
+    },
+    ExportAudit,
     Attendee(AttendeeId, Action),
 }
 

@@ -1,6 +1,6 @@
 //! Commands to facts, or a rejection. Reads the hall, changes nothing. Each thing decides in its own file.
 
-use super::{Action, Command, Fact, Hall, Rejection};
+use super::{Action, Command, Fact, Hall, Rejection, StaffFact};
 use domain::{AttendeeId, Millis};
 
 impl Hall {
@@ -37,6 +37,13 @@ impl Hall {
             Command::Register(registration) => self.register(registration),
             Command::Merge { from, into } => self.merge(*from, *into),
             Command::TellApart(one, other) => self.tell_apart(*one, *other),
+            Command::AddStaff(staff, role) => self.add_staff(*staff, role),
+            Command::RevokeStaff(staff) => self.revoke_staff(*staff),
+            Command::SignOut(signed_in) => Ok(self.sign_out(signed_in)),
+            Command::SignOutAll { era } => Ok(vec![StaffFact::AllSignedOut { era: *era }.into()]),
+            Command::SetPassphrase { digest } => Ok(self.set_passphrase(*digest)),
+            Command::LookAt { attendee, by } => self.look_at(*attendee, *by, now),
+            Command::ExportAudit => Ok(vec![StaffFact::AuditExported.into()]),
             Command::Attendee(by, action) => self.action(*by, action, now),
         }
     }

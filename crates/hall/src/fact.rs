@@ -3,8 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Group, Origin, Profile, Request, Round, Steering, Timetable};
-use domain::{AttendeeId, BoothId, IntroductionId, Millis, RoomId};
+use super::{Group, Origin, Profile, Request, Round, StaffFact, Steering, Timetable};
+use domain::{AttendeeId, BoothId, IntroductionId, Millis, RoomId, StaffId};
 use domain::{CardField, RoomMode};
 use domain::{Consent, Reason, Screen};
 use domain::{Rating, Status};
@@ -15,9 +15,12 @@ pub struct Commit {
     pub at: Millis,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request: Option<Request>,
-    /// The organizer did it, not the person it is about.
+    /// The organizer or staff did it, not the person it is about.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub organizer: bool,
+    /// Which of the staff.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub staff: Option<StaffId>,
     pub facts: Vec<Fact>,
 }
 
@@ -229,6 +232,11 @@ pub enum Fact {
     ToldApart {
         one: AttendeeId,
         other: AttendeeId,
+    },
+    /// Among those who work at the event. Releases before it show the same hall without it.
+    Staff {
+        of: StaffFact,
+        optional: bool,
     },
     /// Of a later release, and not understood by this one. Never written.
     #[serde(skip)]

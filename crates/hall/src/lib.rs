@@ -24,6 +24,7 @@ mod round;
 mod same;
 mod shared;
 mod snapshot;
+mod staff;
 mod steering;
 mod tables;
 #[cfg(test)]
@@ -50,6 +51,7 @@ pub use room::{Room, RoomPlan};
 pub use round::{Group, Pinned, Round, RoundPlan, Terms};
 pub use same::Likeness;
 pub use snapshot::FORMAT as SNAPSHOT_FORMAT;
+pub use staff::{SignedIn, StaffFact, StaffMember};
 pub use steering::{Steering, SteeringChange};
 pub use tables::Tables;
 pub use timetable::Timetable;
@@ -77,6 +79,7 @@ pub struct Hall {
     merged: BTreeMap<AttendeeId, AttendeeId>,
     /// What the organizer did, oldest first.
     audit: Vec<audit::Entry>,
+    staff: staff::Staff,
     /// A kind of fact that was passed over. Not of a snapshot: none is taken then.
     #[serde(skip)]
     lacks: Option<Box<str>>,

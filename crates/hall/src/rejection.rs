@@ -32,6 +32,7 @@ pub enum Rejection {
     NoSuchBooth,
     NothingToShow,
     BoothConsentNeeded,
+    NoSuchStaff,
 }
 
 impl Rejection {
@@ -66,6 +67,7 @@ impl Rejection {
             Self::NoSuchBooth => "no_such_booth",
             Self::NothingToShow => "nothing_to_show",
             Self::BoothConsentNeeded => "booth_consent_needed",
+            Self::NoSuchStaff => "no_such_staff",
         }
     }
 }

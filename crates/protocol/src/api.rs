@@ -5,6 +5,7 @@ mod desk;
 mod organizer;
 mod problem;
 mod round;
+mod staff;
 
 use serde::{Deserialize, Deserializer};
 
@@ -22,6 +23,7 @@ pub use round::{
     Objection, PauseTimetable, Pin, PreviewGroup, RoundDetail, RoundIntroduction, RoundPreview,
     Rounds, SetTimetable, SittingOut, StartRound, SteerRound, TimetableView, Unpinned,
 };
+pub use staff::{NewStaff, SignedInAs, StaffLink, StaffList, StaffMember, StaffRole, StaffSignIn};
 
 /// Tells `null` from a field that is not there.
 fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(

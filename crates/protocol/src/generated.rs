@@ -10,8 +10,8 @@ use schemars::generate::SchemaSettings;
 use ts_rs::{Config, TS};
 
 use domain::{
-    AttendeeId, BoothId, IntroductionId, KindId, OrganizationId, RoleId, RoomId, SubKindId, TagId,
-    WardId,
+    AttendeeId, AuditAction, BoothId, IntroductionId, KindId, OrganizationId, RoleId, RoomId,
+    StaffId, SubKindId, TagId, WardId,
 };
 
 use super::api::*;
@@ -59,6 +59,7 @@ contract!(
     BoothId,
     AttendeeId,
     IntroductionId,
+    StaffId,
     FieldError,
     Problem,
     Status,
@@ -149,8 +150,16 @@ contract!(
     RoomPeople,
     SteerPerson,
     RequestedAction,
+    AuditAction,
     AuditEntry,
     Audit,
+    StaffRole,
+    NewStaff,
+    StaffLink,
+    StaffMember,
+    StaffList,
+    StaffSignIn,
+    SignedInAs,
     CardField,
     Provision,
     Provisions,

@@ -22,7 +22,7 @@ codes! {
     403: NOT_ALLOWED = "not_allowed", WRONG_CODE = "wrong_code", WRONG_KEY = "wrong_key", WRONG_ORIGIN = "wrong_origin";
     404: NOT_FOUND = "not_found", NO_SUCH_CODE = "no_such_code", NO_SUCH_EVENT = "no_such_event", NO_SUCH_ROOM = "no_such_room",
         NO_SUCH_ROUND = "no_such_round", NO_SUCH_INTRODUCTION = "no_such_introduction", NO_TIMETABLE = "no_timetable",
-        NOT_REGISTERED = "not_registered";
+        NOT_REGISTERED = "not_registered", NO_SUCH_STAFF = "no_such_staff";
     405: METHOD_NOT_ALLOWED = "method_not_allowed";
     409: ALREADY_MET = "already_met", ALREADY_REGISTERED = "already_registered", BUSY = "busy", CONSENT_NEEDED = "consent_needed",
         EXCHANGE_CONSENT_NEEDED = "exchange_consent_needed", FULL = "full", ID_TAKEN = "id_taken", KEY_USED = "key_used",

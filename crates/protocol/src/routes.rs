@@ -25,8 +25,30 @@ pub enum Caller {
     Anyone,
     /// With the token of their registration.
     Attendee,
-    /// With the token of a sign-in, or its cookie.
+    /// With the token of a sign-in, or its cookie; likewise those below. The organizer alone.
     Organizer,
+    /// Also the reception desk.
+    Desk,
+    /// Also the room's own host.
+    Host,
+    /// Also the reception desk, and the room's own host.
+    DeskOrHost,
+    /// Whoever is signed in.
+    Staff,
+}
+
+impl Caller {
+    /// Whether somebody who signed in for `role` may ask. A host may ask of the own room only, which the path names.
+    pub const fn admits(self, role: StaffRole) -> bool {
+        match self {
+            Self::Anyone | Self::Attendee => false,
+            Self::Organizer => matches!(role, StaffRole::Organizer),
+            Self::Desk => matches!(role, StaffRole::Organizer | StaffRole::Desk),
+            Self::Host => matches!(role, StaffRole::Organizer | StaffRole::Room),
+            Self::DeskOrHost => !matches!(role, StaffRole::Booth),
+            Self::Staff => true,
+        }
+    }
 }
 
 /// What is the same for all types a route may have.
@@ -62,7 +84,7 @@ impl Operation {
         let mut problems = self.rejections.to_vec();
         match self.caller {
             Caller::Anyone => {}
-            Caller::Attendee | Caller::Organizer => problems.extend([TOKEN_REFUSED, NOT_ALLOWED]),
+            _ => problems.extend([TOKEN_REFUSED, NOT_ALLOWED]),
         }
         if self.query.is_some() || self.body.is_some() {
             problems.push(INVALID);
@@ -224,44 +246,62 @@ routes! {
         media("text/vcard"), refuses(&[TRY_AGAIN]);
     SIGN_IN: Nothing, SignIn => Token = Post "/api/organizer/sign-in", Anyone, "A token for the organizer, also as a cookie.",
         refuses(&[TOO_MANY_WRONG, WRONG_PASSPHRASE]);
-    ROOMS: Nothing, Nothing => RoomControls = Get "/api/organizer/rooms", Organizer, "All rooms as the organizer steers them.";
-    SET_ROOM: Nothing, SetRoom => RoomControl = Patch "/api/organizer/rooms/{room}", Organizer,
+    STAFF_SIGN_IN: Nothing, StaffSignIn => Token = Post "/api/staff/sign-in", Anyone, "A token for whoever has a staff link, also as a cookie.",
+        refuses(&[TOKEN_REFUSED, TOO_MANY_REQUESTS]);
+    SESSION: Nothing, Nothing => SignedInAs = Get "/api/organizer/session", Staff, "As whom the asker is signed in.", refuses(&[TRY_AGAIN]);
+    SIGN_OUT: Nothing, Nothing => Nothing = Delete "/api/organizer/session", Staff, "Ends this sign-in, on every node.";
+    SIGN_OUT_ALL: Nothing, Nothing => Nothing = Delete "/api/organizer/sessions", Organizer,
+        "Ends every sign-in, the asker's and those of staff as well.";
+    STAFF: Nothing, Nothing => StaffList = Get "/api/organizer/staff", Organizer, "Who may come in by a link, and when they were last seen.",
+        refuses(&[TRY_AGAIN]);
+    ADD_STAFF: Nothing, NewStaff => StaffLink = Post "/api/organizer/staff", Organizer, "Makes a link for somebody.", status(201),
+        refuses(&[NO_SUCH_ROOM]);
+    STAFF_MEMBER: Nothing, Nothing => StaffMember = Get "/api/organizer/staff/{staff}", Organizer, "One of them.",
+        refuses(&[NO_SUCH_STAFF, TRY_AGAIN]);
+    REVOKE_STAFF: Nothing, Nothing => Nothing = Delete "/api/organizer/staff/{staff}", Organizer,
+        "Ends a link and all that was opened with it.", refuses(&[NO_SUCH_STAFF]);
+    STAFF_QR: Nothing, Nothing => Nothing = Get "/api/organizer/staff/{staff}/qr.svg", Organizer, "The QR of a link.",
+        media("image/svg+xml"), refuses(&[NO_SUCH_STAFF, QR]);
+    ROOMS: Nothing, Nothing => RoomControls = Get "/api/organizer/rooms", DeskOrHost, "All rooms as the organizer steers them.";
+    SET_ROOM: Nothing, SetRoom => RoomControl = Patch "/api/organizer/rooms/{room}", Host,
         "Opens or closes a room, changes its mode, its tables, or what its walls show.", refuses(&[NOTHING_TO_SHOW, NO_SUCH_ROOM]);
     DRAW_CODE: Nothing, Nothing => DrawnCode = Post "/api/organizer/rooms/{room}/code", Organizer,
         "Draws another join code; the old one is refused from then on, and who is in stays in.", refuses(&[NO_SUCH_ROOM]);
     DRAW_WALL_KEY: Nothing, Nothing => DrawnKey = Post "/api/organizer/rooms/{room}/wall-key", Organizer,
         "Draws another key for the room's walls; those that are open with the old one are closed.", refuses(&[NO_SUCH_ROOM]);
-    ROOM_PEOPLE: Nothing, Nothing => RoomPeople = Get "/api/organizer/rooms/{room}/people", Organizer, "Who is here, and how it goes for them.",
+    ROOM_PEOPLE: Nothing, Nothing => RoomPeople = Get "/api/organizer/rooms/{room}/people", DeskOrHost, "Who is here, and how it goes for them.",
         refuses(&[NO_SUCH_ROOM, TRY_AGAIN]);
-    PERSON: Nothing, Nothing => Welcome = Get "/api/organizer/people/{attendee}", Organizer, "What the person would see on a phone.",
+    PERSON: Nothing, Nothing => Welcome = Get "/api/organizer/people/{attendee}", Desk, "What the person would see on a phone.",
         refuses(&[NOT_REGISTERED, TRY_AGAIN]);
-    STEER_PERSON: Nothing, SteerPerson => RoomPerson = Patch "/api/organizer/people/{attendee}", Organizer,
+    STEER_PERSON: Nothing, SteerPerson => RoomPerson = Patch "/api/organizer/people/{attendee}", Desk,
         "Hides somebody, takes them for one without a phone, or lets them keep a table.",
         refuses(&[NOT_REGISTERED, NO_SUCH_TABLE, TABLE_TAKEN, NOT_IN_ROOM, NO_SUCH_ROOM]);
     REMOVE_PERSON: Nothing, Nothing => Nothing = Delete "/api/organizer/people/{attendee}", Organizer, "Erases somebody.",
         refuses(&[NOT_REGISTERED]);
-    ACT_FOR: Nothing, RequestedAction => Nothing = Post "/api/organizer/people/{attendee}/act", Organizer,
+    ACT_FOR: Nothing, RequestedAction => Nothing = Post "/api/organizer/people/{attendee}/act", Desk,
         "Does for somebody what they would do on a phone.", refuses(MEETING);
-    MERGE: Nothing, OtherRegistration => Nothing = Post "/api/organizer/people/{attendee}/merge", Organizer,
+    MERGE: Nothing, OtherRegistration => Nothing = Post "/api/organizer/people/{attendee}/merge", Desk,
         "The other registration becomes a part of this one.", refuses(&[NOT_REGISTERED, WRONG_STATE, YOURSELF]);
-    TELL_APART: Nothing, OtherRegistration => Nothing = Post "/api/organizer/people/{attendee}/tell-apart", Organizer,
+    TELL_APART: Nothing, OtherRegistration => Nothing = Post "/api/organizer/people/{attendee}/tell-apart", Desk,
         "They are two people of one name.", refuses(&[NOT_REGISTERED, YOURSELF]);
-    AUDIT: Nothing, Nothing => Audit = Get "/api/organizer/audit", Organizer, "What the organizer did, newest first.", refuses(&[TRY_AGAIN]);
-    ANNOUNCE: Nothing, Announce => Nothing = Post "/api/organizer/rooms/{room}/announcements", Organizer,
+    AUDIT: Nothing, Nothing => Audit = Get "/api/organizer/audit", Organizer, "What the organizer and staff did, newest first.", refuses(&[TRY_AGAIN]);
+    AUDIT_CSV: Nothing, Nothing => Nothing = Get "/api/organizer/audit.csv", Organizer, "All of it, for a spreadsheet.",
+        media("text/csv"), refuses(&[TRY_AGAIN]);
+    ANNOUNCE: Nothing, Announce => Nothing = Post "/api/organizer/rooms/{room}/announcements", Host,
         "Tells everybody in a room; an empty text takes it back.", refuses(&[NO_SUCH_ROOM, PATIENT_DATA]);
-    ROUNDS: Nothing, Nothing => Rounds = Get "/api/organizer/rooms/{room}/rounds", Organizer, "Rounds of a room, and its timetable.",
+    ROUNDS: Nothing, Nothing => Rounds = Get "/api/organizer/rooms/{room}/rounds", DeskOrHost, "Rounds of a room, and its timetable.",
         refuses(&[NO_SUCH_ROOM]);
-    START_ROUND: Nothing, StartRound => RoundDetail = Post "/api/organizer/rooms/{room}/rounds", Organizer, "Calls a round.", status(201),
+    START_ROUND: Nothing, StartRound => RoundDetail = Post "/api/organizer/rooms/{room}/rounds", Host, "Calls a round.", status(201),
         refuses(&[NOBODY_TO_INTRODUCE, NO_SUCH_ROOM, ROOM_CLOSED, ROUND_RUNNING]);
-    PREVIEW_ROUND: Nothing, StartRound => RoundPreview = Post "/api/organizer/rooms/{room}/rounds/preview", Organizer,
+    PREVIEW_ROUND: Nothing, StartRound => RoundPreview = Post "/api/organizer/rooms/{room}/rounds/preview", Host,
         "The round that would be called now. Nobody is called by it.", refuses(&[NOBODY_TO_INTRODUCE, NO_SUCH_ROOM, ROOM_CLOSED, ROUND_RUNNING]);
-    STEER_ROUND: Nothing, SteerRound => RoundDetail = Patch "/api/organizer/rooms/{room}/rounds/{number}", Organizer,
+    STEER_ROUND: Nothing, SteerRound => RoundDetail = Patch "/api/organizer/rooms/{room}/rounds/{number}", Host,
         "Prolongs or ends a round.", refuses(&[NO_SUCH_ROOM, NO_SUCH_ROUND, ROUND_OVER]);
-    SET_TIMETABLE: Nothing, SetTimetable => TimetableView = Put "/api/organizer/rooms/{room}/timetable", Organizer,
+    SET_TIMETABLE: Nothing, SetTimetable => TimetableView = Put "/api/organizer/rooms/{room}/timetable", Host,
         "Rounds that start by themselves, one after the other.", refuses(&[NO_SUCH_ROOM, NO_TIMETABLE]);
-    PAUSE_TIMETABLE: Nothing, PauseTimetable => TimetableView = Patch "/api/organizer/rooms/{room}/timetable", Organizer,
+    PAUSE_TIMETABLE: Nothing, PauseTimetable => TimetableView = Patch "/api/organizer/rooms/{room}/timetable", Host,
         "Holds the timetable, or lets it go on.", refuses(&[NO_SUCH_ROOM, NO_TIMETABLE]);
-    REMOVE_TIMETABLE: Nothing, Nothing => Nothing = Delete "/api/organizer/rooms/{room}/timetable", Organizer,
+    REMOVE_TIMETABLE: Nothing, Nothing => Nothing = Delete "/api/organizer/rooms/{room}/timetable", Host,
         "Takes the timetable away; a round that runs goes on.", refuses(&[NO_SUCH_ROOM, NO_TIMETABLE]);
     IMPORT_ATTENDEES: Nothing, Nothing => Nothing = Post "/api/organizer/import/attendees", Organizer, "Not built yet.", refuses(&[NOT_IMPLEMENTED]);
     REPORT: Nothing, Nothing => Nothing = Get "/api/organizer/{report}", Organizer, "Not built yet.", refuses(&[NOT_IMPLEMENTED]);

@@ -153,7 +153,7 @@ impl Rounds {
         };
         match due {
             None => Ok(()),
-            Some(Due::Round(order)) => self.start(id, order, false).await.map(drop),
+            Some(Due::Round(order)) => self.start(id, order, None).await.map(drop),
             Some(Due::Repair) => {
                 let (this, of) = (Arc::clone(self), id.clone());
                 let plan = tokio::task::spawn_blocking(move || this.plan_repair(&of, now))

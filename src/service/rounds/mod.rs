@@ -8,7 +8,7 @@ use std::sync::Arc;
 pub(super) use floor::watch;
 
 use super::reading::Reading;
-use super::writer::{CommandError, Commands};
+use super::writer::{CommandError, Commands, House};
 use crate::config;
 use domain::{AttendeeId, RoomId};
 use hall::{Command, Fact, Rejection};
@@ -52,7 +52,7 @@ impl Rounds {
         self: &Arc<Self>,
         room: &RoomId,
         order: RoundOrder,
-        organizer: bool,
+        by: Option<House>,
     ) -> Result<RoundDetail, CommandError> {
         if self
             .reading
@@ -66,10 +66,9 @@ impl Rounds {
         }
         let planned = self.plan_aside(room, order).await?;
         let command = Command::CallRound(Box::new(planned.plan));
-        let facts = if organizer {
-            self.commands.organize(command).await?
-        } else {
-            self.commands.execute(command, None).await?
+        let facts = match by {
+            Some(by) => self.commands.organize(command, by).await?,
+            None => self.commands.execute(command, None).await?,
         };
         let called = facts.into_iter().find_map(|fact| match fact {
             Fact::RoundCalled { round, .. } => Some(round.number),

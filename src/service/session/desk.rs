@@ -10,7 +10,8 @@ use tokio::time::{Instant, sleep_until};
 
 use super::super::views::{self, View};
 use super::Sessions;
-use domain::{AttendeeId, IntroductionId, RoomId};
+use domain::{AttendeeId, IntroductionId, RoomId, StaffRole};
+use hall::SignedIn;
 use protocol::api::{
     Erasing, RoomControl, RoomPerson, RoundDetail, RoundIntroduction, TimetableView,
 };
@@ -21,6 +22,8 @@ const LOOK_EVERY: Duration = Duration::from_secs(5);
 
 pub(super) struct Desk {
     public_url: String,
+    signed_in: SignedIn,
+    role: StaffRole,
     told: Told,
     commits: watch::Receiver<()>,
     presence: watch::Receiver<u64>,
@@ -52,15 +55,26 @@ struct Told {
 }
 
 impl Desk {
-    pub(super) fn new(sessions: &Sessions, public_url: String) -> Self {
+    pub(super) fn new(
+        sessions: &Sessions,
+        public_url: String,
+        signed_in: SignedIn,
+        role: StaffRole,
+    ) -> Self {
         Self {
             public_url,
+            signed_in,
+            role,
             told: Told::default(),
             commits: sessions.replica.hub.commits(),
             presence: sessions.replica.stores.presence.changed(),
             looked: Instant::now(),
             tick: sessions.tick,
         }
+    }
+
+    pub(super) fn signed_in(&self) -> &SignedIn {
+        &self.signed_in
     }
 
     /// Waits until a look may find something. Safe to drop and call again.
@@ -88,6 +102,11 @@ impl Desk {
             ..
         } = sessions;
         let controls = reading.catalog.rooms.iter();
+        let controls = controls.filter(|room| self.role.may_see(&room.id));
+        let entries = match self.role {
+            StaffRole::Organizer => view.hall.audit().len(),
+            _ => 0,
+        };
         Seen {
             people: views::room_people(view, room),
             rounds: views::rounds(view, room).unwrap_or_default(),
@@ -96,7 +115,7 @@ impl Desk {
                 .filter_map(|room| reading.room_control_in(view, &room.id, &self.public_url))
                 .collect(),
             erasing: forgetting.erasing_in(view.hall),
-            audited: u32::try_from(view.hall.audit().len()).unwrap_or(u32::MAX),
+            audited: u32::try_from(entries).unwrap_or(u32::MAX),
         }
     }
 

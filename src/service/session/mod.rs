@@ -16,13 +16,14 @@ use super::forgetting::Forgetting;
 use super::reading::Reading;
 use super::replica::Replica;
 use super::sign_in::{SignIn, wall_keys_drawn};
+use super::staff::Staff;
 use super::writer::{CommandError, Commands};
 use crate::live::{Inbox, Registration, RoomStream};
 use crate::presence::Guard;
 use crate::token::{Bearer, Keys, TokenError};
 use desk::Desk;
-use domain::{AttendeeId, RoomId};
-use hall::{Action, Arrival, Command, Rejection};
+use domain::{AttendeeId, RoomId, StaffRole};
+use hall::{Action, Arrival, Command, Rejection, SignedIn};
 use outbox::Outbox;
 use protocol::client::Hello;
 use protocol::close::CloseCode;
@@ -35,6 +36,7 @@ pub struct Sessions {
     pub(super) acting: Arc<Acting>,
     pub(super) forgetting: Arc<Forgetting>,
     pub(super) sign_in: Arc<SignIn>,
+    pub(super) staff: Arc<Staff>,
     pub(super) keys: Keys,
     /// How soon clients come back after this node said that it goes away.
     pub(super) reconnect_within: Duration,
@@ -116,13 +118,23 @@ impl Session {
             return Err(CloseCode::TokenRefused);
         }
         let stream = stream.ok_or(CloseCode::NoSuchRoom)?;
+        let desk = match &bearer {
+            Ok(Bearer::House(signed_in)) => {
+                let role = role_in(&sessions, signed_in, &hello.room).await?;
+                Some(Desk::new(
+                    &sessions,
+                    public_url.to_owned(),
+                    *signed_in,
+                    role,
+                ))
+            }
+            _ => None,
+        };
         let mut session = Self {
             wake_up: stream.wake_up(),
-            viewer: match bearer {
-                Ok(Bearer::Organizer) => {
-                    Viewer::Organizer(Box::new(Desk::new(&sessions, public_url.to_owned())))
-                }
-                _ => Viewer::Wall {
+            viewer: match desk {
+                Some(desk) => Viewer::Organizer(Box::new(desk)),
+                None => Viewer::Wall {
                     keys_drawn: opened_by.unwrap_or_default(),
                 },
             },
@@ -261,7 +273,15 @@ impl Session {
         self.wake_up.mark_unchanged();
         match &mut self.viewer {
             Viewer::Phone(phone) => phone.wake_up.mark_unchanged(),
-            Viewer::Organizer(desk) => desk.looks(),
+            Viewer::Organizer(desk) => {
+                desk.looks();
+                if !self.sessions.sign_in.holds(desk.signed_in()) {
+                    return Err(End::Close(CloseCode::TokenRefused));
+                }
+                if let Some(staff) = desk.signed_in().staff {
+                    self.sessions.staff.note_seen(staff);
+                }
+            }
             Viewer::Wall { .. } => {}
         }
         if self.generation.has_changed().unwrap_or(false) {
@@ -312,5 +332,20 @@ impl Session {
             }
             _ => Ok(()),
         }
+    }
+}
+
+/// As whom somebody of the house may look on in the room.
+async fn role_in(
+    sessions: &Sessions,
+    signed_in: &SignedIn,
+    here: &RoomId,
+) -> Result<StaffRole, CloseCode> {
+    let role = sessions.sign_in.role(signed_in).await;
+    let role = role.map_err(|_| CloseCode::ServerError)?;
+    match role.ok_or(CloseCode::TokenRefused)? {
+        StaffRole::Room { room } if room != *here => Err(CloseCode::NotAllowed),
+        StaffRole::Booth { .. } => Err(CloseCode::NotAllowed),
+        role => Ok(role),
     }
 }

@@ -1,13 +1,12 @@
 //! Rooms, people and the audit list, as the organizer sees them.
 
+use std::collections::BTreeMap;
+
 use super::person::organization;
 use super::{View, count};
-use domain::{AttendeeId, Millis, RoomId};
+use domain::{AttendeeId, Millis, RoomId, StaffId, StaffRole};
 use hall::Attendee;
 use protocol::api::{AuditEntry, Double, RoomControl, RoomPerson};
-
-/// Entries of the audit list that are shown.
-const AUDIT_SHOWN: usize = 1000;
 
 /// Everybody who is or was expected in the room.
 pub(in crate::service) fn room_people(view: &View, room: &RoomId) -> Vec<RoomPerson> {
@@ -117,13 +116,20 @@ pub(in crate::service) fn room_control(
     })
 }
 
-/// What the organizer did, newest first.
-pub(in crate::service) fn audit(view: &View) -> Vec<AuditEntry> {
-    let newest = view.hall.audit().iter().rev().take(AUDIT_SHOWN);
+/// What the organizer and staff did, newest first.
+pub(in crate::service) fn audit(
+    view: &View,
+    labels: &BTreeMap<StaffId, String>,
+    most: usize,
+) -> Vec<AuditEntry> {
+    let label = |id: Option<StaffId>| labels.get(&id?).cloned();
+    let newest = view.hall.audit().iter().rev().take(most);
     newest
         .map(|entry| AuditEntry {
             at: view.rfc3339(entry.at),
-            action: entry.action.clone().into_owned(),
+            action: entry.action,
+            role: role_of(view, entry.by),
+            label: label(entry.by),
             room: entry.room.clone(),
             round: entry.round,
             attendee: entry.attendee,
@@ -132,7 +138,18 @@ pub(in crate::service) fn audit(view: &View) -> Vec<AuditEntry> {
                 .filter(|who| view.hall.attendee(*who).is_some())
                 .and_then(|who| view.record(who))
                 .map(|record| record.name.clone()),
-            detail: entry.detail.clone(),
+            detail: entry.detail.clone().or_else(|| label(entry.staff)),
         })
         .collect()
+}
+
+fn role_of(view: &View, by: Option<StaffId>) -> protocol::api::StaffRole {
+    use protocol::api::StaffRole as Shown;
+    let member = by.and_then(|id| view.hall.staff_member(id));
+    match member.map(|member| &member.role) {
+        None | Some(StaffRole::Organizer) => Shown::Organizer,
+        Some(StaffRole::Desk) => Shown::Desk,
+        Some(StaffRole::Room { .. }) => Shown::Room,
+        Some(StaffRole::Booth { .. }) => Shown::Booth,
+    }
 }

@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 use tokio_tungstenite::tungstenite::handshake::server::create_response_with_body;
 use tracing::{Instrument, field};
 
+use super::super::auth::cookie;
 use super::super::problem::Failure;
 use super::super::{App, hosts};
 use crate::net::Peer;
@@ -32,6 +33,7 @@ pub(crate) async fn upgrade(
     let Some(permit) = app.0.sockets.acquire(peer.origin) else {
         return Failure::too_many().into_response();
     };
+    let cookie = cookie(request.headers(), app.public_url()).map(str::to_owned);
     let upgraded = hyper::upgrade::on(&mut request);
     let mut response = match create_response_with_body(&request, Body::empty) {
         Ok(response) => response,
@@ -50,7 +52,7 @@ pub(crate) async fn upgrade(
     );
     let life = async move {
         let _permit = permit;
-        super::live(app, peer, upgraded).await;
+        super::live(app, peer, upgraded, cookie).await;
     };
     tokio::spawn(life.instrument(span));
     response

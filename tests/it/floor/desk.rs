@@ -121,6 +121,7 @@ async fn the_desk_joins_and_acts_for_somebody_without_a_phone() {
             "exchanged",
             "met",
             "arrived",
+            "person_looked_at",
             "round_called",
             "entered",
             "person_steered"

@@ -120,7 +120,14 @@ const somebody = (n: number): Somebody => {
 export async function signedIn(kit: Kit): Promise<Page> {
   const { token } = await kit.organizer();
   const page = await kit.page();
-  await page.addInitScript((mine) => localStorage.setItem('kaotsunagi.organizer', mine), token);
+  const cookie = {
+    name: 'kaotsunagi_organizer',
+    value: token,
+    url: kit.base,
+    httpOnly: true,
+    sameSite: 'Strict' as const,
+  };
+  await page.context().addCookies([cookie]);
   await page.goto(`${kit.base}/organizer`);
   await page.locator('.questions').waitFor();
   return page;
@@ -239,6 +246,29 @@ export const consoleStates: State[] = [
   state('record-empty', async (kit) => {
     const page = await view(await signedIn(kit), RECORD);
     await page.locator('.empty').waitFor();
+    return page;
+  }),
+
+  // Who else works here.
+  state('staff', async (kit) => {
+    const organizer = await kit.organizer();
+    await organizer.ask('/api/organizer/staff', 'POST', { role: 'desk', label: '受付1' });
+    await organizer.ask('/api/organizer/staff', 'POST', { role: 'room', room: ROOM, label: '南西の司会' });
+    const page = await signedIn(kit);
+    await kit.press(page, '担当者', 'Staff');
+    await page.locator('li .quiet').first().click();
+    await page.locator('.qr img').waitFor();
+    return page;
+  }),
+  state('desk-by-link', async (kit) => {
+    const organizer = await kit.organizer();
+    const { link } = await organizer.ask<{ link: string }>('/api/organizer/staff', 'POST', {
+      role: 'desk',
+      label: '受付1',
+    });
+    const page = await kit.page();
+    await page.goto(`${kit.base}/staff${new URL(link).hash}`);
+    await page.locator('.questions').waitFor();
     return page;
   }),
 

@@ -9,10 +9,14 @@ const parts = (detail: string | undefined): Record<string, string> =>
 
 /** An action of a newer server that has no words here shows its own name. */
 export function inWords(entry: AuditEntry, t: Console): string {
-  const words = t.audits[entry.action] ?? entry.action;
+  const words = (t.audits as Partial<Record<string, string>>)[entry.action] ?? entry.action;
   const round = entry.round === undefined ? '' : t.roundNumber(entry.round);
   return round ? t.auditRound(round, words) : words;
 }
+
+/** Whose hand it was. */
+export const whose = ({ role, label }: AuditEntry, t: Console): string =>
+  label ? `${t.staffRoles[role]}${t.listComma}${label}` : t.staffRoles[role];
 
 export function more(entry: AuditEntry, t: Console): string {
   const found = parts(entry.detail);

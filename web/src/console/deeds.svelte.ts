@@ -71,7 +71,7 @@ export class Deeds {
   }
 
   get #on() {
-    return { params: { attendee: this.#attendee }, token: this.#watch.token };
+    return { params: { attendee: this.#attendee } };
   }
   #run(done: 'acted' | 'changed', deed: () => Promise<unknown>): Promise<boolean> {
     this.done = undefined;

@@ -1,10 +1,11 @@
 //! What the organizer watches: every room a little, one of them whole. One connection, and what it tells as values that screens follow.
 
-import type { AttendeeId, RoomPerson } from '../gen/protocol';
+import type { AttendeeId, RoomPerson, SignedInAs } from '../gen/protocol';
 import { type Moment, moment, serverClock } from '../shared/clock';
 import { Connection, type EndReason, type LinkState, socketUrl } from '../shared/connection';
 import { time } from '../shared/time.svelte';
 import { type Draft, nothing } from './draft';
+import { may, type Task } from './may';
 import { fold, nothingTold, ofAnotherRoom, type Told } from './told';
 
 /** What somebody did is on the screen after this at the latest, or the frame with it came before the answer, ms. */
@@ -45,10 +46,14 @@ export class RoomWatch {
   #waiting = new Set<() => void>();
 
   constructor(
-    readonly token: string,
+    readonly me: SignedInAs,
     watching: Watching,
   ) {
     this.#watching = watching;
+  }
+
+  may(task: Task): boolean {
+    return may(this.me, task);
   }
 
   get onRefused(): (error: unknown) => void {
@@ -65,7 +70,8 @@ export class RoomWatch {
     this.#told = ofAnotherRoom(this.#told);
     this.#connection = new Connection({
       url: socketUrl(),
-      token: this.token,
+      // The cookie says who asks.
+      token: '',
       room,
       onMessage: (message) => (this.#told = fold(this.#told, message)),
       onFrame: (at) => {

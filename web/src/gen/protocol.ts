@@ -20,6 +20,8 @@ export type AttendeeId = string;
 
 export type IntroductionId = string;
 
+export type StaffId = string;
+
 export type FieldError = { path: string, message: string, };
 
 export type Problem = { type: string, title: string, status: number, detail: string, 
@@ -685,21 +687,73 @@ export type SteerPerson = { paper?: boolean, hidden?: boolean, stays_at?: number
 
 export type RequestedAction = { "type": "enter", room: RoomId, } | { "type": "leave" } | { "type": "status", status: Status, } | { "type": "invite", attendee: AttendeeId, } | { "type": "answer", introduction: IntroductionId, accept: boolean, } | { "type": "veto", attendee: AttendeeId, } | { "type": "arrived", introduction: IntroductionId, together: boolean, } | { "type": "missing", introduction: IntroductionId, } | { "type": "met", introduction: IntroductionId, rating?: Rating, } | { "type": "exchange", introduction: IntroductionId, share: boolean, };
 
+export type AuditAction = "room_set" | "screen_set" | "code_drawn" | "wall_key_drawn" | "room_furnished" | "booth_furnished" | "booth_queued" | "booth_entered" | "booth_left" | "announced" | "round_called" | "round_extended" | "round_ended" | "round_repaired" | "timetable_set" | "timetable_paused" | "timetable_removed" | "person_steered" | "registered" | "corrected" | "entered" | "left" | "status_set" | "invited" | "vetoed" | "arrived" | "missing" | "met" | "exchanged" | "erased" | "people_merged" | "people_told_apart" | "accepted" | "passed" | "cancelled" | "concluded" | "lapsed" | "regrouped" | "person_looked_at" | "staff_added" | "staff_revoked" | "signed_out" | "all_signed_out" | "passphrase_changed" | "audit_exported";
+
 export type AuditEntry = { 
 /**
  * RFC 3339.
  */
-at: string, 
+at: string, action: AuditAction, 
 /**
- * Stable, such as `round_called`.
+ * Who did it.
  */
-action: string, room?: RoomId, round?: number, attendee?: AttendeeId, 
+role: StaffRole, 
+/**
+ * Which of the staff; absent for the organizer.
+ */
+label?: string, room?: RoomId, round?: number, attendee?: AttendeeId, 
 /**
  * As they are called now; absent when erased.
  */
 name?: string, detail?: string, };
 
 export type Audit = { entries: Array<AuditEntry>, };
+
+export type StaffRole = "organizer" | "desk" | "room" | "booth";
+
+export type NewStaff = { 
+/**
+ * Not `organizer`: that is whoever knows the passphrase.
+ */
+role: StaffRole, 
+/**
+ * Of a room's host.
+ */
+room?: RoomId, 
+/**
+ * Of a booth's staff.
+ */
+booth?: BoothId, 
+/**
+ * What the list and the audit call them.
+ */
+label: string, };
+
+export type StaffLink = { id: StaffId, link: string, };
+
+export type StaffMember = { id: StaffId, label: string, role: StaffRole, room?: RoomId, booth?: BoothId, link: string, 
+/**
+ * RFC 3339, as all times.
+ */
+since: string, 
+/**
+ * To within a minute; absent until they came.
+ */
+last_seen?: string, };
+
+export type StaffList = { staff: Array<StaffMember>, };
+
+export type StaffSignIn = { token: string, };
+
+export type SignedInAs = { role: StaffRole, room?: RoomId, booth?: BoothId, 
+/**
+ * Absent for the organizer.
+ */
+label?: string, 
+/**
+ * When the sign-in ends by itself, RFC 3339.
+ */
+until: string, };
 
 export type CardField = "name" | "kana" | "organization" | "role" | "phone" | "email";
 
@@ -833,4 +887,4 @@ export type CardsQuery = {
  */
 version?: '3.0' | '4.0', };
 
-export type ProblemCode = "not_json" | "unreadable" | "no_websocket" | "token_refused" | "wrong_passphrase" | "not_allowed" | "wrong_code" | "wrong_key" | "wrong_origin" | "not_found" | "no_such_code" | "no_such_event" | "no_such_room" | "no_such_round" | "no_such_introduction" | "no_timetable" | "not_registered" | "method_not_allowed" | "already_met" | "already_registered" | "busy" | "consent_needed" | "exchange_consent_needed" | "full" | "id_taken" | "key_used" | "nobody_to_introduce" | "not_in_room" | "nothing_to_show" | "no_such_table" | "own_organization" | "partner_arrived" | "partner_busy" | "room_closed" | "round_over" | "round_running" | "table_taken" | "too_many_invitations" | "unavailable" | "wrong_state" | "yourself" | "too_large" | "wrong_host" | "invalid" | "patient_data" | "too_many_requests" | "too_many_wrong" | "server_error" | "qr" | "not_implemented" | "try_again" | "draining" | "no_such_booth" | "booth_consent_needed";
+export type ProblemCode = "not_json" | "unreadable" | "no_websocket" | "token_refused" | "wrong_passphrase" | "not_allowed" | "wrong_code" | "wrong_key" | "wrong_origin" | "not_found" | "no_such_code" | "no_such_event" | "no_such_room" | "no_such_round" | "no_such_introduction" | "no_timetable" | "not_registered" | "no_such_staff" | "method_not_allowed" | "already_met" | "already_registered" | "busy" | "consent_needed" | "exchange_consent_needed" | "full" | "id_taken" | "key_used" | "nobody_to_introduce" | "not_in_room" | "nothing_to_show" | "no_such_table" | "own_organization" | "partner_arrived" | "partner_busy" | "room_closed" | "round_over" | "round_running" | "table_taken" | "too_many_invitations" | "unavailable" | "wrong_state" | "yourself" | "too_large" | "wrong_host" | "invalid" | "patient_data" | "too_many_requests" | "too_many_wrong" | "server_error" | "qr" | "not_implemented" | "try_again" | "draining" | "no_such_booth" | "booth_consent_needed";

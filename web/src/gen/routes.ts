@@ -12,6 +12,7 @@ import type {
   EventAnswer,
   EventQuery,
   Me,
+  NewStaff,
   OrganizationHit,
   OrganizationQuery,
   OtherRegistration,
@@ -34,6 +35,11 @@ import type {
   SetRoom,
   SetTimetable,
   SignIn,
+  SignedInAs,
+  StaffLink,
+  StaffList,
+  StaffMember,
+  StaffSignIn,
   StartRound,
   SteerPerson,
   SteerRound,
@@ -69,6 +75,24 @@ export interface Routes {
   'GET /api/me/contacts.vcf': { params: undefined; query: CardsQuery; body: undefined; answer: Blob };
   /** A token for the organizer, also as a cookie. */
   'POST /api/organizer/sign-in': { params: undefined; query: undefined; body: SignIn; answer: Token };
+  /** A token for whoever has a staff link, also as a cookie. */
+  'POST /api/staff/sign-in': { params: undefined; query: undefined; body: StaffSignIn; answer: Token };
+  /** As whom the asker is signed in. */
+  'GET /api/organizer/session': { params: undefined; query: undefined; body: undefined; answer: SignedInAs };
+  /** Ends this sign-in, on every node. */
+  'DELETE /api/organizer/session': { params: undefined; query: undefined; body: undefined; answer: undefined };
+  /** Ends every sign-in, the asker's and those of staff as well. */
+  'DELETE /api/organizer/sessions': { params: undefined; query: undefined; body: undefined; answer: undefined };
+  /** Who may come in by a link, and when they were last seen. */
+  'GET /api/organizer/staff': { params: undefined; query: undefined; body: undefined; answer: StaffList };
+  /** Makes a link for somebody. */
+  'POST /api/organizer/staff': { params: undefined; query: undefined; body: NewStaff; answer: StaffLink };
+  /** One of them. */
+  'GET /api/organizer/staff/{staff}': { params: { staff: string }; query: undefined; body: undefined; answer: StaffMember };
+  /** Ends a link and all that was opened with it. */
+  'DELETE /api/organizer/staff/{staff}': { params: { staff: string }; query: undefined; body: undefined; answer: undefined };
+  /** The QR of a link. */
+  'GET /api/organizer/staff/{staff}/qr.svg': { params: { staff: string }; query: undefined; body: undefined; answer: Blob };
   /** All rooms as the organizer steers them. */
   'GET /api/organizer/rooms': { params: undefined; query: undefined; body: undefined; answer: RoomControls };
   /** Opens or closes a room, changes its mode, its tables, or what its walls show. */
@@ -91,8 +115,10 @@ export interface Routes {
   'POST /api/organizer/people/{attendee}/merge': { params: { attendee: AttendeeId }; query: undefined; body: OtherRegistration; answer: undefined };
   /** They are two people of one name. */
   'POST /api/organizer/people/{attendee}/tell-apart': { params: { attendee: AttendeeId }; query: undefined; body: OtherRegistration; answer: undefined };
-  /** What the organizer did, newest first. */
+  /** What the organizer and staff did, newest first. */
   'GET /api/organizer/audit': { params: undefined; query: undefined; body: undefined; answer: Audit };
+  /** All of it, for a spreadsheet. */
+  'GET /api/organizer/audit.csv': { params: undefined; query: undefined; body: undefined; answer: Blob };
   /** Tells everybody in a room; an empty text takes it back. */
   'POST /api/organizer/rooms/{room}/announcements': { params: { room: RoomId }; query: undefined; body: Announce; answer: undefined };
   /** Rounds of a room, and its timetable. */

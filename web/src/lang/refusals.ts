@@ -31,6 +31,7 @@ type Unsaid =
   | 'no_such_code'
   | 'no_such_event'
   | 'no_such_room'
+  | 'no_such_staff'
   | 'no_websocket'
   | 'not_allowed'
   | 'not_found'

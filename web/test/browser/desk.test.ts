@@ -25,7 +25,7 @@ afterEach(() => {
 
 describe('the desk', () => {
   const watch = {
-    token: 't',
+    may: () => true,
     onRefused: () => {},
     run: (deed: () => Promise<unknown>) => deed(),
   } as unknown as RoomWatch;

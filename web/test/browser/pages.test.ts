@@ -90,7 +90,10 @@ async function phone(): Promise<void> {
 }
 let watch: RoomWatch | undefined;
 async function desk(): Promise<void> {
-  watch = new RoomWatch('secret', { onRefused: () => undefined, onEnded: () => undefined });
+  watch = new RoomWatch(
+    { role: 'organizer', until: '2027-09-19T14:00:00+09:00' },
+    { onRefused: () => undefined, onEnded: () => undefined },
+  );
   watch.go('southwest');
   FakeSocket.last.accept();
   FakeSocket.last.frame(

@@ -3,6 +3,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { cleanup, render } from 'vitest-browser-svelte';
 import Console from '../../src/console/Console.svelte';
+import type { SignedInAs } from '../../src/gen/protocol';
 import { RoomWatch } from '../../src/console/room-watch.svelte';
 import Walls from '../../src/console/Walls.svelte';
 import { language } from '../../src/lang/words.svelte';
@@ -12,12 +13,16 @@ import { pass } from './turns';
 
 const { person, introduction, round, room, people, rounds } = desk;
 
+const organizer: SignedInAs = { role: 'organizer', until: '2027-09-19T14:00:00+09:00' };
+
 beforeEach(() => {
   vi.useFakeTimers({ now: Date.parse('2027-09-18T14:00:00+09:00') });
   vi.stubGlobal('WebSocket', FakeSocket);
-  vi.stubGlobal('fetch', () => Promise.resolve(new Response(JSON.stringify(event))));
+  vi.stubGlobal('fetch', (path: string) => {
+    const answer = path.endsWith('/session') ? organizer : event;
+    return Promise.resolve(new Response(JSON.stringify(answer)));
+  });
   FakeSocket.all = [];
-  localStorage.setItem('kaotsunagi.organizer', 'secret');
   language.choose('ja');
 });
 afterEach(() => {
@@ -31,7 +36,7 @@ const flush = () => pass();
 describe('the watch', () => {
   const watching = { onRefused: vi.fn(), onEnded: vi.fn() };
   const open = () => {
-    const watch = new RoomWatch('secret', watching);
+    const watch = new RoomWatch(organizer, watching);
     watch.go('southwest');
     FakeSocket.last.accept();
     FakeSocket.last.frame('1', welcome(), people([person('a')]), rounds(round({ introductions: [introduction('x')] })));
@@ -132,7 +137,7 @@ describe('the console', () => {
   });
 
   it('says before the passphrase is typed that it would travel in clear, and only then', async () => {
-    localStorage.clear();
+    vi.stubGlobal('fetch', () => Promise.resolve(new Response('{}', { status: 401 })));
     const warning = () => document.body.textContent.includes('暗号化されていません');
     await render(Console);
     await flush();
@@ -150,7 +155,6 @@ describe('the console', () => {
     FakeSocket.last.end(4401);
     await flush();
     expect(document.getElementById('passphrase')).not.toBeNull();
-    expect(localStorage.getItem('kaotsunagi.organizer')).toBeNull();
   });
 });
 

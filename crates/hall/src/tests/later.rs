@@ -8,6 +8,7 @@ fn with(facts: Vec<Fact>) -> Hall {
         at: Millis(9_000),
         request: None,
         organizer: true,
+        staff: None,
         facts,
     });
     hall

@@ -11,6 +11,7 @@ mod repair;
 mod rounds;
 mod same;
 mod snapshot;
+mod staff;
 mod tables;
 mod talking_on;
 mod timetable;
@@ -109,6 +110,7 @@ impl Evening {
             at: Millis(self.now),
             request: None,
             organizer: false,
+            staff: None,
             facts: facts.clone(),
         };
         self.hall.apply(&commit);

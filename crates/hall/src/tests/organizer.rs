@@ -55,15 +55,16 @@ fn what_the_organizer_does_is_kept_and_what_people_do_is_not() {
         at: Millis(5),
         request: None,
         organizer: true,
+        staff: None,
         facts,
     });
     let entries: Vec<_> = evening
         .hall
         .audit()
         .iter()
-        .map(|e| (&*e.action, e.attendee))
+        .map(|e| (e.action, e.attendee))
         .collect();
-    assert_eq!(entries, [("left", Some(person(2)))]);
+    assert_eq!(entries, [(domain::AuditAction::Left, Some(person(2)))]);
     evening.does(2, Action::Enter(room())).expect("back");
     let facts = evening
         .hall
@@ -74,11 +75,12 @@ fn what_the_organizer_does_is_kept_and_what_people_do_is_not() {
         at: Millis(9),
         request: None,
         organizer: true,
+        staff: None,
         facts,
     };
     evening.hall.apply(&commit);
     assert_eq!(
-        evening.hall.audit().last().map(|e| &*e.action),
-        Some("erased")
+        evening.hall.audit().last().map(|e| e.action),
+        Some(domain::AuditAction::Erased)
     );
 }

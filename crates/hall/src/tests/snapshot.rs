@@ -1,6 +1,7 @@
 //! The form in which a hall is kept among the key-values.
 
 use super::*;
+use domain::{SignInId, StaffId, StaffRole};
 
 /// Every field of every kind of thing in a hall written as text; ids and numbers of a list left out.
 fn shape(value: &serde_json::Value, path: &str, found: &mut BTreeSet<String>) {
@@ -71,7 +72,19 @@ fn a_hall_of_another_shape_has_another_format() {
             digest: 5,
         }),
         organizer: true,
+        staff: None,
         facts: vec![
+            StaffFact::Added {
+                staff: StaffId::new(1),
+                role: StaffRole::Room { room: room.clone() },
+            }
+            .into(),
+            StaffFact::PassphraseSet { digest: 7 }.into(),
+            StaffFact::SignedOut {
+                sign_in: SignInId::new(1),
+                until: Millis(99),
+            }
+            .into(),
             Fact::DeviceCame {
                 attendee: person(2),
                 device: 1,

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::present;
+use super::{StaffRole, present};
 use crate::view::{Screen, Slide, Theme};
-use domain::{AttendeeId, RoomId};
+use domain::{AttendeeId, AuditAction, RoomId};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
@@ -153,14 +153,14 @@ pub struct Erasing {
     pub at: Option<String>,
 }
 
-/// What the organizer did, newest first.
+/// What the organizer and staff did, newest first.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Audit {
     pub entries: Vec<AuditEntry>,
 }
 
-/// One thing the organizer did. Names are not in it: they are looked up while the person is registered.
+/// One thing the organizer or somebody of the staff did. Names are not in it: they are looked up while the person is registered.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(
     feature = "schema",
@@ -170,8 +170,12 @@ pub struct Audit {
 pub struct AuditEntry {
     /// RFC 3339.
     pub at: String,
-    /// Stable, such as `round_called`.
-    pub action: String,
+    pub action: AuditAction,
+    /// Who did it.
+    pub role: StaffRole,
+    /// Which of the staff; absent for the organizer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub room: Option<RoomId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

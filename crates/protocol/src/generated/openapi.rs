@@ -93,7 +93,7 @@ fn describe(operation: &Operation, problem: &Value, generator: &mut SchemaGenera
     let security = match operation.caller {
         Caller::Anyone => json!([]),
         Caller::Attendee => json!([{ "attendee": [] }]),
-        Caller::Organizer => json!([{ "organizer": [] }, { "organizerCookie": [] }]),
+        _ => json!([{ "organizer": [] }, { "organizerCookie": [] }]),
     };
     fields.insert("security".into(), security);
     described

@@ -1,6 +1,6 @@
 //! Words of the organizer's console.
 
-import type { Objection, RoomMode, Waiting } from '../../gen/protocol';
+import type { AuditAction, Objection, RoomMode, Waiting } from '../../gen/protocol';
 
 const ja = {
   close: '閉じる',
@@ -13,10 +13,14 @@ const ja = {
     'この接続は暗号化されていません。同じネットワークの人に内容を読まれるおそれがあります。対処は起動時の表示をご覧ください。',
   signInWrong: '合言葉をお確かめください。',
   signOut: 'サインアウト',
+  signOutAll: 'すべての端末からサインアウト',
+  signOutAllConfirm:
+    'この端末を含め、主催者と担当者の全員をサインアウトします。担当者は、同じリンクからもう一度入れます。',
   badgeScanned: (n: number) =>
     `名札 ${n} の読み取りは、受付の方のためのものです。ご参加の方は、会場のポスターのQRコードをお使いください。`,
   badgeNobody: (n: number) => `名札 ${n} の方は登録されていません。`,
-  signedOut: 'サインインの期限が切れました。もう一度お願いします。',
+  signedOut: 'サインインが終わりました。もう一度お願いします。担当者の方は、お渡ししたリンクをもう一度お開きください。',
+  linkRefused: 'このリンクは使えません。主催者に新しいリンクをご依頼ください。',
   erases: (time: string, people: number) =>
     `消去をお約束した日になりました。${time}ごろ、参加者${people}名の個人情報をすべて消去します。日付が違うときは、それまでにサーバーの時計をお直しください。`,
   allErased: '消去をお約束した日になりましたので、参加者の個人情報はすべて消去しました。',
@@ -27,6 +31,30 @@ const ja = {
   quoted: (text: string) => `「${text}」`,
   elsewhere: 'ほかの交流会の方',
   erased: '削除された方',
+
+  staff: '担当者',
+  staffClose: '交流会に戻る',
+  staffHelp: '受付や司会の方に、役割ごとのリンクをお渡しします。合言葉を知らせる必要はありません。',
+  staffRole: '役割',
+  staffRoles: { organizer: '主催者', desk: '受付', room: '司会', booth: 'ブース担当' },
+  staffMay: {
+    desk: '参加者の登録・検索・名札の印刷・操作の代行ができます。参加者の連絡先を見ることができます。',
+    room: '受け持ちの交流会のラウンド・お知らせ・スクリーンを操作できます。連絡先は見えません。',
+  },
+  staffLabel: '呼び名',
+  staffLabelExample: '受付1、南西の司会 など',
+  staffAdd: 'リンクを作る',
+  staffNone: '担当者のリンクはまだありません。',
+  staffSeen: (at: string) => `最終利用 ${at}`,
+  staffNeverSeen: '未使用',
+  staffShowQr: 'QRを表示',
+  staffHideQr: 'QRを隠す',
+  staffQr: (label: string) => `${label}のリンクのQRコード`,
+  staffQrHelp:
+    '担当する端末のカメラで読み取ってください。読み取れる人はだれでも入れますので、人目のあるところでは隠してください。',
+  staffRevoke: '取り消す',
+  staffRevokeConfirm: (label: string) => `${label}のリンクを取り消しますか。開いている画面もすぐに閉じます。`,
+  boothStaff: 'ブース担当の画面は、この版にはありません。',
 
   rooms: '交流会',
   room: '交流会',
@@ -330,7 +358,9 @@ const ja = {
   } satisfies Record<RoomMode, string>,
 
   audit: '記録',
-  auditNone: 'まだ記録はありません。運営が操作したことは、すべてここに残ります。',
+  auditNone: 'まだ記録はありません。主催者と担当者が操作したこと、連絡先のある画面を見たことが、すべてここに残ります。',
+  auditBy: '操作した人',
+  auditCsv: 'CSVで保存',
   time: '時刻',
   action: '操作',
   detail: '内容',
@@ -371,8 +401,19 @@ const ja = {
     cancelled: '取り消し',
     concluded: '終了',
     lapsed: '期限切れ',
+    booth_furnished: 'ブースを用意',
+    booth_queued: 'ブースの列に追加',
+    booth_entered: 'ブースに入場',
+    booth_left: 'ブースから退出',
+    person_looked_at: '登録内容を表示',
+    staff_added: '担当者のリンクを作成',
+    staff_revoked: '担当者のリンクを取り消し',
+    signed_out: 'サインアウト',
+    all_signed_out: 'すべての端末からサインアウト',
+    passphrase_changed: '合言葉を変更',
+    audit_exported: '記録をCSVで保存',
     regrouped: '組を変更',
-  } as Record<string, string>,
+  } satisfies Record<AuditAction, string>,
 
   keys: 'キー操作',
   keyList: [

@@ -1,0 +1,39 @@
+//! Staff: a link made in the console opens what its role is there for, until it is revoked.
+
+import { expect } from '@playwright/test';
+import { accessible } from './accessible';
+import { test } from './people';
+import { PASSPHRASE } from '../scripts/server';
+
+test('a desk comes in by its link, sees people alone, and is out when the link is revoked', async ({
+  server,
+  wall,
+}) => {
+  const { page } = await wall(`${server.url}/organizer`);
+  await page.setViewportSize({ width: 1366, height: 768 });
+  await page.getByLabel('合言葉').fill(PASSPHRASE);
+  await page.getByRole('button', { name: 'サインイン' }).click();
+  await page.getByRole('button', { name: '担当者' }).click();
+  await page.getByLabel('呼び名').fill('受付1');
+  await page.getByRole('button', { name: 'リンクを作る' }).click();
+  await expect(page.getByRole('img', { name: '受付1のリンクのQRコード' })).toBeVisible();
+  await accessible(page, 'staff links');
+  const { staff } = (await (await page.request.get(`${server.url}/api/organizer/staff`)).json()) as {
+    staff: { link: string }[];
+  };
+  const link = new URL(staff[0]!.link);
+
+  const desk = await wall(`${server.url}${link.pathname}${link.hash}`);
+  const views = desk.page.getByRole('group', { name: '表示' }).getByRole('button');
+  await expect(views).toHaveText([/参加者/]);
+  await expect(desk.page.getByRole('button', { name: '担当者' })).toHaveCount(0);
+  expect(desk.page.url(), 'the secret is out of the address').toBe(`${server.url}/organizer`);
+  expect(await desk.page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }))).not.toContain('ey');
+
+  await page.getByRole('button', { name: '取り消す' }).click();
+  await page.getByRole('alert').getByRole('button', { name: '取り消す' }).click();
+  await expect(page.getByText('担当者のリンクはまだありません。')).toBeVisible();
+  await expect(desk.page.getByLabel('合言葉')).toBeVisible();
+  await desk.page.goto(`${server.url}${link.pathname}${link.hash}`);
+  await expect(desk.page.getByText('このリンクは使えません。')).toBeVisible();
+});

@@ -1,0 +1,14 @@
+//! What a role is there for, as the console shows it. The server refuses the rest by its own table.
+
+import type { SignedInAs, StaffRole } from '../gen/protocol';
+
+export type Task = 'people' | 'rounds' | 'speak' | 'steer' | 'remove' | 'print' | 'audit' | 'staff';
+
+const TASKS: Record<StaffRole, Task[]> = {
+  organizer: ['people', 'rounds', 'speak', 'steer', 'remove', 'print', 'audit', 'staff'],
+  desk: ['people', 'print'],
+  room: ['rounds', 'speak'],
+  booth: [],
+};
+
+export const may = ({ role }: Pick<SignedInAs, 'role'>, task: Task): boolean => TASKS[role].includes(task);
