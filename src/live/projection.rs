@@ -52,8 +52,12 @@ impl Projection<'_> {
             Fact::Cancelled { introduction } => self.tell_state(*introduction, State::Cancelled),
             Fact::Missed { introduction, .. } => self.tell_state(*introduction, State::Missed),
             Fact::Arrived { introduction, .. } => {
-                if let Some(state) = hall.introduction(*introduction).map(|i| i.state) {
-                    self.tell_state(*introduction, state);
+                if let Some(found) = hall.introduction(*introduction) {
+                    self.tell_state(*introduction, found.state);
+                    if let (State::Together, Some(table)) = (found.state, found.table) {
+                        let message = ServerMessage::Seated { table };
+                        self.tell_room(&found.room, Audience::Screens, &message);
+                    }
                 }
             }
             Fact::Met { introduction, .. } | Fact::Concluded { introduction } => {
@@ -83,6 +87,11 @@ impl Projection<'_> {
                 let id = *introduction;
                 let state = found.state_for(*by);
                 self.tell(*by, Notice::Introduction { id, state });
+                // They read that a card is offered to them.
+                for other in found.others(*by) {
+                    let state = found.state_for(other);
+                    self.tell(other, Notice::Introduction { id, state });
+                }
                 let now = self.now;
                 // Exchanged by this press, not by an earlier one.
                 for (other, _) in found.exchanges(*by).filter(|(_, when)| *when == now) {
@@ -163,13 +172,12 @@ impl Projection<'_> {
             Fact::Steered { attendee, .. } => {
                 self.tell(*attendee, Notice::Me);
             }
-            Fact::TimetableSet { room, .. } => {
-                self.recipients.rooms.insert(room.clone());
-            }
+            Fact::TimetableSet { room, .. } => self.say(room, Audience::Everyone, Said::NextRound),
             Fact::RoundExtended { room, number, .. } => self.tell_round(room, *number),
             Fact::RoundEnded { room, number } => {
                 self.tell_round(room, *number);
                 self.tell_screens(room, Said::Calls);
+                self.say(room, Audience::Everyone, Said::NextRound);
             }
             Fact::Erased { attendee } => {
                 self.recipients.people.insert(*attendee);
@@ -268,16 +276,18 @@ impl Projection<'_> {
     }
 
     fn tell_room(&mut self, room: &RoomId, audience: Audience, message: &ServerMessage) {
-        let (Some(stream), Ok(text)) = (self.hub.room(room), serde_json::to_string(message)) else {
-            return;
-        };
-        stream.push(self.at, audience, Said::Text(Arc::from(text)));
-        self.recipients.rooms.insert(room.clone());
+        if let Ok(text) = serde_json::to_string(message) {
+            self.say(room, audience, Said::Text(Arc::from(text)));
+        }
     }
 
     fn tell_screens(&mut self, room: &RoomId, said: Said) {
+        self.say(room, Audience::Screens, said);
+    }
+
+    fn say(&mut self, room: &RoomId, audience: Audience, said: Said) {
         if let Some(stream) = self.hub.room(room) {
-            stream.push(self.at, Audience::Screens, said);
+            stream.push(self.at, audience, said);
             self.recipients.rooms.insert(room.clone());
         }
     }

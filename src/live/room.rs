@@ -27,6 +27,8 @@ pub enum Said {
     Calls,
     /// This round is another now, or is new. Put into words likewise.
     Round(u32),
+    /// The next round comes at another time, or there is none. Put into words likewise.
+    NextRound,
 }
 
 /// A value of which only the newest matters, as encoded messages, with the count of its changes.

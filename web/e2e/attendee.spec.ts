@@ -123,14 +123,16 @@ test('the whole journey by keyboard alone, and a call is read out', async ({ ser
   await pressWithKey(page, 'もう少し待つ', 'Space');
   await organizer.act(other, { type: 'arrived', introduction: round.introductions[0]!.id, together: false });
   await expect(page.getByText('お話しください')).toBeVisible();
+  // The round has hardly begun: it asks first.
+  await pressWithKey(page, 'お話しした');
   await pressWithKey(page, 'お話しした');
 
   // Afterwards, and the other screens.
   await expect(heading('お疲れさまでした')).toBeFocused();
-  await pressWithKey(page, 'はい');
+  await pressWithKey(page, 'よかった');
   await pressWithKey(page, '名刺交換する');
   await pressWithKey(page, '同意して名刺交換する');
-  await expect(page.getByText('お相手が押すのをお待ちしています')).toBeVisible();
+  await expect(page.getByText('お相手の操作をお待ちしています')).toBeVisible();
   await pressWithKey(page, '次の方へ');
   await pressWithKey(page, 'お会いした方');
   await expect(heading('本日お会いした方')).toBeVisible();

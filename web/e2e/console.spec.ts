@@ -174,7 +174,7 @@ test('a round is looked at, changed by hand, called as shown, mended, and follow
   await page.getByRole('button', { name: '品川 まこと' }).click();
   const panel = page.getByRole('complementary');
   await panel.getByRole('button', { name: '着きました', exact: true }).click();
-  await expect(panel.getByText('この方は到着')).toBeVisible();
+  await expect(panel.getByText('到着済み')).toBeVisible();
   await panel.getByRole('button', { name: 'お相手がいらっしゃらない' }).click();
   await panel.getByRole('alert').getByRole('button', { name: 'お相手がいらっしゃらない' }).click();
   const mended = page.getByRole('row', { name: /品川 まこと.*大崎 しずか|大崎 しずか.*品川 まこと/ });

@@ -42,7 +42,7 @@ test('two phones and a wall through the whole job', async ({ server, phone, wall
 
   // One card alone does not move; the second one moves both. Who had not agreed to it is asked first.
   await b.page.getByRole('button', { name: '名刺交換する' }).click();
-  await expect(b.page.getByText('お相手が押すのをお待ちしています')).toBeVisible();
+  await expect(b.page.getByText('お相手の操作をお待ちしています')).toBeVisible();
   await expect(a.page.getByText('tamagawa@example.jp')).toBeHidden();
   await a.page.getByRole('button', { name: '名刺交換する' }).click();
   await a.page.getByRole('button', { name: '同意して名刺交換する' }).click();

@@ -75,7 +75,7 @@ test('what is pressed without a network is sent when it is back, once', async ({
   cut = true;
   await Promise.all([...open].map((socket) => socket.close({ code: 1001 })));
   await expect(page.getByText('電波の届きにくい場所です')).toBeVisible();
-  await page.getByRole('button', { name: '変更する' }).click();
+  await page.getByRole('button', { name: '現在の状態：ご紹介待ち' }).click();
   await page.getByRole('button', { name: '休憩中' }).click();
   await expect(page.getByText('つながり次第お送りします')).toBeVisible();
   cut = false;

@@ -132,7 +132,7 @@ export async function join(page: Page, answers: Answers, then: Locator = page.ge
   if (answers.email) await page.getByLabel('メールアドレス').fill(answers.email);
   await next(page);
   await page.getByLabel('私の情報を表示すること').check();
-  if (answers.exchange) await page.getByLabel('連絡先を渡すこと').check();
+  if (answers.exchange) await page.getByLabel('連絡先をお渡しすること').check();
   await page.getByRole('button', { name: '内容を確認し、参加する' }).click();
   await expect(then).toBeVisible();
 }

@@ -126,7 +126,7 @@ test('before anybody comes there are posters, tables and badges to fill in by ha
   expect(blank!.words.filter(({ text }) => text === 'お名前')).toHaveLength(10);
 
   await page.getByRole('button', { name: /^ご案内票/ }).click();
-  await expect(page.getByText('まだ回を始めていません')).toBeVisible();
+  await expect(page.getByText('ラウンドはまだ始まっていません')).toBeVisible();
   await expect(page.getByRole('button', { name: '印刷する', exact: true })).toBeDisabled();
   await page.getByRole('button', { name: /^テーブル番号/ }).click();
   await page.getByLabel('交流会').selectOption('social');

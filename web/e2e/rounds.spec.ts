@@ -32,6 +32,12 @@ async function guest(
   return { ...mine, page };
 }
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
+/** The round has hardly begun: it asks first. */
+async function talked(page: Page): Promise<void> {
+  await press(page, 'お話しした');
+  await page.getByText('お話を終えられますか').waitFor();
+  await press(page, 'お話しした');
+}
 const number = (page: Page) => page.locator('.number').innerText();
 /** What the phone's countdown reads, in seconds. */
 async function countdown(page: Page): Promise<number> {
@@ -106,7 +112,7 @@ test('six phones, a wall and a console through two rounds, with a no-show and a 
   await expect(d.page.getByText('テーブルでお会いできませんでした')).toBeVisible();
   // Whoever waited is at a table again within seconds: joined to others, as nobody else is free.
   await expect(c.page.locator('.number')).toHaveText(await number(e.page));
-  await expect(e.page.getByText('が加わりました')).toBeVisible();
+  await expect(e.page.getByText('が同席されます')).toBeVisible();
   await expect(e.page.getByText('ご自身を含めて3名です')).toBeVisible();
 
   // Back on the network: the phone knows of the third person without a reload, and what was pressed meanwhile counts.
@@ -120,9 +126,9 @@ test('six phones, a wall and a console through two rounds, with a no-show and a 
   for (const { page } of [c, e, f]) await expect(page.getByText('お話しください')).toBeVisible();
 
   // Talked: rated, and cards cross between those who pressed.
-  await press(a.page, 'お話しした');
+  await talked(a.page);
   await expect(b.page.getByRole('heading', { name: 'お疲れさまでした' })).toBeVisible();
-  await press(e.page, 'お話しした');
+  await talked(e.page);
   for (const { page } of [e, f]) await press(page, '名刺交換する');
   await expect(e.page.getByText('名刺を交換しました')).toBeVisible();
   await expect(c.page.getByText('名刺を交換しました')).toBeHidden();

@@ -81,7 +81,7 @@ test('pages turn by themselves: each badge before the talks begin, the other sli
   }
   const walk = await watch(33 * SECOND);
   expect(walk[0]).toMatchObject({ slide: 'calls badges' });
-  expect(walk.map((each) => each.slide)).toEqual(expect.arrayContaining(['calls ranges', 'calls organizations']));
+  expect(walk.map((each) => each.slide)).toEqual(expect.arrayContaining(['calls plan', 'calls organizations']));
   expect(new Set(walk.flatMap((each) => each.badges)).size).toBe(4);
 
   const talk = await watch(116 * SECOND);

@@ -146,7 +146,7 @@ try {
   await phone.find('summary');
   await phone.run(`document.querySelectorAll('.tick input').forEach((each) => each.click())`);
   await next();
-  await phone.says('ご案内をお待ちください');
+  await phone.says('お声がけもできます');
   console.log('joined');
 
   await organizer.onPaper(PEOPLE[0]!, ROOM);
@@ -158,15 +158,17 @@ try {
   await phone.press('お会いできました');
   await phone.says('お話しください');
   await phone.press('お話しした');
+  await phone.says('お話を終えられますか');
+  await phone.press('お話しした');
   await phone.press('名刺交換する');
-  await phone.says('お相手が押すのをお待ちしています');
+  await phone.says('お相手の操作をお待ちしています');
   console.log('called, met, card offered');
 
   await phone.press('次の方へ');
   await phone.press('お会いした方');
   await phone.says(PEOPLE[0]![0]);
   await phone.run('location.reload()');
-  await phone.says('ただいま2名が参加中');
+  await phone.says('2名が参加中');
   await organizer.announce(ROOM, 'まもなく乾杯です。');
   await phone.says('まもなく乾杯です。');
   console.log('read again, told news');

@@ -1,11 +1,19 @@
 //! What a phone shows in the room, from one round to the next.
 
 import { describe, expect, it } from 'vitest';
-import type { IntroductionState, IntroductionView, RoundState, ServerMessage, Waiting } from '../src/gen/protocol';
+import type {
+  AgendaItem,
+  IntroductionState,
+  IntroductionView,
+  RoundState,
+  ServerMessage,
+  Waiting,
+} from '../src/gen/protocol';
 import { type Banner, banner } from '../src/phone/room/banner';
+import { type Ahead, ahead } from '../src/phone/room/ahead';
 import { callView, isThere } from '../src/phone/room/call-view';
 import { type Known, screen, type Tab } from '../src/phone/room/screen';
-import { emptyHall, ending, fold, type Hall } from '../src/shared/hall';
+import { emptyHall, ending, fold, type Hall, received } from '../src/shared/hall';
 import { introduction, me, person, summary, welcome } from './fixtures';
 
 const at = (time: string) => Date.parse(`2027-09-18T${time}+09:00`);
@@ -29,12 +37,17 @@ const closed: ServerMessage = { type: 'room', summary: { ...summary(), open: fal
 const after = (...messages: ServerMessage[]): Hall => messages.reduce(fold, fold(emptyHall, welcome()));
 const mine = (hall: Hall) => hall.introductions.find((each) => each.id === 'x')!;
 
-const told = (hall: Hall, time: string | undefined, more: { fell?: boolean; after?: boolean; social?: boolean } = {}) =>
+const told = (
+  hall: Hall,
+  time: string | undefined,
+  more: { fell?: boolean; after?: boolean; social?: boolean; ahead?: Ahead } = {},
+) =>
   banner(
     { hall, fellThrough: more.fell ? ending(mine(hall)) : undefined },
     more.after ?? false,
     more.social ?? false,
     time === undefined ? undefined : at(time),
+    more.ahead,
   );
 const says = (...args: Parameters<typeof told>): Banner['say'] | undefined => told(...args)?.say;
 const shows = (hall: Hall, { left, tab = 'now', ...more }: Partial<Known> & { left?: 'gone'; tab?: Tab } = {}) =>
@@ -69,7 +82,75 @@ describe('the screen', () => {
   });
 });
 
+const item = (from: string, to: string, more: Partial<AgendaItem> = {}): AgendaItem => ({
+  starts_at: `2027-09-18T${from}+09:00`,
+  ends_at: `2027-09-18T${to}+09:00`,
+  title: { ja: from, en: from },
+  talk: false,
+  ...more,
+});
+describe('the evening of a room', () => {
+  const agenda = [
+    item('14:00:00', '15:00:00', { room: 'liaison' }),
+    item('14:20:00', '14:40:00', { talk: true }),
+    item('16:00:00', '17:00:00', { room: 'elsewhere', talk: true }),
+    item('18:00:00', '19:00:00', { room: 'liaison' }),
+  ];
+  const on = (time: string, open = true) => ahead(agenda, 'liaison', open, at(time));
+
+  it('has a talk only while it is on here, and what begins next here', () => {
+    expect(on('14:10:00')).toEqual({ talk: undefined, next: agenda[1], over: false });
+    expect(on('14:39:59')).toEqual({ talk: agenda[1], next: agenda[3], over: false });
+    expect(on('16:30:00')).toEqual({ talk: undefined, next: agenda[3], over: false });
+    expect(ahead(agenda, 'liaison', true, undefined)).toEqual({ over: false });
+  });
+
+  it('has nothing next that belongs to another day', () => {
+    expect(ahead(agenda, 'liaison', true, at('18:00:00') - 18 * 3_600_000).next).toEqual(undefined);
+  });
+
+  it('is over at its end where the room is closed, an hour later where it is not, and never without an agenda', () => {
+    expect([on('18:59:59', false), on('19:00:00', false), on('19:30:00'), on('20:00:00')].map((it) => it.over)).toEqual(
+      [false, true, false, true],
+    );
+    expect(ahead([], 'liaison', false, at('20:00:00')).over).toBe(false);
+  });
+
+  it('ends with its own screen in the place of the next person, and nowhere else', () => {
+    const shown = (tab: Tab, hall = after()) =>
+      screen({ hall, ended: undefined, aside: undefined, after: undefined }, undefined, tab, true).show;
+    expect([shown('now'), shown('me'), shown('met')]).toEqual(['end', 'me', 'met']);
+    expect(shown('now', after(round('running')))).toBe('now');
+    expect(shown('now', after(round('running'), call('together')))).toBe('call');
+  });
+});
+
+describe('an invitation', () => {
+  const invited: ServerMessage = {
+    type: 'introduction',
+    introduction: introduction('asked', { state: 'invited', invited_by_me: false, with: introduction('x').with }),
+  };
+  it('goes when one sits with whoever sent it, and comes back where nothing came of that', () => {
+    const asked = after(invited);
+    expect(received(asked)).toHaveLength(1);
+    const sits = fold(asked, call('called'));
+    expect(received(sits)).toEqual([]);
+    expect(received(fold(sits, call('met')))).toEqual([]);
+    expect(received(fold(sits, call('cancelled')))).toHaveLength(1);
+  });
+});
+
 describe('the band above the room', () => {
+  it('says when the next round comes, and the end of a talk before it', () => {
+    const soon = after({ type: 'next_round', next_round: { number: 2, starts_at: '2027-09-18T14:30:00+09:00' } });
+    const talk = { over: false, talk: item('14:00:00', '14:24:00') };
+    expect(told(soon, CALLED)).toEqual({ say: 'soon', round: 2, at: '14:30' });
+    expect(told(soon, CALLED, { ahead: talk })).toEqual({ say: 'listen', at: '14:24' });
+    expect(says(fold(soon, { type: 'next_round' }), CALLED)).toBe('ready');
+    const next = { over: false, next: item('19:30:00', '20:00:00') };
+    expect(told(after(closed), CALLED, { ahead: next })).toEqual({ say: 'closed', opens: '19:30' });
+  });
+
   it('says one thing at a time over a whole round', () => {
     const on = after(round('called'));
     const talked = [call('called'), call('together'), call('met')].reduce(fold, on);
@@ -156,6 +237,15 @@ describe('the call', () => {
   it('lets people talk on in the last minute, once', () => {
     const talking = after(round('called'), status('talking'));
     expect(view(TALKING, 'together')).toMatchObject({ mayLinger: false, lingering: false });
+    // Nobody has talked yet, or for half of the time; then the button is what one is here for.
+    expect([CALLED, '14:03:59', TALKING, CLOSING, OVER].map((time) => view(time, 'together').earlyEnd)).toEqual([
+      true,
+      true,
+      false,
+      false,
+      false,
+    ]);
+    expect(view(CALLED, 'called').earlyEnd).toBe(false);
     expect(view(CLOSING, 'together')).toMatchObject({ mayLinger: true, lingering: false });
     expect(view(CLOSING, 'together', {}, talking)).toMatchObject({ mayLinger: false, lingering: true });
     expect(view(OVER, 'together')).toMatchObject({ mayLinger: false });

@@ -57,9 +57,9 @@ describe('a wall over a whole round', () => {
   it('counts down to the talks, then to their end, whatever the server said last', () => {
     const told = ['14:02:00', '14:03:00', '14:08:30'].map((time) => seen(on, time).round);
     expect(told).toEqual([
-      { number: 1, state: 'called', left: 60_000 },
-      { number: 1, state: 'running', left: 360_000 },
-      { number: 1, state: 'closing', left: 30_000 },
+      { number: 1, state: 'called', left: 60_000, share: 1 },
+      { number: 1, state: 'running', left: 360_000, share: 1 },
+      { number: 1, state: 'closing', left: 30_000, share: 1 / 12 },
     ]);
     expect(seen(on, '14:09:00').round).toBeUndefined();
     expect(seen(on, undefined).round).toEqual({ number: 1, state: 'called' });
@@ -69,6 +69,22 @@ describe('a wall over a whole round', () => {
     expect(order(on, '14:02:00')).toEqual(['calls']);
     expect(order(on, '14:04:00')).toEqual(['map', 'calls', 'agenda']);
     expect(order(talked, '14:10:00')).toEqual(['map', 'agenda']);
+  });
+
+  it('counts the tables that are complete while people walk, once there is one', () => {
+    const calls = [1, 2, 3].map((table) => ({ ...call, table }));
+    const walking = fold(hallOf({ calls }), round('called'));
+    expect(seen(walking, '14:02:30').round?.seats).toBeUndefined();
+    const sat = fold(walking, { type: 'seated', table: 2 });
+    expect(seen(sat, '14:02:30').round).toMatchObject({ seats: { taken: 1, all: 3 }, share: 0.5 });
+    expect(seen(sat, '14:04:00').round?.seats).toBeUndefined();
+  });
+
+  it('keeps its last picture once all is over here and the room is closed', () => {
+    const closed = fold(talked, { type: 'room', summary: { ...summary(), open: false } });
+    expect(order(closed, '15:00:00')).toEqual(['map']);
+    expect(order(closed, '14:10:00')).toEqual(['map', 'agenda']);
+    expect(order(talked, '15:00:00')).toEqual(['map', 'agenda']);
   });
 
   it('shows the map alone during the round, the figures after it, and thanks when all is over here', () => {

@@ -102,9 +102,8 @@ describe('table calls', () => {
     Array.from({ length: tables }, (_, index) => call(index + 1, more(index)));
   const plates = (found: Page[]) =>
     found.map((page) => (page.type === 'plates' ? page.rows.map((row) => row.map((each) => each.table)) : page.type));
-  const ranges = (found: Page[]) => found.flatMap((page) => (page.type === 'ranges' ? page.ranges : []));
 
-  it('stand on plates while they fit one page: three bare ones to a row, badges first, organizations alone and last', () => {
+  it('stand on plates while they fit one page, in the order of their numbers; where that takes too much room, badges first and organizations last', () => {
     expect(plates(pages(hall(8), 6))).toEqual([
       [
         [1, 2, 3],
@@ -112,38 +111,39 @@ describe('table calls', () => {
         [7, 8],
       ],
     ]);
-    expect(
-      plates(
-        pages(
-          [
-            call(1),
-            call(2, { organizations: ['さくら坂クリニック'] }),
-            call(3),
-            call(4, { badges: [12] }),
-            call(5, { badges: [7] }),
-          ],
-          6,
-        ),
-      ),
-    ).toEqual([[[4, 5], [1, 3], [2]]]);
+    const mixed = [
+      call(1),
+      call(2, { organizations: ['さくら坂クリニック'] }),
+      call(3),
+      call(4, { badges: [12] }),
+      call(5, { badges: [7] }),
+    ];
+    expect(plates(pages(mixed, 6))).toEqual([[[1], [2], [3, 4], [5]]]);
+    expect(plates(pages(mixed, 3))).toEqual([[[4, 5], [1, 3], [2]]]);
     expect(pages([], 6)).toEqual([]);
   });
 
-  it('become one page of ranges where they do not, with the gaps', () => {
-    expect(pages(hall(103), 6)).toEqual([{ type: 'ranges', ranges: [[1, 103]] }]);
-    expect(
-      ranges(
-        pages(
-          hall(103).filter(({ table }) => table !== 28 && table !== 60 && table !== 62),
-          6,
-        ),
-      ),
-    ).toEqual([
-      [1, 27],
-      [29, 59],
-      [61, 61],
-      [63, 103],
+  it('give names below each other the rows they need, so that none is cut', () => {
+    const names = (n: number) => ({ organizations: Array.from({ length: n }, (_, index) => `施設${index}`) });
+    const heights = (found: Page[]) => found.map((page) => (page.type === 'plates' ? page.heights : page.type));
+    expect(heights(pages([call(1), call(2, names(2)), call(3, names(3))], 6))).toEqual([[1, 2, 2]]);
+    expect(heights(pages([call(1, names(4)), call(2, names(4)), call(3)], 6))).toEqual([
+      'plan',
+      'organizations',
+      'organizations',
     ]);
+  });
+
+  it('become a plan of the numbers where they do not, each once and in order', () => {
+    const plan = (found: Page[]) =>
+      found.map((page) => (page.type === 'plan' ? [page.columns, page.calls.length] : page.type));
+    expect(plan(pages(hall(60), 6))).toEqual([[11, 60]]);
+    expect(plan(pages(hall(103), 6))).toEqual([
+      [8, 52],
+      [8, 51],
+    ]);
+    const numbers = pages(hall(103).reverse(), 6).flatMap((page) => (page.type === 'plan' ? page.calls : []));
+    expect(numbers.map((each) => each.table)).toEqual(Array.from({ length: 103 }, (_, index) => index + 1));
   });
 
   it('name every badge by its number and every organization by its table, once', () => {

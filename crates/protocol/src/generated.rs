@@ -87,6 +87,7 @@ contract!(
     Board,
     RoundState,
     RoundView,
+    NextRound,
     Slide,
     Theme,
     Screen,

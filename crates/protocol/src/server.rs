@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::api::{Erasing, FieldError, RoomControl, RoomPerson, RoundDetail, TimetableView};
 use crate::view::{
-    AtBoothView, Board, Card, IntroductionView, Link, Me, Person, RoomSummary, RoundView, Screen,
-    Suggestion, Waiting,
+    AtBoothView, Board, Card, IntroductionView, Link, Me, NextRound, Person, RoomSummary,
+    RoundView, Screen, Suggestion, Waiting,
 };
 use domain::{AttendeeId, IntroductionId, KindId};
 
@@ -68,6 +68,12 @@ pub enum ServerMessage {
         #[cfg_attr(feature = "schema", ts(optional))]
         code: Option<Waiting>,
     },
+    /// When the timetable calls the next round; nothing when it calls none.
+    NextRound {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        next_round: Option<NextRound>,
+    },
     Card {
         introduction: IntroductionId,
         card: Card,
@@ -89,6 +95,10 @@ pub enum ServerMessage {
     /// Walls: table calls.
     Calls {
         calls: Vec<Call>,
+    },
+    /// Walls and consoles: all have come to this table of the calls.
+    Seated {
+        table: u16,
     },
     /// Walls: what the organizer wants shown.
     Screen {
@@ -137,6 +147,10 @@ pub struct Call {
     pub organizations: Vec<String>,
     /// Numbers on the name badges of those who have no phone.
     pub badges: Vec<u32>,
+    /// All have come.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(feature = "schema", ts(optional, as = "Option<bool>"))]
+    pub seated: bool,
 }
 
 /// Everything a screen needs to start from. A phone has `me`, a wall has `links` and `board`.
@@ -150,6 +164,10 @@ pub struct Welcome {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", ts(optional))]
     pub round: Option<RoundView>,
+    /// When the timetable calls the next one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", ts(optional))]
+    pub next_round: Option<NextRound>,
     pub introductions: Vec<IntroductionView>,
     pub suggestions: Vec<Suggestion>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

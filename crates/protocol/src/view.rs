@@ -201,6 +201,10 @@ pub struct IntroductionView {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     #[cfg_attr(feature = "schema", ts(optional, as = "Option<bool>"))]
     pub lapsed: bool,
+    /// Which of the others pressed 「名刺交換」 and wait for me to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", ts(optional, as = "Option<Vec<AttendeeId>>"))]
+    pub card_askers: Vec<AttendeeId>,
     /// Whether I pressed 「名刺交換」.
     pub shared: bool,
     /// The cards of those who pressed as well.
@@ -418,6 +422,14 @@ pub enum RoundState {
     Running,
     Closing,
     Over,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+pub struct NextRound {
+    pub number: u32,
+    /// About then, RFC 3339: it waits for talks and for people.
+    pub starts_at: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -195,6 +195,11 @@ impl Session {
                     let round = views::round_for_screens(view, &self.room, number);
                     log.extend(round.as_ref().and_then(encode).map(|text| (at, text)));
                 }
+                Said::NextRound => {
+                    let next_round = views::next_round(view, &self.room);
+                    let message = ServerMessage::NextRound { next_round };
+                    log.extend(encode(&message).map(|text| (at, text)));
+                }
             }
         }
         // Only the newest tables count.

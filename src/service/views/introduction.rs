@@ -51,6 +51,7 @@ pub(super) fn introduction(
             .collect(),
         lapsed: state == IntroductionState::Missed && introduction.has_lapsed(),
         shared: introduction.has_shared(viewer),
+        card_askers: introduction.card_askers(viewer).collect(),
         cards: cards(view, introduction, viewer)
             .map(|(_, card)| card)
             .collect(),

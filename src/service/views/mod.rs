@@ -21,7 +21,7 @@ pub(super) use page::{Filter, people_page};
 pub(super) use person::{me, suggestions};
 pub(super) use room::calls;
 pub(super) use round::{round_detail, round_for_screens, rounds, sitting_out, waits_in_round};
-pub(super) use timetable::{talk_in_the_way, timetable};
+pub(super) use timetable::{next_round, talk_in_the_way, timetable};
 pub(super) use welcome::{desk_welcome, phone_welcome, screen_welcome};
 
 use crate::catalog::Catalog;

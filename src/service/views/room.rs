@@ -1,7 +1,7 @@
 //! A room, as everybody in it and its walls see it. No persons.
 
 use super::View;
-use domain::RoomId;
+use domain::{IntroductionState, RoomId};
 use protocol::server::Call;
 use protocol::view::RoomSummary;
 
@@ -49,6 +49,7 @@ pub(in crate::service) fn calls(view: &View, room: &RoomId) -> Vec<Call> {
                     .filter(|(_, a)| a.steering.paper)
                     .map(|(_, a)| a.badge)
                     .collect(),
+                seated: i.state == IntroductionState::Together,
             })
         })
         .collect();

@@ -5,6 +5,7 @@ use crate::catalog::{Session, SessionKind};
 use domain::RoomId;
 use hall::{Rejection, Timetable};
 use protocol::api::TimetableView;
+use protocol::view::NextRound;
 
 pub(in crate::service) fn timetable(
     view: &View,
@@ -34,6 +35,15 @@ pub(in crate::service) fn timetable(
                 }),
         }
     }))
+}
+
+/// What everybody in the room may know of it: when the next round comes, as far as anybody can say.
+pub(in crate::service) fn next_round(view: &View, id: &RoomId) -> Option<NextRound> {
+    let room = view.hall.room(id)?;
+    Some(NextRound {
+        number: u32::try_from(room.rounds.len() + 1).ok()?,
+        starts_at: timetable(view, id).ok()??.next_at?,
+    })
 }
 
 /// The talk that a round of this timetable, called now, would run into.

@@ -6,6 +6,7 @@ use super::introduction::introduction;
 use super::person::{me, suggestions};
 use super::room::{calls, summary};
 use super::round::current_round;
+use super::timetable::next_round;
 use crate::live::{Counted, Suggested, links};
 use domain::{AttendeeId, IntroductionState, RoomId};
 use hall::Introduction;
@@ -37,6 +38,7 @@ pub(in crate::service) fn phone_welcome(
         me: me(view, who),
         room: summary(view, room, counted.map(|counted| &counted.summary)),
         round: current_round(view, room),
+        next_round: next_round(view, room),
         introductions: view
             .hall
             .introductions_of(who)
@@ -96,6 +98,7 @@ pub(in crate::service) fn screen_welcome(
         me: None,
         room: summary(view, room, counts),
         round: current_round(view, room),
+        next_round: next_round(view, room),
         introductions: Vec::new(),
         suggestions: Vec::new(),
         announcement: found.and_then(|room| room.announcement.clone()),

@@ -199,7 +199,7 @@ export const wallStates: State[] = [
     await page.locator('.plates').waitFor();
     return page;
   }),
-  callsOf('calls-103', {}, 'ranges'),
+  callsOf('calls-103', {}, 'plan'),
   callsOf('calls-103-badges', { badge: 5 }, 'badges'),
   callsOf('calls-103-organizations', { named: 4 }, 'organizations'),
   flash(

@@ -168,6 +168,10 @@ there?: Array<AttendeeId>,
  */
 lapsed?: boolean, 
 /**
+ * Which of the others pressed 「名刺交換」 and wait for me to.
+ */
+card_askers?: Array<AttendeeId>, 
+/**
  * Whether I pressed 「名刺交換」.
  */
 shared: boolean, 
@@ -224,6 +228,12 @@ export type RoundState = "called" | "running" | "closing" | "over";
 
 export type RoundView = { number: number, state: RoundState, starts_at: string, ends_at: string, };
 
+export type NextRound = { number: number, 
+/**
+ * About then, RFC 3339: it waits for talks and for people.
+ */
+starts_at: string, };
+
 export type Slide = "map" | "calls" | "agenda" | "needs" | "offers" | "unmet" | "announcement" | "booths";
 
 export type Theme = "dark" | "light";
@@ -246,9 +256,17 @@ organizations: Array<string>,
 /**
  * Numbers on the name badges of those who have no phone.
  */
-badges: Array<number>, };
+badges: Array<number>, 
+/**
+ * All have come.
+ */
+seated?: boolean, };
 
-export type Welcome = { me?: Me, room: RoomSummary, round?: RoundView, introductions: Array<IntroductionView>, suggestions: Array<Suggestion>, announcement?: string, links?: Array<Link>, board?: Board, 
+export type Welcome = { me?: Me, room: RoomSummary, round?: RoundView, 
+/**
+ * When the timetable calls the next one.
+ */
+next_round?: NextRound, introductions: Array<IntroductionView>, suggestions: Array<Suggestion>, announcement?: string, links?: Array<Link>, board?: Board, 
 /**
  * Walls: the table calls of the round that is on.
  */
@@ -278,7 +296,7 @@ message: string, fields?: Array<FieldError>, } | { "type": "room", summary: Room
 /**
  * Why, for programs.
  */
-code?: Waiting, } | { "type": "card", introduction: IntroductionId, card: Card, } | { "type": "me", me: Me, } | { "type": "announcement", text: string, } | { "type": "booth" } & AtBoothView | { "type": "link" } & Link | { "type": "board", board: Board, } | { "type": "calls", calls: Array<Call>, } | { "type": "screen", screen: Screen, } | { "type": "code" } | { "type": "room_people", people: Array<RoomPerson>, gone: Array<AttendeeId>, } | { "type": "room_rounds", rounds: Array<RoundDetail>, } | { "type": "timetable", timetable?: TimetableView, } | { "type": "rooms", rooms: Array<RoomControl>, erasing?: Erasing, } | { "type": "audit", entries: number, } | { "type": "draining", reconnect_within_ms: number, };
+code?: Waiting, } | { "type": "next_round", next_round?: NextRound, } | { "type": "card", introduction: IntroductionId, card: Card, } | { "type": "me", me: Me, } | { "type": "announcement", text: string, } | { "type": "booth" } & AtBoothView | { "type": "link" } & Link | { "type": "board", board: Board, } | { "type": "calls", calls: Array<Call>, } | { "type": "seated", table: number, } | { "type": "screen", screen: Screen, } | { "type": "code" } | { "type": "room_people", people: Array<RoomPerson>, gone: Array<AttendeeId>, } | { "type": "room_rounds", rounds: Array<RoundDetail>, } | { "type": "timetable", timetable?: TimetableView, } | { "type": "rooms", rooms: Array<RoomControl>, erasing?: Erasing, } | { "type": "audit", entries: number, } | { "type": "draining", reconnect_within_ms: number, };
 
 export type Frame = { 
 /**

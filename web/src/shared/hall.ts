@@ -8,6 +8,7 @@ import type {
   IntroductionView,
   Link,
   Me,
+  NextRound,
   RoomSummary,
   RoundView,
   Screen,
@@ -20,6 +21,8 @@ export interface Hall {
   me?: Me;
   room?: RoomSummary;
   round?: RoundView;
+  /** When the timetable calls the next one. */
+  next?: NextRound;
   /** Why I sit out this round. */
   waiting?: Waiting;
   introductions: IntroductionView[];
@@ -39,12 +42,25 @@ export const emptyHall: Hall = { introductions: [], suggestions: [], links: [], 
 export function fold(hall: Hall, message: ServerMessage): Hall {
   switch (message.type) {
     case 'welcome': {
-      const { me, room, round, introductions, suggestions, announcement, links, board, calls, screen, booths } =
-        message;
+      const {
+        me,
+        room,
+        round,
+        next_round: next,
+        introductions,
+        suggestions,
+        announcement,
+        links,
+        board,
+        calls,
+        screen,
+        booths,
+      } = message;
       return {
         me,
         room,
         round,
+        next,
         introductions,
         suggestions,
         announcement,
@@ -83,6 +99,13 @@ export function fold(hall: Hall, message: ServerMessage): Hall {
         round: message.round.state === 'over' ? undefined : message.round,
         waiting: message.waiting ? message.code : undefined,
         calls: message.round.state === 'over' ? [] : hall.calls,
+      };
+    case 'next_round':
+      return { ...hall, next: message.next_round };
+    case 'seated':
+      return {
+        ...hall,
+        calls: hall.calls.map((call) => (call.table === message.table ? { ...call, seated: true } : call)),
       };
     case 'link': {
       const { from_ward, to_ward, kinds } = message;
@@ -158,8 +181,18 @@ export function fellThrough(hall: Hall): FellThrough | undefined {
   return theirs && !current(hall) ? ending(last) : undefined;
 }
 
-export const received = (hall: Hall) =>
-  hall.introductions.filter((each) => each.state === 'invited' && each.invited_by_me === false);
-export const sent = (hall: Hall) =>
-  hall.introductions.filter((each) => each.state === 'invited' && each.invited_by_me === true);
+/** Invitations that still ask for something: nobody is asked to meet whom they sit with, or have met. */
+function invitations(hall: Hall, byMe: boolean): IntroductionView[] {
+  const settled = new Set(
+    hall.introductions
+      .filter((each) => each.state === 'met' || isUnderWay(each.state))
+      .flatMap((each) => each.with.map((person) => person.id)),
+  );
+  return hall.introductions.filter(
+    (each) =>
+      each.state === 'invited' && each.invited_by_me === byMe && !each.with.every((person) => settled.has(person.id)),
+  );
+}
+export const received = (hall: Hall) => invitations(hall, false);
+export const sent = (hall: Hall) => invitations(hall, true);
 export const met = (hall: Hall) => hall.introductions.filter((each) => each.state === 'met').reverse();

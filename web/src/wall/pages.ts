@@ -15,39 +15,53 @@ export function widthOf(call: Call): number {
 }
 
 export type Page =
-  /** Every table with its number on a plate, and who sits there by kind. */
-  | { type: 'plates'; rows: Call[][] }
-  /** Too many for plates: from table to table. Everybody with a phone has their number in the hand. */
-  | { type: 'ranges'; ranges: [from: number, to: number][] }
+  /** Every table with its number on a plate, and who sits there by kind. `heights`: rows of the screen, one by one. */
+  | { type: 'plates'; rows: Call[][]; heights: number[] }
+  /** Too many for plates: a plan of the numbers, which fill as people sit. Everybody with a phone has theirs in the hand. */
+  | { type: 'plan'; columns: number; calls: Call[] }
   /** People without a phone look for the number on their badge. */
   | { type: 'badges'; entries: { badge: number; table: number }[] }
   | { type: 'organizations'; entries: { name: string; table: number }[] };
 
 /** What fits on a page that is `rows` rows of plates high. */
-const room = (rows: number) => ({ ranges: (rows - 1) * 3, badges: rows * 4, organizations: rows + 1 });
+const room = (rows: number) => ({ badges: rows * 4, organizations: rows + 1 });
+/** How many numbers stand beside each other, by their digits, and how many lines of them a page holds. */
+const PLAN_COLUMNS = [14, 14, 11, 8];
+const planLines = (rows: number) => Math.floor((rows * 11 - 8) / 7.4);
+/** Names stand below each other: two fill more than a row, four nearly three. */
+const heightOf = (row: Call[]): number =>
+  Math.max(
+    1,
+    ...row.map(({ organizations }) => (organizations.length > 1 ? Math.ceil(organizations.length * 0.56) : 1)),
+  );
 
-/** One page of plates where they fit; otherwise badges by their number, as the wall is all that those people have, then the tables as ranges, then organizations by table. */
+/** One page of plates where they fit; otherwise badges by their number, as the wall is all that those people have, then the plan of the tables, then organizations by table. */
 export function pages(calls: Call[], rows: number): Page[] {
   if (calls.length === 0) return [];
-  const plates = inRows(calls);
-  if (plates.length <= rows) return [{ type: 'plates', rows: plates }];
-  const { ranges, badges, organizations } = room(rows);
+  for (const plates of [inRows(calls, () => 0), inRows(calls, byNeed)]) {
+    const heights = plates.map(heightOf);
+    if (heights.reduce((sum, each) => sum + each) <= rows) return [{ type: 'plates', rows: plates, heights }];
+  }
+  const { badges, organizations } = room(rows);
+  const columns = PLAN_COLUMNS[Math.max(...calls.map((call) => String(call.table).length))] ?? 6;
+  const tables = [...calls].sort((a, b) => a.table - b.table);
   const byBadge = calls
     .flatMap(({ table, badges }) => badges.map((badge) => ({ badge, table })))
     .sort((a, b) => a.badge - b.badge);
   const byTable = calls.flatMap(({ table, organizations }) => organizations.map((name) => ({ name, table })));
   return [
     ...chunks(byBadge, badges).map((entries) => ({ type: 'badges', entries }) as const),
-    ...chunks(inRanges(calls.map((call) => call.table)), ranges).map((ranges) => ({ type: 'ranges', ranges }) as const),
+    ...chunks(tables, columns * planLines(rows)).map((calls) => ({ type: 'plan', columns, calls }) as const),
     ...chunks(byTable, organizations).map((entries) => ({ type: 'organizations', entries }) as const),
   ];
 }
 
-/** Tables with badge numbers come first; those with names last, as they fill a row; each in the order of the tables. */
-function inRows(calls: Call[]): Call[][] {
+/** Where the order of the numbers takes too many rows: badge numbers first, and names last, as they fill a row. */
+const byNeed = (call: Call) => (call.badges.length > 0 ? 0 : call.organizations.length > 0 ? 2 : 1);
+
+function inRows(calls: Call[], turn: (call: Call) => number): Call[][] {
   const rows: Call[][] = [];
   let used = WIDTH;
-  const turn = (call: Call) => (call.badges.length > 0 ? 0 : call.organizations.length > 0 ? 2 : 1);
   for (const call of [...calls].sort((a, b) => turn(a) - turn(b) || a.table - b.table)) {
     const width = widthOf(call);
     if (used + width > WIDTH) {
@@ -66,16 +80,6 @@ export function badgesOn(page: Page): string[] {
   return page.type === 'plates'
     ? page.rows.flat().flatMap(({ badges, table }) => badges.map((badge) => `${badge} ${table}`))
     : [];
-}
-
-function inRanges(tables: number[]): [number, number][] {
-  const ranges: [number, number][] = [];
-  for (const table of [...tables].sort((a, b) => a - b)) {
-    const last = ranges.at(-1);
-    if (last && table <= last[1] + 1) last[1] = table;
-    else ranges.push([table, table]);
-  }
-  return ranges;
 }
 
 /** Evenly filled, so that no page holds a single leftover. */

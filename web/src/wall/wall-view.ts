@@ -1,6 +1,6 @@
 //! What a wall has to show at this moment: the round, the counts, and how much fits on each slide. Pure.
 
-import type { AgendaItem, EventView, RoomId } from '../gen/protocol';
+import type { AgendaItem, EventView, RoomId, RoundView } from '../gen/protocol';
 import { nowAndNext, type NowAndNext } from '../shared/agenda';
 import { type Moment, moment } from '../shared/clock';
 import type { Hall } from '../shared/hall';
@@ -22,7 +22,13 @@ export interface Seen {
 
 export interface WallView {
   /** The round that is on. */
-  round?: Moment & { number: number };
+  round?: Moment & {
+    number: number;
+    /** How much is left of the last minute of the way, or of the talk, 1 to 0. */
+    share?: number;
+    /** How many of the tables called are complete, while people are on their way. */
+    seats?: { taken: number; all: number };
+  };
   /** Since when what is shown is no longer what is so, ms. */
   staleAt?: number;
   /** How much fits on a page of each slide beside the round above it and the lines below. */
@@ -33,6 +39,9 @@ export interface WallView {
   across: number;
   /** In the map's place: before anybody has talked, what this is; while a round is on, the map alone; when everything is over, with thanks. */
   map: 'welcome' | 'alone' | 'figures' | 'thanks';
+  /** Nothing follows in this room, and it is closed: its last picture stays. */
+  closing: boolean;
+  over: boolean;
   /** What begins next in this room. */
   next?: AgendaItem;
 }
@@ -44,7 +53,10 @@ export function wallView({ event, hall, room, now, lostAt }: Seen): WallView {
   const agenda = event?.agenda ?? [];
   const here = agenda.filter((item) => item.room === room);
   const at = hall.round && moment(hall.round, now);
-  const round = hall.round && at && at.state !== 'over' ? { number: hall.round.number, ...at } : undefined;
+  const round =
+    hall.round && at && at.state !== 'over'
+      ? { number: hall.round.number, ...at, share: share(hall.round, at), seats: seats(hall, at) }
+      : undefined;
   const staleAt = lostAt !== undefined && now !== undefined && now - lostAt >= BLINK ? lostAt : undefined;
   const on = Number(round !== undefined);
   const lines = Number(Boolean(hall.announcement)) + Number(staleAt !== undefined);
@@ -64,29 +76,45 @@ export function wallView({ event, hall, room, now, lostAt }: Seen): WallView {
     conversations,
     across: hall.links.filter((each) => each.from_ward !== each.to_ward).length,
     map: round ? 'alone' : nobodyYet ? 'welcome' : over ? 'thanks' : 'figures',
+    over,
+    closing: over && !round && hall.room?.open === false,
     next: here.find((item) => now !== undefined && Date.parse(item.starts_at) > now),
   };
 }
 
+/** The last of the way, ms. */
+const WAY = 60_000;
+function share(round: RoundView, { state, left }: Moment): number | undefined {
+  if (left === undefined) return undefined;
+  const whole = state === 'called' ? WAY : Date.parse(round.ends_at) - Date.parse(round.starts_at);
+  return Math.min(1, left / whole);
+}
+function seats({ calls }: Hall, { state }: Moment): { taken: number; all: number } | undefined {
+  const taken = calls.filter((call) => call.seated).length;
+  return state === 'called' && taken > 0 ? { taken, all: calls.length } : undefined;
+}
+
 /** What takes turns. The pages come from the caller: they stay the same while nothing in them changes. */
 export function stage(
-  { round, plan }: WallView,
+  { round, plan, closing }: WallView,
   { board, room, announcement }: Hall,
   pages: { calls: Page[]; booths: BoothQueue[][] },
   chosen: Choice,
 ): Stage {
   const { calls, booths } = pages;
   return {
-    order: order(chosen, {
-      moving: round?.state === 'called',
-      calls: calls.length,
-      agenda: plan.now.length + plan.next.length > 0,
-      needs: (board?.needs.length ?? 0) > 0,
-      offers: (board?.offers.length ?? 0) > 0,
-      unmet: (board?.unmet.length ?? 0) > 0,
-      booths: booths.length > 0 && (room?.booths?.length ?? 0) > 0,
-      announcement: Boolean(announcement),
-    }),
+    order: closing
+      ? ['map']
+      : order(chosen, {
+          moving: round?.state === 'called',
+          calls: calls.length,
+          agenda: plan.now.length + plan.next.length > 0,
+          needs: (board?.needs.length ?? 0) > 0,
+          offers: (board?.offers.length ?? 0) > 0,
+          unmet: (board?.unmet.length ?? 0) > 0,
+          booths: booths.length > 0 && (room?.booths?.length ?? 0) > 0,
+          announcement: Boolean(announcement),
+        }),
     pages: { calls: calls.length, booths: booths.length },
     round,
     badges: calls.map(badgesOn),

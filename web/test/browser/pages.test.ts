@@ -204,7 +204,7 @@ describe('a wall in a round', () => {
       await pass(1_000);
       shown.set(state(), (shown.get(state()) ?? new Set()).add(page()));
     }
-    expect(shown.get('called')).toEqual(new Set(['callsbadges', 'callsranges', 'callsorganizations']));
+    expect(shown.get('called')).toEqual(new Set(['callsbadges', 'callsplan', 'callsorganizations']));
     const talk = [...shown.get('running')!, ...shown.get('closing')!];
     expect(talk).toEqual(expect.arrayContaining(['map', 'needs', 'callsbadges']));
     expect([...shown.get('idle')!]).toEqual(expect.arrayContaining(['map', 'needs']));

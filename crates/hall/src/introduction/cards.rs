@@ -25,6 +25,17 @@ impl Introduction {
         let pressed = self.shared.get(&who);
         pressed.is_some_and(|pressed| self.others(who).all(|other| pressed.contains_key(&other)))
     }
+
+    /// Who has pressed 「名刺交換」 for `who`, and still waits for theirs.
+    pub fn card_askers(&self, who: AttendeeId) -> impl Iterator<Item = AttendeeId> {
+        let pressed = |by, for_whom| {
+            self.shared
+                .get(&by)
+                .is_some_and(|pressed| pressed.contains_key(&for_whom))
+        };
+        self.others(who)
+            .filter(move |&other| pressed(other, who) && !pressed(who, other))
+    }
 }
 
 impl Hall {

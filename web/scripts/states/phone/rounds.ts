@@ -34,12 +34,12 @@ async function cardAsked(kit: Kit) {
   const call = await calledWithOne(kit);
   const { guest } = call;
   await guest.talked();
-  await guest.press('はい', 'Yes');
+  await guest.press('よかった', 'Yes');
   await guest.page
     .locator('textarea')
     .fill(kit.words('来週お電話する。転院の窓口は地域連携室。', 'Call next week about transfers.'));
   await guest.press('名刺交換する', 'Exchange cards');
-  await guest.says('お相手が押すのをお待ちしています', 'Waiting for the other person');
+  await guest.says('お相手の操作をお待ちしています', 'Waiting for the other person');
   return call;
 }
 async function cardExchanged(kit: Kit) {

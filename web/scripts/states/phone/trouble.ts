@@ -82,7 +82,7 @@ export const trouble: State[] = [
     async show(kit) {
       const { guest, page, lose } = await onThinIce(kit);
       await lose();
-      await guest.press('変更する', 'Change');
+      await guest.press('現在の状態：ご紹介待ち', 'My status: Ready to meet');
       await guest.press('休憩中', 'Break');
       await page
         .locator('.note', { hasText: kit.words('つながり次第お送りします', 'as soon as you are connected') })

@@ -49,6 +49,8 @@ const en: Call = {
   stillTalkingHelp: 'Please go on. You keep this table and sit out the next round.',
   lingering: 'When you have finished, press “We have talked”. You join the round after that.',
   met: 'We have talked',
+  endEarly: 'Have you finished already?',
+  goOn: 'Keep talking',
   missing: 'They are not here',
   missingTitle: 'Please look around once more',
   missingHelp: 'If they are not here, we introduce you to somebody else.',

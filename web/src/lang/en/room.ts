@@ -29,8 +29,12 @@ const en: Room = {
     },
     lapsed: { title: 'This round is over', help: 'Your time is your own until the next round.' },
     look: { title: 'Say hello', help: 'Please look for the people below in the hall.' },
-    ready: { title: 'Please wait to be called', help: 'Your table and partner will fill this screen.' },
+    ready: { title: 'You can ask somebody to talk', help: 'When you are called to a table, it fills this screen.' },
   },
+  listen: (time) => ({ title: `A talk is on, until ${time}`, help: 'We call you after it.' }),
+  soon: (n, time) => ({ title: `Round ${n} at about ${time}`, help: 'Until then, you can ask somebody to talk.' }),
+  then: (time, what) => `Next: ${time} ${what}`,
+  opens: (time) => `The next part begins at ${time}.`,
   bannerNext: {
     closedRound: 'This room has closed. The round that is on goes on to its end.',
     searchLater: 'If there is nobody, you come first in the next round.',
@@ -41,7 +45,7 @@ const en: Room = {
   },
   announcement: 'Announcement',
 
-  presentCount: (n) => (n === 1 ? '1 person here now' : `${n} people here now`),
+  presentCount: (n) => (n === 1 ? '1 person here' : `${n} people here`),
 
   booths: 'Booths',
 
@@ -73,6 +77,7 @@ const en: Room = {
   vetoNever: 'Do not introduce us',
   reasonsMore: (n) => `${n} more`,
 
+  cardAsked: 'Somebody would like to exchange cards',
   receivedTitle: 'Somebody would like to talk to you',
   accept: 'Yes, let us talk',
   pass: 'Pass this time',

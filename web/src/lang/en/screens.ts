@@ -8,6 +8,7 @@ const en: Screens = {
   exchange: 'Exchange cards',
   exchangeHelp: 'When both of you press it, contact details are saved on both sides.',
   exchangeHelpAll: 'Contact details are saved between those at the table who press it.',
+  cardAsked: (who) => `${who} would like to exchange cards.`,
   exchangeWaiting: 'Waiting for the other person to press it.',
   exchangeUndo: 'Undo',
   exchangeDone: 'Cards exchanged',
@@ -32,9 +33,14 @@ const en: Screens = {
   peopleNone: 'Nobody like that is in this room now.',
   peopleMore: 'Show more',
 
+  endTitle: 'Thank you for coming',
+  endHelp: (n) =>
+    n > 0
+      ? `You talked to ${n === 1 ? 'one person' : `${n} people`}. Cards can still be exchanged.`
+      : 'What you registered is under “Me”.',
   metTitle: 'People you met today',
   metNone: 'The people you have talked to appear here.',
-  cardsSave: 'Save to contacts',
+  cardsSave: 'Save all to contacts',
   cardsSaveNew: 'If that does not open: another format',
   print: 'Print the list',
   sheetTitle: 'People I met today',

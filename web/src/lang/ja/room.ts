@@ -31,8 +31,12 @@ const ja = {
     },
     lapsed: { title: 'この回は終わりました', help: '次の回まで、ご自由におすごしください。' },
     look: { title: 'お声がけください', help: '下の方の目印を、会場でお探しください。' },
-    ready: { title: 'ご案内をお待ちください', help: 'お相手が決まると、この画面に大きく表示されます。' },
+    ready: { title: 'お声がけもできます', help: 'テーブルが決まると、大きく表示されます。' },
   },
+  listen: (time: string) => ({ title: `講演中（${time}まで）`, help: '講演のあとに、ご案内します。' }),
+  soon: (n: number, time: string) => ({ title: `第${n}回は${time}ごろ`, help: 'それまでにお声がけもできます。' }),
+  then: (time: string, what: string) => `このあと ${time} ${what}`,
+  opens: (time: string) => `次は${time}からです。`,
   bannerNext: {
     closedRound: 'この交流会は受付を止めました。いまの回は、終わりまでご案内します。',
     searchLater: '見つからないときは、次の回で最初にご案内します。',
@@ -43,7 +47,7 @@ const ja = {
   },
   announcement: 'お知らせ',
 
-  presentCount: (n: number) => `ただいま${n}名が参加中`,
+  presentCount: (n: number) => `${n}名が参加中`,
 
   booths: '展示ブース',
 
@@ -67,7 +71,7 @@ const ja = {
   suggestionsNone: 'ただいまご紹介できる方を探しています。展示ブースもぜひご覧ください。',
   invite: 'お話ししたい',
   invited: 'お返事をお待ちしています',
-  veto: '紹介を希望しない',
+  veto: '希望しない',
   vetoLong: 'この方との紹介を希望しない',
   vetoTitle: 'ご紹介を控えます',
   vetoHelp: 'お相手に知られることはありません。',
@@ -75,6 +79,7 @@ const ja = {
   vetoNever: '今後ご紹介しない',
   reasonsMore: (n: number) => `ほか${n}件`,
 
+  cardAsked: '名刺交換のご希望が届いています',
   receivedTitle: 'お話ししたいとのご希望が届いています',
   accept: 'お話しする',
   pass: '今回は見送る',

@@ -10,6 +10,7 @@ const ja = {
   exchange: '名刺交換する',
   exchangeHelp: 'お二人とも押されると、お互いの連絡先を共有します。',
   exchangeHelpAll: 'ボタンを押された方どうしで連絡先を共有します。',
+  cardAsked: (who: string) => `${who}が名刺交換を希望されています。`,
   exchangeWaiting: 'お相手の操作をお待ちしています。',
   exchangeUndo: '取り消す',
   exchangeDone: '名刺を交換しました',
@@ -33,9 +34,14 @@ const ja = {
   peopleNone: '当てはまる方は、いまこの交流会にいらっしゃいません。',
   peopleMore: '続きを見る',
 
+  endTitle: '本日はありがとうございました',
+  endHelp: (n: number) =>
+    n > 0
+      ? `${n}名の方とお話しされました。名刺交換がまだの方とは、いまからでも交換できます。`
+      : 'ご登録の内容は「登録情報」でご覧いただけます。',
   metTitle: '本日お会いした方',
   metNone: 'お話しした方が、ここに表示されます。',
-  cardsSave: '連絡先に保存',
+  cardsSave: 'すべて連絡先に保存',
   cardsSaveNew: 'うまく開けないときは、別の形式で保存',
   print: '一覧を印刷',
   sheetTitle: '本日お会いした方の一覧',

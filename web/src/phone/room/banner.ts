@@ -3,6 +3,8 @@
 import type { IntroductionId, Waiting } from '../../gen/protocol';
 import { current, type FellThrough, type Hall, received } from '../../shared/hall';
 import { comesFirst } from '../../shared/sitting-out';
+import { timeOfDay } from '../../shared/time-of-day';
+import type { Ahead } from './ahead';
 import { timing } from './timing';
 
 /** Named as the words for it are. */
@@ -14,7 +16,9 @@ export type Banner = {
   /** Until the round is over, ms; absent until the time is known. */
   toEnd?: number;
 } & (
-  | { say: 'closed' | 'away' | 'talking' }
+  | { say: 'away' | 'talking' }
+  /** `opens`: when something begins here tonight, as the agenda has it. */
+  | { say: 'closed'; opens?: string }
   /** They were missed at their table, and are taken for gone. */
   | { say: 'absent' }
   /** The other person did not come, and the round goes on. */
@@ -23,8 +27,10 @@ export type Banner = {
   | { say: 'roundOn'; round: number }
   /** A round's call came to nothing. `talked`: perhaps they met, and nobody said so. */
   | { say: 'lapsed'; talked?: IntroductionId }
-  /** Nothing is the matter. */
+  /** Nothing is the matter. `at`: the time that it is said with. */
   | { say: 'look' | 'ready' }
+  | { say: 'listen'; at: string }
+  | { say: 'soon'; round: number; at: string }
 );
 
 export interface Known {
@@ -39,6 +45,7 @@ export function banner(
   afterTalk: boolean,
   social: boolean,
   now: number | undefined,
+  { talk, next }: Partial<Ahead> = {},
 ): Banner | undefined {
   if (current(hall)) return undefined;
   const { round, waiting: why } = hall;
@@ -56,7 +63,10 @@ export function banner(
   if (afterTalk) return undefined;
   if (round && !closed) return { say: 'roundOn', round: round.number, toEnd };
   if (fell?.round) return { say: 'lapsed', talked: fell.lapsed ? fell.id : undefined };
-  if (closed) return { say: 'closed' };
-  if (status !== 'open' || received(hall).length > 0) return undefined;
+  if (closed) return { say: 'closed', opens: next && timeOfDay(next.starts_at) };
+  if (received(hall).length > 0) return undefined;
+  if (talk) return { say: 'listen', at: timeOfDay(talk.ends_at) };
+  if (status !== 'open') return undefined;
+  if (hall.next) return { say: 'soon', round: hall.next.number, at: timeOfDay(hall.next.starts_at) };
   return { say: social ? 'look' : 'ready' };
 }

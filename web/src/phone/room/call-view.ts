@@ -24,6 +24,8 @@ export interface CallView {
   /** They asked to talk on, and nobody sends them to another table. */
   lingering: boolean;
   mayLinger: boolean;
+  /** In the first half of the talk nobody is done: the button is quiet, and asks before it ends the talk for everybody. */
+  earlyEnd: boolean;
   /** What the large button says; `wait` says as well that nobody came. */
   press: 'arrived' | 'found' | 'wait' | 'met';
 }
@@ -49,6 +51,7 @@ export function callView(introduction: IntroductionView, { me, round }: Hall, no
     sign: table === undefined && !several ? others[0]?.sign : undefined,
     lingering,
     mayLinger: end === 'closing' && !lingering,
+    earlyEnd: stage === 'talk' && (phase === 'called' || (phase === 'running' && (share ?? 0) > 0.5)),
     press: stage === 'talk' || end ? 'met' : stage === 'wait' ? 'wait' : table === undefined ? 'found' : 'arrived',
   };
 }

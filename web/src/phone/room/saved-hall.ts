@@ -21,6 +21,7 @@ const hall = {
   me: maybe({ ...person, contact: {}, wishes: [], consent: {}, status: '' }),
   room: { room: '', present: { total: 0, by_kind: byName(0) }, needs: maybe({}), offers: maybe({}) },
   round: maybe({ number: 0, state: '', starts_at: '', ends_at: '' }),
+  next: maybe({ number: 0, starts_at: '' }),
   waiting: maybe(''),
   introductions: [
     {

@@ -25,19 +25,25 @@ export type Screen =
   /** It has the whole screen. */
   | { show: 'call'; call: IntroductionView }
   | {
-      show: 'after' | Tab;
+      /** `end`: the evening is over, and says so where the next person would be. */
+      show: 'after' | 'end' | Tab;
       after?: IntroductionView;
       /** Put aside, and a bar leads back to it. */
       call?: IntroductionView;
     };
 
 /** `left`: by their own hand. */
-export function screen({ hall, ended, aside, after: id }: Known, left: 'gone' | 'bye' | undefined, tab: Tab): Screen {
+export function screen(
+  { hall, ended, aside, after: id }: Known,
+  left: 'gone' | 'bye' | undefined,
+  tab: Tab,
+  over = false,
+): Screen {
   const why = left ?? (ended === 'left' ? 'bye' : ended === 'token' ? undefined : ended);
   if (why) return { show: 'outside', why };
   if (!hall.me) return { show: 'connecting' };
   const call = current(hall);
   if (call && aside !== call.id) return { show: 'call', call };
   const after = hall.introductions.find((each) => each.id === id);
-  return { show: after ? 'after' : tab, after, call };
+  return { show: after ? 'after' : tab === 'now' && over && !hall.round ? 'end' : tab, after, call };
 }
