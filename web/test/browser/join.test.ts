@@ -58,7 +58,7 @@ describe('the start page', () => {
   it('asks for the code first when only that was wrong, and is ready to take it', async () => {
     await render(EnterCode, { ...props, codeRefused: true });
     expect(roomsFirst()).toBe(false);
-    expect(page.getByRole('alert').element().textContent).toContain('参加コードが変わった');
+    expect(page.getByRole('alert').element().textContent).toContain('新しいコードをご入力ください');
     expect(document.activeElement).toBe(page.getByLabelText(/参加コード/).element());
   });
 });

@@ -33,10 +33,10 @@ const ja = {
   },
   /** What only the page can know. The server says its refusals in Japanese itself; other languages add them by code. */
   error: {
-    unreachable: '電波の届きにくい場所のようです。つながる場所で、もう一度お試しください。',
+    unreachable: '電波の届く場所で、もう一度お試しください。',
     unknown: 'うまく送れませんでした。もう一度お試しください。',
     unsure: '届いたかどうかを確かめられませんでした。もう一度お試しください。',
-    ended: '接続が切れたため、届いたかどうかを確かめられませんでした。もう一度お試しください。',
+    ended: '届いたかどうかを確かめられませんでした。もう一度お試しください。',
   } as Record<OwnCode, string> & Partial<Record<CommonCode, string>>,
 };
 

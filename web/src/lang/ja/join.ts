@@ -5,7 +5,7 @@ const ja = {
   lead: 'お名前と、提供できること・求めていることをお選びください。1分ほどで終わります。',
   start: '参加を始める',
   nothingToInstall: 'アプリも会員登録もいりません。',
-  line: 'LINEの中で開いています。ブラウザで開くと、途中で閉じても続きから始められます。',
+  line: 'ブラウザで開くと、途中で閉じても続きから始められます。',
   lineOpen: 'ブラウザで開く',
   desk: 'お困りのときは、受付へお声がけください。',
   eventFailed: '催しの情報を読み込めませんでした。',
@@ -16,7 +16,7 @@ const ja = {
   codeLabel: '参加コード（6文字）',
   codeHelp: '会場の画面や受付に表示されています。',
   codeWrong: '参加コードをお確かめください。',
-  codeRefused: '参加コードが変わったようです。会場の画面のコードをご入力ください。ここまでのお答えは残っています。',
+  codeRefused: '会場の画面の新しいコードをご入力ください。ここまでのお答えは残っています。',
   roomMissing: 'この交流会は見つかりませんでした。下からお選びください。',
 
   resumeTitle: '前回の続きから',
@@ -24,11 +24,10 @@ const ja = {
   resumeHelp: '「登録情報」に表示されているコードです。',
   resumeSend: '引き継いで再開する',
   resumeWrong: 'このコードでは再開できませんでした。',
-  sessionEnded: '参加の記録が見つかりませんでした。引き継ぎコードで、下からお戻りいただけます。',
+  sessionEnded: '参加の記録が見つかりませんでした。引き継ぎコードでお進みください。',
 
   twinTitle: (time: string, name: string) => `${time}に参加された${name}様ですか`,
-  twinLead:
-    '同じお名前・ご所属の方が、すでに参加されています。LINEなど別の画面で登録されたご本人でしたら、引き継ぎコードでお進みください。',
+  twinLead: '同じお名前・ご所属の方が、すでに参加されています。ご本人でしたら、引き継ぎコードでお進みください。',
   twinLost: 'コードがわからないときは、受付へお声がけください。',
   twinAnother: '同じ名前の別の者です',
 
@@ -49,7 +48,7 @@ const ja = {
   orgMissing: 'ご所属をお選びください。',
   orgFound: (n: number) => (n === 0 ? '候補が見つかりません。' : `候補が${n}件あります。`),
   orgSearching: 'お探ししています',
-  orgFailed: '一覧を読み込めませんでした。このまま施設名を入力して、登録できます。',
+  orgFailed: '一覧を読み込めませんでした。施設名のご入力で登録できます。',
   orgTyped: (name: string) => `「${name}」で登録する`,
   orgUnlisted: '一覧にない場合はこちら',
   orgWhich: (name: string, n: number) =>
@@ -76,7 +75,7 @@ const ja = {
   tagsExample: '例：心リハ、転院',
   tagsTypical: 'よく選ばれる項目',
   tagsOthers: 'ほかの項目を見る',
-  tagsNone: '当てはまる項目が見つかりません。ほかのことばでお試しください。',
+  tagsNone: '当てはまる項目が見つかりません。',
   tagsChosen: (n: number) => (n === 0 ? 'まだ選ばれていません' : `${n}件を選択中`),
   tagsFound: (n: number) => `${n}件見つかりました`,
 
