@@ -11,12 +11,12 @@ export const PROTOCOL = 'kaotsunagi.v1';
 export const CONNECT_TIMEOUT = 8_000;
 /** On waking, a socket silent for longer than this is not trusted, ms. Coming back with a position is cheap and exact. */
 export const STALE_ON_WAKE = 25_000;
-/** One that is asked has this long to answer, ms: sleep kills sockets without a word. */
+/** One heard of since is asked, and has this long to answer, ms: sleep kills sockets without a word. */
 export const ANSWER_ON_WAKE = 5_000;
 /** A connection that holds for this long after its first frame has proven itself, ms: only then is the next wait short again. */
 export const PROVEN = 10_000;
-/** Even without waking, a socket silent for longer than this is asked, ms: neither a network that went away nor a server that hangs says so. */
-export const SILENCE_LIMIT = 10_000;
+/** Even without waking, silence this long means the network went away without a word, ms. */
+export const SILENCE_LIMIT = 70_000;
 /** After a resumed hello with nothing missed the server may have nothing to say, ms. */
 export const QUIET_RESUME = 2_000;
 /** 44xx other than a refusal (too fast, too large): come back after this and up to twice this, ms. */
@@ -186,8 +186,7 @@ export class Connection {
   #checkSilence(): void {
     // A hidden page is looked after when it wakes.
     if (this.#ended || document.visibilityState === 'hidden' || this.#socket?.readyState !== WebSocket.OPEN) return;
-    if (this.#drifted()) this.#open();
-    else if (steady() - this.#lastHeard > SILENCE_LIMIT) this.#ask();
+    if (this.#drifted() || steady() - this.#lastHeard > SILENCE_LIMIT) this.#open();
   }
 
   /** Somebody set the calendar, or the device slept: neither clock tells which, but the server's first frame has the time. */

@@ -2,7 +2,6 @@ import type { Wall } from '../ja/wall';
 
 const en: Wall = {
   scan: 'Scan the QR code to join',
-  scanShort: 'Scan to join',
   code: 'Join code',
   people: 'Here',
   persons: '',

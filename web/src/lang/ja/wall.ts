@@ -2,7 +2,6 @@
 
 const ja = {
   scan: 'QRコードを読み取ってご参加ください',
-  scanShort: 'QRコードで参加',
   code: '参加コード',
   people: 'ご参加',
   persons: '名',
