@@ -14,6 +14,7 @@ pub mod service;
 pub mod live;
 pub mod matcher;
 
+pub mod backup;
 pub mod folder;
 
 pub mod tls;

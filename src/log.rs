@@ -82,6 +82,15 @@ pub fn flush() {
     }
 }
 
+/// [`flush`] at the end of a scope, however it ends: a panic of the main thread says why.
+pub struct LastWords;
+
+impl Drop for LastWords {
+    fn drop(&mut self) {
+        flush();
+    }
+}
+
 impl Write for Lines {
     /// `tracing` hands over whole lines.
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use kaotsunagi::cli::failure::Failure;
-use kaotsunagi::cli::{check, import, plan, serve, solve, trust};
+use kaotsunagi::cli::{backup, check, import, plan, restore, serve, solve, trust};
 use kaotsunagi::log::{self, Lines};
 
 /// 顔つなぎ: introduces people at an event face to face.
@@ -27,6 +27,10 @@ enum Command {
     Trust(trust::Args),
     /// Store a list of organizations
     Import(import::Args),
+    /// Write an event, also a running one, into one encrypted file
+    Backup(backup::Args),
+    /// Put a backup where no event is
+    Restore(restore::Args),
     /// Plan rounds and table slips from a list of registrations
     Plan(plan::Args),
     /// Match a graph with the matcher's own solver
@@ -53,6 +57,7 @@ fn main() -> ExitCode {
         .with_writer(Lines::to_stderr())
         .init();
     log::log_panics();
+    let _last_words = log::LastWords;
     let outcome = run(Arguments::parse().command);
     log::flush();
     match outcome {
@@ -78,6 +83,8 @@ fn run(command: Command) -> Result<String, Failure> {
         }
         Command::Trust(args) => trust::run(&args),
         Command::Import(args) => runtime()?.block_on(import::run(&args)),
+        Command::Backup(args) => runtime()?.block_on(backup::run(&args)),
+        Command::Restore(args) => runtime()?.block_on(restore::run(&args)),
         Command::Plan(args) => plan::run(&args),
         Command::Solve(args) => solve::run(&args),
         Command::Rehearse(_) => Err(not_yet("rehearse")),

@@ -6,7 +6,7 @@ mod redis_stores;
 
 use std::fs::{File, TryLockError};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -26,7 +26,10 @@ use crate::web::{App, KnownPassphrase, hash_passphrase, is_passphrase, new_passp
 pub use ports::Bound;
 use ports::{Ports, Serving, lead_to};
 use redis_stores::ConnectError;
-pub use redis_stores::{connect, directory as redis_directory, key_values as redis_key_values};
+pub use redis_stores::{
+    connect, connect_settled, directory as redis_directory, journal as redis_journal,
+    key_values as redis_key_values,
+};
 
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
@@ -150,13 +153,7 @@ async fn open_in_span(
     lock: Option<File>,
 ) -> Result<Open, StartError> {
     let public_url = public_url(&settings, address);
-    let (stores, files) = match &settings.redis {
-        Some(target) => (redis_stores::open(target, &settings).await?, None),
-        None => {
-            let (stores, files) = embedded_stores(&settings).await?;
-            (stores, Some(files))
-        }
-    };
+    let (stores, files) = stores(&settings).await?;
     let passphrase = keep_passphrase(&*stores.key_values, passphrase).await?;
     let service = Service::open(Arc::new(catalog), Arc::new(settings), stores, clock).await?;
     let app = App::new(
@@ -177,15 +174,54 @@ async fn open_in_span(
     })
 }
 
+/// An event for a command that serves nobody.
+pub struct Alone {
+    pub service: Arc<Service>,
+    files: Option<Arc<Files>>,
+    _lock: Option<File>,
+}
+
+impl Alone {
+    /// Makes no passphrase: nobody would see it.
+    pub async fn open(settings: Settings, catalog: Catalog) -> Result<Self, StartError> {
+        let lock = lock(&settings)?;
+        let (stores, files) = stores(&settings).await?;
+        let service = Service::open(Arc::new(catalog), Arc::new(settings), stores, Clock::SYSTEM);
+        Ok(Self {
+            service: service.await?,
+            files,
+            _lock: lock,
+        })
+    }
+
+    pub async fn close(&self) {
+        close(self.files.as_deref()).await;
+    }
+}
+
 impl Open {
     /// After the last command.
     async fn close(&self) {
-        if let Some(files) = &self.files
-            && let Err(error) = files.close().await
-        {
-            tracing::warn!(%error, "the files of the data folder could not be closed; they are whole at the next start");
-        }
+        close(self.files.as_deref()).await;
     }
+}
+
+async fn close(files: Option<&Files>) {
+    if let Some(files) = files
+        && let Err(error) = files.close().await
+    {
+        tracing::warn!(%error, "the files of the data folder could not be closed; they are whole at the next start");
+    }
+}
+
+async fn stores(settings: &Settings) -> Result<(Stores, Option<Arc<Files>>), StartError> {
+    Ok(match &settings.redis {
+        Some(target) => (redis_stores::open(target, settings).await?, None),
+        None => {
+            let (stores, files) = embedded_stores(settings).await?;
+            (stores, Some(files))
+        }
+    })
 }
 
 /// Ends within `patience`, whatever `ending` waits for.
@@ -244,25 +280,13 @@ fn lock(settings: &Settings) -> Result<Option<File>, StartError> {
         source,
     };
     std::fs::create_dir_all(data_dir).map_err(unusable)?;
-    private(data_dir).map_err(unusable)?;
+    folder::private(data_dir).map_err(unusable)?;
     let file = File::create(data_dir.join("lock")).map_err(unusable)?;
     match file.try_lock() {
         Ok(()) => Ok(Some(file)),
         Err(TryLockError::WouldBlock) => Err(StartError::InUse(data_dir.to_owned())),
         Err(TryLockError::Error(source)) => Err(unusable(source)),
     }
-}
-
-/// Names and phone numbers lie here: nobody else on the machine may look.
-#[cfg(unix)]
-fn private(folder: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700))
-}
-
-#[cfg(not(unix))]
-fn private(_: &Path) -> std::io::Result<()> {
-    Ok(())
 }
 
 /// For all events of the process: hashing takes as long as a hundred requests.

@@ -1,9 +1,12 @@
 //! The commands, one file each.
 
+pub mod backup;
 pub mod check;
 pub mod failure;
 pub mod import;
+pub mod place;
 pub mod plan;
+pub mod restore;
 pub mod serve;
 pub mod solve;
 pub mod trust;

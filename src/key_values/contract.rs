@@ -23,6 +23,14 @@ async fn keeps_the_first_and_sets_the_last(key_values: &dyn KeyValueStore) {
     key_values.set("secret", three.clone()).await.expect("set");
     assert_eq!(key_values.get("secret").await.expect("read"), Some(three));
     assert_ne!(key_values.version("secret").await.expect("version"), before);
+    key_values.set("list", one.clone()).await.expect("set");
+    let mut all = key_values.all().await.expect("read");
+    all.sort();
+    let both = [
+        ("list".to_owned(), one),
+        ("secret".to_owned(), b"three".to_vec()),
+    ];
+    assert_eq!(all, both);
 }
 
 #[tokio::test]

@@ -12,9 +12,15 @@ pub use sqlite::{SCHEMA as SQLITE_SCHEMA, SqliteKeyValueStore};
 
 use crate::store::StoreError;
 
+/// The event's name that the keys are derived with, or nothing for none. Only where an event was restored: its keys stay what they were.
+pub const SECRET_OF: &str = "secret:of";
+
 #[async_trait]
 pub trait KeyValueStore: Send + Sync {
     async fn get(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError>;
+
+    /// Every name with its value, in no order.
+    async fn all(&self) -> Result<Vec<(String, Vec<u8>)>, StoreError>;
 
     async fn set(&self, name: &str, value: Vec<u8>) -> Result<(), StoreError>;
 

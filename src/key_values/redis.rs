@@ -55,6 +55,12 @@ impl KeyValueStore for RedisKeyValueStore {
         Ok(value)
     }
 
+    async fn all(&self) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
+        let mut all = redis::cmd("HGETALL");
+        let all: HashMap<String, Vec<u8>> = self.client.run(all.arg(&self.values)).await?;
+        Ok(all.into_iter().collect())
+    }
+
     async fn set(&self, name: &str, value: Vec<u8>) -> Result<(), StoreError> {
         let mut set = script(SET, &[&self.values, &self.versions]);
         let _version: u64 = self.client.run(set.arg(name).arg(&value)).await?;

@@ -46,6 +46,16 @@ impl KeyValueStore for SqliteKeyValueStore {
             .await
     }
 
+    async fn all(&self) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
+        self.0
+            .run(|c| {
+                let mut select = c.prepare_cached("SELECT name, value FROM shelf")?;
+                let rows = select.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+                Ok(rows.collect::<rusqlite::Result<_>>()?)
+            })
+            .await
+    }
+
     async fn set(&self, name: &str, value: Vec<u8>) -> Result<(), StoreError> {
         let name = name.to_owned();
         let mark = self

@@ -133,6 +133,21 @@ fn is_final(error: &RedisError) -> bool {
     !cure(error).1
 }
 
+/// As [`connect`], once nobody is about to put the event back.
+pub async fn connect_settled(target: &Target, event: &str) -> Result<RedisClient, ConnectError> {
+    let client = connect(target, event).await?;
+    settled(&client, event).await?;
+    Ok(client)
+}
+
+pub async fn journal(
+    client: &RedisClient,
+    event: &str,
+    replicas: u32,
+) -> Result<RedisJournal, StoreError> {
+    RedisJournal::open(client.clone(), &Keys::new(event), replicas).await
+}
+
 /// The directory of an event, read whole.
 pub async fn directory(client: &RedisClient, event: &str) -> Result<RedisDirectory, StoreError> {
     RedisDirectory::open(client.clone(), &Keys::new(event)).await
@@ -215,7 +230,7 @@ pub(super) async fn open(target: &Target, settings: &Settings) -> Result<Stores,
     let promise = promise(&client, &keys, settings.redis_wait).await;
     settled(&client, event).await?;
     tracing::info!(redis = %target, %event, %promise, "several nodes may serve this event");
-    let journal = RedisJournal::open(client.clone(), &keys, settings.redis_wait).await?;
+    let journal = journal(&client, event, settings.redis_wait).await?;
     let directory = RedisDirectory::open(client.clone(), &keys).await?;
     // Commands may be refused behind a slow wire; people do not leave because of it, as long as two beats fit into a grace.
     let patience = ANSWER_TIMEOUT.max(settings.presence.grace / 2);

@@ -23,7 +23,7 @@ use super::writer::Commands;
 use super::{Service, snapshot};
 use crate::catalog::Catalog;
 use crate::config::Settings;
-use crate::key_values::KeyValueStore;
+use crate::key_values::{KeyValueStore, SECRET_OF};
 use crate::live::{Hub, Roster, RosterSettings};
 use crate::matcher::{weights, world};
 use crate::store::StoreError;
@@ -57,9 +57,11 @@ impl Service {
         clock: Clock,
     ) -> Result<Arc<Self>, OpenError> {
         let secret = secret(&*stores.key_values).await?;
-        let keys = match &stores.event {
-            Some(event) => Keys::of_event(secret, event),
-            None => Keys::new(secret),
+        let restored_of = stores.key_values.get(SECRET_OF).await?;
+        let restored_of = restored_of.map(|name| String::from_utf8_lossy(&name).into_owned());
+        let keys = match restored_of.as_ref().or(stores.event.as_ref()) {
+            Some(event) if !event.is_empty() => Keys::of_event(secret, event),
+            _ => Keys::new(secret),
         };
         let world = world(&catalog)?;
         let roster = Roster::new(

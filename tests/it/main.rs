@@ -3,6 +3,7 @@
 mod acme;
 mod another_past;
 mod authority;
+mod backup;
 mod bad_input;
 mod booths;
 mod chaos;

@@ -26,7 +26,7 @@ pub(crate) fn binary() -> Command {
 }
 
 impl Process {
-    fn serve(data: &std::path::Path) -> Self {
+    pub(crate) fn serve(data: &std::path::Path) -> Self {
         Self::start(binary(), data)
     }
 
@@ -124,7 +124,7 @@ pub(crate) fn form(code: &str, name: &str) -> Value {
     })
 }
 
-async fn register(process: &Process, name: &str) -> Value {
+pub(crate) async fn register(process: &Process, name: &str) -> Value {
     let request = reqwest::Client::new().post(format!("{}/api/attendees", process.url));
     let answer = request
         .json(&form(process.code(), name))
@@ -302,7 +302,7 @@ async fn a_round_reaches_every_phone_though_the_server_is_killed() {
     }
 }
 
-async fn enter(process: &Process, token: &str, at: Option<&str>) -> Phone {
+pub(crate) async fn enter(process: &Process, token: &str, at: Option<&str>) -> Phone {
     let mut phone = Phone::connect(&format!("{}/ws", process.url.replace("http:", "ws:"))).await;
     phone.token = token.to_owned();
     let mut hello = json!({"type": "hello", "id": "hello", "token": token, "room": "southwest"});
