@@ -160,6 +160,7 @@ impl Backup {
                 at,
                 request: None,
                 organizer: false,
+                staff: None,
                 facts,
             };
             hall.apply(&commit);

@@ -10,8 +10,20 @@ use crate::typed;
 /// After this many problems the rest is most likely the same again.
 const MOST_PROBLEMS: usize = 100;
 
+/// How .xlsx files begin, as all ZIP archives do.
+const WORKBOOK: &[u8] = b"PK\x03\x04";
+
 /// The text of a file, or the reason why it is none.
 pub fn decode(file: &str, bytes: &[u8]) -> Result<String, Problem> {
+    if bytes.starts_with(WORKBOOK) {
+        return Err(Problem {
+            file: file.into(),
+            line: None,
+            key: String::new(),
+            message: "an Excel workbook, not text".into(),
+            mend: "save it in Excel as \"CSV UTF-8\"".into(),
+        });
+    }
     let decoded = match Encoding::for_bom(bytes) {
         Some((encoding, mark)) => {
             encoding.decode_without_bom_handling_and_without_replacement(&bytes[mark..])
@@ -101,6 +113,17 @@ pub struct Row<'a> {
 impl Sheet {
     /// Reads the whole text. `required` columns must be in the header; columns nobody asks for are left alone.
     pub fn read(file: &str, bytes: &[u8], required: &[&str], findings: &Findings) -> Option<Self> {
+        Self::read_as(file, bytes, required, |_| None, findings)
+    }
+
+    /// As [`read`](Self::read), where a heading may have other names than ours.
+    pub fn read_as(
+        file: &str,
+        bytes: &[u8],
+        required: &[&str],
+        ours: impl Fn(&str) -> Option<String>,
+        findings: &Findings,
+    ) -> Option<Self> {
         let problem = |line: Option<usize>, message: String, mend: String| {
             findings.add(Problem {
                 file: file.into(),
@@ -132,6 +155,7 @@ impl Sheet {
                 header
                     .iter()
                     .map(|h| typed::reading(h).to_lowercase())
+                    .map(|h| ours(&h).unwrap_or(h))
                     .collect(),
             ),
             Err(error) => {
@@ -225,6 +249,10 @@ impl Sheet {
 }
 
 impl<'a> Row<'a> {
+    pub fn has(&self, column: &str) -> bool {
+        self.sheet.header.iter().any(|h| h == column)
+    }
+
     /// Empty when the column or the field is missing.
     pub fn get(&self, column: &str) -> &'a str {
         let at = self.sheet.header.iter().position(|h| h == column);

@@ -262,6 +262,13 @@ impl OrganizationIndex {
         &self.records
     }
 
+    /// The one organization of this name, in whichever ward; nothing if there are several.
+    pub fn find_only(&self, name: &str) -> Option<&OrganizationRecord> {
+        let key = fold::fold(name);
+        let mut named = self.rows(&self.by_name, &key);
+        named.next().filter(|_| named.next().is_none())
+    }
+
     /// The facility of a ward that a typed name means: by its full name, else by what colleagues share if only one answers to that.
     pub fn find_by_name(&self, name: &str, ward: &WardId) -> Option<&OrganizationRecord> {
         let full = fold::fold(name);

@@ -1,22 +1,23 @@
 //! `kaotsunagi import`: reads a list of organizations or of registrations and hands it on for storing, all or nothing.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::catalog::Catalog;
-use crate::catalog::attendees_csv::{AttendeeRow, Purpose, read_attendees};
 use crate::catalog::organizations::{OrganizationIndex, OrganizationRecord, read_organizations};
 use crate::catalog::problem::{Problem, Problems};
-use crate::cli::check::{load, variables};
 use crate::cli::failure::Failure;
-use crate::config::Overrides;
+use crate::cli::place;
+use crate::config::Settings;
 use crate::directory::{Directory, PersonRecord, SqliteDirectory};
 use crate::folder::Folder;
 use crate::key_values::{KeyValueStore, SqliteKeyValueStore};
-use crate::server::{connect, redis_directory, redis_key_values};
+use crate::server::{Alone, StartError, connect, redis_directory, redis_key_values};
 use crate::service::ORGANIZATIONS;
 use crate::sqlite::Part;
 use crate::store::StoreError;
+use protocol::api::Import;
 use replace::objection;
 
 mod replace;
@@ -25,33 +26,30 @@ mod replace;
 pub struct Args {
     #[command(flatten)]
     pub list: List,
-    /// A server file (which may name an event file), or an event file alone. Without it: the example event.
-    #[arg(long, env = "KAOTSUNAGI_CONFIG", value_name = "FILE")]
-    pub config: Option<PathBuf>,
-    /// Folder of the embedded store.
-    #[arg(
-        long,
-        env = "KAOTSUNAGI_DATA_DIR",
-        value_name = "DIR",
-        conflicts_with = "redis"
-    )]
-    pub data_dir: Option<String>,
-    /// Redis, when the event is kept there.
-    #[arg(long, env = "KAOTSUNAGI_REDIS", value_name = "URL")]
-    pub redis: Option<String>,
-    /// The event's name in Redis.
-    #[arg(long, env = "KAOTSUNAGI_REDIS_EVENT", value_name = "NAME")]
-    pub redis_event: Option<String>,
+    #[command(flatten)]
+    pub place: place::Args,
     /// Store a list of organizations also if it is empty, a fraction of the stored one, or gives ids that people have picked another meaning.
     #[arg(long)]
     pub force: bool,
+    /// Registrations: say what would happen, and store nothing
+    #[arg(long, requires = "attendees")]
+    pub dry_run: bool,
+    /// Registrations: how the outcome is printed
+    #[arg(long, value_enum, default_value_t = Format::Text, requires = "attendees")]
+    pub format: Format,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    Text,
+    Json,
 }
 
 /// One of the two.
 #[derive(Clone, Debug, clap::Args)]
 #[group(required = true, multiple = false)]
 pub struct List {
-    /// Registrations: id,name,kana,organization,kind,sub_kind,role,ward,offers,needs,companies_welcome,room
+    /// Registrations: name,organization and what there is of id,kana,honorific,kind,sub_kind,role,ward,offers,needs,companies_welcome,room,email,phone,consent; usual Japanese headings are understood
     #[arg(long, value_name = "FILE.csv")]
     pub attendees: Option<PathBuf>,
     /// Facilities for the organization picker: id,kind,sub_kind,name,kana,ward
@@ -59,30 +57,15 @@ pub struct List {
     pub organizations: Option<PathBuf>,
 }
 
-/// What was read, checked and ready to be stored.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Imported {
-    Attendees(Vec<AttendeeRow>),
-    Organizations(Vec<OrganizationRecord>),
-}
-
 /// Reads the list and stores it. A running `serve` sees a new list of organizations within seconds.
 pub async fn run(args: &Args) -> Result<String, Failure> {
-    let overrides = Overrides::from_environment(variables())
-        .flag("data_dir", args.data_dir.clone())
-        .flag("redis", args.redis.clone())
-        .flag("redis_event", args.redis_event.clone());
-    let input = |problems: Problems| Failure::Input(problems.to_string());
-    let (settings, catalog) = load(args.config.as_deref(), &overrides).map_err(input)?;
-    let records = match read(&args.list, &catalog).map_err(input)? {
-        Imported::Organizations(records) => records,
-        Imported::Attendees(rows) => {
-            return Err(Failure::Running(format!(
-                "{} registrations are well-formed, but storing them is not built yet; nothing was stored",
-                rows.len()
-            )));
-        }
-    };
+    let (settings, catalog) = args.place.load()?;
+    if let Some(path) = &args.list.attendees {
+        return attendees(args, path, settings, catalog).await;
+    }
+    let path = args.list.organizations.as_deref().unwrap_or(Path::new(""));
+    let records =
+        organizations(path, &catalog).map_err(|problems| Failure::Input(problems.to_string()))?;
     let failed = |error: &dyn std::fmt::Display| Failure::Running(error.to_string());
     // Who picked from the list: only read, and none of it leaves this function.
     let (key_values, directory, place): (Box<dyn KeyValueStore>, Option<Box<dyn Directory>>, _) =
@@ -128,11 +111,7 @@ pub async fn run(args: &Args) -> Result<String, Failure> {
         };
         let new = OrganizationIndex::new(records.clone());
         if let Some(why) = objection(&OrganizationIndex::new(stored), &new, &people) {
-            let file = args.list.organizations.as_deref().map(shown);
-            return Err(Failure::Input(format!(
-                "{}: {why}",
-                file.unwrap_or_default()
-            )));
+            return Err(Failure::Input(format!("{}: {why}", shown(path))));
         }
     }
     let list = serde_json::to_vec(&records).map_err(|error| failed(&error))?;
@@ -158,15 +137,80 @@ fn everybody(directory: &dyn Directory) -> Vec<Arc<PersonRecord>> {
     ids.filter_map(|id| directory.person(id)).collect()
 }
 
-/// Reads the one list that was named. Problems mean exit code 2.
-pub fn read(list: &List, catalog: &Catalog) -> Result<Imported, Problems> {
-    if let Some(path) = &list.organizations {
-        let records = read_organizations(catalog, &shown(path), &bytes(path)?)?;
-        return Ok(Imported::Organizations(records));
+/// Problems mean exit code 2.
+fn organizations(path: &Path, catalog: &Catalog) -> Result<Vec<OrganizationRecord>, Problems> {
+    read_organizations(catalog, &shown(path), &bytes(path)?)
+}
+
+/// Stored as a node would: beside others on Redis, alone in a folder.
+async fn attendees(
+    args: &Args,
+    path: &Path,
+    settings: Settings,
+    catalog: Catalog,
+) -> Result<String, Failure> {
+    let input = |problem: Problem| Failure::Input(problem.to_string());
+    let bytes = bytes(path).map_err(input)?;
+    let failed = |error: &dyn std::fmt::Display| Failure::Running(error.to_string());
+    let alone = Alone::open(settings, catalog).await.map_err(|error| match error {
+        StartError::InUse(folder) => Failure::Running(format!(
+            "the data folder {} is in use by a running kaotsunagi: import the list there (POST /api/organizer/import/attendees), or stop it",
+            folder.display()
+        )),
+        error => failed(&error),
+    })?;
+    let registration = &alone.service.registration;
+    let import = registration
+        .import(bytes, BTreeMap::new(), args.dry_run)
+        .await;
+    alone.close().await;
+    let import = import.map_err(|error| failed(&error))?;
+    let text = match args.format {
+        Format::Json => serde_json::to_string(&import).map_err(|error| failed(&error))? + "\n",
+        Format::Text => in_words(&import, path, args.dry_run),
+    };
+    if import.errors.is_empty() {
+        Ok(text)
+    } else {
+        Err(Failure::Input(text.trim_end().to_owned()))
     }
-    let path = list.attendees.as_deref().unwrap_or(Path::new(""));
-    let rows = read_attendees(catalog, &shown(path), &bytes(path)?, Purpose::Register)?;
-    Ok(Imported::Attendees(rows))
+}
+
+fn in_words(import: &Import, path: &Path, dry_run: bool) -> String {
+    let file = shown(path);
+    let mut lines: Vec<String> = import
+        .errors
+        .iter()
+        .map(|error| {
+            let place = error
+                .line
+                .map_or_else(|| file.clone(), |line| format!("{file}:{line}"));
+            match error.column.as_str() {
+                "" => format!("{place}: {}", error.message),
+                column => format!("{place}: {column}: {}", error.message),
+            }
+        })
+        .collect();
+    if lines.is_empty() {
+        let doubtful = import.doubtful.iter();
+        lines.extend(doubtful.map(|doubt| format!("{file}:{}: {}", doubt.line, doubt.message)));
+        let stored = if dry_run {
+            "nothing was stored"
+        } else {
+            "stored"
+        };
+        lines.push(format!(
+            "{} new, {} changed, {} unchanged, {} of earlier lists missing, {} left out: {stored}",
+            import.new,
+            import.changed,
+            import.unchanged,
+            import.gone,
+            import.doubtful.len()
+        ));
+    } else {
+        lines.push("nothing was stored".into());
+    }
+    lines.join("\n") + "\n"
 }
 
 /// A whole file; also for `plan`.
@@ -215,20 +259,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("list.csv");
         std::fs::write(&path, "id,kind,name,ward\n1,clinic,みどり,meguro\n").unwrap();
-        let list = List {
-            attendees: None,
-            organizations: Some(path),
-        };
         let catalog = Catalog::example().unwrap();
-        let Imported::Organizations(records) = read(&list, &catalog).unwrap() else {
-            panic!()
-        };
-        assert_eq!(records.len(), 1);
-        let list = List {
-            attendees: Some("no/such.csv".into()),
-            organizations: None,
-        };
-        let problems = read(&list, &catalog).unwrap_err().to_string();
+        assert_eq!(organizations(&path, &catalog).unwrap().len(), 1);
+        let problems = organizations(Path::new("no/such.csv"), &catalog).unwrap_err();
+        let problems = problems.to_string();
         assert!(
             problems.starts_with("no/such.csv: cannot be read"),
             "{problems}"

@@ -38,7 +38,7 @@ pub use open::OpenError;
 pub use organizations::{ORGANIZATIONS, Organizations};
 pub use readiness::{NotReady, Readiness};
 pub use reading::Reading;
-pub use registration::Registration;
+pub use registration::{ImportError, Registration};
 pub use replica::Replica;
 pub use rounds::{RoundOrder, Rounds};
 pub use session::{End, Session, Sessions};

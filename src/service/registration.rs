@@ -1,5 +1,7 @@
 //! Registering and correcting: two stores that must agree, whatever happens in between.
 
+mod import;
+
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -16,6 +18,7 @@ use crate::tasks::to_its_end;
 use crate::token::{self, Keys};
 use domain::{AttendeeId, TagId};
 use hall::{Action, Command, Fact, Profile, Rejection, Request};
+pub use import::ImportError;
 use protocol::api::{Correct, FieldError, OrganizationChoice, Register, TypedOrganization};
 
 /// A record nobody belongs to is swept after a minute at the earliest.
@@ -80,7 +83,13 @@ impl Registration {
                 digest: self.keys.request_digest(&[key.as_bytes(), &body]),
             }
         });
-        let known = || key.and_then(|key| self.replica.hall().already_registered(key));
+        // Whoever took over a registration of the organizer's list did so under the request alone.
+        let request_of = request.as_ref().map(|request| request.digest);
+        let known = || {
+            let hall = self.replica.hall();
+            let mut digests = key.into_iter().chain(request_of);
+            digests.find_map(|digest| hall.already_registered(digest))
+        };
         if let Some(known) = known() {
             return self.register_again(known, form, request).await;
         }
@@ -105,6 +114,11 @@ impl Registration {
         let attendee = AttendeeId::new(rand::random());
         let code = token::resume_code();
         let (profile, record) = self.check(attendee, form, Unchanged::default(), code)?;
+        if !form.another_person
+            && let Some(awaited) = self.awaited(&profile).await?
+        {
+            return self.register_again(awaited, form, request).await;
+        }
         self.is_new(form, &profile, None)?;
         if self.replica.hall().attendees().count() >= self.limits.attendees {
             return Err(Invalid::Full);

@@ -10,6 +10,7 @@ mod event;
 pub mod front;
 mod guesses;
 pub mod hosts;
+mod import;
 mod made;
 mod metrics;
 mod organizer;
@@ -195,7 +196,7 @@ fn api() -> Routes {
         .on(&routes::ANNOUNCE, organizer::announce)
         .on(&routes::AUDIT, staff::audit)
         .on(&routes::AUDIT_CSV, staff::audit_csv)
-        .on(&routes::IMPORT_ATTENDEES, organizer::not_yet)
+        .on(&routes::IMPORT_ATTENDEES, import::attendees)
         .on(&routes::REPORT, organizer::not_yet)
         .on(&routes::ROOM_PEOPLE, people::list)
         .on(&routes::PERSON, people::look)

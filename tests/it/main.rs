@@ -24,6 +24,7 @@ mod folder;
 mod full_disk;
 mod hosts;
 mod https;
+mod import;
 mod kept_data;
 mod latency;
 mod layers;

@@ -15,8 +15,8 @@ pub use attendee::{
 };
 pub use desk::{Double, OtherRegistration, RequestedAction, RoomPeople, RoomPerson, SteerPerson};
 pub use organizer::{
-    Announce, Audit, AuditEntry, DrawnCode, DrawnKey, Erasing, RoomControl, RoomControls, RoomMode,
-    SetRoom, SetScreen, SignIn,
+    Announce, Audit, AuditEntry, DrawnCode, DrawnKey, Erasing, Import, ImportFault, ImportNote,
+    ImportedPerson, RoomControl, RoomControls, RoomMode, SetRoom, SetScreen, SignIn,
 };
 pub use problem::{FieldError, Problem, place_of};
 pub use round::{

@@ -69,3 +69,17 @@ pub struct CardsQuery {
     #[cfg_attr(feature = "schema", ts(optional, type = "'3.0' | '4.0'"))]
     pub version: Option<String>,
 }
+
+/// `POST /api/organizer/import/attendees?dry_run=true&columns={"name":"参加者"}`
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ImportQuery {
+    /// Says what would happen, and stores nothing.
+    #[serde(default)]
+    pub dry_run: bool,
+    /// JSON: our columns, and how the list calls them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", ts(optional))]
+    pub columns: Option<String>,
+}

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use super::api::*;
 use super::event::EventAnswer;
 use super::problems::*;
-use super::query::{CardsQuery, EventQuery, OrganizationQuery, QrQuery, WallKeyQuery};
+use super::query::{CardsQuery, EventQuery, ImportQuery, OrganizationQuery, QrQuery, WallKeyQuery};
 use super::server::Welcome;
 use super::view::Me;
 
@@ -303,7 +303,9 @@ routes! {
         "Holds the timetable, or lets it go on.", refuses(&[NO_SUCH_ROOM, NO_TIMETABLE]);
     REMOVE_TIMETABLE: Nothing, Nothing => Nothing = Delete "/api/organizer/rooms/{room}/timetable", Host,
         "Takes the timetable away; a round that runs goes on.", refuses(&[NO_SUCH_ROOM, NO_TIMETABLE]);
-    IMPORT_ATTENDEES: Nothing, Nothing => Nothing = Post "/api/organizer/import/attendees", Organizer, "Not built yet.", refuses(&[NOT_IMPLEMENTED]);
+    IMPORT_ATTENDEES: ImportQuery, Nothing => Import = Post "/api/organizer/import/attendees", Organizer,
+        "Stores a list of registrations (CSV or TSV), all or nothing; 422 with the same answer when something in it is wrong.",
+        refuses(&[FULL, INVALID, TRY_AGAIN]);
     REPORT: Nothing, Nothing => Nothing = Get "/api/organizer/{report}", Organizer, "Not built yet.", refuses(&[NOT_IMPLEMENTED]);
     ROOM_QR: QrQuery, Nothing => Nothing = Get "/qr/{file}", Anyone,
         "The QR of a room's join page: `{room}.svg` or `{room}.png`. For walls by their key, for organizers, and for anyone where codes are public.",

@@ -11,6 +11,8 @@ import type {
   DrawnKey,
   EventAnswer,
   EventQuery,
+  Import,
+  ImportQuery,
   Me,
   NewStaff,
   OrganizationHit,
@@ -135,8 +137,8 @@ export interface Routes {
   'PATCH /api/organizer/rooms/{room}/timetable': { params: { room: RoomId }; query: undefined; body: PauseTimetable; answer: TimetableView };
   /** Takes the timetable away; a round that runs goes on. */
   'DELETE /api/organizer/rooms/{room}/timetable': { params: { room: RoomId }; query: undefined; body: undefined; answer: undefined };
-  /** Not built yet. */
-  'POST /api/organizer/import/attendees': { params: undefined; query: undefined; body: undefined; answer: undefined };
+  /** Stores a list of registrations (CSV or TSV), all or nothing; 422 with the same answer when something in it is wrong. */
+  'POST /api/organizer/import/attendees': { params: undefined; query: ImportQuery; body: undefined; answer: Import };
   /** Not built yet. */
   'GET /api/organizer/{report}': { params: { report: string }; query: undefined; body: undefined; answer: undefined };
   /** The QR of a room's join page: `{room}.svg` or `{room}.png`. For walls by their key, for organizers, and for anyone where codes are public. */

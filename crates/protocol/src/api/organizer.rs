@@ -153,6 +153,52 @@ pub struct Erasing {
     pub at: Option<String>,
 }
 
+/// What storing a list of registrations did, or would do. With errors nothing is stored.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+pub struct Import {
+    pub new: usize,
+    pub changed: usize,
+    pub unchanged: usize,
+    /// Stored from an earlier list and not in this one; they stay.
+    pub gone: usize,
+    /// Lines that are left out until somebody has looked.
+    pub doubtful: Vec<ImportNote>,
+    pub errors: Vec<ImportFault>,
+    /// Whom the lines stand for; of a dry run nobody.
+    pub people: Vec<ImportedPerson>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+pub struct ImportNote {
+    /// As an editor counts.
+    pub line: usize,
+    pub message: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(
+    feature = "schema",
+    derive(ts_rs::TS, schemars::JsonSchema),
+    ts(optional_fields)
+)]
+pub struct ImportFault {
+    /// As an editor counts; of the list as a whole without.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<usize>,
+    pub column: String,
+    pub message: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+pub struct ImportedPerson {
+    pub id: AttendeeId,
+    pub line: usize,
+    pub badge: u32,
+}
+
 /// What the organizer and staff did, newest first.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]

@@ -1,0 +1,388 @@
+//! The organizer's list of registrations, before the doors open: looked at first, stored as a whole, and stored again without doubling anybody.
+//!
+//! Whoever is on the list is expected: registered, with a badge, and nowhere yet. Whoever registers at the door as the same person takes
+//! over the registration, badge and all, with what they typed themselves.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use futures_util::future::join_all;
+
+use super::{Registration, Unchanged};
+use crate::catalog::attendees_csv::{AttendeeRow, Purpose, read_attendees};
+use crate::catalog::fold::fold;
+use crate::catalog::problem::Problems;
+use crate::directory::PersonRecord;
+use crate::service::invalid::Invalid;
+use crate::service::writer::CommandError;
+use crate::store::StoreError;
+use crate::tasks::to_its_end;
+use crate::token;
+use domain::{AttendeeId, RoomId, WardId};
+use hall::{Action, Command, Hall, Profile};
+use protocol::api::{
+    Import, ImportFault, ImportNote, ImportedPerson, OrganizationChoice, Register,
+    TypedOrganization,
+};
+use protocol::view;
+
+/// Where those on the list lie among the key-values: whom each row's digest stands for.
+const EXPECTED: &str = "expected";
+/// Commands that wait for the writer at once; it takes whatever waits in one transaction.
+const AT_ONCE: usize = 256;
+
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Command(#[from] CommandError),
+    #[error("more people than `registration.attendees` allows: {0}")]
+    Full(usize),
+}
+
+/// A row, and what it comes to.
+struct Checked {
+    line: usize,
+    key: u64,
+    who: AttendeeId,
+    is_new: bool,
+    room: RoomId,
+    profile: Profile,
+    record: PersonRecord,
+    consent: domain::Consent,
+}
+
+impl Registration {
+    /// What storing the list would do, and unless it is a dry run, or something in it is wrong, does it. Goes on to its end.
+    pub async fn import(
+        self: &Arc<Self>,
+        bytes: Vec<u8>,
+        columns: BTreeMap<String, String>,
+        dry_run: bool,
+    ) -> Result<Import, ImportError> {
+        let this = Arc::clone(self);
+        let whole = async move { this.import_whole(&bytes, &columns, dry_run).await };
+        to_its_end(whole).await.ok_or(CommandError::Unavailable)?
+    }
+
+    async fn import_whole(
+        &self,
+        bytes: &[u8],
+        columns: &BTreeMap<String, String>,
+        dry_run: bool,
+    ) -> Result<Import, ImportError> {
+        self.replica.catch_up().await?;
+        self.replica.stores.directory.refresh().await?;
+        let rows = {
+            let organizations = self.organizations.index();
+            let purpose = Purpose::Register {
+                organizations: &organizations,
+                columns,
+            };
+            read_attendees(&self.catalog, "", bytes, purpose)
+        };
+        let rows = match rows {
+            Ok(rows) => rows,
+            Err(problems) => return Ok(faults(problems)),
+        };
+        let mut expected = self.expected().await?;
+        let hall = self.replica.hall().clone();
+        let mut import = Import::default();
+        let mut to_store = Vec::new();
+        let mut listed = BTreeSet::new();
+        for row in &rows {
+            let key = self.row_key(row);
+            if !listed.insert(key) {
+                let message = "the same person as in a line above; it was left out";
+                import.doubtful.push(note(row, message));
+                continue;
+            }
+            // Under the same id also after a crash between the stores: their name is written already.
+            let known = expected.get(&key).copied();
+            if known
+                .and_then(|who| hall.trace(who))
+                .is_some_and(|person| person.erased)
+            {
+                import
+                    .doubtful
+                    .push(note(row, "was erased since; the line was left out"));
+                continue;
+            }
+            match self.check_row(row, key, known) {
+                Err(found) => import.errors.extend(found),
+                Ok(mut checked) => {
+                    checked.is_new = hall.attendee(checked.who).is_none();
+                    self.place(&hall, checked, &mut import, &mut to_store, row);
+                }
+            }
+        }
+        let is_here = |who: &AttendeeId| hall.attendee(*who).is_some();
+        let gone = expected
+            .iter()
+            .filter(|(key, who)| !listed.contains(key) && is_here(who));
+        import.gone = gone.count();
+        if dry_run || !import.errors.is_empty() {
+            import.people.clear();
+            return Ok(import);
+        }
+        let there = hall.attendees().count() + import.new;
+        if there > self.limits.attendees {
+            return Err(ImportError::Full(there));
+        }
+        let records = to_store.iter().map(|one| (one.who, one.record.clone()));
+        self.replica.stores.directory.put(records.collect()).await?;
+        // Before they are registered: whoever is registered and not noted would be doubled by the next import.
+        expected.extend(to_store.iter().map(|one| (one.key, one.who)));
+        self.expect(&expected).await?;
+        for some in to_store.chunks(AT_ONCE) {
+            for outcome in join_all(some.iter().map(|one| self.store(one))).await {
+                outcome?;
+            }
+        }
+        let hall = self.replica.hall();
+        for person in &mut import.people {
+            person.badge = hall
+                .attendee(person.id)
+                .map_or(0, |attendee| attendee.badge);
+        }
+        Ok(import)
+    }
+
+    /// Counts the row, and keeps what has to be stored.
+    fn place(
+        &self,
+        hall: &Hall,
+        checked: Checked,
+        import: &mut Import,
+        to_store: &mut Vec<Checked>,
+        row: &AttendeeRow,
+    ) {
+        if checked.is_new {
+            let mut namesakes = hall.resembling(&checked.profile);
+            if namesakes.next().is_some() {
+                let message = "somebody of this name and organization is registered already; the line was left out";
+                import.doubtful.push(note(row, message));
+                return;
+            }
+            import.new += 1;
+        } else {
+            let Some(attendee) = hall.attendee(checked.who) else {
+                return;
+            };
+            let record = self.replica.stores.directory.person(checked.who);
+            let same = record.is_some_and(|record| *record == checked.record)
+                && (&attendee.profile, attendee.consent) == (&checked.profile, checked.consent);
+            if same {
+                import.unchanged += 1;
+                import.people.push(person(&checked));
+                return;
+            }
+            if attendee.seen || !attendee.introductions.is_empty() {
+                let message =
+                    "has come by now and says themselves what is shown; the line was left out";
+                import.doubtful.push(note(row, message));
+                return;
+            }
+            import.changed += 1;
+        }
+        import.people.push(person(&checked));
+        to_store.push(checked);
+    }
+
+    async fn store(&self, one: &Checked) -> Result<(), CommandError> {
+        let command = if one.is_new {
+            Command::Register(Box::new(hall::Registration {
+                attendee: one.who,
+                room: one.room.clone(),
+                profile: one.profile.clone(),
+                consent: one.consent,
+                key: Some(one.key),
+                another: true,
+            }))
+        } else {
+            let action = Action::Correct {
+                profile: Box::new(one.profile.clone()),
+                consent: one.consent,
+                renamed: true,
+            };
+            Command::Attendee(one.who, action)
+        };
+        self.commands.execute(command, None).await.map(drop)
+    }
+
+    fn check_row(
+        &self,
+        row: &AttendeeRow,
+        key: u64,
+        known: Option<AttendeeId>,
+    ) -> Result<Checked, Vec<ImportFault>> {
+        let room = row.room.clone().or_else(|| self.room_of(&row.ward));
+        let room = room.ok_or_else(|| {
+            vec![fault(
+                row,
+                "room",
+                "empty, and the event has no room for the ward; write a room's id",
+            )]
+        })?;
+        let consent = domain::Consent {
+            partners: row.consents,
+            ..domain::Consent::default()
+        };
+        let form = Register {
+            name: row.name.clone(),
+            kana: Some(row.kana.clone()).filter(|kana| !kana.is_empty()),
+            honorific: row.honorific.map(view::Honorific::from),
+            organization: OrganizationChoice::Typed(TypedOrganization {
+                name: row.organization.clone(),
+            }),
+            kind: row.kind.clone(),
+            sub_kind: row.sub_kind.clone(),
+            role: row.role.clone(),
+            ward: row.ward.clone(),
+            offers: row.offers.clone(),
+            needs: row.needs.clone(),
+            sign: None,
+            companies_welcome: row.companies_welcome,
+            contact: view::Contact {
+                phone: row.phone.clone(),
+                email: row.email.clone(),
+            },
+            wishes: Vec::new(),
+            consent: consent.into(),
+            room: room.clone(),
+            code: String::new(),
+            another_person: false,
+        };
+        let who = known.unwrap_or_else(|| AttendeeId::new(rand::random()));
+        let before = known.and_then(|who| self.replica.stores.directory.person(who));
+        let code = before
+            .as_ref()
+            .map_or_else(token::resume_code, |record| record.resume_code.clone());
+        let checked = self.check(who, &form, Unchanged::default(), code);
+        let (profile, mut record) = checked.map_err(|invalid| match invalid {
+            Invalid::Fields(fields) | Invalid::PatientData(fields) => fields
+                .into_iter()
+                .map(|field| fault(row, column_of(&field.path), &field.message))
+                .collect(),
+            other => vec![fault(row, "", &other.to_string())],
+        })?;
+        if let Some(before) = before {
+            record.earlier_codes.clone_from(&before.earlier_codes);
+        }
+        Ok(Checked {
+            line: row.line,
+            key,
+            who,
+            is_new: known.is_none(),
+            room,
+            profile,
+            record,
+            consent,
+        })
+    }
+
+    /// The row's own id, else the address, else name and organization: by it the next import finds the person again.
+    fn row_key(&self, row: &AttendeeRow) -> u64 {
+        let email = row.email.as_deref().map(fold);
+        let (what, text) = match (row.id.as_str(), email) {
+            ("", Some(email)) => ("email", email),
+            ("", None) => (
+                "name",
+                format!("{}\n{}", fold(&row.name), fold(&row.organization)),
+            ),
+            (id, _) => ("id", id.to_owned()),
+        };
+        self.keys
+            .request_digest(&[b"import", what.as_bytes(), text.as_bytes()])
+    }
+
+    fn room_of(&self, ward: &WardId) -> Option<RoomId> {
+        let mut rooms = self.catalog.rooms.iter();
+        let named = rooms.find(|room| room.wards.contains(ward));
+        named
+            .or(self.catalog.rooms.first())
+            .map(|room| room.id.clone())
+    }
+
+    /// Whom each row of earlier lists stands for.
+    async fn expected(&self) -> Result<BTreeMap<u64, AttendeeId>, StoreError> {
+        let kept = self.replica.stores.key_values.get(EXPECTED).await?;
+        Ok(kept.map_or_else(|| Ok(BTreeMap::new()), |kept| serde_json::from_slice(&kept))?)
+    }
+
+    async fn expect(&self, expected: &BTreeMap<u64, AttendeeId>) -> Result<(), StoreError> {
+        let list = serde_json::to_vec(expected)?;
+        self.replica.stores.key_values.set(EXPECTED, list).await
+    }
+
+    /// The one on the list whom this form describes, as long as they have not come.
+    pub(super) async fn awaited(
+        &self,
+        profile: &Profile,
+    ) -> Result<Option<AttendeeId>, StoreError> {
+        let waiting: Vec<_> = {
+            let hall = self.replica.hall();
+            let unused = |who: &AttendeeId| {
+                hall.attendee(*who).is_some_and(|attendee| {
+                    !attendee.seen && attendee.introductions.is_empty() && attendee.room.is_none()
+                })
+            };
+            hall.resembling(profile).filter(unused).collect()
+        };
+        let [one] = waiting[..] else {
+            return Ok(None);
+        };
+        let expected = self.expected().await?;
+        Ok(expected.values().any(|who| *who == one).then_some(one))
+    }
+}
+
+fn person(checked: &Checked) -> ImportedPerson {
+    ImportedPerson {
+        id: checked.who,
+        line: checked.line,
+        badge: 0,
+    }
+}
+
+fn note(row: &AttendeeRow, message: &str) -> ImportNote {
+    ImportNote {
+        line: row.line,
+        message: message.to_owned(),
+    }
+}
+
+fn fault(row: &AttendeeRow, column: &str, message: &str) -> ImportFault {
+    ImportFault {
+        line: Some(row.line),
+        column: column.to_owned(),
+        message: message.to_owned(),
+    }
+}
+
+/// Nothing of a list is stored that cannot be read.
+fn faults(problems: Problems) -> Import {
+    let errors = problems.0.into_iter().map(|problem| ImportFault {
+        line: problem.line,
+        column: problem.key,
+        message: match problem.mend.as_str() {
+            "" => problem.message,
+            mend => format!("{}; {mend}", problem.message),
+        },
+    });
+    Import {
+        errors: errors.collect(),
+        ..Import::default()
+    }
+}
+
+/// The list's column of a form's field.
+fn column_of(path: &str) -> &str {
+    let top = path.split(['.', '[']).next().unwrap_or(path);
+    match path {
+        "contact.email" => "email",
+        "contact.phone" => "phone",
+        _ => top,
+    }
+}

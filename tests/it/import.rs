@@ -1,0 +1,208 @@
+//! A list of registrations: looked at, stored, stored again, and taken over by the people on it.
+
+use serde_json::{Value, json};
+
+use crate::process::binary;
+use crate::redis_server::RedisServer;
+use crate::support::{Server, text};
+
+const LIST: &str = "受付番号,お名前,フリガナ,ご所属,施設種別,区,メールアドレス,同意\r\n\
+    A-1,見本 花子,ミホン ハナコ,架空中央病院,hospital,目黒区,hanako@example.jp,はい\r\n\
+    A-2,例 太郎,レイ タロウ,架空クリニック,clinic,大田区,taro@example.jp,\r\n";
+
+async fn import(server: &Server, query: &str, list: impl Into<Vec<u8>>) -> (u16, Value) {
+    let token = server.sign_in().await;
+    let request = server
+        .http
+        .post(server.url(&format!("/api/organizer/import/attendees{query}")))
+        .bearer_auth(token)
+        .header("Content-Type", "text/csv")
+        .body(list.into());
+    let answer = request.send().await.expect("answered");
+    let status = answer.status().as_u16();
+    (status, answer.json().await.expect("JSON"))
+}
+
+#[track_caller]
+fn counts(import: &Value) -> [u64; 4] {
+    ["new", "changed", "unchanged", "gone"].map(|name| import[name].as_u64().expect(name))
+}
+
+#[tokio::test]
+async fn a_list_is_looked_at_stored_and_stored_again_without_doubling_anybody() {
+    let server = Server::start().await;
+    let (status, seen) = import(&server, "?dry_run=true", LIST).await;
+    assert_eq!((status, counts(&seen)), (200, [2, 0, 0, 0]), "{seen}");
+    assert_eq!(seen["people"], json!([]), "nobody is registered yet");
+    let (_, stored) = import(&server, "", LIST).await;
+    assert_eq!(counts(&stored), [2, 0, 0, 0], "{stored}");
+    let badges: Vec<_> = stored["people"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|p| p["badge"].clone())
+        .collect();
+    assert_eq!(badges, [1, 2]);
+    let (_, again) = import(&server, "", LIST).await;
+    assert_eq!(counts(&again), [0, 0, 2, 0], "{again}");
+    assert_eq!(again["people"], stored["people"]);
+    let other = LIST.replace("架空クリニック", "架空みなみクリニック");
+    let (_, changed) = import(&server, "", other).await;
+    assert_eq!(counts(&changed), [0, 1, 1, 0], "{changed}");
+    let shorter: String = LIST.lines().take(2).flat_map(|line| [line, "\n"]).collect();
+    let (_, gone) = import(&server, "?dry_run=true", shorter).await;
+    assert_eq!(counts(&gone), [0, 0, 1, 1], "{gone}");
+    // Also after a restart.
+    let server = server.restart().await;
+    let (_, again) = import(&server, "", LIST).await;
+    assert_eq!(counts(&again), [0, 1, 1, 0], "{again}");
+}
+
+#[tokio::test]
+async fn every_fault_is_named_by_line_and_column_and_nothing_is_stored() {
+    let server = Server::start().await;
+    let list = LIST
+        .replace("clinic", "clinik")
+        .replace("hanako@example.jp", "hanako");
+    let (status, refused) = import(&server, "", list).await;
+    assert_eq!(status, 422, "{refused}");
+    let errors = refused["errors"].as_array().expect("a list");
+    assert!(
+        errors.iter().any(|e| e["line"] == 3
+            && e["column"] == "kind"
+            && text(&e["message"]).contains("clinic")),
+        "{refused}"
+    );
+    let (_, seen) = import(&server, "?dry_run=true", LIST).await;
+    assert_eq!(counts(&seen), [2, 0, 0, 0], "nothing was stored");
+    let (status, refused) = import(&server, "", LIST.replace("hanako@example.jp", "hanako")).await;
+    let error = &refused["errors"][0];
+    assert_eq!(
+        (status, &error["line"], &error["column"]),
+        (422, &json!(2), &json!("email")),
+        "{refused}"
+    );
+    let (status, book) = import(&server, "", b"PK\x03\x04workbook".to_vec()).await;
+    assert_eq!(status, 422);
+    assert!(
+        text(&book["errors"][0]["message"]).contains("CSV UTF-8"),
+        "{book}"
+    );
+    let (status, refused) = import(&server, "?columns=%5B%5D", LIST).await;
+    assert_eq!(
+        (status, &refused["fields"][0]["path"]),
+        (422, &json!("columns")),
+        "{refused}"
+    );
+    let columns = "?columns=%7B%22name%22%3A%22who%22%7D";
+    let (status, _) = import(&server, columns, LIST.replace("お名前", "who")).await;
+    assert_eq!(status, 200);
+    let answer = server
+        .http
+        .post(server.url("/api/organizer/import/attendees"))
+        .body(LIST)
+        .send();
+    assert_eq!(answer.await.expect("answered").status(), 401);
+}
+
+#[tokio::test]
+async fn whoever_registers_at_the_door_takes_over_what_the_list_says_badge_and_all() {
+    let server = Server::start().await;
+    let (_, stored) = import(&server, "", LIST).await;
+    let hanako = &stored["people"][0];
+    let mut form = server.form("見本 花子", "架空中央病院", &["home-visit"], &[]);
+    form["kind"] = "hospital".into();
+    form["ward"] = "meguro".into();
+    let (status, registered) = server.post("/api/attendees", &form).await;
+    assert_eq!(status, 201, "{registered}");
+    assert_eq!(registered["attendee"]["id"], hanako["id"]);
+    assert_eq!(registered["attendee"]["badge"], hanako["badge"]);
+    let token = text(&registered["token"]);
+    let (_, me) = server.get("/api/me", &token).await;
+    assert_eq!(
+        me["contact"],
+        json!({}),
+        "the list's address is not told to whoever types a name"
+    );
+    let mut phone = server.enter(&token, "southwest", None).await;
+    phone.until_welcome().await;
+    // From now on she decides; the list does not.
+    let (_, again) = import(&server, "", LIST).await;
+    assert_eq!(again["doubtful"][0]["line"], 2, "{again}");
+    let (_, me) = server.get("/api/me", &token).await;
+    assert_eq!(me["contact"], json!({}));
+    // Nobody takes over somebody who has come.
+    let (status, refused) = server.post("/api/attendees", &form).await;
+    assert_eq!(
+        (status, text(&refused["code"]).as_str()),
+        (409, "already_registered")
+    );
+}
+
+#[tokio::test]
+async fn whoever_was_erased_or_registered_before_is_not_registered_by_a_list() {
+    let server = Server::start().await;
+    let form = server.form("例 太郎", "架空クリニック", &[], &[]);
+    let mut form = form;
+    form["ward"] = "ota".into();
+    server.register(&form).await;
+    let (_, stored) = import(&server, "", LIST).await;
+    assert_eq!(counts(&stored), [1, 0, 0, 0], "{stored}");
+    assert_eq!(stored["doubtful"][0]["line"], 3, "{stored}");
+    let hanako = text(&stored["people"][0]["id"]);
+    let token = server.sign_in().await;
+    let path = format!("/api/organizer/people/{hanako}");
+    let erased = server
+        .send(reqwest::Method::DELETE, &path, &token, &json!(null))
+        .await;
+    assert_eq!(erased.0, 204, "{erased:?}");
+    let (_, again) = import(&server, "", LIST).await;
+    assert_eq!(counts(&again), [0, 0, 0, 0], "{again}");
+    assert!(
+        text(&again["doubtful"][0]["message"]).contains("erased"),
+        "{again}"
+    );
+}
+
+#[tokio::test]
+async fn two_nodes_know_one_list() {
+    let redis = RedisServer::start();
+    let one = Server::node(&redis.url()).await;
+    let other = Server::node(&redis.url()).await;
+    import(&one, "", LIST).await;
+    let (_, again) = import(&other, "", LIST).await;
+    assert_eq!(counts(&again), [0, 0, 2, 0], "{again}");
+}
+
+#[tokio::test]
+async fn the_command_does_the_same_and_leaves_a_folder_in_use_alone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (list, data) = (folder.path().join("list.csv"), folder.path().join("data"));
+    let run = |data: &std::path::Path, more: &[&str]| {
+        let mut command = binary();
+        command.args(["import", "--attendees"]).arg(&list);
+        command.arg("--data-dir").arg(data).args(more);
+        let output = command.output().expect("started");
+        let [out, err] =
+            [output.stdout, output.stderr].map(|text| String::from_utf8(text).expect("UTF-8"));
+        (output.status.code(), out, err)
+    };
+    let (shift_jis, _, _) = encoding_rs::SHIFT_JIS.encode(LIST);
+    std::fs::write(&list, &shift_jis).expect("written");
+    let (code, said, _) = run(&data, &["--dry-run", "--format", "json"]);
+    let seen: Value = serde_json::from_str(&said).expect("JSON");
+    assert_eq!((code, counts(&seen)), (Some(0), [2, 0, 0, 0]), "{said}");
+    let (code, said, log) = run(&data, &[]);
+    assert_eq!(code, Some(0), "{log}");
+    assert!(said.contains("2 new"), "{said}");
+    assert!(!log.contains("見本") && !log.contains("hanako"), "{log}");
+    std::fs::write(&list, LIST.replace("hospital", "hospitol")).expect("written");
+    let (code, _, said) = run(&data, &[]);
+    assert_eq!(code, Some(2));
+    assert!(said.contains("list.csv:2: kind: "), "{said}");
+    std::fs::write(&list, LIST).expect("written");
+    let server = Server::start().await;
+    let (code, _, said) = run(server.data(), &[]);
+    assert_eq!(code, Some(1));
+    assert!(said.contains("import the list there"), "{said}");
+}
