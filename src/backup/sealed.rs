@@ -67,12 +67,16 @@ impl Derived {
 }
 
 pub(super) fn seal(content: &[u8], passphrase: &str) -> Result<Vec<u8>, SealError> {
+    seal_at(COSTS, content, passphrase)
+}
+
+fn seal_at(costs: Costs, content: &[u8], passphrase: &str) -> Result<Vec<u8>, SealError> {
     let (salt, nonce): ([u8; SALT], [u8; NONCE]) = (rand::random(), rand::random());
-    let derived = Derived::of(passphrase, &salt, COSTS)?;
+    let derived = Derived::of(passphrase, &salt, costs)?;
     let mut file = Vec::with_capacity(HEAD + content.len() + 16);
     file.extend_from_slice(MAGIC);
-    file.extend_from_slice(&COSTS.kibibytes.to_be_bytes());
-    file.extend_from_slice(&COSTS.passes.to_be_bytes());
+    file.extend_from_slice(&costs.kibibytes.to_be_bytes());
+    file.extend_from_slice(&costs.passes.to_be_bytes());
     file.extend_from_slice(&salt);
     file.extend_from_slice(&nonce);
     file.extend_from_slice(&derived.check);
@@ -134,6 +138,10 @@ mod tests {
     use super::*;
 
     const WORDS: &str = "correct horse";
+    const QUICK: Costs = Costs {
+        kibibytes: 8,
+        passes: 1,
+    };
 
     #[test]
     fn what_was_sealed_is_opened_by_its_passphrase_alone() {
@@ -146,9 +154,12 @@ mod tests {
 
     #[test]
     fn any_bit_that_changes_and_any_cut_is_noticed() {
-        let file = seal(b"an evening", WORDS).expect("sealed");
-        // One of each part; hashing the passphrase takes its time.
-        for at in [3, 18, 20, 30, 50, 70, HEAD, file.len() - 1] {
+        let file = seal_at(QUICK, b"an evening", WORDS).expect("sealed");
+        for at in 0..file.len() {
+            // The first bytes of the costs: a machine's memory is not tried for it.
+            if (MAGIC.len()..MAGIC.len() + 8).contains(&at) {
+                continue;
+            }
             let mut changed = file.clone();
             changed[at] ^= 2;
             assert!(open(&changed, WORDS).is_err(), "byte {at}");
@@ -165,7 +176,7 @@ mod tests {
     #[test]
     fn other_files_are_told_by_their_first_bytes() {
         assert_eq!(open(b"SQLite format 3\0", WORDS), Err(SealError::Foreign));
-        let mut later = seal(b"", WORDS).expect("sealed");
+        let mut later = seal_at(QUICK, b"", WORDS).expect("sealed");
         later[MAGIC.len() - 1] += 1;
         assert_eq!(open(&later, WORDS), Err(SealError::Later));
     }
