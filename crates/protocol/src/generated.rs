@@ -148,6 +148,10 @@ contract!(
     RoomPerson,
     Double,
     OtherRegistration,
+    Import,
+    ImportFault,
+    ImportNote,
+    ImportedPerson,
     RoomPeople,
     SteerPerson,
     RequestedAction,
@@ -184,6 +188,7 @@ contract!(
     OrganizationQuery,
     WallKeyQuery,
     QrQuery,
+    ImportQuery,
     CardsQuery,
 );
 

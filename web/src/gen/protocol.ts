@@ -695,6 +695,34 @@ room?: RoomId, };
 
 export type OtherRegistration = { attendee: AttendeeId, };
 
+export type Import = { new: number, changed: number, unchanged: number, 
+/**
+ * Stored from an earlier list and not in this one; they stay.
+ */
+gone: number, 
+/**
+ * Lines that are left out until somebody has looked.
+ */
+doubtful: Array<ImportNote>, errors: Array<ImportFault>, 
+/**
+ * Whom the lines stand for; of a dry run nobody.
+ */
+people: Array<ImportedPerson>, };
+
+export type ImportFault = { 
+/**
+ * As an editor counts; of the list as a whole without.
+ */
+line?: number, column: string, message: string, };
+
+export type ImportNote = { 
+/**
+ * As an editor counts.
+ */
+line: number, message: string, };
+
+export type ImportedPerson = { id: AttendeeId, line: number, badge: number, };
+
 export type RoomPeople = { people: Array<RoomPerson>, 
 /**
  * The server's clock, RFC 3339.
@@ -898,6 +926,16 @@ k?: string,
  * Means nothing here: pages put the code into it, so that another code is another picture.
  */
 v?: string, };
+
+export type ImportQuery = { 
+/**
+ * Says what would happen, and stores nothing.
+ */
+dry_run: boolean, 
+/**
+ * JSON: our columns, and how the list calls them.
+ */
+columns?: string, };
 
 export type CardsQuery = { 
 /**
