@@ -68,7 +68,7 @@ test('the organizer finds a person, speaks to the room, closes and opens it', as
     .getByRole('navigation')
     .getByRole('button', { name: /懇親会/ })
     .click();
-  await page.getByRole('button', { name: '回', exact: true }).click();
+  await page.getByRole('button', { name: 'ラウンド', exact: true }).click();
   await expect(page.getByText('始めるものはありません')).toBeVisible();
 
   // By keys alone: find, go down, open, close.
@@ -257,7 +257,7 @@ test('the desk registers somebody without a phone, whom the wall calls by badge'
   await expect(page.getByRole('complementary').getByRole('heading', { name: '池尻 なお' })).toBeVisible();
   await page.keyboard.press('Escape');
 
-  await page.getByRole('button', { name: '回', exact: true }).click();
+  await page.getByRole('button', { name: 'ラウンド', exact: true }).click();
   await page.getByRole('button', { name: 'ラウンドを始める' }).click();
   await expect(screen.page.getByText('テーブルへお進みください').first()).toBeVisible();
   await expect(screen.page.getByText(`名札${badge}`)).toBeVisible();
