@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { cleanup, render } from 'vitest-browser-svelte';
 import KeyFigures from '../../src/console/KeyFigures.svelte';
 import { RoomWatch } from '../../src/console/room-watch.svelte';
-import type { RoomControl, RoundView } from '../../src/gen/protocol';
+import type { RoomCode, RoomControl, RoundView } from '../../src/gen/protocol';
 import Room from '../../src/phone/room/Room.svelte';
 import { Catalog } from '../../src/shared/catalog';
 import Wall from '../../src/wall/Wall.svelte';
@@ -39,7 +39,7 @@ const pass = async (ms: number, step = 1_000) => {
 };
 const answers: Record<string, () => unknown> = {
   '/api/event': () => event,
-  '': () => ({ code: 'ABCD' }),
+  '': (): RoomCode => ({ url: 'http://hall.example/j/southwest?c=ABCD', qr: '/qr/southwest.svg', code: 'ABCD' }),
 };
 const timers = () =>
   [...document.querySelectorAll('[role=timer]')].map((each) => /\d+:\d\d/.exec(each.textContent)?.[0]).join();
