@@ -36,5 +36,5 @@ test('the wall is accessible, shows code and QR, and says when its key is wrong'
   expect(await page.locator('aside img').evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
   await accessible(page, 'wall');
   const wrong = await wall(`${server.url}/screen/social?k=WRONG`);
-  await expect(wrong.page.getByText('この画面のURLが正しくありません')).toBeVisible();
+  await expect(wrong.page.getByText('この画面は閉じられました')).toBeVisible();
 });

@@ -74,15 +74,14 @@ export class Guest {
   }
   async finished(): Promise<void> {
     await this.press('お話しした', 'We have talked');
-    // Soon after the beginning of a round it asks.
-    const sure = this.page.getByRole('heading', {
-      name: this.kit.words('お話を終えられますか', 'Have you finished already?'),
-    });
-    if (await sure.isVisible()) await this.press('お話しした', 'We have talked');
-    await this.page
+    const sure = this.page.getByText(this.kit.words('お話を終えられますか', 'Have you finished already?'));
+    const thanks = this.page
       .getByRole('heading', { level: 1 })
-      .filter({ hasText: this.kit.words('お疲れさまでした', 'Thank you') })
-      .waitFor();
+      .filter({ hasText: this.kit.words('お疲れさまでした', 'Thank you') });
+    // Soon after the beginning of a round it asks first.
+    await sure.or(thanks).first().waitFor();
+    if (await sure.isVisible()) await this.press('お話しした', 'We have talked');
+    await thanks.waitFor();
   }
 }
 
