@@ -57,10 +57,12 @@ async fn converse(
     let mut client = let_in(app, driver, hello).await?;
     peer.known();
     loop {
+        // Asked first: what is collected after it says so, and only then the socket closes.
+        let draining = app.service().sessions.is_draining();
         while let Some(frame) = client.session.collect()? {
             driver.send(frame).await?;
         }
-        if app.service().sessions.is_draining() {
+        if draining {
             return Err(CloseCode::Draining.into());
         }
         tokio::select! {
