@@ -251,6 +251,7 @@ fn rows(
     };
     let mut lines: HashMap<&str, usize> = HashMap::new();
     let mut read = Vec::with_capacity(sheet.len());
+    let known = Tags::of(catalog);
     for row in sheet.rows(findings) {
         let id = match purpose {
             Purpose::Plan => row.text("id", 100),
@@ -265,14 +266,15 @@ fn rows(
                 "give each person their own",
             );
         }
-        read.extend(person(catalog, &row, id, purpose));
+        read.extend(person(catalog, &known, &row, id, purpose));
     }
     Some(read)
 }
 
 /// Asks for every field before giving up, so that every problem is noted.
-fn person(
-    catalog: &Catalog,
+fn person<'c>(
+    catalog: &'c Catalog,
+    known: &Tags<'c>,
     row: &Row<'_>,
     id: Option<&str>,
     purpose: Purpose<'_>,
@@ -311,7 +313,10 @@ fn person(
         (_, None, Some(listed)) => Some(listed.ward.clone()),
         _ => ward(catalog, row),
     };
-    let (offers, needs) = (tags(catalog, row, "offers"), tags(catalog, row, "needs"));
+    let (offers, needs) = (
+        tags(catalog, known, row, "offers"),
+        tags(catalog, known, row, "needs"),
+    );
     let companies_welcome = flag(row, "companies_welcome");
     let (role, room) = (role(catalog, row), room(catalog, row));
     let consents = flag(row, "consent");
@@ -356,7 +361,7 @@ fn honorific(row: &Row<'_>) -> Option<Honorific> {
 }
 
 /// Tags by id, name or another usual word, however they are spelled.
-fn tags(catalog: &Catalog, row: &Row<'_>, column: &str) -> Vec<TagId> {
+fn tags<'c>(catalog: &'c Catalog, known: &Tags<'c>, row: &Row<'_>, column: &str) -> Vec<TagId> {
     let mut read: Vec<TagId> = Vec::new();
     let mut keep = |tag: &Tag| {
         if !read.contains(&tag.id) {
@@ -369,13 +374,13 @@ fn tags(catalog: &Catalog, row: &Row<'_>, column: &str) -> Vec<TagId> {
         .map(str::trim);
     for part in parts.filter(|part| !part.is_empty()) {
         // A name may have a comma in it.
-        if let Some(tag) = named_tag(catalog, part) {
+        if let Some(tag) = known.named(catalog, part) {
             keep(tag);
             continue;
         }
         let words = part.split(['、', ',', '，']).map(str::trim);
         for word in words.filter(|word| !word.is_empty()) {
-            match named_tag(catalog, word) {
+            match known.named(catalog, word) {
                 Some(tag) => keep(tag),
                 None => {
                     let ids = catalog.tags.iter().map(|t| t.id.as_str());
@@ -393,18 +398,25 @@ fn tags(catalog: &Catalog, row: &Row<'_>, column: &str) -> Vec<TagId> {
     read
 }
 
-fn named_tag<'c>(catalog: &'c Catalog, word: &str) -> Option<&'c Tag> {
-    let exact = catalog.tags.iter().find(|tag| tag.id.as_str() == word);
-    let folded = fold(word);
-    let called = |name: &str| fold(name) == folded;
-    exact.or_else(|| {
-        let mut tags = catalog.tags.iter();
-        tags.find(|tag| {
-            called(&tag.words.ja)
-                || called(&tag.words.en)
-                || tag.aliases.iter().any(|alias| called(alias))
-        })
-    })
+/// Every tag by what it may be called; of two that share a word, the first of the list.
+struct Tags<'c>(HashMap<String, &'c Tag>);
+
+impl<'c> Tags<'c> {
+    fn of(catalog: &'c Catalog) -> Self {
+        let mut called = HashMap::new();
+        for tag in &catalog.tags {
+            let names = [tag.words.ja.as_str(), tag.words.en.as_str()].into_iter();
+            for name in names.chain(tag.aliases.iter().map(String::as_str)) {
+                called.entry(fold(name)).or_insert(tag);
+            }
+        }
+        Self(called)
+    }
+
+    fn named(&self, catalog: &'c Catalog, word: &str) -> Option<&'c Tag> {
+        let exact = catalog.tags.iter().find(|tag| tag.id.as_str() == word);
+        exact.or_else(|| self.0.get(&fold(word)).copied())
+    }
 }
 
 fn role(catalog: &Catalog, row: &Row<'_>) -> Option<RoleId> {
