@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use crate::directory::{Directory, PersonRecord};
 use crate::journal::{AppendError, Journal, Retry};
-use crate::key_values::{KeyValueStore, SECRET_OF};
+use crate::key_values::{KeyValueStore, REMADE, SECRET_OF};
 use crate::store::StoreError;
 use domain::{AttendeeId, Millis, Position};
 use hall::{Action, Command, Commit, Hall};
@@ -66,8 +66,6 @@ const PAGE: usize = 1_000;
 /// Somebody may be erased between reading the journal and reading the names.
 const LOOKS: u32 = 20;
 const PAUSE: Duration = Duration::from_millis(50);
-/// Values that are made anew from the journal.
-const REMADE: &str = "snapshot";
 
 impl Backup {
     /// Of a running event too. Whoever registers meanwhile is in it whole or not at all; whoever is erased meanwhile is not.

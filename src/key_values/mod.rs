@@ -15,6 +15,9 @@ use crate::store::StoreError;
 /// The event's name that the keys are derived with, or nothing for none. Only where an event was restored: its keys stay what they were.
 pub const SECRET_OF: &str = "secret:of";
 
+/// Values that begin with it are large, and made anew from the journal: they are neither remembered nor backed up.
+pub const REMADE: &str = "snapshot";
+
 #[async_trait]
 pub trait KeyValueStore: Send + Sync {
     async fn get(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError>;

@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 use async_trait::async_trait;
 
-use super::KeyValueStore;
+use super::{KeyValueStore, REMADE};
 use crate::remote::{Keys, RedisClient, script};
 use crate::store::StoreError;
 
@@ -21,9 +21,6 @@ pub struct RedisKeyValueStore {
     /// Versions as they were when it was last looked.
     seen: Mutex<HashMap<String, u64>>,
 }
-
-/// Values that begin with it are large, and made anew: they are not remembered.
-const REMADE: &str = "snapshot";
 
 impl RedisKeyValueStore {
     pub fn new(client: RedisClient, keys: &Keys) -> Self {
