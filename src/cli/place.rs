@@ -12,7 +12,7 @@ use crate::directory::{Directory, SqliteDirectory};
 use crate::folder::Folder;
 use crate::journal::{Journal, SqliteJournal};
 use crate::key_values::{KeyValueStore, SqliteKeyValueStore};
-use crate::remote::RedisClient;
+use crate::remote::{RedisClient, Target};
 use crate::server::{connect_settled, redis_directory, redis_journal, redis_key_values};
 use crate::sqlite::Part;
 use crate::store::StoreError;
@@ -66,15 +66,12 @@ impl Place {
     /// An event that is there. Beside a node that serves it, too.
     pub async fn of(settings: &Settings) -> Result<Self, Failure> {
         match &settings.redis {
-            Some(_) => Self::in_redis(settings).await,
+            Some(target) => Self::in_redis(target, settings).await,
             None => Self::in_folder(settings.data_dir.clone()).await,
         }
     }
 
-    pub async fn in_redis(settings: &Settings) -> Result<Self, Failure> {
-        let Some(target) = &settings.redis else {
-            return Err(Failure::Input("redis: not set; give its URL".into()));
-        };
+    async fn in_redis(target: &Target, settings: &Settings) -> Result<Self, Failure> {
         let event = &settings.redis_event;
         let client = connect_settled(target, event).await.map_err(failed)?;
         let journal = redis_journal(&client, event, settings.redis_wait);

@@ -50,10 +50,10 @@ pub async fn run(args: &Args) -> Result<String, Failure> {
         None => 0,
     };
     let place = match &settings.redis {
-        Some(target) => {
-            let place = Place::in_redis(&settings).await?;
+        Some(_) => {
+            let place = Place::of(&settings).await?;
             into_redis(&backup, &place).await?;
-            format!("Redis {target}, event {}", settings.redis_event)
+            place.to_string()
         }
         None => {
             into_folder(&backup, &settings.data_dir).await?;
