@@ -146,7 +146,11 @@ impl Backup {
             .people
             .iter()
             .map(|(id, _)| *id)
-            .filter(|id| later.trace(*id).is_some_and(|person| person.erased))
+            // A registration that became a part of another was not erased with it.
+            .filter(|id| {
+                let now = later.trace(later.who(*id));
+                now.is_some_and(|person| person.erased)
+            })
             .collect();
         for id in &erased {
             let at = self.commits.last().map_or(self.made_at, |commit| commit.at);

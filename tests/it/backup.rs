@@ -155,6 +155,39 @@ async fn whoever_was_erased_since_is_not_restored() {
 }
 
 #[tokio::test]
+async fn whoever_became_a_part_of_another_registration_since_is_no_erased_person() {
+    let folder = Folder::new();
+    let (file, new) = (folder.of("evening"), folder.of("new"));
+    let server = Server::start().await;
+    let mut form = server.form("三田 あおい", "さくら坂クリニック", &[], &[]);
+    let one = server.register(&form).await;
+    form["another_person"] = true.into();
+    let other = server.register(&form).await;
+    run(&["backup", path(&file), "--data-dir", path(server.data())]);
+    let organizer = server.sign_in().await;
+    let merge = format!("/api/organizer/people/{}/merge", one.id);
+    let body = json!({"attendee": other.id});
+    let (status, answer) = server
+        .send(reqwest::Method::POST, &merge, &organizer, &body)
+        .await;
+    assert_eq!(status, 204, "{answer}");
+    let old = server.end().await;
+    let said = run(&[
+        "restore",
+        path(&file),
+        "--data-dir",
+        path(&new),
+        "--erased",
+        path(old.path()),
+    ]);
+    assert!(said.contains("0 erased since"), "{said}");
+    let process = Process::serve(&new);
+    for phone in [one, other] {
+        assert_eq!(me(&process, &phone.token).await.1["name"], "三田 あおい");
+    }
+}
+
+#[tokio::test]
 async fn what_does_not_fit_is_refused_by_name_and_changes_nothing() {
     let folder = Folder::new();
     let (old, file) = (folder.of("old"), folder.of("evening"));
