@@ -160,11 +160,21 @@ describe('the console', () => {
 
 describe('the switches of a wall', () => {
   it('keep what the wall shows when a switch fails', async () => {
-    await render(Walls, { room: room('southwest'), onSet: () => Promise.resolve() });
+    await render(Walls, { room: room('southwest'), onSet: () => Promise.resolve(undefined) });
     const [map] = document.querySelectorAll<HTMLInputElement>('input[type=checkbox]');
     map!.click();
     expect(map!.checked).toBe(false);
     await flush();
     expect(map!.checked).toBe(true);
+  });
+  it('keep what was pressed when an older frame comes before the answer', async () => {
+    const before = room('southwest');
+    const slides = before.screen.slides.filter((slide) => slide !== 'map');
+    const answer = { ...before, screen: { ...before.screen, slides } };
+    await render(Walls, { room: before, onSet: () => Promise.resolve(answer) });
+    const [map] = document.querySelectorAll<HTMLInputElement>('input[type=checkbox]');
+    map!.click();
+    await flush();
+    expect(map!.checked).toBe(false);
   });
 });
