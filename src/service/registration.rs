@@ -115,7 +115,7 @@ impl Registration {
         let code = token::resume_code();
         let (profile, record) = self.check(attendee, form, Unchanged::default(), code)?;
         if !form.another_person
-            && let Some(awaited) = self.awaited(&profile).await?
+            && let Some(awaited) = self.awaited(&profile)
         {
             return self.register_again(awaited, form, request).await;
         }
@@ -134,6 +134,7 @@ impl Registration {
             consent: form.consent.into(),
             key,
             another: form.another_person,
+            listed: false,
         };
         let outcome = self
             .commands

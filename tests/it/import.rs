@@ -165,6 +165,49 @@ async fn whoever_was_erased_or_registered_before_is_not_registered_by_a_list() {
 }
 
 #[tokio::test]
+async fn a_list_is_stored_for_rooms_that_are_closed_until_the_day() {
+    let server = Server::start().await;
+    let token = server.sign_in().await;
+    for room in ["southwest", "south"] {
+        let path = format!("/api/organizer/rooms/{room}");
+        let closed = server.patch(&path, &token, &json!({"open": false})).await;
+        assert_eq!(closed.0, 200, "{closed:?}");
+    }
+    let (status, stored) = import(&server, "", LIST).await;
+    assert_eq!((status, counts(&stored)), (200, [2, 0, 0, 0]), "{stored}");
+}
+
+#[tokio::test]
+async fn two_who_store_one_list_at_once_store_each_person_once() {
+    let redis = RedisServer::start();
+    let one = Server::node(&redis.url()).await;
+    let other = Server::node(&redis.url()).await;
+    let outcomes = tokio::join!(
+        import(&one, "", LIST),
+        import(&other, "", LIST),
+        import(&one, "", LIST)
+    );
+    for (status, stored) in [&outcomes.0, &outcomes.1, &outcomes.2] {
+        assert_eq!(*status, 200, "{stored}");
+    }
+    let (_, again) = import(&other, "", LIST).await;
+    assert_eq!(counts(&again)[..2], [0, 0], "{again}");
+    let token = one.sign_in().await;
+    let path = "/api/organizer/rooms/southwest/people";
+    let people = one.get(path, &token).await.1;
+    assert_eq!(
+        people["people"].as_array().map(Vec::len),
+        Some(1),
+        "{people}"
+    );
+    let records = redis.ask(&["HLEN", "{event}:people"]);
+    assert!(
+        records.contains('2'),
+        "nobody's record is left behind: {records}"
+    );
+}
+
+#[tokio::test]
 async fn two_nodes_know_one_list() {
     let redis = RedisServer::start();
     let one = Server::node(&redis.url()).await;

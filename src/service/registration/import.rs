@@ -26,8 +26,6 @@ use protocol::api::{
 };
 use protocol::view;
 
-/// Where those on the list lie among the key-values: whom each row's digest stands for.
-const EXPECTED: &str = "expected";
 /// Commands that wait for the writer at once; it takes whatever waits in one transaction.
 const AT_ONCE: usize = 256;
 
@@ -44,7 +42,6 @@ pub enum ImportError {
 /// A row, and what it comes to.
 struct Checked {
     line: usize,
-    key: u64,
     who: AttendeeId,
     is_new: bool,
     room: RoomId,
@@ -86,41 +83,32 @@ impl Registration {
             Ok(rows) => rows,
             Err(problems) => return Ok(faults(problems)),
         };
-        let mut expected = self.expected().await?;
         let hall = self.replica.hall().clone();
         let mut import = Import::default();
         let mut to_store = Vec::new();
         let mut listed = BTreeSet::new();
         for row in &rows {
-            let key = self.row_key(row);
-            if !listed.insert(key) {
+            let who = self.who_of(row);
+            if !listed.insert(who) {
                 let message = "the same person as in a line above; it was left out";
                 import.doubtful.push(note(row, message));
-                continue;
-            }
-            // Under the same id also after a crash between the stores: their name is written already.
-            let known = expected.get(&key).copied();
-            if known
-                .and_then(|who| hall.trace(who))
-                .is_some_and(|person| person.erased)
-            {
-                import
-                    .doubtful
-                    .push(note(row, "was erased since; the line was left out"));
-                continue;
-            }
-            match self.check_row(row, key, known) {
-                Err(found) => import.errors.extend(found),
-                Ok(mut checked) => {
-                    checked.is_new = hall.attendee(checked.who).is_none();
-                    self.place(&hall, checked, &mut import, &mut to_store, row);
+            } else if hall.who(who) != who {
+                let message = "is part of another registration by now; the line was left out";
+                import.doubtful.push(note(row, message));
+            } else if hall.trace(who).is_some_and(|person| person.erased) {
+                let message = "was erased since; the line was left out";
+                import.doubtful.push(note(row, message));
+            } else {
+                let is_new = hall.attendee(who).is_none();
+                match self.check_row(row, who, is_new) {
+                    Err(found) => import.errors.extend(found),
+                    Ok(checked) => self.place(&hall, checked, &mut import, &mut to_store, row),
                 }
             }
         }
-        let is_here = |who: &AttendeeId| hall.attendee(*who).is_some();
-        let gone = expected
-            .iter()
-            .filter(|(key, who)| !listed.contains(key) && is_here(who));
+        let gone = hall
+            .attendees()
+            .filter(|(who, _)| is_listed(&hall, *who) && !listed.contains(who));
         import.gone = gone.count();
         if dry_run || !import.errors.is_empty() {
             import.people.clear();
@@ -132,9 +120,6 @@ impl Registration {
         }
         let records = to_store.iter().map(|one| (one.who, one.record.clone()));
         self.replica.stores.directory.put(records.collect()).await?;
-        // Before they are registered: whoever is registered and not noted would be doubled by the next import.
-        expected.extend(to_store.iter().map(|one| (one.key, one.who)));
-        self.expect(&expected).await?;
         for some in to_store.chunks(AT_ONCE) {
             for outcome in join_all(some.iter().map(|one| self.store(one))).await {
                 outcome?;
@@ -197,8 +182,9 @@ impl Registration {
                 room: one.room.clone(),
                 profile: one.profile.clone(),
                 consent: one.consent,
-                key: Some(one.key),
+                key: Some(one.who.bits()),
                 another: true,
+                listed: true,
             }))
         } else {
             let action = Action::Correct {
@@ -214,8 +200,8 @@ impl Registration {
     fn check_row(
         &self,
         row: &AttendeeRow,
-        key: u64,
-        known: Option<AttendeeId>,
+        who: AttendeeId,
+        is_new: bool,
     ) -> Result<Checked, Vec<ImportFault>> {
         let room = row.room.clone().or_else(|| self.room_of(&row.ward));
         let room = room.ok_or_else(|| {
@@ -254,8 +240,7 @@ impl Registration {
             code: String::new(),
             another_person: false,
         };
-        let who = known.unwrap_or_else(|| AttendeeId::new(rand::random()));
-        let before = known.and_then(|who| self.replica.stores.directory.person(who));
+        let before = self.replica.stores.directory.person(who);
         let code = before
             .as_ref()
             .map_or_else(token::resume_code, |record| record.resume_code.clone());
@@ -272,9 +257,8 @@ impl Registration {
         }
         Ok(Checked {
             line: row.line,
-            key,
             who,
-            is_new: known.is_none(),
+            is_new,
             room,
             profile,
             record,
@@ -282,8 +266,9 @@ impl Registration {
         })
     }
 
-    /// The row's own id, else the address, else name and organization: by it the next import finds the person again.
-    fn row_key(&self, row: &AttendeeRow) -> u64 {
+    /// Follows from the row's own id, else the address, else name and organization. So the next list finds the person again, two
+    /// that are stored at once mean one person, and a crash between the stores leaves nobody's record behind.
+    fn who_of(&self, row: &AttendeeRow) -> AttendeeId {
         let email = row.email.as_deref().map(fold);
         let (what, text) = match (row.id.as_str(), email) {
             ("", Some(email)) => ("email", email),
@@ -293,8 +278,10 @@ impl Registration {
             ),
             (id, _) => ("id", id.to_owned()),
         };
-        self.keys
-            .request_digest(&[b"import", what.as_bytes(), text.as_bytes()])
+        let digest = self
+            .keys
+            .request_digest(&[b"import", what.as_bytes(), text.as_bytes()]);
+        AttendeeId::new(digest)
     }
 
     fn room_of(&self, ward: &WardId) -> Option<RoomId> {
@@ -305,37 +292,23 @@ impl Registration {
             .map(|room| room.id.clone())
     }
 
-    /// Whom each row of earlier lists stands for.
-    async fn expected(&self) -> Result<BTreeMap<u64, AttendeeId>, StoreError> {
-        let kept = self.replica.stores.key_values.get(EXPECTED).await?;
-        Ok(kept.map_or_else(|| Ok(BTreeMap::new()), |kept| serde_json::from_slice(&kept))?)
-    }
-
-    async fn expect(&self, expected: &BTreeMap<u64, AttendeeId>) -> Result<(), StoreError> {
-        let list = serde_json::to_vec(expected)?;
-        self.replica.stores.key_values.set(EXPECTED, list).await
-    }
-
     /// The one on the list whom this form describes, as long as they have not come.
-    pub(super) async fn awaited(
-        &self,
-        profile: &Profile,
-    ) -> Result<Option<AttendeeId>, StoreError> {
-        let waiting: Vec<_> = {
-            let hall = self.replica.hall();
-            let unused = |who: &AttendeeId| {
-                hall.attendee(*who).is_some_and(|attendee| {
-                    !attendee.seen && attendee.introductions.is_empty() && attendee.room.is_none()
-                })
-            };
-            hall.resembling(profile).filter(unused).collect()
+    pub(super) fn awaited(&self, profile: &Profile) -> Option<AttendeeId> {
+        let hall = self.replica.hall();
+        let unused = |who: &AttendeeId| {
+            hall.attendee(*who).is_some_and(|attendee| {
+                !attendee.seen && attendee.introductions.is_empty() && attendee.room.is_none()
+            })
         };
-        let [one] = waiting[..] else {
-            return Ok(None);
-        };
-        let expected = self.expected().await?;
-        Ok(expected.values().any(|who| *who == one).then_some(one))
+        let mut waiting = hall.resembling(profile).filter(unused);
+        let one = waiting.next().filter(|_| waiting.next().is_none())?;
+        is_listed(&hall, one).then_some(one)
     }
+}
+
+/// Registered by a list: nobody else's id is also the key they were registered under.
+fn is_listed(hall: &Hall, who: AttendeeId) -> bool {
+    hall.already_registered(who.bits()) == Some(who)
 }
 
 fn person(checked: &Checked) -> ImportedPerson {

@@ -197,6 +197,7 @@ fn a_company_reaches_only_those_who_welcome_companies() {
             consent: ALL,
             key: None,
             another: false,
+            listed: false,
         })))
         .expect("registered");
     evening

@@ -98,6 +98,7 @@ impl Evening {
             consent: ALL,
             key: None,
             another: false,
+            listed: false,
         })))
         .expect("registered");
     }

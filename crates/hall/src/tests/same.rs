@@ -28,6 +28,7 @@ impl Evening {
             consent: ALL,
             key: Some(n),
             another,
+            listed: false,
         })))
     }
 
@@ -103,6 +104,7 @@ fn one_key_registers_one_person() {
         consent: ALL,
         key: Some(1),
         another: false,
+        listed: false,
     };
     assert_eq!(
         evening.ask(Command::Register(Box::new(again))),
