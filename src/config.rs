@@ -57,6 +57,8 @@ pub struct Join {
     pub code_public: bool,
     /// How long a code holds before another takes its place by itself.
     pub code_for: Option<Duration>,
+    /// Nobody is introduced before the desk has seen them.
+    pub desk_confirms: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -294,6 +296,7 @@ fn settings(layers: &Layers, findings: &Findings) -> Option<Settings> {
     let join = (
         layers.flag("join.code_public"),
         layers.number("join.code_minutes", 0, 240, findings),
+        layers.flag("join.desk_confirms"),
     );
     let live = (
         time("live.tick", 10 * MILLI, 5 * SECOND),
@@ -355,6 +358,7 @@ fn settings(layers: &Layers, findings: &Findings) -> Option<Settings> {
         join: Join {
             code_public: join.0,
             code_for: Some(join.1? * MINUTE).filter(|time| !time.is_zero()),
+            desk_confirms: join.2,
         },
         journal: Journal {
             snapshot_every: snapshot_every?.into(),

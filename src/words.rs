@@ -19,6 +19,9 @@ pub(crate) const fn rejection_in_words(rejection: Rejection) -> &'static str {
         Rejection::TooManyInvitations => {
             "お返事を待っているお声がけが多くなっています。少しお待ちください。"
         }
+        Rejection::AskedByMany => {
+            "この方には、いまお声がけが重なっています。少しおいて、もう一度お試しください。"
+        }
         Rejection::NoSuchIntroduction => "このご紹介は見つかりません。",
         Rejection::WrongState => "このご紹介は、もうその段階ではありません。",
         Rejection::RoundRunning => {

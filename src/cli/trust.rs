@@ -178,8 +178,13 @@ fn way_in(settings: &Settings) -> String {
         ),
         None => String::new(),
     };
+    let before = if settings.join.desk_confirms {
+        "ただし受付で確認するまで、ほかの方には表示もご紹介もされません。"
+    } else {
+        ""
+    };
     format!(
-        "{picture}{holds}参加コードと画面の鍵は主催者がいつでも新しくでき、古いものは使えなくなります。コードを知った方は、だれでも参加登録できます。"
+        "{picture}{holds}参加コードと画面の鍵は主催者がいつでも新しくでき、古いものは使えなくなります。コードを知った方は、だれでも参加登録できます。{before}"
     )
 }
 
@@ -293,6 +298,9 @@ mod tests {
         assert!(!says("").contains(anybody));
         assert!(says("[join]\ncode_public = true").contains(anybody));
         assert!(says("[join]\ncode_minutes = 3").contains("参加コードは3分ごとに変わり"));
+        let confirmed = "受付で確認するまで";
+        assert!(!says("").contains(confirmed));
+        assert!(says("[join]\ndesk_confirms = true").contains(confirmed));
     }
 
     #[test]

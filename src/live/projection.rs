@@ -169,7 +169,9 @@ impl Projection<'_> {
                 }
                 self.tell_screens(&found.room, Said::Calls);
             }
-            Fact::Steered { attendee, .. } => {
+            Fact::Steered { attendee, .. }
+            | Fact::AwaitsDesk { attendee }
+            | Fact::Confirmed { attendee, .. } => {
                 self.tell(*attendee, Notice::Me);
             }
             Fact::TimetableSet { room, .. } => self.say(room, Audience::Everyone, Said::NextRound),

@@ -21,6 +21,19 @@ impl Origin {
     }
 }
 
+impl Origin {
+    /// The /48 around an IPv6 one: with it a single customer has as many networks of their own as they like.
+    pub fn wider(self) -> Option<Self> {
+        match self.0 {
+            IpAddr::V6(address) => {
+                let site = address.to_bits() >> 80 << 80;
+                Some(Self(IpAddr::V6(site.into())))
+            }
+            IpAddr::V4(_) => None,
+        }
+    }
+}
+
 /// One connection. Every request of it carries this as an [`axum::Extension`].
 pub struct Peer {
     pub origin: Origin,
@@ -89,6 +102,9 @@ mod tests {
         let of = |text: &str| Origin::of(text.parse().expect("an address"));
         assert_eq!(of("2001:db8:1:2::1"), of("2001:db8:1:2:ffff::9"));
         assert_ne!(of("2001:db8:1:2::1"), of("2001:db8:1:3::1"));
+        assert_eq!(of("2001:db8:1:2::1").wider(), of("2001:db8:1:3::1").wider());
+        assert_ne!(of("2001:db8:1:2::1").wider(), of("2001:db8:2:2::1").wider());
+        assert_eq!(of("192.0.2.1").wider(), None);
         assert_eq!(of("::ffff:192.0.2.1"), of("192.0.2.1"));
         assert_ne!(of("192.0.2.1"), of("192.0.2.2"));
     }

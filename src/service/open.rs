@@ -127,6 +127,7 @@ impl Service {
                 keys: keys.clone(),
                 sign_in: Arc::clone(&sign_in),
                 limits: settings.registration.clone(),
+                desk_confirms: settings.join.desk_confirms,
             }),
             sessions: Arc::new(Sessions {
                 replica: Arc::clone(&replica),

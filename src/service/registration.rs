@@ -39,6 +39,7 @@ pub struct Registration {
     pub(super) keys: Keys,
     pub(super) sign_in: Arc<SignIn>,
     pub(super) limits: config::Registration,
+    pub(super) desk_confirms: bool,
 }
 
 impl Registration {
@@ -120,7 +121,7 @@ impl Registration {
             return self.register_again(awaited, form, request).await;
         }
         self.is_new(form, &profile, None)?;
-        if self.replica.hall().attendees().count() >= self.limits.attendees {
+        if self.places_taken() >= self.limits.attendees {
             return Err(Invalid::Full);
         }
         // Personal data first: a registration without a name would be shown to others.
@@ -135,6 +136,7 @@ impl Registration {
             key,
             another: form.another_person,
             listed: false,
+            awaits_desk: self.desk_confirms,
         };
         let outcome = self
             .commands
@@ -232,6 +234,13 @@ impl Registration {
         }
         outcome?;
         Ok(known)
+    }
+
+    /// Whoever was taken out makes room.
+    fn places_taken(&self) -> usize {
+        let hall = self.replica.hall();
+        let people = hall.attendees();
+        people.filter(|(_, a)| !a.steering.hidden).count()
     }
 
     /// Nobody but `but` seems to be whom this form describes, or it says that they are somebody else.

@@ -49,7 +49,7 @@ pub(super) async fn register(
         .register(form, key.map(str::to_owned))
         .await;
     if registered.is_err() {
-        app.0.registrations.give_back(&peer.origin);
+        app.0.registrations.give_back(peer.origin);
     }
     let id = registered.map_err(|invalid| match invalid {
         Invalid::AlreadyRegistered(at) => {

@@ -19,6 +19,7 @@ mod people;
 mod problem;
 mod qr;
 pub mod redirect;
+mod registrations;
 mod rounds;
 mod routing;
 mod sign_in;
@@ -41,10 +42,11 @@ use tracing::Span;
 
 pub use passphrase::{KnownPassphrase, hash_passphrase, is_passphrase, new_passphrase};
 
-use crate::net::{Buckets, Origin, Rate};
+use crate::net::{Buckets, Origin};
 use crate::service::Service;
 use domain::RoomId;
 use protocol::routes;
+use registrations::Registrations;
 use routing::Routes;
 
 /// Under it every error is a problem, and beside it pages may be.
@@ -75,7 +77,7 @@ struct Inner {
     passphrase: passphrase::Passphrase,
     join_codes: guesses::Guesses<(Origin, RoomId)>,
     resume_codes: guesses::Guesses<Origin>,
-    registrations: Buckets<Origin>,
+    registrations: Registrations,
     /// What somebody we know sends, over all their connections.
     messages: Arc<Buckets<socket::Who>>,
     sockets: socket::SocketLimiter,
@@ -102,7 +104,7 @@ impl App {
             passphrase: passphrase::Passphrase::new(passphrase),
             join_codes: guesses::Guesses::new("join codes", guesses::CODES),
             resume_codes: guesses::Guesses::new("resume codes", guesses::CODES),
-            registrations: Buckets::new(Rate::per_minute(settings.registration.per_minute), now),
+            registrations: Registrations::new(settings.registration.per_minute, now),
             messages: Arc::new(Buckets::new(settings.socket.rate(), now)),
             sockets: socket::SocketLimiter::new(
                 settings.socket.connections,
@@ -201,6 +203,7 @@ fn api() -> Routes {
         .on(&routes::ROOM_PEOPLE, people::list)
         .on(&routes::PERSON, people::look)
         .on(&routes::STEER_PERSON, people::steer)
+        .on(&routes::STEER_PEOPLE, people::steer_all)
         .on(&routes::REMOVE_PERSON, people::remove)
         .on(&routes::ACT_FOR, people::act)
         .on(&routes::MERGE, people::merge)

@@ -10,7 +10,9 @@ use super::body::Body;
 use super::problem::Failure;
 use domain::{AttendeeId, RoomId};
 use hall::{Command, Rejection, SteeringChange};
-use protocol::api::{OtherRegistration, RequestedAction, RoomPeople, RoomPerson, SteerPerson};
+use protocol::api::{
+    OtherRegistration, RequestedAction, RoomPeople, RoomPerson, SteerPeople, SteerPerson,
+};
 use protocol::server::Welcome;
 
 pub(super) async fn list(
@@ -57,6 +59,7 @@ pub(super) async fn steer(
         paper: change.paper,
         hidden: change.hidden,
         stays_at: change.stays_at,
+        confirmed: change.confirmed,
     };
     service
         .commands
@@ -66,6 +69,22 @@ pub(super) async fn steer(
     person
         .map(Json)
         .ok_or_else(|| Rejection::NotRegistered.into())
+}
+
+/// As [`steer`], many at once: done as a whole.
+pub(super) async fn steer_all(
+    State(app): State<App>,
+    staff: Staff,
+    Body(asked): Body<SteerPeople>,
+) -> Result<StatusCode, Failure> {
+    let change = SteeringChange {
+        hidden: asked.hidden,
+        confirmed: asked.confirmed,
+        ..SteeringChange::default()
+    };
+    let command = Command::SteerAll(asked.attendees, change);
+    app.service().commands.organize(command, staff.by()).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 pub(super) async fn act(

@@ -22,6 +22,7 @@ mod events;
 mod floor;
 mod folder;
 mod full_disk;
+mod ghosts;
 mod hosts;
 mod https;
 mod import;

@@ -23,6 +23,8 @@ const person = (badge: number, more: Partial<RoomPerson> = {}): RoomPerson => ({
   badge,
   paper: false,
   hidden: false,
+  confirmed: false,
+  unseen: false,
   ...more,
 });
 const group = (attendees: string[], table?: number): PreviewGroup => ({

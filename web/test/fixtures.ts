@@ -163,6 +163,8 @@ const toldPerson = (id: string, more: Partial<RoomPerson> = {}): RoomPerson => (
   badge: 1,
   paper: false,
   hidden: false,
+  confirmed: false,
+  unseen: false,
   ...more,
 });
 const toldIntroduction = (id: string, more: Partial<RoundIntroduction> = {}): RoundIntroduction => ({

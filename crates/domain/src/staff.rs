@@ -52,6 +52,8 @@ pub enum AuditAction {
     TimetablePaused,
     TimetableRemoved,
     PersonSteered,
+    PersonConfirmed,
+    PeopleSteered,
     Registered,
     Corrected,
     Entered,

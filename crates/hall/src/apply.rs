@@ -20,7 +20,7 @@ impl Hall {
         }
     }
 
-    fn apply_fact(&mut self, fact: &Fact, at: Millis) {
+    pub(super) fn apply_fact(&mut self, fact: &Fact, at: Millis) {
         match fact {
             Fact::RoomProvisioned {
                 room,
@@ -142,6 +142,11 @@ impl Hall {
             Fact::TimetableSet { room, timetable } => {
                 self.apply_timetable_set(room, timetable.as_ref())
             }
+            Fact::AwaitsDesk { attendee } => self.apply_awaits_desk(*attendee),
+            Fact::Confirmed {
+                attendee,
+                confirmed,
+            } => self.apply_confirmed(*attendee, *confirmed),
             Fact::Steered { attendee, steering } => self.apply_steered(*attendee, *steering),
             Fact::Merged { from, into } => self.apply_merged(*from, *into, at),
             Fact::ToldApart { one, other } => self.apply_told_apart(*one, *other),

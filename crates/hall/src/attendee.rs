@@ -62,6 +62,10 @@ pub struct Attendee {
     /// The number on the name badge: registrations are counted from 1.
     pub badge: u32,
     pub steering: Steering,
+    /// Is introduced to nobody until the desk has seen them.
+    pub awaits_desk: bool,
+    /// The desk has seen them.
+    pub confirmed: bool,
     /// Bumped with every change, so that projections see it.
     pub version: u32,
     /// Times the person corrected what others see of them, names included.
@@ -74,9 +78,14 @@ pub struct Attendee {
 }
 
 impl Attendee {
-    /// Agreed to be shown to others, and not hidden by the organizer.
+    /// Agreed to be shown to others, not hidden by the organizer, and seen by the desk where it has to.
     pub fn may_be_introduced(&self) -> bool {
-        self.consent.partners && !self.steering.hidden
+        self.consent.partners && !self.steering.hidden && !self.is_unconfirmed()
+    }
+
+    /// The desk has yet to see them. Whoever has no phone stands before it.
+    pub fn is_unconfirmed(&self) -> bool {
+        self.awaits_desk && !self.confirmed && !self.steering.paper
     }
 }
 
@@ -92,6 +101,8 @@ pub struct Registration {
     pub another: bool,
     /// By the organizer's list, weeks before: also for a room that is still closed.
     pub listed: bool,
+    /// Nobody is to meet them before the desk has.
+    pub awaits_desk: bool,
 }
 
 impl Hall {
@@ -138,13 +149,17 @@ impl Hall {
         if seems.is_some() && !registration.another {
             return Err(Rejection::AlreadyRegistered);
         }
-        Ok(vec![Fact::Registered {
-            attendee: registration.attendee,
+        let attendee = registration.attendee;
+        let registered = Fact::Registered {
+            attendee,
             room: registration.room.clone(),
             profile: registration.profile.clone(),
             consent: registration.consent,
             key: registration.key,
-        }])
+        };
+        let awaits = registration.awaits_desk;
+        let awaits = awaits.then_some(Fact::AwaitsDesk { attendee });
+        Ok([registered].into_iter().chain(awaits).collect())
     }
 
     pub(super) fn correct(
@@ -218,6 +233,8 @@ impl Hall {
         let attendee = Attendee {
             badge,
             steering: Steering::default(),
+            awaits_desk: false,
+            confirmed: false,
             profile: profile.clone(),
             consent,
             home: room.clone(),

@@ -30,9 +30,11 @@ pub(super) fn entry(commit: &Commit) -> Option<Entry> {
     // What merely follows from the others, and what usually comes along with them.
     let rank = |fact: &&Fact| match fact {
         Fact::Erased { .. } | Fact::Merged { .. } => 0,
-        Fact::Vetoed { .. } | Fact::Steered { .. } | Fact::Missed { .. } | Fact::Entered { .. } => {
-            1
-        }
+        Fact::Vetoed { .. }
+        | Fact::Steered { .. }
+        | Fact::Confirmed { .. }
+        | Fact::Missed { .. }
+        | Fact::Entered { .. } => 1,
         Fact::Left { .. } => 3,
         Fact::StatusSet { .. } | Fact::Passed { .. } => 4,
         Fact::DeviceCame { .. } | Fact::DeviceParted { .. } => 6,
@@ -44,6 +46,8 @@ pub(super) fn entry(commit: &Commit) -> Option<Entry> {
         _ => 2,
     };
     let fact = commit.facts.iter().min_by_key(rank)?;
+    let told = |fact: &&Fact| matches!(fact, Fact::Steered { .. } | Fact::Confirmed { .. });
+    let people = commit.facts.iter().filter(told).count();
     let entry = |action: Did| Entry {
         at: commit.at,
         action,
@@ -66,6 +70,13 @@ pub(super) fn entry(commit: &Commit) -> Option<Entry> {
         attendee: Some(*attendee),
         ..entry(action)
     };
+    if people > 1 {
+        // Whoever took many out at once did one thing.
+        return Some(Entry {
+            detail: Some(format!("people={people}")),
+            ..entry(Did::PeopleSteered)
+        });
+    }
     Some(match fact {
         Fact::RoomSet {
             room,
@@ -117,7 +128,16 @@ pub(super) fn entry(commit: &Commit) -> Option<Entry> {
             }),
             ..of(Did::PersonSteered, attendee)
         },
-        Fact::Registered { attendee, .. } => of(Did::Registered, attendee),
+        Fact::AwaitsDesk { attendee } | Fact::Registered { attendee, .. } => {
+            of(Did::Registered, attendee)
+        }
+        Fact::Confirmed {
+            attendee,
+            confirmed,
+        } => Entry {
+            detail: Some(format!("confirmed={confirmed}")),
+            ..of(Did::PersonConfirmed, attendee)
+        },
         Fact::Corrected { attendee, .. } => of(Did::Corrected, attendee),
         Fact::Entered { attendee, room } => Entry {
             room: Some(room.clone()),

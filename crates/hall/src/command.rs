@@ -53,6 +53,8 @@ pub enum Command {
         paused: bool,
     },
     Steer(AttendeeId, SteeringChange),
+    /// All of them or, where somebody was erased meanwhile, those who are left.
+    SteerAll(Vec<AttendeeId>, SteeringChange),
     Register(Box<Registration>),
     /// Two registrations of one person become one.
     Merge {

@@ -34,6 +34,7 @@ impl Hall {
             }
             Command::PauseTimetable { room, paused } => self.pause_timetable(room, *paused),
             Command::Steer(attendee, steering) => self.steer(*attendee, *steering),
+            Command::SteerAll(people, change) => self.steer_all(people, *change, now),
             Command::Register(registration) => self.register(registration),
             Command::Merge { from, into } => self.merge(*from, *into),
             Command::TellApart(one, other) => self.tell_apart(*one, *other),

@@ -184,6 +184,15 @@ pub enum Fact {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         fields: Vec<CardField>,
     },
+    /// Nobody meets them until the desk has seen them.
+    AwaitsDesk {
+        attendee: AttendeeId,
+    },
+    /// The desk has seen them, or takes that back.
+    Confirmed {
+        attendee: AttendeeId,
+        confirmed: bool,
+    },
     /// How the organizer has somebody treated, as it is from now on.
     Steered {
         attendee: AttendeeId,

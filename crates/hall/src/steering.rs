@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Fact, Hall, Rejection};
-use domain::AttendeeId;
+use domain::{AttendeeId, Millis};
 
 /// How the organizer has somebody treated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +26,8 @@ pub struct SteeringChange {
     pub hidden: Option<bool>,
     /// `Some(None)` frees the table.
     pub stays_at: Option<Option<u16>>,
+    /// Whether the desk has seen them.
+    pub confirmed: Option<bool>,
 }
 
 impl Steering {
@@ -46,7 +48,8 @@ impl Hall {
     ) -> Result<Vec<Fact>, Rejection> {
         let attendee = self.attendee(who).ok_or(Rejection::NotRegistered)?;
         let steering = attendee.steering.with(change);
-        if attendee.steering == steering {
+        let confirmed = change.confirmed.filter(|now| *now != attendee.confirmed);
+        if attendee.steering == steering && confirmed.is_none() {
             return Ok(Vec::new());
         }
         let new = steering
@@ -55,17 +58,51 @@ impl Hall {
         if let Some(table) = new {
             self.may_keep(who, table)?;
         }
-        // Hidden at once: whatever is open ends first.
-        let mut facts = if steering.hidden && !attendee.steering.hidden {
+        // Gone from the others' phones at once: whatever is open ends first.
+        let mut after = attendee.clone();
+        after.steering = steering;
+        after.confirmed = confirmed.unwrap_or(attendee.confirmed);
+        let mut facts = if attendee.may_be_introduced() && !after.may_be_introduced() {
             self.end_all(who, self.introductions_of(who))
         } else {
             Vec::new()
         };
-        facts.push(Fact::Steered {
+        if attendee.steering != steering {
+            facts.push(Fact::Steered {
+                attendee: who,
+                steering,
+            });
+        }
+        facts.extend(confirmed.map(|confirmed| Fact::Confirmed {
             attendee: who,
-            steering,
-        });
+            confirmed,
+        }));
         Ok(facts)
+    }
+
+    /// Each against the hall as those before have left it: two of them may sit at one table.
+    pub(super) fn steer_all(
+        &self,
+        people: &[AttendeeId],
+        change: SteeringChange,
+        now: Millis,
+    ) -> Result<Vec<Fact>, Rejection> {
+        let mut hall = self.clone();
+        let mut all = Vec::new();
+        for &who in people.iter().filter(|who| self.attendee(**who).is_some()) {
+            let facts = hall.steer(who, change)?;
+            facts.iter().for_each(|fact| hall.apply_fact(fact, now));
+            all.extend(facts);
+        }
+        Ok(all)
+    }
+
+    pub(super) fn apply_awaits_desk(&mut self, who: AttendeeId) {
+        self.change(who, |a| a.awaits_desk = true);
+    }
+
+    pub(super) fn apply_confirmed(&mut self, who: AttendeeId, confirmed: bool) {
+        self.change(who, |a| a.confirmed = confirmed);
     }
 
     pub(super) fn apply_steered(&mut self, who: AttendeeId, steering: Steering) {

@@ -13,7 +13,9 @@ pub use attendee::{
     CardField, Contacts, Correct, ListedOrganization, OrganizationChoice, OrganizationHit,
     Provision, Provisions, Register, Registered, Resume, RoomCode, Token, TypedOrganization,
 };
-pub use desk::{Double, OtherRegistration, RequestedAction, RoomPeople, RoomPerson, SteerPerson};
+pub use desk::{
+    Double, OtherRegistration, RequestedAction, RoomPeople, RoomPerson, SteerPeople, SteerPerson,
+};
 pub use organizer::{
     Announce, Audit, AuditEntry, DrawnCode, DrawnKey, Erasing, Import, ImportFault, ImportNote,
     ImportedPerson, RoomControl, RoomControls, RoomMode, SetRoom, SetScreen, SignIn,

@@ -154,6 +154,7 @@ contract!(
     ImportedPerson,
     RoomPeople,
     SteerPerson,
+    SteerPeople,
     RequestedAction,
     AuditAction,
     AuditEntry,

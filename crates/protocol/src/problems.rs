@@ -24,7 +24,7 @@ codes! {
         NO_SUCH_ROUND = "no_such_round", NO_SUCH_INTRODUCTION = "no_such_introduction", NO_TIMETABLE = "no_timetable",
         NOT_REGISTERED = "not_registered", NO_SUCH_STAFF = "no_such_staff";
     405: METHOD_NOT_ALLOWED = "method_not_allowed";
-    409: ALREADY_MET = "already_met", ALREADY_REGISTERED = "already_registered", BUSY = "busy", CONSENT_NEEDED = "consent_needed",
+    409: ALREADY_MET = "already_met", ALREADY_REGISTERED = "already_registered", ASKED_BY_MANY = "asked_by_many", BUSY = "busy", CONSENT_NEEDED = "consent_needed",
         EXCHANGE_CONSENT_NEEDED = "exchange_consent_needed", FULL = "full", ID_TAKEN = "id_taken", KEY_USED = "key_used",
         NOBODY_TO_INTRODUCE = "nobody_to_introduce", NOT_IN_ROOM = "not_in_room", NOTHING_TO_SHOW = "nothing_to_show",
         NO_SUCH_TABLE = "no_such_table", OWN_ORGANIZATION = "own_organization", PARTNER_ARRIVED = "partner_arrived",

@@ -205,6 +205,7 @@ macro_rules! routes {
 /// What an invitation and all that follows from it may be refused with.
 const MEETING: &[ProblemCode] = &[
     ALREADY_MET,
+    ASKED_BY_MANY,
     BUSY,
     CONSENT_NEEDED,
     EXCHANGE_CONSENT_NEEDED,
@@ -276,6 +277,8 @@ routes! {
     STEER_PERSON: Nothing, SteerPerson => RoomPerson = Patch "/api/organizer/people/{attendee}", Desk,
         "Hides somebody, takes them for one without a phone, or lets them keep a table.",
         refuses(&[NOT_REGISTERED, NO_SUCH_TABLE, TABLE_TAKEN, NOT_IN_ROOM, NO_SUCH_ROOM]);
+    STEER_PEOPLE: Nothing, SteerPeople => Nothing = Patch "/api/organizer/people", Organizer,
+        "Hides many at once, or has them seen by the desk; the same with the opposite takes it back.";
     REMOVE_PERSON: Nothing, Nothing => Nothing = Delete "/api/organizer/people/{attendee}", Organizer, "Erases somebody.",
         refuses(&[NOT_REGISTERED]);
     ACT_FOR: Nothing, RequestedAction => Nothing = Post "/api/organizer/people/{attendee}/act", Desk,

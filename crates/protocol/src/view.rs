@@ -121,6 +121,10 @@ pub struct Me {
     /// The room I am in, or the one I registered for.
     pub room: RoomId,
     pub status: Status,
+    /// Nobody is introduced to me until the desk has seen me.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(feature = "schema", ts(optional, as = "Option<bool>"))]
+    pub awaits_desk: bool,
     /// The number on the name badge.
     pub badge: u32,
     /// Keeps this table; others come to it.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::person::organization;
 use super::{View, count};
-use domain::{AttendeeId, Millis, RoomId, StaffId, StaffRole};
+use domain::{AttendeeId, IntroductionState, Millis, RoomId, StaffId, StaffRole};
 use hall::Attendee;
 use protocol::api::{AuditEntry, Double, RoomControl, RoomPerson};
 
@@ -50,6 +50,12 @@ fn describe(view: &View, id: AttendeeId, attendee: &Attendee) -> RoomPerson {
         badge: attendee.badge,
         paper: attendee.steering.paper,
         hidden: attendee.steering.hidden,
+        awaits_desk: attendee.is_unconfirmed(),
+        confirmed: attendee.confirmed,
+        unseen: !attendee.confirmed
+            && !attendee.steering.paper
+            && attendee.met == 0
+            && meeting.is_none_or(|i| i.state != IntroductionState::Together),
         stays_at: attendee.steering.stays_at,
         introduction: meeting.map(|i| i.id),
         doubles: view

@@ -71,6 +71,7 @@ pub(in crate::service) fn me(view: &View, who: AttendeeId) -> Option<Me> {
         consent: attendee.consent.into(),
         room: attendee.room.as_ref().unwrap_or(&attendee.home).clone(),
         status: attendee.status.into(),
+        awaits_desk: attendee.is_unconfirmed(),
         badge: attendee.badge,
         stays_at: attendee.steering.stays_at,
         resume_code: record.resume_code.clone(),

@@ -46,6 +46,10 @@ export function more(entry: AuditEntry, t: Console): string {
           .filter(Boolean)
           .join(t.listComma) || t.auditPlain
       );
+    case 'person_confirmed':
+      return found.confirmed === 'true' ? t.confirmed : t.unconfirm;
+    case 'people_steered':
+      return t.auditPeople(Number(found.people));
     case 'announced':
       return entry.detail ? t.quoted(entry.detail) : t.announcementCleared;
     default:

@@ -3,7 +3,7 @@
 import type { RoomPerson } from '../gen/protocol';
 import { folded } from '../shared/catalog';
 
-export const FILTERS = ['here', 'unmet', 'waiting', 'away', 'absent', 'all'] as const;
+export const FILTERS = ['here', 'unmet', 'waiting', 'away', 'absent', 'unseen', 'all'] as const;
 export type Filter = (typeof FILTERS)[number];
 
 const FITS: Record<Filter, (person: RoomPerson) => boolean> = {
@@ -14,6 +14,8 @@ const FITS: Record<Filter, (person: RoomPerson) => boolean> = {
     person.present && !person.hidden && person.status === 'open' && person.waiting_since !== undefined,
   away: (person) => person.present && (person.status === 'away' || person.status === 'listening'),
   absent: (person) => !person.present,
+  /** Neither the desk nor anybody at a table has seen them. Those taken out are dealt with. */
+  unseen: (person) => person.unseen && !person.hidden,
   all: () => true,
 };
 export const fits = (person: RoomPerson, filter: Filter) => FITS[filter](person);

@@ -114,6 +114,10 @@ wishes: Array<OrganizationView>, consent: Consent,
  */
 room: RoomId, status: Status, 
 /**
+ * Nobody is introduced to me until the desk has seen me.
+ */
+awaits_desk?: boolean, 
+/**
  * The number on the name badge.
  */
 badge: number, 
@@ -671,6 +675,18 @@ paper: boolean,
  */
 hidden: boolean, 
 /**
+ * Is introduced to nobody until the desk has seen them.
+ */
+awaits_desk?: boolean, 
+/**
+ * The desk has seen them.
+ */
+confirmed: boolean, 
+/**
+ * Never seen, neither by the desk nor at a table.
+ */
+unseen: boolean, 
+/**
  * Keeps this table; others come to it.
  */
 stays_at?: number, 
@@ -729,7 +745,13 @@ export type RoomPeople = { people: Array<RoomPerson>,
  */
 now: string, };
 
-export type SteerPerson = { paper?: boolean, hidden?: boolean, stays_at?: number | null, };
+export type SteerPerson = { paper?: boolean, hidden?: boolean, stays_at?: number | null, 
+/**
+ * Whether the desk has seen them.
+ */
+confirmed?: boolean, };
+
+export type SteerPeople = { attendees: Array<AttendeeId>, hidden?: boolean, confirmed?: boolean, };
 
 export type RequestedAction = { "type": "enter", room: RoomId, } | { "type": "leave" } | { "type": "status", status: Status, } | { "type": "invite", attendee: AttendeeId, } | { "type": "answer", introduction: IntroductionId, accept: boolean, } | { "type": "veto", attendee: AttendeeId, } | { "type": "arrived", introduction: IntroductionId, together: boolean, } | { "type": "missing", introduction: IntroductionId, } | { "type": "met", introduction: IntroductionId, rating?: Rating, } | { "type": "exchange", introduction: IntroductionId, share: boolean, };
 

@@ -43,6 +43,7 @@ import type {
   StaffMember,
   StaffSignIn,
   StartRound,
+  SteerPeople,
   SteerPerson,
   SteerRound,
   TimetableView,
@@ -109,6 +110,8 @@ export interface Routes {
   'GET /api/organizer/people/{attendee}': { params: { attendee: AttendeeId }; query: undefined; body: undefined; answer: Welcome };
   /** Hides somebody, takes them for one without a phone, or lets them keep a table. */
   'PATCH /api/organizer/people/{attendee}': { params: { attendee: AttendeeId }; query: undefined; body: SteerPerson; answer: RoomPerson };
+  /** Hides many at once, or has them seen by the desk; the same with the opposite takes it back. */
+  'PATCH /api/organizer/people': { params: undefined; query: undefined; body: SteerPeople; answer: undefined };
   /** Erases somebody. */
   'DELETE /api/organizer/people/{attendee}': { params: { attendee: AttendeeId }; query: undefined; body: undefined; answer: undefined };
   /** Does for somebody what they would do on a phone. */

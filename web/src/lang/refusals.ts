@@ -7,6 +7,7 @@ export type OwnCode = 'unreachable' | 'unknown' | 'unsure' | 'ended';
 /** Answers to what somebody presses in the room. */
 export type RoomCode =
   | 'already_met'
+  | 'asked_by_many'
   | 'booth_consent_needed'
   | 'busy'
   | 'consent_needed'

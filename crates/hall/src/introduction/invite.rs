@@ -7,6 +7,9 @@ use domain::{AttendeeId, Millis, Reason, Status};
 /// Unanswered invitations one person may have open: enough for an evening, too few to trouble a whole room.
 const OPEN_INVITATIONS: usize = 20;
 
+/// Unanswered invitations that lie before one person: more, nobody reads; whoever answers one makes room.
+const OPEN_BEFORE_ONE: usize = 12;
+
 /// How long after an invitation ended its sender may ask the same person again.
 const ASK_AGAIN_AFTER_MS: i64 = 3 * 60 * 1000;
 
@@ -83,6 +86,11 @@ impl Hall {
             .count();
         if open >= OPEN_INVITATIONS {
             return Err(Rejection::TooManyInvitations);
+        }
+        let before = self.introductions_of(to);
+        let before = before.filter(|i| i.state == State::Invited && i.invited_by() != Some(to));
+        if before.count() >= OPEN_BEFORE_ONE {
+            return Err(Rejection::AskedByMany);
         }
         Ok(vec![Fact::Introduced {
             introduction: self.next_introduction(),

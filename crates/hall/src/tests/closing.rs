@@ -74,6 +74,7 @@ fn a_closed_room_takes_nobody_who_does_not_belong_to_it() {
         key: None,
         another: false,
         listed: false,
+        awaits_desk: false,
     };
     let register = Command::Register(Box::new(registration));
     assert_eq!(evening.ask(register.clone()), Err(Rejection::RoomClosed));

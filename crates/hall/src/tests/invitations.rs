@@ -198,6 +198,7 @@ fn a_company_reaches_only_those_who_welcome_companies() {
             key: None,
             another: false,
             listed: false,
+            awaits_desk: false,
         })))
         .expect("registered");
     evening

@@ -99,6 +99,7 @@ impl Evening {
             key: None,
             another: false,
             listed: false,
+            awaits_desk: false,
         })))
         .expect("registered");
     }

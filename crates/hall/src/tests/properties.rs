@@ -101,7 +101,7 @@ fn any_command() -> impl Strategy<Value = Command> {
         1 => (1u64..12).prop_map(|id| Command::NoShow(IntroductionId(id))),
         1 => Just(Command::ReconcileBooths),
         1 => (1..=PEOPLE, any::<bool>(), proptest::option::of(1u16..4)).prop_map(|(n, hidden, stays_at)| {
-            Command::Steer(person(n), SteeringChange { paper: None, hidden: Some(hidden), stays_at: Some(stays_at) })
+            Command::Steer(person(n), SteeringChange { paper: None, hidden: Some(hidden), stays_at: Some(stays_at), confirmed: None })
         }),
         1 => (1u32..4).prop_map(|number| Command::EndRound { room: "southwest".into(), number }),
         3 => (1..=PEOPLE, 1u64..4).prop_map(|(n, employer)| Command::Register(Box::new(Registration {
@@ -113,6 +113,7 @@ fn any_command() -> impl Strategy<Value = Command> {
             key: None,
             another: true,
             listed: false,
+            awaits_desk: false,
         }))),
         1 => (1..=PEOPLE, 1..=PEOPLE).prop_map(|(from, into)| Command::Merge { from: person(from), into: person(into) }),
         1 => (1..=PEOPLE, 1..=PEOPLE).prop_map(|(one, other)| Command::TellApart(person(one), person(other))),

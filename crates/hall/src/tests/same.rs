@@ -29,6 +29,7 @@ impl Evening {
             key: Some(n),
             another,
             listed: false,
+            awaits_desk: false,
         })))
     }
 
@@ -105,6 +106,7 @@ fn one_key_registers_one_person() {
         key: Some(1),
         another: false,
         listed: false,
+        awaits_desk: false,
     };
     assert_eq!(
         evening.ask(Command::Register(Box::new(again))),

@@ -40,6 +40,14 @@ pub struct RoomPerson {
     pub paper: bool,
     /// Hidden by the organizer: not shown and not introduced.
     pub hidden: bool,
+    /// Is introduced to nobody until the desk has seen them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(feature = "schema", ts(optional, as = "Option<bool>"))]
+    pub awaits_desk: bool,
+    /// The desk has seen them.
+    pub confirmed: bool,
+    /// Never seen, neither by the desk nor at a table.
+    pub unseen: bool,
     /// Keeps this table; others come to it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stays_at: Option<u16>,
@@ -102,6 +110,25 @@ pub struct SteerPerson {
     pub hidden: Option<bool>,
     #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub stays_at: Option<Option<u16>>,
+    /// Whether the desk has seen them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub confirmed: Option<bool>,
+}
+
+/// `PATCH /api/organizer/people`: the same for many, at once. A field left out stays as it is.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(
+    feature = "schema",
+    derive(ts_rs::TS, schemars::JsonSchema),
+    ts(optional_fields)
+)]
+#[serde(deny_unknown_fields)]
+pub struct SteerPeople {
+    pub attendees: Vec<AttendeeId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hidden: Option<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confirmed: Option<bool>,
 }
 
 /// `POST /api/organizer/people/{attendee}/act`: what the reception desk does for somebody.

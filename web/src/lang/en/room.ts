@@ -103,6 +103,7 @@ const en: Room = {
   error: {
     too_late: 'Some time has passed, so it was not sent. If you still wish it, please press again.',
     room_closed: 'This room is closed.',
+    asked_by_many: 'Many people are asking this person just now. Please try again a little later.',
     not_in_room: 'Please enter the room first.',
     own_organization: 'People of your own organisation are not introduced to you.',
     already_met: 'You have already talked to this person.',

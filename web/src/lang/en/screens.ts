@@ -33,6 +33,10 @@ const en: Screens = {
   peopleNone: 'Nobody like that is in this room now.',
   peopleMore: 'Show more',
 
+  deskTitle: 'Please come to the reception desk',
+  deskHelp: 'Tell them your name and this number. Introductions start once the desk has checked you in.',
+  deskThen: 'This screen then changes by itself.',
+
   endTitle: 'Thank you for coming',
   endHelp: (n) =>
     n > 0

@@ -205,6 +205,7 @@ const ja = {
   filterLabel: '絞り込み',
   filters: {
     here: '在室',
+    unseen: '未確認',
     unmet: 'まだ対話なし',
     waiting: '待っている',
     away: '休憩中',
@@ -319,6 +320,16 @@ const ja = {
   copy: 'URLをコピー',
   copied: 'コピーしました',
   qr: (room: string) => `${room}の参加用QRコード`,
+  confirmed: '受付で確認済み',
+  confirm: '受付で確認した',
+  unconfirm: '確認を取り消す',
+  awaitsDesk: '受付の確認待ち',
+  unseenHelp:
+    '受付でもテーブルでも、まだどなたも姿を見ていない方です。実在しない登録が疑われるときは、まとめてご紹介から外せます。',
+  takeOut: (n: number) => `${n}名をご紹介から外す`,
+  takeOutAsk: (n: number) =>
+    `表示中の${n}名を、まとめて非表示にします。ほかの方の画面から消え、ご紹介されなくなります。すぐに元に戻せます。`,
+  takenOut: (n: number) => `${n}名をご紹介から外しました。`,
   codeUntil: (time: string) => `${time}に次のコードに変わります`,
   drawCode: '新しいコードにする',
   drawCodeAsk:
@@ -364,6 +375,7 @@ const ja = {
   time: '時刻',
   action: '操作',
   detail: '内容',
+  auditPeople: (n: number) => `${n}名`,
   auditTables: (n: string) => `テーブル${n}`,
   auditRound: (round: string, what: string) => `${round}${what}`,
   auditPlain: '指定なし',
@@ -381,6 +393,8 @@ const ja = {
     timetable_set: '自動の予定を設定・再開',
     timetable_paused: '自動を一時停止',
     timetable_removed: '自動を中止',
+    person_confirmed: '受付での確認を変更',
+    people_steered: 'まとめて扱いを変更',
     person_steered: '参加者の扱いを変更',
     people_merged: '二つのご登録を統合',
     people_told_apart: '同じ名前の別の方と確認',

@@ -34,6 +34,10 @@ const ja = {
   peopleNone: '当てはまる方は、いまこの交流会にいらっしゃいません。',
   peopleMore: '続きを見る',
 
+  deskTitle: '受付へお越しください',
+  deskHelp: 'お名前とこの番号をお伝えください。受付でのご確認のあとに、ご紹介が始まります。',
+  deskThen: '確認が済むと、この画面は自動で変わります。',
+
   endTitle: '本日はありがとうございました',
   endHelp: (n: number) =>
     n > 0

@@ -10,6 +10,9 @@ export type Tab = (typeof TABS)[number];
 /** Erased, left, or ended by the server. */
 export type OutReason = 'gone' | 'bye' | Exclude<EndReason, 'token' | 'left'>;
 
+/** What comes a moment after the room. */
+export type Later = 'after' | 'end' | 'desk' | Exclude<Tab, 'now'>;
+
 export interface Known {
   hall: Hall;
   ended: EndReason | undefined;
@@ -25,8 +28,8 @@ export type Screen =
   /** It has the whole screen. */
   | { show: 'call'; call: IntroductionView }
   | {
-      /** `end`: the evening is over, and says so where the next person would be. */
-      show: 'after' | 'end' | Tab;
+      /** `end`: the evening is over, `desk`: it has to see them first; said where the next person would be. */
+      show: Later | 'now';
       after?: IntroductionView;
       /** Put aside, and a bar leads back to it. */
       call?: IntroductionView;
@@ -45,5 +48,6 @@ export function screen(
   const call = current(hall);
   if (call && aside !== call.id) return { show: 'call', call };
   const after = hall.introductions.find((each) => each.id === id);
-  return { show: after ? 'after' : tab === 'now' && over && !hall.round ? 'end' : tab, after, call };
+  const instead = tab !== 'now' ? undefined : over && !hall.round ? 'end' : hall.me.awaits_desk ? 'desk' : undefined;
+  return { show: after ? 'after' : (instead ?? tab), after, call };
 }
