@@ -185,6 +185,8 @@ impl Registration {
                 key: Some(one.who.bits()),
                 another: true,
                 listed: true,
+                // The organizer's own list has vouched for them.
+                awaits_desk: false,
             }))
         } else {
             let action = Action::Correct {
