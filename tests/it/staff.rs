@@ -59,8 +59,8 @@ fn admitted(route: &str) -> &'static [&'static str] {
         "SET_ROOM" | "ANNOUNCE" | "START_ROUND" | "PREVIEW_ROUND" | "STEER_ROUND"
         | "SET_TIMETABLE" | "PAUSE_TIMETABLE" | "REMOVE_TIMETABLE" => &[ORGANIZER, HOST],
         "SIGN_OUT_ALL" | "STAFF" | "ADD_STAFF" | "STAFF_MEMBER" | "REVOKE_STAFF" | "STAFF_QR"
-        | "DRAW_CODE" | "DRAW_WALL_KEY" | "REMOVE_PERSON" | "AUDIT" | "AUDIT_CSV"
-        | "IMPORT_ATTENDEES" | "REPORT" => &[ORGANIZER],
+        | "DRAW_CODE" | "DRAW_WALL_KEY" | "STEER_PEOPLE" | "REMOVE_PERSON" | "AUDIT"
+        | "AUDIT_CSV" | "IMPORT_ATTENDEES" | "REPORT" => &[ORGANIZER],
         _ => panic!("{route}: say here which roles it admits"),
     }
 }

@@ -123,6 +123,16 @@ describe('the evening of a room', () => {
     expect(shown('now', after(round('running')))).toBe('now');
     expect(shown('now', after(round('running'), call('together')))).toBe('call');
   });
+
+  it('sends to the desk whoever it has not seen, in the place of the next person, and nowhere else', () => {
+    const here = after();
+    const unseen = { ...here, me: { ...here.me!, awaits_desk: true } };
+    const shown = (tab: Tab, hall: Hall = unseen) =>
+      screen({ hall, ended: undefined, aside: undefined, after: undefined }, undefined, tab).show;
+    expect([shown('now'), shown('me'), shown('people')]).toEqual(['desk', 'me', 'people']);
+    expect(shown('now', fold(unseen, call('together')))).toBe('call');
+    expect(shown('now', here)).toBe('now');
+  });
 });
 
 describe('an invitation', () => {
