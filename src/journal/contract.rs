@@ -10,7 +10,7 @@ use crate::remote::redis_server::{RedisCluster, RedisServer};
 use crate::remote::{Keys, RedisClient};
 use crate::store::StoreError;
 use domain::{Millis, Position};
-use hall::{Commit, Fact};
+use hall::{Commit, Fact, Lasts};
 
 /// An append that nothing came before.
 #[async_trait]
@@ -35,6 +35,7 @@ fn commit(n: i64) -> Commit {
         facts: vec![Fact::Announced {
             room: "southwest".into(),
             text: format!("「{n}」"),
+            lasts: Lasts::default(),
         }],
     }
 }

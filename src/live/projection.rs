@@ -68,6 +68,16 @@ impl Projection<'_> {
                     }
                 }
             }
+            Fact::TakenBack { introduction, .. } => {
+                let Some(found) = hall.introduction(*introduction) else {
+                    return;
+                };
+                self.tell_state(*introduction, found.state);
+                for link in links(hall, found) {
+                    let message = ServerMessage::LinkTakenBack(link);
+                    self.tell_room(&found.room, Audience::Screens, &message);
+                }
+            }
             Fact::Rated {
                 introduction, by, ..
             } => {
@@ -112,7 +122,7 @@ impl Projection<'_> {
                 attendee,
                 missed,
             } => self.tell_booth(*attendee, booth, *missed),
-            Fact::Announced { room, text } => {
+            Fact::Announced { room, text, .. } => {
                 let message = ServerMessage::Announcement { text: text.clone() };
                 self.tell_room(room, Audience::Everyone, &message);
             }
@@ -310,6 +320,7 @@ fn whose_time(hall: &Hall, fact: &Fact) -> Vec<AttendeeId> {
         | Fact::Cancelled { introduction }
         | Fact::Missed { introduction, .. }
         | Fact::Met { introduction, .. }
+        | Fact::TakenBack { introduction, .. }
         | Fact::Concluded { introduction }
         | Fact::Lapsed { introduction }
         | Fact::Regrouped { introduction, .. } => of(introduction),

@@ -85,6 +85,7 @@ impl Acting {
                 introduction,
                 rating: rating.map(Into::into),
             },
+            RequestedAction::TakeBack { introduction } => Action::TakeBack(introduction),
             RequestedAction::Exchange {
                 introduction,
                 share,

@@ -11,11 +11,13 @@ use super::problem::Failure;
 use crate::catalog::patient::{REFUSED, Reason, looks_like_patient_data};
 use crate::service::Invalid;
 use domain::{RoomId, StaffRole};
-use hall::Command;
+use hall::{Command, Lasts};
 use protocol::api::{Announce, FieldError, RoomControl, RoomControls, SetRoom};
 use protocol::problems;
 
 const ANNOUNCEMENT_MAX: usize = 200;
+/// The longest an announcement stands by the clock: an evening.
+const ANNOUNCEMENT_MAX_MINUTES: u16 = 720;
 
 pub(super) async fn rooms(State(app): State<App>, staff: Staff) -> Json<RoomControls> {
     let service = app.service();
@@ -84,10 +86,33 @@ pub(super) async fn announce(
         }])
         .into());
     }
-    app.service()
-        .commands
-        .organize(Command::Announce { room, text }, staff.by())
-        .await?;
+    let lasts = match (announcement.minutes, announcement.until_next_round) {
+        (None, false) => Lasts::UntilCleared,
+        (None, true) => Lasts::UntilNextRound,
+        (Some(minutes @ 1..=ANNOUNCEMENT_MAX_MINUTES), false) => {
+            let now = app.service().reading.now();
+            Lasts::Until(now.plus(i64::from(minutes) * 60_000))
+        }
+        _ => {
+            return Err(Failure::field(
+                "minutes",
+                format!(
+                    "1から{ANNOUNCEMENT_MAX_MINUTES}までの分数、または次のラウンドまで、のどちらか一つをお選びください。"
+                ),
+            ));
+        }
+    };
+    let rooms = if announcement.all_rooms {
+        if staff.role != StaffRole::Organizer {
+            return Err(not_allowed());
+        }
+        let rooms = app.service().catalog.rooms.iter();
+        rooms.map(|room| room.id.clone()).collect()
+    } else {
+        vec![room]
+    };
+    let command = Command::Announce { rooms, text, lasts };
+    app.service().commands.organize(command, staff.by()).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use domain::{AttendeeId, Millis, Position};
-use hall::{Command, Commit, Fact, Hall};
+use hall::{Command, Commit, Fact, Hall, Lasts};
 use kaotsunagi::catalog::Catalog;
 use kaotsunagi::config::{Overrides, Settings};
 use kaotsunagi::directory::SqliteDirectory;
@@ -190,8 +190,9 @@ async fn swapped_under(broken: usize) {
         .commands
         .organize(
             Command::Announce {
-                room: "southwest".into(),
+                rooms: vec!["southwest".into()],
                 text: "まもなく始まります".into(),
+                lasts: Lasts::default(),
             },
             House::ORGANIZER,
         )

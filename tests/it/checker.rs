@@ -237,6 +237,7 @@ fn action(message: ClientMessage) -> Action {
             introduction: m.introduction,
             rating: m.rating.map(Into::into),
         },
+        ClientMessage::TakeBack(m) => Action::TakeBack(m.introduction),
         ClientMessage::Exchange(m) => Action::Exchange {
             introduction: m.introduction,
             share: m.share,

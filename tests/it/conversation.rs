@@ -62,6 +62,22 @@ async fn two_people_meet_talk_and_exchange_cards() {
     aoi.until_state("together").await;
     naoki.until_state("together").await;
 
+    // Pressed too early, and taken back: both talk on.
+    let said = json!({"type": "met", "introduction": id});
+    assert_eq!(naoki.ask(said).await["type"], "done");
+    assert!(naoki.until_state("met").await["take_back_until"].is_string());
+    assert!(
+        aoi.until_state("met")
+            .await
+            .get("take_back_until")
+            .is_none()
+    );
+    let back = json!({"type": "take_back", "introduction": id});
+    assert_eq!(aoi.ask(back.clone()).await["code"], "wrong_state");
+    assert_eq!(naoki.ask(back).await["type"], "done");
+    aoi.until_state("together").await;
+    naoki.until_state("together").await;
+
     let met = json!({"type": "met", "introduction": id, "rating": "good"});
     assert_eq!(naoki.ask(met).await["type"], "done");
     aoi.until_state("met").await;

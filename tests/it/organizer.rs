@@ -83,6 +83,24 @@ async fn the_console_sees_who_is_here_and_an_announcement_reaches_them() {
     let mut console = server.enter(&token, "southwest", None).await;
     console.until_welcome().await;
     assert_eq!(console.welcome["announcement"], "まもなく乾杯です");
+    // With the next round as its end, and to every room.
+    let path = "/api/organizer/rooms/southwest/announcements";
+    let both = json!({"text": "x", "minutes": 5, "until_next_round": true});
+    let (status, problem) = server
+        .send(reqwest::Method::POST, path, &token, &both)
+        .await;
+    assert_eq!(
+        (status, &problem["fields"][0]["path"]),
+        (422, &json!("minutes"))
+    );
+    let all = json!({"text": "お席へお戻りください", "minutes": 5, "all_rooms": true});
+    let (status, _) = server.send(reqwest::Method::POST, path, &token, &all).await;
+    assert_eq!(status, 204);
+    let (_, rooms) = server.get("/api/organizer/rooms", &token).await;
+    let rooms = rooms["rooms"].as_array().expect("rooms");
+    assert!(rooms.iter().all(|room| {
+        room["announcement"] == "お席へお戻りください" && room["announcement_until"].is_string()
+    }));
     // What would describe somebody is said to nobody; a telephone number may be.
     for (text, status) in [
         ("独居の認知症女性について", 422),

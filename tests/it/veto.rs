@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use domain::IntroductionState as State;
 use domain::{AttendeeId, IntroductionId, Millis, RoomId};
-use hall::{Command, Group, RoundPlan, Terms};
+use hall::{Command, Group, Introduction, RoundPlan, Terms};
 use kaotsunagi::service::{Service, Session};
 use protocol::client::{ClientMessage, Hello};
 use serde_json::{Value, json};
@@ -186,6 +186,15 @@ impl Evening {
         Some((found.id, found.state, by_the_vetoer))
     }
 
+    /// It could be taken back if nothing followed from it.
+    fn talk_that_the_vetoed_person_ended(&self) -> Option<IntroductionId> {
+        let hall = self.service.replica.hall();
+        let both = |i: &&Introduction| i.includes(self.id(VETOER)) && i.state == State::Met;
+        let found = hall.introductions_of(self.id(VETOED)).find(both)?;
+        let alone = found.met.keys().eq([&self.id(VETOED)]);
+        alone.then_some(found.id)
+    }
+
     fn is_of_both(&self, introduction: u64) -> bool {
         let hall = self.service.replica.hall();
         let found = hall.introduction(IntroductionId(introduction));
@@ -234,7 +243,7 @@ impl Evening {
     }
 }
 
-/// With a veto, and with what a veto looks like: taking back what one offered, ending a talk, or nothing at all.
+/// With a veto, and with what a veto looks like: taking back what one offered, ending a talk, saying how it was, or nothing at all.
 async fn vetoes(with: &mut Evening, without: &mut Evening) {
     let attendee = with.id(VETOED);
     with.says(VETOER, json!({"type": "veto", "attendee": attendee}))
@@ -251,6 +260,9 @@ async fn vetoes(with: &mut Evening, without: &mut Evening) {
             State::Together => Some(json!({"type": "met", "introduction": introduction})),
             _ => None,
         });
+    let rated = without.talk_that_the_vetoed_person_ended();
+    let act = act
+        .or_else(|| rated.map(|id| json!({"type": "met", "introduction": id, "rating": "good"})));
     if let Some(act) = act {
         without.says(VETOER, act).await;
     }
@@ -302,7 +314,8 @@ async fn an_evening(seed: u64) {
                 14 => evening.says(n, json!({"type": "move", "room": (["southwest", "south"][choice % 2])})).await,
                 15 => evening.says(n, json!({"type": "booth", "booth": evening.service.catalog.booths[0].id, "action": (["queue", "check_in", "leave", "leave"][choice])})).await,
                 16 => evening.says(n, json!({"type": "arrived", "introduction": id, "together": choice > 0})).await,
-                17 => evening.says(n, json!({"type": "met", "introduction": id})).await,
+                17 if choice > 0 => evening.says(n, json!({"type": "met", "introduction": id})).await,
+                17 if !silent => evening.says(n, json!({"type": "take_back", "introduction": id})).await,
                 18 => evening.says(n, json!({"type": "exchange", "introduction": id, "share": choice > 0})).await,
                 19 => evening.says(n, json!({"type": "missing", "introduction": id})).await,
                 20 if choice == 0 => evening.says(n, json!({"type": "bye"})).await,

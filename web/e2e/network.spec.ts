@@ -38,7 +38,7 @@ test('a phone cut off in the middle says so, keeps its last screen, and catches 
 
   cut = true;
   await Promise.all([...open].map((socket) => socket.close({ code: 1001 })));
-  await expect(a.page.getByText('電波の届きにくい場所です')).toBeVisible();
+  await expect(a.page.getByText(/つながり次第、自動で/)).toBeVisible();
   await expect(a.page.getByText(/\d+:\d\d時点の内容です/)).toBeVisible();
   await expect(a.page.getByText('お返事をお待ちしています')).toBeVisible();
 
@@ -50,7 +50,7 @@ test('a phone cut off in the middle says so, keeps its last screen, and catches 
   cut = false;
   await a.page.evaluate(() => dispatchEvent(new Event('online')));
   await expect(a.page.locator('.number')).toHaveText(await b.page.locator('.number').innerText());
-  await expect(a.page.getByText('電波の届きにくい場所です')).toBeHidden();
+  await expect(a.page.getByText(/つながり次第、自動で/)).toBeHidden();
   expect(hellos.at(-1)?.at).toBeTruthy();
   await expect(a.page.locator('body[data-first-load]')).toBeAttached(); // not reloaded
 });
@@ -74,7 +74,7 @@ test('what is pressed without a network is sent when it is back, once', async ({
   await join(page, { ...nurse, name: '品川 りく', ward: 'shinagawa' });
   cut = true;
   await Promise.all([...open].map((socket) => socket.close({ code: 1001 })));
-  await expect(page.getByText('電波の届きにくい場所です')).toBeVisible();
+  await expect(page.getByText(/つながり次第、自動で/)).toBeVisible();
   await page.getByRole('button', { name: '現在の状態：ご紹介待ち' }).click();
   await page.getByRole('button', { name: '休憩中' }).click();
   await expect(page.getByText('つながり次第お送りします')).toBeVisible();

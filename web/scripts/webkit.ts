@@ -158,8 +158,6 @@ try {
   await phone.press('お会いできました');
   await phone.says('お話しください');
   await phone.press('お話しした');
-  await phone.says('お話を終えられますか');
-  await phone.press('お話しした');
   await phone.press('名刺交換する');
   await phone.says('お相手の操作をお待ちしています');
   console.log('called, met, card offered');

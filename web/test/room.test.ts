@@ -154,7 +154,7 @@ describe('the band above the room', () => {
   it('says when the next round comes, and the end of a talk before it', () => {
     const soon = after({ type: 'next_round', next_round: { number: 2, starts_at: '2027-09-18T14:30:00+09:00' } });
     const talk = { over: false, talk: item('14:00:00', '14:24:00') };
-    expect(told(soon, CALLED)).toEqual({ say: 'soon', round: 2, at: '14:30' });
+    expect(told(soon, CALLED)).toMatchObject({ say: 'soon', round: { number: 2 }, at: '14:30' });
     expect(told(soon, CALLED, { ahead: talk })).toEqual({ say: 'listen', at: '14:24' });
     expect(says(fold(soon, { type: 'next_round' }), CALLED)).toBe('ready');
     const next = { over: false, next: item('19:30:00', '20:00:00') };
@@ -167,7 +167,7 @@ describe('the band above the room', () => {
     expect(says(after(), CALLED)).toBe('ready');
     expect(says(fold(on, call('called')), CALLED)).toBeUndefined();
     expect(says(talked, CLOSING, { after: true })).toBeUndefined();
-    expect(told(talked, CLOSING)).toEqual({ say: 'roundOn', round: 1, toEnd: 30_000 });
+    expect(told(talked, CLOSING)).toMatchObject({ say: 'roundOn', round: { number: 1 }, toEnd: 30_000 });
     expect(says(fold(talked, round('over')), OVER)).toBe('ready');
   });
 
@@ -261,6 +261,19 @@ describe('the call', () => {
     expect(view(OVER, 'together')).toMatchObject({ mayLinger: false });
     expect(view(OVER, 'together', {}, talking)).toMatchObject({ lingering: true });
     expect(view(TALKING, 'together', {}, talking)).toMatchObject({ lingering: false });
+  });
+
+  it('says that the table is another one than before in this round, and that a talk goes on', () => {
+    const shown = after(round('called'), call('called'));
+    const now = shown.introductions[0]!;
+    const came = (earlier?: Parameters<typeof callView>[3]) => callView(now, shown, at(CALLED), earlier);
+    expect(came()).toMatchObject({ resumed: false, movedFrom: undefined });
+    expect(came({ ...now, state: 'met' })).toMatchObject({ resumed: true, movedFrom: undefined });
+    expect(came({ ...now, id: 'before', table: 18 })).toMatchObject({ resumed: false, movedFrom: 18 });
+    expect(came({ ...now, id: 'before', table: 18, round: 0 }).movedFrom).toBeUndefined();
+    // An invitation after another one is no move.
+    const invited = { ...now, round: undefined };
+    expect(callView(invited, shown, at(CALLED), { ...invited, id: 'before', table: 18 }).movedFrom).toBeUndefined();
   });
 
   it('without a table tells by what to know the other person, and asks whether they were found', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { introduction } from './fixtures';
 import type { RoundView } from '../src/gen/protocol';
-import { timing } from '../src/phone/room/timing';
+import { mayTakeBack, timing } from '../src/phone/room/timing';
 
 const at = (time: string) => Date.parse(`2027-09-18T${time}+09:00`);
 const round: RoundView = {
@@ -40,4 +41,12 @@ describe('the time of a conversation', () => {
   it('is not counted where no round called', () => {
     expect(timing({}, round, at('14:05:00'))).toEqual({ phase: 'free' });
   });
+});
+
+it('the end of a talk can be taken back until the server says, and not before the time is known', () => {
+  const talked = introduction('x', { state: 'met', take_back_until: '2027-09-18T14:05:00+09:00' });
+  expect(mayTakeBack(talked, at('14:04:59'))).toBe(true);
+  expect(mayTakeBack(talked, at('14:05:00'))).toBe(false);
+  expect(mayTakeBack(talked, undefined)).toBe(false);
+  expect(mayTakeBack({ ...talked, take_back_until: undefined }, at('14:04:59'))).toBe(false);
 });

@@ -2,7 +2,8 @@
 
 import { describe, expect, it } from 'vitest';
 import type { AgendaItem, EventView, ServerMessage, Welcome } from '../src/gen/protocol';
-import { emptyHall, fold, type Hall } from '../src/shared/hall';
+import { emptyHall, type Hall } from '../src/shared/hall';
+import { fold } from '../src/wall/fold';
 import { pages } from '../src/wall/pages';
 import { choice } from '../src/wall/slides';
 import { announcementSize, stage, wallView } from '../src/wall/wall-view';
@@ -123,4 +124,21 @@ describe('an announcement', () => {
       ['乾杯です', 'The toast is at half past six.', '乾杯'.repeat(20), 'あ'.repeat(46)].map(announcementSize),
     ).toEqual(['brief', 'brief', 'medium', 'long']);
   });
+});
+
+it('loses the cord of a talk whose end was taken back, and no other of its kind', () => {
+  const link = (type: 'link' | 'link_taken_back', to: string, ...kinds: string[]): ServerMessage => ({
+    type,
+    from_ward: 'meguro',
+    to_ward: to,
+    kinds,
+  });
+  const talked = [
+    link('link', 'shibuya', 'clinic', 'hospital'),
+    link('link', 'minato', 'clinic', 'care'),
+    link('link', 'shibuya', 'clinic', 'hospital'),
+  ].reduce(fold, emptyHall);
+  const after = fold(talked, link('link_taken_back', 'shibuya', 'clinic', 'hospital'));
+  expect(after.links.map((each) => each.to_ward)).toEqual(['shibuya', 'minato']);
+  expect(fold(after, link('link_taken_back', 'setagaya', 'clinic', 'care')).links).toHaveLength(2);
 });

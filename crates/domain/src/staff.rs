@@ -64,6 +64,8 @@ pub enum AuditAction {
     Arrived,
     Missing,
     Met,
+    /// That they have talked.
+    TakenBack,
     Exchanged,
     Erased,
     PeopleMerged,

@@ -63,7 +63,7 @@ impl Hall {
             Fact::BoothLeft {
                 booth, attendee, ..
             } => self.apply_booth_left(booth, *attendee, at),
-            Fact::Announced { room, text } => self.apply_announced(room, text),
+            Fact::Announced { room, text, lasts } => self.apply_announced(room, text, *lasts),
             Fact::Registered {
                 attendee,
                 room,
@@ -109,6 +109,7 @@ impl Hall {
                 by,
                 rating,
             } => self.apply_met(*introduction, *by, *rating, at),
+            Fact::TakenBack { introduction, by } => self.apply_taken_back(*introduction, *by, at),
             Fact::Rated {
                 introduction,
                 by,

@@ -102,7 +102,7 @@ pub(super) fn entry(commit: &Commit) -> Option<Entry> {
         Fact::BoothQueued { attendee, .. } => of(Did::BoothQueued, attendee),
         Fact::BoothEntered { attendee, .. } => of(Did::BoothEntered, attendee),
         Fact::BoothLeft { attendee, .. } => of(Did::BoothLeft, attendee),
-        Fact::Announced { room, text } => Entry {
+        Fact::Announced { room, text, .. } => Entry {
             detail: Some(text.clone()),
             ..of_room(Did::Announced, room)
         },
@@ -154,6 +154,7 @@ pub(super) fn entry(commit: &Commit) -> Option<Entry> {
         Fact::Arrived { by, .. } => of(Did::Arrived, by),
         Fact::Missed { by, .. } => of(Did::Missing, by),
         Fact::Met { by, .. } | Fact::Rated { by, .. } => of(Did::Met, by),
+        Fact::TakenBack { by, .. } => of(Did::TakenBack, by),
         Fact::Shared { by, .. } => of(Did::Exchanged, by),
         Fact::Erased { attendee } => of(Did::Erased, attendee),
         Fact::Merged { into, .. } => of(Did::PeopleMerged, into),

@@ -1,8 +1,8 @@
 //! What may be asked of the hall.
 
 use super::{
-    Arrival, Profile, Registration, RepairPlan, RoomPlan, RoundPlan, SignedIn, SteeringChange,
-    Timetable,
+    Arrival, Lasts, Profile, Registration, RepairPlan, RoomPlan, RoundPlan, SignedIn,
+    SteeringChange, Timetable,
 };
 use domain::{AttendeeId, BoothId, IntroductionId, RoomId, StaffId, StaffRole};
 use domain::{BoothAction, Rating, Status};
@@ -27,10 +27,14 @@ pub enum Command {
     /// Another join code, or another key for the walls.
     DrawCode(RoomId),
     DrawWallKey(RoomId),
+    /// To one room, or to several at once.
     Announce {
-        room: RoomId,
+        rooms: Vec<RoomId>,
         text: String,
+        lasts: Lasts,
     },
+    /// Announcements whose time is over are cleared.
+    ReconcileAnnouncements,
     CallRound(Box<RoundPlan>),
     ExtendRound {
         room: RoomId,
@@ -126,6 +130,8 @@ pub enum Action {
         introduction: IntroductionId,
         rating: Option<Rating>,
     },
+    /// They have not talked to the end after all.
+    TakeBack(IntroductionId),
     Exchange {
         introduction: IntroductionId,
         share: bool,

@@ -19,7 +19,8 @@ impl Hall {
             } => self.set_room(room, *open, *mode, *tables, screen.as_ref()),
             Command::DrawCode(room) => self.draw_code(room),
             Command::DrawWallKey(room) => self.draw_wall_key(room),
-            Command::Announce { room, text } => self.announce(room, text),
+            Command::Announce { rooms, text, lasts } => self.announce(rooms, text, *lasts),
+            Command::ReconcileAnnouncements => Ok(self.reconcile_announcements(now)),
             Command::CallRound(plan) => self.call_round(plan, now),
             Command::ExtendRound {
                 room,
@@ -82,6 +83,7 @@ impl Hall {
                 introduction,
                 rating,
             } => self.meet(by, *introduction, *rating),
+            Action::TakeBack(introduction) => self.take_back(by, *introduction, now),
             Action::Exchange {
                 introduction,
                 share,

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Group, Origin, Profile, Request, Round, StaffFact, Steering, Timetable};
+use super::{Group, Lasts, Origin, Profile, Request, Round, StaffFact, Steering, Timetable};
 use domain::{AttendeeId, BoothId, IntroductionId, Millis, RoomId, StaffId};
 use domain::{CardField, RoomMode};
 use domain::{Consent, Reason, Screen};
@@ -83,9 +83,12 @@ pub enum Fact {
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         missed: bool,
     },
+    /// Without a text: nothing is announced any more.
     Announced {
         room: RoomId,
         text: String,
+        #[serde(default, skip_serializing_if = "Lasts::is_until_cleared")]
+        lasts: Lasts,
     },
     Registered {
         attendee: AttendeeId,
@@ -161,6 +164,11 @@ pub enum Fact {
         by: AttendeeId,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         rating: Option<Rating>,
+    },
+    /// They talk on: who said that they had talked took it back.
+    TakenBack {
+        introduction: IntroductionId,
+        by: AttendeeId,
     },
     /// How a conversation that is over was.
     Rated {

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::{Fact, Hall, Rejection, Round, ordered};
 use domain::CardField;
 use domain::Rating;
-use domain::{AttendeeId, IntroductionId, Millis, RoomId};
+use domain::{AttendeeId, IntroductionId, Millis, RoomId, TagId};
 use domain::{IntroductionState, IntroductionState as State, Reason};
 
 /// How it came about.
@@ -345,6 +345,36 @@ impl Hall {
                     .filter(|r| r.to == person)
                     .map(|r| r.tag.clone());
                 a.covered.extend(answered);
+            });
+        }
+    }
+
+    /// Undoes [`conclude`](Self::conclude).
+    pub(super) fn reopen(&mut self, id: IntroductionId, state: State, at: Millis) {
+        self.enter_state(id, state, at);
+        let Some(introduction) = self.introductions.get(&id) else {
+            return;
+        };
+        if let Some(room) = self.rooms.get_mut(&introduction.room) {
+            room.met.retain(|met| *met != id);
+        }
+        let (people, reasons) = (introduction.people.clone(), introduction.reasons.clone());
+        for person in people {
+            let answered = |i: &Introduction, tag: &TagId| {
+                let mut reasons = i.reasons.iter();
+                i.state == State::Met && reasons.any(|r| r.to == person && r.tag == *tag)
+            };
+            let open: Vec<_> = reasons
+                .iter()
+                .filter(|r| r.to == person)
+                .filter(|r| !self.introductions_of(person).any(|i| answered(i, &r.tag)))
+                .map(|r| r.tag.clone())
+                .collect();
+            self.change(person, |a| {
+                a.met = a.met.saturating_sub(1);
+                open.iter().for_each(|tag| {
+                    a.covered.remove(tag);
+                });
             });
         }
     }

@@ -47,7 +47,7 @@ pub use may_meet::{Objection, Obstacle};
 pub use rejection::Rejection;
 pub use repair::RepairPlan;
 pub use request::Request;
-pub use room::{Room, RoomPlan};
+pub use room::{Announcement, Lasts, Room, RoomPlan};
 pub use round::{Group, Pinned, Round, RoundPlan, Terms};
 pub use same::Likeness;
 pub use snapshot::FORMAT as SNAPSHOT_FORMAT;

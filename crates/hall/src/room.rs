@@ -22,7 +22,7 @@ pub struct Room {
     pub active: BTreeSet<IntroductionId>,
     /// Finished conversations, in order.
     pub met: Vec<IntroductionId>,
-    pub announcement: Option<String>,
+    pub announcement: Option<Announcement>,
     /// All rounds so far, by number.
     pub rounds: Vec<Arc<Round>>,
     pub timetable: Option<Timetable>,
@@ -37,6 +37,29 @@ pub struct Room {
     pub wall_keys_drawn: u32,
 }
 
+/// What everybody in a room reads.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Announcement {
+    pub text: String,
+    pub lasts: Lasts,
+}
+
+/// When an announcement ends by itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Lasts {
+    #[default]
+    UntilCleared,
+    Until(Millis),
+    UntilNextRound,
+}
+
+impl Lasts {
+    pub fn is_until_cleared(&self) -> bool {
+        *self == Self::UntilCleared
+    }
+}
+
 /// A room as the event data has it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RoomPlan {
@@ -47,7 +70,20 @@ pub struct RoomPlan {
     pub tables: u16,
 }
 
+/// Nothing is announced in this room any more.
+pub(super) fn cleared(room: &RoomId) -> Fact {
+    Fact::Announced {
+        room: room.clone(),
+        text: String::new(),
+        lasts: Lasts::default(),
+    }
+}
+
 impl Room {
+    pub(super) fn lasts(&self) -> Option<Lasts> {
+        self.announcement.as_ref().map(|standing| standing.lasts)
+    }
+
     /// A closed room takes nobody but who belongs to it: whoever registered for it, or was in no other since they were in it.
     pub(super) fn takes(&self, attendee: &Attendee, own: &RoomId) -> bool {
         self.open || attendee.home == *own
@@ -118,10 +154,37 @@ impl Hall {
         Ok(facts)
     }
 
-    pub(super) fn announce(&self, id: &RoomId, text: &str) -> Result<Vec<Fact>, Rejection> {
-        self.known_room(id)?;
-        let (room, text) = (id.clone(), text.to_owned());
-        Ok(vec![Fact::Announced { room, text }])
+    pub(super) fn announce(
+        &self,
+        rooms: &[RoomId],
+        text: &str,
+        lasts: Lasts,
+    ) -> Result<Vec<Fact>, Rejection> {
+        let announced = |id: &RoomId| {
+            self.known_room(id)?;
+            Ok(Fact::Announced {
+                room: id.clone(),
+                text: text.to_owned(),
+                lasts,
+            })
+        };
+        rooms.iter().map(announced).collect()
+    }
+
+    /// Whether an announcement stands whose time is over.
+    pub fn announcements_are_due(&self, now: Millis) -> bool {
+        self.overdue_announcements(now).next().is_some()
+    }
+
+    pub(super) fn reconcile_announcements(&self, now: Millis) -> Vec<Fact> {
+        self.overdue_announcements(now).map(cleared).collect()
+    }
+
+    fn overdue_announcements(&self, now: Millis) -> impl Iterator<Item = &RoomId> {
+        let over = move |room: &Room| matches!(room.lasts(), Some(Lasts::Until(at)) if at <= now);
+        self.rooms()
+            .filter(move |(_, room)| over(room))
+            .map(|(id, _)| id)
     }
 
     /// The code that people join with is another from now on.
@@ -198,9 +261,10 @@ impl Hall {
         }
     }
 
-    pub(super) fn apply_announced(&mut self, id: &RoomId, text: &str) {
+    pub(super) fn apply_announced(&mut self, id: &RoomId, text: &str, lasts: Lasts) {
         if let Some(room) = self.rooms.get_mut(id) {
-            room.announcement = Some(text.to_owned()).filter(|text| !text.is_empty());
+            let text = text.to_owned();
+            room.announcement = (!text.is_empty()).then_some(Announcement { text, lasts });
         }
     }
 

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::room::cleared;
 use super::tables::Tables;
-use super::{Fact, Hall, Introduction, Origin, Rejection, Room};
+use super::{Fact, Hall, Introduction, Lasts, Origin, Rejection, Room};
 use domain::{AttendeeId, IntroductionId, Millis, RoomId};
 use domain::{IntroductionState as State, Reason, RoundState};
 use domain::{RoomMode, Waiting};
@@ -206,7 +207,7 @@ impl Hall {
             })
             .collect();
         let waiting = plan.waiting.iter().copied().chain(left_over);
-        Ok(vec![Fact::RoundCalled {
+        let mut facts = vec![Fact::RoundCalled {
             room: plan.room.clone(),
             round: Round {
                 number: u32::try_from(room.rounds.len() + 1).unwrap_or(u32::MAX),
@@ -226,7 +227,11 @@ impl Hall {
                     ..plan.terms.clone()
                 },
             },
-        }])
+        }];
+        if room.lasts() == Some(Lasts::UntilNextRound) {
+            facts.push(cleared(&plan.room));
+        }
+        Ok(facts)
     }
 
     /// Why somebody whom the matcher left waiting does so now, if they do.

@@ -23,6 +23,7 @@ pub enum ClientMessage {
     Arrived(Arrived),
     Missing(OfIntroduction),
     Met(Met),
+    TakeBack(TakeBack),
     Exchange(Exchange),
     Booth(AtBooth),
     Bye(Bye),
@@ -98,6 +99,8 @@ message! {
         #[cfg_attr(feature = "schema", ts(optional))]
         rating: Option<Rating>,
     }
+    /// It is not done after all: within a minute of my `met`, as long as nothing followed.
+    TakeBack { introduction: IntroductionId, }
     /// Hand over my card; delivered when both did.
     Exchange {
         introduction: IntroductionId,
@@ -213,6 +216,7 @@ impl ClientMessage {
             "arrived" => Self::Arrived(fields(id, body)?),
             "missing" => Self::Missing(fields(id, body)?),
             "met" => Self::Met(fields(id, body)?),
+            "take_back" => Self::TakeBack(fields(id, body)?),
             "exchange" => Self::Exchange(fields(id, body)?),
             "booth" => Self::Booth(fields(id, body)?),
             "bye" => Self::Bye(fields(id, body)?),
@@ -221,7 +225,7 @@ impl ClientMessage {
                 return Err(Malformed::field(
                     Some(id),
                     "type",
-                    "unknown; one of hello, status, move, people, invite, answer, veto, arrived, missing, met, exchange, booth, bye, ping".into(),
+                    "unknown; one of hello, status, move, people, invite, answer, veto, arrived, missing, met, take_back, exchange, booth, bye, ping".into(),
                 ));
             }
         })
@@ -240,6 +244,7 @@ impl ClientMessage {
             Self::Arrived(_) => "arrived",
             Self::Missing(_) => "missing",
             Self::Met(_) => "met",
+            Self::TakeBack(_) => "take_back",
             Self::Exchange(_) => "exchange",
             Self::Booth(_) => "booth",
             Self::Bye(_) => "bye",
@@ -259,6 +264,7 @@ impl ClientMessage {
             Self::Arrived(m) => &m.id,
             Self::Missing(m) => &m.id,
             Self::Met(m) => &m.id,
+            Self::TakeBack(m) => &m.id,
             Self::Exchange(m) => &m.id,
             Self::Booth(m) => &m.id,
             Self::Bye(m) => &m.id,
@@ -294,6 +300,9 @@ impl ClientMessage {
             Self::Met(m) => RequestedAction::Met {
                 introduction: m.introduction,
                 rating: m.rating,
+            },
+            Self::TakeBack(m) => RequestedAction::TakeBack {
+                introduction: m.introduction,
             },
             Self::Exchange(m) => RequestedAction::Exchange {
                 introduction: m.introduction,

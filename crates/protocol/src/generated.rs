@@ -105,6 +105,7 @@ contract!(
     Arrived,
     OfIntroduction,
     Met,
+    TakeBack,
     Exchange,
     AtBooth,
     Bye,

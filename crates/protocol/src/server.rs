@@ -88,6 +88,8 @@ pub enum ServerMessage {
     Booth(AtBoothView),
     /// Walls and consoles: a conversation was finished.
     Link(Link),
+    /// Walls and consoles: it goes on after all.
+    LinkTakenBack(Link),
     /// Walls: what is sought and offered.
     Board {
         board: Board,

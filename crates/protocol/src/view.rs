@@ -216,6 +216,10 @@ pub struct IntroductionView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", ts(optional))]
     pub my_rating: Option<Rating>,
+    /// Until when I may take back that we have talked, RFC 3339; absent where something has followed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", ts(optional))]
+    pub take_back_until: Option<String>,
 }
 
 /// What a digital business card holds, handed over by the person themself.
@@ -432,6 +436,10 @@ pub enum RoundState {
 #[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct NextRound {
     pub number: u32,
+    /// 輪, and not two by two.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(feature = "schema", ts(optional, as = "Option<bool>"))]
+    pub circles: bool,
     /// About then, RFC 3339: it waits for talks and for people.
     pub starts_at: String,
 }
@@ -440,6 +448,10 @@ pub struct NextRound {
 #[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct RoundView {
     pub number: u32,
+    /// 輪, and not two by two.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(feature = "schema", ts(optional, as = "Option<bool>"))]
+    pub circles: bool,
     pub state: RoundState,
     pub starts_at: String,
     pub ends_at: String,

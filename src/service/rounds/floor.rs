@@ -46,6 +46,7 @@ pub(crate) async fn watch(rounds: Weak<Rounds>) {
         this.end_what_is_over(now).await;
         this.notice_no_shows(now).await;
         this.reconcile_booths(now).await;
+        this.reconcile_announcements(now).await;
         later.retain(|_, until| Instant::now() < *until);
         for room in this.reading.catalog.rooms.iter().map(|room| &room.id) {
             if later.contains_key(room) {
@@ -130,6 +131,16 @@ impl Rounds {
         }
         if let Err(error) = self.commands.execute(Command::ReconcileBooths, None).await {
             tracing::warn!(%error, "the booths could not be reconciled");
+        }
+    }
+
+    async fn reconcile_announcements(&self, now: Millis) {
+        if !self.reading.hall().announcements_are_due(now) {
+            return;
+        }
+        let command = Command::ReconcileAnnouncements;
+        if let Err(error) = self.commands.execute(command, None).await {
+            tracing::warn!(%error, "an announcement did not end in time");
         }
     }
 

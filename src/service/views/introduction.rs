@@ -61,5 +61,10 @@ pub(super) fn introduction(
             .copied()
             .flatten()
             .map(Into::into),
+        take_back_until: view
+            .hall
+            .may_take_back_until(viewer, introduction)
+            .filter(|until| *until > view.now)
+            .map(|until| view.rfc3339(until)),
     }
 }

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::person::organization;
+use super::room::announced;
 use super::{View, count};
 use domain::{AttendeeId, IntroductionState, Millis, RoomId, StaffId, StaffRole};
-use hall::Attendee;
+use hall::{Attendee, Lasts};
 use protocol::api::{AuditEntry, Double, RoomControl, RoomPerson};
 
 /// Everybody who is or was expected in the room.
@@ -102,6 +103,7 @@ pub(in crate::service) fn room_control(
         public_url,
     } = way_in;
     let room = view.hall.room(id)?;
+    let lasts = room.announcement.as_ref().map(|standing| standing.lasts);
     let present = room.people.iter().filter(|who| view.is_here(**who));
     Some(RoomControl {
         room: id.clone(),
@@ -118,7 +120,12 @@ pub(in crate::service) fn room_control(
         code_until: code_until.map(|at| view.rfc3339_exact(at)),
         wall_url: format!("{public_url}/screen/{id}?k={wall_key}"),
         screen: room.screen.clone().into(),
-        announcement: room.announcement.clone(),
+        announcement: announced(room),
+        announcement_until: match lasts {
+            Some(Lasts::Until(at)) => Some(view.rfc3339(at)),
+            _ => None,
+        },
+        announcement_until_next_round: lasts == Some(Lasts::UntilNextRound),
     })
 }
 

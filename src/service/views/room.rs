@@ -2,6 +2,7 @@
 
 use super::View;
 use domain::{IntroductionState, RoomId};
+use hall::Room;
 use protocol::server::Call;
 use protocol::view::RoomSummary;
 
@@ -55,4 +56,10 @@ pub(in crate::service) fn calls(view: &View, room: &RoomId) -> Vec<Call> {
         .collect();
     calls.sort_by_key(|call| call.table);
     calls
+}
+
+/// What everybody in it reads now.
+pub(super) fn announced(room: &Room) -> Option<String> {
+    let standing = room.announcement.as_ref()?;
+    Some(standing.text.clone())
 }

@@ -1,7 +1,7 @@
 //! A round, as screens, those who wait and the organizer see it.
 
 use super::View;
-use domain::{AttendeeId, IntroductionState, RoomId, Waiting};
+use domain::{AttendeeId, IntroductionState, RoomId, RoomMode, Waiting};
 use hall::{Rejection, Round};
 use protocol::api::{RoundDetail, RoundIntroduction, SittingOut};
 use protocol::server::ServerMessage;
@@ -14,6 +14,7 @@ pub(super) fn current_round(view: &View, room: &RoomId) -> Option<RoundView> {
 fn round(view: &View, round: &Round) -> RoundView {
     RoundView {
         number: round.number,
+        circles: round.terms.mode == Some(RoomMode::Circles),
         state: round.state(view.now).into(),
         starts_at: view.rfc3339(round.starts_at),
         ends_at: view.rfc3339(round.ends_at),

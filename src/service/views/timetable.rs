@@ -2,7 +2,7 @@
 
 use super::View;
 use crate::catalog::{Session, SessionKind};
-use domain::RoomId;
+use domain::{RoomId, RoomMode};
 use hall::{Rejection, Timetable};
 use protocol::api::TimetableView;
 use protocol::view::NextRound;
@@ -42,6 +42,7 @@ pub(in crate::service) fn next_round(view: &View, id: &RoomId) -> Option<NextRou
     let room = view.hall.room(id)?;
     Some(NextRound {
         number: u32::try_from(room.rounds.len() + 1).ok()?,
+        circles: room.mode == RoomMode::Circles,
         starts_at: timetable(view, id).ok()??.next_at?,
     })
 }

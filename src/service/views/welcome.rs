@@ -4,7 +4,7 @@ use super::View;
 use super::booth::at_booth;
 use super::introduction::introduction;
 use super::person::{me, suggestions};
-use super::room::{calls, summary};
+use super::room::{announced, calls, summary};
 use super::round::current_round;
 use super::timetable::next_round;
 use crate::live::{Counted, Suggested, links};
@@ -46,7 +46,7 @@ pub(in crate::service) fn phone_welcome(
             .map(|i| introduction(view, i, i.state_for(who), who))
             .collect(),
         suggestions: suggestions(view, who, suggested),
-        announcement: found.and_then(|room| room.announcement.clone()),
+        announcement: found.and_then(announced),
         links: None,
         board: None,
         calls: None,
@@ -101,7 +101,7 @@ pub(in crate::service) fn screen_welcome(
         next_round: next_round(view, room),
         introductions: Vec::new(),
         suggestions: Vec::new(),
-        announcement: found.and_then(|room| room.announcement.clone()),
+        announcement: found.and_then(announced),
         links: Some(
             newest
                 .iter()

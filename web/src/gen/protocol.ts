@@ -182,7 +182,11 @@ shared: boolean,
 /**
  * The cards of those who pressed as well.
  */
-cards: Array<Card>, my_rating?: Rating, };
+cards: Array<Card>, my_rating?: Rating, 
+/**
+ * Until when I may take back that we have talked, RFC 3339; absent where something has followed.
+ */
+take_back_until?: string, };
 
 export type Suggestion = { attendee: Person, score: number, reasons: Array<Reason>, 
 /**
@@ -230,9 +234,17 @@ unmet: Array<BoardRow>, };
 
 export type RoundState = "called" | "running" | "closing" | "over";
 
-export type RoundView = { number: number, state: RoundState, starts_at: string, ends_at: string, };
+export type RoundView = { number: number, 
+/**
+ * 輪, and not two by two.
+ */
+circles?: boolean, state: RoundState, starts_at: string, ends_at: string, };
 
 export type NextRound = { number: number, 
+/**
+ * 輪, and not two by two.
+ */
+circles?: boolean, 
 /**
  * About then, RFC 3339: it waits for talks and for people.
  */
@@ -300,7 +312,7 @@ message: string, fields?: Array<FieldError>, } | { "type": "room", summary: Room
 /**
  * Why, for programs.
  */
-code?: Waiting, } | { "type": "next_round", next_round?: NextRound, } | { "type": "card", introduction: IntroductionId, card: Card, } | { "type": "me", me: Me, } | { "type": "announcement", text: string, } | { "type": "booth" } & AtBoothView | { "type": "link" } & Link | { "type": "board", board: Board, } | { "type": "calls", calls: Array<Call>, } | { "type": "seated", table: number, } | { "type": "screen", screen: Screen, } | { "type": "code" } | { "type": "room_people", people: Array<RoomPerson>, gone: Array<AttendeeId>, } | { "type": "room_rounds", rounds: Array<RoundDetail>, } | { "type": "timetable", timetable?: TimetableView, } | { "type": "rooms", rooms: Array<RoomControl>, erasing?: Erasing, } | { "type": "audit", entries: number, } | { "type": "draining", reconnect_within_ms: number, };
+code?: Waiting, } | { "type": "next_round", next_round?: NextRound, } | { "type": "card", introduction: IntroductionId, card: Card, } | { "type": "me", me: Me, } | { "type": "announcement", text: string, } | { "type": "booth" } & AtBoothView | { "type": "link" } & Link | { "type": "link_taken_back" } & Link | { "type": "board", board: Board, } | { "type": "calls", calls: Array<Call>, } | { "type": "seated", table: number, } | { "type": "screen", screen: Screen, } | { "type": "code" } | { "type": "room_people", people: Array<RoomPerson>, gone: Array<AttendeeId>, } | { "type": "room_rounds", rounds: Array<RoundDetail>, } | { "type": "timetable", timetable?: TimetableView, } | { "type": "rooms", rooms: Array<RoomControl>, erasing?: Erasing, } | { "type": "audit", entries: number, } | { "type": "draining", reconnect_within_ms: number, };
 
 export type Frame = { 
 /**
@@ -389,6 +401,12 @@ export type Met = {
  */
 id: string, introduction: IntroductionId, rating?: Rating, };
 
+export type TakeBack = { 
+/**
+ * Chosen by the client. A repeated id is answered again and done once.
+ */
+id: string, introduction: IntroductionId, };
+
 export type Exchange = { 
 /**
  * Chosen by the client. A repeated id is answered again and done once.
@@ -413,7 +431,7 @@ export type Ping = {
  */
 id: string, };
 
-export type ClientMessage = { "type": "hello" } & Hello | { "type": "status" } & SetStatus | { "type": "move" } & Move | { "type": "people" } & ListPeople | { "type": "invite" } & Invite | { "type": "answer" } & Answer | { "type": "veto" } & Veto | { "type": "arrived" } & Arrived | { "type": "missing" } & OfIntroduction | { "type": "met" } & Met | { "type": "exchange" } & Exchange | { "type": "booth" } & AtBooth | { "type": "bye" } & Bye | { "type": "ping" } & Ping;
+export type ClientMessage = { "type": "hello" } & Hello | { "type": "status" } & SetStatus | { "type": "move" } & Move | { "type": "people" } & ListPeople | { "type": "invite" } & Invite | { "type": "answer" } & Answer | { "type": "veto" } & Veto | { "type": "arrived" } & Arrived | { "type": "missing" } & OfIntroduction | { "type": "met" } & Met | { "type": "take_back" } & TakeBack | { "type": "exchange" } & Exchange | { "type": "booth" } & AtBooth | { "type": "bye" } & Bye | { "type": "ping" } & Ping;
 
 export type ListedOrganization = { id: OrganizationId, 
 /**
@@ -613,7 +631,23 @@ export type Rounds = { rounds: Array<RoundDetail>, timetable?: TimetableView,
  */
 now: string, };
 
-export type Announce = { text: string, };
+export type Announce = { 
+/**
+ * Empty: what stands is cleared.
+ */
+text: string, 
+/**
+ * It ends by itself after so many; absent: it stands until it is cleared.
+ */
+minutes?: number, 
+/**
+ * It ends by itself when the next round is called.
+ */
+until_next_round?: boolean, 
+/**
+ * To every room of the event.
+ */
+all_rooms?: boolean, };
 
 export type RoomControl = { room: RoomId, open: boolean, mode: RoomMode, tables: number, 
 /**
@@ -635,7 +669,15 @@ code_until?: string, wall_url: string, screen: Screen,
 /**
  * What everybody in it reads now.
  */
-announcement?: string, };
+announcement?: string, 
+/**
+ * When that ends by itself, RFC 3339.
+ */
+announcement_until?: string, 
+/**
+ * That ends by itself when the next round is called.
+ */
+announcement_until_next_round?: boolean, };
 
 export type RoomControls = { rooms: Array<RoomControl>, 
 /**
@@ -753,9 +795,9 @@ confirmed?: boolean, };
 
 export type SteerPeople = { attendees: Array<AttendeeId>, hidden?: boolean, confirmed?: boolean, };
 
-export type RequestedAction = { "type": "enter", room: RoomId, } | { "type": "leave" } | { "type": "status", status: Status, } | { "type": "invite", attendee: AttendeeId, } | { "type": "answer", introduction: IntroductionId, accept: boolean, } | { "type": "veto", attendee: AttendeeId, } | { "type": "arrived", introduction: IntroductionId, together: boolean, } | { "type": "missing", introduction: IntroductionId, } | { "type": "met", introduction: IntroductionId, rating?: Rating, } | { "type": "exchange", introduction: IntroductionId, share: boolean, };
+export type RequestedAction = { "type": "enter", room: RoomId, } | { "type": "leave" } | { "type": "status", status: Status, } | { "type": "invite", attendee: AttendeeId, } | { "type": "answer", introduction: IntroductionId, accept: boolean, } | { "type": "veto", attendee: AttendeeId, } | { "type": "arrived", introduction: IntroductionId, together: boolean, } | { "type": "missing", introduction: IntroductionId, } | { "type": "met", introduction: IntroductionId, rating?: Rating, } | { "type": "take_back", introduction: IntroductionId, } | { "type": "exchange", introduction: IntroductionId, share: boolean, };
 
-export type AuditAction = "room_set" | "screen_set" | "code_drawn" | "wall_key_drawn" | "room_furnished" | "booth_furnished" | "booth_queued" | "booth_entered" | "booth_left" | "announced" | "round_called" | "round_extended" | "round_ended" | "round_repaired" | "timetable_set" | "timetable_paused" | "timetable_removed" | "person_steered" | "person_confirmed" | "people_steered" | "registered" | "corrected" | "entered" | "left" | "status_set" | "invited" | "vetoed" | "arrived" | "missing" | "met" | "exchanged" | "erased" | "people_merged" | "people_told_apart" | "accepted" | "passed" | "cancelled" | "concluded" | "lapsed" | "regrouped" | "person_looked_at" | "staff_added" | "staff_revoked" | "signed_out" | "all_signed_out" | "passphrase_changed" | "audit_exported";
+export type AuditAction = "room_set" | "screen_set" | "code_drawn" | "wall_key_drawn" | "room_furnished" | "booth_furnished" | "booth_queued" | "booth_entered" | "booth_left" | "announced" | "round_called" | "round_extended" | "round_ended" | "round_repaired" | "timetable_set" | "timetable_paused" | "timetable_removed" | "person_steered" | "person_confirmed" | "people_steered" | "registered" | "corrected" | "entered" | "left" | "status_set" | "invited" | "vetoed" | "arrived" | "missing" | "met" | "taken_back" | "exchanged" | "erased" | "people_merged" | "people_told_apart" | "accepted" | "passed" | "cancelled" | "concluded" | "lapsed" | "regrouped" | "person_looked_at" | "staff_added" | "staff_revoked" | "signed_out" | "all_signed_out" | "passphrase_changed" | "audit_exported";
 
 export type AuditEntry = { 
 /**

@@ -11,12 +11,14 @@ export const PROTOCOL = 'kaotsunagi.v1';
 export const CONNECT_TIMEOUT = 8_000;
 /** On waking, a socket silent for longer than this is not trusted, ms. Coming back with a position is cheap and exact. */
 export const STALE_ON_WAKE = 25_000;
-/** One heard of since is asked, and has this long to answer, ms: sleep kills sockets without a word. */
-export const ANSWER_ON_WAKE = 5_000;
+/** A socket in doubt is asked, and has this long to answer, ms: sleep kills sockets without a word, and a frozen server says none. */
+export const ANSWER_WITHIN = 4_000;
 /** A connection that holds for this long after its first frame has proven itself, ms: only then is the next wait short again. */
 export const PROVEN = 10_000;
-/** Even without waking, silence this long means the network went away without a word, ms. */
-export const SILENCE_LIMIT = 70_000;
+/** One that somebody looks at is in doubt after this much silence, ms. A page in a pocket asks nothing. */
+export const QUIET = 6_000;
+/** Between two looks at that, ms. */
+export const LOOK = 2_000;
 /** After a resumed hello with nothing missed the server may have nothing to say, ms. */
 export const QUIET_RESUME = 2_000;
 /** 44xx other than a refusal (too fast, too large): come back after this and up to twice this, ms. */
@@ -110,7 +112,7 @@ export class Connection {
     addEventListener('pageshow', this.#wake, { signal });
     addEventListener('online', this.#wake, { signal });
     addEventListener('offline', this.#offline, { signal });
-    this.#watch = setInterval(() => this.#checkSilence(), 10_000);
+    this.#watch = setInterval(() => this.#checkSilence(), LOOK);
     this.#open();
   }
 
@@ -170,7 +172,10 @@ export class Connection {
   #ask(): void {
     if (this.#doubt !== undefined) return;
     this.#socket?.send(JSON.stringify({ type: 'ping', id: newId() }));
-    this.#doubt = setTimeout(() => this.#open(), ANSWER_ON_WAKE);
+    this.#doubt = setTimeout(() => {
+      this.#failures ||= 1;
+      this.#open();
+    }, ANSWER_WITHIN);
   }
   #trust(): void {
     clearTimeout(this.#doubt);
@@ -186,7 +191,8 @@ export class Connection {
   #checkSilence(): void {
     // A hidden page is looked after when it wakes.
     if (this.#ended || document.visibilityState === 'hidden' || this.#socket?.readyState !== WebSocket.OPEN) return;
-    if (this.#drifted() || steady() - this.#lastHeard > SILENCE_LIMIT) this.#open();
+    if (this.#drifted()) this.#open();
+    else if (steady() - this.#lastHeard >= QUIET) this.#ask();
   }
 
   /** Somebody set the calendar, or the device slept: neither clock tells which, but the server's first frame has the time. */

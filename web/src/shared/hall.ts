@@ -102,21 +102,6 @@ export function fold(hall: Hall, message: ServerMessage): Hall {
       };
     case 'next_round':
       return { ...hall, next: message.next_round };
-    case 'seated':
-      return {
-        ...hall,
-        calls: hall.calls.map((call) => (call.table === message.table ? { ...call, seated: true } : call)),
-      };
-    case 'link': {
-      const { from_ward, to_ward, kinds } = message;
-      return { ...hall, links: [...hall.links, { from_ward, to_ward, kinds }] };
-    }
-    case 'board':
-      return { ...hall, board: message.board };
-    case 'screen':
-      return { ...hall, screen: message.screen };
-    case 'calls':
-      return { ...hall, calls: message.calls };
     case 'booth':
       // One waits for one booth, and stands at one: news of any takes the place of what was missed before.
       return {

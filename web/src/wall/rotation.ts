@@ -10,7 +10,7 @@ export interface Stage {
   /** How many pages a slide has, where it is not one. */
   pages: Partial<Record<Slide, number>>;
   /** The round that is on, and how long its state lasts, ms. */
-  round?: { number: number; state: RoundState; left?: number };
+  round?: { number: number; circles?: boolean; state: RoundState; left?: number };
   /** Page by page, whom the calls send to which table by the number on a badge. */
   badges: string[][];
   /** What is said to everybody. */
@@ -21,6 +21,7 @@ export interface Stage {
 export interface Turn {
   to: 'called' | 'running' | 'over';
   number: number;
+  circles?: boolean;
 }
 
 export interface Showing {
@@ -51,7 +52,7 @@ export class Rotation {
   #looked: number | undefined;
   #held = false;
   #stage: Stage | undefined;
-  #field: (Turn & { until: number }) | undefined;
+  #field: { turn: Turn; until: number } | undefined;
   /** Where it goes on after this slide, if not at the next one. */
   #then: Place | undefined;
   /** The round whose tables were shown, and whether all pages of them were. */
@@ -108,7 +109,7 @@ export class Rotation {
 
   get showing(): Showing {
     const now = this.#looked ?? 0;
-    const field = this.#field && { to: this.#field.to, number: this.#field.number };
+    const field = this.#field?.turn;
     return {
       slide: this.#slide,
       page: this.#page,
@@ -190,10 +191,11 @@ export class Rotation {
   }
 
   #colour(before: Stage['round'], round: Stage['round'], now: number): void {
-    const show = (to: Turn['to'], number: number) => (this.#field = { to, number, until: now + FIELD });
+    const show = (to: Turn['to'], { number, circles }: Pick<Turn, 'number' | 'circles'>) =>
+      (this.#field = { turn: circles ? { to, number, circles } : { to, number }, until: now + FIELD });
     if (this.#field && this.#field.until <= now) this.#field = undefined;
-    if (round?.state === 'called' && before?.number !== round.number) show('called', round.number);
-    else if (round && round.state !== 'called' && before?.state === 'called') show('running', round.number);
-    else if (!round && before) show('over', before.number);
+    if (round?.state === 'called' && before?.number !== round.number) show('called', round);
+    else if (round && round.state !== 'called' && before?.state === 'called') show('running', round);
+    else if (!round && before) show('over', before);
   }
 }

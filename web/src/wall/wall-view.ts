@@ -24,6 +24,7 @@ export interface WallView {
   /** The round that is on. */
   round?: Moment & {
     number: number;
+    circles?: boolean;
     /** How much is left of the last minute of the way, or of the talk, 1 to 0. */
     share?: number;
     /** How many of the tables called are complete, while people are on their way. */
@@ -55,7 +56,13 @@ export function wallView({ event, hall, room, now, lostAt }: Seen): WallView {
   const at = hall.round && moment(hall.round, now);
   const round =
     hall.round && at && at.state !== 'over'
-      ? { number: hall.round.number, ...at, share: share(hall.round, at), seats: seats(hall, at) }
+      ? {
+          number: hall.round.number,
+          circles: hall.round.circles,
+          ...at,
+          share: share(hall.round, at),
+          seats: seats(hall, at),
+        }
       : undefined;
   const staleAt = lostAt !== undefined && now !== undefined && now - lostAt >= BLINK ? lostAt : undefined;
   const on = Number(round !== undefined);

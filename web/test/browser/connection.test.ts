@@ -3,12 +3,13 @@ import type { ServerMessage } from '../../src/gen/protocol';
 import {
   AGAIN,
   AGAIN_FOR,
-  ANSWER_ON_WAKE,
+  ANSWER_WITHIN,
   Connection,
+  LOOK,
   MOMENT,
   PROVEN,
+  QUIET,
   QUIET_RESUME,
-  SILENCE_LIMIT,
   SLOW_RETRY,
   STALE_ON_WAKE,
 } from '../../src/shared/connection';
@@ -44,6 +45,7 @@ beforeEach(() => {
 afterEach(() => {
   connection.close();
   vi.useRealTimers();
+  vi.restoreAllMocks();
   vi.unstubAllGlobals();
 });
 
@@ -160,6 +162,8 @@ describe('commands', () => {
   });
 
   it('are sent again under their id when they could not be recorded just now, and only so long', async () => {
+    // A page in a pocket asks nothing in between.
+    vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden');
     FakeSocket.last.accept();
     const answer = connection.send({ type: 'invite', attendee: 'b' });
     const id = String(FakeSocket.last.sent[1]?.id);
@@ -259,12 +263,11 @@ describe('waking up', () => {
   it('asks a socket that was heard of a moment ago, and keeps it when it answers', () => {
     FakeSocket.last.accept();
     FakeSocket.last.frame('1');
-    vi.advanceTimersByTime(STALE_ON_WAKE);
     wake();
     wake();
     expect(FakeSocket.last.sent.map((each) => each.type)).toEqual(['hello', 'ping']);
     FakeSocket.last.frame('1', { type: 'done', id: String(FakeSocket.last.sent[1]?.id) });
-    vi.advanceTimersByTime(ANSWER_ON_WAKE);
+    vi.advanceTimersByTime(ANSWER_WITHIN);
     expect(FakeSocket.all).toHaveLength(1);
     expect(states.at(-1)).toBe('open');
   });
@@ -273,7 +276,7 @@ describe('waking up', () => {
     FakeSocket.last.accept();
     FakeSocket.last.frame('1');
     wake();
-    vi.advanceTimersByTime(ANSWER_ON_WAKE);
+    vi.advanceTimersByTime(ANSWER_WITHIN);
     expect(FakeSocket.all).toHaveLength(2);
     FakeSocket.last.accept();
     expect(FakeSocket.last.sent[0]).toMatchObject({ at: '1' });
@@ -282,7 +285,9 @@ describe('waking up', () => {
   it('does not trust a socket silent for longer: comes back at once, with its position', () => {
     FakeSocket.last.accept();
     FakeSocket.last.frame('1');
+    const hidden = vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden');
     vi.advanceTimersByTime(STALE_ON_WAKE + 1);
+    hidden.mockReturnValue('visible');
     wake();
     expect(FakeSocket.all).toHaveLength(2);
     FakeSocket.last.accept();
@@ -307,11 +312,31 @@ describe('waking up', () => {
     expect(states.at(-1)).toBe('lost');
   });
 
-  it('notices a network that went away without a word', () => {
+  it('notices within seconds a server that says nothing any more, and says that it is lost', () => {
     FakeSocket.last.accept();
     FakeSocket.last.frame('1');
-    vi.advanceTimersByTime(SILENCE_LIMIT + 10_001);
+    vi.advanceTimersByTime(QUIET + LOOK + ANSWER_WITHIN);
     expect(FakeSocket.all).toHaveLength(2);
+    expect(states.at(-1)).toBe('lost');
+  });
+
+  it('asks a server that has nothing to say no more often than it must, and never from a pocket', () => {
+    FakeSocket.last.accept();
+    FakeSocket.last.frame('1');
+    const pings = () => FakeSocket.last.sent.filter((each) => each.type === 'ping');
+    const hidden = vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden');
+    vi.advanceTimersByTime(10 * QUIET);
+    expect(pings()).toHaveLength(0);
+    hidden.mockReturnValue('visible');
+    for (let asked = 1; asked <= 3; asked += 1) {
+      vi.advanceTimersByTime(LOOK);
+      while (pings().length < asked) vi.advanceTimersByTime(LOOK);
+      FakeSocket.last.frame('1', { type: 'done', id: String(pings().at(-1)?.id) });
+      vi.advanceTimersByTime(QUIET - LOOK);
+      expect(pings()).toHaveLength(asked);
+    }
+    expect(FakeSocket.all).toHaveLength(1);
+    expect(states.at(-1)).toBe('open');
   });
 });
 

@@ -6,6 +6,7 @@ import type { RoomCode, RoomControl, RoundView } from '../../src/gen/protocol';
 import Room from '../../src/phone/room/Room.svelte';
 import { Catalog } from '../../src/shared/catalog';
 import Wall from '../../src/wall/Wall.svelte';
+import { LOOK } from '../../src/shared/connection';
 import { event, summary, welcome } from '../fixtures';
 import { FakeSocket } from '../socket';
 
@@ -29,6 +30,15 @@ const calls = Array.from({ length: 21 }, (_, index) => ({
 
 const noDetail = { seed: 1, introductions: [], waiting: [], sitting_out: [], total: 0, bound: 0 };
 
+/** One whose server is awake: it answers whoever asks. */
+class LiveSocket extends FakeSocket {
+  override send(data: string): void {
+    super.send(data);
+    const { type, id } = JSON.parse(data) as { type: string; id: string };
+    if (type === 'ping') queueMicrotask(() => this.frame('9', { type: 'done', id }));
+  }
+}
+
 /** The server's time, which passes like everybody's. */
 let server: number;
 const pass = async (ms: number, step = 1_000) => {
@@ -48,7 +58,7 @@ beforeEach(() => {
   localStorage.clear();
   server = at('14:00:00');
   vi.useFakeTimers({ now: server });
-  vi.stubGlobal('WebSocket', FakeSocket);
+  vi.stubGlobal('WebSocket', LiveSocket);
   vi.stubGlobal('fetch', (url: string) => {
     const [, answer] = Object.entries(answers).find(([path]) => url.includes(path))!;
     return Promise.resolve(new Response(JSON.stringify(answer()), { headers: { 'content-type': 'application/json' } }));
@@ -171,7 +181,7 @@ describe('a page with a connection', () => {
     // It slept for two minutes, and its steady clock with it.
     server += 120_000;
     vi.setSystemTime(Date.now() + 120_000);
-    await pass(10_000);
+    await pass(LOOK);
     expect(FakeSocket.all).toHaveLength(2);
     FakeSocket.last.accept();
     expect(FakeSocket.last.sent[0]).toMatchObject({ type: 'hello', at: '2' });

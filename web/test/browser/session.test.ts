@@ -51,6 +51,23 @@ describe('a call', () => {
   });
 });
 
+it('a talk that goes on after all is no new call, and is told from one', () => {
+  const vibrate = vi.fn();
+  Object.defineProperty(navigator, 'vibrate', { value: vibrate, configurable: true });
+  become('called');
+  become('met');
+  become('together');
+  expect(session.call?.id).toBe('x');
+  expect(session.after).toBeUndefined();
+  expect(session.earlier?.id).toBe('x');
+  expect(vibrate).toHaveBeenCalledTimes(1);
+  become('met');
+  become('called', 'y');
+  expect(session.earlier?.id).not.toBe('y');
+  expect(vibrate).toHaveBeenCalledTimes(2);
+  Reflect.deleteProperty(navigator, 'vibrate');
+});
+
 describe('a scanned room', () => {
   const opened = (enter: boolean | undefined, ...frames: ServerMessage[]) => {
     session.close();

@@ -2,9 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use crate::{Fact, Hall, Introduction, Rejection};
+use crate::{Fact, Hall, Introduction, Obstacle, Origin, Rejection};
 use domain::IntroductionState as State;
 use domain::{AttendeeId, IntroductionId, Millis, Rating, Status};
+
+/// How long it can be taken back that two have talked.
+const TAKE_BACK_FOR_MS: i64 = 60_000;
 
 impl Hall {
     pub(crate) fn arrive(
@@ -55,6 +58,65 @@ impl Hall {
         }];
         facts.extend(self.talked_to_the_end(introduction));
         Ok(facts)
+    }
+
+    pub(crate) fn take_back(
+        &self,
+        by: AttendeeId,
+        id: IntroductionId,
+        now: Millis,
+    ) -> Result<Vec<Fact>, Rejection> {
+        let introduction = self.mine(by, id)?;
+        if introduction.is_active() {
+            return Ok(Vec::new());
+        }
+        let until = self.may_take_back_until(by, introduction);
+        if until.is_none_or(|until| until <= now) {
+            return Err(Rejection::WrongState);
+        }
+        Ok(vec![Fact::TakenBack {
+            introduction: id,
+            by,
+        }])
+    }
+
+    /// Until when `by` may take back that they have talked: nobody else said so, and nothing has followed from it.
+    /// A veto looks as if the other person had said so, too.
+    pub fn may_take_back_until(
+        &self,
+        by: AttendeeId,
+        introduction: &Introduction,
+    ) -> Option<Millis> {
+        let said_alone = introduction.state == State::Met && introduction.met.keys().eq([&by]);
+        let in_time = self.round_of(introduction).is_none_or(|round| !round.ended);
+        (said_alone && in_time && self.may_sit_down_again(introduction))
+            .then(|| introduction.since.plus(TAKE_BACK_FOR_MS))
+    }
+
+    /// Its people are all still here and free, nothing has come between them, and the table is nobody else's.
+    fn may_sit_down_again(&self, introduction: &Introduction) -> bool {
+        let here = |&who: &AttendeeId| self.sits_nowhere(who, &introduction.room);
+        let people = &introduction.people;
+        let nothing_between = people.iter().enumerate().all(|(n, &a)| {
+            let others = &people[n + 1..];
+            !others
+                .iter()
+                .any(|&b| self.obstacles(a, b).any(Obstacle::is_lasting))
+        });
+        let cards = introduction.shared.values().flat_map(|to| to.values());
+        let no_card_since = cards.into_iter().all(|when| *when <= introduction.since);
+        let room = self.rooms.get(&introduction.room);
+        let table_is_free = introduction.table.is_none_or(|table| {
+            let active = room.into_iter().flat_map(|room| &room.active);
+            !active
+                .filter_map(|id| self.introductions.get(id))
+                .any(|other| other.table == Some(table))
+        });
+        people.iter().all(here)
+            && !people.iter().any(|&who| self.is_taken(who))
+            && nothing_between
+            && no_card_since
+            && table_is_free
     }
 
     /// Whoever said 「まだお話し中」 at this table is free again with its end, without having to say that, too.
@@ -164,6 +226,19 @@ impl Hall {
         if i.state != State::Met {
             self.conclude(id, at);
         }
+    }
+
+    pub(crate) fn apply_taken_back(&mut self, id: IntroductionId, by: AttendeeId, at: Millis) {
+        let Some(i) = self.introductions.get_mut(&id) else {
+            return;
+        };
+        i.met.remove(&by);
+        let state = match i.origin {
+            _ if i.not_arrived().next().is_none() => State::Together,
+            Origin::Round { .. } => State::Called,
+            Origin::Invitation { .. } => State::Agreed,
+        };
+        self.reopen(id, state, at);
     }
 
     pub(crate) fn apply_rated(&mut self, id: IntroductionId, by: AttendeeId, rating: Rating) {

@@ -84,3 +84,46 @@ fn what_the_organizer_does_is_kept_and_what_people_do_is_not() {
         Some(domain::AuditAction::Erased)
     );
 }
+
+#[test]
+fn an_announcement_ends_when_it_was_said_to() {
+    let mut evening = Evening::with(2);
+    let said = |evening: &Evening, room: &str| {
+        let room = evening.hall.room(&room.into()).expect("a room");
+        room.announcement
+            .as_ref()
+            .map(|standing| standing.text.clone())
+    };
+    let announce = |rooms: &[&str], lasts| Command::Announce {
+        rooms: rooms.iter().map(|&room| room.into()).collect(),
+        text: "まもなく乾杯です".into(),
+        lasts,
+    };
+    let in_a_minute = Lasts::Until(Millis(evening.now + 60_000));
+    evening
+        .ask(announce(&["southwest", "social"], in_a_minute))
+        .expect("announced");
+    assert!(said(&evening, "southwest").is_some() && said(&evening, "social").is_some());
+    assert_eq!(evening.ask(Command::ReconcileAnnouncements), Ok(Vec::new()));
+    evening.now += 60_000;
+    assert!(evening.hall.announcements_are_due(Millis(evening.now)));
+    evening
+        .ask(Command::ReconcileAnnouncements)
+        .expect("cleared");
+    assert_eq!(said(&evening, "southwest"), None);
+    assert_eq!(said(&evening, "social"), None);
+
+    evening
+        .ask(announce(&["southwest"], Lasts::UntilNextRound))
+        .expect("announced");
+    evening
+        .ask(announce(&["social"], Lasts::UntilCleared))
+        .expect("announced");
+    evening.calls(vec![group(&[1, 2], 1)], &[]);
+    assert_eq!(said(&evening, "southwest"), None);
+    assert!(said(&evening, "social").is_some());
+    assert_eq!(
+        evening.ask(announce(&["attic"], Lasts::UntilCleared)),
+        Err(Rejection::NoSuchRoom)
+    );
+}

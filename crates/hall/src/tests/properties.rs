@@ -27,6 +27,7 @@ fn any_action() -> impl Strategy<Value = Action> {
         3 => (introduction(), any::<bool>()).prop_map(|(introduction, together)| Action::Arrived { introduction, together }),
         1 => introduction().prop_map(Action::Missing),
         2 => introduction().prop_map(|introduction| Action::Met { introduction, rating: None }),
+        2 => introduction().prop_map(Action::TakeBack),
         4 => (introduction(), any::<bool>()).prop_map(|(introduction, share)| Action::Exchange { introduction, share, fields: Vec::new() }),
         1 => (1u64..4, any::<bool>(), any::<bool>()).prop_map(|(employer, partners, exchange)| Action::Correct {
             profile: Box::new(profile(employer)),
@@ -100,6 +101,7 @@ fn any_command() -> impl Strategy<Value = Command> {
         1 => any_repair(),
         1 => (1u64..12).prop_map(|id| Command::NoShow(IntroductionId(id))),
         1 => Just(Command::ReconcileBooths),
+        1 => Just(Command::ReconcileAnnouncements),
         1 => (1..=PEOPLE, any::<bool>(), proptest::option::of(1u16..4)).prop_map(|(n, hidden, stays_at)| {
             Command::Steer(person(n), SteeringChange { paper: None, hidden: Some(hidden), stays_at: Some(stays_at), confirmed: None })
         }),

@@ -108,6 +108,7 @@ fn a_hall_of_another_shape_has_another_format() {
             Fact::Announced {
                 room: room.clone(),
                 text: "まもなく".into(),
+                lasts: Lasts::Until(Millis(11)),
             },
             Fact::ScreenSet {
                 room,

@@ -102,3 +102,103 @@ fn a_long_rounds_table_is_nobody_elses() {
     let table = evening.hall.meeting(person(3)).and_then(|i| i.table);
     assert_eq!(table, Some(2));
 }
+
+#[test]
+fn that_they_have_talked_can_be_taken_back_for_a_minute() {
+    let met = |introduction| Action::Met {
+        introduction,
+        rating: None,
+    };
+    let mut evening = Evening::with(4);
+    evening.calls(vec![group(&[1, 2], 1), group(&[3, 4], 2)], &[]);
+    let (id, other) = (evening.at_table(1), evening.at_table(3));
+    evening.does(1, arrived(id, true)).expect("together");
+    evening.does(3, arrived(other, false)).expect("arrived");
+    let until = |evening: &Evening, who: u64, id| {
+        let introduction = evening.hall.introduction(id).expect("known");
+        evening.hall.may_take_back_until(person(who), introduction)
+    };
+    assert_eq!(until(&evening, 1, id), None);
+    evening.does(1, met(id)).expect("talked");
+    let said_at = Millis(evening.now);
+    assert_eq!(until(&evening, 1, id), Some(said_at.plus(60_000)));
+    assert_eq!(until(&evening, 2, id), None);
+    assert_eq!(
+        evening.does(2, Action::TakeBack(id)),
+        Err(Rejection::WrongState)
+    );
+    evening.does(1, Action::TakeBack(id)).expect("taken back");
+    assert_eq!(evening.hall.introductions[&id].state, State::Together);
+    assert!(!evening.is_free(1) && !evening.is_free(2));
+    let me = evening.hall.attendee(person(1)).expect("registered");
+    assert_eq!((me.met, me.covered.len()), (0, 0));
+    assert!(evening.hall.room(&room()).expect("a room").met.is_empty());
+    // Once more changes nothing, as after an answer that was lost.
+    assert_eq!(evening.does(1, Action::TakeBack(id)), Ok(Vec::new()));
+
+    evening.does(3, met(other)).expect("talked");
+    evening
+        .does(3, Action::TakeBack(other))
+        .expect("taken back");
+    assert_eq!(evening.hall.introductions[&other].state, State::Called);
+
+    evening.does(1, met(id)).expect("talked");
+    evening.now += 60_000;
+    assert_eq!(
+        evening.does(1, Action::TakeBack(id)),
+        Err(Rejection::WrongState)
+    );
+}
+
+#[test]
+fn what_has_followed_from_a_talk_is_not_undone() {
+    let follows: [fn(&mut Evening, IntroductionId); 6] = [
+        |evening, _| {
+            evening.does(2, Action::Leave).expect("left");
+        },
+        |evening, _| {
+            evening.ask(end(1)).expect("ended");
+        },
+        |evening, _| {
+            evening.does(2, Action::Veto(person(1))).expect("vetoed");
+        },
+        |evening, introduction| {
+            let rating = Some(Rating::Good);
+            let rated = Action::Met {
+                introduction,
+                rating,
+            };
+            evening.does(2, rated).expect("rated");
+        },
+        |evening, introduction| {
+            let exchange = Action::Exchange {
+                introduction,
+                share: true,
+                fields: Vec::new(),
+            };
+            evening.does(2, exchange).expect("shared");
+        },
+        |evening, _| {
+            evening
+                .ask(repair(vec![group(&[2, 3], 1)], Vec::new()))
+                .expect("called");
+        },
+    ];
+    for (n, follow) in follows.iter().enumerate() {
+        let mut evening = Evening::with(3);
+        evening.calls(vec![group(&[1, 2], 1)], &[3]);
+        let id = evening.at_table(1);
+        evening.does(1, arrived(id, true)).expect("together");
+        let met = Action::Met {
+            introduction: id,
+            rating: None,
+        };
+        evening.does(1, met).expect("talked");
+        follow(&mut evening, id);
+        assert_eq!(
+            evening.does(1, Action::TakeBack(id)),
+            Err(Rejection::WrongState),
+            "{n}"
+        );
+    }
+}

@@ -167,6 +167,9 @@ pub enum RequestedAction {
         #[cfg_attr(feature = "schema", ts(optional))]
         rating: Option<Rating>,
     },
+    TakeBack {
+        introduction: IntroductionId,
+    },
     Exchange {
         introduction: IntroductionId,
         share: bool,

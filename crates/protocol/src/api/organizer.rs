@@ -90,7 +90,20 @@ pub struct DrawnKey {
 #[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Announce {
+    /// Empty: what stands is cleared.
     pub text: String,
+    /// It ends by itself after so many; absent: it stands until it is cleared.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", ts(optional))]
+    pub minutes: Option<u16>,
+    /// It ends by itself when the next round is called.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(feature = "schema", ts(optional, as = "Option<bool>"))]
+    pub until_next_round: bool,
+    /// To every room of the event.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(feature = "schema", ts(optional, as = "Option<bool>"))]
+    pub all_rooms: bool,
 }
 
 /// A room as the organizer steers it.
@@ -123,6 +136,13 @@ pub struct RoomControl {
     /// What everybody in it reads now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub announcement: Option<String>,
+    /// When that ends by itself, RFC 3339.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub announcement_until: Option<String>,
+    /// That ends by itself when the next round is called.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(feature = "schema", ts(as = "Option<bool>"))]
+    pub announcement_until_next_round: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -74,13 +74,9 @@ export class Guest {
   }
   async finished(): Promise<void> {
     await this.press('お話しした', 'We have talked');
-    const sure = this.page.getByText(this.kit.words('お話を終えられますか', 'Have you finished already?'));
     const thanks = this.page
       .getByRole('heading', { level: 1 })
       .filter({ hasText: this.kit.words('お疲れさまでした', 'Thank you') });
-    // Soon after the beginning of a round it asks first.
-    await sure.or(thanks).first().waitFor();
-    if (await sure.isVisible()) await this.press('お話しした', 'We have talked');
     await thanks.waitFor();
   }
 }

@@ -2,7 +2,7 @@ import type { Call } from '../ja/call';
 
 const en: Call = {
   reasonsTitle: 'Why we introduce you',
-  callRound: (n) => `Round ${n}`,
+  callRound: (round) => round,
   tableBefore: 'Table',
   tableAfter: '',
   tableGo: 'Please go there now',
@@ -49,8 +49,8 @@ const en: Call = {
   stillTalkingHelp: 'Please go on. You keep this table and sit out the next round.',
   lingering: 'When you have finished, press “We have talked”. You join the round after that.',
   met: 'We have talked',
-  endEarly: 'Have you finished already?',
-  goOn: 'Keep talking',
+  takenBack: 'The end of this talk was taken back. Please talk on.',
+  moved: (from, to) => `Your table has changed from ${from} to ${to}.`,
   missing: 'They are not here',
   missingTitle: 'Please look around once more',
   missingHelp: 'If they are not here, we introduce you to somebody else.',

@@ -2,6 +2,8 @@ import type { RoomCode } from '../refusals';
 import type { Room } from '../ja/room';
 import meeting from './meeting';
 
+const round: Room['round'] = ({ number, circles }) => `${circles ? 'Circle' : 'Round'} ${number}`;
+
 const en: Room = {
   ...meeting,
 
@@ -12,7 +14,7 @@ const en: Room = {
   navigation: 'Sections',
 
   connecting: 'Connecting',
-  offline: 'Weak signal. The screen updates by itself when you are back online.',
+  offline: 'Not connected. The screen updates by itself as soon as it is.',
   asOf: (time) => `As of ${time}`,
   queued: 'It will be sent as soon as you are connected.',
   banner: {
@@ -25,14 +27,14 @@ const en: Room = {
     talking: { title: 'You are talking', help: 'When you have finished, let us know below. You join the next round.' },
     search: {
       title: 'We are looking for somebody else',
-      help: 'You will read it here as soon as we have found them. Please stay where you are.',
+      help: 'Please stay where you are. If your table changes, its number is shown large.',
     },
     lapsed: { title: 'This round is over', help: 'Your time is your own until the next round.' },
     look: { title: 'Say hello', help: 'Please look for the people below in the hall.' },
     ready: { title: 'You can ask somebody to talk', help: 'When you are called to a table, it fills this screen.' },
   },
   listen: (time) => ({ title: `A talk is on, until ${time}`, help: 'We call you after it.' }),
-  soon: (n, time) => ({ title: `Round ${n} at about ${time}`, help: 'Until then, you can ask somebody to talk.' }),
+  soon: (of, time) => ({ title: `${round(of)} at about ${time}`, help: 'Until then, you can ask somebody to talk.' }),
   then: (time, what) => `Next: ${time} ${what}`,
   opens: (time) => `The next part begins at ${time}.`,
   bannerNext: {
@@ -96,7 +98,8 @@ const en: Room = {
     cancelled: 'The introduction was cancelled. We look for somebody else.',
   },
   roundEnds: 'This round ends in',
-  roundOn: (n) => `Round ${n} is on`,
+  round,
+  roundOn: (of) => `${round(of)} is on`,
   roundJoinNext: 'You join the next round.',
   stays: (n) => `Your table is number ${n}. Others come to you.`,
 

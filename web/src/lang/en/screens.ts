@@ -22,6 +22,7 @@ const en: Screens = {
   rate: 'Was this a good conversation?',
   memo: 'Private note',
   memoHelp: 'Kept on this device only. Nobody else sees it.',
+  takeBack: 'Talk on',
   afterNext: 'Next person',
 
   peopleTitle: 'Who is in this room',

@@ -41,7 +41,7 @@ const en: Wall = {
   welcome: 'Welcome',
   steps: ['Scan the QR code', 'Say what you offer and seek', 'We show you whom to meet, and where'],
   thanks: 'Thank you for coming',
-  round: (n) => `Round ${n}`,
+  round: (n, circles) => `${circles ? 'Circle' : 'Round'} ${n}`,
   seated: (n, all) => `${n} of ${all} tables seated`,
   rounds: { called: 'Please find your table', running: 'Talking', closing: 'Nearly over', over: 'Over' },
   field: { called: 'Please find your table', running: 'Please begin', over: 'Time is up' },

@@ -2,7 +2,7 @@
 
 const ja = {
   reasonsTitle: 'ご紹介の理由',
-  callRound: (n: number) => `第${n}回のご案内`,
+  callRound: (round: string) => `${round}のご案内`,
   tableBefore: '',
   tableAfter: '番テーブルへ',
   tableGo: 'お進みください',
@@ -51,8 +51,8 @@ const ja = {
   stillTalkingHelp: '次の回のご紹介は見送り、このお席でお話を続けていただけます。',
   lingering: 'お話が終わりましたら「お話しした」を押してください。次の回からご案内します。',
   met: 'お話しした',
-  endEarly: 'お話を終えられますか',
-  goOn: 'お話を続ける',
+  takenBack: '「お話しした」は取り消されました。お話をお続けください。',
+  moved: (from: number, to: number) => `お席が${from}番から${to}番に変わりました。`,
   missing: 'お相手がいらっしゃらない',
   missingTitle: 'もう一度、まわりをお確かめください',
   missingHelp: 'いらっしゃらないときは、別の方をご紹介します。',

@@ -3,6 +3,13 @@
 import type { RoomCode } from '../refusals';
 import meeting from './meeting';
 
+/** A round of two by two, or of circles. */
+interface Numbered {
+  number: number;
+  circles?: boolean;
+}
+const round = ({ number, circles }: Numbered) => `第${number}${circles ? 'の輪' : '回'}`;
+
 const ja = {
   ...meeting,
 
@@ -13,7 +20,7 @@ const ja = {
   navigation: '画面の切り替え',
 
   connecting: 'つないでいます',
-  offline: '電波の届きにくい場所です。つながり次第、自動で更新します。',
+  offline: 'つながっていません。つながり次第、自動で更新します。',
   asOf: (time: string) => `${time}時点の内容です`,
   queued: 'つながり次第お送りします。',
   /** The band above the room: what is said, what comes after it, and the button that ends it. */
@@ -27,14 +34,17 @@ const ja = {
     talking: { title: 'お話し中です', help: '終わりましたら、下のボタンでお知らせください。次の回からご案内します。' },
     search: {
       title: '別の方をお探ししています',
-      help: '見つかり次第、ここでお知らせします。このままお席でお待ちください。',
+      help: 'このままお席でお待ちください。変わるときは、番号をお知らせします。',
     },
     lapsed: { title: 'この回は終わりました', help: '次の回まで、ご自由におすごしください。' },
     look: { title: 'お声がけください', help: '下の方の目印を、会場でお探しください。' },
     ready: { title: 'お声がけもできます', help: 'テーブルが決まると、大きく表示されます。' },
   },
   listen: (time: string) => ({ title: `講演中（${time}まで）`, help: '講演のあとに、ご案内します。' }),
-  soon: (n: number, time: string) => ({ title: `第${n}回は${time}ごろ`, help: 'それまでにお声がけもできます。' }),
+  soon: (of: Numbered, time: string) => ({
+    title: `${round(of)}は${time}ごろ`,
+    help: 'それまでにお声がけもできます。',
+  }),
   then: (time: string, what: string) => `このあと ${time} ${what}`,
   opens: (time: string) => `次は${time}からです。`,
   bannerNext: {
@@ -98,7 +108,8 @@ const ja = {
     cancelled: 'ご案内が取り消されました。別の方をお探しします。',
   },
   roundEnds: 'この回の終わりまで',
-  roundOn: (n: number) => `第${n}回を実施中です`,
+  round,
+  roundOn: (of: Numbered) => `${round(of)}を実施中です`,
   roundJoinNext: '次の回からご案内します。',
   stays: (n: number) => `お席は${n}番テーブルです。お相手がお越しになります。`,
 

@@ -23,6 +23,7 @@ const ja = {
   rate: 'お話はいかがでしたか。',
   memo: '自分用メモ',
   memoHelp: 'この端末の中だけに保存されます。ほかの方には見えません。',
+  takeBack: 'お話を続ける',
   afterNext: '次の方へ',
 
   peopleTitle: 'この交流会の参加者',

@@ -43,7 +43,7 @@ const ja = {
   welcome: 'ようこそ',
   steps: ['QRコードを読み取る', 'できること・求めることを選ぶ', 'お相手とテーブルをご案内'] as [string, string, string],
   thanks: '本日はありがとうございました',
-  round: (n: number) => `第${n}回`,
+  round: (n: number, circles?: boolean) => `第${n}${circles ? 'の輪' : '回'}`,
   seated: (n: number, all: number) => `${n}/${all}組 着席`,
   rounds: { called: 'テーブルへお進みください', running: 'お話し中', closing: 'まもなく終了です', over: '終了' },
   field: { called: 'テーブルへお進みください', running: 'お話を始めてください', over: 'お時間です' },

@@ -1,11 +1,13 @@
 //! What somebody is told while nobody is called to a table: one thing at a time. Pure.
 
-import type { IntroductionId, Waiting } from '../../gen/protocol';
+import type { IntroductionId, RoundView, Waiting } from '../../gen/protocol';
 import { current, type FellThrough, type Hall, received } from '../../shared/hall';
 import { comesFirst } from '../../shared/sitting-out';
 import { timeOfDay } from '../../shared/time-of-day';
 import type { Ahead } from './ahead';
 import { timing } from './timing';
+
+type RoundNumber = Pick<RoundView, 'number' | 'circles'>;
 
 /** Named as the words for it are. */
 export type Banner = {
@@ -24,13 +26,13 @@ export type Banner = {
   /** The other person did not come, and the round goes on. */
   | { say: 'search' }
   | { say: 'sitOut'; why: Waiting }
-  | { say: 'roundOn'; round: number }
+  | { say: 'roundOn'; round: RoundNumber }
   /** A round's call came to nothing. `talked`: perhaps they met, and nobody said so. */
   | { say: 'lapsed'; talked?: IntroductionId }
   /** Nothing is the matter. `at`: the time that it is said with. */
   | { say: 'look' | 'ready' }
   | { say: 'listen'; at: string }
-  | { say: 'soon'; round: number; at: string }
+  | { say: 'soon'; round: RoundNumber; at: string }
 );
 
 export interface Known {
@@ -61,12 +63,12 @@ export function banner(
   if (why)
     return { say: 'sitOut', why, next: closed ? 'closedRound' : comesFirst(why) ? 'sitOutNext' : undefined, toEnd };
   if (afterTalk) return undefined;
-  if (round && !closed) return { say: 'roundOn', round: round.number, toEnd };
+  if (round && !closed) return { say: 'roundOn', round, toEnd };
   if (fell?.round) return { say: 'lapsed', talked: fell.lapsed ? fell.id : undefined };
   if (closed) return { say: 'closed', opens: next && timeOfDay(next.starts_at) };
   if (received(hall).length > 0) return undefined;
   if (talk) return { say: 'listen', at: timeOfDay(talk.ends_at) };
   if (status !== 'open') return undefined;
-  if (hall.next) return { say: 'soon', round: hall.next.number, at: timeOfDay(hall.next.starts_at) };
+  if (hall.next) return { say: 'soon', round: hall.next, at: timeOfDay(hall.next.starts_at) };
   return { say: social ? 'look' : 'ready' };
 }

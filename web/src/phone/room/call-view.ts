@@ -24,13 +24,24 @@ export interface CallView {
   /** They asked to talk on, and nobody sends them to another table. */
   lingering: boolean;
   mayLinger: boolean;
-  /** In the first half of the talk nobody is done: the button is quiet, and asks before it ends the talk for everybody. */
+  /** In the first half of the talk nobody is done: the button is quiet. */
   earlyEnd: boolean;
+  /** They had said that they have talked, and took it back. */
+  resumed: boolean;
+  /** The table they were sent to before, in the same round. */
+  movedFrom?: number;
+  /** 輪, and not two by two. */
+  circles: boolean;
   /** What the large button says; `wait` says as well that nobody came. */
   press: 'arrived' | 'found' | 'wait' | 'met';
 }
 
-export function callView(introduction: IntroductionView, { me, round }: Hall, now: number | undefined): CallView {
+export function callView(
+  introduction: IntroductionView,
+  { me, round }: Hall,
+  now: number | undefined,
+  earlier?: IntroductionView,
+): CallView {
   const { phase, left, toEnd, share } = timing(introduction, round, now);
   const { table, with: others } = introduction;
   const stage = introduction.state === 'together' ? 'talk' : introduction.arrived ? 'wait' : 'go';
@@ -51,10 +62,16 @@ export function callView(introduction: IntroductionView, { me, round }: Hall, no
     sign: table === undefined && !several ? others[0]?.sign : undefined,
     lingering,
     mayLinger: end === 'closing' && !lingering,
+    resumed: earlier?.id === introduction.id,
+    movedFrom: earlier && movedFrom(earlier, introduction),
+    circles: round?.number === introduction.round && round?.circles === true,
     earlyEnd: stage === 'talk' && (phase === 'called' || (phase === 'running' && (share ?? 0) > 0.5)),
     press: stage === 'talk' || end ? 'met' : stage === 'wait' ? 'wait' : table === undefined ? 'found' : 'arrived',
   };
 }
+
+const movedFrom = (earlier: IntroductionView, { round, table }: IntroductionView): number | undefined =>
+  round !== undefined && earlier.round === round && earlier.table !== table ? earlier.table : undefined;
 
 /** Who is at the table already; nobody asks that once they talk. */
 export const isThere = ({ there }: IntroductionView, { stage }: CallView, person: Person): boolean =>

@@ -49,6 +49,8 @@ export class Session {
   fellThrough: FellThrough | undefined = $state.raw();
   /** Who came to the table or left it since the call. */
   changed: { joined: Person[]; left: Person[] } | undefined = $state.raw();
+  /** What the call came after: itself, where it had ended already, or another one. */
+  earlier: IntroductionView | undefined = $state.raw();
   /** The call put aside to look at something else. */
   aside: string | undefined = $state();
 
@@ -158,11 +160,13 @@ export class Session {
     if (message.type === 'booth' && message.state === 'called') chime();
     const now = current(this.hall);
     if (now && now.id !== before?.id) {
+      const resumed = was?.state === 'met' && was;
+      this.earlier = resumed || before || this.hall.introductions.find((each) => each.id === this.fellThrough?.id);
       this.aside = undefined;
       this.after = undefined;
       this.fellThrough = undefined;
       this.changed = undefined;
-      if (message.type === 'introduction') chime();
+      if (message.type === 'introduction' && !resumed) chime();
     }
   }
 
