@@ -92,7 +92,7 @@ check: pages deny ## The gates: format, lints, docs, licences, types, sizes
 
 # Licences, bans and sources; advisories only where their database can be reached.
 deny:
-	@command -v cargo-deny >/dev/null || cargo install cargo-deny --locked --debug --version $(DENY_VERSION)
+	@command -v cargo-deny >/dev/null || CARGO_PROFILE_DEV_DEBUG=0 cargo install cargo-deny --locked --debug --version $(DENY_VERSION)
 	cargo deny --log-level error check licenses bans sources
 	@if cargo deny --log-level off fetch db >/dev/null 2>&1; then cargo deny --log-level error check advisories; \
 	else echo 'advisories: the database cannot be reached from here, so this part did not run'; fi
