@@ -10,7 +10,7 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use blossom::families::combs;
+use blossom::families::{combs, nest, triangles, triangulated};
 use blossom::{Edge, Graph, solve};
 use domain::AttendeeId;
 use kaotsunagi::catalog::Catalog;
@@ -257,30 +257,16 @@ fn sparse(lemon: Option<&PathBuf>) {
         };
         graphs.push((name, n as usize, (0..m).map(|_| edge(random)).collect()));
     }
-    let triangles = (0..3333u32).flat_map(|t| {
-        let a = 3 * t;
-        [
-            (a, a + 1, 1000),
-            (a + 1, a + 2, 1000),
-            (a, a + 2, 1000),
-            (a + 2, (a + 3) % 9999, 999),
-        ]
-    });
-    graphs.push(("triangles", 9999, triangles.collect()));
+    for (name, (n, edges)) in [
+        ("triangles", triangles(33_334)),
+        ("nest", nest(20_000)),
+        ("unit grid", triangulated(201, |_, _| 1)),
+        ("combs", combs(2_500)),
+    ] {
+        graphs.push((name, n, edges));
+    }
     let path = (0..9999u32).map(|v| (v, v + 1, 1000 + i64::from(v)));
     graphs.push(("long path", 10_000, path.collect()));
-    let (n, edges) = combs(2_500);
-    graphs.push(("combs", n, edges));
-    let spiral = (1..2_500u32).flat_map(|level| {
-        let (a, b, weight) = (
-            2 * level + 1,
-            2 * level + 2,
-            1_000_000 - 20 * i64::from(level),
-        );
-        [(a - 2, a, weight), (b - 2, b, weight), (a, b, weight)]
-    });
-    let heart = [(0, 1, 1_000_000), (1, 2, 1_000_000), (0, 2, 1_000_000)];
-    graphs.push(("spiral", 5001, heart.into_iter().chain(spiral).collect()));
     for (name, n, edges) in graphs {
         let mut weight = 0;
         let took = timed(3, || {

@@ -3,9 +3,13 @@
 use std::fmt::Write as _;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use crate::cli::failure::Failure;
-use blossom::{Edge, Graph, MAX_WEIGHT, solve};
+use blossom::{Edge, Graph, MAX_WEIGHT, solve_while};
+
+/// Steps of the solver between two looks at the clock: well under a millisecond on most graphs.
+const STEPS_A_LOOK: u64 = 256;
 
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
@@ -19,6 +23,21 @@ pub struct Args {
         default_value = "json"
     )]
     pub format: Format,
+    /// Ends by then with the best matching found and a proven bound, equal if the matching is the best there is; default: no limit.
+    #[arg(
+        long,
+        env = "KAOTSUNAGI_TIME_LIMIT",
+        value_name = "SECONDS",
+        value_parser = seconds
+    )]
+    pub time_limit: Option<Duration>,
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    text.parse()
+        .ok()
+        .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
+        .ok_or_else(|| "write seconds, 0 or more, as in 10 or 0.5".into())
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -29,15 +48,26 @@ pub enum Format {
     Text,
 }
 
-/// The text to print: a matching of maximum weight, its weight, and the proven bound.
+/// The text to print: a matching of maximum weight (the best found, if the time is limited), its weight, and the proven bound.
 ///
 /// # Errors
 /// If the file cannot be read or a line is not understood; the message names it.
 pub fn run(args: &Args) -> Result<String, Failure> {
+    let start = Instant::now();
     let text = read(&args.graph)?;
     let input = parse(&text)
         .map_err(|problem| Failure::Input(format!("{}:{problem}", args.graph.display())))?;
-    Ok(answer(&input, args.format) + "\n")
+    let answer = match args.time_limit {
+        None => answer(&input, args.format, || true),
+        Some(limit) => {
+            let mut steps = 0u64;
+            answer(&input, args.format, || {
+                steps += 1;
+                steps % STEPS_A_LOOK != 1 || start.elapsed() < limit
+            })
+        }
+    };
+    Ok(answer + "\n")
 }
 
 /// A graph as it was written.
@@ -169,10 +199,10 @@ pub fn parse(text: &str) -> Result<Input, Problem> {
     Ok(Input { labels, edges })
 }
 
-/// Solves and prints.
-pub fn answer(input: &Input, format: Format) -> String {
+/// Solves, as long as `go_on` says yes, and prints.
+pub fn answer(input: &Input, format: Format, go_on: impl FnMut() -> bool) -> String {
     let graph = Graph::new(input.labels.len(), &input.edges);
-    let solution = solve(&graph);
+    let solution = solve_while(&graph, go_on);
     let bound = solution.certificate.bound();
     let weight = solution.weight(&graph);
     let pairs = solution
@@ -222,7 +252,7 @@ mod tests {
     use super::*;
 
     fn solved(text: &str) -> String {
-        answer(&parse(text).unwrap(), Format::Json)
+        answer(&parse(text).unwrap(), Format::Json, || true)
     }
 
     #[test]
@@ -233,7 +263,7 @@ mod tests {
             r#"{"weight":10,"bound":10,"pairs":[[10,20],[30,40]]}"#
         );
         assert_eq!(
-            answer(&parse(text).unwrap(), Format::Text),
+            answer(&parse(text).unwrap(), Format::Text, || true),
             "weight 10\nbound 10\n10 20\n30 40"
         );
     }
@@ -249,6 +279,30 @@ mod tests {
             solved("p edge 9 0\n"),
             r#"{"weight":0,"bound":0,"pairs":[]}"#
         );
+    }
+
+    #[test]
+    fn out_of_time_the_best_pairs_so_far_stand_beside_a_bound() {
+        let text = "1 2 8\n1 3 9\n2 3 10\n3 4 7\n";
+        let stopped = answer(&parse(text).unwrap(), Format::Json, || false);
+        assert_eq!(stopped, r#"{"weight":10,"bound":17,"pairs":[[2,3]]}"#);
+        assert_eq!(
+            solved(text),
+            r#"{"weight":15,"bound":15,"pairs":[[1,2],[3,4]]}"#
+        );
+        for (given, limit) in [
+            ("0", Some(0)),
+            ("0.25", Some(250)),
+            ("-1", None),
+            ("soon", None),
+            ("inf", None),
+        ] {
+            assert_eq!(
+                seconds(given).ok(),
+                limit.map(Duration::from_millis),
+                "{given}"
+            );
+        }
     }
 
     #[test]
@@ -281,7 +335,7 @@ mod tests {
             match parse(&text) {
                 Ok(input) => {
                     let graph = Graph::new(input.labels.len(), &input.edges);
-                    let solution = solve(&graph);
+                    let solution = blossom::solve(&graph);
                     proptest::prop_assert!(solution.certificate.verify(&graph, solution.mates()).is_ok());
                 }
                 Err(problem) => proptest::prop_assert!(problem.line >= 1 && problem.line <= lines.len()),

@@ -5,19 +5,25 @@ use std::fmt;
 use super::{Graph, NONE};
 
 /// An odd set of vertices and its doubled dual value.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Blossom {
-    /// Ascending.
-    pub members: Vec<u32>,
+    /// Its vertices are `order[from..to]` of the [`Certificate`].
+    pub from: u32,
+    pub to: u32,
     /// Positive.
     pub z2: i64,
 }
 
 /// Dual values, doubled. With `y2 ≥ 0`, `z2 ≥ 0` and `y2[u] + y2[v] + Σ z2 ≥ 2 · weight` on every edge (sum over blossoms that hold both
 /// ends), no matching weighs more than [`Certificate::bound`].
+///
+/// Blossoms nest thousands deep, so that lists of their vertices could need quadratic space. They are intervals of one order instead.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Certificate {
     pub y2: Vec<i64>,
+    /// The vertices that lie in blossoms, so that every blossom is an interval.
+    pub order: Vec<u32>,
+    /// Nested or disjoint; by `from`, then the larger first.
     pub blossoms: Vec<Blossom>,
 }
 
@@ -63,7 +69,7 @@ impl Certificate {
         let blossoms: i128 = self
             .blossoms
             .iter()
-            .map(|b| i128::from(b.z2) * (b.members.len() as i128 / 2))
+            .map(|b| i128::from(b.z2) * i128::from((b.to - b.from) / 2))
             .sum();
         vertices + blossoms
     }
@@ -73,17 +79,22 @@ impl Certificate {
         self.bound2().div_euclid(2)
     }
 
+    /// The vertices of a blossom.
+    pub fn members(&self, blossom: &Blossom) -> &[u32] {
+        &self.order[blossom.from as usize..blossom.to as usize]
+    }
+
     /// Prepares to answer which blossoms two vertices share.
     pub fn shared(&self) -> Shared {
         Shared::new(self)
     }
 
-    /// Checks that the dual covers every edge of `graph`, that `mate` (partner by vertex, `u32::MAX` for nobody) is a matching of its
-    /// edges, and that both have the same value - which proves both best. Returns that value.
+    /// Checks that the dual covers every edge of `graph` - which proves that no matching weighs more than [`Self::bound`] - and that `mate`
+    /// (partner by vertex, `u32::MAX` for nobody) is a matching of its edges. Returns what it weighs.
     ///
     /// # Errors
     /// The first fault found.
-    pub fn verify(&self, graph: &Graph, mate: &[u32]) -> Result<i128, Fault> {
+    pub fn check(&self, graph: &Graph, mate: &[u32]) -> Result<i128, Fault> {
         let n = graph.vertices();
         if self.y2.len() != n || mate.len() != n {
             return Err(Fault::Vertex(n as u32));
@@ -91,13 +102,7 @@ impl Certificate {
         if let Some(v) = self.y2.iter().position(|&y| y < 0) {
             return Err(Fault::Vertex(v as u32));
         }
-        for (i, b) in self.blossoms.iter().enumerate() {
-            let ascending = b.members.windows(2).all(|w| w[0] < w[1]);
-            let inside = b.members.last().is_some_and(|&v| (v as usize) < n);
-            if b.z2 <= 0 || b.members.len().is_multiple_of(2) || !ascending || !inside {
-                return Err(Fault::Blossom(i));
-            }
-        }
+        self.check_blossoms(n)?;
         let shared = self.shared();
         for u in 0..n as u32 {
             for arc in graph.arcs(u) {
@@ -121,21 +126,54 @@ impl Certificate {
             weight2 += i128::from(graph.weight2(u, v).ok_or(Fault::Pair(u, v))?);
         }
         // every pair was counted from both ends
-        let weight = weight2 / 4;
-        if weight * 2 != self.bound2() {
-            return Err(Fault::Gap {
-                weight,
-                bound2: self.bound2(),
-            });
+        Ok(weight2 / 4)
+    }
+
+    /// As [`Self::check`], and that both have the same value - which proves both best. Returns that value.
+    ///
+    /// # Errors
+    /// The first fault found.
+    pub fn verify(&self, graph: &Graph, mate: &[u32]) -> Result<i128, Fault> {
+        let weight = self.check(graph, mate)?;
+        let bound2 = self.bound2();
+        if weight * 2 == bound2 {
+            Ok(weight)
+        } else {
+            Err(Fault::Gap { weight, bound2 })
         }
-        Ok(weight)
+    }
+
+    /// Every vertex at most once in the order; odd intervals of it, nested or disjoint, with positive values.
+    fn check_blossoms(&self, n: usize) -> Result<(), Fault> {
+        let mut seen = vec![false; n];
+        for &v in &self.order {
+            match seen.get_mut(v as usize) {
+                Some(seen) if !*seen => *seen = true,
+                _ => return Err(Fault::Vertex(v)),
+            }
+        }
+        let mut around: Vec<&Blossom> = Vec::new();
+        let mut last = (0, std::cmp::Reverse(u32::MAX));
+        for (i, b) in self.blossoms.iter().enumerate() {
+            let place = (b.from, std::cmp::Reverse(b.to));
+            let odd = b.from < b.to && (b.to - b.from) % 2 == 1;
+            if b.z2 <= 0 || !odd || b.to as usize > self.order.len() || place < last {
+                return Err(Fault::Blossom(i));
+            }
+            last = place;
+            while around.pop_if(|outer| outer.to <= b.from).is_some() {}
+            if around.last().is_some_and(|outer| outer.to < b.to) {
+                return Err(Fault::Blossom(i));
+            }
+            around.push(b);
+        }
+        Ok(())
     }
 }
 
 /// Answers which blossoms two vertices share, in constant time.
 ///
-/// Blossoms are nested or disjoint. Ordered so that each blossom is an interval, two vertices share what every two neighbours between them
-/// share: a range minimum (sparse table).
+/// Every blossom is an interval of one order, so two vertices share what every two neighbours between them share: a range minimum (sparse table).
 #[derive(Debug)]
 pub struct Shared {
     /// Place of a vertex in that order; `u32::MAX` for vertices in no blossom.
@@ -146,31 +184,22 @@ pub struct Shared {
 
 impl Shared {
     fn new(certificate: &Certificate) -> Self {
-        let n = certificate.y2.len();
-        let blossoms = &certificate.blossoms;
-        let mut by_size: Vec<usize> = (0..blossoms.len()).collect();
-        by_size.sort_by_key(|&i| std::cmp::Reverse(blossoms[i].members.len()));
-        // largest first: each blossom gathers its members into an interval of the one around it
-        let mut holds = vec![Vec::new(); n];
-        for (rank, &i) in by_size.iter().enumerate() {
-            for &v in &blossoms[i].members {
-                holds[v as usize].push(rank as u32);
-            }
+        let order = &certificate.order;
+        let mut place = vec![NONE; certificate.y2.len()];
+        (0..).zip(order).for_each(|(i, &v)| place[v as usize] = i);
+        // what neighbours share changes where a blossom begins, and where its last vertex is the former of the two
+        let mut together = vec![0i64; order.len()];
+        for b in &certificate.blossoms {
+            together[b.from as usize] += b.z2;
+            together[b.to as usize - 1] -= b.z2;
         }
-        let mut order: Vec<u32> = (0..n as u32)
-            .filter(|&v| !holds[v as usize].is_empty())
-            .collect();
-        order.sort_by(|&u, &v| holds[u as usize].cmp(&holds[v as usize]));
-        let mut place = vec![NONE; n];
-        (0..).zip(&order).for_each(|(i, &v)| place[v as usize] = i);
-        let together = |pair: &[u32]| {
-            let (a, b) = (&holds[pair[0] as usize], &holds[pair[1] as usize]);
-            let ranks = a.iter().zip(b).take_while(|(x, y)| x == y);
-            ranks
-                .map(|(&rank, _)| blossoms[by_size[rank as usize]].z2)
-                .sum::<i64>()
-        };
-        let mut least: Vec<Vec<i64>> = vec![order.windows(2).map(together).collect()];
+        let mut sum = 0;
+        for shared in &mut together {
+            sum += *shared;
+            *shared = sum;
+        }
+        together.pop();
+        let mut least: Vec<Vec<i64>> = vec![together];
         while let Some(last) = least.last()
             && last.len() > 1 << (least.len() - 1)
         {

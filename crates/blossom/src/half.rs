@@ -3,7 +3,15 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use super::{Graph, NONE, Start};
+use super::{Certificate, Graph, NONE, Solution, Start};
+
+/// Outer vertices a search may have besides its root. Where most searches end sooner, those that do not are left to the blossom phase, whose trees
+/// grow all at once and meet halfway.
+const SHORT: u32 = 50;
+
+/// Where most do not, they may go on until they have looked along so many arcs for each arc of the graph: long searches one after another are then
+/// often the quickest.
+const PURSE: usize = 20;
 
 /// What a vertex is in the tree at hand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +32,8 @@ enum Goal {
     Reach(u32, u32),
     /// A tight edge between two outer vertices: an odd cycle.
     Close(u32, u32),
+    /// Too long a search: the root stays exposed.
+    Leave,
 }
 
 /// Duals, matching and odd cycles. Exposed vertices with a positive dual are still to be treated.
@@ -42,6 +52,10 @@ pub(super) struct Half<'a> {
     /// Least (`key` of an outer neighbour - edge) so far, for vertices outside.
     reach: Vec<i64>,
     touched: Vec<u32>,
+    /// Searches that ended soon, less those that did not.
+    short: i64,
+    /// Arcs that long searches may still look along.
+    purse: usize,
     heap: BinaryHeap<Reverse<(i64, u32, u32)>>,
 }
 
@@ -58,22 +72,45 @@ impl<'a> Half<'a> {
             key: vec![0; n],
             reach: vec![i64::MAX; n],
             touched: Vec::new(),
+            short: 0,
+            purse: PURSE * graph.arcs.len(),
             heap: BinaryHeap::new(),
         }
     }
 
-    /// Grows one tree from every exposed vertex, until all are matched, on a cycle, or at zero.
-    pub(super) fn run(&mut self) {
+    /// Grows one tree from every exposed vertex, until it is matched, on a cycle, or at zero, or the search became long; ends early if
+    /// `go_on` says no.
+    pub(super) fn run(&mut self, mut go_on: impl FnMut() -> bool) {
         for root in 0..self.y2.len() as u32 {
             let v = root as usize;
             if self.mate[v] == NONE && self.next[v] == NONE && self.y2[v] > 0 {
-                self.grow(root);
+                if !go_on() {
+                    return;
+                }
+                self.grow(root, &mut go_on);
             }
         }
     }
 
-    fn grow(&mut self, root: u32) {
+    /// Whether nobody exposed and no odd cycle is left to be treated: then this is the optimum without any blossom.
+    pub(super) fn is_whole(&self) -> bool {
+        let treated = |v: usize| self.mate[v] != NONE || self.next[v] == NONE && self.y2[v] == 0;
+        (0..self.y2.len()).all(treated)
+    }
+
+    pub(super) fn into_solution(self) -> Solution {
+        Solution {
+            mate: self.mate,
+            certificate: Certificate {
+                y2: self.y2,
+                ..Certificate::default()
+            },
+        }
+    }
+
+    fn grow(&mut self, root: u32, go_on: &mut impl FnMut() -> bool) {
         let mut end = (i64::MAX, Goal::Retire(root));
+        let mut steps = 0;
         self.heap.clear();
         self.outer(root, 0, &mut end);
         while let Some(&Reverse((clock, from, to))) = self.heap.peek() {
@@ -84,11 +121,21 @@ impl<'a> Half<'a> {
             if self.label[to as usize] != Label::Outside {
                 continue;
             }
+            if steps >= SHORT {
+                if self.short > 0 || self.purse == 0 || !go_on() {
+                    end = (clock, Goal::Leave);
+                    break;
+                }
+                let looks = self.graph.arcs(self.mate[to as usize]).len();
+                self.purse = self.purse.saturating_sub(looks);
+            }
+            steps += 1;
             self.label[to as usize] = Label::Inner;
             self.parent[to as usize] = from;
             self.key[to as usize] = self.y2[to as usize] - clock;
             self.outer(self.mate[to as usize], clock, &mut end);
         }
+        self.short += if steps < SHORT { 1 } else { -1 };
         let (clock, goal) = end;
         for &v in &self.touched {
             let i = v as usize;
@@ -156,6 +203,7 @@ impl<'a> Half<'a> {
                 self.mate[u as usize] = v;
             }
             Goal::Close(v, u) => self.close(root, v, u),
+            Goal::Leave => {}
         }
     }
 

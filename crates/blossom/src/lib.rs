@@ -17,9 +17,9 @@
 //! 1. A *start* ([`start`]): feasible duals and a matching of tight edges, from scratch or from an earlier solution.
 //! 2. The *half-integral* phase ([`half`]): the same problem without blossoms, where a person may be matched half and half around an odd cycle.
 //!    Simpler searches, shorter trees (Derigs and Metz, 1986), and on most of our graphs already the optimum.
-//! 3. The *blossom* phase ([`tree`]): odd cycles become blossoms; one alternating tree at a time grows from an exposed vertex by
-//!    Dijkstra's rule. Duals of a whole tree move by one number (Galil, Micali and Gabow, 1986), events wait in a heap, so that one tree costs
-//!    O(m log n) and the whole solve O(n m log n), expansions of nested blossoms aside.
+//! 3. The *blossom* phase ([`tree`]): odd cycles become blossoms; alternating trees grow from all exposed vertices at once by one clock. Duals of
+//!    a tree move by one number (Galil, Micali and Gabow, 1986), and when two trees meet, only those two are taken down. The worst case
+//!    is O(n m log n), expansions of nested blossoms aside; on the graphs we know, time grows little faster than their size.
 //!
 //! All arithmetic is exact. Duals are stored doubled, in half units of weight: then every step is a whole number.
 
@@ -148,14 +148,37 @@ impl Solution {
         &self.mate
     }
 
+    /// Takes the heaviest edges between exposed vertices. After a finished search there are none.
+    fn pair_left_over(&mut self, graph: &Graph) {
+        let exposed = |mate: &[u32], v: u32| mate[v as usize] == NONE;
+        let mut edges: Vec<_> = (0..graph.vertices() as u32)
+            .filter(|&u| exposed(&self.mate, u))
+            .flat_map(|u| graph.arcs(u).iter().map(move |arc| (u, arc)))
+            .filter(|&(u, arc)| u < arc.to && exposed(&self.mate, arc.to))
+            .map(|(u, arc)| (std::cmp::Reverse(arc.weight2), u, arc.to))
+            .collect();
+        edges.sort_unstable();
+        for (_, u, v) in edges {
+            if exposed(&self.mate, u) && exposed(&self.mate, v) {
+                self.mate[u as usize] = v;
+                self.mate[v as usize] = u;
+            }
+        }
+    }
+
     /// Where to begin the next solve of a similar graph.
     pub fn resume(&self) -> Start {
         let mut y2 = self.certificate.y2.clone();
+        // half to each end: edges inside stay as tight as they were
+        let mut change = vec![0; self.certificate.order.len() + 1];
         for blossom in &self.certificate.blossoms {
-            for &v in &blossom.members {
-                // half to each end: edges inside stay as tight as they were
-                y2[v as usize] += blossom.z2 / 2;
-            }
+            change[blossom.from as usize] += blossom.z2 / 2;
+            change[blossom.to as usize] -= blossom.z2 / 2;
+        }
+        let mut rise = 0;
+        for (&v, change) in self.certificate.order.iter().zip(change) {
+            rise += change;
+            y2[v as usize] += rise;
         }
         Start {
             y2,
@@ -172,16 +195,50 @@ pub fn solve(graph: &Graph) -> Solution {
 /// Solves exactly, beginning from an earlier solution; the nearer it is, the faster. The weight does not depend on the start, the
 /// matching may where several are best.
 pub fn resume(graph: &Graph, start: Start) -> Solution {
-    let mut half = half::Half::new(graph, start::mend(graph, start));
-    half.run();
-    let mut forest = tree::Forest::new(graph, half);
-    forest.run();
-    let solution = forest.into_solution();
+    let solution = search(graph, start, || true);
     #[cfg(debug_assertions)]
     if let Err(fault) = solution.certificate.verify(graph, &solution.mate) {
         unreachable!("{fault}");
     }
     solution
+}
+
+/// Solves until `go_on` says no. Then the matching may not be the best, but the certificate still bounds what the best can weigh.
+///
+/// `go_on` is asked at every step, millions of times a second: look at a clock only now and then.
+///
+/// ```
+/// use std::time::{Duration, Instant};
+///
+/// let graph = blossom::Graph::new(4, &[(0, 1, 8), (0, 2, 9), (1, 2, 10), (2, 3, 7)]);
+/// let (start, mut steps) = (Instant::now(), 0u64);
+/// let solution = blossom::solve_while(&graph, || {
+///     steps += 1;
+///     !steps.is_multiple_of(1024) || start.elapsed() < Duration::from_secs(1)
+/// });
+/// let weight = solution.certificate.check(&graph, solution.mates())?;
+/// assert!(weight <= solution.certificate.bound());
+/// # Ok::<(), blossom::Fault>(())
+/// ```
+pub fn solve_while(graph: &Graph, go_on: impl FnMut() -> bool) -> Solution {
+    let mut solution = search(graph, Start::default(), go_on);
+    solution.pair_left_over(graph);
+    #[cfg(debug_assertions)]
+    if let Err(fault) = solution.certificate.check(graph, &solution.mate) {
+        unreachable!("{fault}");
+    }
+    solution
+}
+
+fn search(graph: &Graph, start: Start, mut go_on: impl FnMut() -> bool) -> Solution {
+    let mut half = half::Half::new(graph, start::mend(graph, start));
+    half.run(&mut go_on);
+    if half.is_whole() {
+        return half.into_solution();
+    }
+    let mut forest = tree::Forest::new(graph, half);
+    forest.run(go_on);
+    forest.into_solution()
 }
 
 #[cfg(test)]

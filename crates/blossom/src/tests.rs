@@ -1,5 +1,6 @@
 //! The solver against brute force, against itself from other starts, and on graphs built to hurt.
 
+use super::families::{nest, triangles, triangulated};
 use super::*;
 use random::Random;
 
@@ -46,7 +47,7 @@ fn check_by_trees_alone(n: usize, edges: &[Edge]) -> i128 {
         &graph,
         half::Half::new(&graph, start::mend(&graph, Start::default())),
     );
-    forest.run();
+    forest.run(|| true);
     let solution = forest.into_solution();
     solution
         .certificate
@@ -137,6 +138,78 @@ fn the_same_graph_gives_the_same_matching() {
     let (a, b) = (solve(&graph), solve(&graph));
     assert_eq!(a.mates(), b.mates());
     assert_eq!(a.certificate, b.certificate);
+}
+
+/// Stopped after any number of steps, there is a matching, a proven bound, and the optimum between them.
+#[test]
+fn a_search_that_is_stopped_bounds_the_optimum() {
+    let mut open = 0;
+    for seed in 0..400 {
+        let random = &mut Random::new(seed);
+        let (n, mut edges) = nested(2 + random.below(20) as u32, random);
+        edges.extend(random_edges(random, n, 8, |r| 1 + r.below(12_000) as i64));
+        let graph = Graph::new(n, &edges);
+        let best = solve(&graph).weight(&graph);
+        for allowed in (0..20).chain([40, 80, 160, u32::MAX]) {
+            let mut steps = 0;
+            let solution = solve_while(&graph, || {
+                steps += 1;
+                steps <= allowed
+            });
+            let weight = solution
+                .certificate
+                .check(&graph, solution.mates())
+                .unwrap_or_else(|fault| panic!("{fault}: seed {seed}, {allowed} steps"));
+            let bound = solution.certificate.bound();
+            assert!((weight..=bound).contains(&best), "seed {seed}, {allowed}");
+            if steps <= allowed {
+                assert_eq!(weight, bound, "seed {seed}: ended after {steps} steps");
+            }
+            open += u32::from(weight < bound);
+        }
+    }
+    assert!(open > 1_000, "{open} were stopped in time");
+}
+
+#[test]
+fn steps_grow_hardly_faster_than_the_graph() {
+    let steps = |(n, edges): (usize, Vec<Edge>)| {
+        let graph = Graph::new(n, &edges);
+        let mut steps = 0u32;
+        let solution = solve_while(&graph, || {
+            steps += 1;
+            true
+        });
+        solution
+            .certificate
+            .verify(&graph, solution.mates())
+            .unwrap();
+        f64::from(steps)
+    };
+    let scattered = |a: u32, b: u32| {
+        10_000_000 + i64::from((a ^ b.rotate_left(7)).wrapping_mul(0x9e37_79b1) >> 12)
+    };
+    for (name, small, large) in [
+        ("triangles", triangles(1_000), triangles(8_000)),
+        ("nest", nest(1_000), nest(8_000)),
+        (
+            "unit grid",
+            triangulated(51, |_, _| 1),
+            triangulated(145, |_, _| 1),
+        ),
+        (
+            "heavy grid",
+            triangulated(50, scattered),
+            triangulated(142, scattered),
+        ),
+    ] {
+        let times = large.0 as f64 / small.0 as f64;
+        let grown = steps(large) / steps(small);
+        assert!(
+            grown < times.powf(1.3),
+            "{name}: {grown} times the steps for {times} times the vertices"
+        );
+    }
 }
 
 #[test]
@@ -377,20 +450,17 @@ fn other_solvers_find_the_same_weight() {
 
 #[test]
 fn what_two_vertices_share_is_the_sum_over_blossoms_that_hold_both() {
-    let blossom = |members: &[u32], z2| Blossom {
-        members: members.to_vec(),
-        z2,
-    };
-    let blossoms = vec![
-        blossom(&[1, 4, 9], 2),
-        blossom(&[1, 3, 4, 7, 9], 4),
-        blossom(&[0, 1, 2, 3, 4, 7, 9], 8),
-        blossom(&[5, 8, 10], 16),
-        blossom(&[0, 1, 2, 3, 4, 5, 7, 8, 9, 10, 11], 32),
-    ];
+    let blossom = |from, to, z2| Blossom { from, to, z2 };
     let certificate = Certificate {
         y2: vec![0; 13],
-        blossoms,
+        order: vec![11, 0, 2, 3, 1, 9, 4, 7, 5, 8, 10, 12],
+        blossoms: vec![
+            blossom(0, 11, 32),
+            blossom(1, 8, 8),
+            blossom(3, 8, 4),
+            blossom(4, 7, 2),
+            blossom(8, 11, 16),
+        ],
     };
     let shared = certificate.shared();
     for u in 0..13 {
@@ -398,7 +468,7 @@ fn what_two_vertices_share_is_the_sum_over_blossoms_that_hold_both() {
             let both = certificate
                 .blossoms
                 .iter()
-                .filter(|b| b.members.contains(&u) && b.members.contains(&v));
+                .filter(|b| [u, v].iter().all(|x| certificate.members(b).contains(x)));
             assert_eq!(shared.z2(u, v), both.map(|b| b.z2).sum::<i64>(), "{u} {v}");
         }
     }

@@ -75,6 +75,7 @@ fn the_first_round_is_the_best_matching_of_the_edges() {
     let answer: Value = serde_json::from_str(&crate::cli::solve::answer(
         &input,
         crate::cli::solve::Format::Json,
+        || true,
     ))
     .unwrap();
     assert_eq!(json["rounds"][0]["total"], answer["weight"]);
