@@ -9,6 +9,8 @@ use std::sync::Arc;
 use crate::random::Random;
 use crate::score::{Profile, Proximity, TagSet, World};
 
+pub mod shapes;
+
 /// How finely a crowd is told apart.
 #[derive(Debug)]
 struct Grain {

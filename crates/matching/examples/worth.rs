@@ -1,0 +1,390 @@
+//! What rounds and suggestions are worth to each person of crowds drawn over the lists in `config/`, beside rounds made otherwise.
+//!
+//! `cargo run --release -p matching --features crowd --example worth` from the project's root; `-- light rich` for some shapes, `-- 3` for as many crowds
+//! each, `-- live` to leave plans out. Figures are in percent unless they say otherwise, mean of the crowds, the worst crowd in brackets.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use domain::AttendeeId;
+use matching::crowd::shapes::{Lists, Shape, people};
+use matching::plan::{PlanRequest, plan};
+use matching::rivals;
+use matching::round::Odd;
+use matching::score::{Profile, Proximity, Rarity, Scorer, TagSet, Weights, World};
+use matching::suggest::Suggestions;
+use matching::worth::{Room, Worth};
+use serde::Deserialize;
+
+const PEOPLE: usize = 222;
+const ROUNDS: usize = 6;
+/// Suggestions a person.
+const SHOWN: usize = 5;
+
+fn main() {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let crowds: u64 = words.iter().find_map(|w| w.parse().ok()).unwrap_or(10);
+    let live_only = words.iter().any(|w| w == "live");
+    let said = |shape: &Shape| words.iter().any(|w| w == shape.name());
+    let any = Shape::ALL.iter().any(said);
+    let event = Event::read();
+    for shape in Shape::ALL.into_iter().filter(|s| !any || said(s)) {
+        let seeds: Vec<u64> = (1..=crowds).collect();
+        let halves = seeds.split_at(seeds.len() / 2);
+        let measure = |seeds: &[u64]| -> Vec<Vec<(&'static str, Vec<f64>)>> {
+            let one = |&seed: &u64| event.measure(shape, seed, live_only);
+            seeds.iter().map(one).collect()
+        };
+        let mut all = std::thread::scope(|scope| {
+            let other = scope.spawn(|| measure(halves.1));
+            let mut all = measure(halves.0);
+            all.extend(other.join().expect("no crowd fails"));
+            all
+        });
+        println!(
+            "\n{}, {PEOPLE} people, {ROUNDS} rounds, {crowds} crowds",
+            shape.name()
+        );
+        let lists: Vec<_> = all.iter_mut().map(|c| c.remove(0).1).collect();
+        println!(
+            "{:18}{:>14}{:>16}{:>12}{:>12}{:>12}{:>12}",
+            "", "mean", "worst", "none", "left out", "empty", "only gave"
+        );
+        for (i, &(method, _)) in all[0].iter().enumerate() {
+            let rows: Vec<&Vec<f64>> = all.iter().map(|c| &c[i].1).collect();
+            println!("{method:18}{}", cells(&rows, &[14, 16, 12, 12, 12, 12], 2));
+        }
+        println!(
+            "{:18}{:>14}{:>16}{:>14}{:>16}{:>14}",
+            "", "most lists", "in none", "five cover", "score", "invited"
+        );
+        let rows: Vec<&Vec<f64>> = lists.iter().collect();
+        println!(
+            "{:18}{}",
+            "suggestions",
+            cells(&rows, &[14, 16, 14, 16, 14], 0)
+        );
+    }
+}
+
+/// Mean of each figure over crowds, the worst crowd in brackets; the first `high` figures are worst where lowest.
+fn cells(rows: &[&Vec<f64>], widths: &[usize], high: usize) -> String {
+    let mut text = String::new();
+    for (k, width) in widths.iter().enumerate() {
+        let column = || rows.iter().map(|row| row[k]);
+        let mean = column().sum::<f64>() / rows.len() as f64;
+        let low = k < high || (high == 0 && (k == 2 || k == 3));
+        let worst = if low {
+            column().fold(f64::MAX, f64::min)
+        } else {
+            column().fold(0.0, f64::max)
+        };
+        let cell = format!("{mean:.1} ({worst:.1})");
+        text += &format!("{cell:>width$}");
+    }
+    text
+}
+
+/// The lists of `config/` as the matcher sees them.
+struct Event {
+    world: Arc<World>,
+    lists: Lists,
+    weights: Weights,
+}
+
+#[derive(Deserialize)]
+struct Tags {
+    group: Vec<Named>,
+    tag: Vec<Tag>,
+}
+
+#[derive(Deserialize)]
+struct Named {
+    id: String,
+}
+
+#[derive(Deserialize)]
+struct Tag {
+    group: String,
+    mode: String,
+    offered_by: Vec<String>,
+    needed_by: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Kinds {
+    sub_kind: Vec<SubKind>,
+}
+
+#[derive(Deserialize)]
+struct SubKind {
+    id: String,
+    kind: String,
+}
+
+#[derive(Deserialize)]
+struct Wards {
+    ward: Vec<Ward>,
+}
+
+#[derive(Deserialize)]
+struct Ward {
+    id: String,
+    #[serde(default)]
+    adjacent: Vec<String>,
+}
+
+/// Who comes, relative numbers: an assumption after what such an event looks like.
+const COMING: [(&str, u64); 26] = [
+    ("hospital/acute", 22),
+    ("hospital/advanced", 8),
+    ("hospital/community", 12),
+    ("hospital/rehab", 7),
+    ("hospital/long-term", 6),
+    ("hospital/psychiatric", 3),
+    ("hospital/specialty", 2),
+    ("clinic/general", 30),
+    ("clinic/specialist", 18),
+    ("clinic/home-care", 20),
+    ("clinic/diagnostic", 3),
+    ("clinic/bedded", 2),
+    ("dental/general", 9),
+    ("dental/home-visit", 7),
+    ("dental/oral-surgery", 2),
+    ("pharmacy/general", 3),
+    ("pharmacy/home-visit", 6),
+    ("care/care-manager", 18),
+    ("care/community-support", 8),
+    ("care/home-nursing", 16),
+    ("care/home-visit", 6),
+    ("care/day", 4),
+    ("care/short-stay", 2),
+    ("care/multi-function", 3),
+    ("care/residential", 12),
+    ("care/equipment", 2),
+];
+
+const COMPANIES: [(&str, u64); 4] = [
+    ("company/hr-pr", 2),
+    ("company/it-ai", 3),
+    ("company/finance", 2),
+    ("company/home-visit-support", 2),
+];
+
+/// People an organization of a kind sends on average, tenths.
+const SENDS: [(&str, u64); 6] = [
+    ("hospital", 40),
+    ("clinic", 16),
+    ("dental", 12),
+    ("pharmacy", 15),
+    ("care", 18),
+    ("company", 20),
+];
+
+impl Event {
+    fn read() -> Self {
+        fn file<T: serde::de::DeserializeOwned>(name: &str) -> T {
+            let path = format!("{}/../../config/{name}", env!("CARGO_MANIFEST_DIR"));
+            let text = std::fs::read_to_string(path).expect("the project's own lists");
+            toml::from_str(&text).expect("well-formed lists")
+        }
+        let (tags, kinds, wards): (Tags, Kinds, Wards) = (
+            file("taxonomy.toml"),
+            file("kinds.toml"),
+            file("wards.toml"),
+        );
+        let usual = |list: &dyn Fn(&Tag) -> &Vec<String>| -> Vec<TagSet> {
+            let of = |sub: &SubKind| {
+                let has = |tag: &Tag| list(tag).iter().any(|id| *id == sub.id || *id == sub.kind);
+                let all = tags.tag.iter().zip(0..);
+                all.filter(|(tag, _)| has(tag)).map(|(_, i)| i).collect()
+            };
+            kinds.sub_kind.iter().map(of).collect()
+        };
+        let (offers, needs) = (usual(&|t| &t.offered_by), usual(&|t| &t.needed_by));
+        let n = kinds.sub_kind.len();
+        let flow = |a: usize, b: usize| {
+            let one_way = |a: usize, b: usize| offers[a].intersection(needs[b]).len() as u64;
+            one_way(a, b) + one_way(b, a)
+        };
+        let cells = (0..n * n).map(|i| flow(i / n, i % n));
+        let top = cells.clone().max().unwrap_or(1).max(1);
+        let affinity = cells.map(|f| (1000 * f / top) as u16).collect();
+        let area = |ward: &Ward| {
+            [
+                ["meguro", "shibuya", "setagaya"],
+                ["minato", "shinagawa", "ota"],
+            ]
+            .iter()
+            .position(|area| area.contains(&ward.id.as_str()))
+        };
+        let near = |a: &Ward, b: &Ward| {
+            if a.id == b.id && a.id != "other" {
+                Proximity::Same
+            } else if a.adjacent.contains(&b.id) {
+                Proximity::Adjacent
+            } else if area(a).is_some() && area(a) == area(b) {
+                Proximity::SameArea
+            } else {
+                Proximity::Far
+            }
+        };
+        let all = &wards.ward;
+        let proximity = all.iter().flat_map(|a| all.iter().map(move |b| near(a, b)));
+        let mutual: TagSet = { tags.tag.iter().zip(0..) }
+            .filter(|(tag, _)| tag.mode == "mutual")
+            .map(|(_, i)| i)
+            .collect();
+        let group = |tag: &Tag| tags.group.iter().position(|g| g.id == tag.group);
+        let world = World::new(
+            mutual,
+            tags.tag
+                .iter()
+                .map(|t| group(t).expect("a group of the lists") as u8)
+                .collect(),
+            tags.group.iter().map(|g| g.id.clone()).collect(),
+            affinity,
+            proximity.collect(),
+        );
+        let coming = |of: &[(&str, u64)]| -> Vec<(u8, u64, u64)> {
+            let known = |&(id, weight): &(&str, u64)| {
+                let at = kinds.sub_kind.iter().position(|s| s.id == id)?;
+                let kind = &kinds.sub_kind[at].kind;
+                let sends = SENDS.iter().find(|s| s.0 == kind).map_or(15, |s| s.1);
+                Some((at as u8, weight, sends))
+            };
+            of.iter().filter_map(known).collect()
+        };
+        let ward = |ids: &[&str]| -> Vec<u8> {
+            let at = |id: &&str| all.iter().position(|w| w.id == *id).map(|i| i as u8);
+            ids.iter().filter_map(at).collect()
+        };
+        Self {
+            world: Arc::new(world.expect("the lists fit")),
+            lists: Lists {
+                offers,
+                needs,
+                mutual,
+                coming: coming(&COMING),
+                companies: coming(&COMPANIES),
+                wards: ward(&["meguro", "shibuya", "setagaya"]),
+                elsewhere: ward(&["other", "shinjuku", "nakano", "suginami"]),
+                tags: tags.tag.len() as u8,
+            },
+            weights: std::env::var("WEIGHTS").map_or_else(
+                |_| Weights::default(),
+                |text| toml::from_str(&text).expect("weights as TOML"),
+            ),
+        }
+    }
+
+    /// Figures of suggestions, then of each way to make rounds.
+    fn measure(&self, shape: Shape, seed: u64, live_only: bool) -> Vec<(&'static str, Vec<f64>)> {
+        let profiles = people(&self.lists, shape, seed, PEOPLE);
+        let rarity = Rarity::of(&self.world, &profiles);
+        let scorer = Scorer::new(self.world.clone(), &self.weights, rarity);
+        let room = Room::new(&scorer, profiles.iter().collect(), &[]);
+        let ids: Vec<(AttendeeId, Profile)> = { profiles.iter().zip(0..) }
+            .map(|(p, i)| (AttendeeId::new(i), p.clone()))
+            .collect();
+        let planned = |swaps: bool| {
+            let plan = plan(
+                &PlanRequest {
+                    world: &self.world,
+                    weights: &self.weights,
+                    people: &ids,
+                    banned: &[],
+                    rounds: ROUNDS,
+                    tables: None,
+                    odd: Odd::Pause,
+                    seed,
+                    swaps,
+                },
+                || true,
+            );
+            let tables: Vec<Vec<usize>> = { plan.rounds.iter() }
+                .flat_map(|r| &r.introductions)
+                .map(|i| i.attendees.iter().map(|a| a.bits() as usize).collect())
+                .collect();
+            figures(&room.worth(tables.iter().map(Vec::as_slice)))
+        };
+        let other = |rounds: rivals::Rounds| {
+            figures(&room.worth(rounds.iter().flatten().map(|pair| &pair[..])))
+        };
+        let mut all = vec![("suggestions", self.suggestions(&ids, &scorer, &room))];
+        if !live_only {
+            all.push(("planned", planned(true)));
+        }
+        all.push(("live", planned(false)));
+        if !live_only {
+            all.push(("exact, fixed", other(rivals::fixed(&scorer, &room, ROUNDS))));
+            all.push((
+                "greedy",
+                other(rivals::greedy(&scorer, &room, ROUNDS, PEOPLE)),
+            ));
+            all.push(("random", other(rivals::random(&room, ROUNDS, PEOPLE, seed))));
+        }
+        all
+    }
+
+    fn suggestions(
+        &self,
+        ids: &[(AttendeeId, Profile)],
+        scorer: &Scorer,
+        room: &Room<'_>,
+    ) -> Vec<f64> {
+        let mut lists = Suggestions::new(self.world.clone(), self.weights.clone(), SHOWN);
+        for (id, profile) in ids {
+            lists.insert(*id, profile.clone());
+        }
+        lists.changed();
+        let mut times = vec![0usize; ids.len()];
+        let mut first: HashMap<AttendeeId, usize> = HashMap::new();
+        let (mut cover, mut seekers, mut kept, mut best) = (0.0, 0.0, 0, 0);
+        for (a, (id, profile)) in ids.iter().enumerate() {
+            let list = lists.best(*id);
+            let mut found = TagSet::EMPTY;
+            for (other, _) in &list {
+                let b = other.bits() as usize;
+                times[b] += 1;
+                found = found.union(room.gives(b, a));
+                kept += scorer.points(profile, &ids[b].1);
+            }
+            if let Some((other, _)) = list.first() {
+                *first.entry(*other).or_default() += 1;
+            }
+            let mut all: Vec<i32> = (0..ids.len())
+                .filter(|&b| room.may_meet(a, b))
+                .map(|b| scorer.points(profile, &ids[b].1))
+                .collect();
+            all.sort_unstable_by(|x, y| y.cmp(x));
+            best += all.iter().take(SHOWN).sum::<i32>();
+            let answerable = room.answerable(a);
+            if !answerable.is_empty() {
+                seekers += 1.0;
+                cover += found.intersection(answerable).len() as f64 / answerable.len() as f64;
+            }
+        }
+        let nobody = times.iter().filter(|&&t| t == 0).count();
+        vec![
+            times.iter().copied().max().unwrap_or(0) as f64,
+            100.0 * nobody as f64 / ids.len() as f64,
+            100.0 * cover / seekers,
+            100.0 * f64::from(kept) / f64::from(best),
+            first.values().copied().max().unwrap_or(0) as f64,
+        ]
+    }
+}
+
+fn figures(worth: &Worth) -> Vec<f64> {
+    let (mean, worst) = worth.summary();
+    let seekers = worth.coverage().len() as f64;
+    vec![
+        f64::from(mean) / 10.0,
+        f64::from(worst) / 10.0,
+        worth.without() as f64,
+        worth.left_out as f64,
+        100.0 * worth.empty as f64 / worth.pairs as f64,
+        100.0 * worth.only_givers() as f64 / seekers,
+    ]
+}
