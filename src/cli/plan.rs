@@ -16,11 +16,15 @@ use crate::matcher::world;
 use domain::{AttendeeId, RoomId};
 use matching::plan::{PlanRequest, plan};
 use matching::round::Odd;
-use matching::score::{Profile, Rarity, Scorer, TagSet, Weights};
+use matching::score::{Profile, TagSet, Weights};
 
+use explain::explain;
 use output::{to_csv, to_json, to_text};
+use report::Report;
 
+mod explain;
 mod output;
+mod report;
 
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
@@ -63,6 +67,9 @@ pub struct Args {
     /// Leave each round as a live event would make it, without exchanges between rounds for coverage.
     #[arg(long, env = "KAOTSUNAGI_ROUND_BY_ROUND")]
     pub round_by_round: bool,
+    /// Instead of the plan, why this person of the list meets whom they meet, and what of theirs stays open.
+    #[arg(long, env = "KAOTSUNAGI_EXPLAIN", value_name = "ID")]
+    pub explain: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -116,10 +123,21 @@ pub fn run(args: &Args) -> Result<String, Failure> {
         write_edges(path, &request, &crowd)?;
     }
     let plan = plan(&request, || true);
+    let report = Report::new(&request, &crowd, &catalog);
+    if let Some(id) = &args.explain {
+        let at = crowd.rows.iter().position(|row| row.id == *id);
+        let at = at.ok_or_else(|| {
+            Failure::Input(format!(
+                "--explain: nobody in the list{} has the id \"{id}\"",
+                args.room.as_ref().map_or("", |_| ", in that room,")
+            ))
+        })?;
+        return Ok(explain(&plan, &report, at));
+    }
     match args.format {
-        Format::Json => Ok(to_json(&plan, args.seed, &crowd, &catalog).to_string() + "\n"),
+        Format::Json => Ok(to_json(&plan, args.seed, &report).to_string() + "\n"),
         Format::Csv => to_csv(&plan, &crowd).map_err(|e| failed(e.to_string())),
-        Format::Text => Ok(to_text(&plan, &crowd, &catalog)),
+        Format::Text => Ok(to_text(&plan, &report)),
     }
 }
 
@@ -219,8 +237,7 @@ fn profile(catalog: &Catalog, row: &AttendeeRow, organization: u64) -> Profile {
 
 /// Every admissible pair and its score in round 1.
 fn write_edges(path: &Path, request: &PlanRequest<'_>, crowd: &Crowd) -> Result<(), Failure> {
-    let rarity = Rarity::of(request.world, crowd.people.iter().map(|p| &p.1));
-    let scorer = Scorer::new(request.world.clone(), request.weights, rarity);
+    let scorer = request.scorer();
     let write = || -> Result<(), csv::Error> {
         let mut writer = csv::Writer::from_path(path)?;
         writer.write_record(["a", "b", "score"])?;

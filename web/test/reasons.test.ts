@@ -23,6 +23,12 @@ describe('reasons', () => {
     ]);
   });
 
+  it('say so when somebody else has answered the same need before', () => {
+    expect(sentences([{ ...get, again: true }], 'me', catalog, ja, 'ja')[0]?.text).toBe(
+      'お相手も「訪問診療」を提供できます。別の施設のお話も伺えます。',
+    );
+  });
+
   it('read the other way round for the other person', () => {
     expect(sentences([give, get], 'b', catalog, ja, 'ja').map((each) => each.direction)).toEqual(['give', 'get']);
     expect(sentences([give], 'b', catalog, ja, 'ja')[0]?.text).toBe(

@@ -25,6 +25,9 @@ pub struct Reason {
     pub from: AttendeeId,
     /// Who needs it.
     pub to: AttendeeId,
+    /// Somebody else has answered it before.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub again: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

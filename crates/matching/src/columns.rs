@@ -50,6 +50,7 @@ pub struct Columns {
     tags: usize,
     kinds: usize,
     both: i16,
+    answer: i16,
     mutual: i16,
     /// Added to every admissible pair: novelty, and 1 to tell "no points" from "never".
     base: i16,
@@ -66,6 +67,7 @@ impl Columns {
             tags: scorer.world().tags(),
             kinds: scorer.world().kinds(),
             both: w.both.into(),
+            answer: w.answer as i16,
             mutual: w.mutual as i16,
             base: w.novelty as i16 + 1,
             blocks: Vec::new(),
@@ -161,7 +163,8 @@ impl Columns {
         let ward = column(2 * self.tags + self.kinds + usize::from(person.ward));
         for i in 0..LANES {
             let both = (to_me[i].min(to_them[i]) * self.both) >> 2;
-            out[i] = to_me[i] + to_them[i] + both + kind[i] + ward[i];
+            let helped = -i16::from(to_me[i] + to_them[i] > 0);
+            out[i] = to_me[i] + to_them[i] + both + (helped & self.answer) + kind[i] + ward[i];
         }
         for &tag in &person.mutual {
             for (sum, ticked) in out.iter_mut().zip(column(tag.into())) {

@@ -1,15 +1,17 @@
 //! Several rounds ahead: round by round, then swaps over the whole schedule so that everybody's needs get their turn.
 //!
-//! Planning ahead for total score gains next to nothing over solving each round when it comes. What does pay is coverage: how much
-//! of what a person seeks they have met an answer to by the end. After the rounds are made one by one, pairs of pairs in the later rounds
-//! exchange partners wherever that lifts coverage, the least covered weighing most. The first round stays the proven best.
+//! Planning ahead for total score gains next to nothing over solving each round when it comes. What does pay is coverage: how many of the needs
+//! that can be answered here a person has met an answer to by the end. After the rounds are made one by one, pairs of pairs in the later rounds
+//! exchange partners wherever that lifts coverage, the least covered weighing most, or gives a conversation a reason. The first round stays the
+//! proven best.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::round::{Attending, Odd, Request, Round, appraise, compute};
 use super::score::{Profile, Rarity, Scorer, TagSet, Weights, World};
 use crate::random::Random;
+use crate::worth::{Room, Worth};
 use domain::AttendeeId;
 
 /// Exchanges tried at most while each must gain: bounds the time for large rooms.
@@ -21,6 +23,14 @@ const MOST_PEOPLE: usize = 5_000;
 /// Random exchanges tried per person and later round, and at most.
 const SHAKES: i64 = 1_000;
 const MOST_SHAKES: i64 = 5_000_000;
+
+/// What exchanges weigh, on the scale of [`worth`]: a pair of which one answers what the other seeks, and a point of a pair's other terms.
+const REASON: i32 = 100_000;
+const POINT: i32 = 20;
+
+/// What it takes from the worth of a schedule that somebody has no answer at all, or less than half of what could be answered.
+const NOTHING: i64 = 2_000_000;
+const LESS_THAN_HALF: i64 = 2_000_000;
 
 /// What a random exchange may lose at first; see [`worth`] for the scale (a tenth of somebody's coverage is 200,000 to 1,600,000).
 const SHAKE_FROM: i64 = 50_000;
@@ -41,25 +51,12 @@ pub struct PlanRequest<'a> {
     pub swaps: bool,
 }
 
-/// Rounds, and what they achieve for each person.
+/// Rounds, and what they are worth.
 #[derive(Clone, Debug)]
 pub struct Plan {
     pub rounds: Vec<Round>,
-    /// By person, in the order of the request: parts of a thousand of their needs (rare ones weigh more) that somebody they meet offers. A
-    /// person without needs is fully covered.
-    pub coverage: Vec<u32>,
-}
-
-impl Plan {
-    /// Mean and worst coverage, parts of a thousand.
-    pub fn summary(&self) -> (u32, u32) {
-        let count = self.coverage.len().max(1) as u64;
-        let mean = self.coverage.iter().map(|&c| u64::from(c)).sum::<u64>() / count;
-        (
-            mean as u32,
-            self.coverage.iter().copied().min().unwrap_or(0),
-        )
-    }
+    /// By person, in the order of the request.
+    pub worth: Worth,
 }
 
 /// Plans. `in_time` is asked as in [`compute`], for every round.
@@ -88,10 +85,10 @@ pub fn plan(request: &PlanRequest<'_>, mut in_time: impl FnMut() -> bool) -> Pla
             course.hold(round);
         }
     }
-    let coverage = coverage(request, &course.rounds);
+    let worth = worth_of(request, &course.rounds);
     Plan {
         rounds: course.rounds,
-        coverage,
+        worth,
     }
 }
 
@@ -170,97 +167,62 @@ impl<'a> Course<'a> {
     }
 }
 
-fn scorer(request: &PlanRequest<'_>) -> Scorer {
-    let rarity = Rarity::of(request.world, request.people.iter().map(|p| &p.1));
-    Scorer::new(request.world.clone(), request.weights, rarity)
-}
-
-/// Needs and what they weigh, parts of a thousand together.
-fn needs(scorer: &Scorer, profile: &Profile) -> Vec<(u8, u32)> {
-    let shares: Vec<(u8, u32)> = scorer
-        .shares(profile)
-        .map(|(tag, points)| (tag, points as u32))
-        .collect();
-    let total: u32 = shares.iter().map(|s| s.1).sum();
-    shares
-        .into_iter()
-        .map(|(tag, points)| (tag, points * 1000 / total.max(1)))
-        .collect()
-}
-
-fn coverage(request: &PlanRequest<'_>, rounds: &[Round]) -> Vec<u32> {
-    let scorer = scorer(request);
-    let offers: std::collections::BTreeMap<AttendeeId, TagSet> = request
-        .people
-        .iter()
-        .map(|(id, p)| (*id, p.offers))
-        .collect();
-    let mut offered: std::collections::BTreeMap<AttendeeId, TagSet> = Default::default();
-    for introduction in rounds.iter().flat_map(|r| &r.introductions) {
-        for &a in &introduction.attendees {
-            for b in introduction.attendees.iter().filter(|&&b| b != a) {
-                let heard = offered.entry(a).or_default();
-                *heard = heard.union(offers[b]);
-            }
-        }
+impl<'a> PlanRequest<'a> {
+    /// Scores of the first round.
+    pub fn scorer(&self) -> Scorer {
+        let rarity = Rarity::of(self.world, self.people.iter().map(|p| &p.1));
+        Scorer::new(self.world.clone(), self.weights, rarity)
     }
-    let covered = |(id, profile): &(AttendeeId, Profile)| {
-        let needs = needs(&scorer, profile);
-        let heard = offered.get(id).copied().unwrap_or_default();
-        let missing: u32 = needs
-            .iter()
-            .filter(|n| !heard.contains(n.0))
-            .map(|n| n.1)
-            .sum();
-        if missing == 0 {
-            1000
-        } else {
-            needs.iter().map(|n| n.1).sum::<u32>() - missing
-        }
-    };
-    request.people.iter().map(covered).collect()
+
+    /// These people as a room in which the banned pairs may not meet.
+    pub fn room(&self) -> Room<'a> {
+        let index = places(self);
+        let place = |id: &AttendeeId| index.get(id).map(|&i| i as usize);
+        let banned: Vec<(usize, usize)> = { self.banned.iter() }
+            .filter_map(|(a, b)| Some((place(a)?, place(b)?)))
+            .collect();
+        let profiles = self.people.iter().map(|p| &p.1).collect();
+        Room::new(&self.scorer(), profiles, &banned)
+    }
+}
+
+/// People's places in the request.
+fn places(request: &PlanRequest<'_>) -> BTreeMap<AttendeeId, u32> {
+    let ids = request.people.iter().map(|p| p.0);
+    ids.zip(0..).collect()
+}
+
+fn worth_of(request: &PlanRequest<'_>, rounds: &[Round]) -> Worth {
+    let index = places(request);
+    let tables: Vec<Vec<usize>> = { rounds.iter() }
+        .flat_map(|round| &round.introductions)
+        .map(|i| i.attendees.iter().map(|id| index[id] as usize).collect())
+        .collect();
+    request.room().worth(tables.iter().map(Vec::as_slice))
 }
 
 /// Who sits with whom in every round, and how often each need has been heard.
 #[derive(Clone)]
 struct Schedule {
     ids: Vec<AttendeeId>,
-    needs: Vec<Vec<(u8, u32)>>,
+    /// By person: needs that can be answered here.
+    needs: Vec<Vec<u8>>,
     offers: Vec<TagSet>,
-    /// `people × people`: score, `i32::MIN` where they may not meet.
-    score: Vec<i32>,
+    /// `people × people`: what a pair is worth apart from the needs it covers, `i32::MIN` where they may not meet.
+    pairs: Vec<i32>,
     /// By round: groups of people by index.
     rounds: Vec<Vec<Vec<u32>>>,
     met: BTreeSet<(u32, u32)>,
     /// By person and need: people met who offer it.
     heard: Vec<Vec<u16>>,
-    covered: Vec<i64>,
+    /// By person: needs heard of at least once.
+    covered: Vec<usize>,
 }
 
 impl Schedule {
     fn new(request: &PlanRequest<'_>, rounds: &[Round]) -> Self {
-        let scorer = scorer(request);
         let people = request.people;
-        let n = people.len();
-        let ids: Vec<AttendeeId> = people.iter().map(|p| p.0).collect();
-        let index: std::collections::BTreeMap<AttendeeId, u32> =
-            ids.iter().copied().zip(0..).collect();
-        let mut score = vec![i32::MIN; n * n];
-        for (a, (_, p)) in people.iter().enumerate() {
-            for (b, (_, q)) in people.iter().enumerate() {
-                if scorer.admissible(p, q) {
-                    score[a * n + b] = scorer.score(p, q);
-                }
-            }
-        }
-        for (a, b) in request
-            .banned
-            .iter()
-            .filter_map(|(a, b)| Some((*index.get(a)?, *index.get(b)?)))
-        {
-            score[a as usize * n + b as usize] = i32::MIN;
-            score[b as usize * n + a as usize] = i32::MIN;
-        }
+        let index = places(request);
         let group = |i: &super::round::Introduction| {
             i.attendees.iter().map(|id| index[id]).collect::<Vec<u32>>()
         };
@@ -268,15 +230,17 @@ impl Schedule {
             .iter()
             .map(|r| r.introductions.iter().map(group).collect())
             .collect();
-        let needs: Vec<Vec<(u8, u32)>> = people.iter().map(|(_, p)| needs(&scorer, p)).collect();
-        let heard = needs.iter().map(|n| vec![0; n.len()]).collect();
+        let room = request.room();
+        let needs: Vec<Vec<u8>> = (0..room.len())
+            .map(|a| room.answerable(a).iter().collect())
+            .collect();
         let mut schedule = Self {
-            ids,
+            ids: people.iter().map(|p| p.0).collect(),
             offers: people.iter().map(|(_, p)| p.offers).collect(),
-            score,
+            pairs: pairs(request, &room),
             met: BTreeSet::new(),
-            heard,
-            covered: vec![0; n],
+            heard: needs.iter().map(|n| vec![0; n.len()]).collect(),
+            covered: vec![0; people.len()],
             needs,
             rounds: rounds.clone(),
         };
@@ -289,13 +253,8 @@ impl Schedule {
                 }
             }
         }
-        for (a, needs) in schedule.needs.iter().enumerate() {
-            schedule.covered[a] = needs
-                .iter()
-                .zip(&schedule.heard[a])
-                .filter(|(_, h)| **h > 0)
-                .map(|(n, _)| i64::from(n.1))
-                .sum();
+        for (covered, heard) in schedule.covered.iter_mut().zip(&schedule.heard) {
+            *covered = heard.iter().filter(|h| **h > 0).count();
         }
         schedule
     }
@@ -306,7 +265,7 @@ impl Schedule {
     }
 
     fn meet(&mut self, a: u32, b: u32, times: i16) {
-        for (i, &(tag, _)) in self.needs[a as usize].iter().enumerate() {
+        for (i, &tag) in self.needs[a as usize].iter().enumerate() {
             if self.offers[b as usize].contains(tag) {
                 let heard = &mut self.heard[a as usize][i];
                 *heard = heard.wrapping_add_signed(times);
@@ -314,31 +273,36 @@ impl Schedule {
         }
     }
 
-    /// Coverage of `a` if they met `new` instead of `old`.
-    fn instead(&self, a: u32, old: u32, new: u32) -> i64 {
+    /// Needs covered of `a` if they met `new` instead of `old`.
+    fn instead(&self, a: u32, old: u32, new: u32) -> usize {
         let (gone, come) = (self.offers[old as usize], self.offers[new as usize]);
         let mut covered = self.covered[a as usize];
-        for (&(tag, weight), &heard) in self.needs[a as usize].iter().zip(&self.heard[a as usize]) {
+        for (&tag, &heard) in self.needs[a as usize].iter().zip(&self.heard[a as usize]) {
             match (gone.contains(tag), come.contains(tag)) {
-                (true, false) if heard == 1 => covered -= i64::from(weight),
-                (false, true) if heard == 0 => covered += i64::from(weight),
+                (true, false) if heard == 1 => covered -= 1,
+                (false, true) if heard == 0 => covered += 1,
                 _ => {}
             }
         }
         covered
     }
 
+    /// What it is worth that so many needs of `a` are covered.
+    fn worth(&self, a: u32, covered: usize) -> i64 {
+        worth(covered, self.needs[a as usize].len())
+    }
+
     /// What exchanging `(a, b), (c, d)` for `(a, c), (b, d)` is worth, if that is allowed and more than `least`.
     fn gain(&self, [a, b, c, d]: [u32; 4], least: i64) -> Option<i64> {
-        let score =
-            |x: u32, y: u32| i64::from(self.score[x as usize * self.ids.len() + y as usize]);
-        let (new1, new2) = (score(a, c), score(b, d));
+        let pair = |x: u32, y: u32| i64::from(self.pairs[x as usize * self.ids.len() + y as usize]);
+        let (new1, new2) = (pair(a, c), pair(b, d));
         if new1 < 0 || new2 < 0 {
             return None;
         }
-        let mut gain = 2 * (new1 + new2 - score(a, b) - score(c, d));
+        let mut gain = new1 + new2 - pair(a, b) - pair(c, d);
         for (x, old, new) in [(a, b, c), (b, a, d), (c, d, a), (d, c, b)] {
-            gain += worth(self.instead(x, old, new)) - worth(self.covered[x as usize]);
+            gain += self.worth(x, self.instead(x, old, new));
+            gain -= self.worth(x, self.covered[x as usize]);
         }
         let met = |x: u32, y: u32| self.met.contains(&(x.min(y), x.max(y)));
         (gain > least && !met(a, c) && !met(b, d)).then_some(gain)
@@ -359,14 +323,15 @@ impl Schedule {
         }
     }
 
-    /// What exchanges raise: everybody's coverage, and scores a little.
+    /// What exchanges raise: everybody's coverage, pairs with a reason, and a little all else.
     fn value(&self) -> i64 {
-        let score = |group: &Vec<u32>| match group[..] {
-            [a, b] => i64::from(self.score[a as usize * self.ids.len() + b as usize]),
+        let pair = |group: &Vec<u32>| match group[..] {
+            [a, b] => i64::from(self.pairs[a as usize * self.ids.len() + b as usize]),
             _ => 0,
         };
-        let scores: i64 = self.rounds.iter().flatten().map(score).sum();
-        self.covered.iter().map(|&c| worth(c)).sum::<i64>() + 2 * scores
+        let pairs: i64 = self.rounds.iter().flatten().map(pair).sum();
+        let covered = (0..).zip(&self.covered);
+        covered.map(|(a, &c)| self.worth(a, c)).sum::<i64>() + pairs
     }
 
     /// Random exchanges that may lose, less and less (threshold accepting, Dueck and Scheuer, 1990: annealing without exponentials, the
@@ -409,7 +374,7 @@ impl Schedule {
         let mut trials = 0;
         loop {
             let mut order: Vec<u32> = (0..self.ids.len() as u32).collect();
-            order.sort_by_key(|&a| self.covered[a as usize]);
+            order.sort_by_key(|&a| self.worth(a, self.covered[a as usize]));
             let mut gained = false;
             for a in order {
                 for round in 1..self.rounds.len() {
@@ -455,10 +420,40 @@ impl Schedule {
     }
 }
 
-/// Worth of a coverage from 0 to 1000: concave, so that the least covered gain most - eight times as much as the last tenth of somebody does.
-fn worth(covered: i64) -> i64 {
-    let missing = 1000 - covered;
-    2000 * covered - missing * missing * missing / 200
+/// What pairs are worth apart from the needs they cover, where they may meet.
+fn pairs(request: &PlanRequest<'_>, room: &Room<'_>) -> Vec<i32> {
+    let n = room.len();
+    let (scorer, mutual) = (request.scorer(), request.world.mutual());
+    // kinds, wards and the like
+    let rest: Vec<Profile> = { request.people.iter() }
+        .map(|(_, p)| Profile {
+            needs: p.needs.intersection(mutual),
+            ..p.clone()
+        })
+        .collect();
+    let worth = |(a, b): (usize, usize)| {
+        if !room.may_meet(a, b) {
+            return i32::MIN;
+        }
+        let has_reason = !room.gives(a, b).is_empty() || !room.gives(b, a).is_empty();
+        POINT * scorer.points(&rest[a], &rest[b]) + if has_reason { REASON } else { 0 }
+    };
+    (0..n * n).map(|at| worth((at / n, at % n))).collect()
+}
+/// What it is worth that `covered` needs of `of` are: the least covered gain most, and most of all whoever would have nothing, or less than half.
+fn worth(covered: usize, of: usize) -> i64 {
+    if of == 0 {
+        return 0;
+    }
+    let missing = 1000 - (1000 * covered / of) as i64;
+    let mut worth = 2000 * (1000 - missing) - missing * missing * missing / 200;
+    if covered == 0 {
+        worth -= NOTHING;
+    }
+    if 2 * covered < of {
+        worth -= LESS_THAN_HALF;
+    }
+    worth
 }
 
 #[cfg(test)]

@@ -325,10 +325,16 @@ fn introduce(scorer: &Scorer, people: &[&Attending], group: &[u32]) -> Introduct
             let place = |side: usize| if side == 0 { i } else { j };
             reasons.extend(scorer.explain(&a.profile, &b.profile).into_iter().map(|t| {
                 let term = match t.term {
-                    Term::Need { tag, from, to } => Term::Need {
+                    Term::Need {
+                        tag,
+                        from,
+                        to,
+                        again,
+                    } => Term::Need {
                         tag,
                         from: place(from),
                         to: place(to),
+                        again,
                     },
                     Term::Wish { from, to } => Term::Wish {
                         from: place(from),

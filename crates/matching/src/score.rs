@@ -1,7 +1,8 @@
 //! How much two people have to talk about: an integer, symmetric score that explains itself.
 //!
 //! A score is a sum of terms. What counts most is needs that the other person offers to answer. The needs of one person share
-//! [`Weights::need`] points, rare tags taking more ([`Rarity`]), so that a person with one need counts as much as one with ten.
+//! [`Weights::need`] points, rare tags taking more ([`Rarity`]), so that a person with one need counts as much as one with ten. After the first
+//! conversations the needs of those who have got little weigh more.
 
 use std::sync::Arc;
 
@@ -17,6 +18,9 @@ mod world;
 
 /// Conversations that still make open needs more urgent, at most.
 const MOST_CONVERSATIONS: usize = 100;
+
+/// Needs that still tell how far somebody without any answer has been set back, at most.
+const MOST_SET_BACK: i64 = 4;
 
 /// What the matcher knows about a person. Dense indices come from the catalog.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -44,8 +48,15 @@ pub struct Profile {
 /// Why two people have something to talk about. `from` and `to` are 0 for the first and 1 for the second person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Term {
-    /// `to` seeks the tag, `from` offers it.
-    Need { tag: u8, from: usize, to: usize },
+    /// `to` seeks the tag, `from` offers it. `again`: somebody else has answered it before.
+    Need {
+        tag: u8,
+        from: usize,
+        to: usize,
+        again: bool,
+    },
+    /// At least one answers something the other seeks.
+    Answer,
     /// Both ticked a tag that wants both.
     Mutual { tag: u8 },
     /// Help flows both ways.
@@ -165,6 +176,7 @@ impl Scorer {
         let (to_a, to_b) = (self.answered(a, b), self.answered(b, a));
         let mutual = self.ticked(a).intersection(self.ticked(b)).len() as i32;
         let mut points = to_a + to_b + self.both(to_a, to_b) + mutual * i32::from(w.mutual);
+        points += self.answer(to_a, to_b);
         points += i32::from(self.kind_row(a.kind)[usize::from(b.kind)]);
         points += i32::from(self.ward_row(a.ward)[usize::from(b.ward)]);
         points + self.sparse(a, b)
@@ -180,7 +192,12 @@ impl Scorer {
                 if giver.offers.contains(tag) {
                     flow[to] += i32::from(points);
                     terms.push(ScoredTerm {
-                        term: Term::Need { tag, from, to },
+                        term: Term::Need {
+                            tag,
+                            from,
+                            to,
+                            again: seeker.covered.contains(tag),
+                        },
                         points: points.into(),
                     });
                 }
@@ -195,6 +212,10 @@ impl Scorer {
         terms.push(ScoredTerm {
             term: Term::Both,
             points: self.both(flow[0], flow[1]),
+        });
+        terms.push(ScoredTerm {
+            term: Term::Answer,
+            points: self.answer(flow[0], flow[1]),
         });
         for tag in self.ticked(a).intersection(self.ticked(b)).iter() {
             terms.push(ScoredTerm {
@@ -227,8 +248,8 @@ impl Scorer {
         terms
     }
 
-    /// What each need of a person is worth: tag and points, zero points left out. At most [`Weights::need`] together at first; what is still open
-    /// after some conversations gains, what is covered loses.
+    /// What each need of a person is worth: tag and points, zero points left out; needs that nobody here offers are worth nothing. At most
+    /// [`Weights::need`] together at first; what is still open after some conversations gains, what is covered loses.
     pub fn shares(&self, person: &Profile) -> impl Iterator<Item = (u8, i16)> {
         let needs = person
             .needs
@@ -236,10 +257,7 @@ impl Scorer {
             .difference(self.world.mutual);
         let sum = |tags: TagSet| tags.iter().map(|t| self.rarity.points(t)).sum::<i64>();
         let (total, covered) = (sum(needs), person.covered);
-        let conversations = person.greeted.len().min(MOST_CONVERSATIONS) as i64;
-        let overdue = 10 * i64::from(self.weights.overdue) * conversations;
-        let lift = overdue * sum(needs.difference(covered)) / total.max(1);
-        let urgency = (1000 + lift).min(self.most_urgent);
+        let urgency = self.urgency(person, needs, total);
         needs.iter().filter_map(move |tag| {
             let factor = if covered.contains(tag) {
                 10 * i64::from(self.weights.covered)
@@ -248,9 +266,35 @@ impl Scorer {
             };
             let weighted = self.rarity.points(tag) * self.tag_percents[usize::from(tag)] * factor;
             let points =
-                i64::from(self.weights.need) * weighted / (total * 1000 * self.top_percent);
+                i64::from(self.weights.need) * weighted / (total.max(1) * 1000 * self.top_percent);
             (points > 0).then_some((tag, points as i16))
         })
+    }
+
+    /// How much more a person's open needs weigh, parts of a thousand: the longer, the more is still open; more again for whoever got nothing yet, as
+    /// each of many needs is a small part of all; and for whoever has less than half. `total` is the rarity of all `needs` together.
+    fn urgency(&self, person: &Profile, needs: TagSet, total: i64) -> i64 {
+        let w = &self.weights;
+        let conversations = person.greeted.len().min(MOST_CONVERSATIONS) as i64;
+        if conversations == 0 {
+            return 1000;
+        }
+        let (mut count, mut got, mut open) = (0, 0, 0);
+        for tag in needs.iter() {
+            let points = self.rarity.points(tag);
+            let covered = person.covered.contains(tag);
+            count += i64::from(points > 0);
+            got += i64::from(points > 0 && covered);
+            open += if covered { 0 } else { points };
+        }
+        let mut urgency = 1000 + 10 * i64::from(w.overdue) * conversations * open / total.max(1);
+        if got == 0 {
+            let set_back = (10 * i64::from(w.empty_handed) * conversations).min(1000);
+            urgency += urgency * set_back * (count.clamp(1, MOST_SET_BACK) - 1) / 1000;
+        } else if 2 * got < count {
+            urgency += urgency * i64::from(w.behind) / 100;
+        }
+        urgency.min(self.most_urgent)
     }
 
     /// Offers that go from one to the other.
@@ -289,6 +333,14 @@ impl Scorer {
             } else {
                 0
             }
+    }
+
+    fn answer(&self, to_a: i32, to_b: i32) -> i32 {
+        if to_a + to_b > 0 {
+            self.weights.answer.into()
+        } else {
+            0
+        }
     }
 
     fn both(&self, to_a: i32, to_b: i32) -> i32 {

@@ -69,7 +69,7 @@ macro_rules! same_fields {
 same_fields! {
     view::Consent = domain::Consent { partners, exchange, booths, wall }
     view::Contact = domain::Contact { phone, email }
-    view::Reason = domain::Reason { tag, from, to }
+    view::Reason = domain::Reason { tag, from, to, again }
 }
 
 impl From<domain::Screen> for view::Screen {

@@ -171,6 +171,10 @@ pub struct Reason {
     pub from: AttendeeId,
     /// Who needs it.
     pub to: AttendeeId,
+    /// Somebody else has answered it before: a second answer.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(feature = "schema", ts(optional, as = "Option<bool>"))]
+    pub again: bool,
 }
 
 /// An introduction as one of its people sees it.

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 
 use super::Crowd;
+use super::report::Report;
 use crate::catalog::Catalog;
 use crate::catalog::attendees_csv::AttendeeRow;
 use crate::catalog::delimited::cell;
@@ -12,8 +13,10 @@ use domain::AttendeeId;
 use matching::plan::Plan;
 use matching::round::Introduction;
 use matching::score::Term;
+use matching::worth::Worth;
 
-pub(super) fn to_json(plan: &Plan, seed: u64, crowd: &Crowd, catalog: &Catalog) -> Value {
+pub(super) fn to_json(plan: &Plan, seed: u64, report: &Report<'_>) -> Value {
+    let (crowd, catalog) = (report.crowd, report.catalog);
     let id = |id: &AttendeeId| crowd.row(*id).id.clone();
     let introduction = |i: &Introduction| {
         let attendees: Vec<String> = i.attendees.iter().map(id).collect();
@@ -32,17 +35,44 @@ pub(super) fn to_json(plan: &Plan, seed: u64, crowd: &Crowd, catalog: &Catalog) 
             json!({ "number": number, "introductions": introductions, "waiting": waiting, "total": round.total, "bound": round.bound })
         })
         .collect();
-    let (mean, worst) = plan.summary();
-    json!({ "seed": seed, "rounds": rounds, "coverage": { "mean": f64::from(mean) / 1000.0, "worst": f64::from(worst) / 1000.0 } })
+    let mut coverage = worth(&plan.worth);
+    coverage["nobody_offers"] = report
+        .nobody_offers()
+        .into_iter()
+        .map(|(tag, seekers)| json!({ "tag": catalog.tags[tag].id.as_str(), "seekers": seekers }))
+        .collect();
+    let instead: serde_json::Map<String, Value> = { report.instead.iter() }
+        .map(|(way, got)| ((*way).to_owned(), worth(got)))
+        .collect();
+    json!({ "seed": seed, "rounds": rounds, "coverage": coverage, "instead": instead })
+}
+
+/// What rounds are worth, over people who seek something that somebody here can answer.
+fn worth(worth: &Worth) -> Value {
+    let (mean, worst) = worth.summary();
+    json!({
+        "mean": f64::from(mean) / 1000.0,
+        "worst": f64::from(worst) / 1000.0,
+        "people": worth.coverage().len(),
+        "without_answer": worth.without(),
+        "introductions": worth.pairs,
+        "without_need": worth.empty,
+    })
 }
 
 /// A term of the score. Needs name the tag and who gives to whom; the others name themselves.
 fn reason(term: Term, points: i32, attendees: &[String], catalog: &Catalog) -> Value {
     let tag = |tag: u8| catalog.tags[usize::from(tag)].id.as_str();
     match term {
-        Term::Need { tag: t, from, to } => {
-            json!({ "term": "need", "tag": tag(t), "from": attendees[from], "to": attendees[to], "points": points })
+        Term::Need {
+            tag: t,
+            from,
+            to,
+            again,
+        } => {
+            json!({ "term": "need", "tag": tag(t), "from": attendees[from], "to": attendees[to], "again": again, "points": points })
         }
+        Term::Answer => json!({ "term": "answer", "points": points }),
         Term::Mutual { tag: t } => json!({ "term": "mutual", "tag": tag(t), "points": points }),
         Term::Wish { from, to } => {
             json!({ "term": "wish", "from": attendees[from], "to": attendees[to], "points": points })
@@ -58,10 +88,10 @@ fn reason(term: Term, points: i32, attendees: &[String], catalog: &Catalog) -> V
 }
 
 /// A table and whom one meets there; `None`: sits out.
-type Slip = Option<(usize, Vec<AttendeeId>)>;
+pub(super) type Slip = Option<(usize, Vec<AttendeeId>)>;
 
 /// By person and round.
-fn slips(plan: &Plan, crowd: &Crowd) -> Vec<Vec<Slip>> {
+pub(super) fn slips(plan: &Plan, crowd: &Crowd) -> Vec<Vec<Slip>> {
     let mut slips = vec![vec![None; plan.rounds.len()]; crowd.people.len()];
     for (number, round) in plan.rounds.iter().enumerate() {
         for i in &round.introductions {
@@ -102,7 +132,8 @@ pub(super) fn to_csv(plan: &Plan, crowd: &Crowd) -> Result<String, Box<dyn std::
     Ok(String::from_utf8(writer.into_inner()?)?)
 }
 
-pub(super) fn to_text(plan: &Plan, crowd: &Crowd, catalog: &Catalog) -> String {
+pub(super) fn to_text(plan: &Plan, report: &Report<'_>) -> String {
+    let (crowd, catalog) = (report.crowd, report.catalog);
     let mut text = String::new();
     let kind = |row: &AttendeeRow| {
         catalog
@@ -141,14 +172,37 @@ pub(super) fn to_text(plan: &Plan, crowd: &Crowd, catalog: &Catalog) -> String {
             round.total, round.bound
         );
     }
-    let (mean, worst) = plan.summary();
+    let share = |worth: &Worth| {
+        let (mean, worst) = worth.summary();
+        let percent = |share: u32| format!("{}.{} %", share / 10, share % 10);
+        format!(
+            "{} on average, {} for the least fortunate; {} without an answer; {} of {} introductions answer no stated need",
+            percent(mean),
+            percent(worst),
+            worth.without(),
+            worth.empty,
+            worth.pairs
+        )
+    };
     let _ = writeln!(
         text,
-        "needs met: {}.{} % on average, {}.{} % for the least fortunate",
-        mean / 10,
-        mean % 10,
-        worst / 10,
-        worst % 10
+        "needs met, of those somebody here can answer: {}",
+        share(&plan.worth)
     );
+    for (way, worth) in &report.instead {
+        let _ = writeln!(text, "  the same people, {way}: {}", share(worth));
+    }
+    let nobody: Vec<String> = report
+        .nobody_offers()
+        .into_iter()
+        .map(|(tag, seekers)| format!("{} ({seekers})", catalog.tags[tag].words.ja))
+        .collect();
+    if !nobody.is_empty() {
+        let _ = writeln!(
+            text,
+            "sought, and nobody here can answer (how many seek it): {}",
+            nobody.join(", ")
+        );
+    }
     text
 }

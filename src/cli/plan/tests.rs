@@ -14,6 +14,7 @@ fn args(attendees: PathBuf, format: Format) -> Args {
         room: None,
         odd: OddOne::Pause,
         round_by_round: false,
+        explain: None,
     }
 }
 
@@ -95,9 +96,34 @@ fn slips_name_every_person_in_every_round() {
     assert_eq!(csv.lines().count(), 1 + 7 * 3);
     let text = run(&args(path, Format::Text)).unwrap();
     assert!(
-        text.contains("a 様  東病院") && text.contains("round 3: "),
+        text.contains("a 様  東病院") && text.contains("round 3: ") && text.contains("at random"),
         "{text}"
     );
+}
+
+#[test]
+fn what_somebody_gets_and_what_nobody_offers_is_said() {
+    let (_folder, path) = list();
+    let json: Value =
+        serde_json::from_str(&run(&args(path.clone(), Format::Json)).unwrap()).unwrap();
+    let coverage = &json["coverage"];
+    // d, e and f seek what only a and b offer; everything sought can be answered
+    assert_eq!(coverage["people"], 5);
+    assert_eq!(coverage["nobody_offers"], serde_json::json!([]));
+    assert!(json["instead"]["at random"]["mean"].is_number());
+    let why = |id: &str| {
+        run(&Args {
+            explain: Some(id.into()),
+            ..args(path.clone(), Format::Text)
+        })
+    };
+    let d = why("d").unwrap();
+    assert!(
+        d.contains("お求めの1件のうち") && d.contains("東病院、"),
+        "{d}"
+    );
+    assert!(d.contains("第3回") && d.lines().count() == 1, "{d}");
+    assert!(why("nobody").unwrap_err().to_string().contains("--explain"));
 }
 
 #[test]

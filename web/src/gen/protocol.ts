@@ -142,7 +142,11 @@ from: AttendeeId,
 /**
  * Who needs it.
  */
-to: AttendeeId, };
+to: AttendeeId, 
+/**
+ * Somebody else has answered it before: a second answer.
+ */
+again?: boolean, };
 
 export type Card = { attendee: AttendeeId, name: string, kana?: string, honorific: Honorific, organization: OrganizationView, kind: KindId, role?: RoleId, ward: WardId, contact: Contact, 
 /**

@@ -27,7 +27,7 @@ export function sentences(
   extra: Extra = {},
 ): Sentence[] {
   const found = new Map<string, Sentence & { rank: number }>();
-  for (const { tag, from, to } of reasons) {
+  for (const { tag, from, to, again } of reasons) {
     const name = catalog.tag(tag, lang);
     if (catalog.mutual(tag))
       found.set(`mutual:${tag}`, { rank: 2, direction: 'mutual', text: words.reasonMutual(name) });
@@ -43,7 +43,7 @@ export function sentences(
       found.set(`get:${tag}:${who}`, {
         rank: 1,
         direction: 'get',
-        text: who ? words.reasonGetFrom(who, name) : words.reasonGet(name),
+        text: again ? words.reasonGetAgain(name, who) : who ? words.reasonGetFrom(who, name) : words.reasonGet(name),
       });
     } else found.set(`others:${tag}`, { rank: 3, direction: 'plain', text: words.reasonOthers(name) });
   }

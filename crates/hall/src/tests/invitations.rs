@@ -312,6 +312,7 @@ fn finished_conversations_cover_the_needs_they_answered() {
         tag: "open-beds".into(),
         from: person(2),
         to: person(1),
+        again: false,
     }];
     let to = person(2);
     evening

@@ -23,10 +23,11 @@ proptest! {
         let plain = plan(&PlanRequest { swaps: false, ..request.clone() }, || true);
         prop_assert_eq!(&swapped.rounds, &plan(&request, || true).rounds);
         prop_assert_eq!(&swapped.rounds[0], &plain.rounds[0]);
-        // the least covered weigh most, so the mean alone may fall; scores may outweigh a little
-        let value = |plan: &Plan| plan.coverage.iter().map(|&c| worth(c.into())).sum::<i64>();
-        let scores: i64 = swapped.rounds.iter().map(|r| r.introductions.len() as i64 * 2 * i64::from(weights.meeting)).sum();
-        prop_assert!(value(&swapped) + scores >= value(&plain), "{:?} from {:?}", swapped.coverage, plain.coverage);
+        // the least covered weigh most, so the mean alone may fall; pairs with a reason may outweigh a little
+        let value = |plan: &Plan| plan.worth.got.iter().map(|g| worth(g.answered, g.answerable)).sum::<i64>();
+        let pairs: i64 = swapped.rounds.iter().map(|r| r.introductions.len() as i64).sum();
+        let most = i64::from(REASON) + i64::from(POINT) * i64::from(crate::score::MAX_POINTS);
+        prop_assert!(value(&swapped) + pairs * most >= value(&plain), "{:?} from {:?}", swapped.worth, plain.worth);
         let mut met = BTreeSet::new();
         for round in &swapped.rounds {
             prop_assert!(round.total <= round.bound);

@@ -4,7 +4,8 @@ use super::{Profile, TagSet, World};
 
 /// How rare each tag is among the people present: inverse frequency over who offers it, in coarse steps.
 ///
-/// Rarity falls to three quarters each time the number of people offering a tag doubles: a power law (exponent -0.415). Since the
+/// Rarity falls by a seventh each time the number of people offering a tag doubles: a power law (exponent -0.208). What nobody offers counts nothing.
+/// Since the
 /// needs of one person are normalised against each other, a power law leaves every score as it is when the whole room grows in
 /// proportion; only a tag's own count matters, and only when it passes a power of two. So most arrivals change no score
 /// between other people, which is what keeps suggestion lists exact *and* cheap. (Spärck Jones, 1972, for the idea of weighting by
@@ -46,9 +47,9 @@ impl Rarity {
             let Some(n) = self.offering.get_mut(usize::from(tag)) else {
                 continue;
             };
-            let before = octave(*n);
+            let before = points(*n);
             *n = step(*n);
-            if octave(*n) != before {
+            if points(*n) != before {
                 changed.insert(tag);
             }
         }
@@ -61,16 +62,18 @@ impl Rarity {
     }
 
     pub(super) fn points(&self, tag: u8) -> i64 {
-        // 100,000 · 0.75^octave, rounded; 18 octaves are 131,072 people offering one tag
-        const POINTS: [i64; 18] = [
-            100_000, 75_000, 56_250, 42_188, 31_641, 23_730, 17_798, 13_348, 10_011, 7_508, 5_631,
-            4_224, 3_168, 2_376, 1_782, 1_336, 1_002, 752,
-        ];
-        POINTS[octave(self.offering(tag)).min(POINTS.len() - 1)]
+        points(self.offering(tag))
     }
 }
 
-/// 0 for none or one, then one more each time `n` reaches a power of two.
-fn octave(n: u32) -> usize {
-    n.max(1).ilog2() as usize
+/// Of a tag that `offering` people offer: 100,000 · 0.75^(octave/2), rounded; an octave ends each time the number reaches a power of two.
+fn points(offering: u32) -> i64 {
+    const POINTS: [i64; 18] = [
+        100_000, 86_603, 75_000, 64_952, 56_250, 48_714, 42_188, 36_535, 31_641, 27_402, 23_730,
+        20_551, 17_798, 15_413, 13_348, 11_560, 10_011, 8_670,
+    ];
+    match offering.checked_ilog2() {
+        Some(octave) => POINTS[(octave as usize).min(POINTS.len() - 1)],
+        None => 0,
+    }
 }

@@ -169,12 +169,15 @@ fn a_room_can_favour_a_group_of_tags() {
         groups: [("care".into(), 200)].into(),
         ..Weights::default()
     };
-    let favouring = Scorer::new(crowd.world(), &weights, Rarity::new(&crowd.world()));
-    let even = Scorer::new(
-        crowd.world(),
-        &Weights::default(),
-        Rarity::new(&crowd.world()),
-    );
+    let offering = Profile {
+        offers: [5, 60].into_iter().collect(),
+        ..Profile::default()
+    };
+    let with = |weights: &Weights| {
+        let rarity = Rarity::of(&crowd.world(), [&offering]);
+        Scorer::new(crowd.world(), weights, rarity)
+    };
+    let (favouring, even) = (with(&weights), with(&Weights::default()));
     // tag 60 is of the group "care", tag 5 is not
     let seeker = Profile {
         needs: [5, 60].into_iter().collect(),
@@ -183,4 +186,59 @@ fn a_room_can_favour_a_group_of_tags() {
     let share = |scorer: &Scorer, tag| scorer.shares(&seeker).find(|s| s.0 == tag).unwrap().1;
     assert_eq!(share(&favouring, 60), share(&even, 60));
     assert_eq!(share(&favouring, 5) * 2, share(&even, 5));
+}
+
+#[test]
+fn a_second_answer_outweighs_kinds_and_wards() {
+    let crowd = Crowd::new(1, 40);
+    let scorer = scorer(&crowd);
+    let needs = [5, 7].into_iter().collect();
+    let me = Profile {
+        needs,
+        covered: needs,
+        ..Profile::default()
+    };
+    let again = Profile {
+        organization: 2,
+        kind: 4,
+        ward: 20,
+        offers: [5].into_iter().collect(),
+        ..Profile::default()
+    };
+    let term = |t: &ScoredTerm| matches!(t.term, Term::Need { again: true, .. } | Term::Answer);
+    let terms = scorer.explain(&me, &again);
+    let answered: i32 = terms.iter().filter(|t| term(t)).map(|t| t.points).sum();
+    let weights = Weights::default();
+    assert!(
+        answered > i32::from(weights.kind + weights.ward_same),
+        "{terms:?}"
+    );
+}
+
+#[test]
+fn many_needs_without_an_answer_gain_on_a_single_one() {
+    let world = Crowd::new(1, 1).world();
+    let offering = Profile {
+        offers: [0, 1, 20, 21].into_iter().collect(),
+        ..Profile::default()
+    };
+    let rarity = Rarity::of(&world, [&offering]);
+    let scorer = Scorer::new(world, &Weights::default(), rarity);
+    let best = |needs: &[u8], greeted: u64, covered: &[u8]| {
+        let person = Profile {
+            needs: needs.iter().copied().collect(),
+            covered: covered.iter().copied().collect(),
+            greeted: (0..greeted).map(|o| 10_000 + o).collect(),
+            ..Profile::default()
+        };
+        let open = scorer
+            .shares(&person)
+            .filter(|(tag, _)| !covered.contains(tag));
+        open.map(|(_, points)| points).max().unwrap_or(0)
+    };
+    let many = [0, 1, 20, 21];
+    assert_eq!(best(&many, 0, &[]) * 4, best(&[0], 0, &[]));
+    assert!(best(&many, 4, &[]) * 5 > best(&[0], 4, &[]) * 2);
+    // whoever has less than half comes before whoever has half
+    assert!(best(&many, 4, &[0]) > best(&many, 4, &[0, 1]));
 }

@@ -22,6 +22,9 @@ pub struct Weights {
     /// Bonus when help flows both ways: quarters of the smaller direction's points (4 = once more).
     #[serde(deserialize_with = "whole")]
     pub both: u8,
+    /// Points when at least one of the two answers something the other seeks, be it for the second time: a conversation has a reason.
+    #[serde(deserialize_with = "whole")]
+    pub answer: u16,
     /// Points for each shared tag of the kind "both want this" (study groups, exchange).
     #[serde(deserialize_with = "whole")]
     pub mutual: u16,
@@ -47,9 +50,17 @@ pub struct Weights {
     #[serde(deserialize_with = "whole")]
     pub covered: u8,
     /// How much more a person's open needs count after each conversation, percent, in proportion to how much of what they seek is still open. So those whom
-    /// nobody has helped yet come forward round by round. Bounded: twice at most, less where that would not fit.
+    /// nobody has helped yet come forward round by round.
     #[serde(deserialize_with = "whole")]
     pub overdue: u8,
+    /// How much more, after each conversation, the needs count of somebody who got no answer at all, percent for each need beyond the first: one of many
+    /// needs is a small part of them, and whoever seeks a single thing would always come first. Up to three needs beyond the first, 100 percent each.
+    #[serde(deserialize_with = "whole")]
+    pub empty_handed: u8,
+    /// How much more open needs count for somebody who got answers to less than half of theirs, percent. With `overdue` and `empty_handed` together open
+    /// needs count five times at most, less where that would not fit.
+    #[serde(deserialize_with = "whole")]
+    pub behind: u8,
     /// How much needs of a group of tags count in this room, percent by group id. A group not named counts 100.
     #[serde(deserialize_with = "percents")]
     pub groups: BTreeMap<String, Percent>,
@@ -59,17 +70,20 @@ impl Default for Weights {
     fn default() -> Self {
         Self {
             meeting: 32_000,
-            need: 4_000,
-            both: 4,
-            mutual: 300,
-            kind: 500,
-            ward_same: 400,
-            ward_adjacent: 250,
-            ward_area: 150,
-            novelty: 150,
+            need: 2_000,
+            both: 1,
+            answer: 200,
+            mutual: 60,
+            kind: 100,
+            ward_same: 80,
+            ward_adjacent: 50,
+            ward_area: 30,
+            novelty: 30,
             wish: 2_000,
             covered: 10,
             overdue: 40,
+            empty_handed: 30,
+            behind: 50,
             groups: BTreeMap::new(),
         }
     }
@@ -160,6 +174,7 @@ impl Weights {
         // the bonus is multiplied out in a lane before it is divided, so it must fit by itself
         (2 * need
             + both / 4
+            + i64::from(self.answer)
             + i64::from(self.mutual) * world.mutual.len() as i64
             + i64::from(self.kind)
             + i64::from(ward)
@@ -168,13 +183,13 @@ impl Weights {
         .max(both)
     }
 
-    /// The largest factor of needs still open that fits, parts of a thousand: 1000 to 2000.
+    /// The largest factor of needs still open that fits, parts of a thousand: 1000 to 5000.
     pub(super) fn most_urgent(&self, world: &World) -> i64 {
         let fits = |factor: &i64| {
             let need = i64::from(self.need) * factor / 1000;
             self.most(world, need) <= i64::from(MAX_POINTS)
         };
-        (1000..=2000).rev().find(fits).unwrap_or(1000)
+        (1000..=5000).rev().find(fits).unwrap_or(1000)
     }
 
     /// The same proportions, small enough to fit. Unchanged if they fit already.
@@ -185,6 +200,7 @@ impl Weights {
             for weight in [
                 &mut fitted.meeting,
                 &mut fitted.need,
+                &mut fitted.answer,
                 &mut fitted.mutual,
                 &mut fitted.kind,
                 &mut fitted.ward_same,
