@@ -241,6 +241,13 @@ async fn who_is_here_can_be_listed_and_filtered() {
     assert_eq!(answer["people"][0]["name"], "玉川 直樹");
     let nobody = aoi.ask(json!({"type": "people", "kind": "dental"})).await;
     assert_eq!(nobody["people"], json!([]));
+    // By name, organization or tag, however they are spelt.
+    for text in ["玉川直", "目黒 ﾐﾅﾐ", "開放型", "open BEDS"] {
+        let found = aoi.ask(json!({"type": "people", "text": text})).await;
+        assert_eq!(found["people"][0]["name"], "玉川 直樹", "{text}");
+    }
+    let nobody = aoi.ask(json!({"type": "people", "text": "いない人"})).await;
+    assert_eq!(nobody["people"], json!([]));
 }
 
 #[tokio::test]

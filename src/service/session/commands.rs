@@ -71,6 +71,7 @@ impl Session {
             kind: list.kind,
             ward: list.ward,
             tag: list.tag,
+            text: list.text,
             after: list.after,
         };
         let (people, next) = {

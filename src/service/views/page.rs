@@ -2,6 +2,9 @@
 
 use super::View;
 use super::person::person;
+use crate::catalog::Catalog;
+use crate::catalog::fold::fold;
+use crate::directory::PersonRecord;
 use domain::{AttendeeId, KindId, RoomId, TagId, WardId};
 use hall::Profile;
 use protocol::view::Person;
@@ -15,6 +18,7 @@ pub(in crate::service) struct Filter {
     pub kind: Option<KindId>,
     pub ward: Option<WardId>,
     pub tag: Option<TagId>,
+    pub text: Option<String>,
     pub after: Option<String>,
 }
 
@@ -29,6 +33,41 @@ impl Filter {
     }
 }
 
+/// What was typed to find somebody, as names are folded, and the tags that it names.
+struct Sought<'a> {
+    key: String,
+    tags: Vec<&'a TagId>,
+}
+
+impl<'a> Sought<'a> {
+    fn new(catalog: &'a Catalog, typed: &str) -> Self {
+        let key = fold(typed);
+        let named = |word: &str| fold(word).contains(&key);
+        let tags = catalog.tags.iter().filter(|tag| {
+            [&tag.words.ja, &tag.words.en, &tag.kana]
+                .into_iter()
+                .any(|word| named(word))
+                || tag.aliases.iter().any(|word| named(word))
+        });
+        Self {
+            tags: tags.map(|tag| &tag.id).collect(),
+            key,
+        }
+    }
+
+    fn fits(&self, profile: &Profile, record: &PersonRecord) -> bool {
+        let names = [&record.name, &record.organization_name];
+        names
+            .into_iter()
+            .chain(&record.kana)
+            .any(|name| fold(name).contains(&self.key))
+            || self
+                .tags
+                .iter()
+                .any(|tag| profile.offers.contains(tag) || profile.needs.contains(tag))
+    }
+}
+
 /// One page, and where the next page begins. No `viewer`: the organizer.
 pub(in crate::service) fn people_page(
     view: &View,
@@ -37,11 +76,25 @@ pub(in crate::service) fn people_page(
     filter: &Filter,
 ) -> (Vec<Person>, Option<String>) {
     let hall = view.hall;
+    let sought = filter
+        .text
+        .as_deref()
+        .map(|typed| Sought::new(view.catalog, typed))
+        .filter(|sought| !sought.key.is_empty());
+    let is_sought = |id: AttendeeId, profile: &Profile| {
+        sought.as_ref().is_none_or(|sought| {
+            let record = view.record(id);
+            record.is_some_and(|record| sought.fits(profile, &record))
+        })
+    };
     let here = hall.room(room).into_iter().flat_map(|room| &room.people);
     let mut people: Vec<_> = here
         .filter(|id| viewer.is_none_or(|viewer| hall.may_see(viewer, **id)))
         .filter(|id| view.is_here(**id))
-        .filter(|id| hall.attendee(**id).is_some_and(|a| filter.fits(&a.profile)))
+        .filter(|id| {
+            let profile = hall.attendee(**id).map(|a| &a.profile);
+            profile.is_some_and(|profile| filter.fits(profile) && is_sought(**id, profile))
+        })
         .map(|id| {
             let kana = view.record(*id).and_then(|record| record.kana.clone());
             (kana.is_none(), kana, person(view, *id))

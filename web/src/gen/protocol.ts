@@ -361,6 +361,10 @@ export type ListPeople = {
  */
 id: string, kind?: KindId, ward?: WardId, tag?: TagId, 
 /**
+ * Part of a name or its reading, of an organization, or of what somebody offers or needs; in any usual spelling.
+ */
+text?: string, 
+/**
  * `next` of the page before.
  */
 after?: string, };

@@ -266,6 +266,7 @@ export const rounds: State[] = [
       await guest.meets(...PEOPLE);
       await kit.tab(guest.page, 1);
       await guest.page.locator('main li').nth(5).waitFor();
+      await guest.press('詳しく見る 玉川 直樹 先生', 'More Dr. 玉川 直樹');
       return guest.page;
     },
   },

@@ -26,6 +26,10 @@ const en: Screens = {
   afterNext: 'Next person',
 
   peopleTitle: 'Who is in this room',
+  peopleSearch: 'Name, organisation or need',
+  peopleOpen: 'More',
+  peopleClose: 'Close',
+  peopleNoReason: 'Nothing that either of you chose meets what the other chose.',
   peopleFilterKind: 'Kind',
   peopleFilterWard: 'Ward',
   peopleAll: 'All',

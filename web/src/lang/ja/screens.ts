@@ -27,6 +27,10 @@ const ja = {
   afterNext: '次の方へ',
 
   peopleTitle: 'この交流会の参加者',
+  peopleSearch: 'お名前・よみがな・施設名・求めていること',
+  peopleOpen: '詳しく見る',
+  peopleClose: '閉じる',
+  peopleNoReason: '選ばれた項目に、重なるものはまだありません。',
   peopleFilterKind: '施設の種類',
   peopleFilterWard: '区',
   peopleAll: 'すべて',
