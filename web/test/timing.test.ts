@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { introduction } from './fixtures';
 import type { RoundView } from '../src/gen/protocol';
-import { mayTakeBack, timing } from '../src/phone/room/timing';
+import { mayTakeBack } from '../src/phone/room/take-back';
+import { timing } from '../src/phone/room/timing';
 
 const at = (time: string) => Date.parse(`2027-09-18T${time}+09:00`);
 const round: RoundView = {

@@ -14,10 +14,6 @@ export interface Timing {
   share?: number;
 }
 
-/** Whether it can still be taken back that they have talked. */
-export const mayTakeBack = ({ take_back_until: until }: IntroductionView, now: number | undefined): boolean =>
-  until !== undefined && now !== undefined && now < Date.parse(until);
-
 export function timing(
   introduction: Pick<IntroductionView, 'round'>,
   round: RoundView | undefined,
