@@ -12,6 +12,8 @@ pub mod connection;
 pub mod service;
 
 pub mod live;
+pub mod report;
+
 pub mod matcher;
 
 pub mod backup;
@@ -28,6 +30,9 @@ pub mod key_values;
 pub mod presence;
 
 mod sqlite;
+
+pub mod paper;
+pub mod spreadsheet;
 
 pub mod catalog;
 

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use kaotsunagi::cli::failure::Failure;
-use kaotsunagi::cli::{backup, check, import, plan, restore, serve, solve, trust};
+use kaotsunagi::cli::{backup, check, import, plan, report, restore, serve, solve, trust};
 use kaotsunagi::log::{self, Lines};
 
 /// 顔つなぎ: introduces people at an event face to face.
@@ -37,8 +37,8 @@ enum Command {
     Solve(solve::Args),
     /// Send bots through a whole event (not built yet)
     Rehearse(Unbuilt),
-    /// Report on a past event (not built yet)
-    Report(Unbuilt),
+    /// Say what an event brought, running or over: counts only
+    Report(report::Args),
 }
 
 #[derive(Debug, clap::Args)]
@@ -88,7 +88,7 @@ fn run(command: Command) -> Result<String, Failure> {
         Command::Plan(args) => plan::run(&args),
         Command::Solve(args) => solve::run(&args),
         Command::Rehearse(_) => Err(not_yet("rehearse")),
-        Command::Report(_) => Err(not_yet("report")),
+        Command::Report(args) => runtime()?.block_on(report::run(&args)),
     }
 }
 

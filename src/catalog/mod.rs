@@ -78,6 +78,8 @@ pub struct Event {
     /// Everything personal is gone by the start of this day.
     pub erase_on: Date,
     pub erase_at: Millis,
+    /// Counts below this are left out of the report.
+    pub suppressed_below: u32,
 }
 
 impl Event {

@@ -24,6 +24,11 @@ pub(super) struct EventFile {
 /// Days until everything personal is erased, unless the event says otherwise; and the most it may say.
 const ERASE_AFTER: i64 = 30;
 const ERASE_AT_MOST: i64 = 90;
+/// Below how many people or conversations the report keeps silent, unless the event says otherwise. With less than three, whoever is one of two
+/// knows of the other.
+const SUPPRESSED_BELOW: u32 = 5;
+const SUPPRESSED_AT_LEAST: u32 = 3;
+const SUPPRESSED_AT_MOST: u32 = 50;
 
 /// None after noting why.
 pub(super) fn event(
@@ -82,6 +87,11 @@ fn about(
     let (name, organizer) = (table.text("name"), table.text("organizer"));
     let venue = table.maybe_table("venue").and_then(|t| t.words());
     let erase = table.date("erase", false);
+    let suppressed = SUPPRESSED_AT_LEAST..=SUPPRESSED_AT_MOST;
+    let suppressed_below = match table.has("suppressed_below") {
+        true => table.number("suppressed_below", suppressed)?.value,
+        false => SUPPRESSED_BELOW,
+    };
     let (date, zone) = day?;
     let ends = ends_at.map(|at| civil(at, &zone));
     // What ends at 24:00 belongs to the day before.
@@ -122,6 +132,7 @@ fn about(
         zone,
         erase_on,
         erase_at,
+        suppressed_below,
     })
 }
 

@@ -16,6 +16,7 @@ use crate::remote::{RedisClient, Target};
 use crate::server::{connect_settled, redis_directory, redis_journal, redis_key_values};
 use crate::sqlite::Part;
 use crate::store::StoreError;
+use hall::Hall;
 
 #[derive(Clone, Debug, clap::Args)]
 #[group(id = "place", multiple = true)]
@@ -49,6 +50,9 @@ impl Args {
             .map_err(|problems| Failure::Input(problems.to_string()))
     }
 }
+
+/// Commits read at once.
+const PAGE: usize = 1_000;
 
 /// What an event is kept in.
 pub struct Place {
@@ -99,6 +103,20 @@ impl Place {
             key_values: Arc::new(SqliteKeyValueStore::of(key_values)),
             names: Names::Folder(folder, path),
         })
+    }
+
+    /// The event as its journal tells it.
+    pub async fn hall(&self) -> Result<Hall, StoreError> {
+        let mut hall = Hall::default();
+        loop {
+            let commits = self.journal.read(hall.position(), PAGE).await?;
+            for commit in &commits {
+                hall.apply(commit);
+            }
+            if commits.len() < PAGE {
+                return Ok(hall);
+            }
+        }
     }
 
     /// The name it has among others in one store.

@@ -9,11 +9,12 @@ use super::sign_in::SignIn;
 use super::views::{self, View};
 use crate::catalog::Catalog;
 use crate::catalog::organizations::OrganizationIndex;
+use crate::report;
 use domain::{AttendeeId, Millis, RoomId, StaffId};
 use hall::{Hall, Rejection};
 use matching::score::World;
 use protocol::api::{
-    AuditEntry, Provision, RoomCode, RoomControl, RoomPerson, RoundDetail, TimetableView,
+    AuditEntry, Provision, Report, RoomCode, RoomControl, RoomPerson, RoundDetail, TimetableView,
 };
 use protocol::server::Welcome;
 use protocol::view::{Card, Me};
@@ -74,6 +75,14 @@ impl Reading {
     /// The list that people pick from, as it is now.
     pub fn organizations(&self) -> Arc<OrganizationIndex> {
         self.organizations.index()
+    }
+
+    /// What the event has brought until now. Looks at everybody, and seats them otherwise: not for a thread that others wait for.
+    pub fn report(&self) -> Report {
+        // Whatever happens meanwhile waits for nothing.
+        let hall = self.hall().clone();
+        let at = self.replica.clock.on_the_system(self.now());
+        report::report(&self.catalog, &self.world, &hall, at)
     }
 
     pub fn me(&self, who: AttendeeId) -> Option<Me> {

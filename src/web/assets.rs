@@ -129,7 +129,6 @@ pub(super) fn accepts(headers: &HeaderMap, encoding: &str) -> bool {
 /// Every answer, whatever it is, comes with the same locks on it.
 pub(super) async fn harden(mut response: Response) -> Response {
     for (name, value) in [
-        ("content-security-policy", POLICY),
         ("x-content-type-options", "nosniff"),
         ("referrer-policy", "no-referrer"),
         (
@@ -143,6 +142,10 @@ pub(super) async fn harden(mut response: Response) -> Response {
             HeaderValue::from_static(value),
         );
     }
+    // A page that loads nothing says so itself.
+    let policy = HeaderName::from_static("content-security-policy");
+    let own = response.headers_mut().entry(policy);
+    own.or_insert(HeaderValue::from_static(POLICY));
     response
 }
 

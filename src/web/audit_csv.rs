@@ -2,35 +2,30 @@
 
 use std::fmt::Display;
 
-use crate::catalog::delimited::cell;
+use crate::spreadsheet::Csv;
 use protocol::api::AuditEntry;
 
-/// Excel takes a file without it for one in the system's own encoding.
-const BYTE_ORDER_MARK: &str = "\u{feff}";
 const HEADER: [&str; 9] = [
     "time", "role", "label", "action", "room", "round", "attendee", "name", "detail",
 ];
 
 pub(super) fn write(entries: &[AuditEntry]) -> String {
-    let mut text = String::from(BYTE_ORDER_MARK);
-    line(&mut text, HEADER.map(String::from));
+    let mut csv = Csv::default();
+    csv.line(HEADER);
     for entry in entries {
-        line(
-            &mut text,
-            [
-                entry.at.clone(),
-                word(&entry.role),
-                entry.label.clone().unwrap_or_default(),
-                word(&entry.action),
-                said(entry.room.as_ref()),
-                said(entry.round),
-                said(entry.attendee),
-                entry.name.clone().unwrap_or_default(),
-                entry.detail.clone().unwrap_or_default(),
-            ],
-        );
+        csv.line([
+            entry.at.clone(),
+            word(&entry.role),
+            entry.label.clone().unwrap_or_default(),
+            word(&entry.action),
+            said(entry.room.as_ref()),
+            said(entry.round),
+            said(entry.attendee),
+            entry.name.clone().unwrap_or_default(),
+            entry.detail.clone().unwrap_or_default(),
+        ]);
     }
-    text
+    csv.into_text()
 }
 
 /// As JSON has it, without the quotes.
@@ -41,18 +36,6 @@ fn word(value: &impl serde::Serialize) -> String {
 
 fn said(value: Option<impl Display>) -> String {
     value.map(|value| value.to_string()).unwrap_or_default()
-}
-
-fn line(text: &mut String, cells: [String; HEADER.len()]) {
-    for (place, each) in cells.iter().enumerate() {
-        if place > 0 {
-            text.push(',');
-        }
-        text.push('"');
-        text.push_str(&cell(each).replace('"', "\"\""));
-        text.push('"');
-    }
-    text.push_str("\r\n");
 }
 
 #[cfg(test)]

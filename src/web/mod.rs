@@ -13,13 +13,16 @@ pub mod hosts;
 mod import;
 mod made;
 mod metrics;
+mod not_yet;
 mod organizer;
+mod paper;
 mod passphrase;
 mod people;
 mod problem;
 mod qr;
 pub mod redirect;
 mod registrations;
+mod report;
 mod rounds;
 mod routing;
 mod sign_in;
@@ -199,7 +202,17 @@ fn api() -> Routes {
         .on(&routes::AUDIT, staff::audit)
         .on(&routes::AUDIT_CSV, staff::audit_csv)
         .on(&routes::IMPORT_ATTENDEES, import::attendees)
-        .on(&routes::REPORT, organizer::not_yet)
+        .on(&routes::REPORT, report::json)
+        .on(&routes::REPORT_HTML, report::html)
+        .on(&routes::REPORT_CSV, report::csv)
+        .on(&routes::REPORT_XLSX, not_yet::to_the_house)
+        .on(&routes::CARRY_OVER, not_yet::to_the_house)
+        .on(&routes::PROOF, not_yet::to_anyone)
+        .on(&routes::RECORD_CSV, not_yet::to_attendees)
+        .on(&routes::RECORD_XLSX, not_yet::to_attendees)
+        .on(&routes::RECORD_HTML, not_yet::to_attendees)
+        .on(&routes::EVERYTHING, not_yet::to_attendees)
+        .on(&routes::NEXT_STEPS, not_yet::to_attendees)
         .on(&routes::ROOM_PEOPLE, people::list)
         .on(&routes::PERSON, people::look)
         .on(&routes::STEER_PERSON, people::steer)

@@ -13,7 +13,6 @@ use crate::service::Invalid;
 use domain::{RoomId, StaffRole};
 use hall::{Command, Lasts};
 use protocol::api::{Announce, FieldError, RoomControl, RoomControls, SetRoom};
-use protocol::problems;
 
 const ANNOUNCEMENT_MAX: usize = 200;
 /// The longest an announcement stands by the clock: an evening.
@@ -114,10 +113,4 @@ pub(super) async fn announce(
     let command = Command::Announce { rooms, text, lasts };
     app.service().commands.organize(command, staff.by()).await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-/// Named by the contract, not built yet: says so instead of pretending.
-pub(super) async fn not_yet(_: Staff) -> Failure {
-    let detail = "この機能はまだ用意されていません。次の版をお待ちください。";
-    Failure::new(problems::NOT_IMPLEMENTED, detail)
 }

@@ -2,12 +2,13 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 use super::App;
 use super::auth::{Staff, wire};
 use super::body::Body;
+use super::paper;
 use super::problem::Failure;
 use super::qr::drawn;
 use super::sign_in::{place, written};
@@ -147,16 +148,5 @@ pub(super) async fn audit_csv(State(app): State<App>, staff: Staff) -> Result<Re
     let labels = service.staff.labels().await?;
     let entries = service.reading.audit(&labels, usize::MAX);
     let text = super::audit_csv::write(&entries);
-    let mut response = text.into_response();
-    let headers = response.headers_mut();
-    headers.insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static("text/csv; charset=utf-8"),
-    );
-    headers.insert(
-        header::CONTENT_DISPOSITION,
-        HeaderValue::from_static("attachment; filename=\"audit.csv\""),
-    );
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    Ok(response)
+    Ok(paper::saved(text, "text/csv; charset=utf-8", "audit.csv"))
 }

@@ -370,14 +370,6 @@ async fn a_round_that_cannot_be_says_why() {
 }
 
 #[tokio::test]
-async fn what_is_not_built_says_so() {
-    let server = Server::start().await;
-    let token = server.sign_in().await;
-    let (status, problem) = server.get("/api/organizer/report.json", &token).await;
-    assert_eq!((status, &problem["code"]), (501, &json!("not_implemented")));
-}
-
-#[tokio::test]
 async fn a_console_hears_of_people_and_rounds_as_they_change_and_a_wall_of_nobody() {
     let server = Server::start().await;
     let token = server.sign_in().await;

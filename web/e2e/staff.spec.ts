@@ -5,7 +5,7 @@ import { accessible } from './accessible';
 import { test } from './people';
 import { PASSPHRASE } from '../scripts/server';
 
-test('a desk comes in by its link, sees people alone, and is out when the link is revoked', async ({
+test('a desk comes in by its link, sees people alone, and is out when the link is revoked; the organizer ends the event, and takes it back', async ({
   server,
   wall,
 }) => {
@@ -26,7 +26,7 @@ test('a desk comes in by its link, sees people alone, and is out when the link i
   const desk = await wall(`${server.url}${link.pathname}${link.hash}`);
   const views = desk.page.getByRole('group', { name: '表示' }).getByRole('button');
   await expect(views).toHaveText([/参加者/]);
-  await expect(desk.page.getByRole('button', { name: '担当者' })).toHaveCount(0);
+  await expect(desk.page.getByRole('button', { name: /担当者|終了・報告/ })).toHaveCount(0);
   expect(desk.page.url(), 'the secret is out of the address').toBe(`${server.url}/organizer`);
   expect(await desk.page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }))).not.toContain('ey');
 
@@ -36,4 +36,14 @@ test('a desk comes in by its link, sees people alone, and is out when the link i
   await expect(desk.page.getByLabel('合言葉')).toBeVisible();
   await desk.page.goto(`${server.url}${link.pathname}${link.hash}`);
   await expect(desk.page.getByText('このリンクは使えません。')).toBeVisible();
+
+  await page.getByRole('button', { name: '終了・報告' }).click();
+  await expect(page.getByText('受付中の交流会5か所をすべて閉じます')).toBeVisible();
+  await page.getByRole('button', { name: '会を終える' }).click();
+  await expect(page.getByText('交流会5か所の受付を終えました。')).toBeVisible();
+  const report = page.getByRole('link', { name: /開催報告を開く/ });
+  const shown = await page.request.get(`${server.url}${await report.getAttribute('href')}`);
+  expect(await shown.text()).not.toContain('途中経過');
+  await page.getByRole('button', { name: '元に戻す' }).click();
+  await expect(page.getByRole('button', { name: '会を終える' })).toBeVisible();
 });

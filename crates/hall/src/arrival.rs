@@ -119,6 +119,7 @@ impl Hall {
         self.change(who, |a| {
             a.home = room.clone();
             a.room = Some(room.clone());
+            a.came = true;
             a.entered_at = at;
             a.status = Status::Open;
             a.waiting_since = at;

@@ -74,6 +74,8 @@ pub struct Attendee {
     pub(super) devices: VecDeque<u32>,
     /// A browser of theirs has ever said hello.
     pub seen: bool,
+    /// They have ever been in a room.
+    pub came: bool,
     pub(super) requests: VecDeque<u64>,
 }
 
@@ -120,6 +122,13 @@ impl Hall {
         self.attendees
             .iter()
             .filter(|(_, a)| !a.erased)
+            .map(|(&id, a)| (id, a))
+    }
+
+    /// Everybody who ever registered, once: also those who erased themselves, but no second registration of somebody.
+    pub fn traces(&self) -> impl Iterator<Item = (AttendeeId, &Attendee)> {
+        let own = self.attendees.iter();
+        own.filter(|(id, _)| !self.merged.contains_key(id))
             .map(|(&id, a)| (id, a))
     }
 
@@ -254,6 +263,7 @@ impl Hall {
             corrections: 0,
             devices: VecDeque::new(),
             seen: false,
+            came: false,
             requests: VecDeque::new(),
         };
         self.attendees.insert(id, attendee);

@@ -23,6 +23,8 @@ pub struct Booth {
     pub queue: Vec<Waiting>,
     /// Who checked in, and when.
     pub here: BTreeMap<AttendeeId, Millis>,
+    /// Who was ever here. For counts: the booth may not know them.
+    pub checked_in: BTreeSet<AttendeeId>,
     /// Who was ever here and said that the booth may know.
     pub visitors: BTreeSet<AttendeeId>,
 }
@@ -282,6 +284,7 @@ impl Hall {
         self.apply_booth(id, at, |booth| {
             booth.remove(who);
             booth.here.insert(who, at);
+            booth.checked_in.insert(who);
             if share {
                 booth.visitors.insert(who);
             }

@@ -164,6 +164,11 @@ impl Hall {
         self.introductions.get(&id)
     }
 
+    /// All there ever were, oldest first.
+    pub fn introductions(&self) -> impl Iterator<Item = &Introduction> {
+        self.introductions.values()
+    }
+
     /// All of one person's introductions, oldest first.
     pub fn introductions_of(&self, id: AttendeeId) -> impl Iterator<Item = &Introduction> {
         self.attendees

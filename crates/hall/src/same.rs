@@ -193,6 +193,15 @@ impl Hall {
                 rename(&mut booth.visitors, from, into);
             }
         }
+        let was_there = self
+            .booths
+            .iter()
+            .filter(|(_, b)| b.checked_in.contains(&from));
+        for id in was_there.map(|(id, _)| id.clone()).collect::<Vec<_>>() {
+            if let Some(booth) = self.booths.get_mut(&id) {
+                rename(&mut booth.checked_in, from, into);
+            }
+        }
         for other in self
             .registrations
             .values_mut()
@@ -248,6 +257,7 @@ impl Hall {
             a.requests.extend(gone.requests);
             keep_newest(&mut a.requests, REQUESTS_REMEMBERED);
             a.seen |= gone.seen;
+            a.came |= gone.came;
             a.steering.hidden |= gone.steering.hidden;
             a.corrections += 1;
             a.waiting_since = at;

@@ -4,6 +4,7 @@ mod attendee;
 mod desk;
 mod organizer;
 mod problem;
+mod report;
 mod round;
 mod staff;
 
@@ -21,6 +22,10 @@ pub use organizer::{
     ImportedPerson, RoomControl, RoomControls, RoomMode, SetRoom, SetScreen, SignIn,
 };
 pub use problem::{FieldError, Problem, place_of};
+pub use report::{
+    Brought, ByChance, Conversations, Count, Coverage, Feedback, PerPerson, Report, ReportedBooth,
+    ReportedEvent, ReportedNeed, ReportedPeople, ReportedRound, ReportedTag,
+};
 pub use round::{
     Objection, PauseTimetable, Pin, PreviewGroup, RoundDetail, RoundIntroduction, RoundPreview,
     Rounds, SetTimetable, SittingOut, StartRound, SteerRound, TimetableView, Unpinned,

@@ -83,3 +83,14 @@ pub struct ImportQuery {
     #[cfg_attr(feature = "schema", ts(optional))]
     pub columns: Option<String>,
 }
+
+/// Of pages and files that are read by people.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct LanguageQuery {
+    /// As the browser is set when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", ts(optional, type = "'ja' | 'en'"))]
+    pub lang: Option<String>,
+}

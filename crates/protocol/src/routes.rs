@@ -6,7 +6,9 @@ use std::marker::PhantomData;
 use super::api::*;
 use super::event::EventAnswer;
 use super::problems::*;
-use super::query::{CardsQuery, EventQuery, ImportQuery, OrganizationQuery, QrQuery, WallKeyQuery};
+use super::query::{
+    CardsQuery, EventQuery, ImportQuery, LanguageQuery, OrganizationQuery, QrQuery, WallKeyQuery,
+};
 use super::server::Welcome;
 use super::view::Me;
 
@@ -245,6 +247,11 @@ routes! {
     CONTACTS: Nothing, Nothing => Contacts = Get "/api/me/contacts", Attendee, "Cards the asker was given.", refuses(&[TRY_AGAIN]);
     CONTACTS_VCF: CardsQuery, Nothing => Nothing = Get "/api/me/contacts.vcf", Attendee, "The same cards for an address book.",
         media("text/vcard"), refuses(&[TRY_AGAIN]);
+    RECORD_CSV: Nothing, Nothing => Nothing = Get "/api/me/record.csv", Attendee, "Not built yet.", refuses(&[NOT_IMPLEMENTED]);
+    RECORD_XLSX: Nothing, Nothing => Nothing = Get "/api/me/record.xlsx", Attendee, "Not built yet.", refuses(&[NOT_IMPLEMENTED]);
+    RECORD_HTML: Nothing, Nothing => Nothing = Get "/api/me/record.html", Attendee, "Not built yet.", refuses(&[NOT_IMPLEMENTED]);
+    EVERYTHING: Nothing, Nothing => Nothing = Get "/api/me/everything.zip", Attendee, "Not built yet.", refuses(&[NOT_IMPLEMENTED]);
+    NEXT_STEPS: Nothing, Nothing => Nothing = Get "/api/me/next-steps.ics", Attendee, "Not built yet.", refuses(&[NOT_IMPLEMENTED]);
     SIGN_IN: Nothing, SignIn => Token = Post "/api/organizer/sign-in", Anyone, "A token for the organizer, also as a cookie.",
         refuses(&[TOO_MANY_WRONG, WRONG_PASSPHRASE]);
     STAFF_SIGN_IN: Nothing, StaffSignIn => Token = Post "/api/staff/sign-in", Anyone, "A token for whoever has a staff link, also as a cookie.",
@@ -309,7 +316,15 @@ routes! {
     IMPORT_ATTENDEES: ImportQuery, Nothing => Import = Post "/api/organizer/import/attendees", Organizer,
         "Stores a list of registrations (CSV or TSV), all or nothing; 422 with the same answer when something in it is wrong.",
         refuses(&[FULL, INVALID, TRY_AGAIN]);
-    REPORT: Nothing, Nothing => Nothing = Get "/api/organizer/{report}", Organizer, "Not built yet.", refuses(&[NOT_IMPLEMENTED]);
+    REPORT: Nothing, Nothing => Report = Get "/api/organizer/report.json", Organizer,
+        "What the event brought until now, in counts of which none tells of a person.", refuses(&[TRY_AGAIN]);
+    REPORT_HTML: LanguageQuery, Nothing => Nothing = Get "/api/organizer/report.html", Organizer, "The same as a page that prints on A4.",
+        media("text/html"), refuses(&[TRY_AGAIN]);
+    REPORT_CSV: LanguageQuery, Nothing => Nothing = Get "/api/organizer/report.csv", Organizer, "The same for a spreadsheet.",
+        media("text/csv"), refuses(&[TRY_AGAIN]);
+    REPORT_XLSX: Nothing, Nothing => Nothing = Get "/api/organizer/report.xlsx", Organizer, "Not built yet.", refuses(&[NOT_IMPLEMENTED]);
+    CARRY_OVER: Nothing, Nothing => Nothing = Get "/api/organizer/carry-over.json", Organizer, "Not built yet.", refuses(&[NOT_IMPLEMENTED]);
+    PROOF: Nothing, Nothing => Nothing = Get "/api/proof", Anyone, "Not built yet.", refuses(&[NOT_IMPLEMENTED]);
     ROOM_QR: QrQuery, Nothing => Nothing = Get "/qr/{file}", Anyone,
         "The QR of a room's join page: `{room}.svg` or `{room}.png`. For walls by their key, for organizers, and for anyone where codes are public.",
         media("image/*"), refuses(&[NOT_ALLOWED, NOT_FOUND, NO_SUCH_ROOM, QR, TOKEN_REFUSED, WRONG_KEY]);

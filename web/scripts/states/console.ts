@@ -260,6 +260,13 @@ export const consoleStates: State[] = [
     await page.locator('.qr img').waitFor();
     return page;
   }),
+  state('closing', async (kit) => {
+    await kit.organizer();
+    const page = await signedIn(kit);
+    await kit.press(page, '終了・報告', 'Closing');
+    await page.locator('.follows').waitFor();
+    return page;
+  }),
   state('desk-by-link', async (kit) => {
     const organizer = await kit.organizer();
     const { link } = await organizer.ask<{ link: string }>('/api/organizer/staff', 'POST', {

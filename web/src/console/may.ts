@@ -2,10 +2,10 @@
 
 import type { SignedInAs, StaffRole } from '../gen/protocol';
 
-export type Task = 'people' | 'rounds' | 'speak' | 'steer' | 'remove' | 'print' | 'audit' | 'staff';
+export type Task = 'people' | 'rounds' | 'speak' | 'steer' | 'remove' | 'print' | 'audit' | 'staff' | 'closing';
 
 const TASKS: Record<StaffRole, Task[]> = {
-  organizer: ['people', 'rounds', 'speak', 'steer', 'remove', 'print', 'audit', 'staff'],
+  organizer: ['people', 'rounds', 'speak', 'steer', 'remove', 'print', 'audit', 'staff', 'closing'],
   desk: ['people', 'print'],
   room: ['rounds', 'speak'],
   booth: [],

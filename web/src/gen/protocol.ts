@@ -467,6 +467,178 @@ export type Registered = { attendee: Me, token: string, resume_code: string, };
 
 export type Resume = { code: string, };
 
+export type Brought = { conversations: number, 
+/**
+ * Needs answered, counted by person and once.
+ */
+answered: number, first_meetings: number, across_wards: number, across_kinds: number, answerable_mean: number, answerable_worst: number, };
+
+export type ByChance = { called: Brought | null, 
+/**
+ * Mean of several draws.
+ */
+random: Brought | null, 
+/**
+ * The best free pair first, as by hand.
+ */
+greedy: Brought | null, };
+
+export type Conversations = { 
+/**
+ * Tables and meetings that came to an end as conversations; three at one table are one.
+ */
+finished: number | null, per_person: PerPerson, 
+/**
+ * Pairs of organizations that talked. Each counts once: this event knows of none before it.
+ */
+first_meetings: number | null, 
+/**
+ * Conversations in which at least two wards took part.
+ */
+across_wards: number | null, 
+/**
+ * Conversations in which at least two kinds took part.
+ */
+across_kinds: number | null, };
+
+export type Coverage = { 
+/**
+ * What part of their answerable needs was answered: mean over those who had any, and the least.
+ */
+answerable_mean: number | null, answerable_worst: number | null, 
+/**
+ * Needs, counted by person, that nobody who came could answer.
+ */
+unanswerable: number | null, };
+
+export type Feedback = { answers: number | null, good: number | null, neutral: number | null, poor: number | null, };
+
+export type PerPerson = { mean: number | null, min: number | null, max: number | null, };
+
+export type ReportedBooth = { booth: BoothId, 
+/**
+ * People who checked in, each once.
+ */
+visitors: number | null, 
+/**
+ * Of them: who said that the booth may know them.
+ */
+shared: number | null, };
+
+export type ReportedEvent = { name: Words, organizer: Words, venue: Words | null, 
+/**
+ * As RFC 3339 writes a date.
+ */
+date: string, 
+/**
+ * When these figures were taken.
+ */
+at: string, 
+/**
+ * Some room is still open: the figures will grow.
+ */
+running: boolean, 
+/**
+ * The day at whose start everything personal is erased. These figures stay.
+ */
+erase_on: string, };
+
+export type ReportedNeed = { tag: TagId, ward: WardId, 
+/**
+ * People of this ward who came and sought it.
+ */
+seekers: number | null, 
+/**
+ * Of them: who talked with somebody who offers it.
+ */
+answered: number | null, 
+/**
+ * People of this ward who came and offered it.
+ */
+offerers: number | null, };
+
+export type ReportedPeople = { 
+/**
+ * Also those who were erased since; two registrations of one person count once.
+ */
+registered: number | null, 
+/**
+ * Were in a room.
+ */
+came: number | null, 
+/**
+ * Of those who came.
+ */
+by_kind: { [key in KindId]: number | null }, registered_by_kind: { [key in KindId]: number | null }, 
+/**
+ * Of the registered: how many are erased by now. Of them only kind, ward and tags are known.
+ */
+erased: number | null, };
+
+export type ReportedRound = { room: RoomId, number: number, 
+/**
+ * Tables at its start.
+ */
+called: number | null, 
+/**
+ * Tables, repaired ones included, at which people talked.
+ */
+kept: number | null, 
+/**
+ * Tables called while it ran, in place of others.
+ */
+repaired: number | null, 
+/**
+ * Tables to which somebody did not come.
+ */
+no_show: number | null, 
+/**
+ * People who sat out.
+ */
+waiting: number | null, 
+/**
+ * Points of the round as called, and what no round as fair could exceed.
+ */
+total: number, bound: number, };
+
+export type ReportedTag = { tag: TagId, seekers: number | null, answered: number | null, offerers: number | null, };
+
+export type Report = { event: ReportedEvent, people: ReportedPeople, conversations: Conversations, 
+/**
+ * By room, then number.
+ */
+rounds: Array<ReportedRound>, 
+/**
+ * What was sought and offered where, for every tag that has a direction and every ward.
+ */
+needs: Array<ReportedNeed>, 
+/**
+ * The same, all wards together.
+ */
+needs_by_tag: Array<ReportedTag>, coverage: Coverage, by_chance: ByChance, 
+/**
+ * Rows and columns of `kinds`.
+ */
+kind_ids: Array<KindId>, 
+/**
+ * Two people who talked, by their kinds. The same from both sides.
+ */
+kinds: Array<Array<number | null>>, 
+/**
+ * Rows and columns of `wards`.
+ */
+ward_ids: Array<WardId>, 
+/**
+ * Two people who talked, by their wards. The same from both sides.
+ */
+wards: Array<Array<number | null>>, booths: Array<ReportedBooth>, feedback: Feedback, suppressed_below: number, };
+
+export type LanguageQuery = { 
+/**
+ * As the browser is set when absent.
+ */
+lang?: 'ja' | 'en', };
+
 export type SignIn = { passphrase: string, };
 
 export type Token = { token: string, };

@@ -13,6 +13,7 @@ import type {
   EventQuery,
   Import,
   ImportQuery,
+  LanguageQuery,
   Me,
   NewStaff,
   OrganizationHit,
@@ -23,6 +24,7 @@ import type {
   QrQuery,
   Register,
   Registered,
+  Report,
   RequestedAction,
   Resume,
   RoomCode,
@@ -76,6 +78,16 @@ export interface Routes {
   'GET /api/me/contacts': { params: undefined; query: undefined; body: undefined; answer: Contacts };
   /** The same cards for an address book. */
   'GET /api/me/contacts.vcf': { params: undefined; query: CardsQuery; body: undefined; answer: Blob };
+  /** Not built yet. */
+  'GET /api/me/record.csv': { params: undefined; query: undefined; body: undefined; answer: undefined };
+  /** Not built yet. */
+  'GET /api/me/record.xlsx': { params: undefined; query: undefined; body: undefined; answer: undefined };
+  /** Not built yet. */
+  'GET /api/me/record.html': { params: undefined; query: undefined; body: undefined; answer: undefined };
+  /** Not built yet. */
+  'GET /api/me/everything.zip': { params: undefined; query: undefined; body: undefined; answer: undefined };
+  /** Not built yet. */
+  'GET /api/me/next-steps.ics': { params: undefined; query: undefined; body: undefined; answer: undefined };
   /** A token for the organizer, also as a cookie. */
   'POST /api/organizer/sign-in': { params: undefined; query: undefined; body: SignIn; answer: Token };
   /** A token for whoever has a staff link, also as a cookie. */
@@ -142,8 +154,18 @@ export interface Routes {
   'DELETE /api/organizer/rooms/{room}/timetable': { params: { room: RoomId }; query: undefined; body: undefined; answer: undefined };
   /** Stores a list of registrations (CSV or TSV), all or nothing; 422 with the same answer when something in it is wrong. */
   'POST /api/organizer/import/attendees': { params: undefined; query: ImportQuery; body: undefined; answer: Import };
+  /** What the event brought until now, in counts of which none tells of a person. */
+  'GET /api/organizer/report.json': { params: undefined; query: undefined; body: undefined; answer: Report };
+  /** The same as a page that prints on A4. */
+  'GET /api/organizer/report.html': { params: undefined; query: LanguageQuery; body: undefined; answer: Blob };
+  /** The same for a spreadsheet. */
+  'GET /api/organizer/report.csv': { params: undefined; query: LanguageQuery; body: undefined; answer: Blob };
   /** Not built yet. */
-  'GET /api/organizer/{report}': { params: { report: string }; query: undefined; body: undefined; answer: undefined };
+  'GET /api/organizer/report.xlsx': { params: undefined; query: undefined; body: undefined; answer: undefined };
+  /** Not built yet. */
+  'GET /api/organizer/carry-over.json': { params: undefined; query: undefined; body: undefined; answer: undefined };
+  /** Not built yet. */
+  'GET /api/proof': { params: undefined; query: undefined; body: undefined; answer: undefined };
   /** The QR of a room's join page: `{room}.svg` or `{room}.png`. For walls by their key, for organizers, and for anyone where codes are public. */
   'GET /qr/{file}': { params: { file: string }; query: QrQuery; body: undefined; answer: Blob };
   /** The QR of a name badge: `{number}.svg`. */

@@ -66,6 +66,7 @@ const en: Console = {
   viewNames: { round: 'Round', people: 'People', entrance: 'Announce & screen', audit: 'Record' },
   circles: 'Circles',
   print: 'Print',
+  closing: 'Closing',
 
   askIn: 'Is everybody in?',
   askInOf: (all) => `here, of ${all} registered`,

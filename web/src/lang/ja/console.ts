@@ -69,6 +69,7 @@ const ja = {
   viewNames: { round: 'ラウンド', people: '参加者', entrance: 'お知らせ・スクリーン', audit: '記録' },
   circles: '輪',
   print: '印刷',
+  closing: '終了・報告',
 
   askIn: 'そろいましたか',
   askInOf: (all: number) => `名在室（登録${all}名）`,

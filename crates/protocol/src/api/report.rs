@@ -1,0 +1,191 @@
+//! What an event brought: counts only, and none so small that it would tell of a person.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::event::Words;
+use domain::{BoothId, KindId, RoomId, TagId, WardId};
+
+/// A number of people or conversations; `null` if it is below [`Report::suppressed_below`], or would give such a one away by subtraction.
+pub type Count = Option<u32>;
+
+/// `GET /api/organizer/report.json`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+pub struct Report {
+    pub event: ReportedEvent,
+    pub people: ReportedPeople,
+    pub conversations: Conversations,
+    /// By room, then number.
+    pub rounds: Vec<ReportedRound>,
+    /// What was sought and offered where, for every tag that has a direction and every ward.
+    pub needs: Vec<ReportedNeed>,
+    /// The same, all wards together.
+    pub needs_by_tag: Vec<ReportedTag>,
+    pub coverage: Coverage,
+    pub by_chance: ByChance,
+    /// Rows and columns of `kinds`.
+    pub kind_ids: Vec<KindId>,
+    /// Two people who talked, by their kinds. The same from both sides.
+    pub kinds: Vec<Vec<Count>>,
+    /// Rows and columns of `wards`.
+    pub ward_ids: Vec<WardId>,
+    /// Two people who talked, by their wards. The same from both sides.
+    pub wards: Vec<Vec<Count>>,
+    pub booths: Vec<ReportedBooth>,
+    pub feedback: Feedback,
+    pub suppressed_below: u32,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+pub struct ReportedEvent {
+    pub name: Words,
+    pub organizer: Words,
+    pub venue: Option<Words>,
+    /// As RFC 3339 writes a date.
+    pub date: String,
+    /// When these figures were taken.
+    pub at: String,
+    /// Some room is still open: the figures will grow.
+    pub running: bool,
+    /// The day at whose start everything personal is erased. These figures stay.
+    pub erase_on: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+pub struct ReportedPeople {
+    /// Also those who were erased since; two registrations of one person count once.
+    pub registered: Count,
+    /// Were in a room.
+    pub came: Count,
+    /// Of those who came.
+    pub by_kind: BTreeMap<KindId, Count>,
+    pub registered_by_kind: BTreeMap<KindId, Count>,
+    /// Of the registered: how many are erased by now. Of them only kind, ward and tags are known.
+    pub erased: Count,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+pub struct Conversations {
+    /// Tables and meetings that came to an end as conversations; three at one table are one.
+    pub finished: Count,
+    pub per_person: PerPerson,
+    /// Pairs of organizations that talked. Each counts once: this event knows of none before it.
+    pub first_meetings: Count,
+    /// Conversations in which at least two wards took part.
+    pub across_wards: Count,
+    /// Conversations in which at least two kinds took part.
+    pub across_kinds: Count,
+}
+
+/// Of those who came and agreed to be introduced; `null` where they or the conversations are too few.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+pub struct PerPerson {
+    pub mean: Option<f64>,
+    pub min: Option<u32>,
+    pub max: Option<u32>,
+}
+
+/// Tables, and people who waited. A round that still runs stands as it is now.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+pub struct ReportedRound {
+    pub room: RoomId,
+    pub number: u32,
+    /// Tables at its start.
+    pub called: Count,
+    /// Tables, repaired ones included, at which people talked.
+    pub kept: Count,
+    /// Tables called while it ran, in place of others.
+    pub repaired: Count,
+    /// Tables to which somebody did not come.
+    pub no_show: Count,
+    /// People who sat out.
+    pub waiting: Count,
+    /// Points of the round as called, and what no round as fair could exceed.
+    pub total: i64,
+    pub bound: i64,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+pub struct ReportedNeed {
+    pub tag: TagId,
+    pub ward: WardId,
+    /// People of this ward who came and sought it.
+    pub seekers: Count,
+    /// Of them: who talked with somebody who offers it.
+    pub answered: Count,
+    /// People of this ward who came and offered it.
+    pub offerers: Count,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+pub struct ReportedTag {
+    pub tag: TagId,
+    pub seekers: Count,
+    pub answered: Count,
+    pub offerers: Count,
+}
+
+/// A need is answerable to somebody if they could have been introduced to somebody who came and offers it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+pub struct Coverage {
+    /// What part of their answerable needs was answered: mean over those who had any, and the least.
+    pub answerable_mean: Option<f64>,
+    pub answerable_worst: Option<f64>,
+    /// Needs, counted by person, that nobody who came could answer.
+    pub unanswerable: Count,
+}
+
+/// What the rounds brought as called, and what other ways of seating the same people at as many tables would have. Everybody called is taken to
+/// have talked; `null` where too few were called.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+pub struct ByChance {
+    pub called: Option<Brought>,
+    /// Mean of several draws.
+    pub random: Option<Brought>,
+    /// The best free pair first, as by hand.
+    pub greedy: Option<Brought>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+pub struct Brought {
+    pub conversations: f64,
+    /// Needs answered, counted by person and once.
+    pub answered: f64,
+    pub first_meetings: f64,
+    pub across_wards: f64,
+    pub across_kinds: f64,
+    pub answerable_mean: f64,
+    pub answerable_worst: f64,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+pub struct ReportedBooth {
+    pub booth: BoothId,
+    /// People who checked in, each once.
+    pub visitors: Count,
+    /// Of them: who said that the booth may know them.
+    pub shared: Count,
+}
+
+/// How people said their conversations were.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+pub struct Feedback {
+    pub answers: Count,
+    pub good: Count,
+    pub neutral: Count,
+    pub poor: Count,
+}

@@ -1,0 +1,17 @@
+//! What an event brought: the figures, and the files in which they are given out. Pure: hall and catalogue in, text out.
+//!
+//! `figures` counts, `chance` seats the same people otherwise, `discretion` leaves out what would tell of a person. Everything else is made
+//! from the [`Report`](protocol::api::Report) alone, so it cannot say more than that does.
+
+mod chance;
+mod csv;
+mod discretion;
+mod figures;
+mod page;
+mod pictures;
+#[cfg(test)]
+mod tests;
+
+pub use csv::csv;
+pub use figures::report;
+pub use page::page;

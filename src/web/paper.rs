@@ -1,0 +1,70 @@
+//! Pages and files that are made for whoever asks and kept nowhere.
+
+use std::sync::LazyLock;
+
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest, Sha256};
+
+use super::problem::Failure;
+use crate::catalog::text::Language;
+use crate::paper::STYLE;
+use protocol::query::LanguageQuery;
+
+/// Nothing but the page's own sheet of style, known by its digest.
+#[expect(clippy::expect_used, reason = "base64 is ASCII")]
+static POLICY: LazyLock<HeaderValue> = LazyLock::new(|| {
+    let digest = STANDARD.encode(Sha256::digest(STYLE));
+    let policy = format!(
+        "default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    );
+    HeaderValue::from_str(&policy).expect("ASCII")
+});
+
+/// As asked for; else as the browser is set, where that is not Japanese but English.
+pub(super) fn language(query: &LanguageQuery, headers: &HeaderMap) -> Result<Language, Failure> {
+    match query.lang.as_deref() {
+        Some("ja") => return Ok(Language::Ja),
+        Some("en") => return Ok(Language::En),
+        Some(_) => return Err(Failure::field("lang", "ja か en をお選びください。")),
+        None => {}
+    }
+    let accepted = headers.get(header::ACCEPT_LANGUAGE);
+    let accepted = accepted.and_then(|value| value.to_str().ok()).unwrap_or("");
+    let mut languages = accepted.split([',', ';']).map(str::trim);
+    let first = languages.find(|language| language.starts_with("ja") || language.starts_with("en"));
+    Ok(match first {
+        Some(language) if language.starts_with("en") => Language::En,
+        _ => Language::Ja,
+    })
+}
+
+pub(super) fn shown(page: String) -> Response {
+    let headers = [
+        (
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("text/html; charset=utf-8"),
+        ),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+        (
+            HeaderName::from_static("content-security-policy"),
+            POLICY.clone(),
+        ),
+    ];
+    (headers, page).into_response()
+}
+
+/// `name`: in ASCII, without quotes.
+pub(super) fn saved(content: impl IntoResponse, kind: &'static str, name: &str) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, kind.to_owned()),
+        (
+            header::CONTENT_DISPOSITION,
+            format!("attachment; filename=\"{name}\""),
+        ),
+        (header::CACHE_CONTROL, "no-store".to_owned()),
+    ];
+    (headers, content).into_response()
+}

@@ -1,0 +1,52 @@
+//! The event's report, for the organizer.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::Response;
+
+use super::App;
+use super::auth::Staff;
+use super::body::Params;
+use super::paper;
+use super::problem::Failure;
+use crate::report;
+use protocol::api::Report;
+use protocol::query::LanguageQuery;
+
+/// Counted aside: the same people are seated some twenty times over.
+async fn counted(app: &App) -> Result<Report, Failure> {
+    let reading = Arc::clone(&app.service().reading);
+    let counted = tokio::task::spawn_blocking(move || reading.report()).await;
+    counted.map_err(|_| Failure::server_error())
+}
+
+pub(super) async fn json(State(app): State<App>, _: Staff) -> Result<Json<Report>, Failure> {
+    counted(&app).await.map(Json)
+}
+
+pub(super) async fn html(
+    State(app): State<App>,
+    _: Staff,
+    Params(query): Params<LanguageQuery>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    let language = paper::language(&query, &headers)?;
+    let report = counted(&app).await?;
+    let page = report::page(&report, &app.service().catalog, language);
+    Ok(paper::shown(page))
+}
+
+pub(super) async fn csv(
+    State(app): State<App>,
+    _: Staff,
+    Params(query): Params<LanguageQuery>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    let language = paper::language(&query, &headers)?;
+    let report = counted(&app).await?;
+    let text = report::csv(&report, &app.service().catalog, language);
+    Ok(paper::saved(text, "text/csv; charset=utf-8", "report.csv"))
+}

@@ -1,0 +1,30 @@
+//! Words for the end of an evening, and for its report.
+
+const ja = {
+  report: '開催報告',
+  reportHelp:
+    'この会で何が生まれ、何が足りなかったかを、人数と件数だけでまとめます。個人情報は含みません。受付中の交流会があるあいだは、途中経過です。',
+  reportOpen: '開催報告を開く（A4で印刷できます）',
+  reportCsv: '表計算用（CSV）',
+  reportJson: 'データ（JSON）',
+
+  end: '会を終える',
+  follows: '会を終えると、次のようになります。あとから再開することもできます。',
+  followsRooms: (rooms: number, present: number) =>
+    `受付中の交流会${rooms}か所をすべて閉じます（在室${present}名）。新しいご紹介とラウンドは始まりません。`,
+  followsTalks:
+    'いま進んでいるラウンドとお話は、最後まで続けられます。名刺交換や、お相手の連絡先の保存もこれまでどおりできます。',
+  followsThanks: '参加者のスマートフォンとスクリーンが、お礼の画面に変わります。',
+  followsThanksAt: (time: string) =>
+    `参加者のスマートフォンとスクリーンに、受付の終了が表示されます。予定表の最後（${time}）を過ぎると、お礼の画面に変わります。`,
+  followsReport: '開催報告から「途中経過」の表示がなくなります。',
+  followsErase: (day: string) => `参加者の個人情報は、お約束した${day}に消去します。開催報告の数字は残ります。`,
+  ended: (rooms: number) => `交流会${rooms}か所の受付を終えました。`,
+  undo: '元に戻す',
+  noneOpen: '受付中の交流会はありません。',
+  reopen: '受付を再開する',
+  rooms: '交流会の受付',
+};
+
+export default ja;
+export type ClosingWords = typeof ja;
