@@ -3,7 +3,7 @@
 .DEFAULT_GOAL := help
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: help run build pages test test-rust test-web test-browser walk cluster check generate bench gallery screenshots looks webkit deny clean
+.PHONY: help run demo build pages test test-rust test-web test-browser walk cluster check generate bench gallery screenshots looks webkit deny clean
 
 BINARY := target/release/kaotsunagi
 # What the Rust tests have built: it reads the pages from web/dist.
@@ -25,6 +25,9 @@ help: ## What there is
 
 run: build ## Build pages and binary, and serve the example event
 	@exec $(BINARY) serve $(ARGS)
+
+demo: build ## The example event with sixty invented people, for ten minutes; nothing is kept
+	@exec deploy/demo
 
 build: pages ## target/release/kaotsunagi with the pages inside
 	cargo build --release --locked

@@ -4,6 +4,8 @@
 
 pub mod cli;
 
+pub mod rehearse;
+
 pub mod server;
 
 pub mod web;

@@ -6,7 +6,9 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use kaotsunagi::cli::failure::Failure;
-use kaotsunagi::cli::{backup, check, import, plan, report, restore, serve, solve, trust};
+use kaotsunagi::cli::{
+    backup, check, import, plan, rehearse, report, restore, serve, solve, trust,
+};
 use kaotsunagi::log::{self, Lines};
 
 /// 顔つなぎ: introduces people at an event face to face.
@@ -35,16 +37,10 @@ enum Command {
     Plan(plan::Args),
     /// Match a graph with the matcher's own solver
     Solve(solve::Args),
-    /// Send bots through a whole event (not built yet)
-    Rehearse(Unbuilt),
+    /// Play the whole evening with invented people against a running server
+    Rehearse(rehearse::Args),
     /// Say what an event brought, running or over: counts only
     Report(report::Args),
-}
-
-#[derive(Debug, clap::Args)]
-struct Unbuilt {
-    #[arg(trailing_var_arg = true, allow_hyphen_values = true, hide = true)]
-    _arguments: Vec<String>,
 }
 
 fn main() -> ExitCode {
@@ -87,13 +83,9 @@ fn run(command: Command) -> Result<String, Failure> {
         Command::Restore(args) => runtime()?.block_on(restore::run(&args)),
         Command::Plan(args) => plan::run(&args),
         Command::Solve(args) => solve::run(&args),
-        Command::Rehearse(_) => Err(not_yet("rehearse")),
+        Command::Rehearse(args) => runtime()?.block_on(rehearse::run(args)),
         Command::Report(args) => runtime()?.block_on(report::run(&args)),
     }
-}
-
-fn not_yet(command: &str) -> Failure {
-    Failure::Running(format!("kaotsunagi {command} is not built yet"))
 }
 
 fn runtime() -> Result<tokio::runtime::Runtime, Failure> {

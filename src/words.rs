@@ -44,6 +44,13 @@ pub(crate) const fn rejection_in_words(rejection: Rejection) -> &'static str {
         Rejection::AlreadyRegistered => "同じお名前・ご所属の方が、すでに参加登録されています。",
         Rejection::NoSuchBooth => "この展示ブースは見つかりません。",
         Rejection::NoSuchStaff => "この担当者は見つかりません。",
+        Rejection::RealPeople => {
+            "参加登録がすでにあるため、リハーサルはできません。別のデータフォルダーでお試しください。"
+        }
+        Rejection::RehearsalRunning => {
+            "ただいまリハーサル中です。受付が始まってから、もう一度お試しください。"
+        }
+        Rejection::NoRehearsal => "リハーサルは行われていません。",
         Rejection::NothingToShow => "映すものを一つ以上お選びください。",
         Rejection::BoothConsentNeeded => {
             "ブースにお名前を伝えるには、「展示ブースに名前と所属を伝える」への同意が必要です。"

@@ -6,6 +6,7 @@ pub mod failure;
 pub mod import;
 pub mod place;
 pub mod plan;
+pub mod rehearse;
 pub mod report;
 pub mod restore;
 pub mod serve;

@@ -18,7 +18,10 @@ pub use sqlite::{SCHEMA as SQLITE_SCHEMA, SqliteJournal};
 
 use crate::store::StoreError;
 use domain::{Millis, Position};
-use hall::Commit;
+use hall::{Commit, Fact};
+
+/// Whether a fact stays in the journal.
+pub type Keep = fn(&Fact) -> bool;
 
 #[async_trait]
 pub trait Journal: Send + Sync {
@@ -61,6 +64,17 @@ pub trait Journal: Send + Sync {
         _limit: usize,
     ) -> Result<Option<Vec<Commit>>, StoreError> {
         Ok(None)
+    }
+
+    /// Takes out of the commits in `(after, until]` every fact that is not to be kept, and who asked for them. Positions stay.
+    /// Where what was appended cannot be changed it stays as it is, and this does nothing.
+    async fn thin(
+        &self,
+        _after: Position,
+        _until: Position,
+        _keep: Keep,
+    ) -> Result<(), StoreError> {
+        Ok(())
     }
 
     /// After [`StoreError::Rewound`]: from now on positions are those of what is there now, under another epoch.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use rusqlite::{Connection, params};
 
-use super::{AppendError, Journal, Retry, form};
+use super::{AppendError, Journal, Keep, Retry, form};
 use crate::sqlite::{Database, Part};
 use crate::store::StoreError;
 use domain::Position;
@@ -133,6 +133,33 @@ impl Journal for SqliteJournal {
                 Ok(())
             })
             .await
+    }
+
+    async fn thin(&self, after: Position, until: Position, keep: Keep) -> Result<(), StoreError> {
+        self.database
+            .write(move |transaction| {
+                let (first, last) = (after.next().0.cast_signed(), until.0.cast_signed());
+                let mut select = transaction.prepare(
+                    "SELECT position, body FROM commits WHERE position BETWEEN ?1 AND ?2",
+                )?;
+                let rows = select.query_map(params![first, last], |row| {
+                    Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))
+                })?;
+                let rows: Vec<_> = rows.collect::<Result<_, _>>()?;
+                let mut update =
+                    transaction.prepare("UPDATE commits SET body = ?2 WHERE position = ?1")?;
+                for (position, body) in rows {
+                    let mut commit = form::read(&body)?;
+                    commit.facts.retain(keep);
+                    commit.request = None;
+                    update.execute(params![position, form::write(&commit)?])?;
+                }
+                Ok::<_, StoreError>(())
+            })
+            .await?;
+        // What was overwritten is zeros in the file; beside it nothing is left.
+        self.database.fold().await?;
+        Ok(())
     }
 
     async fn reopen(&self) -> Result<(), StoreError> {

@@ -31,6 +31,7 @@ pub(super) struct Headcount {
     open: bool,
     conversations: usize,
     booths: Vec<BoothCount>,
+    rehearsal: bool,
     /// Something has changed since it was last shown.
     dirty: bool,
 }
@@ -46,6 +47,7 @@ impl Headcount {
             open: false,
             conversations: 0,
             booths: Vec::new(),
+            rehearsal: false,
             dirty: true,
         }
     }
@@ -72,10 +74,10 @@ impl Headcount {
     }
 
     /// What is not counted person by person.
-    pub(super) fn look(&mut self, room: &Room, booths: &[BoothCount]) {
-        let (open, conversations) = (room.open, room.met.len());
-        if (self.open, self.conversations, &*self.booths) != (open, conversations, booths) {
-            (self.open, self.conversations) = (open, conversations);
+    pub(super) fn look(&mut self, room: &Room, booths: &[BoothCount], rehearsal: bool) {
+        let now = (room.open, room.met.len(), rehearsal);
+        if (self.open, self.conversations, self.rehearsal) != now || self.booths != booths {
+            (self.open, self.conversations, self.rehearsal) = now;
             self.booths = booths.to_vec();
             self.dirty = true;
         }
@@ -110,6 +112,7 @@ impl Headcount {
             offers: by_tag(catalog, &self.offers),
             conversations: u32::try_from(self.conversations).unwrap_or(u32::MAX),
             booths: self.booths.clone(),
+            rehearsal: self.rehearsal,
         }
     }
 

@@ -209,6 +209,8 @@ impl Projection<'_> {
             | Fact::ToldApart { .. }
             | Fact::Staff { .. }
             | Fact::Vetoed { .. }
+            | Fact::RehearsalBegan { .. }
+            | Fact::RehearsalEnded
             | Fact::Later { .. } => {}
         }
     }

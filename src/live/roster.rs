@@ -153,7 +153,8 @@ impl RoomRoster {
                 .values_mut()
                 .for_each(|seat| seat.version = u32::MAX);
         }
-        self.headcount.look(room, booths);
+        self.headcount
+            .look(room, booths, hall.rehearsal().is_some());
         let meeting = room.active.iter().filter_map(|i| hall.introduction(*i));
         let mut taken = hall.at_booths();
         taken.extend(meeting.flat_map(|i| i.people.iter().copied()));

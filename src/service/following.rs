@@ -209,6 +209,12 @@ impl Replica {
             if !lacked {
                 say_what_is_lacking(&hall);
             }
+            let mut facts = fresh.iter().flat_map(|commit| &commit.facts);
+            if facts.any(|fact| *fact == Fact::RehearsalEnded) {
+                // Nobody goes on from what was taken back: every screen starts over.
+                self.hub.restart(hall.position());
+                self.generation.send_modify(|generation| *generation += 1);
+            }
             fresh
         };
         self.hub.wake(&recipients);

@@ -114,6 +114,17 @@ impl Forgetting {
         Ok(self.forget_now(from).await?)
     }
 
+    /// The records of all whom the hall has let go, now or in a try that failed. Returns how many there were.
+    pub(super) async fn forget_erased(&self) -> Result<usize, StoreError> {
+        self.replica.stores.directory.refresh().await?;
+        let records = self.replica.stores.directory.everybody();
+        let erased = self.left_behind(&records);
+        self.replica.stores.directory.erase(&erased).await?;
+        let mut waiting = self.replica.to_forget.ids();
+        waiting.retain(|id| !erased.contains(id));
+        Ok(erased.len())
+    }
+
     async fn forget_now(&self, who: AttendeeId) -> Result<(), StoreError> {
         self.replica.to_forget.ids().insert(who);
         self.forget().await
@@ -139,17 +150,10 @@ impl Forgetting {
 
     /// At the start of the only process there is. Also without anybody: the files may still hold what a crash kept from being cut away.
     pub(super) async fn finish_erasing(&self) -> Result<(), StoreError> {
-        self.replica.stores.directory.refresh().await?;
-        let records = self.replica.stores.directory.everybody();
-        let erased = self.left_behind(&records);
-        if !erased.is_empty() {
-            tracing::info!(
-                count = erased.len(),
-                "erasing the rest of people who were erased"
-            );
+        let erased = self.forget_erased().await?;
+        if erased > 0 {
+            tracing::info!(count = erased, "erased the rest of people who were erased");
         }
-        self.replica.stores.directory.erase(&erased).await?;
-        self.replica.to_forget.ids().clear();
         Ok(())
     }
 

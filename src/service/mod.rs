@@ -14,6 +14,7 @@ mod organizations;
 mod readiness;
 mod reading;
 mod registration;
+mod rehearsal;
 mod replica;
 mod rosters;
 mod rounds;
@@ -39,6 +40,7 @@ pub use organizations::{ORGANIZATIONS, Organizations};
 pub use readiness::{NotReady, Readiness};
 pub use reading::Reading;
 pub use registration::{ImportError, Registration};
+pub use rehearsal::Rehearsals;
 pub use replica::Replica;
 pub use rounds::{RoundOrder, Rounds};
 pub use session::{End, Session, Sessions};
@@ -66,6 +68,7 @@ pub struct Service {
     pub rounds: Arc<Rounds>,
     pub registration: Arc<Registration>,
     pub forgetting: Arc<Forgetting>,
+    pub rehearsals: Arc<Rehearsals>,
     /// Tokens and codes.
     pub sign_in: Arc<SignIn>,
     /// Who else works at the event.

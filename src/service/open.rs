@@ -12,6 +12,7 @@ use super::organizations::{self, Organizations};
 use super::readiness::Readiness;
 use super::reading::Reading;
 use super::registration::Registration;
+use super::rehearsal::Rehearsals;
 use super::replica::Replica;
 use super::rosters::{self, Rosters};
 use super::rounds::{self, Rounds};
@@ -141,6 +142,11 @@ impl Service {
                 reconnect_within: settings.shutdown.reconnect_within,
                 draining: watch::Sender::new(false),
                 tick: settings.live.tick,
+            }),
+            rehearsals: Arc::new(Rehearsals {
+                replica: Arc::clone(&replica),
+                commands: commands.clone(),
+                forgetting: Arc::clone(&forgetting),
             }),
             readiness: Readiness::new(Arc::clone(&replica)),
             forgetting,

@@ -60,14 +60,18 @@ impl Registration {
     }
 
     /// Registers somebody. Under the same key the same person is found again, and corrected as long as nobody has used them.
-    /// Goes on to its end even if nobody waits for the answer any more: two stores must not disagree.
+    /// Goes on to its end even if nobody waits for the answer any more: two stores must not disagree. `rehearsed`: by a bot of a rehearsal.
     pub async fn register(
         self: &Arc<Self>,
         form: Register,
         idempotency: Option<String>,
+        rehearsed: bool,
     ) -> Result<AttendeeId, Invalid> {
         let this = Arc::clone(self);
-        let whole = async move { this.register_whole(&form, idempotency.as_deref()).await };
+        let whole = async move {
+            let key = idempotency.as_deref();
+            this.register_whole(&form, key, rehearsed).await
+        };
         to_its_end(whole).await.ok_or(CommandError::Unavailable)?
     }
 
@@ -75,6 +79,7 @@ impl Registration {
         &self,
         form: &Register,
         idempotency: Option<&str>,
+        rehearsed: bool,
     ) -> Result<AttendeeId, Invalid> {
         let key = idempotency.map(|key| self.keys.request_digest(&[key.as_bytes()]));
         let request = idempotency.map(|key| {
@@ -104,6 +109,8 @@ impl Registration {
             return Err(Invalid::WrongCode);
         }
         // Decided for good with the command; until then nothing is written for somebody who cannot come in.
+        let admitted = self.replica.hall().admits(rehearsed, false);
+        admitted.map_err(CommandError::from)?;
         if self
             .replica
             .hall()
@@ -136,7 +143,9 @@ impl Registration {
             key,
             another: form.another_person,
             listed: false,
-            awaits_desk: self.desk_confirms,
+            // Bots stand before nobody.
+            awaits_desk: self.desk_confirms && !rehearsed,
+            rehearsed,
         };
         let outcome = self
             .commands

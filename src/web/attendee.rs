@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 
 use super::App;
-use super::auth::Me;
+use super::auth::{Me, Rehearsed};
 use super::body::{Body, Params};
 use super::problem::Failure;
 use super::vcard::{self, Version};
@@ -26,6 +26,7 @@ const MAX_IDEMPOTENCY_KEY: usize = 128;
 pub(super) async fn register(
     State(app): State<App>,
     Extension(peer): Extension<Arc<Peer>>,
+    Rehearsed(rehearsed): Rehearsed,
     headers: HeaderMap,
     Body(form): Body<Register>,
 ) -> Result<Response, Failure> {
@@ -41,14 +42,15 @@ pub(super) async fn register(
     };
     let service = app.service();
     check_join_code(&app, peer.origin, &form).await?;
-    if !app.0.registrations.take(peer.origin, Instant::now()) {
+    // Bots all come from one machine, and only by the organizer's word.
+    if !rehearsed && !app.0.registrations.take(peer.origin, Instant::now()) {
         return Err(Failure::too_many());
     }
     let registered = service
         .registration
-        .register(form, key.map(str::to_owned))
+        .register(form, key.map(str::to_owned), rehearsed)
         .await;
-    if registered.is_err() {
+    if registered.is_err() && !rehearsed {
         app.0.registrations.give_back(peer.origin);
     }
     let id = registered.map_err(|invalid| match invalid {

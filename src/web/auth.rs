@@ -15,7 +15,7 @@ use crate::token::Bearer;
 use domain::{AttendeeId, StaffRole};
 use hall::SignedIn;
 use protocol::problems;
-use protocol::routes::Caller;
+use protocol::routes::{Caller, REHEARSAL};
 
 /// A registered person.
 pub(super) struct Me(pub AttendeeId);
@@ -25,6 +25,9 @@ pub(super) struct Staff {
     pub signed_in: SignedIn,
     pub role: StaffRole,
 }
+
+/// Whether a bot of a rehearsal asks: its header says so, and it has the organizer's token.
+pub(super) struct Rehearsed(pub bool);
 
 impl Staff {
     pub(super) fn by(&self) -> House {
@@ -92,6 +95,20 @@ impl FromRequestParts<App> for Staff {
             return Err(not_allowed());
         }
         Ok(Self { signed_in, role })
+    }
+}
+
+impl FromRequestParts<App> for Rehearsed {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
+        if !parts.headers.contains_key(REHEARSAL) {
+            return Ok(Self(false));
+        }
+        match Staff::from_request_parts(parts, app).await?.role {
+            StaffRole::Organizer => Ok(Self(true)),
+            _ => Err(not_allowed()),
+        }
     }
 }
 

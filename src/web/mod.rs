@@ -22,6 +22,7 @@ mod problem;
 mod qr;
 pub mod redirect;
 mod registrations;
+mod rehearsal;
 mod report;
 mod rounds;
 mod routing;
@@ -213,6 +214,8 @@ fn api() -> Routes {
         .on(&routes::RECORD_HTML, not_yet::to_attendees)
         .on(&routes::EVERYTHING, not_yet::to_attendees)
         .on(&routes::NEXT_STEPS, not_yet::to_attendees)
+        .on(&routes::BEGIN_REHEARSAL, rehearsal::begin)
+        .on(&routes::WIPE_REHEARSAL, rehearsal::wipe)
         .on(&routes::ROOM_PEOPLE, people::list)
         .on(&routes::PERSON, people::look)
         .on(&routes::STEER_PERSON, people::steer)

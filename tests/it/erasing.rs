@@ -157,7 +157,7 @@ async fn everybody_is_erased_when_the_promised_date_was_seen_for_an_hour() {
     let form = serde_json::from_value(form).expect("a form");
     service
         .registration
-        .register(form, None)
+        .register(form, None, false)
         .await
         .expect("registered");
     let known = || service.replica.hall().attendees().count();

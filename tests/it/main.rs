@@ -41,6 +41,7 @@ mod proxy;
 mod redis_server;
 mod redis_tls;
 mod redis_trouble;
+mod rehearsal;
 mod report;
 mod snapshot;
 mod staff;

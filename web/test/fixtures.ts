@@ -205,6 +205,7 @@ const toldRoom = (id: string, more: Partial<RoomControl> = {}): RoomControl => (
   join_code: 'ABCDEF',
   wall_url: '',
   screen: { slides: ['map', 'needs'], theme: 'dark' },
+  round_minutes: 6,
   ...more,
 });
 const toldPeople = (list: RoomPerson[], gone: string[] = []): ServerMessage => ({

@@ -85,4 +85,6 @@ pub enum AuditAction {
     AllSignedOut,
     PassphraseChanged,
     AuditExported,
+    RehearsalBegan,
+    RehearsalEnded,
 }

@@ -153,6 +153,8 @@ impl Hall {
             Fact::ToldApart { one, other } => self.apply_told_apart(*one, *other),
             Fact::Erased { attendee } => self.apply_erased(*attendee),
             Fact::Staff { of, .. } => self.apply_staff(of, at),
+            Fact::RehearsalBegan { phones } => self.apply_rehearsal_began(*phones),
+            Fact::RehearsalEnded => self.apply_rehearsal_ended(),
             Fact::Later { kind, optional } => self.pass_over(kind, *optional),
         }
     }

@@ -105,6 +105,8 @@ pub struct Registration {
     pub listed: bool,
     /// Nobody is to meet them before the desk has.
     pub awaits_desk: bool,
+    /// By a rehearsal.
+    pub rehearsed: bool,
 }
 
 impl Hall {
@@ -151,6 +153,7 @@ impl Hall {
         if self.attendees.contains_key(&registration.attendee) {
             return Err(Rejection::IdTaken);
         }
+        self.admits(registration.rehearsed, registration.listed)?;
         if !room.open && !registration.listed {
             return Err(Rejection::RoomClosed);
         }

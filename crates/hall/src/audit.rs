@@ -166,6 +166,8 @@ pub(super) fn entry(commit: &Commit) -> Option<Entry> {
         Fact::Lapsed { .. } => entry(Did::Lapsed),
         Fact::Regrouped { .. } => entry(Did::Regrouped),
         Fact::Staff { of: happened, .. } => of_staff(happened, entry),
+        Fact::RehearsalBegan { .. } => entry(Did::RehearsalBegan),
+        Fact::RehearsalEnded => entry(Did::RehearsalEnded),
         Fact::Later { .. } => return None,
     })
 }

@@ -84,6 +84,12 @@ pub enum Command {
         by: Option<StaffId>,
     },
     ExportAudit,
+    BeginRehearsal {
+        phones: bool,
+    },
+    /// Everybody who came for it.
+    EraseRehearsed,
+    EndRehearsal,
     Attendee(AttendeeId, Action),
 }
 

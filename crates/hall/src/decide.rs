@@ -46,6 +46,9 @@ impl Hall {
             Command::SetPassphrase { digest } => Ok(self.set_passphrase(*digest)),
             Command::LookAt { attendee, by } => self.look_at(*attendee, *by, now),
             Command::ExportAudit => Ok(vec![StaffFact::AuditExported.into()]),
+            Command::BeginRehearsal { phones } => self.begin_rehearsal(*phones),
+            Command::EraseRehearsed => self.erase_rehearsed(now),
+            Command::EndRehearsal => self.end_rehearsal(),
             Command::Attendee(by, action) => self.action(*by, action, now),
         }
     }

@@ -255,6 +255,13 @@ pub enum Fact {
         of: StaffFact,
         optional: bool,
     },
+    /// Whoever registers from now on is part of a rehearsal.
+    RehearsalBegan {
+        /// Phones may join.
+        phones: bool,
+    },
+    /// Everybody who came for it is erased: the hall is as it was before.
+    RehearsalEnded,
     /// Of a later release, and not understood by this one. Never written.
     #[serde(skip)]
     Later {

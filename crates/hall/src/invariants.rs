@@ -8,6 +8,7 @@ impl Hall {
         self.check_rooms()?;
         self.check_attendees()?;
         self.check_booths()?;
+        self.check_rehearsal()?;
         self.check_introductions()
     }
 }

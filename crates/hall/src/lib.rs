@@ -16,6 +16,7 @@ mod introduction;
 mod invariants;
 mod later;
 mod may_meet;
+mod rehearsal;
 mod rejection;
 mod repair;
 mod request;
@@ -44,6 +45,7 @@ pub use command::{Action, Command};
 pub use fact::{Commit, Fact};
 pub use introduction::{Introduction, Origin};
 pub use may_meet::{Objection, Obstacle};
+pub use rehearsal::Rehearsal;
 pub use rejection::Rejection;
 pub use repair::RepairPlan;
 pub use request::Request;
@@ -80,6 +82,7 @@ pub struct Hall {
     /// What the organizer did, oldest first.
     audit: Vec<audit::Entry>,
     staff: staff::Staff,
+    rehearsal: Option<Box<Rehearsal>>,
     /// A kind of fact that was passed over. Not of a snapshot: none is taken then.
     #[serde(skip)]
     lacks: Option<Box<str>>,

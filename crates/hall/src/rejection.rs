@@ -34,6 +34,10 @@ pub enum Rejection {
     NothingToShow,
     BoothConsentNeeded,
     NoSuchStaff,
+    /// Somebody is registered who is no part of a rehearsal.
+    RealPeople,
+    RehearsalRunning,
+    NoRehearsal,
 }
 
 impl Rejection {
@@ -70,6 +74,9 @@ impl Rejection {
             Self::NothingToShow => "nothing_to_show",
             Self::BoothConsentNeeded => "booth_consent_needed",
             Self::NoSuchStaff => "no_such_staff",
+            Self::RealPeople => "real_people",
+            Self::RehearsalRunning => "rehearsal_running",
+            Self::NoRehearsal => "no_rehearsal",
         }
     }
 }

@@ -157,6 +157,7 @@ contract!(
     RoundDetail,
     Rounds,
     Announce,
+    BeginRehearsal,
     RoomControl,
     RoomControls,
     Erasing,

@@ -28,7 +28,8 @@ codes! {
         EXCHANGE_CONSENT_NEEDED = "exchange_consent_needed", FULL = "full", ID_TAKEN = "id_taken", KEY_USED = "key_used",
         NOBODY_TO_INTRODUCE = "nobody_to_introduce", NOT_IN_ROOM = "not_in_room", NOTHING_TO_SHOW = "nothing_to_show",
         NO_SUCH_TABLE = "no_such_table", OWN_ORGANIZATION = "own_organization", PARTNER_ARRIVED = "partner_arrived",
-        PARTNER_BUSY = "partner_busy", ROOM_CLOSED = "room_closed", ROUND_OVER = "round_over", ROUND_RUNNING = "round_running",
+        PARTNER_BUSY = "partner_busy", NO_REHEARSAL = "no_rehearsal", REAL_PEOPLE = "real_people",
+        REHEARSAL_RUNNING = "rehearsal_running", ROOM_CLOSED = "room_closed", ROUND_OVER = "round_over", ROUND_RUNNING = "round_running",
         TABLE_TAKEN = "table_taken", TOO_MANY_INVITATIONS = "too_many_invitations", UNAVAILABLE = "unavailable",
         WRONG_STATE = "wrong_state", YOURSELF = "yourself";
     413: TOO_LARGE = "too_large";

@@ -12,6 +12,9 @@ use super::query::{
 use super::server::Welcome;
 use super::view::Me;
 
+/// The header by which a bot says that it registers for a rehearsal, beside the organizer's token.
+pub const REHEARSAL: &str = "rehearsal";
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Method {
     Get,
@@ -234,8 +237,8 @@ routes! {
         "What a wall shows beside its QR.", refuses(&[NO_SUCH_ROOM, WRONG_KEY]);
     REGISTER: Nothing, Register => Registered = Post "/api/attendees", Anyone,
         "Registers somebody. With an Idempotency-Key it can be sent again.", status(201),
-        refuses(&[ALREADY_REGISTERED, FULL, ID_TAKEN, KEY_USED, NO_SUCH_ROOM, PATIENT_DATA, ROOM_CLOSED, TOKEN_REFUSED, TOO_MANY_REQUESTS, TOO_MANY_WRONG,
-            WRONG_CODE]);
+        refuses(&[ALREADY_REGISTERED, FULL, ID_TAKEN, KEY_USED, NO_REHEARSAL, NO_SUCH_ROOM, NOT_ALLOWED, PATIENT_DATA, REHEARSAL_RUNNING, ROOM_CLOSED,
+            TOKEN_REFUSED, TOO_MANY_REQUESTS, TOO_MANY_WRONG, WRONG_CODE]);
     RESUME: Nothing, Resume => Token = Post "/api/resume", Anyone,
         "A token for somebody who lost theirs, by resume code.", refuses(&[NO_SUCH_CODE, TOO_MANY_WRONG]);
     ME: Nothing, Nothing => Me = Get "/api/me", Attendee, "What is known of the asker.", refuses(&[TRY_AGAIN]);
@@ -315,7 +318,11 @@ routes! {
         "Takes the timetable away; a round that runs goes on.", refuses(&[NO_SUCH_ROOM, NO_TIMETABLE]);
     IMPORT_ATTENDEES: ImportQuery, Nothing => Import = Post "/api/organizer/import/attendees", Organizer,
         "Stores a list of registrations (CSV or TSV), all or nothing; 422 with the same answer when something in it is wrong.",
-        refuses(&[FULL, INVALID, TRY_AGAIN]);
+        refuses(&[FULL, INVALID, REHEARSAL_RUNNING, TRY_AGAIN]);
+    BEGIN_REHEARSAL: Nothing, BeginRehearsal => Nothing = Post "/api/organizer/rehearsal", Organizer,
+        "Marks the event as rehearsed: whoever registers from now on is a part of it.", refuses(&[REAL_PEOPLE, REHEARSAL_RUNNING]);
+    WIPE_REHEARSAL: Nothing, Nothing => Nothing = Delete "/api/organizer/rehearsal", Organizer,
+        "Erases everybody who came for it and gives the event back as it was.", refuses(&[NO_REHEARSAL, REAL_PEOPLE]);
     REPORT: Nothing, Nothing => Report = Get "/api/organizer/report.json", Organizer,
         "What the event brought until now, in counts of which none tells of a person.", refuses(&[TRY_AGAIN]);
     REPORT_HTML: LanguageQuery, Nothing => Nothing = Get "/api/organizer/report.html", Organizer, "The same as a page that prints on A4.",

@@ -285,6 +285,10 @@ pub struct RoomSummary {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "schema", ts(optional, as = "Option<Vec<BoothCount>>"))]
     pub booths: Vec<BoothCount>,
+    /// Bots rehearse the event: nothing of it is real.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(feature = "schema", ts(optional, as = "Option<bool>"))]
+    pub rehearsal: bool,
 }
 
 /// A booth in numbers.

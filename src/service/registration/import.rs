@@ -84,6 +84,7 @@ impl Registration {
             Err(problems) => return Ok(faults(problems)),
         };
         let hall = self.replica.hall().clone();
+        hall.admits(false, true).map_err(CommandError::from)?;
         let mut import = Import::default();
         let mut to_store = Vec::new();
         let mut listed = BTreeSet::new();
@@ -187,6 +188,7 @@ impl Registration {
                 listed: true,
                 // The organizer's own list has vouched for them.
                 awaits_desk: false,
+                rehearsed: false,
             }))
         } else {
             let action = Action::Correct {

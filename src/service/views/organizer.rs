@@ -126,6 +126,8 @@ pub(in crate::service) fn room_control(
             _ => None,
         },
         announcement_until_next_round: lasts == Some(Lasts::UntilNextRound),
+        round_minutes: view.catalog.room(id).map_or(0, |room| room.round_minutes),
+        rehearsal: view.hall.rehearsal().is_some(),
     })
 }
 

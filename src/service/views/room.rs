@@ -6,12 +6,14 @@ use hall::Room;
 use protocol::server::Call;
 use protocol::view::RoomSummary;
 
-/// Counts are as old as the last tick; whether the room is open is not.
+/// Counts are as old as the last tick; whether the room is open, or rehearsed, is not.
 pub(super) fn summary(view: &View, room: &RoomId, counted: Option<&RoomSummary>) -> RoomSummary {
     let open = view.hall.room(room).is_some_and(|room| room.open);
+    let rehearsal = view.hall.rehearsal().is_some();
     match counted {
         Some(counted) => RoomSummary {
             open,
+            rehearsal,
             ..counted.clone()
         },
         None => RoomSummary {
@@ -22,6 +24,7 @@ pub(super) fn summary(view: &View, room: &RoomId, counted: Option<&RoomSummary>)
             offers: Default::default(),
             conversations: 0,
             booths: Vec::new(),
+            rehearsal,
         },
     }
 }

@@ -220,7 +220,11 @@ conversations: number,
 /**
  * The event's booths where somebody is or waits.
  */
-booths?: Array<BoothCount>, };
+booths?: Array<BoothCount>, 
+/**
+ * Bots rehearse the event: nothing of it is real.
+ */
+rehearsal?: boolean, };
 
 export type Link = { from_ward: WardId, to_ward: WardId, 
 /**
@@ -829,6 +833,12 @@ until_next_round?: boolean,
  */
 all_rooms?: boolean, };
 
+export type BeginRehearsal = { 
+/**
+ * Phones may join meanwhile; they are erased with the rest.
+ */
+phones: boolean, };
+
 export type RoomControl = { room: RoomId, open: boolean, mode: RoomMode, tables: number, 
 /**
  * The lowest number on them.
@@ -857,7 +867,15 @@ announcement_until?: string,
 /**
  * That ends by itself when the next round is called.
  */
-announcement_until_next_round?: boolean, };
+announcement_until_next_round?: boolean, 
+/**
+ * How long the event plans a round here.
+ */
+round_minutes: number, 
+/**
+ * Bots rehearse the event: nothing of it is real.
+ */
+rehearsal?: boolean, };
 
 export type RoomControls = { rooms: Array<RoomControl>, 
 /**
@@ -977,7 +995,7 @@ export type SteerPeople = { attendees: Array<AttendeeId>, hidden?: boolean, conf
 
 export type RequestedAction = { "type": "enter", room: RoomId, } | { "type": "leave" } | { "type": "status", status: Status, } | { "type": "invite", attendee: AttendeeId, } | { "type": "answer", introduction: IntroductionId, accept: boolean, } | { "type": "veto", attendee: AttendeeId, } | { "type": "arrived", introduction: IntroductionId, together: boolean, } | { "type": "missing", introduction: IntroductionId, } | { "type": "met", introduction: IntroductionId, rating?: Rating, } | { "type": "take_back", introduction: IntroductionId, } | { "type": "exchange", introduction: IntroductionId, share: boolean, };
 
-export type AuditAction = "room_set" | "screen_set" | "code_drawn" | "wall_key_drawn" | "room_furnished" | "booth_furnished" | "booth_queued" | "booth_entered" | "booth_left" | "announced" | "round_called" | "round_extended" | "round_ended" | "round_repaired" | "timetable_set" | "timetable_paused" | "timetable_removed" | "person_steered" | "person_confirmed" | "people_steered" | "registered" | "corrected" | "entered" | "left" | "status_set" | "invited" | "vetoed" | "arrived" | "missing" | "met" | "taken_back" | "exchanged" | "erased" | "people_merged" | "people_told_apart" | "accepted" | "passed" | "cancelled" | "concluded" | "lapsed" | "regrouped" | "person_looked_at" | "staff_added" | "staff_revoked" | "signed_out" | "all_signed_out" | "passphrase_changed" | "audit_exported";
+export type AuditAction = "room_set" | "screen_set" | "code_drawn" | "wall_key_drawn" | "room_furnished" | "booth_furnished" | "booth_queued" | "booth_entered" | "booth_left" | "announced" | "round_called" | "round_extended" | "round_ended" | "round_repaired" | "timetable_set" | "timetable_paused" | "timetable_removed" | "person_steered" | "person_confirmed" | "people_steered" | "registered" | "corrected" | "entered" | "left" | "status_set" | "invited" | "vetoed" | "arrived" | "missing" | "met" | "taken_back" | "exchanged" | "erased" | "people_merged" | "people_told_apart" | "accepted" | "passed" | "cancelled" | "concluded" | "lapsed" | "regrouped" | "person_looked_at" | "staff_added" | "staff_revoked" | "signed_out" | "all_signed_out" | "passphrase_changed" | "audit_exported" | "rehearsal_began" | "rehearsal_ended";
 
 export type AuditEntry = { 
 /**
@@ -1187,4 +1205,4 @@ export type CardsQuery = {
  */
 version?: '3.0' | '4.0', };
 
-export type ProblemCode = "not_json" | "unreadable" | "no_websocket" | "token_refused" | "wrong_passphrase" | "not_allowed" | "wrong_code" | "wrong_key" | "wrong_origin" | "not_found" | "no_such_code" | "no_such_event" | "no_such_room" | "no_such_round" | "no_such_introduction" | "no_timetable" | "not_registered" | "no_such_staff" | "method_not_allowed" | "already_met" | "already_registered" | "asked_by_many" | "busy" | "consent_needed" | "exchange_consent_needed" | "full" | "id_taken" | "key_used" | "nobody_to_introduce" | "not_in_room" | "nothing_to_show" | "no_such_table" | "own_organization" | "partner_arrived" | "partner_busy" | "room_closed" | "round_over" | "round_running" | "table_taken" | "too_many_invitations" | "unavailable" | "wrong_state" | "yourself" | "too_large" | "wrong_host" | "invalid" | "patient_data" | "too_many_requests" | "too_many_wrong" | "server_error" | "qr" | "not_implemented" | "try_again" | "draining" | "no_such_booth" | "booth_consent_needed";
+export type ProblemCode = "not_json" | "unreadable" | "no_websocket" | "token_refused" | "wrong_passphrase" | "not_allowed" | "wrong_code" | "wrong_key" | "wrong_origin" | "not_found" | "no_such_code" | "no_such_event" | "no_such_room" | "no_such_round" | "no_such_introduction" | "no_timetable" | "not_registered" | "no_such_staff" | "method_not_allowed" | "already_met" | "already_registered" | "asked_by_many" | "busy" | "consent_needed" | "exchange_consent_needed" | "full" | "id_taken" | "key_used" | "nobody_to_introduce" | "not_in_room" | "nothing_to_show" | "no_such_table" | "own_organization" | "partner_arrived" | "partner_busy" | "no_rehearsal" | "real_people" | "rehearsal_running" | "room_closed" | "round_over" | "round_running" | "table_taken" | "too_many_invitations" | "unavailable" | "wrong_state" | "yourself" | "too_large" | "wrong_host" | "invalid" | "patient_data" | "too_many_requests" | "too_many_wrong" | "server_error" | "qr" | "not_implemented" | "try_again" | "draining" | "no_such_booth" | "booth_consent_needed";

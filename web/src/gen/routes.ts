@@ -4,6 +4,7 @@ import type {
   Announce,
   AttendeeId,
   Audit,
+  BeginRehearsal,
   CardsQuery,
   Contacts,
   Correct,

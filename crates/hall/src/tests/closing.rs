@@ -75,6 +75,7 @@ fn a_closed_room_takes_nobody_who_does_not_belong_to_it() {
         another: false,
         listed: false,
         awaits_desk: false,
+        rehearsed: false,
     };
     let register = Command::Register(Box::new(registration));
     assert_eq!(evening.ask(register.clone()), Err(Rejection::RoomClosed));

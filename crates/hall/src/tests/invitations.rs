@@ -199,6 +199,7 @@ fn a_company_reaches_only_those_who_welcome_companies() {
             another: false,
             listed: false,
             awaits_desk: false,
+            rehearsed: false,
         })))
         .expect("registered");
     evening

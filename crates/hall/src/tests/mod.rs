@@ -7,6 +7,7 @@ mod invitations;
 mod later;
 mod organizer;
 mod properties;
+mod rehearsal;
 mod repair;
 mod rounds;
 mod same;
@@ -100,6 +101,7 @@ impl Evening {
             another: false,
             listed: false,
             awaits_desk: false,
+            rehearsed: false,
         })))
         .expect("registered");
     }

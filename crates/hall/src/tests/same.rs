@@ -30,6 +30,7 @@ impl Evening {
             another,
             listed: false,
             awaits_desk: false,
+            rehearsed: false,
         })))
     }
 
@@ -107,6 +108,7 @@ fn one_key_registers_one_person() {
         another: false,
         listed: false,
         awaits_desk: false,
+        rehearsed: false,
     };
     assert_eq!(
         evening.ask(Command::Register(Box::new(again))),

@@ -106,6 +106,16 @@ pub struct Announce {
     pub all_rooms: bool,
 }
 
+/// `POST /api/organizer/rehearsal`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct BeginRehearsal {
+    /// Phones may join meanwhile; they are erased with the rest.
+    #[serde(default)]
+    pub phones: bool,
+}
+
 /// A room as the organizer steers it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(
@@ -143,6 +153,12 @@ pub struct RoomControl {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     #[cfg_attr(feature = "schema", ts(as = "Option<bool>"))]
     pub announcement_until_next_round: bool,
+    /// How long the event plans a round here.
+    pub round_minutes: u32,
+    /// Bots rehearse the event: nothing of it is real.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(feature = "schema", ts(optional, as = "Option<bool>"))]
+    pub rehearsal: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -29,6 +29,7 @@ const en: Common = {
     return date.toLocaleDateString('en-GB', { weekday: 'short', day: 'numeric', month: 'long', year: 'numeric' });
   },
   error: {
+    rehearsal_running: 'A rehearsal is running. Please try again once the reception has opened.',
     unreachable: 'The signal seems weak here. Please try again where you are connected.',
     unknown: 'It could not be sent. Please try again.',
     unsure: 'We could not tell whether it arrived. Please try again.',

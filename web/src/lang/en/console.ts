@@ -22,6 +22,8 @@ const en: Console = {
   erases: (time, people) =>
     `The promised date has come. At about ${time}, everything personal about ${people} people is erased. If the date is wrong, set the server's clock right before then.`,
   allErased: 'The promised date has come, and everything personal has been erased.',
+  rehearsal:
+    'A rehearsal is running: the people here are made up, and kaotsunagi rehearse --wipe leaves no trace of them.',
   refreshFailed: (time) => `No connection. This is as of ${time}; it refreshes as soon as you are connected.`,
   listComma: ', ',
   colon: ': ',
@@ -427,6 +429,8 @@ const en: Console = {
     all_signed_out: 'Signed out on all devices',
     passphrase_changed: 'Passphrase changed',
     audit_exported: 'Record saved as CSV',
+    rehearsal_began: 'Rehearsal begun',
+    rehearsal_ended: 'Rehearsal wiped',
     regrouped: 'Regrouped',
   },
 

@@ -34,6 +34,7 @@ const en: Wall = {
   badgeTo: (badge, table) => `Badge ${badge}: table ${table}`,
   page: (n, of) => `Page ${n} of ${of}`,
   announcement: 'Announcement',
+  rehearsal: 'Rehearsal',
   now: 'Now',
   next: 'Next',
   soon: 'Starting soon',

@@ -3,6 +3,8 @@
 import type { BoothState } from '../../gen/protocol';
 
 const ja = {
+  /** Comes with the booths: the room's own words are full. */
+  rehearsal: 'リハーサル中です。ほかの参加者は架空の方々です。',
   title: '展示ブース',
   lead: '順番が来ましたら、この画面でお知らせします。お並びいただけるのは一度に1か所です。',
   shared: '「着きました」を押されますと、お名前とご所属をそのブースにお伝えします。',

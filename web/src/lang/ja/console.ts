@@ -24,6 +24,8 @@ const ja = {
   erases: (time: string, people: number) =>
     `消去をお約束した日になりました。${time}ごろ、参加者${people}名の個人情報をすべて消去します。日付が違うときは、それまでにサーバーの時計をお直しください。`,
   allErased: '消去をお約束した日になりましたので、参加者の個人情報はすべて消去しました。',
+  rehearsal:
+    'リハーサル中です。参加しているのは架空の方々で、終わったら kaotsunagi rehearse --wipe で跡を残さず消せます。',
   refreshFailed: (time: string) => `電波が届いていません。${time}時点の内容です。つながり次第、更新します。`,
   listComma: '・',
   colon: '：',
@@ -436,6 +438,8 @@ const ja = {
     all_signed_out: 'すべての端末からサインアウト',
     passphrase_changed: '合言葉を変更',
     audit_exported: '記録をCSVで保存',
+    rehearsal_began: 'リハーサルを開始',
+    rehearsal_ended: 'リハーサルの跡を消去',
     regrouped: '組を変更',
   } satisfies Record<AuditAction, string>,
 

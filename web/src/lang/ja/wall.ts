@@ -35,6 +35,7 @@ const ja = {
   badgeTo: (badge: number, table: number) => `名札${badge}は${table}番テーブル`,
   page: (n: number, of: number) => `${of}ページ中${n}ページ目`,
   announcement: 'お知らせ',
+  rehearsal: 'リハーサル中',
   now: 'ただいま',
   next: 'このあと',
   /** Before anybody has talked. */
