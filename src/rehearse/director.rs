@@ -164,7 +164,17 @@ impl Director {
         let (server, route) = (&self.stage.server, &routes::ANNOUNCE);
         let room = [room.as_str()];
         server
-            .tell(route, &room, self.asker(), &Announce { text })
+            .tell(
+                route,
+                &room,
+                self.asker(),
+                &Announce {
+                    text,
+                    minutes: None,
+                    until_next_round: false,
+                    all_rooms: false,
+                },
+            )
             .await
     }
 
