@@ -155,6 +155,10 @@ export interface Routes {
   'DELETE /api/organizer/rooms/{room}/timetable': { params: { room: RoomId }; query: undefined; body: undefined; answer: undefined };
   /** Stores a list of registrations (CSV or TSV), all or nothing; 422 with the same answer when something in it is wrong. */
   'POST /api/organizer/import/attendees': { params: undefined; query: ImportQuery; body: undefined; answer: Import };
+  /** Marks the event as rehearsed: whoever registers from now on is a part of it. */
+  'POST /api/organizer/rehearsal': { params: undefined; query: undefined; body: BeginRehearsal; answer: undefined };
+  /** Erases everybody who came for it and gives the event back as it was. */
+  'DELETE /api/organizer/rehearsal': { params: undefined; query: undefined; body: undefined; answer: undefined };
   /** What the event brought until now, in counts of which none tells of a person. */
   'GET /api/organizer/report.json': { params: undefined; query: undefined; body: undefined; answer: Report };
   /** The same as a page that prints on A4. */
