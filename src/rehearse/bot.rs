@@ -616,6 +616,7 @@ impl Bot {
                             kind: None,
                             ward: None,
                             tag: None,
+                            text: None,
                             after: None,
                         })
                     })

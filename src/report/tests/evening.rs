@@ -128,6 +128,7 @@ impl Evening {
             key: None,
             another: false,
             listed: false,
+            rehearsed: false,
             awaits_desk: false,
         })));
         if self.random.chance(85) {

@@ -12,6 +12,7 @@ fn registration(n: u64, rehearsed: bool, listed: bool) -> Command {
         key: Some(n),
         another: false,
         listed,
+        awaits_desk: false,
         rehearsed,
     }))
 }

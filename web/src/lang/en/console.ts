@@ -204,8 +204,8 @@ const en: Console = {
   searchKeys: 'Press “/” to search.',
   filterLabel: 'Filter',
   filters: {
-    unseen: 'Never seen',
     here: 'Here',
+    unseen: 'Never seen',
     unmet: 'No talk yet',
     waiting: 'Waiting',
     away: 'Away',
