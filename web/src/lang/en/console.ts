@@ -384,8 +384,6 @@ const en: Console = {
   audits: {
     room_set: 'Room set',
     screen_set: 'Screen set',
-    people_steered: 'Several people treated at once',
-    person_confirmed: 'Seen at the desk, or taken back',
     code_drawn: 'Join code drawn anew',
     wall_key_drawn: 'Address of wall screens drawn anew',
     room_furnished: 'Room furnished',
@@ -397,6 +395,8 @@ const en: Console = {
     timetable_set: 'Timetable set or resumed',
     timetable_paused: 'Timetable paused',
     timetable_removed: 'Timetable removed',
+    person_confirmed: 'Seen at the desk, or taken back',
+    people_steered: 'Several people treated at once',
     person_steered: 'Person set',
     people_merged: 'Two registrations merged',
     people_told_apart: 'Found to be two people of one name',
