@@ -105,6 +105,7 @@ generate: ## Write the generated types and schemas anew
 
 bench: redis ## Figures beside peers' figures in one run
 	cargo bench --locked --bench matching --bench journal --bench floor
+	cargo run --locked --release -p matching --features crowd --example worth
 
 gallery: build browser ## Every screen in every state and size on one sheet: .shots/index.html
 	cd web && npm run --silent gallery
