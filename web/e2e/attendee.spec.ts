@@ -123,8 +123,6 @@ test('the whole journey by keyboard alone, and a call is read out', async ({ ser
   await pressWithKey(page, 'もう少し待つ', 'Space');
   await organizer.act(other, { type: 'arrived', introduction: round.introductions[0]!.id, together: false });
   await expect(page.getByText('お話しください')).toBeVisible();
-  // The round has hardly begun: it asks first.
-  await pressWithKey(page, 'お話しした');
   await pressWithKey(page, 'お話しした');
 
   // Afterwards, and the other screens.

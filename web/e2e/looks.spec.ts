@@ -64,7 +64,7 @@ test('the wall: map and calls', async ({ browser }) => {
     wallStates,
     { 'map-early': 'wall-map', 'calls-few': 'wall-calls' },
     opener(browser, 960, 540),
-    (page) => [page.locator('img'), page.locator('.code'), page.locator('.clock'), page.getByRole('timer')],
+    (page) => [page.locator('.join'), page.locator('.clock'), page.getByRole('timer')],
   );
 });
 
