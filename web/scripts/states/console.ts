@@ -260,7 +260,7 @@ export const consoleStates: State[] = [
     await page.locator('.qr img').waitFor();
     return page;
   }),
-  state('closing', async (kit) => {
+  state('ending-the-evening', async (kit) => {
     await kit.organizer();
     const page = await signedIn(kit);
     await kit.press(page, '終了・報告', 'Closing');
