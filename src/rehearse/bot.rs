@@ -388,17 +388,8 @@ impl Bot {
             }
             ServerMessage::Booth(at) => match at.state {
                 BoothState::Called => {
-                    let booth = at.booth.clone();
-                    let (action, share) = (BoothAction::CheckIn, Some(true));
-                    self.says(|id| {
-                        ClientMessage::Booth(AtBooth {
-                            id,
-                            booth,
-                            action,
-                            share,
-                        })
-                    })
-                    .await;
+                    self.at_booth(at.booth.clone(), BoothAction::CheckIn, Some(true))
+                        .await;
                 }
                 BoothState::Here => self.plan(Deed::LeaveBooth(at.booth.clone()), 0.2..0.6),
                 _ => {}
@@ -500,18 +491,7 @@ impl Bot {
             }
             Deed::Finish(introduction) => self.finishes(introduction).await,
             Deed::HandOver(introduction) => self.hands_over(introduction).await,
-            Deed::LeaveBooth(booth) => {
-                let action = BoothAction::Leave;
-                self.says(|id| {
-                    ClientMessage::Booth(AtBooth {
-                        id,
-                        booth,
-                        action,
-                        share: None,
-                    })
-                })
-                .await;
-            }
+            Deed::LeaveBooth(booth) => self.at_booth(booth, BoothAction::Leave, None).await,
         }
     }
 
@@ -594,16 +574,8 @@ impl Bot {
         if self.likely(self.habits.queues * 0.3)
             && let Some(booth) = self.stage.event.booths.choose(&mut self.rng)
         {
-            let (booth, action, share) = (booth.id.clone(), BoothAction::Queue, Some(true));
-            self.says(|id| {
-                ClientMessage::Booth(AtBooth {
-                    id,
-                    booth,
-                    action,
-                    share,
-                })
-            })
-            .await;
+            let booth = booth.id.clone();
+            self.at_booth(booth, BoothAction::Queue, Some(true)).await;
         } else if self.likely(self.habits.invites) {
             let suggested = self.witness.told.suggestions.iter();
             let attendee = suggested.map(|s| s.attendee.id).choose(&mut self.rng);
@@ -647,6 +619,18 @@ impl Bot {
     async fn invites(&mut self, attendee: AttendeeId) {
         self.says(|id| ClientMessage::Invite(Invite { id, attendee }))
             .await;
+    }
+
+    async fn at_booth(&mut self, booth: BoothId, action: BoothAction, share: Option<bool>) {
+        self.says(|id| {
+            ClientMessage::Booth(AtBooth {
+                id,
+                booth,
+                action,
+                share,
+            })
+        })
+        .await;
     }
 
     async fn erases(&mut self) {
