@@ -11,8 +11,8 @@ use serde_json::json;
 use tempfile::TempDir;
 
 use crate::https::Https;
+use crate::patience::eventually;
 use crate::process::{Process, binary};
-use crate::support::PATIENCE;
 use crate::tls::Secured;
 use server::AcmeServer;
 
@@ -48,24 +48,25 @@ fn browser(process: &Process, authority: &AcmeServer) -> Https {
 }
 
 async fn until_shown(https: &Https, fits: impl Fn(&[u8]) -> bool, folder: &TempDir) -> Vec<u8> {
-    let end = tokio::time::Instant::now() + PATIENCE;
-    loop {
-        if let Some(shown) = https.certificate().await
-            && fits(&shown)
-        {
-            return shown;
-        }
-        assert!(tokio::time::Instant::now() < end, "{}", said(folder));
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
+    eventually(async || {
+        let shown = https.certificate().await;
+        shown
+            .filter(|shown| fits(shown))
+            .ok_or_else(|| said(folder))
+    })
+    .await
 }
 
 async fn until_said(words: &str, folder: &TempDir) {
-    let end = tokio::time::Instant::now() + PATIENCE;
-    while !said(folder).contains(words) {
-        assert!(tokio::time::Instant::now() < end, "{}", said(folder));
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
+    eventually(async || {
+        let said = said(folder);
+        if said.contains(words) {
+            Ok(())
+        } else {
+            Err(said)
+        }
+    })
+    .await;
 }
 
 fn mode(path: &Path) -> u32 {

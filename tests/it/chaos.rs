@@ -16,6 +16,7 @@ use tokio::time::{Instant, sleep, sleep_until};
 
 use crate::checker::{Evening, check_presence, check_records, check_views, sign_in};
 use crate::cluster::{GRACE, Node, ports, url};
+use crate::patience::until;
 use crate::redis_server::RedisServer;
 use crate::walker::{ROOMS, Walker, crowd, listen, nobody_tried_again, until_present};
 use crate::wire::Wire;
@@ -318,6 +319,7 @@ async fn three_nodes_restarted_one_after_the_other_cost_no_command_and_show_no_e
     let (stop, stopped) = watch::channel(false);
     let walking = walk_until(walkers, stopped);
     for node in &mut nodes {
+        // Phones press meanwhile.
         sleep(Duration::from_millis(500)).await;
         node.signal(Signal::TERM);
         assert_eq!(node.ended().await, Some(0), "{}", node.said());
@@ -357,6 +359,7 @@ async fn a_failover_under_load_costs_nothing_that_a_replica_confirmed() {
     let (at, pace) = (ports(&nodes), Duration::from_millis(50));
     let walkers = crowd(&at, &nodes[0].join_codes, 17, 12, pace).await;
     let walking = walk(walkers, Instant::now() + Duration::from_secs(8));
+    // Some commits are written before.
     sleep(Duration::from_secs(2)).await;
     old.kill();
     until("the replica is the master", || is(&new, "role:master")).await;
@@ -367,14 +370,6 @@ async fn a_failover_under_load_costs_nothing_that_a_replica_confirmed() {
     let mut walkers = arrived(walking).await;
     let (evening, _) = settle(&at, &mut walkers, &new.url()).await;
     println!("{} commits", evening.commits.len());
-}
-
-async fn until(what: &str, holds: impl Fn() -> bool) {
-    let end = Instant::now() + LATEST;
-    while !holds() {
-        assert!(Instant::now() < end, "not in time: {what}");
-        sleep(Duration::from_millis(50)).await;
-    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

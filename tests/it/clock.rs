@@ -7,7 +7,8 @@ use domain::Millis;
 use kaotsunagi::service::Clock;
 use serde_json::{Value, json};
 
-use crate::support::{PATIENCE, Phone, Server, now, text};
+use crate::patience::eventually;
+use crate::support::{Phone, Server, now, text};
 
 const ROUNDS: &str = "/api/organizer/rooms/southwest/rounds";
 const MINUTE: i64 = 60_000;
@@ -61,15 +62,15 @@ async fn newest(server: &Server, token: &str) -> (Value, String) {
 }
 
 async fn until_state(server: &Server, token: &str, state: &str) {
-    let end = tokio::time::Instant::now() + PATIENCE;
-    loop {
+    eventually(async || {
         let (round, _) = newest(server, token).await;
         if round["state"] == state {
-            return;
+            Ok(())
+        } else {
+            Err(round)
         }
-        assert!(tokio::time::Instant::now() < end, "not {state}: {round}");
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
+    })
+    .await;
 }
 
 /// Whatever looks at the floor has looked several times.

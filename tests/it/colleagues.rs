@@ -2,12 +2,12 @@
 
 use std::path::Path;
 use std::process::{Command, Output};
-use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use crate::patience::eventually;
 use crate::redis_server::RedisServer;
-use crate::support::{PATIENCE, Server};
+use crate::support::Server;
 
 const BEFORE: &str = "id,kind,name,ward\n1,hospital,架空中央病院,meguro\n2,clinic,いろは内科,setagaya\n3,care,はなの訪問看護,shibuya\n";
 const AFTER: &str = "id,kind,name,ward\n1,clinic,いろは内科,setagaya\n2,care,はなの訪問看護,shibuya\n3,hospital,架空中央病院,meguro\n";
@@ -27,23 +27,14 @@ fn said(output: &Output) -> String {
 
 /// Waits until the server has the list in which this name has this id.
 async fn knows(server: &Server, name: &str, id: &str) {
-    let look = async || {
-        let (_, hits) = server
-            .get(&format!("/api/organizations?q={name}"), "")
-            .await;
-        hits.as_array().is_some_and(|hits| {
-            hits.iter()
-                .any(|hit| hit["name"] == name && hit["id"] == id)
-        })
-    };
-    let found = async {
-        while !look().await {
-            tokio::time::sleep(Duration::from_millis(100)).await;
-        }
-    };
-    tokio::time::timeout(PATIENCE, found)
-        .await
-        .unwrap_or_else(|_| panic!("{name} is not {id}"));
+    let path = format!("/api/organizations?q={name}");
+    eventually(async || {
+        let (_, hits) = server.get(&path, "").await;
+        let mut found = hits.as_array().into_iter().flatten();
+        let known = found.any(|hit| hit["name"] == name && hit["id"] == id);
+        if known { Ok(()) } else { Err(hits) }
+    })
+    .await;
 }
 
 async fn registered(server: &Server, name: &str, change: impl FnOnce(&mut Value)) -> Value {

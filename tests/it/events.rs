@@ -3,12 +3,12 @@
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
 
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
 
 use crate::deadline;
+use crate::patience::eventually;
 use crate::redis_server::RedisServer;
 use crate::support::PASSPHRASE;
 
@@ -134,13 +134,11 @@ impl Client {
     }
 
     async fn until(&self, host: &str, path: &str, status: u16) {
-        for _ in 0..200 {
-            if self.ask(host, path, "").await.0 == status {
-                return;
-            }
-            tokio::time::sleep(Duration::from_millis(100)).await;
-        }
-        panic!("{host}{path} does not come to answer {status}");
+        eventually(async || match self.ask(host, path, "").await.0 {
+            answered if answered == status => Ok(()),
+            answered => Err(format!("{host}{path} answers {answered}")),
+        })
+        .await;
     }
 }
 

@@ -3,12 +3,12 @@
 use std::io::Read;
 use std::os::fd::OwnedFd;
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
 
 use rustix::process::{Pid, Resource, Rlimit, Signal, kill_process, prlimit};
 use serde_json::{Value, json};
 
-use crate::support::{PASSPHRASE, PATIENCE, Phone};
+use crate::patience::{PATIENCE, eventually};
+use crate::support::{PASSPHRASE, Phone};
 
 struct Process {
     child: Child,
@@ -55,11 +55,11 @@ impl Process {
     }
 
     async fn until(&self, status: u16) {
-        let end = tokio::time::Instant::now() + PATIENCE;
-        while self.readiness().await != Some(status) {
-            assert!(tokio::time::Instant::now() < end, "never {status}");
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
+        eventually(async || match self.readiness().await {
+            Some(answered) if answered == status => Ok(()),
+            answered => Err(format!("it answers {answered:?}")),
+        })
+        .await;
     }
 
     async fn ask(&self, path: &str, token: &str, body: &Value) -> (u16, Value) {

@@ -10,6 +10,7 @@ use tokio::time::{Instant, sleep};
 
 use crate::chaos::settle;
 use crate::cluster::{GRACE, Node, ports, present};
+use crate::patience::eventually;
 use crate::redis_server::RedisServer;
 use crate::walker::{Walker, crowd, until_present};
 use crate::wire::Wire;
@@ -47,9 +48,6 @@ enum Until {
     Gone,
 }
 
-/// Long enough for a busy machine; nothing is measured with it.
-const PATIENCE: Duration = Duration::from_secs(60);
-
 async fn evening(delay: Duration, grace: Duration, until: Until) -> Seen {
     let redis = RedisServer::start();
     let in_seconds = format!("{}s", grace.as_secs());
@@ -84,13 +82,12 @@ async fn evening(delay: Duration, grace: Duration, until: Until) -> Seen {
     match until {
         Until::After(time) => sleep(time).await,
         Until::Gone => {
-            let gone = async {
-                while present(at[1], ROOM).await != Some(PHONES) {
-                    sleep(Duration::from_millis(50)).await;
-                }
-            };
-            let gone = tokio::time::timeout(PATIENCE, gone).await;
-            gone.expect("the near node counts the far one's people as gone");
+            // The near node counts the far one's people as gone.
+            eventually(async || match present(at[1], ROOM).await {
+                Some(PHONES) => Ok(()),
+                counted => Err(format!("{counted:?} are present")),
+            })
+            .await;
         }
     }
     over.send_replace(true);

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
+use crate::patience::{eventually, until};
 use crate::redis_server::RedisServer;
 use crate::support::{PASSPHRASE, PATIENCE, Phone, Server};
 
@@ -13,15 +14,11 @@ async fn readiness(node: &Server) -> (u16, String) {
 }
 
 async fn until_ready(node: &Server) {
-    let end = tokio::time::Instant::now() + PATIENCE;
-    loop {
-        let (status, words) = readiness(node).await;
-        if status == 200 {
-            return;
-        }
-        assert!(tokio::time::Instant::now() < end, "not ready: {words}");
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
+    eventually(async || match readiness(node).await {
+        (200, _) => Ok(()),
+        (_, words) => Err(words),
+    })
+    .await;
 }
 
 async fn phone(node: &Server, name: &str) -> Phone {
@@ -33,16 +30,15 @@ async fn phone(node: &Server, name: &str) -> Phone {
 }
 
 async fn command(phone: &mut Phone, status: &str) {
-    let end = tokio::time::Instant::now() + PATIENCE;
-    loop {
+    eventually(async || {
         let answer = phone.ask(json!({"type": "status", "status": status})).await;
         if answer["type"] == "done" {
-            return;
+            return Ok(());
         }
         assert_eq!(answer["code"], "try_again", "{answer}");
-        assert!(tokio::time::Instant::now() < end, "never done");
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
+        Err(answer)
+    })
+    .await;
 }
 
 /// Everything a person needs is there, at this node.
@@ -114,6 +110,7 @@ async fn a_part_that_is_lost_alone_is_put_back() {
         }
         command(&mut aoi, "away").await;
         command(&mut aoi, "open").await;
+        // What is looked for once a second has been.
         tokio::time::sleep(Duration::from_millis(1500)).await;
         until_ready(&node).await;
         let fresh = Server::node(&redis.url()).await;
@@ -155,11 +152,8 @@ async fn a_hall_that_began_with_a_snapshot_is_put_back_whole() {
     for n in 0..12 {
         command(&mut aoi, ["away", "open"][n % 2]).await;
     }
-    let end = tokio::time::Instant::now() + PATIENCE;
-    while redis.ask(&["HEXISTS", "{event}:shelf", "snapshot:place"]) != "1" {
-        assert!(tokio::time::Instant::now() < end, "no snapshot");
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
+    let is_kept = || redis.ask(&["HEXISTS", "{event}:shelf", "snapshot:place"]) == "1";
+    until("a snapshot is kept", is_kept).await;
     // This one never read the beginning.
     let two = Server::node(&redis.url()).await;
     one.end().await;
@@ -241,15 +235,11 @@ async fn another_events_journal_is_not_taken_over_and_the_node_says_why() {
         ]);
     }
     drop(kana);
-    let end = tokio::time::Instant::now() + PATIENCE;
-    loop {
-        let (status, words) = readiness(&node).await;
-        if status == 503 && words.contains("another event") {
-            break;
-        }
-        assert!(tokio::time::Instant::now() < end, "{status} {words}");
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
+    eventually(async || match readiness(&node).await {
+        (503, words) if words.contains("another event") => Ok(()),
+        (status, words) => Err(format!("{status} {words}")),
+    })
+    .await;
     is_whole_for(&node, &aoi).await;
     assert_eq!(node.get("/api/me", &aoi.token).await.0, 200);
     assert_eq!(

@@ -35,6 +35,7 @@ mod lost_redis;
 mod nodes;
 mod operator;
 mod organizer;
+mod patience;
 mod people;
 mod process;
 mod proxy;

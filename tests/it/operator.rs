@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde_json::json;
 
 use crate::cluster::Node;
+use crate::patience::{eventually, until};
 use crate::redis_server::RedisServer;
 use crate::support::Server;
 
@@ -57,6 +58,7 @@ async fn a_short_restart_is_only_a_pause() {
     redis.kill();
     aoi.send(&json!({"type": "status", "status": "away", "id": "1"}))
         .await;
+    // The command waits for Redis.
     tokio::time::sleep(Duration::from_millis(500)).await;
     redis.revive();
     assert_eq!(aoi.answer("1").await["type"], "done");
@@ -79,14 +81,13 @@ async fn facilities_are_loaded_once_for_all_nodes() {
     let done = done.expect("started");
     assert!(done.status.success(), "{done:?}");
     for node in [&one, &other] {
-        let mut found = json!([]);
-        for _ in 0..200 {
-            found = node.get("/api/organizations?q=みなと&limit=5", "").await.1;
-            if found[0]["name"] == "架空みなと病院" {
-                break;
-            }
-            tokio::time::sleep(Duration::from_millis(100)).await;
-        }
+        let found = eventually(async || {
+            let path = "/api/organizations?q=みなと&limit=5";
+            let found = node.get(path, "").await.1;
+            let named = found[0]["name"] == "架空みなと病院";
+            if named { Ok(found) } else { Err(found) }
+        })
+        .await;
         assert_eq!(found[0]["id"], "h1", "{found}");
     }
 }
@@ -112,13 +113,7 @@ async fn an_erased_name_leaves_redis_files_when_they_are_rewritten() {
     assert_eq!(erase.await.0, 204);
     assert!(in_files(), "as OPERATIONS.md warns");
     redis.ask(&["BGREWRITEAOF"]);
-    for _ in 0..200 {
-        if !in_files() {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    panic!("the name is still there");
+    until("the name is gone", || !in_files()).await;
 }
 
 #[tokio::test]
@@ -129,6 +124,7 @@ async fn the_commands_for_looking_in_show_what_they_say() {
         .phone("三田 あおい", "さくら坂クリニック", &["home-visit"], &[])
         .await;
     aoi.until_welcome().await;
+    // A beat tells Redis who is here.
     tokio::time::sleep(Duration::from_millis(600)).await;
     let nodes = redis.ask(&[
         "EVAL",

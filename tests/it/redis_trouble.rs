@@ -5,6 +5,7 @@ use std::time::Duration;
 use rustix::process::Signal;
 use serde_json::{Value, json};
 
+use crate::patience::{eventually, until};
 use crate::redis_server::{RedisCluster, RedisServer};
 use crate::support::{Phone, Server};
 use crate::wire::{self, Wire};
@@ -30,13 +31,7 @@ async fn is_ready(node: &Server) -> bool {
 }
 
 async fn until_ready(node: &Server) {
-    for _ in 0..200 {
-        if is_ready(node).await {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    panic!("it does not recover");
+    eventually(async || is_ready(node).await.then_some(()).ok_or("it is not ready")).await;
 }
 
 async fn phone(node: &Server) -> Phone {
@@ -94,6 +89,7 @@ async fn a_slow_redis_makes_answers_late_and_nothing_is_done_twice() {
     redis.signal(Signal::CONT);
     assert_eq!(aoi.answer("1").await["type"], "done");
     assert_eq!(insist(&mut aoi, &status("away", "1")).await, 0);
+    // A second landing would have come by now.
     tokio::time::sleep(Duration::from_millis(300)).await;
     assert_eq!(
         node.running.event.service.replica.hall().position().0,
@@ -163,13 +159,16 @@ async fn a_correction_that_failed_half_way_reaches_everybody_when_it_is_sent_aga
     may(&["~{event}:*"]);
     until_ready(&one).await;
     assert_eq!(one.patch("/api/me", &aoi.token, &change).await.0, 200);
-    for _ in 0..100 {
-        if other.get("/api/me", &aoi.token).await.1["name"] == "三田 アオイ" {
-            return;
+    // The other node hears of it.
+    eventually(async || {
+        let (_, me) = other.get("/api/me", &aoi.token).await;
+        if me["name"] == "三田 アオイ" {
+            Ok(())
+        } else {
+            Err(me)
         }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    panic!("the other node never hears of it");
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -284,13 +283,7 @@ async fn another_past_means_a_fresh_welcome_and_the_truth() {
     let fresh = Server::node(&url).await;
     let agree =
         || *one.running.event.service.replica.hall() == *fresh.running.event.service.replica.hall();
-    for _ in 0..100 {
-        if agree() {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
-    assert!(agree(), "two truths");
+    until("there are not two truths", agree).await;
     until_ready(&one).await;
     insist(&mut aoi, &status("listening", "2")).await;
 }
@@ -304,16 +297,6 @@ async fn a_stream_trimmed_from_outside_goes_on() {
     assert_eq!(insist(&mut aoi, &status("away", "1")).await, 0);
     assert_eq!(insist(&mut aoi, &status("open", "2")).await, 0);
     assert!(is_ready(&node).await);
-}
-
-async fn until(what: &str, holds: impl Fn() -> bool) {
-    for _ in 0..400 {
-        if holds() {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    panic!("not in time: {what}");
 }
 
 #[tokio::test]
@@ -425,6 +408,7 @@ async fn a_slot_that_moves_takes_the_event_along() {
         if n % 3 == 0 {
             aoi.send(&status(statuses.next().expect("endless"), &format!("{n}")))
                 .await;
+            // Keys move while a command is under way.
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }

@@ -1,11 +1,10 @@
 //! A start from the hall that was kept: the same evening, without reading all of it.
 
-use std::time::Duration;
-
 use hall::Hall;
 use kaotsunagi::key_values::{KeyValueStore, SqliteKeyValueStore};
 use serde_json::json;
 
+use crate::patience::eventually;
 use crate::redis_server::RedisServer;
 use crate::support::{Phone, Server, agreed};
 
@@ -32,24 +31,20 @@ async fn busy(phone: &mut Phone, count: usize, prefix: &str) {
 }
 
 async fn until_kept(server: &Server, after: u64) -> u64 {
-    for _ in 0..400 {
-        let place = server
-            .running
-            .event
-            .service
-            .replica
-            .key_values()
-            .get("snapshot:place");
-        if let Some(place) = place.await.expect("read") {
+    let shelf = server.running.event.service.replica.key_values();
+    eventually(async || {
+        let place = shelf.get("snapshot:place").await.expect("read");
+        let position = place.map_or(0, |place| {
             let place: serde_json::Value = serde_json::from_slice(&place).expect("a place");
-            let position = place["position"].as_u64().expect("a position");
-            if position > after {
-                return position;
-            }
+            place["position"].as_u64().expect("a position")
+        });
+        if position > after {
+            Ok(position)
+        } else {
+            Err(format!("kept up to {position}"))
         }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    panic!("no snapshot is taken");
+    })
+    .await
 }
 
 fn hall(server: &Server) -> Hall {

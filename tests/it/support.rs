@@ -22,9 +22,9 @@ use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::{WebSocketStream, client_async};
 
 use crate::deadline;
+pub(crate) use crate::patience::PATIENCE;
+use crate::patience::until;
 
-/// Long enough for a busy machine; nothing is measured with it.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 pub(crate) const PASSPHRASE: &str = "hanami-no-aikotoba";
 
 pub(crate) struct Server {
@@ -110,14 +110,7 @@ impl Server {
             let mut names = entries.map(|entry| entry.expect("an entry").file_name());
             names.any(|name| name.to_string_lossy().ends_with("-wal"))
         };
-        let end = tokio::time::Instant::now() + PATIENCE;
-        while open() {
-            assert!(
-                tokio::time::Instant::now() < end,
-                "its files are still open"
-            );
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
+        until("its files are closed", || !open()).await;
         self.folder
     }
 
@@ -313,6 +306,13 @@ async fn read(request: reqwest::RequestBuilder) -> (u16, Value) {
     let body = serde_json::from_slice(&body)
         .unwrap_or_else(|_| String::from_utf8_lossy(&body).into_owned().into());
     (status, body)
+}
+
+/// Takes over what `news` says; what it does not say stays.
+pub(crate) fn merge(known: &mut Value, news: &Value) {
+    for (name, value) in news.as_object().expect("an object") {
+        known[name] = value.clone();
+    }
 }
 
 pub(crate) fn text(value: &Value) -> String {
@@ -553,7 +553,7 @@ impl Phone {
                         );
                     }
                 }
-                "room" => self.summary = message["summary"].clone(),
+                "room" => merge(&mut self.summary, &message["summary"]),
                 "suggestions" => {
                     self.suggestions = message["people"].as_array().cloned().unwrap_or_default()
                 }

@@ -68,6 +68,7 @@ async fn rounds_follow_each_other_by_themselves_and_wait_when_told() {
     };
     pause(true).await.expect("paused");
     console.end(1).await;
+    // Timetables are looked at twice a second.
     tokio::time::sleep(Duration::from_millis(1500)).await;
     let now = rounds().await;
     assert_eq!(now.rounds.len(), 1, "paused");
@@ -129,6 +130,7 @@ async fn no_round_of_a_timetable_runs_into_a_talk() {
             .is_some_and(|at| at.contains("T13:40")),
         "{timetable}"
     );
+    // Looked at twice, and nothing called.
     tokio::time::sleep(Duration::from_millis(1200)).await;
     assert_eq!(console.rounds("southwest").await["rounds"], json!([]));
     // The talk is over, and the next one leaves time for a round.

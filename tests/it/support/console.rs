@@ -7,6 +7,7 @@ use protocol::api::StartRound;
 use serde_json::{Value, json};
 
 use super::{Phone, Server, text};
+use crate::patience::eventually;
 
 pub(crate) const ROOM: &str = "/api/organizer/rooms/southwest";
 
@@ -99,14 +100,11 @@ impl<'a> Console<'a> {
 
     /// Asks again until `found` finds something in the room's rounds.
     pub(crate) async fn until<T>(&self, room: &str, found: impl Fn(&Value) -> Option<T>) -> T {
-        for _ in 0..400 {
+        eventually(async || {
             let rounds = self.rounds(room).await;
-            if let Some(result) = found(&rounds) {
-                return result;
-            }
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-        panic!("never: {:#}", self.rounds(room).await);
+            found(&rounds).ok_or(rounds)
+        })
+        .await
     }
 }
 
