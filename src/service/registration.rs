@@ -128,7 +128,7 @@ impl Registration {
             return self.register_again(awaited, form, request).await;
         }
         self.is_new(form, &profile, None)?;
-        if self.places_taken() >= self.limits.attendees {
+        if self.is_full() {
             return Err(Invalid::Full);
         }
         // Personal data first: a registration without a name would be shown to others.
@@ -245,11 +245,11 @@ impl Registration {
         Ok(known)
     }
 
-    /// Whoever was taken out makes room.
-    fn places_taken(&self) -> usize {
-        let hall = self.replica.hall();
-        let people = hall.attendees();
-        people.filter(|(_, a)| !a.steering.hidden).count()
+    /// Whoever was taken out makes room; nobody is counted before it may matter.
+    fn is_full(&self) -> bool {
+        let (hall, most) = (self.replica.hall(), self.limits.attendees);
+        let taken = || hall.attendees().filter(|(_, a)| !a.steering.hidden).count();
+        hall.ever_registered() >= most && taken() >= most
     }
 
     /// Nobody but `but` seems to be whom this form describes, or it says that they are somebody else.

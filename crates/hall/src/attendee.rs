@@ -120,6 +120,11 @@ impl Hall {
         self.attendees.get(&id)
     }
 
+    /// Every registration there was.
+    pub fn ever_registered(&self) -> usize {
+        self.attendees.len()
+    }
+
     pub fn attendees(&self) -> impl Iterator<Item = (AttendeeId, &Attendee)> {
         self.attendees
             .iter()
