@@ -19,5 +19,5 @@ pub use inbox::{Inbox, Notice, Suggested};
 pub use log::Missed;
 pub use pairs::{Pair, pairs};
 pub use projection::{links, project};
-pub use room::{Audience, Counted, Latest, RoomStream, Said};
+pub use room::{Audience, Counted, ForPhones, Latest, Reader, RoomStream, Said};
 pub use roster::{Roster, RosterSettings};

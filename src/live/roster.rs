@@ -22,10 +22,13 @@ pub struct RosterSettings {
     pub suggestions: usize,
     /// Least time between two lists for one person.
     pub min_interval: Duration,
+    /// Least time between two times that phones are told counts.
+    pub tell_phones_every: Duration,
 }
 
 pub struct Roster {
     catalog: Arc<Catalog>,
+    tell_phones_every: Duration,
     rooms: BTreeMap<RoomId, RoomRoster>,
     /// Pairs that were looked at: to whom, who, and whether they are not to be suggested.
     pairs: Vec<(AttendeeId, AttendeeId, bool)>,
@@ -70,6 +73,7 @@ impl Roster {
             .collect();
         Self {
             catalog,
+            tell_phones_every: settings.tell_phones_every,
             rooms,
             pairs: Vec::new(),
         }
@@ -108,10 +112,11 @@ impl Roster {
     pub fn show(&mut self, hub: &Hub, now: Instant) -> bool {
         let mut waiting = false;
         for (id, roster) in &mut self.rooms {
-            if let Some(stream) = hub.room(id)
-                && let Some(counted) = roster.headcount.news(&self.catalog, id)
-            {
-                stream.show(counted);
+            if let Some(stream) = hub.room(id) {
+                if let Some(counted) = roster.headcount.news(&self.catalog, id) {
+                    stream.show(counted);
+                }
+                waiting |= stream.tell_phones(self.tell_phones_every, now);
             }
             let seats = &roster.seats;
             let corrections = |who| seats.get(&who).map_or(0, |seat: &Seat| seat.corrections);

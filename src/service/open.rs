@@ -37,6 +37,9 @@ use matching::score::WorldError;
 /// Messages of a room kept for who is away.
 const ROOM_LOG: usize = 256;
 
+/// Phones are told counts every so many ticks at most: they are many, and nobody watches a number.
+const PHONES_EVERY_TICKS: u32 = 8;
+
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
     #[error(transparent)]
@@ -72,6 +75,7 @@ impl Service {
             RosterSettings {
                 suggestions: settings.suggestions.count,
                 min_interval: settings.suggestions.min_interval,
+                tell_phones_every: settings.live.tick * PHONES_EVERY_TICKS,
             },
         );
         let hub = Arc::new(Hub::new(&catalog, settings.live.inbox, ROOM_LOG));

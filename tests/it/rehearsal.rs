@@ -108,7 +108,7 @@ async fn a_rehearsal_passes_keeps_people_out_and_leaves_no_trace() {
 
     let wiped = wipe(&at(&server), PASSPHRASE.into()).await;
     assert!(wiped.unwrap_or_else(|refusal| panic!("{refusal}")));
-    wall.until(|wall| wall.summary.get("rehearsal").is_none().then_some(()))
+    wall.until(|wall| (wall.summary["rehearsal"] == false).then_some(()))
         .await;
     let after = hall();
     assert_eq!(after.attendees().count(), 0);

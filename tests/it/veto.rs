@@ -11,7 +11,7 @@ use kaotsunagi::service::{Service, Session};
 use protocol::client::{ClientMessage, Hello};
 use serde_json::{Value, json};
 
-use crate::support::{PATIENCE, Server, text};
+use crate::support::{PATIENCE, Server, merge, text};
 
 const PEOPLE: usize = 6;
 /// Is vetoed, and by whom.
@@ -147,6 +147,10 @@ impl Evening {
             let list = match text(&message["type"]).as_str() {
                 "welcome" => {
                     self.counts = message["room"].take();
+                    // A phone hears of these here alone: they are as old as its welcome.
+                    for aged in ["needs", "offers"] {
+                        self.counts[aged].take();
+                    }
                     message["me"]["resume_code"] = Value::Null;
                     Some(message["suggestions"].take())
                 }
@@ -156,7 +160,7 @@ impl Evening {
                     None
                 }
                 "room" => {
-                    self.counts = message["summary"].take();
+                    merge(&mut self.counts, &message["summary"]);
                     continue;
                 }
                 _ => None,

@@ -59,6 +59,15 @@ describe('folding messages', () => {
     expect(hall.me?.status).toBe('away');
   });
 
+  it('a room that says what changed leaves the rest as it was', () => {
+    const hall = all(
+      welcome({ room: { ...summary(9), conversations: 4, booths: [{ booth: 'a', waiting: 1, here: 0 }] } }),
+      { type: 'room', summary: { room: 'southwest', conversations: 5 } },
+      { type: 'room', summary: { room: 'southwest', booths: [] } },
+    );
+    expect(hall.room).toEqual({ ...summary(9), conversations: 5, booths: [] });
+  });
+
   it('a booth where I wait is one at a time: news of any replaces it, leaving ends it, what was missed stays until then', () => {
     const at = (booth: string, state: BoothState, more = {}) => ({ type: 'booth' as const, booth, state, ...more });
     const told = (...messages: ServerMessage[]) =>

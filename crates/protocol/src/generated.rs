@@ -81,6 +81,7 @@ contract!(
     IntroductionView,
     Suggestion,
     Present,
+    RoomNews,
     RoomSummary,
     Link,
     BoardRow,

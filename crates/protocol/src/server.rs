@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::api::{Erasing, FieldError, RoomControl, RoomPerson, RoundDetail, TimetableView};
 use crate::view::{
-    AtBoothView, Board, Card, IntroductionView, Link, Me, NextRound, Person, RoomSummary,
+    AtBoothView, Board, Card, IntroductionView, Link, Me, NextRound, Person, RoomNews, RoomSummary,
     RoundView, Screen, Suggestion, Waiting,
 };
 use domain::{AttendeeId, IntroductionId, KindId};
@@ -41,7 +41,7 @@ pub enum ServerMessage {
         fields: Vec<FieldError>,
     },
     Room {
-        summary: RoomSummary,
+        summary: RoomNews,
     },
     People {
         id: String,

@@ -291,6 +291,92 @@ pub struct RoomSummary {
     pub rehearsal: bool,
 }
 
+/// What became of a room's numbers. What is absent is as it was.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+pub struct RoomNews {
+    pub room: RoomId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", ts(optional))]
+    pub open: Option<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", ts(optional))]
+    pub present: Option<Present>,
+    /// For walls and consoles alone, as `offers`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", ts(optional))]
+    pub needs: Option<BTreeMap<TagId, u32>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", ts(optional))]
+    pub offers: Option<BTreeMap<TagId, u32>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", ts(optional))]
+    pub conversations: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", ts(optional))]
+    pub booths: Option<Vec<BoothCount>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", ts(optional))]
+    pub rehearsal: Option<bool>,
+}
+
+impl From<&RoomSummary> for RoomNews {
+    /// Everything.
+    fn from(summary: &RoomSummary) -> Self {
+        Self {
+            room: summary.room.clone(),
+            open: Some(summary.open),
+            present: Some(summary.present.clone()),
+            needs: Some(summary.needs.clone()),
+            offers: Some(summary.offers.clone()),
+            conversations: Some(summary.conversations),
+            booths: Some(summary.booths.clone()),
+            rehearsal: Some(summary.rehearsal),
+        }
+    }
+}
+
+impl RoomNews {
+    /// What a phone is told: nobody's needs and offers are counted there.
+    pub fn for_phones(summary: &RoomSummary) -> Self {
+        Self {
+            needs: None,
+            offers: None,
+            ..summary.into()
+        }
+    }
+
+    /// It says nothing of the room.
+    pub fn is_empty(&self) -> bool {
+        let Self {
+            room: _,
+            open,
+            present,
+            needs,
+            offers,
+            conversations,
+            booths,
+            rehearsal,
+        } = self;
+        let counts = present.is_some() || conversations.is_some() || booths.is_some();
+        !(counts || needs.is_some() || offers.is_some() || open.is_some() || rehearsal.is_some())
+    }
+
+    /// Without what was the same `before`.
+    pub fn since(self, before: &RoomSummary) -> Self {
+        Self {
+            room: self.room,
+            open: self.open.filter(|open| *open != before.open),
+            present: self.present.filter(|present| *present != before.present),
+            needs: self.needs.filter(|needs| *needs != before.needs),
+            offers: self.offers.filter(|offers| *offers != before.offers),
+            conversations: self.conversations.filter(|n| *n != before.conversations),
+            booths: self.booths.filter(|booths| *booths != before.booths),
+            rehearsal: self.rehearsal.filter(|is| *is != before.rehearsal),
+        }
+    }
+}
+
 /// A booth in numbers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]

@@ -18,7 +18,7 @@ use super::replica::Replica;
 use super::sign_in::{SignIn, wall_keys_drawn};
 use super::staff::Staff;
 use super::writer::{CommandError, Commands};
-use crate::live::{Inbox, Registration, RoomStream};
+use crate::live::{Inbox, Reader, Registration, RoomStream};
 use crate::presence::Guard;
 use crate::token::{Bearer, Keys, TokenError};
 use desk::Desk;
@@ -131,7 +131,7 @@ impl Session {
             _ => None,
         };
         let mut session = Self {
-            wake_up: stream.wake_up(),
+            wake_up: stream.wake_up(Reader::Screen),
             viewer: match desk {
                 Some(desk) => Viewer::Organizer(Box::new(desk)),
                 None => Viewer::Wall {
@@ -207,14 +207,16 @@ impl Session {
             .and_then(|attendee| attendee.room.clone());
         if let Some(here) = here.as_ref().filter(|here| **here != named) {
             self.stream = replica.hub.room(here).ok_or(CloseCode::NoSuchRoom)?;
-            self.wake_up = self.stream.wake_up();
             self.room = here.clone();
         }
+        self.wake_up = self.stream.wake_up(Reader::Phone);
         let inbox = replica.hub.inbox(id);
         // What a browser knew of the registration it had before is nothing to go on from.
         let stays = was_in.as_ref() == Some(&named) && id == named_in_token;
         let held = at.and_then(|at| replica.read_position(at)).filter(|at| {
-            stays && inbox.between(*at, *at).is_ok() && self.stream.between(*at, *at, false).is_ok()
+            stays
+                && inbox.between(*at, *at).is_ok()
+                && self.stream.between(Reader::Phone, *at, *at).is_ok()
         });
         if let Some(at) = held {
             self.outbox.resume(at);
@@ -223,7 +225,8 @@ impl Session {
             // They left meanwhile: it is told so, and nothing of a room.
             let position = replica.hall().position();
             let (latest, (suggestions, _)) = (self.stream.latest(), inbox.suggestions());
-            self.outbox.has_seen(position, latest.version, suggestions);
+            self.outbox
+                .has_seen(position, latest.for_phones.version, suggestions);
         }
         self.viewer = Viewer::Phone(Box::new(Phone {
             id,
@@ -235,10 +238,6 @@ impl Session {
             _registration: registration,
         }));
         Ok(())
-    }
-
-    pub fn is_phone(&self) -> bool {
-        matches!(self.viewer, Viewer::Phone(_))
     }
 
     /// Waits until [`collect`](Self::collect) may find something. Safe to drop and call again.
@@ -324,7 +323,7 @@ impl Session {
                     .hub
                     .room(&room)
                     .ok_or(End::Close(CloseCode::NoSuchRoom))?;
-                self.wake_up = stream.wake_up();
+                self.wake_up = stream.wake_up(Reader::Phone);
                 self.stream = stream;
                 self.room = room;
                 self.outbox.start_over();

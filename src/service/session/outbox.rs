@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::desk::Seen;
 use super::{End, Session, Viewer};
-use crate::live::{Latest, Missed, Said, Suggested};
+use crate::live::{Latest, Missed, Reader, Said, Suggested};
 use crate::service::views::{self, View};
 use domain::{Millis, Position};
 use protocol::close::CloseCode;
@@ -137,6 +137,13 @@ impl Session {
         envelope(&at, told.as_deref(), messages)
     }
 
+    fn reader(&self) -> Reader {
+        match self.viewer {
+            Viewer::Phone(_) => Reader::Phone,
+            Viewer::Wall { .. } | Viewer::Organizer(_) => Reader::Screen,
+        }
+    }
+
     fn due(&self) -> Result<Due, Missed> {
         let latest = self.stream.latest();
         let suggestions = match &self.viewer {
@@ -157,7 +164,10 @@ impl Session {
         Ok(Due {
             position: hall.position(),
             messages,
-            latest: latest.version,
+            latest: match self.reader() {
+                Reader::Phone => latest.for_phones.version,
+                Reader::Screen => latest.version,
+            },
             suggestions: suggestions.0,
             seen: match &self.viewer {
                 Viewer::Organizer(desk) => Some(desk.see(&self.sessions, &view, &self.room)),
@@ -168,10 +178,12 @@ impl Session {
 
     fn welcome(&self, view: &View, latest: &Latest, suggested: &[Suggested]) -> Messages {
         let counted = latest.counted.as_deref();
+        // What follows is said against what phones were told last.
+        let told = latest.for_phones.counted.as_deref();
         let room = &self.room;
         let (welcome, waits) = match &self.viewer {
             Viewer::Phone(phone) => (
-                views::phone_welcome(view, phone.id, room, counted, suggested),
+                views::phone_welcome(view, phone.id, room, told, suggested),
                 views::waits_in_round(view, phone.id, room),
             ),
             Viewer::Wall { .. } => (views::screen_welcome(view, room, counted, true), None),
@@ -187,7 +199,7 @@ impl Session {
         let (after, until) = (self.outbox.cursor, view.hall.position());
         let mut log = Vec::new();
         let mut calls = None;
-        for (at, said) in self.stream.between(after, until, !self.is_phone())? {
+        for (at, said) in self.stream.between(self.reader(), after, until)? {
             match said {
                 Said::Text(text) => log.push((at, text)),
                 Said::Calls => calls = Some(at),
@@ -225,17 +237,18 @@ impl Session {
             let people = views::suggestions(view, phone.id, suggested);
             messages.extend(encode(&ServerMessage::Suggestions { people }));
         }
+        let seen = self.outbox.seen_latest;
         // Version 0: nothing was counted yet.
-        if self.outbox.seen_latest != Some(latest.version) && latest.version > 0 {
-            match self.viewer {
-                Viewer::Phone(_) => messages.push(Arc::clone(&latest.summary)),
-                Viewer::Wall { .. } => {
-                    messages.extend([Arc::clone(&latest.wall_summary), Arc::clone(&latest.board)]);
-                }
-                Viewer::Organizer(_) => {
-                    messages.extend([Arc::clone(&latest.summary), Arc::clone(&latest.board)]);
-                }
+        let new = seen != Some(latest.version) && latest.version > 0;
+        match self.viewer {
+            Viewer::Phone(_) => messages.extend(latest.for_phones.since(seen).cloned()),
+            Viewer::Wall { .. } if new => {
+                messages.extend([Arc::clone(&latest.wall_summary), Arc::clone(&latest.board)]);
             }
+            Viewer::Organizer(_) if new => {
+                messages.extend([Arc::clone(&latest.summary), Arc::clone(&latest.board)]);
+            }
+            Viewer::Wall { .. } | Viewer::Organizer(_) => {}
         }
         messages
     }

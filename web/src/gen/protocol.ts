@@ -204,6 +204,12 @@ wished: boolean, };
 
 export type Present = { total: number, by_kind: { [key in KindId]: number }, };
 
+export type RoomNews = { room: RoomId, open?: boolean, present?: Present, 
+/**
+ * For walls and consoles alone, as `offers`.
+ */
+needs?: { [key in TagId]: number }, offers?: { [key in TagId]: number }, conversations?: number, booths?: Array<BoothCount>, rehearsal?: boolean, };
+
 export type RoomSummary = { room: RoomId, open: boolean, present: Present, 
 /**
  * People present by tag they need.
@@ -316,7 +322,7 @@ code: string,
 /**
  * For people, in Japanese.
  */
-message: string, fields?: Array<FieldError>, } | { "type": "room", summary: RoomSummary, } | { "type": "people", id: string, people: Array<Person>, next?: string, } | { "type": "suggestions", people: Array<Suggestion>, } | { "type": "introduction", introduction: IntroductionView, } | { "type": "round", round: RoundView, waiting: boolean, reason?: string, 
+message: string, fields?: Array<FieldError>, } | { "type": "room", summary: RoomNews, } | { "type": "people", id: string, people: Array<Person>, next?: string, } | { "type": "suggestions", people: Array<Suggestion>, } | { "type": "introduction", introduction: IntroductionView, } | { "type": "round", round: RoundView, waiting: boolean, reason?: string, 
 /**
  * Why, for programs.
  */

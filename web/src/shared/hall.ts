@@ -72,7 +72,8 @@ export function fold(hall: Hall, message: ServerMessage): Hall {
       };
     }
     case 'room':
-      return { ...hall, room: message.summary };
+      // What is absent is as it was.
+      return { ...hall, room: { ...hall.room!, ...message.summary } };
     case 'suggestions':
       return { ...hall, suggestions: message.people };
     case 'introduction':
