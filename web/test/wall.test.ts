@@ -1,76 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Call, Link, Screen } from '../src/gen/protocol';
+import type { Call, Screen } from '../src/gen/protocol';
 import { short } from '../src/shared/catalog';
 import { plainName } from '../src/shared/names';
 import { queues } from '../src/wall/booths';
-import { strength } from '../src/wall/cords';
-import { ELSEWHERE, Ends, ENDS_PER_TILE, tiles } from '../src/wall/layout';
 import { type Page, pages } from '../src/wall/pages';
 import { several } from '../src/wall/small-counts';
 import { choice, order, pageTime } from '../src/wall/slides';
-import { event } from './fixtures';
-
-const link = (from_ward: string, to_ward: string, ...kinds: string[]): Link => ({ from_ward, to_ward, kinds });
-const many: Link[] = Array.from({ length: 400 }, (_, index) =>
-  link(
-    ['meguro', 'shibuya', 'setagaya', 'kita'][index % 4] ?? '',
-    ['shibuya', 'other', 'meguro'][index % 3] ?? '',
-    'hospital',
-    ['clinic', 'care', 'dental'][index % 3] ?? '',
-  ),
-);
-
-describe('the ward map', () => {
-  it('shows the wards of the event, not all there are, and fills its space', () => {
-    const placed = tiles(event, 1000, 600, false);
-    expect(placed.map((tile) => tile.ward)).toEqual(['meguro', 'shibuya', 'setagaya']);
-    expect(Math.max(...placed.map((tile) => tile.x + tile.width))).toBeCloseTo(1000);
-    expect(Math.max(...placed.map((tile) => tile.y + tile.height))).toBeCloseTo(600);
-  });
-
-  it('gives everywhere else a place of its own that no ward has', () => {
-    const placed = tiles(event, 1000, 600, true);
-    expect(placed.at(-1)?.ward).toBe(ELSEWHERE);
-    expect(new Set(placed.map((tile) => `${tile.x} ${tile.y}`)).size).toBe(placed.length);
-  });
-
-  it('looks the same after a reload', () => {
-    const draw = () => {
-      const ends = new Ends(tiles(event, 1000, 600, true));
-      return many.map((each) => ends.cord(each));
-    };
-    expect(draw()).toEqual(draw());
-  });
-
-  it('keeps every end inside its tile, and their number bounded', () => {
-    const placed = tiles(event, 1000, 600, true);
-    const ends = new Ends(placed);
-    for (const each of many) {
-      const cord = ends.cord(each);
-      for (const [node, ward] of [
-        [cord?.from, cord?.wards[0]],
-        [cord?.to, cord?.wards[1]],
-      ] as const) {
-        const tile = placed.find((candidate) => candidate.ward === ward);
-        expect(
-          node &&
-            tile &&
-            node.x > tile.x &&
-            node.x < tile.x + tile.width &&
-            node.y > tile.y &&
-            node.y < tile.y + tile.height,
-        ).toBe(true);
-      }
-    }
-    expect(ends.nodes.length).toBeLessThanOrEqual(ENDS_PER_TILE * placed.length);
-  });
-
-  it('ties two different ends within one ward', () => {
-    const ends = new Ends(tiles(event, 1000, 600, false));
-    const cords = Array.from({ length: 20 }, () => ends.cord(link('meguro', 'meguro', 'clinic', 'clinic')));
-    expect(cords.every((cord) => cord && cord.from !== cord.to)).toBe(true);
-  });
-});
 
 it('does not show numbers that would point at persons', () => {
   expect([0, 1, 2, 3].map((n) => several(n, (count) => `${count}名`, '少数'))).toEqual(['0名', '少数', '少数', '3名']);
@@ -78,16 +13,6 @@ it('does not show numbers that would point at persons', () => {
 
 it('leaves out what stands in brackets', () => {
   expect(short('東京都西南部エリア（目黒・渋谷・世田谷）')).toBe('東京都西南部エリア');
-});
-
-describe('a cord', () => {
-  it('is a line while it is new, and sinks into the surface as others follow', () => {
-    expect(strength(0)).toBeGreaterThan(0.85);
-    const ages = Array.from({ length: 2_000 }, (_, age) => strength(age));
-    expect(ages.every((each, age) => age === 0 || each < ages[age - 1]!)).toBe(true);
-    // However many there are, their lines together stay what sixty new ones are.
-    expect(ages.reduce((sum, each) => sum + each, 0)).toBeLessThan(60);
-  });
 });
 
 describe('table calls', () => {

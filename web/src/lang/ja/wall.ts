@@ -7,7 +7,7 @@ const ja = {
   persons: '名',
   meetings: '対話',
   pairs: '組',
-  acrossWards: '区をこえたつながり',
+  acrossWards: '区をこえて',
   links: '件',
   mapSummary: (conversations: number, across: number) =>
     `これまでの対話は${conversations}組、区をこえたつながりは${across}件です。`,
