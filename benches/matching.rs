@@ -393,6 +393,7 @@ fn suggestions(n: usize) {
         let profile = crowd.profiles()[i].clone();
         let start = Instant::now();
         lists.insert(AttendeeId::new(i as u64), profile);
+        black_box(lists.changed());
         start.elapsed()
     };
     let build = Instant::now();
@@ -401,13 +402,14 @@ fn suggestions(n: usize) {
     });
     let build = build.elapsed();
     let (mut came, mut left) = (Vec::new(), Vec::new());
-    for _ in 0..if n > 3000 { 300 } else { 2000 } {
+    for _ in 0..if n > 3000 { 100 } else { 1000 } {
         let (i, o) = (
             random.below(n as u64) as usize,
             random.below(n as u64) as usize,
         );
         let start = Instant::now();
         lists.remove(AttendeeId::new(inside[i] as u64));
+        black_box(lists.changed());
         left.push(start.elapsed());
         came.push(arrive(&mut lists, outside[o]));
         std::mem::swap(&mut inside[i], &mut outside[o]);

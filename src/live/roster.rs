@@ -32,6 +32,8 @@ pub struct Roster {
     rooms: BTreeMap<RoomId, RoomRoster>,
     /// Pairs that were looked at: to whom, who, and whether they are not to be suggested.
     pairs: Vec<(AttendeeId, AttendeeId, bool)>,
+    /// Of the same people, how many have asked them.
+    asked: BTreeMap<AttendeeId, usize>,
 }
 
 struct RoomRoster {
@@ -76,6 +78,7 @@ impl Roster {
             tell_phones_every: settings.tell_phones_every,
             rooms,
             pairs: Vec::new(),
+            asked: BTreeMap::new(),
         }
     }
 
@@ -91,6 +94,7 @@ impl Roster {
             for (viewer, other) in [(a, b), (b, a)] {
                 let hidden = hall.is_kept_from(viewer, other);
                 self.pairs.push((viewer, other, hidden));
+                self.asked.insert(viewer, hall.asked_by(viewer));
             }
         }
         let booths = booths(hall);
@@ -121,10 +125,11 @@ impl Roster {
             let seats = &roster.seats;
             let corrections = |who| seats.get(&who).map_or(0, |seat: &Seat| seat.corrections);
             let suggesting = &mut roster.suggesting;
-            suggesting.update(&self.pairs);
+            suggesting.update(&self.pairs, &self.asked);
             waiting |= suggesting.suggest(&self.catalog, hub, &corrections, now);
         }
         self.pairs.clear();
+        self.asked.clear();
         waiting
     }
 }

@@ -1,6 +1,6 @@
 //! Who is suggested to whom in one room, and when they are told.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -60,8 +60,15 @@ impl Suggesting {
         self.corrected.insert(who);
     }
 
-    /// Tells the matcher whom to keep from whom, and who came and went.
-    pub(super) fn update(&mut self, pairs: &[(AttendeeId, AttendeeId, bool)]) {
+    /// Tells the matcher whom to keep from whom, how many have asked somebody, and who came and went.
+    pub(super) fn update(
+        &mut self,
+        pairs: &[(AttendeeId, AttendeeId, bool)],
+        asked: &BTreeMap<AttendeeId, usize>,
+    ) {
+        for (who, invitations) in asked {
+            self.suggestions.invited(*who, *invitations);
+        }
         for (whose, who, hidden) in pairs {
             if *hidden {
                 self.suggestions.ban(*whose, *who);

@@ -178,6 +178,16 @@ impl Hall {
             .filter_map(|i| self.introductions.get(i))
     }
 
+    /// How many have asked somebody and were not answered with yes. One that was passed on counts like an open one, or its asker could tell them apart.
+    pub fn asked_by(&self, id: AttendeeId) -> usize {
+        let asked = |i: &&Introduction| {
+            matches!(i.state, State::Invited | State::Passed)
+                && i.includes(id)
+                && i.invited_by().is_some_and(|by| by != id)
+        };
+        self.introductions_of(id).filter(asked).count()
+    }
+
     /// The newest introduction of two people, whatever became of it, unless one of them left it while the others went on.
     pub fn between(&self, a: AttendeeId, b: AttendeeId) -> Option<&Introduction> {
         let newest = self.introductions.get(self.pairs.get(&ordered(a, b))?)?;

@@ -3,7 +3,6 @@
 //! `cargo run --release -p matching --features crowd --example worth` from the project's root; `-- light rich` for some shapes, `-- 3` for as many crowds
 //! each, `-- live` to leave plans out. Figures are in percent unless they say otherwise, mean of the crowds, the worst crowd in brackets.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use domain::AttendeeId;
@@ -18,8 +17,9 @@ use serde::Deserialize;
 
 const PEOPLE: usize = 222;
 const ROUNDS: usize = 6;
-/// Suggestions a person.
+/// Suggestions a person; also looked at in a room of so many.
 const SHOWN: usize = 5;
+const MANY: usize = 1_000;
 
 fn main() {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -45,7 +45,10 @@ fn main() {
             "\n{}, {PEOPLE} people, {ROUNDS} rounds, {crowds} crowds",
             shape.name()
         );
-        let lists: Vec<_> = all.iter_mut().map(|c| c.remove(0).1).collect();
+        let lists: Vec<_> = all
+            .iter_mut()
+            .map(|c| (c.remove(0).1, c.remove(0).1))
+            .collect();
         println!(
             "{:18}{:>14}{:>16}{:>12}{:>12}{:>12}{:>12}",
             "", "mean", "worst", "none", "left out", "empty", "only gave"
@@ -58,12 +61,17 @@ fn main() {
             "{:18}{:>14}{:>16}{:>14}{:>16}{:>14}",
             "", "most lists", "in none", "five cover", "score", "invited"
         );
-        let rows: Vec<&Vec<f64>> = lists.iter().collect();
-        println!(
-            "{:18}{}",
-            "suggestions",
-            cells(&rows, &[14, 16, 14, 16, 14], 0)
-        );
+        let (shown, by_score): (Vec<_>, Vec<_>) = lists.into_iter().unzip();
+        let many = event.suggested(shape, 1, MANY);
+        for (name, crowds) in [
+            ("suggestions", shown),
+            ("five best by score", by_score),
+            ("suggestions, 1,000", vec![many.0]),
+            ("five best, 1,000", vec![many.1]),
+        ] {
+            let rows: Vec<&Vec<f64>> = crowds.iter().collect();
+            println!("{name:19}{}", cells(&rows, &[14, 16, 14, 16, 14], 0));
+        }
     }
 }
 
@@ -311,7 +319,8 @@ impl Event {
         let other = |rounds: rivals::Rounds| {
             figures(&room.worth(rounds.iter().flatten().map(|pair| &pair[..])))
         };
-        let mut all = vec![("suggestions", self.suggestions(&ids, &scorer, &room))];
+        let (shown, by_score) = self.suggestions(&ids, &scorer, &room);
+        let mut all = vec![("suggestions", shown), ("by score", by_score)];
         if !live_only {
             all.push(("planned", planned(true)));
         }
@@ -327,52 +336,81 @@ impl Event {
         all
     }
 
+    fn suggested(&self, shape: Shape, seed: u64, count: usize) -> (Vec<f64>, Vec<f64>) {
+        let profiles = people(&self.lists, shape, seed, count);
+        let rarity = Rarity::of(&self.world, &profiles);
+        let scorer = Scorer::new(self.world.clone(), &self.weights, rarity);
+        let room = Room::new(&scorer, profiles.iter().collect(), &[]);
+        let ids: Vec<(AttendeeId, Profile)> = { profiles.iter().zip(0..) }
+            .map(|(p, i)| (AttendeeId::new(i), p.clone()))
+            .collect();
+        self.suggestions(&ids, &scorer, &room)
+    }
+
+    /// What people are shown, and what each would be shown if nobody else were there.
     fn suggestions(
         &self,
         ids: &[(AttendeeId, Profile)],
         scorer: &Scorer,
         room: &Room<'_>,
-    ) -> Vec<f64> {
+    ) -> (Vec<f64>, Vec<f64>) {
         let mut lists = Suggestions::new(self.world.clone(), self.weights.clone(), SHOWN);
         for (id, profile) in ids {
             lists.insert(*id, profile.clone());
         }
         lists.changed();
-        let mut times = vec![0usize; ids.len()];
-        let mut first: HashMap<AttendeeId, usize> = HashMap::new();
-        let (mut cover, mut seekers, mut kept, mut best) = (0.0, 0.0, 0, 0);
-        for (a, (id, profile)) in ids.iter().enumerate() {
-            let list = lists.best(*id);
-            let mut found = TagSet::EMPTY;
-            for (other, _) in &list {
-                let b = other.bits() as usize;
-                times[b] += 1;
-                found = found.union(room.gives(b, a));
-                kept += scorer.points(profile, &ids[b].1);
+        let points = |a: usize, b: usize| scorer.points(&ids[a].1, &ids[b].1);
+        let by_score = |a: usize| {
+            let mut all: Vec<usize> = (0..ids.len()).filter(|&b| room.may_meet(a, b)).collect();
+            all.sort_by_key(|&b| (std::cmp::Reverse(points(a, b)), b));
+            all.truncate(SHOWN);
+            all
+        };
+        let best: Vec<Vec<usize>> = (0..ids.len()).map(by_score).collect();
+        let shown: Vec<Vec<usize>> = { ids.iter() }
+            .map(|(id, _)| {
+                lists
+                    .best(*id)
+                    .iter()
+                    .map(|(b, _)| b.bits() as usize)
+                    .collect()
+            })
+            .collect();
+        let total = |lists: &[Vec<usize>]| -> i32 {
+            let of =
+                |(a, list): (usize, &Vec<usize>)| list.iter().map(|&b| points(a, b)).sum::<i32>();
+            lists.iter().enumerate().map(of).sum()
+        };
+        let figures = |lists: &[Vec<usize>]| {
+            let mut times = vec![0usize; ids.len()];
+            let mut first = vec![0usize; ids.len()];
+            let (mut cover, mut seekers) = (0.0, 0.0);
+            for (a, list) in lists.iter().enumerate() {
+                let mut found = TagSet::EMPTY;
+                for &b in list {
+                    times[b] += 1;
+                    found = found.union(room.gives(b, a));
+                }
+                if let Some(&b) = list.first() {
+                    first[b] += 1;
+                }
+                let answerable = room.answerable(a);
+                if !answerable.is_empty() {
+                    seekers += 1.0;
+                    cover += found.intersection(answerable).len() as f64 / answerable.len() as f64;
+                }
             }
-            if let Some((other, _)) = list.first() {
-                *first.entry(*other).or_default() += 1;
-            }
-            let mut all: Vec<i32> = (0..ids.len())
-                .filter(|&b| room.may_meet(a, b))
-                .map(|b| scorer.points(profile, &ids[b].1))
-                .collect();
-            all.sort_unstable_by(|x, y| y.cmp(x));
-            best += all.iter().take(SHOWN).sum::<i32>();
-            let answerable = room.answerable(a);
-            if !answerable.is_empty() {
-                seekers += 1.0;
-                cover += found.intersection(answerable).len() as f64 / answerable.len() as f64;
-            }
-        }
-        let nobody = times.iter().filter(|&&t| t == 0).count();
-        vec![
-            times.iter().copied().max().unwrap_or(0) as f64,
-            100.0 * nobody as f64 / ids.len() as f64,
-            100.0 * cover / seekers,
-            100.0 * f64::from(kept) / f64::from(best),
-            first.values().copied().max().unwrap_or(0) as f64,
-        ]
+            let most = |of: &[usize]| of.iter().copied().max().unwrap_or(0) as f64;
+            let nobody = times.iter().filter(|&&t| t == 0).count();
+            vec![
+                most(&times),
+                100.0 * nobody as f64 / ids.len() as f64,
+                100.0 * cover / seekers,
+                100.0 * f64::from(total(lists)) / f64::from(total(&best)),
+                most(&first),
+            ]
+        };
+        (figures(&shown), figures(&best))
     }
 }
 

@@ -4,7 +4,7 @@
 //! worth to who needs it), so that scoring is adding whole columns - which compilers turn into vector instructions without help.
 //! An inverted index does not pay with a hundred tags: most pairs of people share something.
 
-use super::score::{Profile, Scorer};
+use super::score::{Profile, Scorer, TagSet};
 
 /// Slots of a block. 256 lanes of 16 bits: one column is 512 bytes, the accumulators of a row stay in the first-level cache.
 pub const LANES: usize = 256;
@@ -13,7 +13,7 @@ pub const LANES: usize = 256;
 pub type Row = [i16; LANES];
 
 /// A person prepared for the kernel.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Prepared {
     /// Tag and points of every need.
     needs: Vec<(u8, i16)>,
@@ -36,6 +36,11 @@ impl Prepared {
             is_company: profile.is_company,
             companies_welcome: profile.companies_welcome,
         }
+    }
+
+    /// Needs that are worth anything.
+    pub fn needs(&self) -> TagSet {
+        self.needs.iter().map(|n| n.0).collect()
     }
 
     /// Which of the four rows of [`Columns`]' admission table this person reads.
@@ -174,6 +179,15 @@ impl Columns {
         let admits = columns.len() - (4 - person.audience()) * LANES;
         for (sum, admits) in out.iter_mut().zip(&columns[admits..][..LANES]) {
             *sum &= admits;
+        }
+    }
+
+    /// Adds `points` to the lanes of those who offer `tag`, unless they are at "never".
+    pub fn add_to_givers(&self, tag: u8, points: i16, block: usize, out: &mut Row) {
+        let gives = &self.blocks[block][usize::from(tag) * LANES..][..LANES];
+        for (sum, gives) in out.iter_mut().zip(gives) {
+            let may_meet = -i16::from(*sum > 0);
+            *sum = sum.saturating_add(points & gives & may_meet);
         }
     }
 }
