@@ -340,7 +340,7 @@ async fn keep_passphrase(
 }
 
 /// An address a phone in the hall can reach: the one configured, or this machine's own in the local network.
-fn public_url(settings: &Settings, bound: SocketAddr) -> String {
+pub(crate) fn public_url(settings: &Settings, bound: SocketAddr) -> String {
     if let Some(url) = &settings.public_url {
         return url.trim_end_matches('/').to_owned();
     }

@@ -22,8 +22,8 @@ pub const JOIN_CODE_LENGTH: usize = 6;
 const RESUME_CODE_LENGTH: usize = 8;
 const WALL_KEY_LENGTH: usize = 20;
 
-/// Of the part of a staff link that cannot be guessed; its QR stays coarse enough for a photograph.
-const STAFF_SECRET_BYTES: usize = 16;
+/// Of the part of a link that cannot be guessed; its QR stays coarse enough for a photograph, and for a badge.
+const LINK_SECRET_BYTES: usize = 16;
 
 /// Bytes of the secret, the width of the hash.
 pub const SECRET_BYTES: usize = 32;
@@ -120,11 +120,7 @@ impl Keys {
 
     /// What follows `#` in the link of somebody of the staff.
     pub fn staff_secret(&self, staff: StaffId) -> String {
-        let mac = self.mac("staff", &staff.bits().to_be_bytes());
-        format!(
-            "{staff}.{}",
-            URL_SAFE_NO_PAD.encode(&mac[..STAFF_SECRET_BYTES])
-        )
+        format!("{staff}.{}", self.link_secret("staff", staff.bits()))
     }
 
     /// Whose link it is.
@@ -132,6 +128,28 @@ impl Keys {
         let staff = secret.split_once('.')?.0.parse().ok()?;
         let wanted = self.staff_secret(staff);
         bool::from(wanted.as_bytes().ct_eq(secret.as_bytes())).then_some(staff)
+    }
+
+    /// A person's own link, at the address that links begin with.
+    pub fn person_link(&self, public_url: &str, who: AttendeeId) -> String {
+        format!("{public_url}/p/{}", self.person_secret(who))
+    }
+
+    /// What follows `/p/` in a person's own link.
+    fn person_secret(&self, who: AttendeeId) -> String {
+        format!("{who}.{}", self.link_secret("person", who.bits()))
+    }
+
+    /// Whose link it is.
+    pub fn person_of(&self, secret: &str) -> Option<AttendeeId> {
+        let who = secret.split_once('.')?.0.parse().ok()?;
+        let wanted = self.person_secret(who);
+        bool::from(wanted.as_bytes().ct_eq(secret.as_bytes())).then_some(who)
+    }
+
+    fn link_secret(&self, purpose: &str, of: u64) -> String {
+        let mac = self.mac(purpose, &of.to_be_bytes());
+        URL_SAFE_NO_PAD.encode(&mac[..LINK_SECRET_BYTES])
     }
 
     pub fn is_wall_key(&self, room: &RoomId, drawn: u32, key: &str) -> bool {
@@ -260,6 +278,27 @@ mod tests {
         let (id, _) = other.split_once('.').expect("two parts");
         for forged in [format!("{id}.{mac}"), format!("{staff}."), String::new()] {
             assert_eq!(keys(1).staff_of(&forged), None, "{forged}");
+        }
+    }
+
+    #[test]
+    fn a_persons_link_is_of_its_event_of_one_person_and_no_staff_link() {
+        let who = AttendeeId::new(42);
+        let link = keys(1).person_link("https://kao.example.jp", who);
+        let secret = link
+            .strip_prefix("https://kao.example.jp/p/")
+            .expect("a link");
+        assert_eq!(keys(1).person_of(secret), Some(who));
+        assert_eq!(keys(2).person_of(secret), None);
+        let staff = keys(1).staff_secret(StaffId::new(42));
+        assert_eq!(keys(1).person_of(&staff), None);
+        let (id, mac) = secret.split_once('.').expect("two parts");
+        for forged in [
+            format!("{}.{mac}", AttendeeId::new(43)),
+            format!("{id}."),
+            id.to_owned(),
+        ] {
+            assert_eq!(keys(1).person_of(&forged), None, "{forged}");
         }
     }
 

@@ -43,6 +43,9 @@ pub(crate) const fn rejection_in_words(rejection: Rejection) -> &'static str {
         Rejection::IdTaken => "この参加者番号はすでに使われています。",
         Rejection::AlreadyRegistered => "同じお名前・ご所属の方が、すでに参加登録されています。",
         Rejection::NoSuchBooth => "この展示ブースは見つかりません。",
+        Rejection::InUse => {
+            "このリンクは、別の端末ですでに使われています。受付へお声がけください。"
+        }
         Rejection::NoSuchStaff => "この担当者は見つかりません。",
         Rejection::RealPeople => {
             "参加登録がすでにあるため、リハーサルはできません。別のデータフォルダーでお試しください。"

@@ -13,7 +13,7 @@ use crate::config::Settings;
 use crate::directory::{Directory, PersonRecord, SqliteDirectory};
 use crate::folder::Folder;
 use crate::key_values::{KeyValueStore, SqliteKeyValueStore};
-use crate::server::{Alone, StartError, connect, redis_directory, redis_key_values};
+use crate::server::{Alone, StartError, connect, public_url, redis_directory, redis_key_values};
 use crate::service::ORGANIZATIONS;
 use crate::sqlite::Part;
 use crate::store::StoreError;
@@ -159,9 +159,11 @@ async fn attendees(
         )),
         error => failed(&error),
     })?;
-    let registration = &alone.service.registration;
+    let service = &alone.service;
+    let public_url = public_url(&service.settings, service.settings.listen);
+    let registration = &service.registration;
     let import = registration
-        .import(bytes, BTreeMap::new(), args.dry_run)
+        .import(bytes, BTreeMap::new(), args.dry_run, &public_url)
         .await;
     alone.close().await;
     let import = import.map_err(|error| failed(&error))?;

@@ -207,6 +207,8 @@ impl Projection<'_> {
             | Fact::RoomSet { .. }
             | Fact::Registered { .. }
             | Fact::ToldApart { .. }
+            | Fact::LinkFreed { .. }
+            | Fact::LinkClaimed { .. }
             | Fact::Staff { .. }
             | Fact::Vetoed { .. }
             | Fact::RehearsalBegan { .. }

@@ -87,7 +87,7 @@ impl<'a> Event<'a> {
         let registered = hall.traces().map(|(_, attendee)| attendee).collect();
         let mut came: BTreeMap<_, _> = hall
             .traces()
-            .filter(|(_, attendee)| attendee.came)
+            .filter(|(_, attendee)| attendee.arrived_at.is_some())
             .map(|(id, attendee)| (id, person(catalog, world, hall, id, attendee)))
             .collect();
         let met = hall.introductions().filter(|i| i.state == State::Met);

@@ -3,12 +3,14 @@
 //! Whatever changes the event is a command: decide → append → apply, then show.
 
 mod acting;
+mod arrivals;
 mod clock;
 mod employer;
 mod following;
 mod forgetting;
 mod form;
 mod invalid;
+mod links;
 mod open;
 mod organizations;
 mod readiness;
@@ -32,9 +34,11 @@ mod writer;
 use std::sync::Arc;
 
 pub use acting::Acting;
+pub use arrivals::Arrivals;
 pub use clock::Clock;
 pub use forgetting::{EraseError, Forgetting};
 pub use invalid::Invalid;
+pub use links::{ClaimError, Linked, Links};
 pub use open::OpenError;
 pub use organizations::{ORGANIZATIONS, Organizations};
 pub use readiness::{NotReady, Readiness};
@@ -67,6 +71,10 @@ pub struct Service {
     pub acting: Arc<Acting>,
     pub rounds: Arc<Rounds>,
     pub registration: Arc<Registration>,
+    /// People's own.
+    pub links: Arc<Links>,
+    /// The door.
+    pub arrivals: Arc<Arrivals>,
     pub forgetting: Arc<Forgetting>,
     pub rehearsals: Arc<Rehearsals>,
     /// Tokens and codes.

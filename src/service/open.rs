@@ -5,9 +5,11 @@ use std::sync::Arc;
 use tokio::sync::watch;
 
 use super::acting::Acting;
+use super::arrivals::Arrivals;
 use super::clock::{Clock, EventClock};
 use super::following;
 use super::forgetting::{self, Forgetting};
+use super::links::Links;
 use super::organizations::{self, Organizations};
 use super::readiness::Readiness;
 use super::reading::Reading;
@@ -116,6 +118,11 @@ impl Service {
             commands.clone(),
             Arc::clone(&catalog),
         ));
+        let links = Arc::new(Links {
+            replica: Arc::clone(&replica),
+            commands: commands.clone(),
+            keys: keys.clone(),
+        });
         let staff = Arc::new(Staff::new(Arc::clone(&replica), commands.clone()));
         let service = Arc::new(Self {
             rosters: Arc::new(Rosters::new(Arc::clone(&replica), roster)),
@@ -153,6 +160,12 @@ impl Service {
                 forgetting: Arc::clone(&forgetting),
             }),
             readiness: Readiness::new(Arc::clone(&replica)),
+            arrivals: Arc::new(Arrivals {
+                reading: Arc::clone(&reading),
+                commands: commands.clone(),
+                links: Arc::clone(&links),
+            }),
+            links,
             forgetting,
             staff,
             acting,

@@ -124,6 +124,12 @@ impl Replica {
         self.generation.send_modify(|generation| *generation += 1);
     }
 
+    /// Learns what other nodes have done and written until now.
+    pub async fn refresh(&self) -> Result<(), StoreError> {
+        self.catch_up().await?;
+        self.stores.directory.refresh().await
+    }
+
     /// Who somebody is by now, if they are registered. Who is not known here may have come by another node a moment ago.
     pub async fn who(&self, id: AttendeeId) -> Result<Option<AttendeeId>, StoreError> {
         let known = || {

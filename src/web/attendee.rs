@@ -4,13 +4,13 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 
 use super::App;
 use super::auth::{Me, Rehearsed};
-use super::body::{Body, Params};
+use super::body::{Body, Params, idempotency_key};
 use super::problem::Failure;
 use super::vcard::{self, Version};
 use crate::net::{Origin, Peer};
@@ -21,8 +21,6 @@ use protocol::problems;
 use protocol::query::CardsQuery;
 use protocol::view;
 
-const MAX_IDEMPOTENCY_KEY: usize = 128;
-
 pub(super) async fn register(
     State(app): State<App>,
     Extension(peer): Extension<Arc<Peer>>,
@@ -30,16 +28,7 @@ pub(super) async fn register(
     headers: HeaderMap,
     Body(form): Body<Register>,
 ) -> Result<Response, Failure> {
-    let key = match headers.get("idempotency-key").map(HeaderValue::to_str) {
-        None => None,
-        Some(Ok(key)) if !key.is_empty() && key.len() <= MAX_IDEMPOTENCY_KEY => Some(key),
-        Some(_) => {
-            return Err(Failure::field(
-                "Idempotency-Key",
-                format!("1 to {MAX_IDEMPOTENCY_KEY} ASCII characters"),
-            ));
-        }
-    };
+    let key = idempotency_key(&headers)?;
     let service = app.service();
     check_join_code(&app, peer.origin, &form).await?;
     // Bots all come from one machine, and only by the organizer's word.

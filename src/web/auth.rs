@@ -40,7 +40,7 @@ impl FromRequestParts<App> for Me {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
         let service = app.service();
-        let token = bearer(parts).ok_or_else(Failure::signed_out)?;
+        let token = bearer(&parts.headers).ok_or_else(Failure::signed_out)?;
         match service.sign_in.bearer(token) {
             Ok(Bearer::Attendee { id, .. }) => {
                 let who = service
@@ -68,7 +68,7 @@ impl FromRequestParts<App> for Staff {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
         let service = app.service();
         let cookie = cookie(&parts.headers, app.public_url());
-        let token = match bearer(parts) {
+        let token = match bearer(&parts.headers) {
             Some(token) => token,
             // A cookie comes along by itself, so it may only change things for our own pages.
             None if parts.method.is_safe_here() || own_page(&parts.headers, app) => {
@@ -152,8 +152,8 @@ fn own_page(headers: &HeaderMap, app: &App) -> bool {
     }
 }
 
-fn bearer(parts: &Parts) -> Option<&str> {
-    let value = parts.headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+pub(super) fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
     let (scheme, token) = value.split_once(' ')?;
     scheme
         .eq_ignore_ascii_case("bearer")

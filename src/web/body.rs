@@ -2,13 +2,27 @@
 
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Query, Request};
-use axum::http::StatusCode;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use serde::de::DeserializeOwned;
 
 use super::problem::Failure;
 use protocol::api::{FieldError, place_of};
 use protocol::problems;
+
+const MAX_IDEMPOTENCY_KEY: usize = 128;
+
+/// What the client calls its request, so that sending it twice does it once.
+pub(super) fn idempotency_key(headers: &HeaderMap) -> Result<Option<&str>, Failure> {
+    match headers.get("idempotency-key").map(HeaderValue::to_str) {
+        None => Ok(None),
+        Some(Ok(key)) if !key.is_empty() && key.len() <= MAX_IDEMPOTENCY_KEY => Ok(Some(key)),
+        Some(_) => Err(Failure::field(
+            "Idempotency-Key",
+            format!("1 to {MAX_IDEMPOTENCY_KEY} ASCII characters"),
+        )),
+    }
+}
 
 pub(super) struct Body<T>(pub T);
 

@@ -44,7 +44,7 @@ pub(super) async fn attendees(
     })?;
     let registration = &app.service().registration;
     let import = registration
-        .import(bytes.into(), columns, query.dry_run)
+        .import(bytes.into(), columns, query.dry_run, app.public_url())
         .await;
     let import = import.map_err(|error| match error {
         ImportError::Store(error) => error.into(),

@@ -1,5 +1,6 @@
 //! HTTP and WebSocket: translates between the wire and the service, and nothing else.
 
+mod arrivals;
 mod assets;
 mod attendee;
 mod audit_csv;
@@ -11,6 +12,7 @@ pub mod front;
 mod guesses;
 pub mod hosts;
 mod import;
+mod links;
 mod made;
 mod metrics;
 mod not_yet;
@@ -64,8 +66,6 @@ const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The event with each combination of open rooms; rooms open and close one by one.
 const EVENTS_KEPT: usize = 8;
-/// Each is asked for once, when badges are printed; some 100 kB in all its encodings.
-const BADGES_KEPT: usize = 64;
 
 /// What every handler may use.
 #[derive(Clone)]
@@ -81,13 +81,13 @@ struct Inner {
     passphrase: passphrase::Passphrase,
     join_codes: guesses::Guesses<(Origin, RoomId)>,
     resume_codes: guesses::Guesses<Origin>,
+    person_links: guesses::Guesses<Origin>,
     registrations: Registrations,
     /// What somebody we know sends, over all their connections.
     messages: Arc<Buckets<socket::Who>>,
     sockets: socket::SocketLimiter,
     event: made::Made,
     room_qrs: made::Made,
-    badge_qrs: made::Made,
     /// Whoever is not known waits here for what takes time.
     searches: tokio::sync::Semaphore,
 }
@@ -108,6 +108,7 @@ impl App {
             passphrase: passphrase::Passphrase::new(passphrase),
             join_codes: guesses::Guesses::new("join codes", guesses::CODES),
             resume_codes: guesses::Guesses::new("resume codes", guesses::CODES),
+            person_links: guesses::Guesses::new("personal links", guesses::CODES),
             registrations: Registrations::new(settings.registration.per_minute, now),
             messages: Arc::new(Buckets::new(settings.socket.rate(), now)),
             sockets: socket::SocketLimiter::new(
@@ -116,7 +117,6 @@ impl App {
             ),
             event: made::Made::at_most(EVENTS_KEPT),
             room_qrs: made::Made::at_most(2 * service.catalog.rooms.len()),
-            badge_qrs: made::Made::at_most(BADGES_KEPT),
             searches: tokio::sync::Semaphore::new(1),
             service,
         }))
@@ -179,6 +179,7 @@ fn api() -> Routes {
         .on(&routes::ROOM_CODE, codes::room_code)
         .on(&routes::REGISTER, attendee::register)
         .on(&routes::RESUME, attendee::resume)
+        .on(&routes::CLAIM, links::claim)
         .on(&routes::ME, attendee::me)
         .on(&routes::CORRECT, attendee::correct)
         .on(&routes::ERASE, attendee::erase)
@@ -203,6 +204,7 @@ fn api() -> Routes {
         .on(&routes::AUDIT, staff::audit)
         .on(&routes::AUDIT_CSV, staff::audit_csv)
         .on(&routes::IMPORT_ATTENDEES, import::attendees)
+        .on(&routes::LINKS_CSV, links::csv)
         .on(&routes::REPORT, report::json)
         .on(&routes::REPORT_HTML, report::html)
         .on(&routes::REPORT_CSV, report::csv)
@@ -221,6 +223,10 @@ fn api() -> Routes {
         .on(&routes::STEER_PERSON, people::steer)
         .on(&routes::STEER_PEOPLE, people::steer_all)
         .on(&routes::REMOVE_PERSON, people::remove)
+        .on(&routes::PERSON_QR, links::qr)
+        .on(&routes::FREE_LINK, links::free)
+        .on(&routes::ARRIVALS, arrivals::find)
+        .on(&routes::ARRIVE, arrivals::note)
         .on(&routes::ACT_FOR, people::act)
         .on(&routes::MERGE, people::merge)
         .on(&routes::TELL_APART, people::tell_apart)
@@ -239,7 +245,6 @@ fn beside_api() -> Routes {
         .on(&routes::READYZ, event::ready)
         .on(&routes::METRICS, metrics::metrics)
         .on(&routes::ROOM_QR, qr::qr)
-        .on(&routes::BADGE_QR, qr::badge)
 }
 
 /// Apart, because neither compression nor a request's time limit is for a socket.

@@ -1,4 +1,4 @@
-//! The QR of a room's join page, and of a name badge.
+//! The QR of a room's join page, and of links that are somebody's own.
 
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
@@ -47,28 +47,6 @@ pub(super) async fn qr(
     let name = format!("{format} {url}");
     let make = move || drawn(&encode(&url)?);
     app.0.room_qrs.answer(name, &headers, make).await
-}
-
-/// Opens the console at whoever wears the badge; there it takes the organizer's sign-in. It holds the number that stands beside it and
-/// nothing else: who photographs a badge has learnt what can be read on it.
-pub(super) async fn badge(
-    State(app): State<App>,
-    Path(file): Path<String>,
-    headers: HeaderMap,
-) -> Result<Response, Failure> {
-    let number = file
-        .strip_suffix(".svg")
-        .and_then(|n| n.parse::<u32>().ok());
-    let Some(number) = number else {
-        return Err(Failure::new(
-            problems::NOT_FOUND,
-            "名札のQRは「番号.svg」です。",
-        ));
-    };
-    let url = format!("{}/organizer#badge={number}", app.public_url());
-    let make = move || Ok(Answer::compressed(SVG, svg(&encode(&url)?).into(), QUICK));
-    let badges = &app.0.badge_qrs;
-    badges.answer(number.to_string(), &headers, make).await
 }
 
 /// A link of its own, which nobody else asks for.

@@ -30,6 +30,7 @@ mod kept_data;
 mod latency;
 mod layers;
 mod limits;
+mod links;
 mod lockout;
 mod lost_redis;
 mod nodes;

@@ -194,7 +194,9 @@ test('222 badges are ten to a sheet, inside their cards; whoever is hidden or re
   await page.context().close();
 });
 
-test('the QR of a badge opens the console at its person, and only for who signs in', async ({ browser }) => {
+test('the QR of a badge is its owner’s own link; a desk comes by it, or by the number, to the person', async ({
+  browser,
+}) => {
   const [first] = await fill(organizer, 'circle', 2);
   const { people } = await organizer.ask<RoomPeople>('/api/organizer/rooms/circle/people');
   const number = people.find(({ id }) => id === first)!.badge;
@@ -210,8 +212,14 @@ test('the QR of a badge opens the console at its person, and only for who signs 
     [number, side] as const,
   );
   const read = jsqr(new Uint8ClampedArray(pixels), side, side)?.data;
-  // The number that stands beside it, and nothing else.
-  expect(read).toBe(`${server.url}/organizer#badge=${number}`);
+  const secret = /\/p\/(.+)$/.exec(read ?? '')?.[1];
+  expect(secret, read).toBeTruthy();
+  await page.goto(`${server.url}/p/${secret}`);
+  await expect(page.getByText(somebody(0)[0]).first()).toBeVisible();
+  await page.getByRole('link', { name: '受付担当の方はこちら' }).click();
+  await expect(page.getByRole('searchbox')).toHaveValue(secret!);
+  await page.getByRole('button', { name: 'この方を開く' }).click();
+  await expect(page.getByRole('complementary').getByRole('heading', { name: somebody(0)[0] })).toBeVisible();
   await page.context().close();
 
   const stranger = await desk(browser, `/organizer#badge=${number}`);

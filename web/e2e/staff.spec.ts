@@ -3,6 +3,7 @@
 import { expect } from '@playwright/test';
 import { accessible } from './accessible';
 import { test } from './people';
+import { Organizer } from '../scripts/organizer';
 import { PASSPHRASE } from '../scripts/server';
 
 test('a desk comes in by its link, sees people alone, and is out when the link is revoked; the organizer ends the event, and takes it back', async ({
@@ -24,6 +25,24 @@ test('a desk comes in by its link, sees people alone, and is out when the link i
   const link = new URL(staff[0]!.link);
 
   const desk = await wall(`${server.url}${link.pathname}${link.hash}`);
+  // The queue sees the screen: a field, and no list of guests. A scanner types a number or a link, and Enter.
+  const { people } = await (
+    await Organizer.signedIn(server, PASSPHRASE)
+  ).list('氏名,所属,種別,区\n三田 あおい,目黒みなみ病院,病院,目黒区\n芝 けい,目黒みなみ病院,病院,目黒区\n');
+  const field = desk.page.getByRole('searchbox');
+  await field.fill('1');
+  await field.press('Enter');
+  await expect(desk.page.getByText('目黒みなみ病院は2名中1名お着きです')).toBeVisible();
+  await accessible(desk.page, 'arrivals');
+  await field.fill('芝け');
+  await desk.page.getByRole('button', { name: '到着を記録する' }).click();
+  await expect(desk.page.getByText('目黒みなみ病院は2名中2名お着きです')).toBeVisible();
+  await desk.page.getByRole('button', { name: '取り消す' }).click();
+  await expect(desk.page.getByText('到着 1名／登録 2名')).toBeVisible();
+  await field.fill(people[0]!.link);
+  await field.press('Enter');
+  await expect(desk.page.getByText(/三田 あおい 様は.*に到着済みです/)).toBeVisible();
+  await desk.page.getByRole('button', { name: '交流会に戻る' }).click();
   const views = desk.page.getByRole('group', { name: '表示' }).getByRole('button');
   await expect(views).toHaveText([/参加者/]);
   await expect(desk.page.getByRole('button', { name: /担当者|終了・報告/ })).toHaveCount(0);

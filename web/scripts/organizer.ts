@@ -4,6 +4,7 @@ import type {
   RequestedAction,
   AttendeeId,
   EventView,
+  Import,
   Register,
   Registered,
   RoomControl,
@@ -52,6 +53,18 @@ export class Organizer {
   }
   async event(): Promise<EventView> {
     return (this.#event ??= await this.ask<EventView>('/api/event'));
+  }
+
+  /** Stores a list of registrations. */
+  async list(csv: string): Promise<Import> {
+    const answer = await fetch(`${this.base}/api/organizer/import/attendees`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'text/csv', Authorization: `Bearer ${this.token}` },
+      body: csv,
+    });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`the list: ${answer.status} ${text}`);
+    return JSON.parse(text) as Import;
   }
 
   /** Registers somebody as another person than all of that name. */

@@ -85,6 +85,9 @@ pub enum AuditAction {
     AllSignedOut,
     PassphraseChanged,
     AuditExported,
+    LinksExported,
+    /// The desk lets the next one in who comes with somebody's link.
+    LinkFreed,
     RehearsalBegan,
     RehearsalEnded,
 }

@@ -147,7 +147,9 @@ impl Hall {
             Fact::Confirmed {
                 attendee,
                 confirmed,
-            } => self.apply_confirmed(*attendee, *confirmed),
+            } => self.apply_confirmed(*attendee, *confirmed, at),
+            Fact::LinkFreed { attendee, .. } => self.apply_link_freed(*attendee, true),
+            Fact::LinkClaimed { attendee, .. } => self.apply_link_freed(*attendee, false),
             Fact::Steered { attendee, steering } => self.apply_steered(*attendee, *steering),
             Fact::Merged { from, into } => self.apply_merged(*from, *into, at),
             Fact::ToldApart { one, other } => self.apply_told_apart(*one, *other),

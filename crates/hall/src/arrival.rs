@@ -120,6 +120,7 @@ impl Hall {
             a.home = room.clone();
             a.room = Some(room.clone());
             a.came = true;
+            a.arrived_at.get_or_insert(at);
             a.entered_at = at;
             a.status = Status::Open;
             a.waiting_since = at;

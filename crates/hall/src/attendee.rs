@@ -76,6 +76,10 @@ pub struct Attendee {
     pub seen: bool,
     /// They have ever been in a room.
     pub came: bool,
+    /// When they first were, or when the desk saw them before that.
+    pub arrived_at: Option<Millis>,
+    /// The desk lets in the next one who comes with their link.
+    pub link_freed: bool,
     pub(super) requests: VecDeque<u64>,
 }
 
@@ -113,6 +117,13 @@ impl Hall {
     /// Registered and not erased.
     pub fn attendee(&self, id: AttendeeId) -> Option<&Attendee> {
         self.attendees.get(&id).filter(|a| !a.erased)
+    }
+
+    /// Whose number it is.
+    pub fn wears(&self, badge: u32) -> Option<AttendeeId> {
+        let mut everybody = self.attendees();
+        let wearer = everybody.find(|(_, attendee)| attendee.badge == badge);
+        wearer.map(|(id, _)| id)
     }
 
     /// Also those who erased themselves: ids, kinds and tags stay, the person does not.
@@ -272,6 +283,8 @@ impl Hall {
             devices: VecDeque::new(),
             seen: false,
             came: false,
+            arrived_at: None,
+            link_freed: false,
             requests: VecDeque::new(),
         };
         self.attendees.insert(id, attendee);

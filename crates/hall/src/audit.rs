@@ -138,6 +138,7 @@ pub(super) fn entry(commit: &Commit) -> Option<Entry> {
             detail: Some(format!("confirmed={confirmed}")),
             ..of(Did::PersonConfirmed, attendee)
         },
+        Fact::LinkFreed { attendee, .. } => of(Did::LinkFreed, attendee),
         Fact::Corrected { attendee, .. } => of(Did::Corrected, attendee),
         Fact::Entered { attendee, room } => Entry {
             room: Some(room.clone()),
@@ -168,7 +169,7 @@ pub(super) fn entry(commit: &Commit) -> Option<Entry> {
         Fact::Staff { of: happened, .. } => of_staff(happened, entry),
         Fact::RehearsalBegan { .. } => entry(Did::RehearsalBegan),
         Fact::RehearsalEnded => entry(Did::RehearsalEnded),
-        Fact::Later { .. } => return None,
+        Fact::LinkClaimed { .. } | Fact::Later { .. } => return None,
     })
 }
 
@@ -190,5 +191,6 @@ fn of_staff(happened: &StaffFact, entry: impl Fn(Did) -> Entry) -> Entry {
             ..entry(Did::PersonLookedAt)
         },
         StaffFact::AuditExported => entry(Did::AuditExported),
+        StaffFact::LinksExported => entry(Did::LinksExported),
     }
 }

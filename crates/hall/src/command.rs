@@ -84,6 +84,10 @@ pub enum Command {
         by: Option<StaffId>,
     },
     ExportAudit,
+    /// Everybody's links, with their addresses.
+    ExportLinks,
+    /// The next one who comes with somebody's link is let in, once.
+    FreeLink(AttendeeId),
     BeginRehearsal {
         phones: bool,
     },
@@ -104,6 +108,8 @@ pub enum Action {
     /// Enters a room, leaving the one before.
     Enter(RoomId),
     Hello(Arrival),
+    /// Comes with their link, on a device that is not known yet.
+    Claim,
     /// Leaves, and this device means it: its next hello begins anew.
     Bye {
         device: u32,

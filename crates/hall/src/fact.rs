@@ -201,6 +201,16 @@ pub enum Fact {
         attendee: AttendeeId,
         confirmed: bool,
     },
+    /// The desk lets in the next one who comes with their link, though another device has it. Releases before it know no links.
+    LinkFreed {
+        attendee: AttendeeId,
+        optional: bool,
+    },
+    /// That one has come.
+    LinkClaimed {
+        attendee: AttendeeId,
+        optional: bool,
+    },
     /// How the organizer has somebody treated, as it is from now on.
     Steered {
         attendee: AttendeeId,

@@ -15,6 +15,7 @@ mod free;
 mod introduction;
 mod invariants;
 mod later;
+mod link;
 mod may_meet;
 mod rehearsal;
 mod rejection;

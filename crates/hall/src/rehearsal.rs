@@ -152,6 +152,7 @@ fn is_of_the_way_in(entry: &AuditEntry) -> bool {
             | AuditAction::AllSignedOut
             | AuditAction::PassphraseChanged
             | AuditAction::AuditExported
+            | AuditAction::LinksExported
             | AuditAction::CodeDrawn
             | AuditAction::WallKeyDrawn
     )

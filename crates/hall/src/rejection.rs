@@ -34,6 +34,8 @@ pub enum Rejection {
     NothingToShow,
     BoothConsentNeeded,
     NoSuchStaff,
+    /// Another device came with the same link.
+    InUse,
     /// Somebody is registered who is no part of a rehearsal.
     RealPeople,
     RehearsalRunning,
@@ -74,6 +76,7 @@ impl Rejection {
             Self::NothingToShow => "nothing_to_show",
             Self::BoothConsentNeeded => "booth_consent_needed",
             Self::NoSuchStaff => "no_such_staff",
+            Self::InUse => "in_use",
             Self::RealPeople => "real_people",
             Self::RehearsalRunning => "rehearsal_running",
             Self::NoRehearsal => "no_rehearsal",

@@ -258,6 +258,8 @@ impl Hall {
             keep_newest(&mut a.requests, REQUESTS_REMEMBERED);
             a.seen |= gone.seen;
             a.came |= gone.came;
+            a.arrived_at = [a.arrived_at, gone.arrived_at].into_iter().flatten().min();
+            a.link_freed |= gone.link_freed;
             a.steering.hidden |= gone.steering.hidden;
             a.corrections += 1;
             a.waiting_since = at;

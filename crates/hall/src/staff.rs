@@ -56,6 +56,7 @@ pub enum StaffFact {
         attendee: AttendeeId,
     },
     AuditExported,
+    LinksExported,
 }
 
 impl From<StaffFact> for Fact {
@@ -197,7 +198,7 @@ impl Hall {
                 staff.passphrase = Some(*digest);
                 staff.begin_era(*digest);
             }
-            StaffFact::LookedAt { .. } | StaffFact::AuditExported => {}
+            StaffFact::LookedAt { .. } | StaffFact::AuditExported | StaffFact::LinksExported => {}
         }
     }
 }

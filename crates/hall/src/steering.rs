@@ -101,8 +101,16 @@ impl Hall {
         self.change(who, |a| a.awaits_desk = true);
     }
 
-    pub(super) fn apply_confirmed(&mut self, who: AttendeeId, confirmed: bool) {
-        self.change(who, |a| a.confirmed = confirmed);
+    /// Whom the desk has seen has arrived.
+    pub(super) fn apply_confirmed(&mut self, who: AttendeeId, confirmed: bool, at: Millis) {
+        self.change(who, |a| {
+            a.confirmed = confirmed;
+            if confirmed {
+                a.arrived_at.get_or_insert(at);
+            } else if !a.came {
+                a.arrived_at = None;
+            }
+        });
     }
 
     pub(super) fn apply_steered(&mut self, who: AttendeeId, steering: Steering) {

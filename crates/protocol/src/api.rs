@@ -11,11 +11,13 @@ mod staff;
 use serde::{Deserialize, Deserializer};
 
 pub use attendee::{
-    CardField, Contacts, Correct, ListedOrganization, OrganizationChoice, OrganizationHit,
-    Provision, Provisions, Register, Registered, Resume, RoomCode, Token, TypedOrganization,
+    CardField, Claim, Claimed, Contacts, Correct, ListedOrganization, OrganizationChoice,
+    OrganizationHit, Provision, Provisions, Register, Registered, Resume, RoomCode, Token,
+    TypedOrganization,
 };
 pub use desk::{
-    Double, OtherRegistration, RequestedAction, RoomPeople, RoomPerson, SteerPeople, SteerPerson,
+    ArrivalNoted, Arrivals, Arriving, Double, NewArrival, OfOrganization, OtherRegistration,
+    RequestedAction, RoomPeople, RoomPerson, SteerPeople, SteerPerson,
 };
 pub use organizer::{
     Announce, Audit, AuditEntry, BeginRehearsal, DrawnCode, DrawnKey, Erasing, Import, ImportFault,

@@ -119,6 +119,8 @@ contract!(
     Correct,
     Registered,
     Resume,
+    Claim,
+    Claimed,
     Brought,
     ByChance,
     Conversations,
@@ -163,6 +165,11 @@ contract!(
     RoomControls,
     Erasing,
     RoomPerson,
+    OfOrganization,
+    Arriving,
+    Arrivals,
+    NewArrival,
+    ArrivalNoted,
     Double,
     OtherRegistration,
     Import,
@@ -208,6 +215,7 @@ contract!(
     QrQuery,
     ImportQuery,
     CardsQuery,
+    ArrivalsQuery,
 );
 
 /// Every `code` of a problem and of an error on the socket, so that pages know which they have words for.

@@ -22,16 +22,17 @@ codes! {
     403: NOT_ALLOWED = "not_allowed", WRONG_CODE = "wrong_code", WRONG_KEY = "wrong_key", WRONG_ORIGIN = "wrong_origin";
     404: NOT_FOUND = "not_found", NO_SUCH_CODE = "no_such_code", NO_SUCH_EVENT = "no_such_event", NO_SUCH_ROOM = "no_such_room",
         NO_SUCH_ROUND = "no_such_round", NO_SUCH_INTRODUCTION = "no_such_introduction", NO_TIMETABLE = "no_timetable",
-        NOT_REGISTERED = "not_registered", NO_SUCH_STAFF = "no_such_staff";
+        NOT_REGISTERED = "not_registered", NO_SUCH_STAFF = "no_such_staff", NO_SUCH_LINK = "no_such_link";
     405: METHOD_NOT_ALLOWED = "method_not_allowed";
     409: ALREADY_MET = "already_met", ALREADY_REGISTERED = "already_registered", ASKED_BY_MANY = "asked_by_many", BUSY = "busy", CONSENT_NEEDED = "consent_needed",
-        EXCHANGE_CONSENT_NEEDED = "exchange_consent_needed", FULL = "full", ID_TAKEN = "id_taken", KEY_USED = "key_used",
+        EXCHANGE_CONSENT_NEEDED = "exchange_consent_needed", FULL = "full", ID_TAKEN = "id_taken", IN_USE = "in_use", KEY_USED = "key_used",
         NOBODY_TO_INTRODUCE = "nobody_to_introduce", NOT_IN_ROOM = "not_in_room", NOTHING_TO_SHOW = "nothing_to_show",
         NO_SUCH_TABLE = "no_such_table", OWN_ORGANIZATION = "own_organization", PARTNER_ARRIVED = "partner_arrived",
         PARTNER_BUSY = "partner_busy", NO_REHEARSAL = "no_rehearsal", REAL_PEOPLE = "real_people",
         REHEARSAL_RUNNING = "rehearsal_running", ROOM_CLOSED = "room_closed", ROUND_OVER = "round_over", ROUND_RUNNING = "round_running",
         TABLE_TAKEN = "table_taken", TOO_MANY_INVITATIONS = "too_many_invitations", UNAVAILABLE = "unavailable",
         WRONG_STATE = "wrong_state", YOURSELF = "yourself";
+    410: ERASED = "erased";
     413: TOO_LARGE = "too_large";
     421: WRONG_HOST = "wrong_host";
     422: INVALID = "invalid", PATIENT_DATA = "patient_data";

@@ -84,6 +84,16 @@ pub struct ImportQuery {
     pub columns: Option<String>,
 }
 
+/// `GET /api/organizer/arrivals`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ArrivalsQuery {
+    /// Two letters of a name, of its reading or of an organization; the number of a badge; or a person's own link.
+    #[serde(default)]
+    pub q: String,
+}
+
 /// Of pages and files that are read by people.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]

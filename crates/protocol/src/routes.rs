@@ -7,7 +7,8 @@ use super::api::*;
 use super::event::EventAnswer;
 use super::problems::*;
 use super::query::{
-    CardsQuery, EventQuery, ImportQuery, LanguageQuery, OrganizationQuery, QrQuery, WallKeyQuery,
+    ArrivalsQuery, CardsQuery, EventQuery, ImportQuery, LanguageQuery, OrganizationQuery, QrQuery,
+    WallKeyQuery,
 };
 use super::server::Welcome;
 use super::view::Me;
@@ -241,6 +242,8 @@ routes! {
             TOKEN_REFUSED, TOO_MANY_REQUESTS, TOO_MANY_WRONG, WRONG_CODE]);
     RESUME: Nothing, Resume => Token = Post "/api/resume", Anyone,
         "A token for somebody who lost theirs, by resume code.", refuses(&[NO_SUCH_CODE, TOO_MANY_WRONG]);
+    CLAIM: Nothing, Claim => Claimed = Post "/api/claim", Anyone, "A token for somebody who comes with their own link.",
+        refuses(&[ERASED, IN_USE, NO_SUCH_LINK, TOO_MANY_WRONG]);
     ME: Nothing, Nothing => Me = Get "/api/me", Attendee, "What is known of the asker.", refuses(&[TRY_AGAIN]);
     CORRECT: Nothing, Correct => Me = Patch "/api/me", Attendee, "Corrects the asker's registration.", refuses(&[PATIENT_DATA]);
     ERASE: Nothing, Nothing => Nothing = Delete "/api/me", Attendee, "Erases the asker; answered when every file has forgotten them.",
@@ -291,6 +294,14 @@ routes! {
         "Hides many at once, or has them seen by the desk; the same with the opposite takes it back.";
     REMOVE_PERSON: Nothing, Nothing => Nothing = Delete "/api/organizer/people/{attendee}", Organizer, "Erases somebody.",
         refuses(&[NOT_REGISTERED]);
+    PERSON_QR: Nothing, Nothing => Nothing = Get "/api/organizer/people/{attendee}/qr.svg", Desk, "The QR of somebody's own link.",
+        media("image/svg+xml"), refuses(&[NOT_REGISTERED, QR, TRY_AGAIN]);
+    FREE_LINK: Nothing, Nothing => Nothing = Post "/api/organizer/people/{attendee}/link", Desk,
+        "Lets in the next device that comes with somebody's own link, once.", refuses(&[NOT_REGISTERED]);
+    ARRIVALS: ArrivalsQuery, Nothing => Arrivals = Get "/api/organizer/arrivals", Desk, "Whom the desk means, and how many have come.",
+        refuses(&[TRY_AGAIN]);
+    ARRIVE: Nothing, NewArrival => ArrivalNoted = Post "/api/organizer/arrivals", Desk,
+        "Somebody has come. Said twice, by whichever desk, it is as said once.", refuses(&[NOT_REGISTERED]);
     ACT_FOR: Nothing, RequestedAction => Nothing = Post "/api/organizer/people/{attendee}/act", Desk,
         "Does for somebody what they would do on a phone.", refuses(MEETING);
     MERGE: Nothing, OtherRegistration => Nothing = Post "/api/organizer/people/{attendee}/merge", Desk,
@@ -319,6 +330,8 @@ routes! {
     IMPORT_ATTENDEES: ImportQuery, Nothing => Import = Post "/api/organizer/import/attendees", Organizer,
         "Stores a list of registrations (CSV or TSV), all or nothing; 422 with the same answer when something in it is wrong.",
         refuses(&[FULL, INVALID, REHEARSAL_RUNNING, TRY_AGAIN]);
+    LINKS_CSV: Nothing, Nothing => Nothing = Get "/api/organizer/links.csv", Organizer,
+        "Everybody's own link, with number, name and address, for a mail merge.", media("text/csv"), refuses(&[TRY_AGAIN]);
     BEGIN_REHEARSAL: Nothing, BeginRehearsal => Nothing = Post "/api/organizer/rehearsal", Organizer,
         "Marks the event as rehearsed: whoever registers from now on is a part of it.", refuses(&[REAL_PEOPLE, REHEARSAL_RUNNING]);
     WIPE_REHEARSAL: Nothing, Nothing => Nothing = Delete "/api/organizer/rehearsal", Organizer,
@@ -335,8 +348,6 @@ routes! {
     ROOM_QR: QrQuery, Nothing => Nothing = Get "/qr/{file}", Anyone,
         "The QR of a room's join page: `{room}.svg` or `{room}.png`. For walls by their key, for organizers, and for anyone where codes are public.",
         media("image/*"), refuses(&[NOT_ALLOWED, NOT_FOUND, NO_SUCH_ROOM, QR, TOKEN_REFUSED, WRONG_KEY]);
-    BADGE_QR: Nothing, Nothing => Nothing = Get "/qr/badge/{file}", Anyone, "The QR of a name badge: `{number}.svg`.", media("image/svg+xml"),
-        refuses(&[NOT_FOUND, QR]);
     HEALTHZ: Nothing, Nothing => Nothing = Get "/healthz", Anyone, "Whether the process answers.", media("text/plain");
     READYZ: Nothing, Nothing => Nothing = Get "/readyz", Anyone, "Whether a command would be done; 503 with the reason as text if not.",
         media("text/plain");

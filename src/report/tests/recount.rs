@@ -58,7 +58,11 @@ impl Recount {
                 let known = (profile.clone(), consent.partners);
                 self.profiles.insert(*attendee, known);
             }
-            Fact::Entered { attendee, .. } => {
+            Fact::Entered { attendee, .. }
+            | Fact::Confirmed {
+                attendee,
+                confirmed: true,
+            } => {
                 self.came.insert(*attendee);
             }
             Fact::Erased { attendee } => {

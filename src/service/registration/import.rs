@@ -52,15 +52,23 @@ struct Checked {
 
 impl Registration {
     /// What storing the list would do, and unless it is a dry run, or something in it is wrong, does it. Goes on to its end.
+    /// `public_url` is what people's links begin with.
     pub async fn import(
         self: &Arc<Self>,
         bytes: Vec<u8>,
         columns: BTreeMap<String, String>,
         dry_run: bool,
+        public_url: &str,
     ) -> Result<Import, ImportError> {
         let this = Arc::clone(self);
         let whole = async move { this.import_whole(&bytes, &columns, dry_run).await };
-        to_its_end(whole).await.ok_or(CommandError::Unavailable)?
+        let whole = to_its_end(whole).await.ok_or(CommandError::Unavailable)?;
+        whole.map(|mut import| {
+            for person in &mut import.people {
+                person.link = self.keys.person_link(public_url, person.id);
+            }
+            import
+        })
     }
 
     async fn import_whole(
@@ -69,8 +77,7 @@ impl Registration {
         columns: &BTreeMap<String, String>,
         dry_run: bool,
     ) -> Result<Import, ImportError> {
-        self.replica.catch_up().await?;
-        self.replica.stores.directory.refresh().await?;
+        self.replica.refresh().await?;
         let rows = {
             let organizations = self.organizations.index();
             let purpose = Purpose::Register {
@@ -320,6 +327,7 @@ fn person(checked: &Checked) -> ImportedPerson {
         id: checked.who,
         line: checked.line,
         badge: 0,
+        link: String::new(),
     }
 }
 

@@ -16,7 +16,9 @@ use std::sync::Arc;
 
 pub(super) use card::{contacts, provisions};
 pub(super) use notice::render;
-pub(super) use organizer::{WayIn, audit, qr_path, room_control, room_people, room_person};
+pub(super) use organizer::{
+    WayIn, arriving, audit, qr_path, room_control, room_people, room_person,
+};
 pub(super) use page::{Filter, people_page};
 pub(super) use person::{me, suggestions};
 pub(super) use room::calls;
@@ -45,7 +47,7 @@ pub(super) struct View<'a> {
 }
 
 impl View<'_> {
-    fn record(&self, who: AttendeeId) -> Option<Arc<PersonRecord>> {
+    pub(super) fn record(&self, who: AttendeeId) -> Option<Arc<PersonRecord>> {
         self.people.person(who)
     }
 

@@ -7,7 +7,7 @@ use super::room::announced;
 use super::{View, count};
 use domain::{AttendeeId, IntroductionState, Millis, RoomId, StaffId, StaffRole};
 use hall::{Attendee, Lasts};
-use protocol::api::{AuditEntry, Double, RoomControl, RoomPerson};
+use protocol::api::{Arriving, AuditEntry, Double, OfOrganization, RoomControl, RoomPerson};
 
 /// Everybody who is or was expected in the room.
 pub(in crate::service) fn room_people(view: &View, room: &RoomId) -> Vec<RoomPerson> {
@@ -57,6 +57,9 @@ fn describe(view: &View, id: AttendeeId, attendee: &Attendee) -> RoomPerson {
             && !attendee.steering.paper
             && attendee.met == 0
             && meeting.is_none_or(|i| i.state != IntroductionState::Together),
+        arrived_at: attendee.arrived_at.map(|at| view.rfc3339(at)),
+        link_in_use: attendee.link_in_use(),
+        link_freed: attendee.link_freed,
         stays_at: attendee.steering.stays_at,
         introduction: meeting.map(|i| i.id),
         doubles: view
@@ -65,6 +68,28 @@ fn describe(view: &View, id: AttendeeId, attendee: &Attendee) -> RoomPerson {
             .filter_map(|other| double(view, other))
             .collect(),
     }
+}
+
+/// At the desk. `team`: how many of their organization there are.
+pub(in crate::service) fn arriving(
+    view: &View,
+    who: AttendeeId,
+    team: OfOrganization,
+) -> Option<Arriving> {
+    let (attendee, record) = (view.hall.attendee(who)?, view.record(who)?);
+    Some(Arriving {
+        id: who,
+        badge: attendee.badge,
+        name: record.name.clone(),
+        kana: record.kana.clone(),
+        organization: organization(view, Some(&record)),
+        kind: attendee.profile.kind.clone(),
+        role: record.role.clone(),
+        room: attendee.room.as_ref().unwrap_or(&attendee.home).clone(),
+        arrived_at: attendee.arrived_at.map(|at| view.rfc3339(at)),
+        consents: attendee.consent.partners,
+        of_organization: team,
+    })
 }
 
 fn double(view: &View, who: AttendeeId) -> Option<Double> {

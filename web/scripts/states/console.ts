@@ -275,7 +275,7 @@ export const consoleStates: State[] = [
     });
     const page = await kit.page();
     await page.goto(`${kit.base}/staff${new URL(link).hash}`);
-    await page.locator('.questions').waitFor();
+    await page.locator('#arrival').waitFor();
     return page;
   }),
 

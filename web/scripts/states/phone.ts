@@ -2,10 +2,11 @@
 
 import type { State } from './state';
 import { booths } from './phone/booths';
+import { link } from './phone/link';
 import { rounds } from './phone/rounds';
 import { social } from './phone/social';
 import { trouble } from './phone/trouble';
 import { wayIn } from './phone/way-in';
 
 const harmless = (state: State): State => ({ ...state, harmless: true });
-export const phoneStates: State[] = [...wayIn.map(harmless), ...rounds, ...social, ...booths, ...trouble];
+export const phoneStates: State[] = [...wayIn.map(harmless), ...rounds, ...social, ...booths, ...trouble, ...link];

@@ -66,6 +66,12 @@ export class Deeds {
       }),
     );
   }
+  /** Their own link lets in the next device, once. */
+  freeLink(): Promise<boolean> {
+    return this.#run('changed', () =>
+      request('POST /api/organizer/people/{attendee}/link', { ...this.#on, again: true }),
+    );
+  }
   remove(): Promise<boolean> {
     return this.#run('acted', () => request('DELETE /api/organizer/people/{attendee}', this.#on));
   }

@@ -2,11 +2,12 @@
 
 import type { SignedInAs, StaffRole } from '../gen/protocol';
 
-export type Task = 'people' | 'rounds' | 'speak' | 'steer' | 'remove' | 'print' | 'audit' | 'staff' | 'closing';
+export type Task =
+  'people' | 'arrivals' | 'rounds' | 'speak' | 'steer' | 'remove' | 'print' | 'audit' | 'staff' | 'closing';
 
 const TASKS: Record<StaffRole, Task[]> = {
-  organizer: ['people', 'rounds', 'speak', 'steer', 'remove', 'print', 'audit', 'staff', 'closing'],
-  desk: ['people', 'print'],
+  organizer: ['people', 'arrivals', 'rounds', 'speak', 'steer', 'remove', 'print', 'audit', 'staff', 'closing'],
+  desk: ['people', 'arrivals', 'print'],
   room: ['rounds', 'speak'],
   booth: [],
 };

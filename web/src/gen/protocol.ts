@@ -477,6 +477,18 @@ export type Registered = { attendee: Me, token: string, resume_code: string, };
 
 export type Resume = { code: string, };
 
+export type Claim = { 
+/**
+ * What follows `/p/` in the link.
+ */
+token: string, };
+
+export type Claimed = { token: string, attendee: Me, 
+/**
+ * They have come: the desk has seen them, or they were in a room.
+ */
+arrived: boolean, };
+
 export type Brought = { conversations: number, 
 /**
  * Needs answered, counted by person and once.
@@ -933,6 +945,18 @@ confirmed: boolean,
  */
 unseen: boolean, 
 /**
+ * When they came: into a room, or to the desk before that, RFC 3339.
+ */
+arrived_at?: string, 
+/**
+ * Their own link lets no other device in.
+ */
+link_in_use?: boolean, 
+/**
+ * It lets in the next one, once.
+ */
+link_freed?: boolean, 
+/**
  * Keeps this table; others come to it.
  */
 stays_at?: number, 
@@ -944,6 +968,44 @@ introduction?: IntroductionId,
  * Other registrations that seem to be of the same person.
  */
 doubles?: Array<Double>, };
+
+export type OfOrganization = { registered: number, arrived: number, };
+
+export type Arriving = { id: AttendeeId, badge: number, name: string, kana?: string, organization: OrganizationView, kind: KindId, role?: RoleId, 
+/**
+ * The room they are in, or the one they registered for.
+ */
+room: RoomId, 
+/**
+ * RFC 3339; absent until they come.
+ */
+arrived_at?: string, 
+/**
+ * Agreed to be introduced.
+ */
+consents: boolean, 
+/**
+ * Of their organization, with themselves.
+ */
+of_organization: OfOrganization, };
+
+export type Arrivals = { people: Array<Arriving>, 
+/**
+ * Others were found as well.
+ */
+more: boolean, 
+/**
+ * Everybody who is registered, and those of them who have come.
+ */
+registered: number, arrived: number, };
+
+export type NewArrival = { badge?: number, attendee?: AttendeeId, };
+
+export type ArrivalNoted = { person: Arriving, 
+/**
+ * They had come before, or another desk was quicker.
+ */
+already: boolean, };
 
 export type Double = { attendee: AttendeeId, name: string, badge: number, 
 /**
@@ -983,7 +1045,11 @@ export type ImportNote = {
  */
 line: number, message: string, };
 
-export type ImportedPerson = { id: AttendeeId, line: number, badge: number, };
+export type ImportedPerson = { id: AttendeeId, line: number, badge: number, 
+/**
+ * Their own, for a mail or a badge.
+ */
+link: string, };
 
 export type RoomPeople = { people: Array<RoomPerson>, 
 /**
@@ -1001,7 +1067,7 @@ export type SteerPeople = { attendees: Array<AttendeeId>, hidden?: boolean, conf
 
 export type RequestedAction = { "type": "enter", room: RoomId, } | { "type": "leave" } | { "type": "status", status: Status, } | { "type": "invite", attendee: AttendeeId, } | { "type": "answer", introduction: IntroductionId, accept: boolean, } | { "type": "veto", attendee: AttendeeId, } | { "type": "arrived", introduction: IntroductionId, together: boolean, } | { "type": "missing", introduction: IntroductionId, } | { "type": "met", introduction: IntroductionId, rating?: Rating, } | { "type": "take_back", introduction: IntroductionId, } | { "type": "exchange", introduction: IntroductionId, share: boolean, };
 
-export type AuditAction = "room_set" | "screen_set" | "code_drawn" | "wall_key_drawn" | "room_furnished" | "booth_furnished" | "booth_queued" | "booth_entered" | "booth_left" | "announced" | "round_called" | "round_extended" | "round_ended" | "round_repaired" | "timetable_set" | "timetable_paused" | "timetable_removed" | "person_steered" | "person_confirmed" | "people_steered" | "registered" | "corrected" | "entered" | "left" | "status_set" | "invited" | "vetoed" | "arrived" | "missing" | "met" | "taken_back" | "exchanged" | "erased" | "people_merged" | "people_told_apart" | "accepted" | "passed" | "cancelled" | "concluded" | "lapsed" | "regrouped" | "person_looked_at" | "staff_added" | "staff_revoked" | "signed_out" | "all_signed_out" | "passphrase_changed" | "audit_exported" | "rehearsal_began" | "rehearsal_ended";
+export type AuditAction = "room_set" | "screen_set" | "code_drawn" | "wall_key_drawn" | "room_furnished" | "booth_furnished" | "booth_queued" | "booth_entered" | "booth_left" | "announced" | "round_called" | "round_extended" | "round_ended" | "round_repaired" | "timetable_set" | "timetable_paused" | "timetable_removed" | "person_steered" | "person_confirmed" | "people_steered" | "registered" | "corrected" | "entered" | "left" | "status_set" | "invited" | "vetoed" | "arrived" | "missing" | "met" | "taken_back" | "exchanged" | "erased" | "people_merged" | "people_told_apart" | "accepted" | "passed" | "cancelled" | "concluded" | "lapsed" | "regrouped" | "person_looked_at" | "staff_added" | "staff_revoked" | "signed_out" | "all_signed_out" | "passphrase_changed" | "audit_exported" | "links_exported" | "link_freed" | "rehearsal_began" | "rehearsal_ended";
 
 export type AuditEntry = { 
 /**
@@ -1211,4 +1277,10 @@ export type CardsQuery = {
  */
 version?: '3.0' | '4.0', };
 
-export type ProblemCode = "not_json" | "unreadable" | "no_websocket" | "token_refused" | "wrong_passphrase" | "not_allowed" | "wrong_code" | "wrong_key" | "wrong_origin" | "not_found" | "no_such_code" | "no_such_event" | "no_such_room" | "no_such_round" | "no_such_introduction" | "no_timetable" | "not_registered" | "no_such_staff" | "method_not_allowed" | "already_met" | "already_registered" | "asked_by_many" | "busy" | "consent_needed" | "exchange_consent_needed" | "full" | "id_taken" | "key_used" | "nobody_to_introduce" | "not_in_room" | "nothing_to_show" | "no_such_table" | "own_organization" | "partner_arrived" | "partner_busy" | "no_rehearsal" | "real_people" | "rehearsal_running" | "room_closed" | "round_over" | "round_running" | "table_taken" | "too_many_invitations" | "unavailable" | "wrong_state" | "yourself" | "too_large" | "wrong_host" | "invalid" | "patient_data" | "too_many_requests" | "too_many_wrong" | "server_error" | "qr" | "not_implemented" | "try_again" | "draining" | "no_such_booth" | "booth_consent_needed";
+export type ArrivalsQuery = { 
+/**
+ * Two letters of a name, of its reading or of an organization; the number of a badge; or a person's own link.
+ */
+q: string, };
+
+export type ProblemCode = "not_json" | "unreadable" | "no_websocket" | "token_refused" | "wrong_passphrase" | "not_allowed" | "wrong_code" | "wrong_key" | "wrong_origin" | "not_found" | "no_such_code" | "no_such_event" | "no_such_room" | "no_such_round" | "no_such_introduction" | "no_timetable" | "not_registered" | "no_such_staff" | "no_such_link" | "method_not_allowed" | "already_met" | "already_registered" | "asked_by_many" | "busy" | "consent_needed" | "exchange_consent_needed" | "full" | "id_taken" | "in_use" | "key_used" | "nobody_to_introduce" | "not_in_room" | "nothing_to_show" | "no_such_table" | "own_organization" | "partner_arrived" | "partner_busy" | "no_rehearsal" | "real_people" | "rehearsal_running" | "room_closed" | "round_over" | "round_running" | "table_taken" | "too_many_invitations" | "unavailable" | "wrong_state" | "yourself" | "erased" | "too_large" | "wrong_host" | "invalid" | "patient_data" | "too_many_requests" | "too_many_wrong" | "server_error" | "qr" | "not_implemented" | "try_again" | "draining" | "no_such_booth" | "booth_consent_needed";

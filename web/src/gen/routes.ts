@@ -2,10 +2,15 @@
 
 import type {
   Announce,
+  ArrivalNoted,
+  Arrivals,
+  ArrivalsQuery,
   AttendeeId,
   Audit,
   BeginRehearsal,
   CardsQuery,
+  Claim,
+  Claimed,
   Contacts,
   Correct,
   DrawnCode,
@@ -16,6 +21,7 @@ import type {
   ImportQuery,
   LanguageQuery,
   Me,
+  NewArrival,
   NewStaff,
   OrganizationHit,
   OrganizationQuery,
@@ -67,6 +73,8 @@ export interface Routes {
   'POST /api/attendees': { params: undefined; query: undefined; body: Register; answer: Registered };
   /** A token for somebody who lost theirs, by resume code. */
   'POST /api/resume': { params: undefined; query: undefined; body: Resume; answer: Token };
+  /** A token for somebody who comes with their own link. */
+  'POST /api/claim': { params: undefined; query: undefined; body: Claim; answer: Claimed };
   /** What is known of the asker. */
   'GET /api/me': { params: undefined; query: undefined; body: undefined; answer: Me };
   /** Corrects the asker's registration. */
@@ -127,6 +135,14 @@ export interface Routes {
   'PATCH /api/organizer/people': { params: undefined; query: undefined; body: SteerPeople; answer: undefined };
   /** Erases somebody. */
   'DELETE /api/organizer/people/{attendee}': { params: { attendee: AttendeeId }; query: undefined; body: undefined; answer: undefined };
+  /** The QR of somebody's own link. */
+  'GET /api/organizer/people/{attendee}/qr.svg': { params: { attendee: AttendeeId }; query: undefined; body: undefined; answer: Blob };
+  /** Lets in the next device that comes with somebody's own link, once. */
+  'POST /api/organizer/people/{attendee}/link': { params: { attendee: AttendeeId }; query: undefined; body: undefined; answer: undefined };
+  /** Whom the desk means, and how many have come. */
+  'GET /api/organizer/arrivals': { params: undefined; query: ArrivalsQuery; body: undefined; answer: Arrivals };
+  /** Somebody has come. Said twice, by whichever desk, it is as said once. */
+  'POST /api/organizer/arrivals': { params: undefined; query: undefined; body: NewArrival; answer: ArrivalNoted };
   /** Does for somebody what they would do on a phone. */
   'POST /api/organizer/people/{attendee}/act': { params: { attendee: AttendeeId }; query: undefined; body: RequestedAction; answer: undefined };
   /** The other registration becomes a part of this one. */
@@ -155,6 +171,8 @@ export interface Routes {
   'DELETE /api/organizer/rooms/{room}/timetable': { params: { room: RoomId }; query: undefined; body: undefined; answer: undefined };
   /** Stores a list of registrations (CSV or TSV), all or nothing; 422 with the same answer when something in it is wrong. */
   'POST /api/organizer/import/attendees': { params: undefined; query: ImportQuery; body: undefined; answer: Import };
+  /** Everybody's own link, with number, name and address, for a mail merge. */
+  'GET /api/organizer/links.csv': { params: undefined; query: undefined; body: undefined; answer: Blob };
   /** Marks the event as rehearsed: whoever registers from now on is a part of it. */
   'POST /api/organizer/rehearsal': { params: undefined; query: undefined; body: BeginRehearsal; answer: undefined };
   /** Erases everybody who came for it and gives the event back as it was. */
@@ -173,8 +191,6 @@ export interface Routes {
   'GET /api/proof': { params: undefined; query: undefined; body: undefined; answer: undefined };
   /** The QR of a room's join page: `{room}.svg` or `{room}.png`. For walls by their key, for organizers, and for anyone where codes are public. */
   'GET /qr/{file}': { params: { file: string }; query: QrQuery; body: undefined; answer: Blob };
-  /** The QR of a name badge: `{number}.svg`. */
-  'GET /qr/badge/{file}': { params: { file: string }; query: undefined; body: undefined; answer: Blob };
   /** Whether the process answers. */
   'GET /healthz': { params: undefined; query: undefined; body: undefined; answer: Blob };
   /** Whether a command would be done; 503 with the reason as text if not. */

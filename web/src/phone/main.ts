@@ -5,6 +5,7 @@ import { mount } from 'svelte';
 import { commonWords } from '../lang/common';
 import { joinWords } from '../lang/join';
 import ErrorBoundary from '../shared/ErrorBoundary.svelte';
+import { retry } from '../shared/retry';
 import Phone from './Phone.svelte';
 
 await Promise.all([commonWords.ready(), joinWords.ready()]);
@@ -15,8 +16,9 @@ const letGo = () =>
     () => undefined,
   );
 
+const page = location.pathname.startsWith('/p/') ? (await retry(() => import('./link/page'))).default : Phone;
 const target = document.getElementById('app');
 if (target) {
   target.replaceChildren();
-  mount(ErrorBoundary, { target, props: { page: Phone, onBroken: letGo } });
+  mount(ErrorBoundary, { target, props: { page, onBroken: letGo } });
 }

@@ -5,6 +5,7 @@ mod closing;
 mod hello;
 mod invitations;
 mod later;
+mod links;
 mod organizer;
 mod properties;
 mod rehearsal;

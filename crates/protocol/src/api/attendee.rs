@@ -135,6 +135,24 @@ pub struct Resume {
     pub code: String,
 }
 
+/// `POST /api/claim`: somebody comes with their own link. Whoever sends the token they have already is let in again with that.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Claim {
+    /// What follows `/p/` in the link.
+    pub token: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+pub struct Claimed {
+    pub token: String,
+    pub attendee: Me,
+    /// They have come: the desk has seen them, or they were in a room.
+    pub arrived: bool,
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Token {

@@ -48,6 +48,17 @@ pub struct RoomPerson {
     pub confirmed: bool,
     /// Never seen, neither by the desk nor at a table.
     pub unseen: bool,
+    /// When they came: into a room, or to the desk before that, RFC 3339.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub arrived_at: Option<String>,
+    /// Their own link lets no other device in.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(feature = "schema", ts(optional, as = "Option<bool>"))]
+    pub link_in_use: bool,
+    /// It lets in the next one, once.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(feature = "schema", ts(optional, as = "Option<bool>"))]
+    pub link_freed: bool,
     /// Keeps this table; others come to it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stays_at: Option<u16>,
@@ -85,6 +96,77 @@ pub struct Double {
 #[serde(deny_unknown_fields)]
 pub struct OtherRegistration {
     pub attendee: AttendeeId,
+}
+
+/// `GET /api/organizer/arrivals`: whom the desk means. Nobody while nothing is asked for: the queue sees the screen too.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+pub struct Arrivals {
+    pub people: Vec<Arriving>,
+    /// Others were found as well.
+    pub more: bool,
+    /// Everybody who is registered, and those of them who have come.
+    pub registered: u32,
+    pub arrived: u32,
+}
+
+/// Somebody at the desk.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(
+    feature = "schema",
+    derive(ts_rs::TS, schemars::JsonSchema),
+    ts(optional_fields)
+)]
+pub struct Arriving {
+    pub id: AttendeeId,
+    pub badge: u32,
+    pub name: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kana: Option<String>,
+    pub organization: OrganizationView,
+    pub kind: KindId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<RoleId>,
+    /// The room they are in, or the one they registered for.
+    pub room: RoomId,
+    /// RFC 3339; absent until they come.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub arrived_at: Option<String>,
+    /// Agreed to be introduced.
+    pub consents: bool,
+    /// Of their organization, with themselves.
+    pub of_organization: OfOrganization,
+}
+
+/// 「○○病院は3名中2名お着きです」
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+pub struct OfOrganization {
+    pub registered: u32,
+    pub arrived: u32,
+}
+
+/// `POST /api/organizer/arrivals`: somebody has come. One of the two.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(
+    feature = "schema",
+    derive(ts_rs::TS, schemars::JsonSchema),
+    ts(optional_fields)
+)]
+#[serde(deny_unknown_fields)]
+pub struct NewArrival {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub badge: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attendee: Option<AttendeeId>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+pub struct ArrivalNoted {
+    pub person: Arriving,
+    /// They had come before, or another desk was quicker.
+    pub already: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

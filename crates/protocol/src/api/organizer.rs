@@ -233,6 +233,8 @@ pub struct ImportedPerson {
     pub id: AttendeeId,
     pub line: usize,
     pub badge: u32,
+    /// Their own, for a mail or a badge.
+    pub link: String,
 }
 
 /// What the organizer and staff did, newest first.

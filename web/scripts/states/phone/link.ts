@@ -1,0 +1,94 @@
+//! A person's own link: at home, at the door, and where it lets nobody in.
+
+import type { Page } from '@playwright/test';
+import type { ImportedPerson } from '../../../src/gen/protocol';
+import type { Kit, State } from '../state';
+
+const LIST = (consent: string) =>
+  `氏名,ふりがな,所属,種別,区,できること,探していること,同意\n三田 あおい,みた あおい,目黒みなみ病院,病院,目黒区,${consent && 'emergency-24h'},${consent && 'home-visit'},${consent}\n`;
+
+async function invited(kit: Kit, consent = ''): Promise<ImportedPerson> {
+  const organizer = await kit.organizer();
+  const { people } = await organizer.list(LIST(consent));
+  return people[0]!;
+}
+/** Links begin with the address phones in the hall would use. */
+const own = (kit: Kit, { link }: ImportedPerson) => kit.base + new URL(link).pathname;
+async function opened(kit: Kit, address: string): Promise<Page> {
+  const page = await kit.page();
+  await page.goto(address);
+  return page;
+}
+
+export const link: State[] = [
+  {
+    name: 'link-consent',
+    async show(kit) {
+      const page = await opened(kit, own(kit, await invited(kit)));
+      await page.locator('.tick').first().waitFor();
+      return page;
+    },
+  },
+  {
+    name: 'link-offers',
+    async show(kit) {
+      const page = await opened(kit, own(kit, await invited(kit)));
+      await page.locator('.tick').first().click();
+      await page.locator('.foot .action').click();
+      await page.locator('.chip').first().click();
+      return page;
+    },
+  },
+  {
+    name: 'link-ready',
+    async show(kit) {
+      const page = await opened(kit, own(kit, await invited(kit, 'はい')));
+      await page.locator('section .quiet').first().waitFor();
+      return page;
+    },
+  },
+  {
+    name: 'link-before-the-day',
+    async show(kit) {
+      const person = await invited(kit, 'はい');
+      const organizer = await kit.organizer();
+      for (const room of organizer.codes.keys()) await organizer.setRoom(room, { open: false });
+      const page = await kit.page();
+      await page.clock.setFixedTime('2020-01-01T00:00:00Z');
+      await page.goto(own(kit, person));
+      await page.locator('section .quiet').first().waitFor();
+      return page;
+    },
+  },
+  {
+    name: 'link-in-use',
+    async show(kit) {
+      const person = await invited(kit, 'はい');
+      const first = await opened(kit, own(kit, person));
+      await first.locator('.foot .action').click();
+      await first.locator('nav').waitFor();
+      await first.evaluate(() => localStorage.removeItem('kaotsunagi.token'));
+      await first.goto(own(kit, person));
+      await first.locator('.action').waitFor();
+      return first;
+    },
+  },
+  {
+    name: 'link-wrong',
+    async show(kit) {
+      const page = await opened(kit, `${kit.base}/p/000000000001.AAAA`);
+      await page.locator('h1').waitFor();
+      return page;
+    },
+  },
+  {
+    name: 'link-offline',
+    async show(kit) {
+      const page = await kit.page();
+      await page.route('**/api/claim', (route) => route.abort());
+      await page.goto(`${kit.base}/p/000000000001.AAAA`);
+      await page.locator('.action').waitFor();
+      return page;
+    },
+  },
+];

@@ -1,0 +1,26 @@
+import type { Arrivals } from '../ja/arrivals';
+
+const en: Arrivals = {
+  title: 'Reception',
+  close: 'Back to the rooms',
+  count: (arrived, registered) => `${arrived} of ${registered} have arrived`,
+  field: 'Name, reading, organization, badge number or QR',
+  help: 'Two letters are enough. A scanner that types numbers or QR codes works in this field.',
+  nobody: 'Nobody was found. Please try another spelling, or register them anew.',
+  more: 'There are others. Please type one more letter.',
+  arrive: 'Note the arrival',
+  at: (time) => `arrived at ${time}`,
+  badge: (n) => `Badge ${n}`,
+  noted: (name) => `${name} has arrived`,
+  already: (name, time) => `${name} has been here since ${time}`,
+  team: (organization, registered, arrived) =>
+    registered === 1
+      ? `${organization}: one person registered`
+      : `${organization}: ${arrived} of ${registered} are here`,
+  noConsent: 'Has not agreed to be introduced yet. Please ask them to open the QR on their badge.',
+  undo: 'Undo',
+  undone: 'The arrival was taken back.',
+  open: 'Open this person',
+};
+
+export default en;
