@@ -43,6 +43,22 @@ const FIRST = 3;
 /** Far behind, yet seen while there are few. */
 const FAR = { alpha: 0.4, strands: 6 };
 
+/** The theme's colours as `element` has them, each asked for once. */
+export function paletteOf(element: Element): Palette {
+  const style = getComputedStyle(element);
+  const found = new Map<string, string>();
+  const color = (name: string) => style.getPropertyValue(`--${name}`).trim();
+  return {
+    kind: (kind) => found.get(kind) ?? (found.set(kind, color(kind) || color('line')), found.get(kind)!),
+    ground: color('washi'),
+    paper: color('paper'),
+    hair: color('hair'),
+    surface: color('surface'),
+    surfaceStrength: Number(color('surface-strength')),
+    shine: color('cord-shine'),
+  };
+}
+
 export function paintMap(canvas: Canvas, picture: Picture, palette: Palette): void {
   const { plan, discs, tally, talks } = picture;
   const { unit } = plan.stage;
