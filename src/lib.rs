@@ -14,6 +14,8 @@ pub mod connection;
 pub mod service;
 
 pub mod live;
+
+pub mod follow_up;
 pub mod report;
 
 pub mod matcher;

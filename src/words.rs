@@ -1,6 +1,7 @@
-//! The hall's rejections in the words of the people they are for. A new one does not compile without any.
+//! The hall's rejections and people's next steps in the words of those they are for. A new one does not compile without any.
 
 use hall::Rejection;
+use protocol::client::NextStepKind;
 
 pub(crate) const fn rejection_in_words(rejection: Rejection) -> &'static str {
     match rejection {
@@ -23,6 +24,9 @@ pub(crate) const fn rejection_in_words(rejection: Rejection) -> &'static str {
             "この方には、いまお声がけが重なっています。少しおいて、もう一度お試しください。"
         }
         Rejection::NoSuchIntroduction => "このご紹介は見つかりません。",
+        Rejection::NotAtTheTable => {
+            "この方は、このご紹介にいらっしゃらないか、ご登録を削除されています。"
+        }
         Rejection::WrongState => "このご紹介は、もうその段階ではありません。",
         Rejection::RoundRunning => {
             "いまのラウンドがまだ続いています。終了してから次のラウンドを始めてください。"
@@ -58,5 +62,17 @@ pub(crate) const fn rejection_in_words(rejection: Rejection) -> &'static str {
         Rejection::BoothConsentNeeded => {
             "ブースにお名前を伝えるには、「展示ブースに名前と所属を伝える」への同意が必要です。"
         }
+    }
+}
+
+/// In Japanese and in English.
+pub(crate) const fn next_step_in_words(kind: NextStepKind) -> (&'static str, &'static str) {
+    match kind {
+        NextStepKind::Materials => ("資料を送る", "Send materials"),
+        NextStepKind::Phone => ("電話する", "Call"),
+        NextStepKind::Visit => ("訪問する", "Visit"),
+        NextStepKind::Referral => ("紹介する", "Refer"),
+        NextStepKind::Tour => ("見学", "Tour"),
+        NextStepKind::Talk => ("また話す", "Talk again"),
     }
 }

@@ -111,6 +111,10 @@ impl Projection<'_> {
                     }
                 }
             }
+            Fact::NextStepAgreed { introduction, .. }
+            | Fact::NextStepStruck { introduction, .. } => {
+                self.tell_state(*introduction, State::Met);
+            }
             Fact::BoothQueued {
                 booth, attendee, ..
             }

@@ -4,6 +4,7 @@ use super::page::Labels;
 use crate::catalog::Catalog;
 use crate::catalog::text::Language;
 use crate::spreadsheet::Csv;
+use crate::words::next_step_in_words;
 use protocol::api::{Brought, Count, Report};
 
 /// Stands where a number is left out.
@@ -241,6 +242,15 @@ pub fn csv(report: &Report, catalog: &Catalog, language: Language) -> String {
             t("お名前を伝えた方", "Shared their name"),
         ],
         booths.collect(),
+    );
+    let next_steps = report.next_steps.iter().map(|step| {
+        let (ja, en) = next_step_in_words(step.kind);
+        vec![t(ja, en), number(step.agreed)]
+    });
+    table(
+        t("これからのお約束", "What people agreed to do next"),
+        vec![t("お約束", "Next step"), t("件数", "Agreed")],
+        next_steps.collect(),
     );
     let feedback = &report.feedback;
     table(

@@ -14,9 +14,19 @@ use hall::{Attendee, Hall, Introduction, Room, Round};
 use matching::score::{Profile, Rarity, Scorer, TagSet, Weights, World};
 use protocol::api::{
     ByChance, Conversations, Count, Coverage, Feedback, PerPerson, Report, ReportedBooth,
-    ReportedEvent, ReportedNeed, ReportedPeople, ReportedRound, ReportedTag,
+    ReportedEvent, ReportedNeed, ReportedNextSteps, ReportedPeople, ReportedRound, ReportedTag,
 };
+use protocol::client::NextStepKind;
 use protocol::event::Words;
+
+const ALL_NEXT_STEPS: [NextStepKind; 6] = [
+    NextStepKind::Materials,
+    NextStepKind::Phone,
+    NextStepKind::Visit,
+    NextStepKind::Referral,
+    NextStepKind::Tour,
+    NextStepKind::Talk,
+];
 
 /// `at`: by the system's clock.
 pub fn report(catalog: &Catalog, world: &Arc<World>, hall: &Hall, at: Millis) -> Report {
@@ -44,6 +54,7 @@ pub fn report(catalog: &Catalog, world: &Arc<World>, hall: &Hall, at: Millis) ->
         wards: event.matrix(say, catalog.wards.len(), across.0, |p| p.ward),
         booths: event.booths(say),
         feedback: event.feedback(say),
+        next_steps: event.next_steps(say),
         conversations: Conversations {
             across_wards: across.0,
             across_kinds: across.1,
@@ -402,6 +413,17 @@ impl<'a> Event<'a> {
                 }
             })
             .collect()
+    }
+
+    fn next_steps(&self, say: Discretion) -> Vec<ReportedNextSteps> {
+        let steps = self.talks.iter().flat_map(|(i, _)| &i.next_steps);
+        let kinds: Vec<NextStepKind> = steps.map(|step| step.kind.into()).collect();
+        let agreed = |kind| kinds.iter().filter(|each| **each == kind).count() as u32;
+        let reported = |kind| ReportedNextSteps {
+            kind,
+            agreed: say.alone(agreed(kind)),
+        };
+        ALL_NEXT_STEPS.map(reported).into()
     }
 
     fn feedback(&self, say: Discretion) -> Feedback {

@@ -6,8 +6,9 @@ use super::pictures;
 use crate::catalog::Catalog;
 use crate::catalog::text::{Language, Text};
 use crate::paper::{self, escape};
+use crate::words::next_step_in_words;
 use domain::{BoothId, KindId, RoomId, TagId, WardId};
-use protocol::api::{Count, Report, ReportedTag};
+use protocol::api::{Count, Report, ReportedNextSteps, ReportedTag};
 use protocol::event::Words;
 
 /// A table of at most so many rows stays on one page.
@@ -26,7 +27,7 @@ pub fn page(report: &Report, catalog: &Catalog, language: Language) -> String {
         format!(
             "<div class=\"beside\"><div>{}</div><div>{}</div></div>\n",
             people(report, &labels),
-            feedback(report, &labels)
+            [feedback(report, &labels), next_steps(report, &labels)].concat()
         ),
         matrix(
             labels.t("種別どうしの対話", "Conversations between kinds"),
@@ -568,6 +569,18 @@ fn feedback(report: &Report, labels: &Labels) -> String {
         &head,
         &rows,
     )
+}
+
+fn next_steps(report: &Report, labels: &Labels) -> String {
+    let told = report.next_steps.iter().any(|step| step.agreed.is_some());
+    let row = |step: &ReportedNextSteps| {
+        let (ja, en) = next_step_in_words(step.kind);
+        vec![labels.t(ja, en).to_owned(), number(step.agreed)]
+    };
+    let rows: Vec<_> = report.next_steps.iter().map(row).collect();
+    let head = heads(labels, &[("お約束", "Next step"), ("件数", "Agreed")]);
+    let title = labels.t("これからのお約束", "What people agreed to do next");
+    table(title, "", &head, if told { &rows } else { &[] })
 }
 
 const COUNTED: [(&str, &str); 3] = [

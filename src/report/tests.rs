@@ -69,6 +69,7 @@ fn counts(report: &Report) -> Vec<Count> {
         feedback.neutral,
         feedback.poor,
     ]);
+    counts.extend(report.next_steps.iter().map(|step| step.agreed));
     counts.push(report.coverage.unanswerable);
     counts
 }

@@ -6,7 +6,7 @@ use super::reading::Reading;
 use super::writer::{CommandError, Commands, House};
 use crate::directory::PersonRecord;
 use domain::{AttendeeId, CardField};
-use hall::{Action, Command, Fact, Request};
+use hall::{Action, Command, Fact, NextStep, Request};
 use protocol::api::RequestedAction;
 
 /// Who carries out what somebody does.
@@ -97,6 +97,33 @@ impl Acting {
                     fields: record.as_deref().map(on_the_card).unwrap_or_default(),
                 }
             }
+            RequestedAction::NextStep {
+                introduction,
+                kind,
+                by,
+                strike: true,
+                ..
+            } => Action::Strike {
+                introduction,
+                kind: kind.into(),
+                by,
+            },
+            RequestedAction::NextStep {
+                introduction,
+                kind,
+                by,
+                until,
+                done,
+                strike: false,
+            } => Action::AgreeOn {
+                introduction,
+                step: NextStep {
+                    kind: kind.into(),
+                    by,
+                    until,
+                    done,
+                },
+            },
             RequestedAction::Booth {
                 booth,
                 action,

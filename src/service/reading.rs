@@ -17,7 +17,7 @@ use protocol::api::{
     AuditEntry, Provision, Report, RoomCode, RoomControl, RoomPerson, RoundDetail, TimetableView,
 };
 use protocol::server::Welcome;
-use protocol::view::{Card, Me};
+use protocol::view::{Card, IntroductionView, Me};
 
 pub struct Reading {
     pub(super) replica: Arc<Replica>,
@@ -81,7 +81,7 @@ impl Reading {
     pub fn report(&self) -> Report {
         // Whatever happens meanwhile waits for nothing.
         let hall = self.hall().clone();
-        let at = self.replica.clock.on_the_system(self.now());
+        let at = self.on_the_system();
         report::report(&self.catalog, &self.world, &hall, at)
     }
 
@@ -91,6 +91,16 @@ impl Reading {
 
     pub fn contacts(&self, who: AttendeeId) -> Vec<Card> {
         views::contacts(&self.view(&self.hall()), who)
+    }
+
+    /// Where somebody has met people, oldest first, as they see it.
+    pub fn met(&self, who: AttendeeId) -> Vec<IntroductionView> {
+        views::met(&self.view(&self.hall()), who)
+    }
+
+    /// Now, by the system's clock.
+    pub fn on_the_system(&self) -> Millis {
+        self.replica.clock.on_the_system(self.now())
     }
 
     pub fn provisions(&self, who: AttendeeId) -> Vec<Provision> {

@@ -4,21 +4,19 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 
 use super::App;
 use super::auth::{Me, Rehearsed};
-use super::body::{Body, Params, idempotency_key};
+use super::body::{Body, idempotency_key};
 use super::problem::Failure;
-use super::vcard::{self, Version};
 use crate::net::{Origin, Peer};
 use crate::service::Invalid;
 use crate::token::fold_code;
 use protocol::api::{Contacts, Correct, Provisions, Register, Registered, Resume, Token};
 use protocol::problems;
-use protocol::query::CardsQuery;
 use protocol::view;
 
 pub(super) async fn register(
@@ -141,30 +139,4 @@ pub(super) async fn contacts(
 ) -> Result<Json<Contacts>, Failure> {
     let contacts = app.service().reading.contacts(id);
     Ok(Json(Contacts { contacts }))
-}
-
-pub(super) async fn contacts_vcf(
-    State(app): State<App>,
-    Me(id): Me,
-    Params(format): Params<CardsQuery>,
-) -> Result<Response, Failure> {
-    let version = match format.version.as_deref() {
-        None | Some("3.0") => Version::Three,
-        Some("4.0") => Version::Four,
-        Some(_) => return Err(Failure::field("version", "3.0 か 4.0 をお選びください。")),
-    };
-    let cards = app.service().reading.contacts(id);
-    let text: String = cards
-        .iter()
-        .map(|card| vcard::write(card, version, &app.service().catalog))
-        .collect();
-    let headers = [
-        (header::CONTENT_TYPE, "text/vcard; charset=utf-8"),
-        (
-            header::CONTENT_DISPOSITION,
-            "attachment; filename=\"contacts.vcf\"",
-        ),
-        (header::CACHE_CONTROL, "no-store"),
-    ];
-    Ok((headers, text).into_response())
 }

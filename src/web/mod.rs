@@ -8,6 +8,7 @@ mod auth;
 mod body;
 mod codes;
 mod event;
+mod follow_up;
 pub mod front;
 mod guesses;
 pub mod hosts;
@@ -32,7 +33,6 @@ mod sign_in;
 mod socket;
 mod staff;
 mod trace;
-mod vcard;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -185,7 +185,8 @@ fn api() -> Routes {
         .on(&routes::ERASE, attendee::erase)
         .on(&routes::PROVISIONS, attendee::provisions)
         .on(&routes::CONTACTS, attendee::contacts)
-        .on(&routes::CONTACTS_VCF, attendee::contacts_vcf)
+        .on(&routes::CONTACTS_VCF, follow_up::contacts)
+        .on(&routes::NEXT_STEPS, follow_up::next_steps)
         .on(&routes::SIGN_IN, sign_in::with_passphrase)
         .on(&routes::STAFF_SIGN_IN, sign_in::with_link)
         .on(&routes::SESSION, sign_in::session)
@@ -215,7 +216,6 @@ fn api() -> Routes {
         .on(&routes::RECORD_XLSX, not_yet::to_attendees)
         .on(&routes::RECORD_HTML, not_yet::to_attendees)
         .on(&routes::EVERYTHING, not_yet::to_attendees)
-        .on(&routes::NEXT_STEPS, not_yet::to_attendees)
         .on(&routes::BEGIN_REHEARSAL, rehearsal::begin)
         .on(&routes::WIPE_REHEARSAL, rehearsal::wipe)
         .on(&routes::ROOM_PEOPLE, people::list)

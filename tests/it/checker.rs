@@ -249,7 +249,10 @@ fn action(message: ClientMessage) -> Action {
             action: m.action.into(),
             share: m.share.unwrap_or_default(),
         },
-        ClientMessage::Hello(_) | ClientMessage::People(_) | ClientMessage::Ping(_) => {
+        ClientMessage::Hello(_)
+        | ClientMessage::People(_)
+        | ClientMessage::NextStep(_)
+        | ClientMessage::Ping(_) => {
             unreachable!("not a command of the walkers")
         }
     }

@@ -137,7 +137,6 @@ async fn what_is_not_built_says_so() {
         &routes::RECORD_XLSX,
         &routes::RECORD_HTML,
         &routes::EVERYTHING,
-        &routes::NEXT_STEPS,
     ]);
     let house = of(&[&routes::REPORT_XLSX, &routes::CARRY_OVER, &routes::PROOF]);
     for (token, paths) in [(&attendee, own), (&organizer, house)] {

@@ -62,3 +62,15 @@ impl Waiting {
         self != Self::AtBooth
     }
 }
+
+/// What two who met agree to do next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NextStepKind {
+    Materials,
+    Phone,
+    Visit,
+    Referral,
+    Tour,
+    Talk,
+}

@@ -4,6 +4,7 @@
 //! added, nothing is renamed or taken away. The wire has types of its own (`protocol`) and translates.
 
 mod booth;
+mod day;
 mod id;
 mod introduction;
 mod person;
@@ -11,11 +12,12 @@ mod room;
 mod staff;
 
 pub use booth::{BoothAction, BoothState};
+pub use day::{BadDay, Day};
 pub use id::{
     AttendeeId, BadId, BoothId, IntroductionId, KindId, Millis, OrganizationId, Position, RoleId,
     RoomId, SignInId, StaffId, SubKindId, TagId, WardId,
 };
-pub use introduction::{IntroductionState, Rating, Reason, Waiting};
+pub use introduction::{IntroductionState, NextStepKind, Rating, Reason, Waiting};
 pub use person::{CardField, Consent, Contact, Honorific, Status};
 pub use room::{RoomMode, RoundState, Screen, ScreenChange, Slide, Theme};
 pub use staff::{AuditAction, StaffRole};

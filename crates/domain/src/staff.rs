@@ -67,6 +67,8 @@ pub enum AuditAction {
     /// That they have talked.
     TakenBack,
     Exchanged,
+    NextStepAgreed,
+    NextStepStruck,
     Erased,
     PeopleMerged,
     PeopleToldApart,

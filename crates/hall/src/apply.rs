@@ -123,6 +123,15 @@ impl Hall {
                 share,
                 fields,
             } => self.apply_shared(*introduction, *by, *share, fields, at),
+            Fact::NextStepAgreed {
+                introduction, step, ..
+            } => self.apply_next_step_agreed(*introduction, step),
+            Fact::NextStepStruck {
+                introduction,
+                kind,
+                by,
+                ..
+            } => self.apply_next_step_struck(*introduction, *kind, *by),
             Fact::Regrouped {
                 introduction,
                 people,

@@ -157,6 +157,8 @@ pub(super) fn entry(commit: &Commit) -> Option<Entry> {
         Fact::Met { by, .. } | Fact::Rated { by, .. } => of(Did::Met, by),
         Fact::TakenBack { by, .. } => of(Did::TakenBack, by),
         Fact::Shared { by, .. } => of(Did::Exchanged, by),
+        Fact::NextStepAgreed { step, .. } => of(Did::NextStepAgreed, &step.by),
+        Fact::NextStepStruck { by, .. } => of(Did::NextStepStruck, by),
         Fact::Erased { attendee } => of(Did::Erased, attendee),
         Fact::Merged { into, .. } => of(Did::PeopleMerged, into),
         Fact::ToldApart { one, .. } => of(Did::PeopleToldApart, one),

@@ -1,12 +1,12 @@
 //! What may be asked of the hall.
 
 use super::{
-    Arrival, Lasts, Profile, Registration, RepairPlan, RoomPlan, RoundPlan, SignedIn,
+    Arrival, Lasts, NextStep, Profile, Registration, RepairPlan, RoomPlan, RoundPlan, SignedIn,
     SteeringChange, Timetable,
 };
 use domain::{AttendeeId, BoothId, IntroductionId, RoomId, StaffId, StaffRole};
 use domain::{BoothAction, Rating, Status};
-use domain::{CardField, RoomMode, ScreenChange};
+use domain::{CardField, NextStepKind, RoomMode, ScreenChange};
 use domain::{Consent, Reason};
 
 #[derive(Clone, Debug, PartialEq)]
@@ -149,6 +149,16 @@ pub enum Action {
         share: bool,
         /// What is on the card.
         fields: Vec<CardField>,
+    },
+    /// What they agreed to do next, as it is from now on.
+    AgreeOn {
+        introduction: IntroductionId,
+        step: NextStep,
+    },
+    Strike {
+        introduction: IntroductionId,
+        kind: NextStepKind,
+        by: AttendeeId,
     },
     Erase,
 }

@@ -95,6 +95,12 @@ impl Hall {
                 share,
                 fields,
             } => self.exchange(by, me, *introduction, *share, fields),
+            Action::AgreeOn { introduction, step } => self.agree_on(by, *introduction, step),
+            Action::Strike {
+                introduction,
+                kind,
+                by: doer,
+            } => self.strike(by, *introduction, *kind, *doer),
             Action::Erase => Ok(self.erase(by, me)),
         }
     }

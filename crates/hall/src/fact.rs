@@ -3,9 +3,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Group, Lasts, Origin, Profile, Request, Round, StaffFact, Steering, Timetable};
+use super::{
+    Group, Lasts, NextStep, Origin, Profile, Request, Round, StaffFact, Steering, Timetable,
+};
 use domain::{AttendeeId, BoothId, IntroductionId, Millis, RoomId, StaffId};
-use domain::{CardField, RoomMode};
+use domain::{CardField, NextStepKind, RoomMode};
 use domain::{Consent, Reason, Screen};
 use domain::{Rating, Status};
 
@@ -191,6 +193,19 @@ pub enum Fact {
         /// What was on the card then; not its content.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         fields: Vec<CardField>,
+    },
+    /// What people who met agreed to do, as it is from now on. Releases before it show the same hall without it.
+    NextStepAgreed {
+        introduction: IntroductionId,
+        step: NextStep,
+        optional: bool,
+    },
+    /// Likewise: it is not agreed any more.
+    NextStepStruck {
+        introduction: IntroductionId,
+        kind: NextStepKind,
+        by: AttendeeId,
+        optional: bool,
     },
     /// Nobody meets them until the desk has seen them.
     AwaitsDesk {

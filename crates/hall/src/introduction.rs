@@ -4,6 +4,7 @@ mod answer;
 mod cards;
 mod invite;
 mod meet;
+mod next_step;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,6 +15,8 @@ use domain::CardField;
 use domain::Rating;
 use domain::{AttendeeId, IntroductionId, Millis, RoomId, TagId};
 use domain::{IntroductionState, IntroductionState as State, Reason};
+
+pub use next_step::NextStep;
 
 /// How it came about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,6 +51,8 @@ pub struct Introduction {
     pub card_fields: BTreeMap<AttendeeId, Vec<CardField>>,
     /// Nobody but the one who asked knows of it.
     pub unseen: bool,
+    /// What they agreed to do, in that order.
+    pub next_steps: Vec<NextStep>,
 }
 
 impl Introduction {
@@ -76,6 +81,7 @@ impl Introduction {
             left_out: BTreeSet::new(),
             card_fields: BTreeMap::new(),
             unseen: false,
+            next_steps: Vec::new(),
         }
     }
 

@@ -9,6 +9,7 @@ impl Hall {
         self.check_attendees()?;
         self.check_booths()?;
         self.check_rehearsal()?;
-        self.check_introductions()
+        self.check_introductions()?;
+        self.check_next_steps()
     }
 }

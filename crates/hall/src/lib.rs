@@ -44,7 +44,7 @@ pub use audit::Entry as AuditEntry;
 pub use booth::Booth;
 pub use command::{Action, Command};
 pub use fact::{Commit, Fact};
-pub use introduction::{Introduction, Origin};
+pub use introduction::{Introduction, NextStep, Origin};
 pub use may_meet::{Objection, Obstacle};
 pub use rehearsal::Rehearsal;
 pub use rejection::Rejection;

@@ -363,6 +363,9 @@ impl Introduction {
         for pressed in self.shared.values_mut() {
             rename_key(pressed, from, into);
         }
+        for step in self.next_steps.iter_mut().filter(|step| step.by == from) {
+            step.by = into;
+        }
         if self.invited_by() == Some(from) {
             self.origin = super::Origin::Invitation { by: into };
         }

@@ -26,7 +26,7 @@ pub use organizer::{
 pub use problem::{FieldError, Problem, place_of};
 pub use report::{
     Brought, ByChance, Conversations, Count, Coverage, Feedback, PerPerson, Report, ReportedBooth,
-    ReportedEvent, ReportedNeed, ReportedPeople, ReportedRound, ReportedTag,
+    ReportedEvent, ReportedNeed, ReportedNextSteps, ReportedPeople, ReportedRound, ReportedTag,
 };
 pub use round::{
     Objection, PauseTimetable, Pin, PreviewGroup, RoundDetail, RoundIntroduction, RoundPreview,

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::api::{FieldError, RequestedAction, place_of};
-use domain::{AttendeeId, BoothId, IntroductionId, KindId, RoomId, TagId, WardId};
+use domain::{AttendeeId, BoothId, Day, IntroductionId, KindId, RoomId, TagId, WardId};
 
 /// The longest `id` a client may choose, in bytes.
 pub const MAX_REQUEST_ID: usize = 64;
@@ -25,6 +25,7 @@ pub enum ClientMessage {
     Met(Met),
     TakeBack(TakeBack),
     Exchange(Exchange),
+    NextStep(SetNextStep),
     Booth(AtBooth),
     Bye(Bye),
     Ping(Ping),
@@ -110,6 +111,23 @@ message! {
         introduction: IntroductionId,
         share: bool,
     }
+    /// What people who met agreed to do, as it is from now on; any of them may say so.
+    SetNextStep {
+        introduction: IntroductionId,
+        kind: NextStepKind,
+        /// Who does it.
+        by: AttendeeId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        until: Option<Day>,
+        #[serde(default)]
+        #[cfg_attr(feature = "schema", ts(optional, as = "Option<bool>"))]
+        done: bool,
+        /// It is not agreed any more.
+        #[serde(default)]
+        #[cfg_attr(feature = "schema", ts(optional, as = "Option<bool>"))]
+        strike: bool,
+    }
     AtBooth {
         booth: BoothId,
         action: BoothAction,
@@ -140,6 +158,19 @@ pub enum Rating {
     Good,
     Neutral,
     Poor,
+}
+
+/// What people who met agree to do next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum NextStepKind {
+    Materials,
+    Phone,
+    Visit,
+    Referral,
+    Tour,
+    Talk,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -222,6 +253,7 @@ impl ClientMessage {
             "met" => Self::Met(fields(id, body)?),
             "take_back" => Self::TakeBack(fields(id, body)?),
             "exchange" => Self::Exchange(fields(id, body)?),
+            "next_step" => Self::NextStep(fields(id, body)?),
             "booth" => Self::Booth(fields(id, body)?),
             "bye" => Self::Bye(fields(id, body)?),
             "ping" => Self::Ping(fields(id, body)?),
@@ -229,7 +261,7 @@ impl ClientMessage {
                 return Err(Malformed::field(
                     Some(id),
                     "type",
-                    "unknown; one of hello, status, move, people, invite, answer, veto, arrived, missing, met, take_back, exchange, booth, bye, ping".into(),
+                    "unknown; one of hello, status, move, people, invite, answer, veto, arrived, missing, met, take_back, exchange, next_step, booth, bye, ping".into(),
                 ));
             }
         })
@@ -250,6 +282,7 @@ impl ClientMessage {
             Self::Met(_) => "met",
             Self::TakeBack(_) => "take_back",
             Self::Exchange(_) => "exchange",
+            Self::NextStep(_) => "next_step",
             Self::Booth(_) => "booth",
             Self::Bye(_) => "bye",
             Self::Ping(_) => "ping",
@@ -270,6 +303,7 @@ impl ClientMessage {
             Self::Met(m) => &m.id,
             Self::TakeBack(m) => &m.id,
             Self::Exchange(m) => &m.id,
+            Self::NextStep(m) => &m.id,
             Self::Booth(m) => &m.id,
             Self::Bye(m) => &m.id,
             Self::Ping(m) => &m.id,
@@ -311,6 +345,14 @@ impl ClientMessage {
             Self::Exchange(m) => RequestedAction::Exchange {
                 introduction: m.introduction,
                 share: m.share,
+            },
+            Self::NextStep(m) => RequestedAction::NextStep {
+                introduction: m.introduction,
+                kind: m.kind,
+                by: m.by,
+                until: m.until,
+                done: m.done,
+                strike: m.strike,
             },
             Self::Booth(m) => RequestedAction::Booth {
                 booth: m.booth,
@@ -378,6 +420,11 @@ mod tests {
                 r#"{"type":"invite","id":"1"}"#,
                 Some("1"),
                 "missing field `attendee`",
+            ),
+            (
+                r#"{"type":"next_step","id":"1","introduction":"i1","kind":"phone","by":"000000000001","until":"soon"}"#,
+                Some("1"),
+                "until: a day is needed",
             ),
             (
                 r#"{"type":"status","id":"1","status":"asleep"}"#,

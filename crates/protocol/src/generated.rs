@@ -10,7 +10,7 @@ use schemars::generate::SchemaSettings;
 use ts_rs::{Config, TS};
 
 use domain::{
-    AttendeeId, AuditAction, BoothId, IntroductionId, KindId, OrganizationId, RoleId, RoomId,
+    AttendeeId, AuditAction, BoothId, Day, IntroductionId, KindId, OrganizationId, RoleId, RoomId,
     StaffId, SubKindId, TagId, WardId,
 };
 
@@ -59,11 +59,13 @@ contract!(
     BoothId,
     AttendeeId,
     IntroductionId,
+    Day,
     StaffId,
     FieldError,
     Problem,
     Status,
     Rating,
+    NextStepKind,
     BoothAction,
     BoothState,
     AtBoothView,
@@ -78,6 +80,7 @@ contract!(
     Waiting,
     Reason,
     Card,
+    NextStep,
     IntroductionView,
     Suggestion,
     Present,
@@ -108,6 +111,7 @@ contract!(
     Met,
     TakeBack,
     Exchange,
+    SetNextStep,
     AtBooth,
     Bye,
     Ping,
@@ -130,6 +134,7 @@ contract!(
     ReportedBooth,
     ReportedEvent,
     ReportedNeed,
+    ReportedNextSteps,
     ReportedPeople,
     ReportedRound,
     ReportedTag,

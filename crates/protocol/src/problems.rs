@@ -27,7 +27,7 @@ codes! {
     409: ALREADY_MET = "already_met", ALREADY_REGISTERED = "already_registered", ASKED_BY_MANY = "asked_by_many", BUSY = "busy", CONSENT_NEEDED = "consent_needed",
         EXCHANGE_CONSENT_NEEDED = "exchange_consent_needed", FULL = "full", ID_TAKEN = "id_taken", IN_USE = "in_use", KEY_USED = "key_used",
         NOBODY_TO_INTRODUCE = "nobody_to_introduce", NOT_IN_ROOM = "not_in_room", NOTHING_TO_SHOW = "nothing_to_show",
-        NO_SUCH_TABLE = "no_such_table", OWN_ORGANIZATION = "own_organization", PARTNER_ARRIVED = "partner_arrived",
+        NO_SUCH_TABLE = "no_such_table", NOT_AT_THE_TABLE = "not_at_the_table", OWN_ORGANIZATION = "own_organization", PARTNER_ARRIVED = "partner_arrived",
         PARTNER_BUSY = "partner_busy", NO_REHEARSAL = "no_rehearsal", REAL_PEOPLE = "real_people",
         REHEARSAL_RUNNING = "rehearsal_running", ROOM_CLOSED = "room_closed", ROUND_OVER = "round_over", ROUND_RUNNING = "round_running",
         TABLE_TAKEN = "table_taken", TOO_MANY_INVITATIONS = "too_many_invitations", UNAVAILABLE = "unavailable",

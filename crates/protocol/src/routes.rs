@@ -215,6 +215,7 @@ const MEETING: &[ProblemCode] = &[
     BUSY,
     CONSENT_NEEDED,
     EXCHANGE_CONSENT_NEEDED,
+    NOT_AT_THE_TABLE,
     NOT_IN_ROOM,
     NOT_REGISTERED,
     NO_SUCH_INTRODUCTION,
@@ -257,7 +258,8 @@ routes! {
     RECORD_XLSX: Nothing, Nothing => Nothing = Get "/api/me/record.xlsx", Attendee, "Not built yet.", refuses(&[NOT_IMPLEMENTED]);
     RECORD_HTML: Nothing, Nothing => Nothing = Get "/api/me/record.html", Attendee, "Not built yet.", refuses(&[NOT_IMPLEMENTED]);
     EVERYTHING: Nothing, Nothing => Nothing = Get "/api/me/everything.zip", Attendee, "Not built yet.", refuses(&[NOT_IMPLEMENTED]);
-    NEXT_STEPS: Nothing, Nothing => Nothing = Get "/api/me/next-steps.ics", Attendee, "Not built yet.", refuses(&[NOT_IMPLEMENTED]);
+    NEXT_STEPS: LanguageQuery, Nothing => Nothing = Get "/api/me/next-steps.ics", Attendee,
+        "What the asker agreed on with people they met and is still to be done, for a calendar.", media("text/calendar"), refuses(&[TRY_AGAIN]);
     SIGN_IN: Nothing, SignIn => Token = Post "/api/organizer/sign-in", Anyone, "A token for the organizer, also as a cookie.",
         refuses(&[TOO_MANY_WRONG, WRONG_PASSPHRASE]);
     STAFF_SIGN_IN: Nothing, StaffSignIn => Token = Post "/api/staff/sign-in", Anyone, "A token for whoever has a staff link, also as a cookie.",

@@ -30,6 +30,9 @@ macro_rules! same_words {
 same_words! {
     client::Status = domain::Status { Open, Talking, Listening, Away }
     client::Rating = domain::Rating { Good, Neutral, Poor }
+    client::NextStepKind = domain::NextStepKind {
+        Materials, Phone, Visit, Referral, Tour, Talk,
+    }
     client::BoothAction = domain::BoothAction { CheckIn, Queue, Leave }
     view::BoothState = domain::BoothState { Queued, Called, Here, Missed, Left }
     view::IntroductionState = domain::IntroductionState {

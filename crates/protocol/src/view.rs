@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::client::{Rating, Status};
+use crate::client::{NextStepKind, Rating, Status};
 use domain::{
-    AttendeeId, BoothId, IntroductionId, KindId, OrganizationId, RoleId, RoomId, SubKindId, TagId,
-    WardId,
+    AttendeeId, BoothId, Day, IntroductionId, KindId, OrganizationId, RoleId, RoomId, SubKindId,
+    TagId, WardId,
 };
 
 /// How somebody is addressed on screen.
@@ -224,6 +224,24 @@ pub struct IntroductionView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", ts(optional))]
     pub take_back_until: Option<String>,
+    /// What we agreed to do, in that order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", ts(optional, as = "Option<Vec<NextStep>>"))]
+    pub next_steps: Vec<NextStep>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+pub struct NextStep {
+    pub kind: NextStepKind,
+    /// Who does it.
+    pub by: AttendeeId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", ts(optional))]
+    pub until: Option<Day>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(feature = "schema", ts(optional, as = "Option<bool>"))]
+    pub done: bool,
 }
 
 /// What a digital business card holds, handed over by the person themself.

@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use crate::catalog::{Catalog, RoomKind};
 use crate::matcher::{profile, reasons, world};
-use domain::{AttendeeId, BoothAction, Consent, IntroductionId, Millis, Rating, RoomId, Waiting};
+use domain::{
+    AttendeeId, BoothAction, Consent, IntroductionId, Millis, NextStepKind, Rating, RoomId, Waiting,
+};
 use hall::{
-    Action, Command, Commit, Employer, Group, Hall, Profile, Registration, RepairPlan, RoomPlan,
-    RoundPlan, Terms,
+    Action, Command, Commit, Employer, Group, Hall, NextStep, Profile, Registration, RepairPlan,
+    RoomPlan, RoundPlan, Terms,
 };
 use matching::random::Random;
 use matching::score::{Rarity, Scorer, Weights};
@@ -249,7 +251,37 @@ impl Evening {
                         },
                     );
                 }
+                self.agree(introduction, one, two);
             }
+        }
+    }
+
+    /// Every other table on something, and some think better of it.
+    fn agree(&mut self, introduction: IntroductionId, one: AttendeeId, two: AttendeeId) {
+        let kind = match introduction.0 % 6 {
+            0 => NextStepKind::Visit,
+            2 | 4 => NextStepKind::Phone,
+            _ => return,
+        };
+        for by in [one, two] {
+            let step = NextStep {
+                kind,
+                by,
+                until: None,
+                done: by == two,
+            };
+            self.does(one, Action::AgreeOn { introduction, step });
+        }
+        if introduction.0.is_multiple_of(4) {
+            let by = one;
+            self.does(
+                two,
+                Action::Strike {
+                    introduction,
+                    kind,
+                    by,
+                },
+            );
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::catalog::Catalog;
-use domain::{AttendeeId, BoothId, IntroductionId, Rating, Reason};
+use domain::{AttendeeId, BoothId, IntroductionId, NextStepKind, Rating, Reason};
 use hall::{Commit, Fact, Profile};
 use protocol::api::Report;
 
@@ -35,6 +35,7 @@ pub(super) struct Recount {
     visitors: HashMap<BoothId, BTreeSet<AttendeeId>>,
     shared: HashMap<BoothId, BTreeSet<AttendeeId>>,
     ratings: HashMap<(IntroductionId, AttendeeId), Rating>,
+    next_steps: BTreeSet<(IntroductionId, NextStepKind, AttendeeId)>,
 }
 
 impl Recount {
@@ -111,6 +112,19 @@ impl Recount {
                 {
                     self.rounds[round].no_show += 1;
                 }
+            }
+            Fact::NextStepAgreed {
+                introduction, step, ..
+            } => {
+                self.next_steps.insert((*introduction, step.kind, step.by));
+            }
+            Fact::NextStepStruck {
+                introduction,
+                kind,
+                by,
+                ..
+            } => {
+                self.next_steps.remove(&(*introduction, *kind, *by));
             }
             Fact::BoothEntered {
                 booth,
@@ -196,6 +210,10 @@ impl Recount {
         assert_eq!(feedback.good, rated(Rating::Good));
         assert_eq!(feedback.neutral, rated(Rating::Neutral));
         assert_eq!(feedback.poor, rated(Rating::Poor));
+        for step in &report.next_steps {
+            let of = |(_, kind, _): &&(_, NextStepKind, _)| *kind == step.kind.into();
+            assert_eq!(step.agreed, n(self.next_steps.iter().filter(of).count()));
+        }
     }
 
     fn conversations_agree(&self, catalog: &Catalog, report: &Report) {

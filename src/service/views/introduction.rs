@@ -5,7 +5,14 @@ use super::card::cards;
 use super::person::person;
 use domain::{AttendeeId, IntroductionId, IntroductionState};
 use hall::Introduction;
-use protocol::view::IntroductionView;
+use protocol::view::{IntroductionView, NextStep};
+
+pub(in crate::service) fn met(view: &View, who: AttendeeId) -> Vec<IntroductionView> {
+    let all = view.hall.introductions_of(who);
+    let met = all.filter(|i| i.state_for(who) == IntroductionState::Met);
+    met.map(|i| introduction(view, i, IntroductionState::Met, who))
+        .collect()
+}
 
 /// As it was when it came to `state`.
 pub(super) fn introduction_in(
@@ -66,5 +73,15 @@ pub(super) fn introduction(
             .may_take_back_until(viewer, introduction)
             .filter(|until| *until > view.now)
             .map(|until| view.rfc3339(until)),
+        next_steps: view.hall.next_steps(introduction).map(next_step).collect(),
+    }
+}
+
+fn next_step(step: &hall::NextStep) -> NextStep {
+    NextStep {
+        kind: step.kind.into(),
+        by: step.by,
+        until: step.until,
+        done: step.done,
     }
 }

@@ -15,6 +15,7 @@ mod welcome;
 use std::sync::Arc;
 
 pub(super) use card::{contacts, provisions};
+pub(super) use introduction::met;
 pub(super) use notice::render;
 pub(super) use organizer::{
     WayIn, arriving, audit, qr_path, room_control, room_people, room_person,

@@ -20,6 +20,8 @@ export type AttendeeId = string;
 
 export type IntroductionId = string;
 
+export type Day = string;
+
 export type StaffId = string;
 
 export type FieldError = { path: string, message: string, };
@@ -37,6 +39,8 @@ registered_at?: string, };
 export type Status = "open" | "talking" | "listening" | "away";
 
 export type Rating = "good" | "neutral" | "poor";
+
+export type NextStepKind = "materials" | "phone" | "visit" | "referral" | "tour" | "talk";
 
 export type BoothAction = "check_in" | "queue" | "leave";
 
@@ -154,6 +158,12 @@ export type Card = { attendee: AttendeeId, name: string, kana?: string, honorifi
  */
 exchanged_at: string, };
 
+export type NextStep = { kind: NextStepKind, 
+/**
+ * Who does it.
+ */
+by: AttendeeId, until?: Day, done?: boolean, };
+
 export type IntroductionView = { id: IntroductionId, state: IntroductionState, 
 /**
  * The others.
@@ -190,7 +200,11 @@ cards: Array<Card>, my_rating?: Rating,
 /**
  * Until when I may take back that we have talked, RFC 3339; absent where something has followed.
  */
-take_back_until?: string, };
+take_back_until?: string, 
+/**
+ * What we agreed to do, in that order.
+ */
+next_steps?: Array<NextStep>, };
 
 export type Suggestion = { attendee: Person, score: number, reasons: Array<Reason>, 
 /**
@@ -431,6 +445,20 @@ export type Exchange = {
  */
 id: string, introduction: IntroductionId, share: boolean, };
 
+export type SetNextStep = { 
+/**
+ * Chosen by the client. A repeated id is answered again and done once.
+ */
+id: string, introduction: IntroductionId, kind: NextStepKind, 
+/**
+ * Who does it.
+ */
+by: AttendeeId, until?: Day, done?: boolean, 
+/**
+ * It is not agreed any more.
+ */
+strike?: boolean, };
+
 export type AtBooth = { 
 /**
  * Chosen by the client. A repeated id is answered again and done once.
@@ -449,7 +477,7 @@ export type Ping = {
  */
 id: string, };
 
-export type ClientMessage = { "type": "hello" } & Hello | { "type": "status" } & SetStatus | { "type": "move" } & Move | { "type": "people" } & ListPeople | { "type": "invite" } & Invite | { "type": "answer" } & Answer | { "type": "veto" } & Veto | { "type": "arrived" } & Arrived | { "type": "missing" } & OfIntroduction | { "type": "met" } & Met | { "type": "take_back" } & TakeBack | { "type": "exchange" } & Exchange | { "type": "booth" } & AtBooth | { "type": "bye" } & Bye | { "type": "ping" } & Ping;
+export type ClientMessage = { "type": "hello" } & Hello | { "type": "status" } & SetStatus | { "type": "move" } & Move | { "type": "people" } & ListPeople | { "type": "invite" } & Invite | { "type": "answer" } & Answer | { "type": "veto" } & Veto | { "type": "arrived" } & Arrived | { "type": "missing" } & OfIntroduction | { "type": "met" } & Met | { "type": "take_back" } & TakeBack | { "type": "exchange" } & Exchange | { "type": "next_step" } & SetNextStep | { "type": "booth" } & AtBooth | { "type": "bye" } & Bye | { "type": "ping" } & Ping;
 
 export type ListedOrganization = { id: OrganizationId, 
 /**
@@ -579,6 +607,8 @@ answered: number | null,
  */
 offerers: number | null, };
 
+export type ReportedNextSteps = { kind: NextStepKind, agreed: number | null, };
+
 export type ReportedPeople = { 
 /**
  * Also those who were erased since; two registrations of one person count once.
@@ -653,7 +683,7 @@ ward_ids: Array<WardId>,
 /**
  * Two people who talked, by their wards. The same from both sides.
  */
-wards: Array<Array<number | null>>, booths: Array<ReportedBooth>, feedback: Feedback, suppressed_below: number, };
+wards: Array<Array<number | null>>, booths: Array<ReportedBooth>, feedback: Feedback, next_steps: Array<ReportedNextSteps>, suppressed_below: number, };
 
 export type LanguageQuery = { 
 /**
@@ -1065,9 +1095,9 @@ confirmed?: boolean, };
 
 export type SteerPeople = { attendees: Array<AttendeeId>, hidden?: boolean, confirmed?: boolean, };
 
-export type RequestedAction = { "type": "enter", room: RoomId, } | { "type": "leave" } | { "type": "status", status: Status, } | { "type": "invite", attendee: AttendeeId, } | { "type": "answer", introduction: IntroductionId, accept: boolean, } | { "type": "veto", attendee: AttendeeId, } | { "type": "arrived", introduction: IntroductionId, together: boolean, } | { "type": "missing", introduction: IntroductionId, } | { "type": "met", introduction: IntroductionId, rating?: Rating, } | { "type": "take_back", introduction: IntroductionId, } | { "type": "exchange", introduction: IntroductionId, share: boolean, };
+export type RequestedAction = { "type": "enter", room: RoomId, } | { "type": "leave" } | { "type": "status", status: Status, } | { "type": "invite", attendee: AttendeeId, } | { "type": "answer", introduction: IntroductionId, accept: boolean, } | { "type": "veto", attendee: AttendeeId, } | { "type": "arrived", introduction: IntroductionId, together: boolean, } | { "type": "missing", introduction: IntroductionId, } | { "type": "met", introduction: IntroductionId, rating?: Rating, } | { "type": "take_back", introduction: IntroductionId, } | { "type": "exchange", introduction: IntroductionId, share: boolean, } | { "type": "next_step", introduction: IntroductionId, kind: NextStepKind, by: AttendeeId, until?: Day, done: boolean, strike: boolean, };
 
-export type AuditAction = "room_set" | "screen_set" | "code_drawn" | "wall_key_drawn" | "room_furnished" | "booth_furnished" | "booth_queued" | "booth_entered" | "booth_left" | "announced" | "round_called" | "round_extended" | "round_ended" | "round_repaired" | "timetable_set" | "timetable_paused" | "timetable_removed" | "person_steered" | "person_confirmed" | "people_steered" | "registered" | "corrected" | "entered" | "left" | "status_set" | "invited" | "vetoed" | "arrived" | "missing" | "met" | "taken_back" | "exchanged" | "erased" | "people_merged" | "people_told_apart" | "accepted" | "passed" | "cancelled" | "concluded" | "lapsed" | "regrouped" | "person_looked_at" | "staff_added" | "staff_revoked" | "signed_out" | "all_signed_out" | "passphrase_changed" | "audit_exported" | "links_exported" | "link_freed" | "rehearsal_began" | "rehearsal_ended";
+export type AuditAction = "room_set" | "screen_set" | "code_drawn" | "wall_key_drawn" | "room_furnished" | "booth_furnished" | "booth_queued" | "booth_entered" | "booth_left" | "announced" | "round_called" | "round_extended" | "round_ended" | "round_repaired" | "timetable_set" | "timetable_paused" | "timetable_removed" | "person_steered" | "person_confirmed" | "people_steered" | "registered" | "corrected" | "entered" | "left" | "status_set" | "invited" | "vetoed" | "arrived" | "missing" | "met" | "taken_back" | "exchanged" | "next_step_agreed" | "next_step_struck" | "erased" | "people_merged" | "people_told_apart" | "accepted" | "passed" | "cancelled" | "concluded" | "lapsed" | "regrouped" | "person_looked_at" | "staff_added" | "staff_revoked" | "signed_out" | "all_signed_out" | "passphrase_changed" | "audit_exported" | "links_exported" | "link_freed" | "rehearsal_began" | "rehearsal_ended";
 
 export type AuditEntry = { 
 /**
@@ -1283,4 +1313,4 @@ export type ArrivalsQuery = {
  */
 q: string, };
 
-export type ProblemCode = "not_json" | "unreadable" | "no_websocket" | "token_refused" | "wrong_passphrase" | "not_allowed" | "wrong_code" | "wrong_key" | "wrong_origin" | "not_found" | "no_such_code" | "no_such_event" | "no_such_room" | "no_such_round" | "no_such_introduction" | "no_timetable" | "not_registered" | "no_such_staff" | "no_such_link" | "method_not_allowed" | "already_met" | "already_registered" | "asked_by_many" | "busy" | "consent_needed" | "exchange_consent_needed" | "full" | "id_taken" | "in_use" | "key_used" | "nobody_to_introduce" | "not_in_room" | "nothing_to_show" | "no_such_table" | "own_organization" | "partner_arrived" | "partner_busy" | "no_rehearsal" | "real_people" | "rehearsal_running" | "room_closed" | "round_over" | "round_running" | "table_taken" | "too_many_invitations" | "unavailable" | "wrong_state" | "yourself" | "erased" | "too_large" | "wrong_host" | "invalid" | "patient_data" | "too_many_requests" | "too_many_wrong" | "server_error" | "qr" | "not_implemented" | "try_again" | "draining" | "no_such_booth" | "booth_consent_needed";
+export type ProblemCode = "not_json" | "unreadable" | "no_websocket" | "token_refused" | "wrong_passphrase" | "not_allowed" | "wrong_code" | "wrong_key" | "wrong_origin" | "not_found" | "no_such_code" | "no_such_event" | "no_such_room" | "no_such_round" | "no_such_introduction" | "no_timetable" | "not_registered" | "no_such_staff" | "no_such_link" | "method_not_allowed" | "already_met" | "already_registered" | "asked_by_many" | "busy" | "consent_needed" | "exchange_consent_needed" | "full" | "id_taken" | "in_use" | "key_used" | "nobody_to_introduce" | "not_in_room" | "nothing_to_show" | "no_such_table" | "not_at_the_table" | "own_organization" | "partner_arrived" | "partner_busy" | "no_rehearsal" | "real_people" | "rehearsal_running" | "room_closed" | "round_over" | "round_running" | "table_taken" | "too_many_invitations" | "unavailable" | "wrong_state" | "yourself" | "erased" | "too_large" | "wrong_host" | "invalid" | "patient_data" | "too_many_requests" | "too_many_wrong" | "server_error" | "qr" | "not_implemented" | "try_again" | "draining" | "no_such_booth" | "booth_consent_needed";

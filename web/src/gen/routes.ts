@@ -95,8 +95,8 @@ export interface Routes {
   'GET /api/me/record.html': { params: undefined; query: undefined; body: undefined; answer: undefined };
   /** Not built yet. */
   'GET /api/me/everything.zip': { params: undefined; query: undefined; body: undefined; answer: undefined };
-  /** Not built yet. */
-  'GET /api/me/next-steps.ics': { params: undefined; query: undefined; body: undefined; answer: undefined };
+  /** What the asker agreed on with people they met and is still to be done, for a calendar. */
+  'GET /api/me/next-steps.ics': { params: undefined; query: LanguageQuery; body: undefined; answer: Blob };
   /** A token for the organizer, also as a cookie. */
   'POST /api/organizer/sign-in': { params: undefined; query: undefined; body: SignIn; answer: Token };
   /** A token for whoever has a staff link, also as a cookie. */

@@ -39,6 +39,7 @@ type Unsaid =
   | 'no_such_staff'
   | 'no_websocket'
   | 'not_allowed'
+  | 'not_at_the_table'
   | 'not_found'
   | 'not_implemented'
   | 'not_json'

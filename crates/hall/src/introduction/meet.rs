@@ -116,6 +116,7 @@ impl Hall {
             && !people.iter().any(|&who| self.is_taken(who))
             && nothing_between
             && no_card_since
+            && introduction.next_steps.is_empty()
             && table_is_free
     }
 

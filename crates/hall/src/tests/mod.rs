@@ -6,6 +6,7 @@ mod hello;
 mod invitations;
 mod later;
 mod links;
+mod next_steps;
 mod organizer;
 mod properties;
 mod rehearsal;
@@ -20,7 +21,7 @@ mod timetable;
 
 use super::*;
 use domain::{BoothAction, Rating, Status};
-use domain::{CardField, Millis, RoomMode};
+use domain::{CardField, Millis, NextStepKind, RoomMode};
 use domain::{Consent, IntroductionState as State, Reason, Screen, Slide};
 
 const ALL: Consent = Consent {

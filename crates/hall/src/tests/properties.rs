@@ -29,6 +29,11 @@ fn any_action() -> impl Strategy<Value = Action> {
         2 => introduction().prop_map(|introduction| Action::Met { introduction, rating: None }),
         2 => introduction().prop_map(Action::TakeBack),
         4 => (introduction(), any::<bool>()).prop_map(|(introduction, share)| Action::Exchange { introduction, share, fields: Vec::new() }),
+        4 => (introduction(), other(), any::<bool>(), any::<bool>()).prop_map(|(introduction, by, visit, done)| Action::AgreeOn {
+            introduction,
+            step: NextStep { kind: if visit { NextStepKind::Visit } else { NextStepKind::Phone }, by, until: None, done },
+        }),
+        1 => (introduction(), other()).prop_map(|(introduction, by)| Action::Strike { introduction, kind: NextStepKind::Visit, by }),
         1 => (1u64..4, any::<bool>(), any::<bool>()).prop_map(|(employer, partners, exchange)| Action::Correct {
             profile: Box::new(profile(employer)),
             consent: Consent { partners, exchange, booths: false, wall: false },

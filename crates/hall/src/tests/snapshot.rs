@@ -46,7 +46,16 @@ fn a_hall_of_another_shape_has_another_format() {
     evening
         .does(2, booths::at("narrow", BoothAction::Queue, false))
         .expect("waits");
-    for action in [together, met, share, there, Action::Veto(person(3))] {
+    let visit = Action::AgreeOn {
+        introduction,
+        step: NextStep {
+            kind: NextStepKind::Visit,
+            by: person(2),
+            until: domain::Day::new(2027, 9, 25),
+            done: true,
+        },
+    };
+    for action in [together, met, share, visit, there, Action::Veto(person(3))] {
         evening.does(1, action).expect("done");
     }
     evening.ask(round(&[(3, 4)], &[1, 2])).expect("called");

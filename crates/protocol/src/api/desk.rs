@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::present;
-use crate::client::{BoothAction, Rating, Status};
+use crate::client::{BoothAction, NextStepKind, Rating, Status};
 use crate::view::OrganizationView;
-use domain::{AttendeeId, BoothId, IntroductionId, KindId, RoleId, RoomId, WardId};
+use domain::{AttendeeId, BoothId, Day, IntroductionId, KindId, RoleId, RoomId, WardId};
 
 /// A person as the organizer sees them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -255,6 +255,18 @@ pub enum RequestedAction {
     Exchange {
         introduction: IntroductionId,
         share: bool,
+    },
+    NextStep {
+        introduction: IntroductionId,
+        kind: NextStepKind,
+        by: AttendeeId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        until: Option<Day>,
+        #[serde(default)]
+        done: bool,
+        #[serde(default)]
+        strike: bool,
     },
     /// Only on phones.
     #[serde(skip)]

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::client::NextStepKind;
 use crate::event::Words;
 use domain::{BoothId, KindId, RoomId, TagId, WardId};
 
@@ -35,6 +36,7 @@ pub struct Report {
     pub wards: Vec<Vec<Count>>,
     pub booths: Vec<ReportedBooth>,
     pub feedback: Feedback,
+    pub next_steps: Vec<ReportedNextSteps>,
     pub suppressed_below: u32,
 }
 
@@ -188,4 +190,12 @@ pub struct Feedback {
     pub good: Count,
     pub neutral: Count,
     pub poor: Count,
+}
+
+/// How often people who met agreed on a step of this kind.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+pub struct ReportedNextSteps {
+    pub kind: NextStepKind,
+    pub agreed: Count,
 }

@@ -417,6 +417,8 @@ const en: Console = {
     missing: 'Partner missing, for them',
     met: 'Talked, for them',
     taken_back: 'Talk taken back',
+    next_step_agreed: 'Next step agreed',
+    next_step_struck: 'Next step struck',
     exchanged: 'Cards exchanged, for them',
     erased: 'Data deleted',
     cancelled: 'Cancelled',

@@ -426,6 +426,8 @@ const ja = {
     missing: '不在の連絡を代行',
     met: '「お話しした」を代行',
     taken_back: '「お話しした」の取り消し',
+    next_step_agreed: '今後のお約束',
+    next_step_struck: '今後のお約束の取り消し',
     exchanged: '名刺交換を代行',
     erased: '参加情報を削除',
     cancelled: '取り消し',

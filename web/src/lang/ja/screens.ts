@@ -1,6 +1,6 @@
 //! Words of the room's other screens: after a conversation, who is here, whom I met, my data.
 
-import type { CardField } from '../../gen/protocol';
+import type { CardField, NextStepKind } from '../../gen/protocol';
 
 const ja = {
   afterTitle: 'お疲れさまでした',
@@ -19,6 +19,28 @@ const ja = {
     'お二人とも押されたときだけ、下の連絡先をお渡しします。この同意は「登録情報」でいつでも取り消せます。',
   exchangeConsent: '同意して名刺交換する',
   exchangeContactMissing: '電話番号とメールアドレスは未登録です。お名前とご所属だけをお渡しします。',
+  nextStep: {
+    materials: '資料を送る',
+    phone: '電話する',
+    visit: '訪問する',
+    referral: '紹介する',
+    tour: '見学',
+    talk: 'また話す',
+  } satisfies Record<NextStepKind, string>,
+  agreeTitle: '続きのお約束',
+  agreeHelp: 'お二人のどちらからでも記録でき、お二人の画面に表示されます。もう一度押すと取り消せます。',
+  agreeHelpAll: '同席された方なら、どなたからでも記録でき、皆さんの画面に表示されます。もう一度押すと取り消せます。',
+  whoDoes: 'どなたが',
+  mine: 'わたし',
+  until: 'いつまで',
+  strike: '取り消す',
+  strikeOf: (what: string) => `「${what}」を取り消す`,
+  stepOf: (who: string, what: string) => `${who}：${what}`,
+  untilDay: (day: string) => `${day}まで`,
+  stepsTitle: 'わたしの続き',
+  stepsHelp: 'お相手と決めたことの一覧です。終わったものに印を付けてください。',
+  stepDone: (what: string) => `${what} 済み`,
+  calendar: 'カレンダーに入れる',
   notes: '感想とメモ',
   rate: 'お話はいかがでしたか。',
   memo: '自分用メモ',
@@ -61,6 +83,7 @@ const ja = {
   sheetMemo: 'メモ',
   sheetFollow: 'ご連絡の予定',
   sheetFollowHints: ['電話', 'メール', '訪問'],
+  sheetTheirs: (what: string) => `お相手：${what}`,
   sheetNoCard: '名刺交換なし',
   sheetErase: (date: string) => `このシステムの記録は${date}にすべて削除されます。`,
   paperCard: '紙の名刺をいただきました',

@@ -1,18 +1,23 @@
 //! Cards as vCard: 3.0 (RFC 2426) for address books of phones, 4.0 (RFC 6350) on request. Both carry the reading.
 
+use super::content_line::{escape, fold};
 use crate::catalog::Catalog;
 use protocol::view::Card;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Version {
+pub enum Version {
     Three,
     Four,
 }
 
-/// Longest line in bytes, without the line break.
-const FOLD_AT: usize = 75;
+pub fn all(cards: &[Card], version: Version, catalog: &Catalog) -> String {
+    cards
+        .iter()
+        .map(|card| write(card, version, catalog))
+        .collect()
+}
 
-pub(super) fn write(card: &Card, version: Version, catalog: &Catalog) -> String {
+fn write(card: &Card, version: Version, catalog: &Catalog) -> String {
     let mut text = String::new();
     let mut line = |content: String| fold(&mut text, &content);
     let name = escape(&card.name);
@@ -70,19 +75,6 @@ pub(super) fn write(card: &Card, version: Version, catalog: &Catalog) -> String 
     text
 }
 
-fn escape(value: &str) -> String {
-    let mut escaped = String::with_capacity(value.len());
-    for c in value.chars() {
-        match c {
-            '\\' | ';' | ',' => escaped.extend(['\\', c]),
-            '\n' => escaped.push_str("\\n"),
-            '\r' => {}
-            c => escaped.push(c),
-        }
-    }
-    escaped
-}
-
 /// Quoted parameter values can hold neither quotes nor control characters.
 fn parameter(value: &str) -> String {
     value
@@ -91,45 +83,17 @@ fn parameter(value: &str) -> String {
         .collect()
 }
 
-/// Breaks between characters, never inside one, and marks the continuation with a space.
-fn fold(text: &mut String, content: &str) {
-    let mut width = 0;
-    for c in content.chars() {
-        if width + c.len_utf8() > FOLD_AT {
-            text.push_str("\r\n ");
-            width = 1;
-        }
-        text.push(c);
-        width += c.len_utf8();
-    }
-    text.push_str("\r\n");
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::AttendeeId;
-    use protocol::view::{Contact, Honorific, OrganizationView};
+    use crate::follow_up::content_line::FOLD_AT;
+    use crate::follow_up::fixtures;
 
     fn card() -> Card {
-        Card {
-            attendee: AttendeeId::new(1),
-            name: "三田 あおい".into(),
-            kana: Some("みた あおい".into()),
-            honorific: Honorific::Sensei,
-            organization: OrganizationView {
-                id: None,
-                name: "医療法人社団とてもとても長い名前の会 さくら坂クリニック; 本院, 別館".into(),
-            },
-            kind: "clinic".into(),
-            role: Some("director".into()),
-            ward: "meguro".into(),
-            contact: Contact {
-                phone: Some("03-0000-0000".into()),
-                email: Some("aoi@example.jp".into()),
-            },
-            exchanged_at: "2027-09-18T14:30:00+09:00".into(),
-        }
+        let mut card = fixtures::card();
+        card.organization.name =
+            "医療法人社団とてもとても長い名前の会 さくら坂クリニック; 本院, 別館".into();
+        card
     }
 
     #[test]
