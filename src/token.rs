@@ -28,6 +28,9 @@ const LINK_SECRET_BYTES: usize = 16;
 /// Bytes of the secret, the width of the hash.
 pub const SECRET_BYTES: usize = 32;
 
+/// Of the part of a person's code that cannot be guessed: it has to be read off a phone by another phone.
+const SHOWN_CODE_BYTES: usize = 9;
+
 /// Who a token speaks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -121,6 +124,19 @@ impl Keys {
     /// What follows `#` in the link of somebody of the staff.
     pub fn staff_secret(&self, staff: StaffId) -> String {
         format!("{staff}.{}", self.link_secret("staff", staff.bits()))
+    }
+
+    /// What the QR of somebody says: it names them to whom they show it, and opens nothing.
+    pub fn shown_code(&self, who: AttendeeId) -> String {
+        let mac = self.mac("shown", &who.bits().to_be_bytes());
+        format!("{who}.{}", URL_SAFE_NO_PAD.encode(&mac[..SHOWN_CODE_BYTES]))
+    }
+
+    /// Whose code it is.
+    pub fn shown_by(&self, code: &str) -> Option<AttendeeId> {
+        let who = code.split_once('.')?.0.parse().ok()?;
+        let wanted = self.shown_code(who);
+        bool::from(wanted.as_bytes().ct_eq(code.as_bytes())).then_some(who)
     }
 
     /// Whose link it is.

@@ -50,6 +50,7 @@ pub(crate) const fn rejection_in_words(rejection: Rejection) -> &'static str {
         Rejection::InUse => {
             "このリンクは、別の端末ですでに使われています。受付へお声がけください。"
         }
+        Rejection::NobodyWaits => "いまお呼びできる方はいません。",
         Rejection::NoSuchStaff => "この担当者は見つかりません。",
         Rejection::RealPeople => {
             "参加登録がすでにあるため、リハーサルはできません。別のデータフォルダーでお試しください。"

@@ -1,5 +1,6 @@
 //! What every directory must do. Each store runs the same tests.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::{Directory, PersonRecord, RedisDirectory, SqliteDirectory};
@@ -26,6 +27,7 @@ fn record(name: &str, code: &str) -> PersonRecord {
         greet: Vec::new(),
         resume_code: code.into(),
         earlier_codes: Vec::new(),
+        remarks: BTreeMap::new(),
     }
 }
 

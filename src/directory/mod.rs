@@ -7,6 +7,7 @@ mod contract;
 mod redis;
 mod sqlite;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -17,7 +18,7 @@ pub use sqlite::{SCHEMA as SQLITE_SCHEMA, SqliteDirectory};
 
 use crate::catalog::organizations::Picked;
 use crate::store::StoreError;
-use domain::{AttendeeId, Contact, Honorific, OrganizationId, RoleId};
+use domain::{AttendeeId, BoothId, BoothMark, Contact, Honorific, OrganizationId, RoleId};
 
 /// Everything personal that is held about somebody.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -46,6 +47,22 @@ pub struct PersonRecord {
     /// Of registrations that turned out to be the same person's.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub earlier_codes: Vec<String>,
+    /// What the staff of booths noted about their visit.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub remarks: BTreeMap<BoothId, BoothRemark>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct BoothRemark {
+    pub text: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mark: Option<BoothMark>,
+}
+
+impl BoothRemark {
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 impl PersonRecord {
@@ -59,6 +76,10 @@ impl PersonRecord {
         contact.phone = contact.phone.take().or_else(|| theirs.phone.clone());
         contact.email = contact.email.take().or_else(|| theirs.email.clone());
         whole.earlier_codes.extend(other.codes().cloned());
+        for (booth, remark) in &other.remarks {
+            let known = whole.remarks.entry(booth.clone());
+            known.or_insert_with(|| remark.clone());
+        }
         whole
     }
 

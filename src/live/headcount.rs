@@ -155,15 +155,18 @@ fn by_tag(catalog: &Catalog, counts: &[u32]) -> BTreeMap<TagId, u32> {
         .collect()
 }
 
-/// Booths where somebody is or waits.
+/// Booths where somebody is or waits, or that are not as the event's file has them.
 pub(super) fn booths(hall: &Hall) -> Vec<BoothCount> {
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     let counts = hall.booths().map(|(id, booth)| BoothCount {
         booth: id.clone(),
         waiting: count(booth.queue.len()),
         here: count(booth.here.len()),
+        places: (booth.places != booth.planned).then_some(booth.places),
+        paused: booth.paused,
     });
-    counts.filter(|b| b.waiting + b.here > 0).collect()
+    let telling = |b: &BoothCount| b.waiting + b.here > 0 || b.paused || b.places.is_some();
+    counts.filter(telling).collect()
 }
 
 fn without_small_counts(mut summary: RoomSummary) -> RoomSummary {

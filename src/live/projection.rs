@@ -208,6 +208,8 @@ impl Projection<'_> {
             }
             Fact::RoomProvisioned { .. }
             | Fact::BoothProvisioned { .. }
+            | Fact::BoothSet { .. }
+            | Fact::BoothCalled { .. }
             | Fact::RoomSet { .. }
             | Fact::Registered { .. }
             | Fact::ToldApart { .. }
@@ -232,6 +234,7 @@ impl Projection<'_> {
         let moved = |id: &BoothId| {
             commit.facts.iter().any(|fact| match fact {
                 Fact::BoothProvisioned { booth, .. }
+                | Fact::BoothSet { booth, .. }
                 | Fact::BoothEntered { booth, .. }
                 | Fact::BoothLeft { booth, .. } => booth == id,
                 _ => false,

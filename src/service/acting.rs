@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::reading::Reading;
 use super::writer::{CommandError, Commands, House};
 use crate::directory::PersonRecord;
-use domain::{AttendeeId, CardField};
+use domain::{AttendeeId, BoothShare, CardField};
 use hall::{Action, Command, Fact, NextStep, Request};
 use protocol::api::RequestedAction;
 
@@ -128,10 +128,11 @@ impl Acting {
                 booth,
                 action,
                 share,
+                card,
             } => Action::AtBooth {
                 booth,
                 action: action.into(),
-                share,
+                share: BoothShare::of(share, card),
             },
         }
     }

@@ -100,6 +100,7 @@ impl Forgetting {
             return Ok(());
         }
         let directory = &self.replica.stores.directory;
+        let _turn = self.replica.record_changes.lock().await;
         directory.refresh().await?;
         let (Some(other), Some(one)) = (directory.person(from), directory.person(into)) else {
             return Err(CommandError::Unavailable.into());

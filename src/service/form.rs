@@ -1,6 +1,6 @@
 //! What was typed, checked: a profile and a record, or every field that is wrong and how to mend it. No store, no clock.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -125,6 +125,7 @@ impl Lists<'_> {
             greet,
             resume_code,
             earlier_codes: Vec::new(),
+            remarks: BTreeMap::new(),
         };
         findings.verdict((profile, record))
     }

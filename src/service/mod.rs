@@ -4,6 +4,7 @@
 
 mod acting;
 mod arrivals;
+mod booths;
 mod clock;
 mod employer;
 mod following;
@@ -35,6 +36,7 @@ use std::sync::Arc;
 
 pub use acting::Acting;
 pub use arrivals::Arrivals;
+pub use booths::{BoothChange, BoothError, Booths, Guest, KnownVisitor};
 pub use clock::Clock;
 pub use forgetting::{EraseError, Forgetting};
 pub use invalid::Invalid;
@@ -69,6 +71,8 @@ pub struct Service {
     pub reading: Arc<Reading>,
     /// Does what people ask for.
     pub acting: Arc<Acting>,
+    /// What booths' staff do.
+    pub booths: Booths,
     pub rounds: Arc<Rounds>,
     pub registration: Arc<Registration>,
     /// People's own.

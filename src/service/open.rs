@@ -6,6 +6,7 @@ use tokio::sync::watch;
 
 use super::acting::Acting;
 use super::arrivals::Arrivals;
+use super::booths::Booths;
 use super::clock::{Clock, EventClock};
 use super::following;
 use super::forgetting::{self, Forgetting};
@@ -166,6 +167,11 @@ impl Service {
                 links: Arc::clone(&links),
             }),
             links,
+            booths: Booths {
+                reading: Arc::clone(&reading),
+                commands: commands.clone(),
+                sign_in: Arc::clone(&sign_in),
+            },
             forgetting,
             staff,
             acting,

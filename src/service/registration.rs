@@ -283,6 +283,7 @@ impl Registration {
     }
 
     async fn correct_whole(&self, who: AttendeeId, change: Correct) -> Result<(), Invalid> {
+        let _turn = self.replica.record_changes.lock().await;
         // What another node has just corrected is not undone.
         self.replica.stores.directory.refresh().await?;
         let record = self
@@ -339,6 +340,9 @@ impl Registration {
         let code = record.resume_code.clone();
         let (profile, mut corrected) = self.check(who, &form, unchanged, code)?;
         corrected.earlier_codes.clone_from(&record.earlier_codes);
+        if form.consent.booths {
+            corrected.remarks.clone_from(&record.remarks);
+        }
         if corrected != *record {
             self.replica
                 .stores

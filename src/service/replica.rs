@@ -30,6 +30,8 @@ pub struct Replica {
     /// Counts the halls: another begins when the journal turned out to be another; and when all times are shown by another clock.
     pub(super) generation: watch::Sender<u64>,
     pub(super) catching_up: tokio::sync::Mutex<()>,
+    /// Held by whoever reads a person's record to write it changed.
+    pub(super) record_changes: tokio::sync::Mutex<()>,
     /// Whether the hall is of another journal than the one that is open. Held to read while something is appended.
     pub(super) diverged: tokio::sync::RwLock<bool>,
     /// Appends that lost to another node's.
@@ -59,6 +61,7 @@ impl Replica {
             hall: RwLock::new(Hall::default()),
             generation: watch::Sender::new(0),
             catching_up: tokio::sync::Mutex::default(),
+            record_changes: tokio::sync::Mutex::default(),
             diverged: tokio::sync::RwLock::default(),
             conflicts: AtomicU64::new(0),
             doubted: AtomicBool::new(false),

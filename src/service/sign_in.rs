@@ -184,6 +184,15 @@ impl SignIn {
         self.keys.request_digest(&[token.as_bytes()])
     }
 
+    /// What the QR of somebody says to whom they show it.
+    pub fn shown_code(&self, who: AttendeeId) -> String {
+        self.keys.shown_code(who)
+    }
+
+    pub fn shown_by(&self, code: &str) -> Option<AttendeeId> {
+        self.keys.shown_by(code)
+    }
+
     /// A token has expired when both clocks say so: one that is ahead for a moment must not turn everybody away.
     fn token_time(&self) -> Millis {
         self.replica.now().min(self.replica.system_time())

@@ -112,15 +112,17 @@ impl FromRequestParts<App> for Rehearsed {
     }
 }
 
-/// A host's room is the one that the path names, if it names one.
+/// A host's room, or the booth of its staff, is the one that the path names, if it names one.
 async fn is_own_place(parts: &mut Parts, role: &StaffRole) -> bool {
-    let StaffRole::Room { room } = role else {
-        return true;
+    let (of, own) = match role {
+        StaffRole::Organizer | StaffRole::Desk => return true,
+        StaffRole::Room { room } => ("room", room.as_str()),
+        StaffRole::Booth { booth } => ("booth", booth.as_str()),
     };
     let params = RawPathParams::from_request_parts(parts, &()).await;
     params.is_ok_and(|params| {
-        let mut named = params.iter().filter(|(name, _)| *name == "room");
-        named.all(|(_, named)| named == room.as_str())
+        let mut named = params.iter().filter(|(name, _)| *name == of);
+        named.all(|(_, named)| named == own)
     })
 }
 

@@ -13,16 +13,20 @@ use crate::follow_up::vcard::{self, Version};
 use crate::follow_up::{self};
 use protocol::query::{CardsQuery, LanguageQuery};
 
+pub(super) fn version(asked: &CardsQuery) -> Result<Version, Failure> {
+    match asked.version.as_deref() {
+        None | Some("3.0") => Ok(Version::Three),
+        Some("4.0") => Ok(Version::Four),
+        Some(_) => Err(Failure::field("version", "3.0 か 4.0 をお選びください。")),
+    }
+}
+
 pub(super) async fn contacts(
     State(app): State<App>,
     Me(id): Me,
     Params(format): Params<CardsQuery>,
 ) -> Result<Response, Failure> {
-    let version = match format.version.as_deref() {
-        None | Some("3.0") => Version::Three,
-        Some("4.0") => Version::Four,
-        Some(_) => return Err(Failure::field("version", "3.0 か 4.0 をお選びください。")),
-    };
+    let version = version(&format)?;
     let cards = app.service().reading.contacts(id);
     let text = vcard::all(&cards, version, &app.service().catalog);
     Ok(paper::saved(

@@ -6,6 +6,7 @@ mod attendee;
 mod audit_csv;
 mod auth;
 mod body;
+mod booths;
 mod codes;
 mod event;
 mod follow_up;
@@ -33,6 +34,7 @@ mod sign_in;
 mod socket;
 mod staff;
 mod trace;
+mod visitors_csv;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -202,6 +204,15 @@ fn api() -> Routes {
         .on(&routes::DRAW_CODE, codes::draw_code)
         .on(&routes::DRAW_WALL_KEY, codes::draw_wall_key)
         .on(&routes::ANNOUNCE, organizer::announce)
+        .on(&routes::BOOTH, booths::look)
+        .on(&routes::SET_BOOTH, booths::set)
+        .on(&routes::CALL_NEXT, booths::call_next)
+        .on(&routes::BOOTH_QUEUE, booths::queue)
+        .on(&routes::BOOTH_CHECK_IN, booths::check_in)
+        .on(&routes::BOOTH_LEAVE, booths::leave)
+        .on(&routes::BOOTH_NOTE, booths::note)
+        .on(&routes::VISITORS_CSV, booths::csv)
+        .on(&routes::VISITORS_VCF, booths::vcf)
         .on(&routes::AUDIT, staff::audit)
         .on(&routes::AUDIT_CSV, staff::audit_csv)
         .on(&routes::IMPORT_ATTENDEES, import::attendees)

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-use crate::service::{CommandError, EraseError, Invalid};
+use crate::service::{BoothError, CommandError, EraseError, Invalid};
 use crate::store::StoreError;
 use crate::words::rejection_in_words;
 use hall::Rejection;
@@ -136,6 +136,7 @@ impl From<Rejection> for Failure {
             | Rejection::NoTimetable
             | Rejection::NoSuchIntroduction
             | Rejection::NoSuchStaff
+            | Rejection::NoSuchBooth
             | Rejection::NotRegistered => 404,
             _ => 409,
         };
@@ -165,6 +166,19 @@ impl From<EraseError> for Failure {
         match error {
             EraseError::Command(error) => error.into(),
             EraseError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<BoothError> for Failure {
+    fn from(error: BoothError) -> Self {
+        match error {
+            BoothError::NoSuchVisitor => Self::new(
+                problems::NO_SUCH_VISITOR,
+                "この方は見つかりません。名札の番号をもう一度お確かめください。",
+            ),
+            BoothError::Command(error) => error.into(),
+            BoothError::Store(error) => error.into(),
         }
     }
 }

@@ -124,7 +124,7 @@ async fn a_queue_survives_a_restart() {
     let server = server.restart().await;
     let mut again = server.enter(&token, "southwest", None).await;
     again.until_welcome().await;
-    let mine = json!([{"booth": BOOTH, "state": "queued", "ahead": 0}]);
+    let mine = json!([{"booth": BOOTH, "state": "queued", "ahead": 0, "waiting_minutes": 2}]);
     assert_eq!(again.welcome["booths"], mine);
 }
 

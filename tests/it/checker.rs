@@ -247,7 +247,7 @@ fn action(message: ClientMessage) -> Action {
         ClientMessage::Booth(m) => Action::AtBooth {
             booth: m.booth,
             action: m.action.into(),
-            share: m.share.unwrap_or_default(),
+            share: domain::BoothShare::of(m.share.unwrap_or_default(), m.card),
         },
         ClientMessage::Hello(_)
         | ClientMessage::People(_)

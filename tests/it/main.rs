@@ -6,6 +6,7 @@ mod another_past;
 mod authority;
 mod backup;
 mod bad_input;
+mod booth_staff;
 mod booths;
 mod chaos;
 mod checker;

@@ -10,7 +10,7 @@ use crate::support::{PASSPHRASE, Server, text};
 const NOBODY: &str = "000000000000";
 
 /// A link for somebody, and who they are.
-async fn add(server: &Server, organizer: &str, member: Value) -> (String, String) {
+pub(crate) async fn add(server: &Server, organizer: &str, member: Value) -> (String, String) {
     let (status, made) = server
         .send(
             reqwest::Method::POST,
@@ -25,7 +25,7 @@ async fn add(server: &Server, organizer: &str, member: Value) -> (String, String
     (text(&made["id"]), secret.to_owned())
 }
 
-async fn sign_in(server: &Server, secret: &str) -> String {
+pub(crate) async fn sign_in(server: &Server, secret: &str) -> String {
     let (status, answer) = server
         .post("/api/staff/sign-in", &json!({"token": secret}))
         .await;
@@ -48,6 +48,8 @@ const ORGANIZER: &str = "organizer";
 const DESK: &str = "desk";
 const HOST: &str = "room";
 const BOOTH: &str = "booth";
+/// The room of the host, and the booth of its staff.
+const OWN: [&str; 2] = ["southwest", "hoshimizaka"];
 const ROLES: [&str; 4] = [ORGANIZER, DESK, HOST, BOOTH];
 
 /// Whom each route of the house answers. A route without a row fails the test below.
@@ -58,6 +60,8 @@ fn admitted(route: &str) -> &'static [&'static str] {
         "PERSON" | "STEER_PERSON" | "ACT_FOR" | "MERGE" | "TELL_APART" => &[ORGANIZER, DESK],
         "SET_ROOM" | "ANNOUNCE" | "START_ROUND" | "PREVIEW_ROUND" | "STEER_ROUND"
         | "SET_TIMETABLE" | "PAUSE_TIMETABLE" | "REMOVE_TIMETABLE" => &[ORGANIZER, HOST],
+        "BOOTH" | "SET_BOOTH" | "CALL_NEXT" | "BOOTH_QUEUE" | "BOOTH_CHECK_IN" | "BOOTH_LEAVE"
+        | "BOOTH_NOTE" | "VISITORS_CSV" | "VISITORS_VCF" => &[ORGANIZER, BOOTH],
         "SIGN_OUT_ALL" | "STAFF" | "ADD_STAFF" | "STAFF_MEMBER" | "REVOKE_STAFF" | "STAFF_QR"
         | "DRAW_CODE" | "DRAW_WALL_KEY" | "STEER_PEOPLE" | "REMOVE_PERSON" | "AUDIT"
         | "AUDIT_CSV" | "IMPORT_ATTENDEES" | "BEGIN_REHEARSAL" | "WIPE_REHEARSAL" | "REPORT"
@@ -67,11 +71,17 @@ fn admitted(route: &str) -> &'static [&'static str] {
 }
 
 /// Asks with a body that is refused, where one is taken: who may ask is looked at before, and nothing is done.
-async fn ask(server: &Server, route: &Operation, room: &str, token: &str) -> (u16, Value) {
+async fn ask(
+    server: &Server,
+    route: &Operation,
+    [room, booth]: [&str; 2],
+    token: &str,
+) -> (u16, Value) {
     let mut path = route.path.to_owned();
     for name in route.params() {
         let value = match name {
             "room" => room,
+            "booth" => booth,
             "number" => "1",
             _ => NOBODY,
         };
@@ -120,7 +130,7 @@ async fn every_role_is_refused_what_is_not_its_own() {
                 BOOTH => sign_in(&server, &booth).await,
                 _ => server.sign_in().await,
             };
-            let (status, answer) = ask(&server, route, "southwest", &token).await;
+            let (status, answer) = ask(&server, route, OWN, &token).await;
             let of = format!("{} as {role}: {status} {answer}", route.name);
             if admitted.contains(&role) {
                 assert!(status != 401 && status != 403 && status < 502, "{of}");
@@ -131,9 +141,14 @@ async fn every_role_is_refused_what_is_not_its_own() {
                     "{of}"
                 );
             }
-            if role == HOST && route.params().any(|name| name == "room") {
-                let (status, answer) = ask(&server, route, "social", &token).await;
-                let of = format!("{} in another room: {answer}", route.name);
+            let elsewhere = match role {
+                HOST => route.params().any(|name| name == "room"),
+                BOOTH => route.params().any(|name| name == "booth"),
+                _ => false,
+            };
+            if elsewhere {
+                let (status, answer) = ask(&server, route, ["social", "aobabashi"], &token).await;
+                let of = format!("{} elsewhere as {role}: {answer}", route.name);
                 assert_eq!(
                     (status, &answer["code"]),
                     (403, &json!("not_allowed")),
@@ -141,9 +156,9 @@ async fn every_role_is_refused_what_is_not_its_own() {
                 );
             }
         }
-        let (status, _) = ask(&server, route, "southwest", "").await;
+        let (status, _) = ask(&server, route, OWN, "").await;
         assert_eq!(status, 401, "{} as nobody", route.name);
-        let (status, _) = ask(&server, route, "southwest", &attendee.token).await;
+        let (status, _) = ask(&server, route, OWN, &attendee.token).await;
         assert_eq!(status, 403, "{} as an attendee", route.name);
     }
 }

@@ -93,6 +93,11 @@ const rows: Row[] = [
     bytes: 4 * KB,
   },
   {
+    what: 'what a booth’s staff see, beside the console',
+    files: without(closure(manifest('console'), 'src/console/BoothDesk.svelte'), organizer),
+    bytes: 8 * KB,
+  },
+  {
     what: 'how the console ends the evening, when asked for',
     files: without(closure(manifest('console'), 'src/console/Closing.svelte'), organizer),
     bytes: 4 * KB,

@@ -11,7 +11,7 @@ mod person;
 mod room;
 mod staff;
 
-pub use booth::{BoothAction, BoothState};
+pub use booth::{BoothAction, BoothMark, BoothShare, BoothState};
 pub use day::{BadDay, Day};
 pub use id::{
     AttendeeId, BadId, BoothId, IntroductionId, KindId, Millis, OrganizationId, Position, RoleId,

@@ -43,6 +43,8 @@ pub enum AuditAction {
     BoothQueued,
     BoothEntered,
     BoothLeft,
+    BoothSet,
+    BoothCalled,
     Announced,
     RoundCalled,
     RoundExtended,
@@ -90,6 +92,8 @@ pub enum AuditAction {
     LinksExported,
     /// The desk lets the next one in who comes with somebody's link.
     LinkFreed,
+    /// Of a booth: names, and the cards that were handed to it.
+    VisitorsExported,
     RehearsalBegan,
     RehearsalEnded,
 }

@@ -2,7 +2,7 @@
 
 use super::{Commit, Fact, Hall, Introduction, RoomPlan, audit};
 use domain::IntroductionState as State;
-use domain::Millis;
+use domain::{BoothShare, Millis};
 
 impl Hall {
     /// Takes the next commit of the journal.
@@ -55,11 +55,21 @@ impl Hall {
                 attendee,
                 yields,
             } => self.apply_booth_queued(booth, *attendee, *yields, at),
+            Fact::BoothSet {
+                booth,
+                places,
+                open,
+            } => self.apply_booth_set(booth, *places, *open, at),
+            Fact::BoothCalled { booth, attendee } => self.apply_booth_called(booth, *attendee, at),
             Fact::BoothEntered {
                 booth,
                 attendee,
                 share,
-            } => self.apply_booth_entered(booth, *attendee, *share, at),
+                card,
+            } => {
+                let share = BoothShare::of(*share, *card);
+                self.apply_booth_entered(booth, *attendee, share, at);
+            }
             Fact::BoothLeft {
                 booth, attendee, ..
             } => self.apply_booth_left(booth, *attendee, at),

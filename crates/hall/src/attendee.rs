@@ -136,6 +136,14 @@ impl Hall {
         self.attendees.len()
     }
 
+    /// Whose name badge it is; that of a second registration is whose it turned out to be.
+    pub fn by_badge(&self, badge: u32) -> Option<AttendeeId> {
+        let mut all = self.attendees.iter();
+        let (&id, _) = all.find(|(_, a)| a.badge == badge)?;
+        let who = self.who(id);
+        self.attendee(who).map(|_| who)
+    }
+
     pub fn attendees(&self) -> impl Iterator<Item = (AttendeeId, &Attendee)> {
         self.attendees
             .iter()

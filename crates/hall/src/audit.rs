@@ -99,6 +99,11 @@ pub(super) fn entry(commit: &Commit) -> Option<Entry> {
         Fact::WallKeyDrawn { room } => of_room(Did::WallKeyDrawn, room),
         Fact::RoomProvisioned { room, .. } => of_room(Did::RoomFurnished, room),
         Fact::BoothProvisioned { .. } => entry(Did::BoothFurnished),
+        Fact::BoothSet { places, open, .. } => Entry {
+            detail: Some(format!("open={open} places={places}")),
+            ..entry(Did::BoothSet)
+        },
+        Fact::BoothCalled { attendee, .. } => of(Did::BoothCalled, attendee),
         Fact::BoothQueued { attendee, .. } => of(Did::BoothQueued, attendee),
         Fact::BoothEntered { attendee, .. } => of(Did::BoothEntered, attendee),
         Fact::BoothLeft { attendee, .. } => of(Did::BoothLeft, attendee),
@@ -194,5 +199,9 @@ fn of_staff(happened: &StaffFact, entry: impl Fn(Did) -> Entry) -> Entry {
         },
         StaffFact::AuditExported => entry(Did::AuditExported),
         StaffFact::LinksExported => entry(Did::LinksExported),
+        StaffFact::VisitorsExported { booth } => Entry {
+            detail: Some(booth.to_string()),
+            ..entry(Did::VisitorsExported)
+        },
     }
 }

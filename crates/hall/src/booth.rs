@@ -5,20 +5,27 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Fact, Hall, Rejection};
-use domain::BoothAction;
-use domain::BoothState;
+use super::{Fact, Hall, Rejection, StaffFact};
 use domain::{AttendeeId, BoothId, Millis};
+use domain::{BoothAction, BoothShare, BoothState};
 
 /// How long a place is kept for whoever was called.
 const PLACE_KEPT_MS: i64 = 3 * 60 * 1000;
 /// Who checked in and never said they left is gone after this long.
 const FORGOTTEN_AFTER_MS: i64 = 15 * 60 * 1000;
+/// How long a visit takes, until enough have been seen.
+const USUAL_VISIT_MS: i64 = 5 * 60 * 1000;
+/// That many visits the usual one weighs.
+const USUAL_VISITS: i64 = 2;
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Booth {
     /// How many its staff can talk to at once.
     pub places: u16,
+    /// Likewise, as the event's file has it: its staff may have found it to be otherwise.
+    pub planned: u16,
+    /// Its staff take a break: who waits keeps their turn, and nobody is called.
+    pub paused: bool,
     /// In the order they came.
     pub queue: Vec<Waiting>,
     /// Who checked in, and when.
@@ -26,7 +33,18 @@ pub struct Booth {
     /// Who was ever here. For counts: the booth may not know them.
     pub checked_in: BTreeSet<AttendeeId>,
     /// Who was ever here and said that the booth may know.
-    pub visitors: BTreeSet<AttendeeId>,
+    pub visitors: BTreeMap<AttendeeId, Visitor>,
+    /// Visits that somebody said are over, and how long they took together.
+    pub visits: u32,
+    pub visited_ms: i64,
+}
+
+/// Whom a booth may know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Visitor {
+    pub since: Millis,
+    /// They handed over their card.
+    pub card: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -57,6 +75,23 @@ impl Booth {
     pub fn ahead(&self, who: AttendeeId) -> Option<usize> {
         let uncalled = self.queue.iter().filter(|w| w.called.is_none());
         uncalled.map(|w| w.attendee).position(|other| other == who)
+    }
+
+    /// How long whoever waits still has to, going by the visits so far; of a booth that takes a break nobody knows.
+    pub fn wait_ms(&self, who: AttendeeId) -> Option<i64> {
+        let ahead = i64::try_from(self.ahead(who)?).ok()?;
+        let usual = (USUAL_VISITS * USUAL_VISIT_MS + self.visited_ms)
+            / (USUAL_VISITS + i64::from(self.visits));
+        (!self.paused).then(|| usual * (ahead + 1) / i64::from(self.places.max(1)))
+    }
+
+    /// What the booth may know of them.
+    pub fn knows(&self, who: AttendeeId) -> BoothShare {
+        match self.visitors.get(&who) {
+            None => BoothShare::Nothing,
+            Some(Visitor { card: false, .. }) => BoothShare::Name,
+            Some(Visitor { card: true, .. }) => BoothShare::Card,
+        }
     }
 
     /// Until when their place is kept.
@@ -97,6 +132,9 @@ impl Booth {
         let passed_over = |w: &Waiting| w.yields && !can_come(w.attendee);
         for waiting in self.queue.iter_mut().filter(|w| passed_over(w)) {
             waiting.called = None;
+        }
+        if self.paused {
+            return;
         }
         let free = self.free();
         let next = self.queue.iter_mut().filter(|w| w.called.is_none());
@@ -156,7 +194,7 @@ impl Hall {
     pub(super) fn provision_booths(&self, plans: &[(BoothId, u16)]) -> Vec<Fact> {
         let new = plans
             .iter()
-            .filter(|(id, places)| self.booths.get(id).is_none_or(|b| b.places != *places));
+            .filter(|(id, places)| self.booths.get(id).is_none_or(|b| b.planned != *places));
         new.map(|(booth, places)| Fact::BoothProvisioned {
             booth: booth.clone(),
             places: *places,
@@ -170,12 +208,49 @@ impl Hall {
             .collect()
     }
 
+    pub(super) fn set_booth(
+        &self,
+        id: &BoothId,
+        places: Option<u16>,
+        open: Option<bool>,
+    ) -> Result<Vec<Fact>, Rejection> {
+        let booth = self.booths.get(id).ok_or(Rejection::NoSuchBooth)?;
+        let places = places.unwrap_or(booth.places);
+        let open = open.unwrap_or(!booth.paused);
+        if (places, open) == (booth.places, !booth.paused) {
+            return Ok(Vec::new());
+        }
+        Ok(vec![Fact::BoothSet {
+            booth: id.clone(),
+            places,
+            open,
+        }])
+    }
+
+    /// Whoever is next, though no place is free: the staff know that one will be.
+    pub(super) fn call_next(&self, id: &BoothId) -> Result<Vec<Fact>, Rejection> {
+        let booth = self.booths.get(id).ok_or(Rejection::NoSuchBooth)?;
+        let can_come = |w: &&Waiting| !w.yields || self.can_go_to_a_booth(w.attendee);
+        let mut waiting = booth.queue.iter().filter(|w| w.called.is_none());
+        let next = waiting.find(can_come).ok_or(Rejection::NobodyWaits)?;
+        Ok(vec![Fact::BoothCalled {
+            booth: id.clone(),
+            attendee: next.attendee,
+        }])
+    }
+
+    pub(super) fn export_visitors(&self, id: &BoothId) -> Result<Vec<Fact>, Rejection> {
+        self.booths.get(id).ok_or(Rejection::NoSuchBooth)?;
+        let booth = id.clone();
+        Ok(vec![StaffFact::VisitorsExported { booth }.into()])
+    }
+
     pub(super) fn at_booth(
         &self,
         by: AttendeeId,
         id: &BoothId,
         action: BoothAction,
-        share: bool,
+        share: BoothShare,
     ) -> Result<Vec<Fact>, Rejection> {
         let booth = self.booths.get(id).ok_or(Rejection::NoSuchBooth)?;
         let me = self.attendee(by).ok_or(Rejection::NotRegistered)?;
@@ -186,12 +261,15 @@ impl Hall {
         if me.room.is_none() {
             return Err(Rejection::NotInRoom);
         }
-        if share && !me.consent.booths {
+        if share >= BoothShare::Name && !me.consent.booths {
             return Err(Rejection::BoothConsentNeeded);
+        }
+        if share == BoothShare::Card && !me.consent.exchange {
+            return Err(Rejection::ExchangeConsentNeeded);
         }
         let news = match action {
             BoothAction::Queue => state.is_none(),
-            _ => state != Some(BoothState::Here) || share && !booth.visitors.contains(&by),
+            _ => state != Some(BoothState::Here) || share > booth.knows(by),
         };
         if !news {
             return Ok(Vec::new());
@@ -212,7 +290,8 @@ impl Hall {
             _ => Fact::BoothEntered {
                 booth,
                 attendee,
-                share,
+                share: share >= BoothShare::Name,
+                card: share == BoothShare::Card,
             },
         });
         Ok(facts)
@@ -254,7 +333,26 @@ impl Hall {
 
     pub(super) fn apply_booth_provisioned(&mut self, id: &BoothId, places: u16, at: Millis) {
         self.booths.get_or_default(id.clone());
-        self.apply_booth(id, at, |booth| booth.places = places);
+        self.apply_booth(id, at, |booth| {
+            booth.planned = places;
+            booth.places = places;
+        });
+    }
+
+    pub(super) fn apply_booth_set(&mut self, id: &BoothId, places: u16, open: bool, at: Millis) {
+        self.apply_booth(id, at, |booth| {
+            booth.places = places;
+            booth.paused = !open;
+        });
+    }
+
+    pub(super) fn apply_booth_called(&mut self, id: &BoothId, who: AttendeeId, at: Millis) {
+        self.apply_booth(id, at, |booth| {
+            let waiting = booth.queue.iter_mut().find(|w| w.attendee == who);
+            if let Some(waiting) = waiting {
+                waiting.called = Some(at);
+            }
+        });
     }
 
     pub(super) fn apply_booth_queued(
@@ -278,26 +376,38 @@ impl Hall {
         &mut self,
         id: &BoothId,
         who: AttendeeId,
-        share: bool,
+        share: BoothShare,
         at: Millis,
     ) {
         self.apply_booth(id, at, |booth| {
             booth.remove(who);
             booth.here.insert(who, at);
             booth.checked_in.insert(who);
-            if share {
-                booth.visitors.insert(who);
+            if share >= BoothShare::Name {
+                let known = booth.visitors.entry(who).or_insert(Visitor {
+                    since: at,
+                    card: false,
+                });
+                known.card |= share == BoothShare::Card;
             }
         });
     }
 
     pub(super) fn apply_booth_left(&mut self, id: &BoothId, who: AttendeeId, at: Millis) {
-        self.apply_booth(id, at, |booth| booth.remove(who));
+        self.apply_booth(id, at, |booth| {
+            let took = booth.here.get(&who).map(|since| at.since(*since));
+            // Of whoever forgot to leave nobody knows how long they stayed.
+            if let Some(took) = took.filter(|took| *took < FORGOTTEN_AFTER_MS) {
+                booth.visits += 1;
+                booth.visited_ms += took;
+            }
+            booth.remove(who);
+        });
     }
 
     /// The booths that may know who they are.
     pub(super) fn visited_by(&self, who: AttendeeId) -> Vec<BoothId> {
-        let knows = |(_, booth): &(&BoothId, &Booth)| booth.visitors.contains(&who);
+        let knows = |(_, booth): &(&BoothId, &Booth)| booth.visitors.contains_key(&who);
         self.booths
             .iter()
             .filter(knows)
@@ -329,8 +439,15 @@ impl Hall {
                     return Err(format!("{who} is wanted at {id} and at a table"));
                 }
             }
+            if !booth
+                .visitors
+                .keys()
+                .all(|who| booth.checked_in.contains(who))
+            {
+                return Err(format!("{id} knows somebody who was never there"));
+            }
             let could = |w: &Waiting| w.called.is_none() && self.can_go_to_a_booth(w.attendee);
-            if booth.free() > 0 && booth.queue.iter().any(could) {
+            if !booth.paused && booth.free() > 0 && booth.queue.iter().any(could) {
                 return Err(format!("{id} has a place and lets somebody wait"));
             }
         }

@@ -5,7 +5,7 @@ use super::{
     SteeringChange, Timetable,
 };
 use domain::{AttendeeId, BoothId, IntroductionId, RoomId, StaffId, StaffRole};
-use domain::{BoothAction, Rating, Status};
+use domain::{BoothAction, BoothShare, Rating, Status};
 use domain::{CardField, NextStepKind, RoomMode, ScreenChange};
 use domain::{Consent, Reason};
 
@@ -17,6 +17,16 @@ pub enum Command {
     ProvisionBooths(Vec<(BoothId, u16)>),
     /// Who was called to a booth and did not come loses the place; who forgot to leave has left.
     ReconcileBooths,
+    /// What a booth's staff find: how many they can talk to, and whether they take a break.
+    SetBooth {
+        booth: BoothId,
+        places: Option<u16>,
+        open: Option<bool>,
+    },
+    /// Whoever waits longest for a booth comes next, also where no place is free.
+    CallNext(BoothId),
+    /// Whom a booth may know is to be taken out as a file.
+    ExportVisitors(BoothId),
     SetRoom {
         room: RoomId,
         open: Option<bool>,
@@ -129,8 +139,8 @@ pub enum Action {
     AtBooth {
         booth: BoothId,
         action: BoothAction,
-        /// The booth may know who I am.
-        share: bool,
+        /// What the booth may know of me from now on.
+        share: BoothShare,
     },
     Arrived {
         introduction: IntroductionId,

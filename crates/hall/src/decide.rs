@@ -10,6 +10,13 @@ impl Hall {
             Command::ProvisionRooms(plans) => Ok(self.provision_rooms(plans)),
             Command::ProvisionBooths(plans) => Ok(self.provision_booths(plans)),
             Command::ReconcileBooths => Ok(self.reconcile_booths(now)),
+            Command::SetBooth {
+                booth,
+                places,
+                open,
+            } => self.set_booth(booth, *places, *open),
+            Command::CallNext(booth) => self.call_next(booth),
+            Command::ExportVisitors(booth) => self.export_visitors(booth),
             Command::SetRoom {
                 room,
                 open,

@@ -63,6 +63,17 @@ pub enum Fact {
         booth: BoothId,
         places: u16,
     },
+    /// How its staff have it from now on.
+    BoothSet {
+        booth: BoothId,
+        places: u16,
+        open: bool,
+    },
+    /// By its staff, before a place was free.
+    BoothCalled {
+        booth: BoothId,
+        attendee: AttendeeId,
+    },
     /// Waits, and is called when a place is free.
     BoothQueued {
         booth: BoothId,
@@ -77,6 +88,9 @@ pub enum Fact {
         attendee: AttendeeId,
         /// The booth may know who it was.
         share: bool,
+        /// They handed it their card. Releases before it show the name alone.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        card: bool,
     },
     BoothLeft {
         booth: BoothId,

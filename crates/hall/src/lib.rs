@@ -41,7 +41,7 @@ use serde::{Deserialize, Serialize};
 pub use arrival::Arrival;
 pub use attendee::{Attendee, Employer, Profile, Registration};
 pub use audit::Entry as AuditEntry;
-pub use booth::Booth;
+pub use booth::{Booth, Visitor};
 pub use command::{Action, Command};
 pub use fact::{Commit, Fact};
 pub use introduction::{Introduction, NextStep, Origin};

@@ -189,8 +189,10 @@ impl Hall {
             }
         }
         for id in self.visited_by(from) {
-            if let Some(booth) = self.booths.get_mut(&id) {
-                rename(&mut booth.visitors, from, into);
+            if let Some(booth) = self.booths.get_mut(&id)
+                && let Some(known) = booth.visitors.remove(&from)
+            {
+                booth.visitors.entry(into).or_insert(known);
             }
         }
         let was_there = self

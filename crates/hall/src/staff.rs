@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{Fact, Hall, Rejection};
-use domain::{AttendeeId, Millis, SignInId, StaffId, StaffRole};
+use domain::{AttendeeId, BoothId, Millis, SignInId, StaffId, StaffRole};
 
 /// Looks at one person that follow each other are one, ms: a screen that stays open asks again and again.
 const ONE_LOOK_MS: i64 = 15 * 60_000;
@@ -57,6 +57,10 @@ pub enum StaffFact {
     },
     AuditExported,
     LinksExported,
+    /// Whom a booth may know was taken out as a file.
+    VisitorsExported {
+        booth: BoothId,
+    },
 }
 
 impl From<StaffFact> for Fact {
@@ -198,7 +202,10 @@ impl Hall {
                 staff.passphrase = Some(*digest);
                 staff.begin_era(*digest);
             }
-            StaffFact::LookedAt { .. } | StaffFact::AuditExported | StaffFact::LinksExported => {}
+            StaffFact::LookedAt { .. }
+            | StaffFact::AuditExported
+            | StaffFact::LinksExported
+            | StaffFact::VisitorsExported { .. } => {}
         }
     }
 }

@@ -1,6 +1,7 @@
 //! HTTP bodies: requests, answers, and what is wrong with them.
 
 mod attendee;
+mod booth;
 mod desk;
 mod organizer;
 mod problem;
@@ -15,6 +16,7 @@ pub use attendee::{
     OrganizationHit, Provision, Provisions, Register, Registered, Resume, RoomCode, Token,
     TypedOrganization,
 };
+pub use booth::{BoothDesk, BoothGuest, BoothNote, BoothPerson, BoothVisitor, SetBooth};
 pub use desk::{
     ArrivalNoted, Arrivals, Arriving, Double, NewArrival, OfOrganization, OtherRegistration,
     RequestedAction, RoomPeople, RoomPerson, SteerPeople, SteerPerson,

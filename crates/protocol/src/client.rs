@@ -131,9 +131,14 @@ message! {
     AtBooth {
         booth: BoothId,
         action: BoothAction,
+        /// On checking in: the booth may know my name and organization.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "schema", ts(optional))]
         share: Option<bool>,
+        /// Likewise, and it is handed my card, with how to reach me.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        #[cfg_attr(feature = "schema", ts(optional, as = "Option<bool>"))]
+        card: bool,
     }
     /// Leave the room.
     Bye {}
@@ -358,6 +363,7 @@ impl ClientMessage {
                 booth: m.booth,
                 action: m.action,
                 share: m.share.unwrap_or_default(),
+                card: m.card,
             },
             Self::Bye(_) => RequestedAction::Leave,
         })

@@ -10,8 +10,8 @@ use schemars::generate::SchemaSettings;
 use ts_rs::{Config, TS};
 
 use domain::{
-    AttendeeId, AuditAction, BoothId, Day, IntroductionId, KindId, OrganizationId, RoleId, RoomId,
-    StaffId, SubKindId, TagId, WardId,
+    AttendeeId, AuditAction, BoothId, BoothMark, Day, IntroductionId, KindId, OrganizationId,
+    RoleId, RoomId, StaffId, SubKindId, TagId, WardId,
 };
 
 use super::api::*;
@@ -195,6 +195,13 @@ contract!(
     StaffList,
     StaffSignIn,
     SignedInAs,
+    BoothMark,
+    BoothDesk,
+    BoothPerson,
+    BoothVisitor,
+    BoothGuest,
+    BoothNote,
+    SetBooth,
     CardField,
     Provision,
     Provisions,
@@ -226,10 +233,7 @@ contract!(
 /// Every `code` of a problem and of an error on the socket, so that pages know which they have words for.
 fn problem_codes() -> String {
     let http = problems::ALL.iter().map(|problem| problem.code);
-    let codes: Vec<String> = http
-        .chain(problems::ON_SOCKET.iter().copied())
-        .map(|code| format!("\"{code}\""))
-        .collect();
+    let codes: Vec<String> = http.map(|code| format!("\"{code}\"")).collect();
     format!("\nexport type ProblemCode = {};\n", codes.join(" | "))
 }
 

@@ -22,11 +22,13 @@ codes! {
     403: NOT_ALLOWED = "not_allowed", WRONG_CODE = "wrong_code", WRONG_KEY = "wrong_key", WRONG_ORIGIN = "wrong_origin";
     404: NOT_FOUND = "not_found", NO_SUCH_CODE = "no_such_code", NO_SUCH_EVENT = "no_such_event", NO_SUCH_ROOM = "no_such_room",
         NO_SUCH_ROUND = "no_such_round", NO_SUCH_INTRODUCTION = "no_such_introduction", NO_TIMETABLE = "no_timetable",
-        NOT_REGISTERED = "not_registered", NO_SUCH_STAFF = "no_such_staff", NO_SUCH_LINK = "no_such_link";
+        NOT_REGISTERED = "not_registered", NO_SUCH_STAFF = "no_such_staff", NO_SUCH_BOOTH = "no_such_booth",
+        NO_SUCH_VISITOR = "no_such_visitor", NO_SUCH_LINK = "no_such_link";
     405: METHOD_NOT_ALLOWED = "method_not_allowed";
-    409: ALREADY_MET = "already_met", ALREADY_REGISTERED = "already_registered", ASKED_BY_MANY = "asked_by_many", BUSY = "busy", CONSENT_NEEDED = "consent_needed",
+    409: ALREADY_MET = "already_met", ALREADY_REGISTERED = "already_registered", ASKED_BY_MANY = "asked_by_many",
+        BOOTH_CONSENT_NEEDED = "booth_consent_needed", BUSY = "busy", CONSENT_NEEDED = "consent_needed",
         EXCHANGE_CONSENT_NEEDED = "exchange_consent_needed", FULL = "full", ID_TAKEN = "id_taken", IN_USE = "in_use", KEY_USED = "key_used",
-        NOBODY_TO_INTRODUCE = "nobody_to_introduce", NOT_IN_ROOM = "not_in_room", NOTHING_TO_SHOW = "nothing_to_show",
+        NOBODY_TO_INTRODUCE = "nobody_to_introduce", NOBODY_WAITS = "nobody_waits", NOT_IN_ROOM = "not_in_room", NOTHING_TO_SHOW = "nothing_to_show",
         NO_SUCH_TABLE = "no_such_table", NOT_AT_THE_TABLE = "not_at_the_table", OWN_ORGANIZATION = "own_organization", PARTNER_ARRIVED = "partner_arrived",
         PARTNER_BUSY = "partner_busy", NO_REHEARSAL = "no_rehearsal", REAL_PEOPLE = "real_people",
         REHEARSAL_RUNNING = "rehearsal_running", ROOM_CLOSED = "room_closed", ROUND_OVER = "round_over", ROUND_RUNNING = "round_running",
@@ -41,6 +43,3 @@ codes! {
     501: NOT_IMPLEMENTED = "not_implemented";
     503: TRY_AGAIN = "try_again", DRAINING = "draining";
 }
-
-/// Rejections that only a socket answers with: booths are asked for nowhere else.
-pub const ON_SOCKET: &[&str] = &["no_such_booth", "booth_consent_needed"];

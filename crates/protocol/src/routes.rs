@@ -39,12 +39,15 @@ pub enum Caller {
     Host,
     /// Also the reception desk, and the room's own host.
     DeskOrHost,
+    /// Also the booth's own staff.
+    Booth,
     /// Whoever is signed in.
     Staff,
 }
 
 impl Caller {
-    /// Whether somebody who signed in for `role` may ask. A host may ask of the own room only, which the path names.
+    /// Whether somebody who signed in for `role` may ask. Hosts and staff of a booth may ask of their own place only, which the path
+    /// names.
     pub const fn admits(self, role: StaffRole) -> bool {
         match self {
             Self::Anyone | Self::Attendee => false,
@@ -52,6 +55,7 @@ impl Caller {
             Self::Desk => matches!(role, StaffRole::Organizer | StaffRole::Desk),
             Self::Host => matches!(role, StaffRole::Organizer | StaffRole::Room),
             Self::DeskOrHost => !matches!(role, StaffRole::Booth),
+            Self::Booth => matches!(role, StaffRole::Organizer | StaffRole::Booth),
             Self::Staff => true,
         }
     }
@@ -230,6 +234,16 @@ const MEETING: &[ProblemCode] = &[
     YOURSELF,
 ];
 
+/// What is refused of who comes to a booth.
+const AT_BOOTH: &[ProblemCode] = &[
+    BOOTH_CONSENT_NEEDED,
+    BUSY,
+    NOT_IN_ROOM,
+    NOT_REGISTERED,
+    NO_SUCH_BOOTH,
+    NO_SUCH_VISITOR,
+];
+
 routes! {
     EVENT: EventQuery, Nothing => EventAnswer = Get "/api/event", Anyone,
         "The event: kinds, roles, wards, areas, tags, rooms, agenda, consent texts; or what the first question of the join form shows.";
@@ -310,6 +324,25 @@ routes! {
         "The other registration becomes a part of this one.", refuses(&[NOT_REGISTERED, WRONG_STATE, YOURSELF]);
     TELL_APART: Nothing, OtherRegistration => Nothing = Post "/api/organizer/people/{attendee}/tell-apart", Desk,
         "They are two people of one name.", refuses(&[NOT_REGISTERED, YOURSELF]);
+    BOOTH: Nothing, Nothing => BoothDesk = Get "/api/booths/{booth}", Booth,
+        "A booth as its staff have it: who is there, who is next, and whom it may know.", refuses(&[NO_SUCH_BOOTH, TRY_AGAIN]);
+    SET_BOOTH: Nothing, SetBooth => BoothDesk = Patch "/api/booths/{booth}", Booth,
+        "Takes a break, changes how many can be talked to at once, what there is to read, or who of the booth is there.",
+        refuses(&[NO_SUCH_BOOTH, PATIENT_DATA]);
+    CALL_NEXT: Nothing, Nothing => BoothDesk = Post "/api/booths/{booth}/call-next", Booth,
+        "Calls whoever is next, also where no place is free.", refuses(&[NOBODY_WAITS, NO_SUCH_BOOTH]);
+    BOOTH_QUEUE: Nothing, BoothGuest => BoothDesk = Post "/api/booths/{booth}/queue", Booth,
+        "Lets somebody without a phone wait.", refuses(AT_BOOTH);
+    BOOTH_CHECK_IN: Nothing, BoothGuest => BoothDesk = Post "/api/booths/{booth}/check-in", Booth,
+        "Somebody has come.", refuses(AT_BOOTH);
+    BOOTH_LEAVE: Nothing, BoothGuest => BoothDesk = Post "/api/booths/{booth}/leave", Booth,
+        "Somebody's visit is over, or they wait no longer.", refuses(AT_BOOTH);
+    BOOTH_NOTE: Nothing, BoothNote => Nothing = Put "/api/booths/{booth}/visitors/{attendee}/note", Booth,
+        "What the booth's staff note about a visitor.", refuses(&[NO_SUCH_BOOTH, NO_SUCH_VISITOR, PATIENT_DATA]);
+    VISITORS_CSV: LanguageQuery, Nothing => Nothing = Get "/api/booths/{booth}/visitors.csv", Booth,
+        "Whom the booth may know, for a spreadsheet.", media("text/csv"), refuses(&[NO_SUCH_BOOTH, TRY_AGAIN]);
+    VISITORS_VCF: CardsQuery, Nothing => Nothing = Get "/api/booths/{booth}/visitors.vcf", Booth,
+        "The same for an address book.", media("text/vcard"), refuses(&[NO_SUCH_BOOTH, TRY_AGAIN]);
     AUDIT: Nothing, Nothing => Audit = Get "/api/organizer/audit", Organizer, "What the organizer and staff did, newest first.", refuses(&[TRY_AGAIN]);
     AUDIT_CSV: Nothing, Nothing => Nothing = Get "/api/organizer/audit.csv", Organizer, "All of it, for a spreadsheet.",
         media("text/csv"), refuses(&[TRY_AGAIN]);

@@ -299,7 +299,7 @@ pub struct RoomSummary {
     pub offers: BTreeMap<TagId, u32>,
     /// Conversations finished in this room so far.
     pub conversations: u32,
-    /// The event's booths where somebody is or waits.
+    /// The event's booths where somebody is or waits, and those whose staff changed something.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "schema", ts(optional, as = "Option<Vec<BoothCount>>"))]
     pub booths: Vec<BoothCount>,
@@ -403,6 +403,14 @@ pub struct BoothCount {
     /// In the queue, those who were called included.
     pub waiting: u32,
     pub here: u32,
+    /// How many its staff can talk to at once, where they have found it to be otherwise than the event says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", ts(optional))]
+    pub places: Option<u16>,
+    /// Its staff take a break: nobody is called.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(feature = "schema", ts(optional, as = "Option<bool>"))]
+    pub paused: bool,
 }
 
 /// Where I am with a booth.
@@ -434,10 +442,22 @@ pub struct AtBoothView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", ts(optional))]
     pub until: Option<String>,
+    /// About how long I still wait, minutes; absent where nobody can say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", ts(optional))]
+    pub waiting_minutes: Option<u32>,
     /// I keep my place, and others are called before me until my table, or the talk I listen to, is over.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     #[cfg_attr(feature = "schema", ts(optional, as = "Option<bool>"))]
     pub passed_over: bool,
+    /// Its staff take a break: I keep my place, and nobody is called.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(feature = "schema", ts(optional, as = "Option<bool>"))]
+    pub paused: bool,
+    /// I have handed it my card.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(feature = "schema", ts(optional, as = "Option<bool>"))]
+    pub card: bool,
 }
 
 /// A finished conversation as the wall draws it: places and kinds, no persons.

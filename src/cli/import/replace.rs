@@ -103,6 +103,7 @@ mod tests {
             greet,
             resume_code: "AAAA2222".into(),
             earlier_codes: Vec::new(),
+            remarks: BTreeMap::new(),
         })
     }
 

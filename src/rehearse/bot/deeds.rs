@@ -262,6 +262,7 @@ impl Bot {
                 booth,
                 action,
                 share,
+                card: false,
             })
         })
         .await;

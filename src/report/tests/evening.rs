@@ -146,7 +146,7 @@ impl Evening {
                     Action::AtBooth {
                         booth,
                         action,
-                        share,
+                        share: domain::BoothShare::of(share, false),
                     },
                 );
             }

@@ -130,6 +130,7 @@ impl Recount {
                 booth,
                 attendee,
                 share,
+                ..
             } => {
                 let visitors = self.visitors.entry(booth.clone()).or_default();
                 visitors.insert(*attendee);

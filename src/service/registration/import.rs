@@ -265,6 +265,7 @@ impl Registration {
         })?;
         if let Some(before) = before {
             record.earlier_codes.clone_from(&before.earlier_codes);
+            record.remarks.clone_from(&before.remarks);
         }
         Ok(Checked {
             line: row.line,

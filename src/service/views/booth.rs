@@ -1,8 +1,15 @@
-//! Where somebody is with a booth.
+//! Where somebody is with a booth, and a booth as its staff have it.
 
+use std::cmp::Reverse;
+
+use super::person::organization;
 use super::{View, count};
-use domain::{AttendeeId, BoothId};
-use protocol::view::AtBoothView;
+use crate::directory::PersonRecord;
+use crate::service::booths::KnownVisitor;
+use domain::{AttendeeId, BoothId, BoothShare, Contact, Honorific};
+use hall::{Attendee, Booth};
+use protocol::api::{BoothDesk, BoothPerson, BoothVisitor};
+use protocol::view::{AtBoothView, Card};
 
 /// Nothing if they neither wait nor are there.
 pub(super) fn at_booth(view: &View, id: &BoothId, who: AttendeeId) -> Option<AtBoothView> {
@@ -12,6 +19,133 @@ pub(super) fn at_booth(view: &View, id: &BoothId, who: AttendeeId) -> Option<AtB
         state: booth.state(who)?.into(),
         ahead: booth.ahead(who).map(count),
         until: booth.kept_until(who).map(|at| view.rfc3339(at)),
+        waiting_minutes: booth.wait_ms(who).map(minutes),
         passed_over: view.hall.is_passed_over(id, who),
+        paused: booth.paused && booth.ahead(who).is_some(),
+        card: booth.knows(who) == BoothShare::Card,
     })
+}
+
+fn minutes(ms: i64) -> u32 {
+    u32::try_from((ms + 59_999) / 60_000).unwrap_or(u32::MAX)
+}
+
+/// Without what the booth says of itself.
+pub(in crate::service) fn booth_desk(view: &View, id: &BoothId) -> Option<BoothDesk> {
+    let booth = view.hall.booth(id)?;
+    let mut here: Vec<_> = booth.here.iter().map(|(who, at)| (*at, *who)).collect();
+    here.sort_unstable();
+    let here = here.into_iter().filter_map(|(at, who)| {
+        Some(BoothPerson {
+            since: Some(view.rfc3339(at)),
+            ..guest(view, booth, who)?
+        })
+    });
+    let queue = booth.queue.iter().filter_map(|waiting| {
+        Some(BoothPerson {
+            until: booth
+                .kept_until(waiting.attendee)
+                .map(|at| view.rfc3339(at)),
+            passed_over: view.hall.is_passed_over(id, waiting.attendee),
+            ..guest(view, booth, waiting.attendee)?
+        })
+    });
+    Some(BoothDesk {
+        places: booth.places,
+        open: !booth.paused,
+        here: here.collect(),
+        queue: queue.collect(),
+        visitors: known_visitors(view, id)
+            .into_iter()
+            .map(|known| known.visitor)
+            .collect(),
+        present: Vec::new(),
+        material: None,
+        came: count(booth.checked_in.len()),
+        now: view.rfc3339_exact(view.now),
+    })
+}
+
+/// Named only to a booth that may know them.
+fn guest(view: &View, booth: &Booth, who: AttendeeId) -> Option<BoothPerson> {
+    let attendee = view.hall.attendee(who)?;
+    let known = booth.knows(who) >= BoothShare::Name;
+    let record = known.then(|| view.record(who)).flatten();
+    Some(BoothPerson {
+        attendee: who,
+        badge: attendee.badge,
+        kind: attendee.profile.kind.clone(),
+        ward: attendee.profile.ward.clone(),
+        honorific: record
+            .as_ref()
+            .map_or(Honorific::Sama, |r| r.honorific)
+            .into(),
+        organization: record.as_ref().map(|r| r.organization_name.clone()),
+        name: record.map(|r| r.name.clone()),
+        paper: attendee.steering.paper,
+        since: None,
+        until: None,
+        passed_over: false,
+    })
+}
+
+/// Newest first.
+pub(in crate::service) fn known_visitors(view: &View, id: &BoothId) -> Vec<KnownVisitor> {
+    let Some(booth) = view.hall.booth(id) else {
+        return Vec::new();
+    };
+    let mut known: Vec<_> = booth.visitors.iter().collect();
+    known.sort_by_key(|(who, visitor)| (Reverse(visitor.since), **who));
+    let shown = known.into_iter().filter_map(|(who, visitor)| {
+        let (record, attendee) = (view.record(*who)?, view.hall.attendee(*who)?);
+        // Whoever takes back that cards may be exchanged takes back this one as well.
+        let card = visitor.card && attendee.consent.exchange;
+        let since = view.rfc3339(visitor.since);
+        let remark = record.remarks.get(id).cloned().unwrap_or_default();
+        Some(KnownVisitor {
+            card: handed_over(view, *who, attendee, &record, card, since.clone()),
+            visitor: BoothVisitor {
+                attendee: *who,
+                badge: attendee.badge,
+                name: record.name.clone(),
+                kana: record.kana.clone(),
+                honorific: record.honorific.into(),
+                organization: organization(view, Some(&record)),
+                kind: attendee.profile.kind.clone(),
+                role: record.role.clone(),
+                ward: attendee.profile.ward.clone(),
+                since,
+                card,
+                note: remark.text,
+                mark: remark.mark,
+            },
+        })
+    });
+    shown.collect()
+}
+
+fn handed_over(
+    view: &View,
+    who: AttendeeId,
+    attendee: &Attendee,
+    record: &PersonRecord,
+    whole: bool,
+    at: String,
+) -> Card {
+    let contact = match whole {
+        true => record.contact.clone(),
+        false => Contact::default(),
+    };
+    Card {
+        attendee: who,
+        name: record.name.clone(),
+        kana: record.kana.clone(),
+        honorific: record.honorific.into(),
+        organization: organization(view, Some(record)),
+        kind: attendee.profile.kind.clone(),
+        role: record.role.clone(),
+        ward: attendee.profile.ward.clone(),
+        contact: contact.into(),
+        exchanged_at: at,
+    }
 }

@@ -56,6 +56,9 @@ fn booth(view: &View, who: AttendeeId, id: &BoothId, missed: bool) -> ServerMess
         state: gone,
         ahead: None,
         until: None,
+        waiting_minutes: None,
         passed_over: false,
+        paused: false,
+        card: false,
     }))
 }

@@ -56,15 +56,35 @@ ahead?: number,
  */
 until?: string, 
 /**
+ * About how long I still wait, minutes; absent where nobody can say.
+ */
+waiting_minutes?: number, 
+/**
  * I keep my place, and others are called before me until my table, or the talk I listen to, is over.
  */
-passed_over?: boolean, };
+passed_over?: boolean, 
+/**
+ * Its staff take a break: I keep my place, and nobody is called.
+ */
+paused?: boolean, 
+/**
+ * I have handed it my card.
+ */
+card?: boolean, };
 
 export type BoothCount = { booth: BoothId, 
 /**
  * In the queue, those who were called included.
  */
-waiting: number, here: number, };
+waiting: number, here: number, 
+/**
+ * How many its staff can talk to at once, where they have found it to be otherwise than the event says.
+ */
+places?: number, 
+/**
+ * Its staff take a break: nobody is called.
+ */
+paused?: boolean, };
 
 export type Honorific = "先生" | "様" | "さん";
 
@@ -238,7 +258,7 @@ offers: { [key in TagId]: number },
  */
 conversations: number, 
 /**
- * The event's booths where somebody is or waits.
+ * The event's booths where somebody is or waits, and those whose staff changed something.
  */
 booths?: Array<BoothCount>, 
 /**
@@ -463,7 +483,15 @@ export type AtBooth = {
 /**
  * Chosen by the client. A repeated id is answered again and done once.
  */
-id: string, booth: BoothId, action: BoothAction, share?: boolean, };
+id: string, booth: BoothId, action: BoothAction, 
+/**
+ * On checking in: the booth may know my name and organization.
+ */
+share?: boolean, 
+/**
+ * Likewise, and it is handed my card, with how to reach me.
+ */
+card?: boolean, };
 
 export type Bye = { 
 /**
@@ -1097,7 +1125,7 @@ export type SteerPeople = { attendees: Array<AttendeeId>, hidden?: boolean, conf
 
 export type RequestedAction = { "type": "enter", room: RoomId, } | { "type": "leave" } | { "type": "status", status: Status, } | { "type": "invite", attendee: AttendeeId, } | { "type": "answer", introduction: IntroductionId, accept: boolean, } | { "type": "veto", attendee: AttendeeId, } | { "type": "arrived", introduction: IntroductionId, together: boolean, } | { "type": "missing", introduction: IntroductionId, } | { "type": "met", introduction: IntroductionId, rating?: Rating, } | { "type": "take_back", introduction: IntroductionId, } | { "type": "exchange", introduction: IntroductionId, share: boolean, } | { "type": "next_step", introduction: IntroductionId, kind: NextStepKind, by: AttendeeId, until?: Day, done: boolean, strike: boolean, };
 
-export type AuditAction = "room_set" | "screen_set" | "code_drawn" | "wall_key_drawn" | "room_furnished" | "booth_furnished" | "booth_queued" | "booth_entered" | "booth_left" | "announced" | "round_called" | "round_extended" | "round_ended" | "round_repaired" | "timetable_set" | "timetable_paused" | "timetable_removed" | "person_steered" | "person_confirmed" | "people_steered" | "registered" | "corrected" | "entered" | "left" | "status_set" | "invited" | "vetoed" | "arrived" | "missing" | "met" | "taken_back" | "exchanged" | "next_step_agreed" | "next_step_struck" | "erased" | "people_merged" | "people_told_apart" | "accepted" | "passed" | "cancelled" | "concluded" | "lapsed" | "regrouped" | "person_looked_at" | "staff_added" | "staff_revoked" | "signed_out" | "all_signed_out" | "passphrase_changed" | "audit_exported" | "links_exported" | "link_freed" | "rehearsal_began" | "rehearsal_ended";
+export type AuditAction = "room_set" | "screen_set" | "code_drawn" | "wall_key_drawn" | "room_furnished" | "booth_furnished" | "booth_queued" | "booth_entered" | "booth_left" | "booth_set" | "booth_called" | "announced" | "round_called" | "round_extended" | "round_ended" | "round_repaired" | "timetable_set" | "timetable_paused" | "timetable_removed" | "person_steered" | "person_confirmed" | "people_steered" | "registered" | "corrected" | "entered" | "left" | "status_set" | "invited" | "vetoed" | "arrived" | "missing" | "met" | "taken_back" | "exchanged" | "next_step_agreed" | "next_step_struck" | "erased" | "people_merged" | "people_told_apart" | "accepted" | "passed" | "cancelled" | "concluded" | "lapsed" | "regrouped" | "person_looked_at" | "staff_added" | "staff_revoked" | "signed_out" | "all_signed_out" | "passphrase_changed" | "audit_exported" | "links_exported" | "link_freed" | "visitors_exported" | "rehearsal_began" | "rehearsal_ended";
 
 export type AuditEntry = { 
 /**
@@ -1164,6 +1192,108 @@ label?: string,
  * When the sign-in ends by itself, RFC 3339.
  */
 until: string, };
+
+export type BoothMark = "A" | "B" | "C";
+
+export type BoothDesk = { 
+/**
+ * How many its staff can talk to at once.
+ */
+places: number, 
+/**
+ * False while its staff take a break: who waits keeps their turn, and nobody is called.
+ */
+open: boolean, 
+/**
+ * Who is there, longest first.
+ */
+here: Array<BoothPerson>, 
+/**
+ * Who waits, in their order; those who were called are on the way.
+ */
+queue: Array<BoothPerson>, 
+/**
+ * Whom the booth may know, newest first.
+ */
+visitors: Array<BoothVisitor>, 
+/**
+ * Who of the booth is there, as they call themselves.
+ */
+present: Array<string>, 
+/**
+ * What there is to read: an address on the web.
+ */
+material?: string, 
+/**
+ * How many were ever there, also those whom the booth may not know.
+ */
+came: number, 
+/**
+ * The server's clock, RFC 3339.
+ */
+now: string, };
+
+export type BoothPerson = { attendee: AttendeeId, 
+/**
+ * The number on the name badge.
+ */
+badge: number, kind: KindId, ward: WardId, 
+/**
+ * Only of those whom the booth may know; likewise the organization.
+ */
+name?: string, honorific: Honorific, organization?: string, 
+/**
+ * Has no phone: is called by the number on the badge.
+ */
+paper: boolean, 
+/**
+ * Since when they are there, RFC 3339.
+ */
+since?: string, 
+/**
+ * They were called, and their place is kept until then, RFC 3339.
+ */
+until?: string, 
+/**
+ * Sits at a table or listens to a talk: others are called before them.
+ */
+passed_over?: boolean, };
+
+export type BoothVisitor = { attendee: AttendeeId, badge: number, name: string, kana?: string, honorific: Honorific, organization: OrganizationView, kind: KindId, role?: RoleId, ward: WardId, 
+/**
+ * When they first said so, RFC 3339.
+ */
+since: string, 
+/**
+ * They handed over their card: how to reach them is in the files.
+ */
+card: boolean, 
+/**
+ * What the booth's staff noted.
+ */
+note: string, mark?: BoothMark, };
+
+export type BoothGuest = { 
+/**
+ * The number on the name badge.
+ */
+badge?: number, 
+/**
+ * What the QR on their phone says.
+ */
+code?: string, attendee?: AttendeeId, 
+/**
+ * On checking in somebody without a phone: they said that the booth may know them.
+ */
+share?: boolean, };
+
+export type BoothNote = { text: string, mark?: BoothMark, };
+
+export type SetBooth = { places?: number, open?: boolean, 
+/**
+ * `null`: there is nothing to read.
+ */
+material?: string | null, present?: Array<string>, };
 
 export type CardField = "name" | "kana" | "organization" | "role" | "phone" | "email";
 
@@ -1313,4 +1443,4 @@ export type ArrivalsQuery = {
  */
 q: string, };
 
-export type ProblemCode = "not_json" | "unreadable" | "no_websocket" | "token_refused" | "wrong_passphrase" | "not_allowed" | "wrong_code" | "wrong_key" | "wrong_origin" | "not_found" | "no_such_code" | "no_such_event" | "no_such_room" | "no_such_round" | "no_such_introduction" | "no_timetable" | "not_registered" | "no_such_staff" | "no_such_link" | "method_not_allowed" | "already_met" | "already_registered" | "asked_by_many" | "busy" | "consent_needed" | "exchange_consent_needed" | "full" | "id_taken" | "in_use" | "key_used" | "nobody_to_introduce" | "not_in_room" | "nothing_to_show" | "no_such_table" | "not_at_the_table" | "own_organization" | "partner_arrived" | "partner_busy" | "no_rehearsal" | "real_people" | "rehearsal_running" | "room_closed" | "round_over" | "round_running" | "table_taken" | "too_many_invitations" | "unavailable" | "wrong_state" | "yourself" | "erased" | "too_large" | "wrong_host" | "invalid" | "patient_data" | "too_many_requests" | "too_many_wrong" | "server_error" | "qr" | "not_implemented" | "try_again" | "draining" | "no_such_booth" | "booth_consent_needed";
+export type ProblemCode = "not_json" | "unreadable" | "no_websocket" | "token_refused" | "wrong_passphrase" | "not_allowed" | "wrong_code" | "wrong_key" | "wrong_origin" | "not_found" | "no_such_code" | "no_such_event" | "no_such_room" | "no_such_round" | "no_such_introduction" | "no_timetable" | "not_registered" | "no_such_staff" | "no_such_booth" | "no_such_visitor" | "no_such_link" | "method_not_allowed" | "already_met" | "already_registered" | "asked_by_many" | "booth_consent_needed" | "busy" | "consent_needed" | "exchange_consent_needed" | "full" | "id_taken" | "in_use" | "key_used" | "nobody_to_introduce" | "nobody_waits" | "not_in_room" | "nothing_to_show" | "no_such_table" | "not_at_the_table" | "own_organization" | "partner_arrived" | "partner_busy" | "no_rehearsal" | "real_people" | "rehearsal_running" | "room_closed" | "round_over" | "round_running" | "table_taken" | "too_many_invitations" | "unavailable" | "wrong_state" | "yourself" | "erased" | "too_large" | "wrong_host" | "invalid" | "patient_data" | "too_many_requests" | "too_many_wrong" | "server_error" | "qr" | "not_implemented" | "try_again" | "draining";

@@ -8,6 +8,9 @@ import type {
   AttendeeId,
   Audit,
   BeginRehearsal,
+  BoothDesk,
+  BoothGuest,
+  BoothNote,
   CardsQuery,
   Claim,
   Claimed,
@@ -43,6 +46,7 @@ import type {
   RoundDetail,
   RoundPreview,
   Rounds,
+  SetBooth,
   SetRoom,
   SetTimetable,
   SignIn,
@@ -149,6 +153,24 @@ export interface Routes {
   'POST /api/organizer/people/{attendee}/merge': { params: { attendee: AttendeeId }; query: undefined; body: OtherRegistration; answer: undefined };
   /** They are two people of one name. */
   'POST /api/organizer/people/{attendee}/tell-apart': { params: { attendee: AttendeeId }; query: undefined; body: OtherRegistration; answer: undefined };
+  /** A booth as its staff have it: who is there, who is next, and whom it may know. */
+  'GET /api/booths/{booth}': { params: { booth: string }; query: undefined; body: undefined; answer: BoothDesk };
+  /** Takes a break, changes how many can be talked to at once, what there is to read, or who of the booth is there. */
+  'PATCH /api/booths/{booth}': { params: { booth: string }; query: undefined; body: SetBooth; answer: BoothDesk };
+  /** Calls whoever is next, also where no place is free. */
+  'POST /api/booths/{booth}/call-next': { params: { booth: string }; query: undefined; body: undefined; answer: BoothDesk };
+  /** Lets somebody without a phone wait. */
+  'POST /api/booths/{booth}/queue': { params: { booth: string }; query: undefined; body: BoothGuest; answer: BoothDesk };
+  /** Somebody has come. */
+  'POST /api/booths/{booth}/check-in': { params: { booth: string }; query: undefined; body: BoothGuest; answer: BoothDesk };
+  /** Somebody's visit is over, or they wait no longer. */
+  'POST /api/booths/{booth}/leave': { params: { booth: string }; query: undefined; body: BoothGuest; answer: BoothDesk };
+  /** What the booth's staff note about a visitor. */
+  'PUT /api/booths/{booth}/visitors/{attendee}/note': { params: { booth: string; attendee: AttendeeId }; query: undefined; body: BoothNote; answer: undefined };
+  /** Whom the booth may know, for a spreadsheet. */
+  'GET /api/booths/{booth}/visitors.csv': { params: { booth: string }; query: LanguageQuery; body: undefined; answer: Blob };
+  /** The same for an address book. */
+  'GET /api/booths/{booth}/visitors.vcf': { params: { booth: string }; query: CardsQuery; body: undefined; answer: Blob };
   /** What the organizer and staff did, newest first. */
   'GET /api/organizer/audit': { params: undefined; query: undefined; body: undefined; answer: Audit };
   /** All of it, for a spreadsheet. */

@@ -10,6 +10,7 @@ export interface Queue {
 
 /** Who was not counted has nobody. */
 export function queueAt({ id, places }: EventView['booths'][number], counts: BoothCount[] = []): Queue {
-  const { waiting, here } = counts.find((each) => each.booth === id) ?? { waiting: 0, here: 0 };
-  return { waiting, free: waiting === 0 && here < places };
+  const nobody: BoothCount = { booth: id, waiting: 0, here: 0 };
+  const now = counts.find((each) => each.booth === id) ?? nobody;
+  return { waiting: now.waiting, free: now.waiting === 0 && now.here < (now.places ?? places) && !now.paused };
 }

@@ -50,6 +50,7 @@ export class Catalog {
   ward = (id: string | undefined, lang: Lang) => this.#word('ward', id, lang);
   room = (id: string | undefined, lang: Lang) => this.#word('room', id, lang);
   tag = (id: string | undefined, lang: Lang) => this.#word('tag', id, lang);
+  booth = (id: string | undefined, lang: Lang) => this.#word('booth', id, lang);
   /** A party: people find each other by themselves. */
   isSocial = (id: RoomId | undefined) => this.event.rooms.some((each) => each.id === id && each.kind === 'social');
   mutual = (id: TagId) => this.#tags.get(id)?.mutual === true;

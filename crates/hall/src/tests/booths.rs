@@ -2,8 +2,8 @@
 
 use super::*;
 use domain::BoothAction::{self, CheckIn, Leave, Queue};
-use domain::BoothId;
 use domain::BoothState::{self, Called, Here, Queued};
+use domain::{BoothId, BoothShare};
 
 const MINUTE: i64 = 60_000;
 
@@ -12,7 +12,7 @@ pub(super) fn at(booth: &str, action: BoothAction, share: bool) -> Action {
     Action::AtBooth {
         booth,
         action,
-        share,
+        share: BoothShare::of(share, false),
     }
 }
 
@@ -175,8 +175,11 @@ fn a_booth_knows_who_wants_to_be_known_and_no_longer() {
         evening.does(n, at("wide", CheckIn, true)).expect("there");
     }
     evening.goes(3, "wide", CheckIn);
-    let known = |evening: &Evening| evening.booth("wide").visitors.clone();
-    assert_eq!(known(&evening), [person(1), person(2)].into());
+    let known = |evening: &Evening| {
+        let visitors = evening.booth("wide").visitors.keys();
+        visitors.copied().collect::<Vec<_>>()
+    };
+    assert_eq!(known(&evening), [person(1), person(2)]);
     evening.goes(1, "wide", Leave);
     assert_eq!(known(&evening).len(), 2, "also afterwards");
     evening.does(1, Action::Erase).expect("erased");
@@ -192,7 +195,7 @@ fn a_booth_knows_who_wants_to_be_known_and_no_longer() {
         renamed,
     };
     evening.does(2, revoke).expect("revoked");
-    assert_eq!(known(&evening), [].into());
+    assert_eq!(known(&evening), []);
     let share = at("wide", CheckIn, true);
     assert_eq!(evening.does(2, share), Err(Rejection::BoothConsentNeeded));
 }
@@ -352,4 +355,99 @@ fn a_queue_of_an_older_journal_calls_people_from_their_tables_as_it_did() {
         (state(&hall), state(&evening.hall)),
         (Some(Called), Some(Queued))
     );
+}
+
+#[test]
+fn a_booth_that_takes_a_break_calls_nobody_and_keeps_the_queue() {
+    let mut evening = Evening::with(3);
+    let set = |places, open| Command::SetBooth {
+        booth: "narrow".into(),
+        places,
+        open,
+    };
+    evening.ask(set(None, Some(false))).expect("paused");
+    evening.goes(1, "narrow", Queue);
+    evening.goes(2, "narrow", Queue);
+    assert_eq!(evening.states("narrow", [1, 2]), [Some(Queued); 2]);
+    assert_eq!(evening.booth("narrow").wait_ms(person(2)), None);
+    // Its staff call whom they like all the same.
+    evening.ask(Command::CallNext("narrow".into())).expect("1");
+    assert_eq!(
+        evening.states("narrow", [1, 2]),
+        [Some(Called), Some(Queued)]
+    );
+    evening
+        .ask(set(Some(2), Some(true)))
+        .expect("there are two of them");
+    assert_eq!(evening.states("narrow", [1, 2]), [Some(Called); 2]);
+    assert_eq!(evening.ask(set(Some(2), None)), Ok(Vec::new()));
+    let nobody = Command::CallNext("narrow".into());
+    assert_eq!(evening.ask(nobody), Err(Rejection::NobodyWaits));
+    // The event's file has not changed, so a start changes nothing either.
+    let plans = vec![("narrow".into(), 1), ("wide".into(), 2)];
+    let again = evening.ask(Command::ProvisionBooths(plans));
+    assert_eq!(again, Ok(Vec::new()));
+    assert_eq!(evening.booth("narrow").places, 2);
+}
+
+#[test]
+fn who_cannot_come_is_not_called_by_hand_either() {
+    let mut evening = Evening::with(3);
+    evening.goes(1, "narrow", CheckIn);
+    evening.goes(2, "narrow", Queue);
+    evening.goes(3, "narrow", Queue);
+    evening
+        .does(2, Action::Status(Status::Listening))
+        .expect("listens");
+    evening.ask(Command::CallNext("narrow".into())).expect("3");
+    assert_eq!(
+        evening.states("narrow", [2, 3]),
+        [Some(Queued), Some(Called)]
+    );
+}
+
+#[test]
+fn a_card_is_handed_over_by_who_agreed_to_both() {
+    let mut evening = Evening::with(2);
+    let hand_over = || Action::AtBooth {
+        booth: "wide".into(),
+        action: CheckIn,
+        share: BoothShare::Card,
+    };
+    evening.does(1, at("wide", CheckIn, true)).expect("there");
+    let known = |evening: &Evening, n| evening.booth("wide").knows(person(n));
+    assert_eq!(known(&evening, 1), BoothShare::Name);
+    evening.does(1, hand_over()).expect("handed over");
+    assert_eq!(known(&evening, 1), BoothShare::Card);
+    assert_eq!(evening.does(1, hand_over()), Ok(Vec::new()));
+    let consent = Consent {
+        exchange: false,
+        ..ALL
+    };
+    let without = Action::Correct {
+        profile: Box::new(profile(2)),
+        consent,
+        renamed: false,
+    };
+    evening.does(2, without).expect("corrected");
+    assert_eq!(
+        evening.does(2, hand_over()),
+        Err(Rejection::ExchangeConsentNeeded)
+    );
+}
+
+#[test]
+fn the_wait_goes_by_the_visits_there_have_been() {
+    let mut evening = Evening::with(4);
+    evening.goes(1, "narrow", CheckIn);
+    evening.goes(2, "narrow", Queue);
+    evening.goes(3, "narrow", Queue);
+    let wait = |evening: &Evening, n| evening.booth("narrow").wait_ms(person(n));
+    assert_eq!(wait(&evening, 2), Some(5 * MINUTE));
+    assert_eq!(wait(&evening, 3), Some(10 * MINUTE));
+    // Each command takes a second.
+    evening.now += 2 * MINUTE - 3000;
+    evening.goes(1, "narrow", Leave);
+    evening.goes(2, "narrow", CheckIn);
+    assert_eq!(wait(&evening, 3), Some(4 * MINUTE));
 }

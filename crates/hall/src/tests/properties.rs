@@ -106,6 +106,10 @@ fn any_command() -> impl Strategy<Value = Command> {
         1 => any_repair(),
         1 => (1u64..12).prop_map(|id| Command::NoShow(IntroductionId(id))),
         1 => Just(Command::ReconcileBooths),
+        1 => proptest::option::of((0u16..3, any::<bool>())).prop_map(|set| match set {
+            Some((places, open)) => Command::SetBooth { booth: "narrow".into(), places: Some(places), open: Some(open) },
+            None => Command::CallNext("narrow".into()),
+        }),
         1 => Just(Command::ReconcileAnnouncements),
         1 => (1..=PEOPLE, any::<bool>(), proptest::option::of(1u16..4)).prop_map(|(n, hidden, stays_at)| {
             Command::Steer(person(n), SteeringChange { paper: None, hidden: Some(hidden), stays_at: Some(stays_at), confirmed: None })

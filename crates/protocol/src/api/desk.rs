@@ -274,5 +274,6 @@ pub enum RequestedAction {
         booth: BoothId,
         action: BoothAction,
         share: bool,
+        card: bool,
     },
 }

@@ -43,6 +43,8 @@ const en: Common = {
     nobody_to_introduce: 'Nobody here can be introduced to anybody new right now.',
     no_such_table: 'This room has no table of that number. Please choose one of its own.',
     table_taken: 'This table is kept for somebody else. Please choose another number.',
+    nobody_waits: 'There is nobody to call just now.',
+    no_such_visitor: 'This person was not found. Please check the number on the badge.',
     round_running: 'A round is still on in this room. Please end it before you start the next.',
     round_over: 'This round is over already.',
     no_such_round: 'This round was not found.',

@@ -41,6 +41,8 @@ const en: Console = {
   staffMay: {
     desk: 'May register and find people, print badges and act for them. Sees their contact details.',
     room: 'May run the rounds, announcements and screens of their own room. Sees no contact details.',
+    booth:
+      'May run the queue of their own booth. Sees only visitors who agreed that it knows their name, and contact details only of those who handed over their card.',
   },
   staffLabel: 'Called',
   staffLabelExample: 'Desk 1, host south-west …',
@@ -54,10 +56,10 @@ const en: Console = {
   staffQrHelp: 'Scan it with the camera of their device. Whoever scans it gets in, so hide it where others can see.',
   staffRevoke: 'Revoke',
   staffRevokeConfirm: (label) => `Revoke the link of ${label}? Screens opened with it close at once.`,
-  boothStaff: 'There is no screen for booth staff in this release.',
 
   rooms: 'Rooms',
   room: 'Room',
+  booth: 'Booth',
   open: 'Open',
   closed: 'Closed',
   openRoom: 'Open the room',
@@ -428,6 +430,8 @@ const en: Console = {
     booth_queued: 'Queued at a booth',
     booth_entered: 'Checked in at a booth',
     booth_left: 'Left a booth',
+    booth_set: 'Booth changed',
+    booth_called: 'Called to a booth',
     person_looked_at: 'Registration shown',
     staff_added: 'Staff link made',
     staff_revoked: 'Staff link revoked',
@@ -437,6 +441,7 @@ const en: Console = {
     audit_exported: 'Record saved as CSV',
     links_exported: 'List of personal links saved',
     link_freed: 'Another device allowed',
+    visitors_exported: 'Visitors of a booth saved',
     rehearsal_began: 'Rehearsal begun',
     rehearsal_ended: 'Rehearsal wiped',
     regrouped: 'Regrouped',

@@ -43,6 +43,8 @@ const ja = {
   staffMay: {
     desk: '参加者の登録・検索・名札の印刷・操作の代行ができます。参加者の連絡先を見ることができます。',
     room: '受け持ちの交流会のラウンド・お知らせ・スクリーンを操作できます。連絡先は見えません。',
+    booth:
+      '受け持ちのブースの順番待ちと来訪者を扱えます。お名前を伝えることに同意された来訪者だけが、名刺を渡された方は連絡先も、見えます。',
   },
   staffLabel: '呼び名',
   staffLabelExample: '受付1、南西の司会 など',
@@ -57,10 +59,10 @@ const ja = {
     '担当する端末のカメラで読み取ってください。読み取れる人はだれでも入れますので、人目のあるところでは隠してください。',
   staffRevoke: '取り消す',
   staffRevokeConfirm: (label: string) => `${label}のリンクを取り消しますか。開いている画面もすぐに閉じます。`,
-  boothStaff: 'ブース担当の画面は、この版にはありません。',
 
   rooms: '交流会',
   room: '交流会',
+  booth: 'ブース',
   open: '受付中',
   closed: '受付停止中',
   openRoom: '受付を始める',
@@ -437,6 +439,8 @@ const ja = {
     booth_queued: 'ブースの列に追加',
     booth_entered: 'ブースに入場',
     booth_left: 'ブースから退出',
+    booth_set: 'ブースの受付を変更',
+    booth_called: 'ブースへお呼び出し',
     person_looked_at: '登録内容を表示',
     staff_added: '担当者のリンクを作成',
     staff_revoked: '担当者のリンクを取り消し',
@@ -446,6 +450,7 @@ const ja = {
     audit_exported: '記録をCSVで保存',
     links_exported: '専用リンクの一覧を保存',
     link_freed: '別の端末での利用を許可',
+    visitors_exported: 'ブースの来訪者を保存',
     rehearsal_began: 'リハーサルを開始',
     rehearsal_ended: 'リハーサルの跡を消去',
     regrouped: '組を変更',
