@@ -117,8 +117,8 @@ test('what the server objects to leads back to its question', async ({ server, p
   await page.getByText('クリニック', { exact: true }).click();
   await page.getByLabel('所在地（区）').selectOption('minato');
   for (let step = 0; step < 3; step += 1) await page.getByRole('button', { name: '次へ' }).click();
+  await page.getByText('任意でご入力いただけること').click();
   await page.getByLabel('目印').fill('80代女性 ALSの患者様');
-  await page.getByRole('button', { name: '次へ' }).click();
   await page.getByRole('button', { name: '内容を確認し、参加する' }).click();
   await expect(page.getByText('この同意が必要です')).toBeVisible();
   await page.getByLabel('私の情報を表示すること').check();

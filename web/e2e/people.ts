@@ -112,12 +112,12 @@ const next = (page: Page) => page.getByRole('button', { name: '次へ' }).click(
 /** The join form as a person fills it in, up to the room or whatever else comes of it. */
 export async function join(page: Page, answers: Answers, then: Locator = page.getByText('名が参加中')): Promise<void> {
   await page.getByLabel('お名前').fill(answers.name);
-  if (answers.honorific) await page.getByText(answers.honorific, { exact: true }).click();
   await next(page);
   await page.getByLabel('施設名').fill(answers.organization);
   await page.getByRole('button', { name: `「${answers.organization}」で登録する` }).click();
   await page.getByText(answers.kind, { exact: true }).click();
   await page.getByLabel('所在地（区）').selectOption(answers.ward);
+  if (answers.honorific) await page.getByText(answers.honorific, { exact: true }).click();
   await next(page);
   for (const tags of [answers.offers, answers.needs]) {
     for (const tag of tags) {
@@ -127,10 +127,10 @@ export async function join(page: Page, answers: Answers, then: Locator = page.ge
     await page.getByLabel('ことばで探す').fill('');
     await next(page);
   }
+  if (answers.sign || answers.phone || answers.email) await page.getByText('任意でご入力いただけること').click();
   if (answers.sign) await page.getByLabel('目印').fill(answers.sign);
   if (answers.phone) await page.getByLabel('電話番号').fill(answers.phone);
   if (answers.email) await page.getByLabel('メールアドレス').fill(answers.email);
-  await next(page);
   await page.getByLabel('私の情報を表示すること').check();
   if (answers.exchange) await page.getByLabel('連絡先をお渡しすること').check();
   await page.getByRole('button', { name: '内容を確認し、参加する' }).click();

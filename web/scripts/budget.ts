@@ -65,7 +65,7 @@ const rows: Row[] = [
     requests: 5,
     more: EVENT_START,
   },
-  { what: 'further questions', files: without(questions, join), bytes: 8 * KB },
+  { what: 'further questions', files: without(questions, join), bytes: 9 * KB },
   { what: 'room, after joining', files: without(room, join, questions), bytes: 15 * KB },
   {
     what: 'table call, at once after it',

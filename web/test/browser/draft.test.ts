@@ -55,7 +55,8 @@ describe('the join form', () => {
     expect(stepOf([field('needs'), field('organization.name')])).toBe(1);
     expect(stepOf([field('/contact/phone')])).toBe(5);
     expect(stepOf([field('offers[2]')])).toBe(3);
-    expect(stepOf([field('something')])).toBe(6);
+    expect(stepOf([field('honorific')])).toBe(2);
+    expect(stepOf([field('something')])).toBe(5);
   });
 
   it('suggests 先生 where people are called so', () => {

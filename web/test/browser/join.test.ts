@@ -20,10 +20,27 @@ describe('the chips', () => {
     await userEvent.click(chips[0]!);
     expect(dots()).toEqual([true, false, false]);
     await userEvent.click(chips[1]!);
-    await userEvent.click(page.getByRole('button').element());
-    await userEvent.click(page.getByRole('checkbox').elements()[2]!);
+    // The others stand under their groups, each opened on demand, and a closed one says what is chosen in it.
+    const group = document.querySelector('details')!;
+    expect(group.open).toBe(false);
+    await userEvent.click(group.querySelector('summary')!);
+    await userEvent.click(group.querySelector('label')!);
+    expect(group.querySelector('summary')!.textContent).toContain('1件を選択中');
     expect(page.getByRole('status').element().textContent).toBe('3件を選択中');
     expect(enough().textContent).toBe('✓');
+  });
+
+  it('stay where they are seen once they were found by search', async () => {
+    await render(Tags, { catalog: new Catalog(event), side: 'offer', kind: 'hospital', help: '', chosen: [] });
+    const search = page.getByRole('searchbox');
+    await userEvent.fill(search.element(), '逆紹介');
+    await userEvent.click(page.getByRole('checkbox').elements()[0]!);
+    await userEvent.fill(search.element(), '');
+    const found = [...document.querySelectorAll<HTMLElement>('.chip')].find((chip) =>
+      chip.textContent?.includes('逆紹介'),
+    )!;
+    expect(found.closest('details')).toBeNull();
+    expect(found.querySelector('input')!.checked).toBe(true);
   });
 
   it('ask for one need', async () => {

@@ -50,16 +50,16 @@ async function needs(kit: Kit): Promise<Page> {
     .waitFor();
   return page;
 }
-async function extras(kit: Kit): Promise<Page> {
+async function consent(kit: Kit): Promise<Page> {
   const page = await needs(kit);
   await next(page);
-  await page.locator('#sign').waitFor();
+  await page.locator('.tick').first().waitFor();
   return page;
 }
-async function consent(kit: Kit): Promise<Page> {
-  const page = await extras(kit);
-  await next(page);
-  await page.locator('summary').waitFor();
+async function extras(kit: Kit): Promise<Page> {
+  const page = await consent(kit);
+  await page.locator('summary').last().click();
+  await page.locator('#sign').waitFor();
   return page;
 }
 async function sent(kit: Kit, answer?: (route: Route) => Promise<void>): Promise<Page> {
@@ -160,8 +160,8 @@ export const wayIn: State[] = [
     name: 'join-offers-all',
     async show(kit) {
       const page = await offers(kit);
-      await kit.press(page, 'ほかの項目を見る', 'Show the other items');
-      await page.locator('.chip').nth(40).waitFor();
+      await page.locator('summary').first().click();
+      await page.locator('details[open] .chip').first().waitFor();
       return page;
     },
   },
@@ -175,8 +175,8 @@ export const wayIn: State[] = [
     },
   },
   { name: 'join-needs', show: needs },
-  { name: 'join-extras', show: extras },
   { name: 'join-consent', show: consent },
+  { name: 'join-extras', show: extras },
   {
     name: 'join-not-sent',
     async show(kit) {

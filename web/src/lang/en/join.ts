@@ -74,7 +74,6 @@ const en: Join = {
   tagsSearch: 'Search',
   tagsExample: 'e.g. cardiac rehab, transfer',
   tagsTypical: 'Often chosen',
-  tagsOthers: 'Show the other items',
   tagsNone: 'Nothing fits. Please try another word.',
   tagsChosen: (n) => (n === 0 ? 'None chosen yet' : `${n} chosen`),
   tagsFound: (n) => `${n} found`,

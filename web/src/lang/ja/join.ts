@@ -74,7 +74,6 @@ const ja = {
   tagsSearch: 'ことばで探す',
   tagsExample: '例：心リハ、転院',
   tagsTypical: 'よく選ばれる項目',
-  tagsOthers: 'ほかの項目を見る',
   tagsNone: '当てはまる項目が見つかりません。',
   tagsChosen: (n: number) => (n === 0 ? 'まだ選ばれていません' : `${n}件を選択中`),
   tagsFound: (n: number) => `${n}件見つかりました`,

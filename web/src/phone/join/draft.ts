@@ -53,7 +53,7 @@ const blank = (): Answers => ({
 const shape = { ...blank(), consent: maybe({}) };
 const kept = new Stored<Answers>(
   'kaotsunagi.draft',
-  1,
+  2,
   { ...shape, offers: [''], needs: [''], wishes: [{ id: '', name: '' }], organization: maybe({ name: '' }) },
   () => sessionStorage,
 );
@@ -94,4 +94,4 @@ export function toRegister(answers: Answers, room: string, code: string, another
   };
 }
 
-export const STEPS = ['name', 'organization', 'about', 'offers', 'needs', 'extras', 'consent'] as const;
+export const STEPS = ['name', 'organization', 'about', 'offers', 'needs', 'consent'] as const;

@@ -7,12 +7,12 @@ import { STEPS } from './draft';
 const HOME: Record<string, number> = {
   name: 0,
   kana: 0,
-  honorific: 0,
   organization: 1,
   kind: 2,
   sub_kind: 2,
   role: 2,
   ward: 2,
+  honorific: 2,
   offers: 3,
   needs: 4,
   sign: 5,
