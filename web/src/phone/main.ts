@@ -1,7 +1,7 @@
 //! The attendee’s page.
 
 import '../style/phone.css';
-import { mount } from 'svelte';
+import { type Component, mount } from 'svelte';
 import { commonWords } from '../lang/common';
 import { joinWords } from '../lang/join';
 import ErrorBoundary from '../shared/ErrorBoundary.svelte';
@@ -16,9 +16,12 @@ const letGo = () =>
     () => undefined,
   );
 
-const page = location.pathname.startsWith('/p/') ? (await retry(() => import('./link/page'))).default : Phone;
-const target = document.getElementById('app');
-if (target) {
+function show(page: Component): void {
+  const target = document.getElementById('app');
+  if (!target) return;
   target.replaceChildren();
   mount(ErrorBoundary, { target, props: { page, onBroken: letGo } });
 }
+// Not awaited: that part imports this one, and would wait for its end.
+if (location.pathname.startsWith('/p/')) void retry(() => import('./link/page')).then((part) => show(part.default));
+else show(Phone);
