@@ -79,6 +79,11 @@ const rows: Row[] = [
     bytes: 16 * KB,
   },
   { what: 'booths, when idle', files: without(phone('room/Booths.svelte'), join, questions, room), bytes: 4 * KB },
+  {
+    what: 'a person’s own link, beside the questions',
+    files: without(phone('link/page.ts'), join, questions),
+    bytes: 4 * KB,
+  },
   { what: 'start page without a code', files: without(phone('join/EnterCode.svelte'), join), bytes: 3 * KB },
   { what: 'wall', files: page('wall'), bytes: 60 * KB },
   { what: 'console', files: organizer, bytes: 68 * KB },
@@ -96,6 +101,16 @@ const rows: Row[] = [
     what: 'what a booth’s staff see, beside the console',
     files: without(closure(manifest('console'), 'src/console/BoothDesk.svelte'), organizer),
     bytes: 8 * KB,
+  },
+  {
+    what: 'the desk at the door, when asked for',
+    files: without(closure(manifest('console'), 'src/console/Arrivals.svelte'), organizer),
+    bytes: 4 * KB,
+  },
+  {
+    what: 'how the console takes in a list, when asked for',
+    files: without(closure(manifest('console'), 'src/console/ListImport.svelte'), organizer),
+    bytes: 4 * KB,
   },
   {
     what: 'how the console ends the evening, when asked for',

@@ -33,6 +33,7 @@ const en: Console = {
   erased: 'erased',
 
   arrivals: 'Reception',
+  list: 'List',
   staff: 'Staff',
   staffClose: 'Back',
   staffHelp: 'A link for each role, for the reception desk or a host: nobody else needs the passphrase.',

@@ -35,6 +35,7 @@ const ja = {
   erased: '削除された方',
 
   arrivals: '受付',
+  list: '名簿',
   staff: '担当者',
   staffClose: '交流会に戻る',
   staffHelp: '受付や司会の方に、役割ごとのリンクをお渡しします。合言葉を知らせる必要はありません。',
