@@ -78,6 +78,7 @@ impl Catalog {
             kinds: kinds.kinds,
             sub_kinds: kinds.sub_kinds,
             roles: kinds.roles,
+            relations: kinds.relations,
             wards,
             areas: event.areas,
             groups: taxonomy.groups,

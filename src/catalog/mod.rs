@@ -32,6 +32,9 @@ pub use crate::catalog::read_event::date_words;
 /// Tags are bits of a `u128` in the matcher.
 pub const MAX_TAGS: usize = 128;
 
+/// How strong a relation of kinds can be.
+pub const STRONGEST: u32 = 3;
+
 /// What the compiled-in event is called in problems.
 pub const EXAMPLE: &str = "config/event.toml";
 
@@ -45,6 +48,7 @@ pub struct Catalog {
     pub kinds: Vec<Kind>,
     pub sub_kinds: Vec<SubKind>,
     pub roles: Vec<Role>,
+    pub relations: Vec<Relation>,
     pub wards: Vec<Ward>,
     pub areas: Vec<Area>,
     pub groups: Vec<Group>,
@@ -105,6 +109,17 @@ pub struct SubKind {
     pub words: Text,
     /// What public lists call it.
     pub aliases: Vec<String>,
+}
+
+/// Two groups of kinds and sub-kinds that have to do with each other.
+#[derive(Clone, Debug)]
+pub struct Relation {
+    pub words: Text,
+    /// Ids of kinds and sub-kinds.
+    pub one: Vec<String>,
+    pub other: Vec<String>,
+    /// 1 to [`STRONGEST`].
+    pub strength: u32,
 }
 
 #[derive(Clone, Debug)]

@@ -3,7 +3,9 @@
 use std::collections::HashSet;
 
 use crate::catalog::table::{Found, Table};
-use crate::catalog::{Group, Kind, MAX_TAGS, OTHER_WARD, Role, SubKind, Tag, Ward};
+use crate::catalog::{
+    Group, Kind, MAX_TAGS, OTHER_WARD, Relation, Role, STRONGEST, SubKind, Tag, Ward,
+};
 use domain::{KindId, WardId};
 
 #[derive(Debug, Default)]
@@ -11,6 +13,7 @@ pub(super) struct Kinds {
     pub kinds: Vec<Kind>,
     pub sub_kinds: Vec<SubKind>,
     pub roles: Vec<Role>,
+    pub relations: Vec<Relation>,
     /// Kinds and sub-kinds, faulty ones included.
     ids: Vec<String>,
 }
@@ -20,6 +23,9 @@ pub(super) struct Taxonomy {
     pub groups: Vec<Group>,
     pub tags: Vec<Tag>,
 }
+
+/// Of a relation that names none.
+const USUAL_STRENGTH: u32 = 2;
 
 /// Notes an id that stood there before.
 #[derive(Default)]
@@ -150,6 +156,36 @@ pub(super) fn kinds(top: &Table<'_>) -> Kinds {
             words,
             kinds: ids(kinds),
             sensei: ids(sensei),
+        });
+    }
+    read.relations = relations(top, &read.ids);
+    read
+}
+
+/// `ids`: kinds and sub-kinds.
+fn relations(top: &Table<'_>, ids: &[String]) -> Vec<Relation> {
+    let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+    let mut once = Once::default();
+    let mut read = Vec::new();
+    for table in top.tables("relation") {
+        let (id, words) = (table.id("id", false), table.words());
+        let side = |key| {
+            if !table.has(key) {
+                table.wrong(key, "missing", format!("write: {key} = [\"hospital\"]"));
+            }
+            known(&table, key, "kind", &ids)
+        };
+        let (one, other) = (side("one"), side("other"));
+        let strength = table.number("strength", 1..=STRONGEST);
+        let (Some(id), Some(words)) = (id, words) else {
+            continue;
+        };
+        once.check(&table, "id", &id);
+        read.push(Relation {
+            words,
+            one,
+            other,
+            strength: strength.map_or(USUAL_STRENGTH, |found| found.value),
         });
     }
     read

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::catalog::{Catalog, OTHER_WARD, SubKind, Ward};
+use crate::catalog::{Catalog, OTHER_WARD, STRONGEST, SubKind, Ward};
 use matching::score::{Proximity, TagSet, World, WorldError};
 
 /// Highest affinity.
@@ -66,26 +66,65 @@ fn members(catalog: &Catalog) -> Vec<Vec<usize>> {
     alone.chain(whole).collect()
 }
 
-/// How much two profiles typically have for each other, both ways together: 0 to [`FULL_AFFINITY`], symmetric.
-/// It counts the tags one typically offers and the other typically needs.
+/// How much two profiles have to do with each other: 0 to [`FULL_AFFINITY`], symmetric. A kind without sub-kind is the mean of its sub-kinds.
 fn affinity(catalog: &Catalog) -> Vec<u16> {
     let n = catalog.sub_kinds.len();
-    let typical = |list: &[String]| -> Vec<usize> {
-        let named = |s: &SubKind| {
-            list.iter()
-                .any(|id| id == s.id.as_str() || id == s.kind.as_str())
-        };
-        let found = catalog
-            .sub_kinds
-            .iter()
-            .enumerate()
-            .filter(|(_, s)| named(s));
-        found.map(|(i, _)| i).collect()
+    let close = if catalog.relations.is_empty() {
+        by_tags(catalog)
+    } else {
+        by_relation(catalog)
     };
-    // How many tags flow from one sub-kind to another, both ways together.
+    let members = members(catalog);
+    let mean = |a: &[usize], b: &[usize]| {
+        let pairs = (a.len() * b.len()).max(1) as u64;
+        let cells = a.iter().flat_map(|&i| b.iter().map(move |&j| (i, j)));
+        let sum: u64 = cells.map(|(i, j)| u64::from(close[i * n + j])).sum();
+        (sum / pairs) as u16
+    };
+    members
+        .iter()
+        .flat_map(|a| members.iter().map(|b| mean(a, b)).collect::<Vec<_>>())
+        .collect()
+}
+
+/// The sub-kinds that a list of kinds and sub-kinds names.
+fn named(catalog: &Catalog, list: &[String]) -> Vec<usize> {
+    let is_named = |s: &SubKind| {
+        list.iter()
+            .any(|id| id == s.id.as_str() || id == s.kind.as_str())
+    };
+    let all = catalog.sub_kinds.iter().enumerate();
+    all.filter(|(_, s)| is_named(s)).map(|(i, _)| i).collect()
+}
+
+/// Of two sub-kinds the strongest relation counts.
+fn by_relation(catalog: &Catalog) -> Vec<u16> {
+    let n = catalog.sub_kinds.len();
+    let mut close = vec![0; n * n];
+    for relation in &catalog.relations {
+        let points = (u32::from(FULL_AFFINITY) * relation.strength / STRONGEST) as u16;
+        let (one, other) = (
+            named(catalog, &relation.one),
+            named(catalog, &relation.other),
+        );
+        for (&a, &b) in one.iter().flat_map(|a| other.iter().map(move |b| (a, b))) {
+            for cell in [a * n + b, b * n + a] {
+                close[cell] = points.max(close[cell]);
+            }
+        }
+    }
+    close
+}
+
+/// How many tags one sub-kind typically offers and the other typically needs, both ways together.
+fn by_tags(catalog: &Catalog) -> Vec<u16> {
+    let n = catalog.sub_kinds.len();
     let mut flow = vec![0u64; n * n];
     for tag in &catalog.tags {
-        let (from, to) = (typical(&tag.offered_by), typical(&tag.needed_by));
+        let (from, to) = (
+            named(catalog, &tag.offered_by),
+            named(catalog, &tag.needed_by),
+        );
         for &a in &from {
             for &b in &to {
                 flow[a * n + b] += 1;
@@ -94,20 +133,8 @@ fn affinity(catalog: &Catalog) -> Vec<u16> {
         }
     }
     let top = flow.iter().copied().max().unwrap_or_default().max(1);
-    let members = members(catalog);
-    let mean = |a: &[usize], b: &[usize]| {
-        let pairs = (a.len() * b.len()).max(1) as u64;
-        let sum: u64 = a
-            .iter()
-            .flat_map(|&i| b.iter().map(move |&j| (i, j)))
-            .map(|(i, j)| flow[i * n + j])
-            .sum();
-        (sum * u64::from(FULL_AFFINITY) / (pairs * top)) as u16
-    };
-    members
-        .iter()
-        .flat_map(|a| members.iter().map(|b| mean(a, b)).collect::<Vec<_>>())
-        .collect()
+    let share = |f: u64| (f * u64::from(FULL_AFFINITY) / top) as u16;
+    flow.into_iter().map(share).collect()
 }
 
 #[cfg(test)]
@@ -146,5 +173,26 @@ mod tests {
         let home = profile("clinic", Some("clinic/home-care"));
         let company = profile("company", None);
         assert!(world.affinity(acute, home) > 4 * world.affinity(company, company));
+        // a team that cares for the same people stands before two of a trade
+        let nursing = profile("care", Some("care/home-nursing"));
+        let specialist = profile("clinic", Some("clinic/specialist"));
+        assert_eq!(world.affinity(home, nursing), FULL_AFFINITY);
+        assert_eq!(world.affinity(nursing, home), FULL_AFFINITY);
+        assert_eq!(world.affinity(specialist, specialist), 0);
+    }
+
+    #[test]
+    fn without_relations_tags_say_which_kinds_are_close() {
+        let mut catalog = Catalog::example().expect("the example");
+        catalog.relations.clear();
+        let world = world(&catalog).expect("fits the matcher");
+        let n = world.kinds();
+        let cells = (0..n).flat_map(|a| (0..n).map(move |b| (a, b)));
+        let top = cells.map(|(a, b)| world.affinity(a, b)).max();
+        assert_eq!(top, Some(FULL_AFFINITY));
+        let specialist = catalog
+            .profile_index(&"clinic".into(), Some(&"clinic/specialist".into()))
+            .expect("a profile");
+        assert!(world.affinity(specialist, specialist) > 0);
     }
 }

@@ -122,6 +122,14 @@ struct Tag {
 #[derive(Deserialize)]
 struct Kinds {
     sub_kind: Vec<SubKind>,
+    relation: Vec<Relation>,
+}
+
+#[derive(Deserialize)]
+struct Relation {
+    one: Vec<String>,
+    other: Vec<String>,
+    strength: u16,
 }
 
 #[derive(Deserialize)]
@@ -211,13 +219,18 @@ impl Event {
         };
         let (offers, needs) = (usual(&|t| &t.offered_by), usual(&|t| &t.needed_by));
         let n = kinds.sub_kind.len();
-        let flow = |a: usize, b: usize| {
-            let one_way = |a: usize, b: usize| offers[a].intersection(needs[b]).len() as u64;
-            one_way(a, b) + one_way(b, a)
+        let relation = |a: usize, b: usize| {
+            let is_in = |list: &[String], i: usize| {
+                let sub = &kinds.sub_kind[i];
+                list.iter().any(|id| *id == sub.id || *id == sub.kind)
+            };
+            let joins = |r: &&Relation, a, b| is_in(&r.one, a) && is_in(&r.other, b);
+            let all = kinds.relation.iter();
+            let strengths = all.filter(|r| joins(r, a, b) || joins(r, b, a));
+            strengths.map(|r| r.strength).max().unwrap_or(0)
         };
-        let cells = (0..n * n).map(|i| flow(i / n, i % n));
-        let top = cells.clone().max().unwrap_or(1).max(1);
-        let affinity = cells.map(|f| (1000 * f / top) as u16).collect();
+        let affinity = (0..n * n).map(|i| 1000 * relation(i / n, i % n) / 3);
+        let affinity = affinity.collect();
         let area = |ward: &Ward| {
             [
                 ["meguro", "shibuya", "setagaya"],

@@ -365,6 +365,16 @@ fn lists() {
                 "on_request = \"yes\"",
                 "kinds.toml:@: kind.on_request: a text is not what belongs here; write: on_request = true",
             ),
+            (
+                "one = [\"hospital/rehab\"]",
+                "one = [\"hospital/rehub\"]",
+                "kinds.toml:@: relation.one: unknown kind \"hospital/rehub\"; did you mean \"hospital/rehab\"?",
+            ),
+            (
+                "strength = 1\n",
+                "strength = 4\n",
+                "kinds.toml:@: relation.strength: 4 is out of range; write a number from 1 to 3",
+            ),
         ],
     );
     told(

@@ -28,7 +28,7 @@ pub struct Weights {
     /// Points for each shared tag of the kind "both want this" (study groups, exchange).
     #[serde(deserialize_with = "whole")]
     pub mutual: u16,
-    /// Points for the two kinds that refer to each other most; others in proportion.
+    /// Points for two kinds that have most to do with each other; others in proportion.
     #[serde(deserialize_with = "whole")]
     pub kind: u16,
     /// Points for the same ward.
@@ -74,7 +74,7 @@ impl Default for Weights {
             both: 1,
             answer: 200,
             mutual: 60,
-            kind: 100,
+            kind: 60,
             ward_same: 80,
             ward_adjacent: 50,
             ward_area: 30,

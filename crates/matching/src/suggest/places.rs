@@ -92,6 +92,7 @@ impl Suggestions {
     /// Takes a place; whoever has none any more because of it chooses again.
     pub(super) fn take(&mut self, slot: u32, round: usize, choice: Choice) {
         self.put_back(slot, round, choice);
+        self.person_mut(slot).changed = true;
         self.evict(choice.slot);
         self.set_bars(choice.slot);
     }

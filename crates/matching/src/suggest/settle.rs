@@ -84,12 +84,15 @@ impl Suggestions {
                 continue;
             }
             self.open[slot as usize] = prepared.needs().difference(person.profile.covered);
-            self.withdraw(slot);
             self.columns.set(slot as usize, &self.scorer, &prepared);
             self.stale.insert(slot);
             let person = self.person_mut(slot);
             person.prepared = prepared;
             person.changed = true;
+            let choosers: Vec<Task> = { person.chosen_by.iter() }
+                .map(|claim| Task::choose(claim.round, claim.slot))
+                .collect();
+            self.tasks.extend(choosers);
             self.choose_from(slot, 0);
             self.tasks.insert(Task::offer(0, slot));
         }
@@ -98,17 +101,24 @@ impl Suggestions {
     fn choose(&mut self, slot: u32, round: usize) {
         let before = self.release(slot, round);
         let chosen = self.favourite(slot, round);
+        if before.is_none() && chosen.is_none() {
+            return;
+        }
         if let Some((choice, _)) = before
             && chosen == Some(choice)
         {
             self.put_back(slot, round, choice);
             return;
         }
-        if before.is_none() && chosen.is_none() {
-            return;
-        }
         if let Some((choice, true)) = before {
             self.tasks.insert(Task::offer(round, choice.slot));
+        }
+        if let (Some((before, _)), Some(choice)) = (before, chosen)
+            && before.slot == choice.slot
+        {
+            // worth something else now; what comes later depends only on who was chosen
+            self.take(slot, round, choice);
+            return;
         }
         self.person_mut(slot).changed = true;
         if let Some(choice) = chosen {
