@@ -89,10 +89,10 @@ impl Suggestions {
             let person = self.person_mut(slot);
             person.prepared = prepared;
             person.changed = true;
-            let choosers: Vec<Task> = { person.chosen_by.iter() }
-                .map(|claim| Task::choose(claim.round, claim.slot))
-                .collect();
-            self.tasks.extend(choosers);
+            for claim in person.chosen_by.clone() {
+                self.person_mut(claim.slot).changed = true;
+                self.tasks.insert(Task::choose(claim.round, claim.slot));
+            }
             self.choose_from(slot, 0);
             self.tasks.insert(Task::offer(0, slot));
         }
