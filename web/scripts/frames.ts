@@ -86,7 +86,7 @@ try {
       const ids = wards.map((ward) => ward.id);
       await page.route('**/api/event', (route) => route.fulfill({ json: event(wards) }));
       await page.route('**/api/rooms/**', (route) =>
-        route.fulfill({ json: { url: '', qr: '/qr/hall.svg', code: 'ABCDEF' } }),
+        route.fulfill({ json: { url: 'https://meet.example.jp/j/hall', qr: '/qr/hall.svg', code: 'ABCDEF' } }),
       );
       await page.route('**/qr/**', (route) =>
         route.fulfill({ contentType: 'image/svg+xml', body: '<svg xmlns="http://www.w3.org/2000/svg"/>' }),
@@ -108,6 +108,8 @@ try {
           }),
         );
       });
+      // What tsx wraps functions in.
+      await page.addInitScript('globalThis.__name = (named) => named');
       // What a frame's own work takes, apart from how often the machine lets it run.
       await page.addInitScript(() => {
         const ask = window.requestAnimationFrame.bind(window);
