@@ -1,7 +1,6 @@
 import type { Arrivals } from '../ja/arrivals';
 
 const en: Arrivals = {
-  title: 'Reception',
   close: 'Back to the rooms',
   count: (arrived, registered) => `${arrived} of ${registered} have arrived`,
   field: 'Name, reading, organization, badge number or QR',

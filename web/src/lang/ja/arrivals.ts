@@ -1,7 +1,6 @@
 //! Words of the desk at the door.
 
 const ja = {
-  title: '受付',
   close: '交流会に戻る',
   count: (arrived: number, registered: number) => `到着 ${arrived}名／登録 ${registered}名`,
   field: 'お名前・ふりがな・ご所属・名札の番号・QR',
