@@ -1,7 +1,7 @@
 import type { BoothDeskWords } from '../ja/booth-desk';
 
 const en: BoothDeskWords = {
-  views: { now: 'Now', visitors: 'Visitors', booth: 'What is shown' },
+  views: { now: 'Now', visitors: 'Visitors', booth: 'Settings' },
   badge: (n) => `Badge ${n}`,
   paper: 'no phone',
 
@@ -61,11 +61,6 @@ const en: BoothDeskWords = {
   fewer: 'Fewer',
   more: 'More',
   people: (n) => `${n}`,
-  present: 'Who of the booth is here',
-  presentHelp: 'One a line. Shown in the attendees’ list of booths.',
-  presentExample: 'Dr. Mita, cardiology',
-  material: 'Address of your material',
-  materialHelp: 'Opens from the attendees’ list of booths. Empty: nothing is shown.',
 
   ended: 'This booth cannot be found. Please ask the organizer.',
 };

@@ -23,6 +23,7 @@ const en: Booths = {
   checkIn: 'I am here',
   leave: 'Leave queue',
   done: 'I have finished',
+  card: 'Hand over my card',
   close: 'Close',
 };
 

@@ -1,7 +1,7 @@
 //! Words of the page that a booth's staff have on a phone.
 
 const ja = {
-  views: { now: '受付', visitors: '来訪者', booth: 'ブースの表示' },
+  views: { now: '受付', visitors: '来訪者', booth: '設定' },
   badge: (n: number) => `名札 ${n}`,
   paper: 'スマートフォンなし',
 
@@ -60,11 +60,6 @@ const ja = {
   fewer: '減らす',
   more: '増やす',
   people: (n: number) => `${n}名`,
-  present: 'いまブースにいる医師・担当者',
-  presentHelp: '1行に1名ずつ。参加者のブース一覧に表示されます。',
-  presentExample: '循環器内科 三田医師',
-  material: '資料のアドレス',
-  materialHelp: '参加者のブース一覧から開けます。空にすると表示しません。',
 
   ended: 'このブースは見つかりません。主催者にお尋ねください。',
 };

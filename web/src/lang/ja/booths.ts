@@ -30,6 +30,7 @@ const ja = {
   checkIn: '着きました',
   leave: 'やめる',
   done: '終わりました',
+  card: '名刺も渡す',
   close: '閉じる',
 };
 
