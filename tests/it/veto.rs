@@ -173,6 +173,7 @@ impl Evening {
                 self.suggestions = shown;
             }
             if message["type"] != "suggestions" {
+                in_one_order(&mut message);
                 self.told.push(message);
             }
         }
@@ -349,6 +350,22 @@ async fn an_evening(seed: u64) {
         }
     }
     settled(&mut with, &mut without, seed).await;
+}
+
+/// Reasons stand as they were weighed at the last tick, of which each evening has its own.
+fn in_one_order(message: &mut Value) {
+    match message {
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                in_one_order(value);
+                if let (true, Value::Array(reasons)) = (name == "reasons", value) {
+                    reasons.sort_by_key(Value::to_string);
+                }
+            }
+        }
+        Value::Array(values) => values.iter_mut().for_each(in_one_order),
+        _ => {}
+    }
 }
 
 /// What has only a newest value is the same in the end.
