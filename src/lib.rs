@@ -35,11 +35,13 @@ pub mod presence;
 
 mod sqlite;
 
-pub mod paper;
 pub mod spreadsheet;
+
+pub mod paper;
 
 pub mod catalog;
 
+pub mod archive;
 pub mod net;
 pub mod remote;
 pub mod store;

@@ -14,6 +14,7 @@ mod read_agenda;
 mod read_event;
 mod read_lists;
 mod read_rooms;
+pub mod record;
 mod short_name;
 mod table;
 pub mod text;
@@ -84,6 +85,7 @@ pub struct Event {
     pub erase_at: Millis,
     /// Counts below this are left out of the report.
     pub suppressed_below: u32,
+    pub record: record::RecordForm,
 }
 
 impl Event {

@@ -7,6 +7,7 @@ use jiff::{Span, Timestamp};
 use crate::catalog::read_agenda::{agenda, booths};
 use crate::catalog::read_lists::{Kinds, Once, Taxonomy, known, schema};
 use crate::catalog::read_rooms::rooms;
+use crate::catalog::record::{RecordForm, record};
 use crate::catalog::table::Table;
 use crate::catalog::text::Text;
 use crate::catalog::{Area, Booth, Consent, Event, Room, Session, Ward};
@@ -46,7 +47,8 @@ pub(super) fn event(
     let booths = booths(top, kinds);
     let agenda = agenda(top, day.as_ref());
     let ends_at = agenda.iter().map(|session| session.ends_at).max();
-    let event = table.and_then(|table| about(&table, day, ends_at));
+    let record = record(top);
+    let event = table.and_then(|table| about(&table, day, ends_at, record));
     let consent = consent(top, event.as_ref());
     Some(EventFile {
         event: event?,
@@ -83,6 +85,7 @@ fn about(
     table: &Table<'_>,
     day: Option<(Date, TimeZone)>,
     ends_at: Option<Millis>,
+    record: RecordForm,
 ) -> Option<Event> {
     let (name, organizer) = (table.text("name"), table.text("organizer"));
     let venue = table.maybe_table("venue").and_then(|t| t.words());
@@ -133,6 +136,7 @@ fn about(
         erase_on,
         erase_at,
         suppressed_below,
+        record,
     })
 }
 

@@ -5,7 +5,10 @@ mod calendar;
 mod content_line;
 #[cfg(test)]
 mod fixtures;
+mod page;
+pub mod record;
 pub mod vcard;
 mod whom;
 
 pub use calendar::calendar;
+pub use page::page;

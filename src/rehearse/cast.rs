@@ -222,6 +222,7 @@ pub(super) fn cast(event: &EventView, seed: u64, count: usize) -> Vec<Role> {
                 exchange: rng.random_bool(0.9),
                 booths: rng.random_bool(0.6),
                 wall: rng.random_bool(0.5),
+                record: true,
             },
             code: String::new(),
             another_person: false,

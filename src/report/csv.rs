@@ -1,9 +1,9 @@
-//! The report for a spreadsheet: one table under another, each with its title and its headings.
+//! The report for a spreadsheet, each table with its title and its headings: one under another as CSV, on a sheet each as a workbook.
 
 use super::page::Labels;
 use crate::catalog::Catalog;
 use crate::catalog::text::Language;
-use crate::spreadsheet::Csv;
+use crate::spreadsheet::{Csv, Sheet, xlsx};
 use crate::words::next_step_in_words;
 use protocol::api::{Brought, Count, Report};
 
@@ -11,32 +11,50 @@ use protocol::api::{Brought, Count, Report};
 const LEFT_OUT: &str = "*";
 
 pub fn csv(report: &Report, catalog: &Catalog, language: Language) -> String {
+    let mut csv = Csv::default();
+    for (place, table) in tables(report, catalog, language).into_iter().enumerate() {
+        if place > 0 {
+            csv.line([""]);
+            csv.line([table.name]);
+        }
+        table.rows.into_iter().for_each(|row| csv.line(row));
+    }
+    csv.into_text()
+}
+
+pub fn workbook(report: &Report, catalog: &Catalog, language: Language) -> Vec<u8> {
+    xlsx(&tables(report, catalog, language))
+}
+
+/// The first says what the report is about.
+fn tables(report: &Report, catalog: &Catalog, language: Language) -> Vec<Sheet> {
     let labels = Labels { catalog, language };
     let t = |ja, en| language.of(ja, en).to_owned();
-    let mut csv = Csv::default();
     let event = &report.event;
-    csv.line([
-        t("開催報告", "Event report"),
-        labels.words(&event.name).to_owned(),
-    ]);
-    csv.line([
-        t("主催", "Organizer"),
-        labels.words(&event.organizer).to_owned(),
-    ]);
-    csv.line([t("開催日", "Date"), event.date.clone()]);
-    csv.line([t("集計日時", "Counted at"), event.at.clone()]);
-    csv.line([
-        LEFT_OUT.to_owned(),
-        labels.left_out(report.suppressed_below),
-    ]);
+    let about = vec![
+        vec![
+            t("開催報告", "Event report"),
+            labels.words(&event.name).to_owned(),
+        ],
+        vec![
+            t("主催", "Organizer"),
+            labels.words(&event.organizer).to_owned(),
+        ],
+        vec![t("開催日", "Date"), event.date.clone()],
+        vec![t("集計日時", "Counted at"), event.at.clone()],
+        vec![
+            LEFT_OUT.to_owned(),
+            labels.left_out(report.suppressed_below),
+        ],
+    ];
 
+    let mut tables = vec![Sheet {
+        name: t("開催報告", "Event report"),
+        rows: about,
+    }];
     let mut table = |title: String, head: Vec<String>, rows: Vec<Vec<String>>| {
-        csv.line([""]);
-        csv.line([title]);
-        csv.line(head);
-        for row in rows {
-            csv.line(row);
-        }
+        let rows = std::iter::once(head).chain(rows).collect();
+        tables.push(Sheet { name: title, rows });
     };
     let people = &report.people;
     let mut rows: Vec<_> = report
@@ -268,7 +286,7 @@ pub fn csv(report: &Report, catalog: &Catalog, language: Language) -> String {
             number(feedback.poor),
         ]],
     );
-    csv.into_text()
+    tables
 }
 
 fn number(count: Count) -> String {

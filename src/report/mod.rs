@@ -12,6 +12,6 @@ mod pictures;
 #[cfg(test)]
 mod tests;
 
-pub use csv::csv;
+pub use csv::{csv, workbook};
 pub use figures::report;
 pub use page::page;

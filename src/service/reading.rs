@@ -9,6 +9,7 @@ use super::sign_in::SignIn;
 use super::views::{self, View};
 use crate::catalog::Catalog;
 use crate::catalog::organizations::OrganizationIndex;
+use crate::follow_up::record::Record;
 use crate::report;
 use domain::{AttendeeId, Millis, RoomId, StaffId};
 use hall::{Hall, Rejection};
@@ -96,6 +97,11 @@ impl Reading {
     /// Where somebody has met people, oldest first, as they see it.
     pub fn met(&self, who: AttendeeId) -> Vec<IntroductionView> {
         views::met(&self.view(&self.hall()), who)
+    }
+
+    /// The record of meetings of somebody's organization, as its people may read it.
+    pub fn record(&self, who: AttendeeId) -> Record {
+        views::record(&self.view(&self.hall()), who)
     }
 
     /// Now, by the system's clock.

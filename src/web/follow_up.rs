@@ -9,8 +9,14 @@ use super::auth::Me;
 use super::body::Params;
 use super::paper;
 use super::problem::Failure;
+use crate::archive::zip;
+use crate::catalog::text::Language;
+use crate::follow_up::record::{self, Record};
 use crate::follow_up::vcard::{self, Version};
-use crate::follow_up::{self};
+use crate::follow_up::{calendar, page};
+use crate::service::Service;
+use crate::spreadsheet::XLSX;
+use domain::AttendeeId;
 use protocol::query::{CardsQuery, LanguageQuery};
 
 pub(super) fn version(asked: &CardsQuery) -> Result<Version, Failure> {
@@ -43,12 +49,90 @@ pub(super) async fn next_steps(
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let language = paper::language(&query, &headers)?;
-    let reading = &app.service().reading;
-    let (met, now) = (reading.met(id), reading.on_the_system());
-    let text = follow_up::calendar(id, &met, &app.service().catalog, language, now);
+    let text = steps(app.service(), id, language);
     Ok(paper::saved(
         text,
         "text/calendar; charset=utf-8",
         "next-steps.ics",
+    ))
+}
+
+fn steps(service: &Service, id: AttendeeId, language: Language) -> String {
+    let reading = &service.reading;
+    let (met, now) = (reading.met(id), reading.on_the_system());
+    calendar(id, &met, &service.catalog, language, now)
+}
+
+pub(super) async fn record_csv(
+    State(app): State<App>,
+    Me(id): Me,
+    Params(query): Params<LanguageQuery>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    let language = paper::language(&query, &headers)?;
+    let text = record::csv(&recorded(&app, id), &app.service().catalog, language);
+    Ok(paper::saved(text, "text/csv; charset=utf-8", "record.csv"))
+}
+
+pub(super) async fn record_xlsx(
+    State(app): State<App>,
+    Me(id): Me,
+    Params(query): Params<LanguageQuery>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    let language = paper::language(&query, &headers)?;
+    let file = record::workbook(&recorded(&app, id), &app.service().catalog, language);
+    Ok(paper::saved(file, XLSX, "record.xlsx"))
+}
+
+pub(super) async fn record_html(
+    State(app): State<App>,
+    Me(id): Me,
+    Params(query): Params<LanguageQuery>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    let language = paper::language(&query, &headers)?;
+    let page = record::page(&recorded(&app, id), &app.service().catalog, language);
+    Ok(paper::shown(page))
+}
+
+fn recorded(app: &App, id: AttendeeId) -> Record {
+    app.service().reading.record(id)
+}
+
+pub(super) async fn everything(
+    State(app): State<App>,
+    Me(id): Me,
+    Params(query): Params<LanguageQuery>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    let language = paper::language(&query, &headers)?;
+    let service = app.service();
+    let (reading, catalog) = (&service.reading, &*service.catalog);
+    let me = reading.me(id).ok_or_else(Failure::signed_out)?;
+    let cards = reading.contacts(id);
+    let mut files = vec![
+        ("contacts.vcf", vcard::all(&cards, Version::Three, catalog)),
+        (
+            "contacts-vcard4.vcf",
+            vcard::all(&cards, Version::Four, catalog),
+        ),
+        ("next-steps.ics", steps(service, id, language)),
+        ("met.html", page(&me, &reading.met(id), catalog, language)),
+    ];
+    let record = me.consent.record.then(|| reading.record(id));
+    if let Some(record) = &record {
+        files.push(("record.csv", record::csv(record, catalog, language)));
+        files.push(("record.html", record::page(record, catalog, language)));
+    }
+    let workbook = record.map(|record| record::workbook(&record, catalog, language));
+    let files = files
+        .into_iter()
+        .map(|(name, text)| (name, text.into_bytes()));
+    let files = files.chain(workbook.map(|file| ("record.xlsx", file)));
+    Ok(paper::saved(
+        zip(files),
+        "application/zip",
+        "everything.zip",
     ))
 }

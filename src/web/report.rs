@@ -13,6 +13,7 @@ use super::body::Params;
 use super::paper;
 use super::problem::Failure;
 use crate::report;
+use crate::spreadsheet::XLSX;
 use protocol::api::Report;
 use protocol::query::LanguageQuery;
 
@@ -49,4 +50,16 @@ pub(super) async fn csv(
     let report = counted(&app).await?;
     let text = report::csv(&report, &app.service().catalog, language);
     Ok(paper::saved(text, "text/csv; charset=utf-8", "report.csv"))
+}
+
+pub(super) async fn xlsx(
+    State(app): State<App>,
+    _: Staff,
+    Params(query): Params<LanguageQuery>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    let language = paper::language(&query, &headers)?;
+    let report = counted(&app).await?;
+    let file = report::workbook(&report, &app.service().catalog, language);
+    Ok(paper::saved(file, XLSX, "report.xlsx"))
 }

@@ -27,6 +27,128 @@ async fn steps(phone: &mut Phone, introduction: &str, many: usize) -> Vec<Value>
     phone.until(shown).await
 }
 
+/// The files in somebody's ZIP, by name. They are stored one after the other, each behind a header of 30 bytes and its name.
+async fn everything(server: &Server, token: &str) -> Vec<(String, String)> {
+    let zip = file(server, "/api/me/everything.zip", token).await;
+    let number = |at: usize, bytes: usize| {
+        let bytes = zip[at..at + bytes].iter().rev();
+        bytes.fold(0, |number, byte| number << 8 | usize::from(*byte))
+    };
+    let text = |at: usize, bytes: usize| String::from_utf8_lossy(&zip[at..at + bytes]);
+    let (mut at, mut files) = (0, Vec::new());
+    while zip[at..].starts_with(b"PK\x03\x04") {
+        let (name, size) = (number(at + 26, 2), number(at + 18, 4));
+        let content = at + 30 + name;
+        let content_text = text(content, size).replace("\r\n ", "");
+        files.push((text(at + 30, name).into_owned(), content_text));
+        at = content + size;
+    }
+    files
+}
+
+/// Everything in one file: what one sees, and nothing of a card that was not handed over.
+async fn take_home(server: &Server, aoi: &mut Phone, naoki: &mut Phone, id: &str, third: &str) {
+    let contact = json!({"contact": {"phone": "03-0000-1234"}});
+    let (status, _) = server.patch("/api/me", &naoki.token, &contact).await;
+    assert_eq!(status, 200);
+    let before = everything(server, &aoi.token).await;
+    let names: Vec<_> = before.iter().map(|(name, _)| name.as_str()).collect();
+    let wanted = [
+        "contacts.vcf",
+        "contacts-vcard4.vcf",
+        "next-steps.ics",
+        "met.html",
+    ];
+    assert_eq!(names, wanted);
+    assert!(
+        before[3].1.contains("玉川 直樹") && before[3].1.contains("電話する"),
+        "{before:?}"
+    );
+    for (name, text) in &before {
+        assert!(
+            !text.contains("03-0000-1234") && !text.contains("南 さつき"),
+            "{name}: {text}"
+        );
+    }
+    for phone in [&mut *aoi, &mut *naoki] {
+        let share = json!({"type": "exchange", "introduction": id, "share": true});
+        assert_eq!(phone.ask(share).await["type"], "done");
+    }
+    for (name, text) in everything(server, &aoi.token).await {
+        let has = text.contains("03-0000-1234");
+        assert!(has, "{name} has the card that was handed over: {text}");
+    }
+    for (name, text) in everything(server, third).await {
+        assert!(
+            !text.contains("玉川") && !text.contains("03-0000"),
+            "{name}: {text}"
+        );
+    }
+}
+
+/// The record of meetings: of whom both agreed, for their own organizations, until one takes it back.
+async fn on_record(server: &Server, aoi: &str, naoki: &str, third: &str) {
+    let agree = async |token: &str, record: bool| {
+        let consent =
+            json!({"partners": true, "exchange": true, "booths": false, "record": record});
+        let (status, me) = server
+            .patch("/api/me", token, &json!({"consent": consent}))
+            .await;
+        assert_eq!(status, 200, "{me}");
+    };
+    let lines = async |token: &str| {
+        let text = written(server, "/api/me/record.csv", token).await;
+        let lines = text.trim_start_matches('\u{feff}').lines();
+        lines.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let heads = "\"date\",\"place\",\"our_person\",\"their_person\",\"institution\",\"kind\",\"ward\",\"topics\",\"minutes\",\"next_step\"";
+    assert_eq!(lines(aoi).await, [heads], "nobody has agreed");
+    agree(aoi, true).await;
+    assert_eq!(lines(aoi).await, [heads], "one alone is not enough");
+    agree(naoki, true).await;
+    let mut colleague = server.form("三田 はるか", "さくら坂クリニック", &[], &[]);
+    colleague["consent"]["record"] = true.into();
+    let colleague = server.register(&colleague).await;
+    for token in [aoi, &colleague.token] {
+        let lines = lines(token).await;
+        let [_, line] = lines.as_slice() else {
+            panic!("one conversation: {lines:?}");
+        };
+        for said in ["三田 あおい", "玉川 直樹", "目黒みなみ病院", "電話する"] {
+            assert!(line.contains(said), "{said}: {line}");
+        }
+    }
+    assert_eq!(lines(third).await, [heads], "another organization");
+    let theirs = lines(naoki).await;
+    assert!(
+        theirs[1].contains("\"玉川 直樹\",\"三田 あおい\",\"さくら坂クリニック\""),
+        "{theirs:?}"
+    );
+    let page = written(server, "/api/me/record.html", aoi).await;
+    assert!(page.contains("目黒みなみ病院") && page.ends_with("</html>\n"));
+    assert!(
+        file(server, "/api/me/record.xlsx", aoi)
+            .await
+            .starts_with(b"PK")
+    );
+    let names: Vec<_> = everything(server, aoi)
+        .await
+        .into_iter()
+        .map(|(name, _)| name)
+        .collect();
+    assert_eq!(names[4..], ["record.csv", "record.html", "record.xlsx"]);
+    let (_, provisions) = server.get("/api/me/provisions", naoki).await;
+    let of_the_record = provisions["provisions"].as_array().into_iter().flatten();
+    let of_the_record = of_the_record.filter(|each| each["consent"] == "record");
+    assert_eq!(of_the_record.count(), 2, "{provisions}");
+
+    // Taken back, it is gone at once, from every record.
+    agree(naoki, false).await;
+    for token in [aoi, naoki, &colleague.token] {
+        assert_eq!(lines(token).await, [heads]);
+    }
+}
+
 async fn walk(server: &Server) {
     let (mut aoi, mut naoki, id) = agreed(server).await;
     let with = |phone: &Phone| text(&phone.introductions[&id]["with"][0]["id"]);
@@ -70,6 +192,9 @@ async fn walk(server: &Server) {
         .await;
     let theirs = written(server, "/api/me/next-steps.ics", &third.token).await;
     assert!(!theirs.contains("SUMMARY"), "{theirs}");
+
+    take_home(server, &mut aoi, &mut naoki, &id, &third.token).await;
+    on_record(server, &aoi.token, &naoki.token, &third.token).await;
 
     // Who erases themself takes what they agreed on with them.
     let (status, _) = server

@@ -38,6 +38,8 @@ pub struct Introduction {
     pub reasons: Vec<Reason>,
     /// Since when it is in this state.
     pub since: Millis,
+    /// Since when all were at the table; nothing where they did not say so.
+    pub began: Option<Millis>,
     pub arrived: BTreeSet<AttendeeId>,
     /// Who pressed 「お話しした」, and how it was.
     pub met: BTreeMap<AttendeeId, Option<Rating>>,
@@ -74,6 +76,7 @@ impl Introduction {
             table: None,
             reasons,
             since,
+            began: None,
             arrived: BTreeSet::new(),
             met: BTreeMap::new(),
             shared: BTreeMap::new(),
@@ -334,6 +337,9 @@ impl Hall {
         let was_active = introduction.is_active();
         introduction.state = state;
         introduction.since = at;
+        if state == State::Together {
+            introduction.began.get_or_insert(at);
+        }
         let active = introduction.is_active();
         if let Some(room) = self.rooms.get_mut(&introduction.room) {
             if active {

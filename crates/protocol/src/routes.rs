@@ -268,10 +268,15 @@ routes! {
     CONTACTS: Nothing, Nothing => Contacts = Get "/api/me/contacts", Attendee, "Cards the asker was given.", refuses(&[TRY_AGAIN]);
     CONTACTS_VCF: CardsQuery, Nothing => Nothing = Get "/api/me/contacts.vcf", Attendee, "The same cards for an address book.",
         media("text/vcard"), refuses(&[TRY_AGAIN]);
-    RECORD_CSV: Nothing, Nothing => Nothing = Get "/api/me/record.csv", Attendee, "Not built yet.", refuses(&[NOT_IMPLEMENTED]);
-    RECORD_XLSX: Nothing, Nothing => Nothing = Get "/api/me/record.xlsx", Attendee, "Not built yet.", refuses(&[NOT_IMPLEMENTED]);
-    RECORD_HTML: Nothing, Nothing => Nothing = Get "/api/me/record.html", Attendee, "Not built yet.", refuses(&[NOT_IMPLEMENTED]);
-    EVERYTHING: Nothing, Nothing => Nothing = Get "/api/me/everything.zip", Attendee, "Not built yet.", refuses(&[NOT_IMPLEMENTED]);
+    RECORD_CSV: LanguageQuery, Nothing => Nothing = Get "/api/me/record.csv", Attendee,
+        "The record of meetings of the asker's organization, of conversations whose people of both sides agreed to it.", media("text/csv"), refuses(&[TRY_AGAIN]);
+    RECORD_XLSX: LanguageQuery, Nothing => Nothing = Get "/api/me/record.xlsx", Attendee,
+        "The same as a workbook.", media("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), refuses(&[TRY_AGAIN]);
+    RECORD_HTML: LanguageQuery, Nothing => Nothing = Get "/api/me/record.html", Attendee,
+        "The same as a page that prints on A4.", media("text/html"), refuses(&[TRY_AGAIN]);
+    EVERYTHING: LanguageQuery, Nothing => Nothing = Get "/api/me/everything.zip", Attendee,
+        "What the asker takes home: cards, next steps, whom they met as a page, and the record if they agreed to it.", media("application/zip"),
+        refuses(&[TRY_AGAIN]);
     NEXT_STEPS: LanguageQuery, Nothing => Nothing = Get "/api/me/next-steps.ics", Attendee,
         "What the asker agreed on with people they met and is still to be done, for a calendar.", media("text/calendar"), refuses(&[TRY_AGAIN]);
     SIGN_IN: Nothing, SignIn => Token = Post "/api/organizer/sign-in", Anyone, "A token for the organizer, also as a cookie.",
@@ -377,7 +382,8 @@ routes! {
         media("text/html"), refuses(&[TRY_AGAIN]);
     REPORT_CSV: LanguageQuery, Nothing => Nothing = Get "/api/organizer/report.csv", Organizer, "The same for a spreadsheet.",
         media("text/csv"), refuses(&[TRY_AGAIN]);
-    REPORT_XLSX: Nothing, Nothing => Nothing = Get "/api/organizer/report.xlsx", Organizer, "Not built yet.", refuses(&[NOT_IMPLEMENTED]);
+    REPORT_XLSX: LanguageQuery, Nothing => Nothing = Get "/api/organizer/report.xlsx", Organizer, "The same as a workbook.",
+        media("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), refuses(&[TRY_AGAIN]);
     CARRY_OVER: Nothing, Nothing => Nothing = Get "/api/organizer/carry-over.json", Organizer, "Not built yet.", refuses(&[NOT_IMPLEMENTED]);
     PROOF: Nothing, Nothing => Nothing = Get "/api/proof", Anyone, "Not built yet.", refuses(&[NOT_IMPLEMENTED]);
     ROOM_QR: QrQuery, Nothing => Nothing = Get "/qr/{file}", Anyone,

@@ -70,7 +70,7 @@ macro_rules! same_fields {
 }
 
 same_fields! {
-    view::Consent = domain::Consent { partners, exchange, booths, wall }
+    view::Consent = domain::Consent { partners, exchange, booths, wall, record }
     view::Contact = domain::Contact { phone, email }
     view::Reason = domain::Reason { tag, from, to, again }
 }

@@ -87,6 +87,10 @@ pub struct Consent {
     /// The wall may call my organization to its table. Never my name.
     #[serde(default)]
     pub wall: bool,
+    /// My name and organization may stand in the record of meetings of whom I talked to, and theirs in ours, if they agreed as well.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(feature = "schema", ts(optional, as = "Option<bool>"))]
+    pub record: bool,
 }
 
 /// Everything held about oneself.

@@ -66,6 +66,7 @@ pub(in crate::service) fn provisions(view: &View, who: AttendeeId) -> Vec<Provis
             })
         })
         .collect();
+    provisions.extend(super::record::provisions(view, who));
     provisions.sort_by_key(|(at, _)| Reverse(*at));
     provisions.into_iter().map(|(_, p)| p).collect()
 }

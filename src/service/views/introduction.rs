@@ -73,8 +73,15 @@ pub(super) fn introduction(
             .may_take_back_until(viewer, introduction)
             .filter(|until| *until > view.now)
             .map(|until| view.rfc3339(until)),
-        next_steps: view.hall.next_steps(introduction).map(next_step).collect(),
+        next_steps: next_steps(view, introduction).collect(),
     }
+}
+
+pub(super) fn next_steps<'a>(
+    view: &'a View,
+    introduction: &'a Introduction,
+) -> impl Iterator<Item = NextStep> + 'a {
+    view.hall.next_steps(introduction).map(next_step)
 }
 
 fn next_step(step: &hall::NextStep) -> NextStep {

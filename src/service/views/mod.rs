@@ -7,6 +7,7 @@ mod notice;
 mod organizer;
 mod page;
 mod person;
+mod record;
 mod room;
 mod round;
 mod timetable;
@@ -23,6 +24,7 @@ pub(super) use organizer::{
 };
 pub(super) use page::{Filter, people_page};
 pub(super) use person::{me, suggestions};
+pub(super) use record::record;
 pub(super) use room::calls;
 pub(super) use round::{round_detail, round_for_screens, rounds, sitting_out, waits_in_round};
 pub(super) use timetable::{next_round, talk_in_the_way, timetable};

@@ -126,7 +126,11 @@ booths: boolean,
 /**
  * The wall may call my organization to its table. Never my name.
  */
-wall: boolean, };
+wall: boolean, 
+/**
+ * My name and organization may stand in the record of meetings of whom I talked to, and theirs in ours, if they agreed as well.
+ */
+record?: boolean, };
 
 export type Me = { id: AttendeeId, name: string, kana?: string, honorific: Honorific, organization: OrganizationView, kind: KindId, sub_kind?: SubKindId, role?: RoleId, ward: WardId, offers: Array<TagId>, needs: Array<TagId>, sign?: string, companies_welcome: boolean, contact: Contact, 
 /**

@@ -91,14 +91,14 @@ export interface Routes {
   'GET /api/me/contacts': { params: undefined; query: undefined; body: undefined; answer: Contacts };
   /** The same cards for an address book. */
   'GET /api/me/contacts.vcf': { params: undefined; query: CardsQuery; body: undefined; answer: Blob };
-  /** Not built yet. */
-  'GET /api/me/record.csv': { params: undefined; query: undefined; body: undefined; answer: undefined };
-  /** Not built yet. */
-  'GET /api/me/record.xlsx': { params: undefined; query: undefined; body: undefined; answer: undefined };
-  /** Not built yet. */
-  'GET /api/me/record.html': { params: undefined; query: undefined; body: undefined; answer: undefined };
-  /** Not built yet. */
-  'GET /api/me/everything.zip': { params: undefined; query: undefined; body: undefined; answer: undefined };
+  /** The record of meetings of the asker's organization, of conversations whose people of both sides agreed to it. */
+  'GET /api/me/record.csv': { params: undefined; query: LanguageQuery; body: undefined; answer: Blob };
+  /** The same as a workbook. */
+  'GET /api/me/record.xlsx': { params: undefined; query: LanguageQuery; body: undefined; answer: Blob };
+  /** The same as a page that prints on A4. */
+  'GET /api/me/record.html': { params: undefined; query: LanguageQuery; body: undefined; answer: Blob };
+  /** What the asker takes home: cards, next steps, whom they met as a page, and the record if they agreed to it. */
+  'GET /api/me/everything.zip': { params: undefined; query: LanguageQuery; body: undefined; answer: Blob };
   /** What the asker agreed on with people they met and is still to be done, for a calendar. */
   'GET /api/me/next-steps.ics': { params: undefined; query: LanguageQuery; body: undefined; answer: Blob };
   /** A token for the organizer, also as a cookie. */
@@ -205,8 +205,8 @@ export interface Routes {
   'GET /api/organizer/report.html': { params: undefined; query: LanguageQuery; body: undefined; answer: Blob };
   /** The same for a spreadsheet. */
   'GET /api/organizer/report.csv': { params: undefined; query: LanguageQuery; body: undefined; answer: Blob };
-  /** Not built yet. */
-  'GET /api/organizer/report.xlsx': { params: undefined; query: undefined; body: undefined; answer: undefined };
+  /** The same as a workbook. */
+  'GET /api/organizer/report.xlsx': { params: undefined; query: LanguageQuery; body: undefined; answer: Blob };
   /** Not built yet. */
   'GET /api/organizer/carry-over.json': { params: undefined; query: undefined; body: undefined; answer: undefined };
   /** Not built yet. */

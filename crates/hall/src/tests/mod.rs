@@ -29,6 +29,7 @@ const ALL: Consent = Consent {
     exchange: true,
     booths: true,
     wall: false,
+    record: false,
 };
 
 fn person(n: u64) -> AttendeeId {

@@ -36,7 +36,7 @@ fn any_action() -> impl Strategy<Value = Action> {
         1 => (introduction(), other()).prop_map(|(introduction, by)| Action::Strike { introduction, kind: NextStepKind::Visit, by }),
         1 => (1u64..4, any::<bool>(), any::<bool>()).prop_map(|(employer, partners, exchange)| Action::Correct {
             profile: Box::new(profile(employer)),
-            consent: Consent { partners, exchange, booths: false, wall: false },
+            consent: Consent { partners, exchange, booths: false, wall: false, record: false },
             renamed: false,
         }),
         1 => Just(Action::Erase),

@@ -35,6 +35,8 @@ async function cardAsked(kit: Kit) {
   const { guest } = call;
   await guest.talked();
   await guest.press('よかった', 'Yes');
+  await guest.press('電話する', 'Call');
+  await guest.page.getByRole('button', { pressed: true }).nth(1).waitFor();
   await guest.page
     .locator('textarea')
     .fill(kit.words('来週お電話する。転院の窓口は地域連携室。', 'Call next week about transfers.'));
