@@ -1,5 +1,4 @@
-//! Several files in one, as ZIP: what people take home, and what a workbook is made of. Nothing in it is compressed: it is some kilobytes, and
-//! the crate for it would bring seven others.
+//! Several files in one, as ZIP: what people take home, and what a workbook is made of. Nothing in it is compressed: it is some kilobytes.
 
 use flate2::Crc;
 

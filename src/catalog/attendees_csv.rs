@@ -1,8 +1,8 @@
-//! Registrations as a CSV: what `plan` pairs and what an organizer imports before the doors open.
+//! Registrations as a table: what `plan` pairs and what an organizer imports before the doors open.
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::catalog::delimited::{Row, Sheet};
+use crate::catalog::delimited::{Row, Sheet, headings};
 use crate::catalog::fold::fold;
 use crate::catalog::organizations::{OrganizationIndex, kind, named_sub_kind, ward};
 use crate::catalog::patient::looks_like_patient_data;
@@ -208,6 +208,27 @@ fn column(heading: &str) -> Option<String> {
     found.map(|(ours, _)| (*ours).to_owned())
 }
 
+/// As [`column`], unless somebody chose by hand: such a column is not found a second time by its usual name.
+fn meant(heading: &str, chosen: &BTreeMap<String, String>) -> Option<String> {
+    let folded = fold(heading);
+    let mut by_hand = chosen.iter().filter(|(_, theirs)| fold(theirs) == folded);
+    let by_hand = by_hand.next().map(|(ours, _)| ours.clone());
+    by_hand.or_else(|| column(heading).filter(|ours| !chosen.contains_key(ours)))
+}
+
+/// Every column of a list of registrations, and which of ours it is taken for. Of a file that cannot be read none.
+pub fn columns_of(
+    bytes: &[u8],
+    chosen: &BTreeMap<String, String>,
+) -> Vec<(String, Option<String>)> {
+    let headings = headings("", bytes).unwrap_or_default();
+    let ours = |heading: String| {
+        let ours = meant(&heading.to_lowercase(), chosen);
+        (heading, ours)
+    };
+    headings.into_iter().map(ours).collect()
+}
+
 const MAX_NAME: usize = 40;
 const MAX_ORGANIZATION: usize = 100;
 
@@ -237,15 +258,7 @@ fn rows(
             Sheet::read_as(file, bytes, &required, column, findings)?
         }
         Purpose::Register { columns, .. } => {
-            let chosen: HashMap<String, &String> = columns
-                .iter()
-                .map(|(ours, theirs)| (fold(theirs), ours))
-                .collect();
-            let ours = |heading: &str| {
-                let chosen = chosen.get(&fold(heading)).map(|ours| (*ours).clone());
-                // A column that was chosen by hand is not found a second time by its usual name.
-                chosen.or_else(|| column(heading).filter(|ours| !columns.contains_key(ours)))
-            };
+            let ours = |heading: &str| meant(heading, columns);
             Sheet::read_as(file, bytes, &["name", "organization"], ours, findings)?
         }
     };

@@ -1,28 +1,74 @@
-//! CSV as offices write it: UTF-8 with or without a byte order mark, UTF-16, or Shift_JIS; a header in any order; errors by line.
+//! Tables as offices write them: CSV in UTF-8 with or without a byte order mark, UTF-16, or Shift_JIS, tabs for commas, or an Excel workbook;
+//! a header in any order; errors by line.
 
 use std::borrow::Cow;
 
 use encoding_rs::{Encoding, SHIFT_JIS, UTF_8};
 
 use crate::catalog::problem::{Findings, Problem, suggest};
+use crate::catalog::workbook::{self, is_workbook};
 use crate::typed;
 
 /// After this many problems the rest is most likely the same again.
 const MOST_PROBLEMS: usize = 100;
 
-/// How .xlsx files begin, as all ZIP archives do.
-const WORKBOOK: &[u8] = b"PK\x03\x04";
+/// How files of Excel before 2007 begin, and those that ask for a password.
+const OLD_OR_LOCKED: &[u8] = b"\xd0\xcf\x11\xe0";
+
+/// Every record of a file that says something, with the line it begins on; the header first.
+fn records(file: &str, bytes: &[u8]) -> Result<Vec<(usize, csv::StringRecord)>, Problem> {
+    if is_workbook(bytes) {
+        let rows = workbook::rows(bytes).map_err(|error| {
+            let mend = "save it anew in Excel as .xlsx, or as \"CSV UTF-8\"";
+            of_the_whole(file, error.to_string(), mend)
+        })?;
+        let record = |(line, fields): (usize, Vec<String>)| (line, fields.into_iter().collect());
+        return Ok(rows.into_iter().map(record).collect());
+    }
+    let text = decode(file, bytes)?;
+    let mut lines = text.split(['\n', '\r']);
+    let first = lines.find(|line| !line.trim().is_empty());
+    let first = first.unwrap_or_default();
+    let tabs = first.contains('\t') && !first.contains(',');
+    let mut reader = csv::ReaderBuilder::new();
+    let reader = reader
+        .has_headers(false)
+        .delimiter(if tabs { b'\t' } else { b',' })
+        .flexible(true)
+        .trim(csv::Trim::All);
+    let mut reader = reader.from_reader(text.as_bytes());
+    let mut lines = Lines::new(&text);
+    let records = reader.records().map(|record| match record {
+        Ok(record) => Ok((lines.of(&record), record)),
+        Err(error) => Err(of_the_whole(file, format!("no CSV: {error}"), "")),
+    });
+    records.collect()
+}
+
+/// The columns of a file, as they are called in it.
+pub fn headings(file: &str, bytes: &[u8]) -> Result<Vec<String>, Problem> {
+    let records = records(file, bytes)?;
+    let header = records.first().map(|(_, header)| header);
+    let headings = header.into_iter().flatten().map(typed::reading);
+    Ok(headings.filter(|heading| !heading.is_empty()).collect())
+}
+
+fn of_the_whole(file: &str, message: String, mend: &str) -> Problem {
+    Problem {
+        file: file.into(),
+        line: None,
+        key: String::new(),
+        message,
+        mend: mend.into(),
+    }
+}
 
 /// The text of a file, or the reason why it is none.
 pub fn decode(file: &str, bytes: &[u8]) -> Result<String, Problem> {
-    if bytes.starts_with(WORKBOOK) {
-        return Err(Problem {
-            file: file.into(),
-            line: None,
-            key: String::new(),
-            message: "an Excel workbook, not text".into(),
-            mend: "save it in Excel as \"CSV UTF-8\"".into(),
-        });
+    if bytes.starts_with(OLD_OR_LOCKED) {
+        let message = "an old Excel file, or one with a password";
+        let mend = "save it in Excel as .xlsx without a password";
+        return Err(of_the_whole(file, message.into(), mend));
     }
     let decoded = match Encoding::for_bom(bytes) {
         Some((encoding, mark)) => {
@@ -32,15 +78,10 @@ pub fn decode(file: &str, bytes: &[u8]) -> Result<String, Problem> {
             .decode_without_bom_handling_and_without_replacement(bytes)
             .or_else(|| SHIFT_JIS.decode_without_bom_handling_and_without_replacement(bytes)),
     };
-    decoded
-        .map(|text| text.into_owned())
-        .ok_or_else(|| Problem {
-            file: file.into(),
-            line: None,
-            key: String::new(),
-            message: "neither UTF-8 nor Shift_JIS".into(),
-            mend: "save it as \"CSV UTF-8\"".into(),
-        })
+    decoded.map(|text| text.into_owned()).ok_or_else(|| {
+        let message = "neither UTF-8 nor Shift_JIS".into();
+        of_the_whole(file, message, "save it as \"CSV UTF-8\"")
+    })
 }
 
 /// Text for a cell of a list that is given out: what a spreadsheet would take for a formula becomes text by an apostrophe in front.
@@ -133,40 +174,14 @@ impl Sheet {
                 mend,
             });
         };
-        let text = decode(file, bytes).map_err(|p| findings.add(p)).ok()?;
-        let mut lines = text.split(['\n', '\r']);
-        let first = lines.find(|line| !line.trim().is_empty());
-        let first = first.unwrap_or_default();
-        let delimiter = if first.contains('\t') && !first.contains(',') {
-            b'\t'
-        } else {
-            b','
-        };
-        let mut reader = csv::ReaderBuilder::new();
-        let reader = reader
-            .delimiter(delimiter)
-            .flexible(true)
-            .trim(csv::Trim::All);
-        let mut reader = reader.from_reader(text.as_bytes());
-        let mut lines = Lines::new(&text);
-        let (top, header): (usize, Vec<String>) = match reader.headers() {
-            Ok(header) => (
-                lines.of(header),
-                header
-                    .iter()
-                    .map(|h| typed::reading(h).to_lowercase())
-                    .map(|h| ours(&h).unwrap_or(h))
-                    .collect(),
-            ),
-            Err(error) => {
-                problem(
-                    Some(1),
-                    format!("no CSV: {error}"),
-                    "begin with a header line".into(),
-                );
-                return None;
-            }
-        };
+        let records = records(file, bytes).map_err(|p| findings.add(p)).ok()?;
+        let mut records = records.into_iter();
+        let (top, header) = records.next().unwrap_or((1, csv::StringRecord::new()));
+        let header: Vec<String> = header
+            .iter()
+            .map(|h| typed::reading(h).to_lowercase())
+            .map(|h| ours(&h).unwrap_or(h))
+            .collect();
         let mut complete = true;
         for column in required {
             if !header.iter().any(|h| h == column) {
@@ -192,30 +207,21 @@ impl Sheet {
             return None;
         }
         let mut rows: Vec<(usize, csv::StringRecord)> = Vec::new();
-        for record in reader.records() {
-            match record {
-                Ok(record) => {
-                    let line = lines.of(&record);
-                    if record
-                        .iter()
-                        .skip(header.len())
-                        .any(|field| !field.is_empty())
-                    {
-                        let message = format!(
-                            "{} fields, but the header has {}",
-                            record.len(),
-                            header.len()
-                        );
-                        problem(
-                            Some(line),
-                            message,
-                            "put a field that contains a comma in \"quotes\"".into(),
-                        );
-                    }
-                    rows.push((line, record.iter().map(typed::line).collect()));
-                }
-                Err(error) => problem(None, format!("no CSV: {error}"), String::new()),
+        for (line, record) in records {
+            let mut surplus = record.iter().skip(header.len());
+            if surplus.any(|field| !field.is_empty()) {
+                let message = format!(
+                    "{} fields, but the header has {}",
+                    record.len(),
+                    header.len()
+                );
+                problem(
+                    Some(line),
+                    message,
+                    "put a field that contains a comma in \"quotes\"".into(),
+                );
             }
+            rows.push((line, record.iter().map(typed::line).collect()));
         }
         // Spreadsheets leave empty lines of commas at the end.
         rows.retain(|(_, record)| record.iter().any(|field| !field.is_empty()));

@@ -18,6 +18,7 @@ pub mod record;
 mod short_name;
 mod table;
 pub mod text;
+mod workbook;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;

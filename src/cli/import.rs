@@ -14,7 +14,7 @@ use crate::directory::{Directory, PersonRecord, SqliteDirectory};
 use crate::folder::Folder;
 use crate::key_values::{KeyValueStore, SqliteKeyValueStore};
 use crate::server::{Alone, StartError, connect, public_url, redis_directory, redis_key_values};
-use crate::service::ORGANIZATIONS;
+use crate::service::{House, ORGANIZATIONS};
 use crate::sqlite::Part;
 use crate::store::StoreError;
 use protocol::api::Import;
@@ -163,7 +163,13 @@ async fn attendees(
     let public_url = public_url(&service.settings, service.settings.listen);
     let registration = &service.registration;
     let import = registration
-        .import(bytes, BTreeMap::new(), args.dry_run, &public_url)
+        .import(
+            bytes,
+            BTreeMap::new(),
+            args.dry_run,
+            &public_url,
+            House::ORGANIZER,
+        )
         .await;
     alone.close().await;
     let import = import.map_err(|error| failed(&error))?;

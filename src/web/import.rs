@@ -21,7 +21,7 @@ const LIST_MAX: usize = 8 * 1024 * 1024;
 
 pub(super) async fn attendees(
     State(app): State<App>,
-    _: Staff,
+    staff: Staff,
     Params(query): Params<ImportQuery>,
     request: Request,
 ) -> Result<Response, Failure> {
@@ -44,7 +44,13 @@ pub(super) async fn attendees(
     })?;
     let registration = &app.service().registration;
     let import = registration
-        .import(bytes.into(), columns, query.dry_run, app.public_url())
+        .import(
+            bytes.into(),
+            columns,
+            query.dry_run,
+            app.public_url(),
+            staff.by(),
+        )
         .await;
     let import = import.map_err(|error| match error {
         ImportError::Store(error) => error.into(),

@@ -88,6 +88,12 @@ async fn every_fault_is_named_by_line_and_column_and_nothing_is_stored() {
         text(&book["errors"][0]["message"]).contains("CSV UTF-8"),
         "{book}"
     );
+    // As Excel writes it: an empty row on top, and numbers that are no text.
+    let book = include_bytes!("../data/registrations.xlsx").to_vec();
+    let (status, seen) = import(&server, "?dry_run=true", book).await;
+    assert_eq!((status, counts(&seen)), (200, [2, 0, 0, 0]), "{seen}");
+    let name = json!({"heading": "お名前", "ours": "name"});
+    assert_eq!(seen["columns"][1], name, "{seen}");
     let (status, refused) = import(&server, "?columns=%5B%5D", LIST).await;
     assert_eq!(
         (status, &refused["fields"][0]["path"]),

@@ -184,7 +184,12 @@ async fn from_the_list_to_the_door(one: &Server, other: &Server) {
         .flatten()
         .map(|e| text(&e["action"]))
         .collect();
-    for action in ["links_exported", "link_freed", "person_confirmed"] {
+    for action in [
+        "list_imported",
+        "links_exported",
+        "link_freed",
+        "person_confirmed",
+    ] {
         let times = did.iter().filter(|did| *did == action).count();
         assert_eq!(times, 1, "{action}: {did:?}");
     }

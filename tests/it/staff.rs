@@ -57,15 +57,16 @@ fn admitted(route: &str) -> &'static [&'static str] {
     match route {
         "SESSION" | "SIGN_OUT" => &ROLES,
         "ROOMS" | "ROOM_PEOPLE" | "ROUNDS" => &[ORGANIZER, DESK, HOST],
-        "PERSON" | "STEER_PERSON" | "ACT_FOR" | "MERGE" | "TELL_APART" => &[ORGANIZER, DESK],
+        "PERSON" | "STEER_PERSON" | "ACT_FOR" | "MERGE" | "TELL_APART" | "PERSON_QR"
+        | "FREE_LINK" | "ARRIVALS" | "ARRIVE" => &[ORGANIZER, DESK],
         "SET_ROOM" | "ANNOUNCE" | "START_ROUND" | "PREVIEW_ROUND" | "STEER_ROUND"
         | "SET_TIMETABLE" | "PAUSE_TIMETABLE" | "REMOVE_TIMETABLE" => &[ORGANIZER, HOST],
         "BOOTH" | "SET_BOOTH" | "CALL_NEXT" | "BOOTH_QUEUE" | "BOOTH_CHECK_IN" | "BOOTH_LEAVE"
         | "BOOTH_NOTE" | "VISITORS_CSV" | "VISITORS_VCF" => &[ORGANIZER, BOOTH],
         "SIGN_OUT_ALL" | "STAFF" | "ADD_STAFF" | "STAFF_MEMBER" | "REVOKE_STAFF" | "STAFF_QR"
         | "DRAW_CODE" | "DRAW_WALL_KEY" | "STEER_PEOPLE" | "REMOVE_PERSON" | "AUDIT"
-        | "AUDIT_CSV" | "IMPORT_ATTENDEES" | "BEGIN_REHEARSAL" | "WIPE_REHEARSAL" | "REPORT"
-        | "REPORT_HTML" | "REPORT_CSV" | "REPORT_XLSX" | "CARRY_OVER" => &[ORGANIZER],
+        | "AUDIT_CSV" | "IMPORT_ATTENDEES" | "LINKS_CSV" | "BEGIN_REHEARSAL" | "WIPE_REHEARSAL"
+        | "REPORT" | "REPORT_HTML" | "REPORT_CSV" | "REPORT_XLSX" | "CARRY_OVER" => &[ORGANIZER],
         _ => panic!("{route}: say here which roles it admits"),
     }
 }

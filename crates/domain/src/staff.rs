@@ -90,6 +90,7 @@ pub enum AuditAction {
     PassphraseChanged,
     AuditExported,
     LinksExported,
+    ListImported,
     /// The desk lets the next one in who comes with somebody's link.
     LinkFreed,
     /// Of a booth: names, and the cards that were handed to it.

@@ -203,5 +203,9 @@ fn of_staff(happened: &StaffFact, entry: impl Fn(Did) -> Entry) -> Entry {
             detail: Some(booth.to_string()),
             ..entry(Did::VisitorsExported)
         },
+        StaffFact::ListImported { new, changed } => Entry {
+            detail: Some(format!("new={new} changed={changed}")),
+            ..entry(Did::ListImported)
+        },
     }
 }

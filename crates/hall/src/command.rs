@@ -96,6 +96,11 @@ pub enum Command {
     ExportAudit,
     /// Everybody's links, with their addresses.
     ExportLinks,
+    /// The organizer's list was stored.
+    NoteImport {
+        new: usize,
+        changed: usize,
+    },
     /// The next one who comes with somebody's link is let in, once.
     FreeLink(AttendeeId),
     BeginRehearsal {

@@ -54,6 +54,13 @@ impl Hall {
             Command::LookAt { attendee, by } => self.look_at(*attendee, *by, now),
             Command::ExportAudit => Ok(vec![StaffFact::AuditExported.into()]),
             Command::ExportLinks => Ok(vec![StaffFact::LinksExported.into()]),
+            Command::NoteImport { new, changed } => Ok(vec![
+                StaffFact::ListImported {
+                    new: *new,
+                    changed: *changed,
+                }
+                .into(),
+            ]),
             Command::FreeLink(attendee) => self.free_link(*attendee),
             Command::BeginRehearsal { phones } => self.begin_rehearsal(*phones),
             Command::EraseRehearsed => self.erase_rehearsed(now),

@@ -61,6 +61,10 @@ pub enum StaffFact {
     VisitorsExported {
         booth: BoothId,
     },
+    ListImported {
+        new: usize,
+        changed: usize,
+    },
 }
 
 impl From<StaffFact> for Fact {
@@ -205,7 +209,8 @@ impl Hall {
             StaffFact::LookedAt { .. }
             | StaffFact::AuditExported
             | StaffFact::LinksExported
-            | StaffFact::VisitorsExported { .. } => {}
+            | StaffFact::VisitorsExported { .. }
+            | StaffFact::ListImported { .. } => {}
         }
     }
 }

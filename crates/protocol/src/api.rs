@@ -22,8 +22,9 @@ pub use desk::{
     RequestedAction, RoomPeople, RoomPerson, SteerPeople, SteerPerson,
 };
 pub use organizer::{
-    Announce, Audit, AuditEntry, BeginRehearsal, DrawnCode, DrawnKey, Erasing, Import, ImportFault,
-    ImportNote, ImportedPerson, RoomControl, RoomControls, RoomMode, SetRoom, SetScreen, SignIn,
+    Announce, Audit, AuditEntry, BeginRehearsal, DrawnCode, DrawnKey, Erasing, Import,
+    ImportColumn, ImportFault, ImportNote, ImportedPerson, RoomControl, RoomControls, RoomMode,
+    SetRoom, SetScreen, SignIn,
 };
 pub use problem::{FieldError, Problem, place_of};
 pub use report::{

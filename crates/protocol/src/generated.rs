@@ -178,6 +178,7 @@ contract!(
     Double,
     OtherRegistration,
     Import,
+    ImportColumn,
     ImportFault,
     ImportNote,
     ImportedPerson,

@@ -368,7 +368,7 @@ routes! {
     REMOVE_TIMETABLE: Nothing, Nothing => Nothing = Delete "/api/organizer/rooms/{room}/timetable", Host,
         "Takes the timetable away; a round that runs goes on.", refuses(&[NO_SUCH_ROOM, NO_TIMETABLE]);
     IMPORT_ATTENDEES: ImportQuery, Nothing => Import = Post "/api/organizer/import/attendees", Organizer,
-        "Stores a list of registrations (CSV or TSV), all or nothing; 422 with the same answer when something in it is wrong.",
+        "Stores a list of registrations (CSV, TSV or XLSX, told apart by their content), all or nothing; 422 with the same answer when something in it is wrong.",
         refuses(&[FULL, INVALID, REHEARSAL_RUNNING, TRY_AGAIN]);
     LINKS_CSV: Nothing, Nothing => Nothing = Get "/api/organizer/links.csv", Organizer,
         "Everybody's own link, with number, name and address, for a mail merge.", media("text/csv"), refuses(&[TRY_AGAIN]);

@@ -9,19 +9,19 @@ use std::sync::Arc;
 use futures_util::future::join_all;
 
 use super::{Registration, Unchanged};
-use crate::catalog::attendees_csv::{AttendeeRow, Purpose, read_attendees};
+use crate::catalog::attendees_csv::{AttendeeRow, Purpose, columns_of, read_attendees};
 use crate::catalog::fold::fold;
 use crate::catalog::problem::Problems;
 use crate::directory::PersonRecord;
 use crate::service::invalid::Invalid;
-use crate::service::writer::CommandError;
+use crate::service::writer::{CommandError, House};
 use crate::store::StoreError;
 use crate::tasks::to_its_end;
 use crate::token;
 use domain::{AttendeeId, RoomId, WardId};
 use hall::{Action, Command, Hall, Profile};
 use protocol::api::{
-    Import, ImportFault, ImportNote, ImportedPerson, OrganizationChoice, Register,
+    Import, ImportColumn, ImportFault, ImportNote, ImportedPerson, OrganizationChoice, Register,
     TypedOrganization,
 };
 use protocol::view;
@@ -59,9 +59,23 @@ impl Registration {
         columns: BTreeMap<String, String>,
         dry_run: bool,
         public_url: &str,
+        by: House,
     ) -> Result<Import, ImportError> {
         let this = Arc::clone(self);
-        let whole = async move { this.import_whole(&bytes, &columns, dry_run).await };
+        let whole = async move {
+            let mut import = this.import_whole(&bytes, &columns, dry_run).await?;
+            let of_the_list = columns_of(&bytes, &columns).into_iter();
+            import.columns = of_the_list
+                .map(|(heading, ours)| ImportColumn { heading, ours })
+                .collect();
+            let stored = !dry_run && import.errors.is_empty();
+            if stored && import.new + import.changed > 0 {
+                let (new, changed) = (import.new, import.changed);
+                let note = Command::NoteImport { new, changed };
+                this.commands.organize(note, by).await?;
+            }
+            Ok(import)
+        };
         let whole = to_its_end(whole).await.ok_or(CommandError::Unavailable)?;
         whole.map(|mut import| {
             for person in &mut import.people {

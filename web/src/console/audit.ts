@@ -48,6 +48,8 @@ export function more(entry: AuditEntry, t: Console): string {
       );
     case 'person_confirmed':
       return found.confirmed === 'true' ? t.confirmed : t.unconfirm;
+    case 'list_imported':
+      return t.auditImported(Number(found.new), Number(found.changed));
     case 'people_steered':
       return t.auditPeople(Number(found.people));
     case 'announced':

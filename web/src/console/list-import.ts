@@ -6,9 +6,10 @@ import { Refused, Unreachable } from '../shared/api';
 /** Five thousand people over a hotel's network, ms. */
 const PATIENCE = 120_000;
 
-/** What the list would do, or did; faults in the list are an answer and no refusal. */
-export async function send(list: File, dryRun: boolean): Promise<Import> {
+/** What the list would do, or did; faults in the list are an answer and no refusal. `columns`: theirs by ours. */
+export async function send(list: File, dryRun: boolean, columns: Record<string, string>): Promise<Import> {
   const query = new URLSearchParams({ dry_run: String(dryRun) });
+  if (Object.keys(columns).length > 0) query.set('columns', JSON.stringify(columns));
   let answer: Response;
   let said: Import & Partial<Problem>;
   try {

@@ -191,7 +191,7 @@ export interface Routes {
   'PATCH /api/organizer/rooms/{room}/timetable': { params: { room: RoomId }; query: undefined; body: PauseTimetable; answer: TimetableView };
   /** Takes the timetable away; a round that runs goes on. */
   'DELETE /api/organizer/rooms/{room}/timetable': { params: { room: RoomId }; query: undefined; body: undefined; answer: undefined };
-  /** Stores a list of registrations (CSV or TSV), all or nothing; 422 with the same answer when something in it is wrong. */
+  /** Stores a list of registrations (CSV, TSV or XLSX, told apart by their content), all or nothing; 422 with the same answer when something in it is wrong. */
   'POST /api/organizer/import/attendees': { params: undefined; query: ImportQuery; body: undefined; answer: Import };
   /** Everybody's own link, with number, name and address, for a mail merge. */
   'GET /api/organizer/links.csv': { params: undefined; query: undefined; body: undefined; answer: Blob };

@@ -201,8 +201,24 @@ pub struct Import {
     /// Lines that are left out until somebody has looked.
     pub doubtful: Vec<ImportNote>,
     pub errors: Vec<ImportFault>,
+    /// Those of the list, in its order.
+    pub columns: Vec<ImportColumn>,
     /// Whom the lines stand for; of a dry run nobody.
     pub people: Vec<ImportedPerson>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(
+    feature = "schema",
+    derive(ts_rs::TS, schemars::JsonSchema),
+    ts(optional_fields)
+)]
+pub struct ImportColumn {
+    /// As the list calls it.
+    pub heading: String,
+    /// What it is taken for; absent where it is left alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ours: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

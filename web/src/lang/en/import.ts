@@ -3,7 +3,7 @@ import type { ImportPage } from '../ja/import';
 const en: ImportPage = {
   title: 'Take in a list',
   close: 'Back to the rooms',
-  help: 'CSV and TSV are taken as they are; save an Excel list as “CSV UTF-8”. You look first; nothing is stored until you say so.',
+  help: 'Excel (.xlsx), CSV and TSV are taken as they are. You look first; nothing is stored until you say so.',
   drop: 'Drop the list here, or choose the file',
   outcome: 'What the list would do',
   counts: {
@@ -19,6 +19,10 @@ const en: ImportPage = {
   line: 'Line',
   column: 'Column',
   message: 'What is wrong',
+  columnsTitle: 'Columns',
+  columnsHelp:
+    'What each heading of the list is taken for. Choose another where it is wrong; the next list uses it too.',
+  ignored: 'left alone',
   columns: {
     name: 'Name',
     kana: 'Reading',

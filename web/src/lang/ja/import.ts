@@ -3,7 +3,7 @@
 const ja = {
   title: '名簿の取り込み',
   close: '交流会に戻る',
-  help: 'CSV・TSVを、そのまま取り込めます。Excelの名簿は「CSV UTF-8」で保存してください。まず内容を確認し、確定するまで何も登録しません。',
+  help: 'Excel（.xlsx）・CSV・TSVを、そのまま取り込めます。まず内容を確認し、確定するまで何も登録しません。',
   drop: 'ここに名簿のファイルを置くか、選んでください',
   outcome: '取り込みの結果',
   counts: {
@@ -19,6 +19,9 @@ const ja = {
   line: '行',
   column: '列',
   message: '内容',
+  columnsTitle: '列の対応',
+  columnsHelp: '名簿の見出しと、登録する項目の対応です。違うときは選び直してください。次の名簿でも使います。',
+  ignored: '使わない',
   columns: {
     name: 'お名前',
     kana: 'ふりがな',
