@@ -103,6 +103,8 @@ pub struct Kind {
     pub kana: String,
     /// Introduced only to people who asked for it (companies).
     pub on_request: bool,
+    /// What lists call it.
+    pub aliases: Vec<String>,
 }
 
 #[derive(Clone, Debug)]

@@ -99,7 +99,9 @@ fn records(
 /// The kind of a row's `kind`: an id, or what it is called in Japanese.
 pub(super) fn kind<'c>(catalog: &'c Catalog, row: &Row<'_>) -> Option<&'c Kind> {
     let text = row.text("kind", 60)?;
-    let named = |k: &&Kind| k.id.as_str() == text || k.words.ja == text;
+    let named = |k: &&Kind| {
+        k.id.as_str() == text || k.words.ja == text || k.aliases.iter().any(|a| a == text)
+    };
     let found = catalog.kinds.iter().find(named);
     if found.is_none() {
         let mend = suggest(text, catalog.kinds.iter().map(|k| k.id.as_str()));

@@ -93,6 +93,7 @@ pub(super) fn kinds(top: &Table<'_>) -> Kinds {
     for table in top.tables("kind") {
         let (id, words, kana) = (table.id("id", false), table.words(), table.string("kana"));
         let on_request = table.flag("on_request");
+        let aliases = values(table.strings("aliases"));
         let (Some(id), Some(words), Some(kana)) = (id, words, kana) else {
             continue;
         };
@@ -102,6 +103,7 @@ pub(super) fn kinds(top: &Table<'_>) -> Kinds {
             words,
             kana: kana.value,
             on_request,
+            aliases,
         });
     }
     if read.kinds.is_empty() {
