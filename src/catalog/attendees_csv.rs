@@ -208,7 +208,7 @@ fn column(heading: &str) -> Option<String> {
     found.map(|(ours, _)| (*ours).to_owned())
 }
 
-/// As [`column`], unless somebody chose by hand: such a column is not found a second time by its usual name.
+/// As `column`, unless somebody chose by hand: such a column is not found a second time by its usual name.
 fn meant(heading: &str, chosen: &BTreeMap<String, String>) -> Option<String> {
     let folded = fold(heading);
     let mut by_hand = chosen.iter().filter(|(_, theirs)| fold(theirs) == folded);
