@@ -296,7 +296,7 @@ test('a conversion in progress is left alone: Enter confirms it, and half a syll
   await expect(found).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: '施設と職種について' })).toBeVisible();
-  await expect(page.getByLabel('所在地（区）')).toHaveValue('meguro');
+  await expect(page.getByText('クリニック・目黒区')).toBeVisible();
 });
 
 test('chosen, done and here are told apart without any colours of ours, and nothing moves when nothing should', async ({
