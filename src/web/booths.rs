@@ -2,12 +2,13 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::http::{StatusCode, Uri};
 use axum::response::Response;
 
 use super::App;
 use super::auth::Staff;
 use super::body::{Body, Params};
+use super::paper::InLanguage;
 use super::problem::Failure;
 use super::{follow_up, paper, visitors_csv};
 use crate::catalog::patient::{REFUSED, Reason, looks_like_patient_data};
@@ -16,7 +17,7 @@ use crate::follow_up::vcard;
 use crate::service::{BoothChange, Guest, Invalid};
 use domain::{AttendeeId, BoothAction, BoothId};
 use protocol::api::{BoothDesk, BoothGuest, BoothNote, FieldError, SetBooth};
-use protocol::query::{CardsQuery, LanguageQuery};
+use protocol::query::CardsQuery;
 
 const PLACES_MAX: u16 = 50;
 /// Of what is noted about one visitor, characters.
@@ -188,10 +189,8 @@ pub(super) async fn csv(
     State(app): State<App>,
     staff: Staff,
     Path(booth): Path<BoothId>,
-    Params(query): Params<LanguageQuery>,
-    headers: HeaderMap,
+    InLanguage(language): InLanguage,
 ) -> Result<Response, Failure> {
-    let language = paper::language(&query, &headers)?;
     let service = app.service();
     let known = service.booths.take_out(&booth, staff.by()).await?;
     let text = visitors_csv::write(&known, &service.catalog, language);

@@ -1,13 +1,12 @@
 //! Files that an attendee takes home.
 
 use axum::extract::State;
-use axum::http::HeaderMap;
 use axum::response::Response;
 
 use super::App;
 use super::auth::Me;
 use super::body::Params;
-use super::paper;
+use super::paper::{self, InLanguage};
 use super::problem::Failure;
 use crate::archive::zip;
 use crate::catalog::text::Language;
@@ -17,7 +16,7 @@ use crate::follow_up::{calendar, page};
 use crate::service::Service;
 use crate::spreadsheet::XLSX;
 use domain::AttendeeId;
-use protocol::query::{CardsQuery, LanguageQuery};
+use protocol::query::CardsQuery;
 
 pub(super) fn version(asked: &CardsQuery) -> Result<Version, Failure> {
     match asked.version.as_deref() {
@@ -45,10 +44,8 @@ pub(super) async fn contacts(
 pub(super) async fn next_steps(
     State(app): State<App>,
     Me(id): Me,
-    Params(query): Params<LanguageQuery>,
-    headers: HeaderMap,
+    InLanguage(language): InLanguage,
 ) -> Result<Response, Failure> {
-    let language = paper::language(&query, &headers)?;
     let text = steps(app.service(), id, language);
     Ok(paper::saved(
         text,
@@ -66,10 +63,8 @@ fn steps(service: &Service, id: AttendeeId, language: Language) -> String {
 pub(super) async fn record_csv(
     State(app): State<App>,
     Me(id): Me,
-    Params(query): Params<LanguageQuery>,
-    headers: HeaderMap,
+    InLanguage(language): InLanguage,
 ) -> Result<Response, Failure> {
-    let language = paper::language(&query, &headers)?;
     let text = record::csv(&recorded(&app, id), &app.service().catalog, language);
     Ok(paper::saved(text, "text/csv; charset=utf-8", "record.csv"))
 }
@@ -77,10 +72,8 @@ pub(super) async fn record_csv(
 pub(super) async fn record_xlsx(
     State(app): State<App>,
     Me(id): Me,
-    Params(query): Params<LanguageQuery>,
-    headers: HeaderMap,
+    InLanguage(language): InLanguage,
 ) -> Result<Response, Failure> {
-    let language = paper::language(&query, &headers)?;
     let file = record::workbook(&recorded(&app, id), &app.service().catalog, language);
     Ok(paper::saved(file, XLSX, "record.xlsx"))
 }
@@ -88,10 +81,8 @@ pub(super) async fn record_xlsx(
 pub(super) async fn record_html(
     State(app): State<App>,
     Me(id): Me,
-    Params(query): Params<LanguageQuery>,
-    headers: HeaderMap,
+    InLanguage(language): InLanguage,
 ) -> Result<Response, Failure> {
-    let language = paper::language(&query, &headers)?;
     let page = record::page(&recorded(&app, id), &app.service().catalog, language);
     Ok(paper::shown(page))
 }
@@ -103,10 +94,8 @@ fn recorded(app: &App, id: AttendeeId) -> Record {
 pub(super) async fn everything(
     State(app): State<App>,
     Me(id): Me,
-    Params(query): Params<LanguageQuery>,
-    headers: HeaderMap,
+    InLanguage(language): InLanguage,
 ) -> Result<Response, Failure> {
-    let language = paper::language(&query, &headers)?;
     let service = app.service();
     let (reading, catalog) = (&service.reading, &*service.catalog);
     let me = reading.me(id).ok_or_else(Failure::signed_out)?;

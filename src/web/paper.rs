@@ -2,12 +2,15 @@
 
 use std::sync::LazyLock;
 
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
+use super::body::Params;
 use super::problem::Failure;
 use crate::catalog::text::Language;
 use crate::paper::STYLE;
@@ -23,8 +26,19 @@ static POLICY: LazyLock<HeaderValue> = LazyLock::new(|| {
     HeaderValue::from_str(&policy).expect("ASCII")
 });
 
-/// As asked for; else as the browser is set, where that is not Japanese but English.
-pub(super) fn language(query: &LanguageQuery, headers: &HeaderMap) -> Result<Language, Failure> {
+/// The language of a page or a file: as asked for, else as the browser is set, where that is not Japanese but English.
+pub(super) struct InLanguage(pub Language);
+
+impl<S: Send + Sync> FromRequestParts<S> for InLanguage {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
+        let Params(query) = Params::<LanguageQuery>::from_request_parts(parts, state).await?;
+        language(&query, &parts.headers).map(Self)
+    }
+}
+
+fn language(query: &LanguageQuery, headers: &HeaderMap) -> Result<Language, Failure> {
     match query.lang.as_deref() {
         Some("ja") => return Ok(Language::Ja),
         Some("en") => return Ok(Language::En),

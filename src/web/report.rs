@@ -4,18 +4,15 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::HeaderMap;
 use axum::response::Response;
 
 use super::App;
 use super::auth::Staff;
-use super::body::Params;
-use super::paper;
+use super::paper::{self, InLanguage};
 use super::problem::Failure;
 use crate::report;
 use crate::spreadsheet::XLSX;
 use protocol::api::Report;
-use protocol::query::LanguageQuery;
 
 /// Counted aside: the same people are seated some twenty times over.
 async fn counted(app: &App) -> Result<Report, Failure> {
@@ -31,10 +28,8 @@ pub(super) async fn json(State(app): State<App>, _: Staff) -> Result<Json<Report
 pub(super) async fn html(
     State(app): State<App>,
     _: Staff,
-    Params(query): Params<LanguageQuery>,
-    headers: HeaderMap,
+    InLanguage(language): InLanguage,
 ) -> Result<Response, Failure> {
-    let language = paper::language(&query, &headers)?;
     let report = counted(&app).await?;
     let page = report::page(&report, &app.service().catalog, language);
     Ok(paper::shown(page))
@@ -43,10 +38,8 @@ pub(super) async fn html(
 pub(super) async fn csv(
     State(app): State<App>,
     _: Staff,
-    Params(query): Params<LanguageQuery>,
-    headers: HeaderMap,
+    InLanguage(language): InLanguage,
 ) -> Result<Response, Failure> {
-    let language = paper::language(&query, &headers)?;
     let report = counted(&app).await?;
     let text = report::csv(&report, &app.service().catalog, language);
     Ok(paper::saved(text, "text/csv; charset=utf-8", "report.csv"))
@@ -55,10 +48,8 @@ pub(super) async fn csv(
 pub(super) async fn xlsx(
     State(app): State<App>,
     _: Staff,
-    Params(query): Params<LanguageQuery>,
-    headers: HeaderMap,
+    InLanguage(language): InLanguage,
 ) -> Result<Response, Failure> {
-    let language = paper::language(&query, &headers)?;
     let report = counted(&app).await?;
     let file = report::workbook(&report, &app.service().catalog, language);
     Ok(paper::saved(file, XLSX, "report.xlsx"))
