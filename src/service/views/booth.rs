@@ -2,14 +2,13 @@
 
 use std::cmp::Reverse;
 
-use super::person::organization;
+use super::card::card;
 use super::{View, count};
-use crate::directory::PersonRecord;
 use crate::service::booths::KnownVisitor;
 use domain::{AttendeeId, BoothId, BoothShare, Contact, Honorific};
-use hall::{Attendee, Booth};
+use hall::Booth;
 use protocol::api::{BoothDesk, BoothPerson, BoothVisitor};
-use protocol::view::{AtBoothView, Card};
+use protocol::view::AtBoothView;
 
 /// Nothing if they neither wait nor are there.
 pub(super) fn at_booth(view: &View, id: &BoothId, who: AttendeeId) -> Option<AtBoothView> {
@@ -99,53 +98,28 @@ pub(in crate::service) fn known_visitors(view: &View, id: &BoothId) -> Vec<Known
     let shown = known.into_iter().filter_map(|(who, visitor)| {
         let (record, attendee) = (view.record(*who)?, view.hall.attendee(*who)?);
         // Whoever takes back that cards may be exchanged takes back this one as well.
-        let card = visitor.card && attendee.consent.exchange;
-        let since = view.rfc3339(visitor.since);
+        let whole = visitor.card && attendee.consent.exchange;
+        let mut card = card(view, *who, visitor.since)?;
+        if !whole {
+            card.contact = Contact::default().into();
+        }
         let remark = record.remarks.get(id).cloned().unwrap_or_default();
-        Some(KnownVisitor {
-            card: handed_over(view, *who, attendee, &record, card, since.clone()),
-            visitor: BoothVisitor {
-                attendee: *who,
-                badge: attendee.badge,
-                name: record.name.clone(),
-                kana: record.kana.clone(),
-                honorific: record.honorific.into(),
-                organization: organization(view, Some(&record)),
-                kind: attendee.profile.kind.clone(),
-                role: record.role.clone(),
-                ward: attendee.profile.ward.clone(),
-                since,
-                card,
-                note: remark.text,
-                mark: remark.mark,
-            },
-        })
+        let visitor = BoothVisitor {
+            attendee: *who,
+            badge: attendee.badge,
+            name: card.name.clone(),
+            kana: card.kana.clone(),
+            honorific: card.honorific,
+            organization: card.organization.clone(),
+            kind: card.kind.clone(),
+            role: card.role.clone(),
+            ward: card.ward.clone(),
+            since: card.exchanged_at.clone(),
+            card: whole,
+            note: remark.text,
+            mark: remark.mark,
+        };
+        Some(KnownVisitor { visitor, card })
     });
     shown.collect()
-}
-
-fn handed_over(
-    view: &View,
-    who: AttendeeId,
-    attendee: &Attendee,
-    record: &PersonRecord,
-    whole: bool,
-    at: String,
-) -> Card {
-    let contact = match whole {
-        true => record.contact.clone(),
-        false => Contact::default(),
-    };
-    Card {
-        attendee: who,
-        name: record.name.clone(),
-        kana: record.kana.clone(),
-        honorific: record.honorific.into(),
-        organization: organization(view, Some(record)),
-        kind: attendee.profile.kind.clone(),
-        role: record.role.clone(),
-        ward: attendee.profile.ward.clone(),
-        contact: contact.into(),
-        exchanged_at: at,
-    }
 }

@@ -18,21 +18,24 @@ pub(super) fn cards<'a>(
     introduction: &'a Introduction,
     viewer: AttendeeId,
 ) -> impl Iterator<Item = (Millis, Card)> + 'a {
-    introduction.exchanges(viewer).filter_map(move |(id, at)| {
-        let (record, attendee) = (view.record(id)?, view.hall.attendee(id)?);
-        let card = Card {
-            attendee: id,
-            name: record.name.clone(),
-            kana: record.kana.clone(),
-            honorific: record.honorific.into(),
-            organization: organization(view, Some(&record)),
-            kind: attendee.profile.kind.clone(),
-            role: record.role.clone(),
-            ward: attendee.profile.ward.clone(),
-            contact: record.contact.clone().into(),
-            exchanged_at: view.rfc3339(at),
-        };
-        Some((at, card))
+    let exchanged = introduction.exchanges(viewer);
+    exchanged.filter_map(move |(id, at)| Some((at, card(view, id, at)?)))
+}
+
+/// Somebody's card, as they handed it over at that time.
+pub(super) fn card(view: &View, of: AttendeeId, at: Millis) -> Option<Card> {
+    let (record, attendee) = (view.record(of)?, view.hall.attendee(of)?);
+    Some(Card {
+        attendee: of,
+        name: record.name.clone(),
+        kana: record.kana.clone(),
+        honorific: record.honorific.into(),
+        organization: organization(view, Some(&record)),
+        kind: attendee.profile.kind.clone(),
+        role: record.role.clone(),
+        ward: attendee.profile.ward.clone(),
+        contact: record.contact.clone().into(),
+        exchanged_at: view.rfc3339(at),
     })
 }
 
