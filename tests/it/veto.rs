@@ -151,6 +151,12 @@ impl Evening {
                     for aged in ["needs", "offers"] {
                         self.counts[aged].take();
                     }
+                    // What a welcome leaves out is as good as said; later news say it.
+                    for (unsaid, value) in [("booths", json!([])), ("rehearsal", json!(false))] {
+                        if self.counts[unsaid].is_null() {
+                            self.counts[unsaid] = value;
+                        }
+                    }
                     message["me"]["resume_code"] = Value::Null;
                     Some(message["suggestions"].take())
                 }
