@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use rust_xlsxwriter::XlsxError;
+
 use super::whom::addressed;
 use crate::catalog::Catalog;
 use crate::catalog::record::{Column, Field};
@@ -56,7 +58,11 @@ pub fn csv(record: &Record, catalog: &Catalog, language: Language) -> String {
     csv.into_text()
 }
 
-pub fn workbook(record: &Record, catalog: &Catalog, language: Language) -> Vec<u8> {
+pub fn workbook(
+    record: &Record,
+    catalog: &Catalog,
+    language: Language,
+) -> Result<Vec<u8>, XlsxError> {
     let mut rows = vec![headings(catalog, language)];
     rows.extend(record.meetings.iter().map(|m| row(m, catalog, language)));
     let name = catalog.event.record.title.said(language).to_owned();
@@ -274,6 +280,7 @@ mod tests {
         let page = page(&record(), &catalog, Language::Ja);
         assert!(page.contains("<th scope=\"col\">内容</th>") && page.contains("2件あります"));
         assert!(!page.contains(" style="));
-        assert!(workbook(&record(), &catalog, Language::En).starts_with(b"PK"));
+        let workbook = workbook(&record(), &catalog, Language::En).expect("a workbook");
+        assert!(workbook.starts_with(b"PK"));
     }
 }

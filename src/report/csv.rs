@@ -1,5 +1,7 @@
 //! The report for a spreadsheet, each table with its title and its headings: one under another as CSV, on a sheet each as a workbook.
 
+use rust_xlsxwriter::XlsxError;
+
 use super::page::Labels;
 use crate::catalog::Catalog;
 use crate::catalog::text::Language;
@@ -22,7 +24,11 @@ pub fn csv(report: &Report, catalog: &Catalog, language: Language) -> String {
     csv.into_text()
 }
 
-pub fn workbook(report: &Report, catalog: &Catalog, language: Language) -> Vec<u8> {
+pub fn workbook(
+    report: &Report,
+    catalog: &Catalog,
+    language: Language,
+) -> Result<Vec<u8>, XlsxError> {
     xlsx(&tables(report, catalog, language))
 }
 

@@ -74,7 +74,7 @@ pub(super) async fn record_xlsx(
     Me(id): Me,
     InLanguage(language): InLanguage,
 ) -> Result<Response, Failure> {
-    let file = record::workbook(&recorded(&app, id), &app.service().catalog, language);
+    let file = record::workbook(&recorded(&app, id), &app.service().catalog, language)?;
     Ok(paper::saved(file, XLSX, "record.xlsx"))
 }
 
@@ -115,12 +115,13 @@ pub(super) async fn everything(
         files.push(("record.html", record::page(record, catalog, language)));
     }
     let workbook = record.map(|record| record::workbook(&record, catalog, language));
+    let workbook = workbook.transpose()?;
     let files = files
         .into_iter()
         .map(|(name, text)| (name, text.into_bytes()));
     let files = files.chain(workbook.map(|file| ("record.xlsx", file)));
     Ok(paper::saved(
-        zip(files),
+        zip(files)?,
         "application/zip",
         "everything.zip",
     ))

@@ -3,6 +3,8 @@
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use rust_xlsxwriter::XlsxError;
+use zip::result::ZipError;
 
 use crate::service::{BoothError, CommandError, EraseError, Invalid};
 use crate::store::StoreError;
@@ -151,6 +153,20 @@ impl From<CommandError> for Failure {
             CommandError::Rejected(rejection) => rejection.into(),
             CommandError::Unavailable => Self::unavailable(),
         }
+    }
+}
+
+impl From<XlsxError> for Failure {
+    fn from(error: XlsxError) -> Self {
+        tracing::error!(%error, "a workbook could not be written");
+        Self::server_error()
+    }
+}
+
+impl From<ZipError> for Failure {
+    fn from(error: ZipError) -> Self {
+        tracing::error!(%error, "an archive could not be written");
+        Self::server_error()
     }
 }
 

@@ -51,6 +51,6 @@ pub(super) async fn xlsx(
     InLanguage(language): InLanguage,
 ) -> Result<Response, Failure> {
     let report = counted(&app).await?;
-    let file = report::workbook(&report, &app.service().catalog, language);
+    let file = report::workbook(&report, &app.service().catalog, language)?;
     Ok(paper::saved(file, XLSX, "report.xlsx"))
 }

@@ -1,6 +1,9 @@
 //! After the conversation: what two people agreed on, and what each takes home of the evening.
 
+use std::io::{Cursor, Read};
+
 use serde_json::{Value, json};
+use zip::ZipArchive;
 
 use crate::redis_server::RedisServer;
 use crate::support::{Phone, Server, agreed, text};
@@ -27,23 +30,20 @@ async fn steps(phone: &mut Phone, introduction: &str, many: usize) -> Vec<Value>
     phone.until(shown).await
 }
 
-/// The files in somebody's ZIP, by name. They are stored one after the other, each behind a header of 30 bytes and its name.
+/// The files in somebody's ZIP: names and texts, folded lines made whole.
 async fn everything(server: &Server, token: &str) -> Vec<(String, String)> {
-    let zip = file(server, "/api/me/everything.zip", token).await;
-    let number = |at: usize, bytes: usize| {
-        let bytes = zip[at..at + bytes].iter().rev();
-        bytes.fold(0, |number, byte| number << 8 | usize::from(*byte))
-    };
-    let text = |at: usize, bytes: usize| String::from_utf8_lossy(&zip[at..at + bytes]);
-    let (mut at, mut files) = (0, Vec::new());
-    while zip[at..].starts_with(b"PK\x03\x04") {
-        let (name, size) = (number(at + 26, 2), number(at + 18, 4));
-        let content = at + 30 + name;
-        let content_text = text(content, size).replace("\r\n ", "");
-        files.push((text(at + 30, name).into_owned(), content_text));
-        at = content + size;
-    }
+    let archive = file(server, "/api/me/everything.zip", token).await;
+    let mut archive = ZipArchive::new(Cursor::new(archive)).expect("an archive");
+    let files = 0..archive.len();
     files
+        .map(|n| {
+            let mut file = archive.by_index(n).expect("a file");
+            let mut content = Vec::new();
+            file.read_to_end(&mut content).expect("its content");
+            let text = String::from_utf8_lossy(&content).replace("\r\n ", "");
+            (file.name().to_owned(), text)
+        })
+        .collect()
 }
 
 /// Everything in one file: what one sees, and nothing of a card that was not handed over.
