@@ -13,7 +13,7 @@ use crate::directory::BoothRemark;
 use crate::store::StoreError;
 use domain::{AttendeeId, BoothAction, BoothId, BoothShare};
 use hall::{Action, Command, Rejection};
-use protocol::api::{BoothDesk, BoothVisitor};
+use protocol::api::{BoothDesk, BoothShown, BoothVisitor, BoothsShown};
 use protocol::view::Card;
 
 #[derive(Debug, thiserror::Error)]
@@ -45,9 +45,9 @@ pub struct BoothChange {
     pub present: Option<Vec<String>>,
 }
 
-/// What a booth says of itself.
+/// What a booth's staff said of it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-struct Shown {
+struct Said {
     /// Nothing, where its staff said so; absent: as the event's file has it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     material: Option<Option<String>>,
@@ -68,18 +68,33 @@ pub struct Booths {
 }
 
 impl Booths {
+    /// What attendees read of all booths.
+    pub async fn shown(&self) -> Result<BoothsShown, StoreError> {
+        let mut booths = Vec::new();
+        for booth in &self.reading.catalog.event.booths {
+            let (present, material) = self.says(&booth.id).await?;
+            let hall = self.reading.hall();
+            let waiting_minutes = hall.booth(&booth.id).and_then(views::wait_of_next);
+            booths.push(BoothShown {
+                booth: booth.id.clone(),
+                present,
+                material,
+                waiting_minutes,
+            });
+        }
+        Ok(BoothsShown { booths })
+    }
+
     pub async fn desk(&self, booth: &BoothId) -> Result<BoothDesk, BoothError> {
-        let shown = self.shown(booth).await?;
+        let (present, material) = self.says(booth).await?;
         // What was noted at another node.
         self.reading.replica.stores.directory.refresh().await?;
-        let of_file = self.reading.catalog.booth(booth);
-        let of_file = || of_file.and_then(|booth| booth.materials.clone());
         let hall = self.reading.hall();
         let desk = views::booth_desk(&self.reading.view(&hall), booth);
         let desk = desk.ok_or(CommandError::Rejected(Rejection::NoSuchBooth))?;
         Ok(BoothDesk {
-            present: shown.present,
-            material: shown.material.unwrap_or_else(of_file),
+            present,
+            material,
             ..desk
         })
     }
@@ -99,12 +114,12 @@ impl Booths {
         if change.material.is_none() && change.present.is_none() {
             return Ok(());
         }
-        let mut shown = self.shown(booth).await?;
-        shown.material = change.material.or(shown.material);
-        shown.present = change.present.unwrap_or(shown.present);
-        let shown = serde_json::to_vec(&shown).map_err(StoreError::from)?;
+        let mut said = self.said(booth).await?;
+        said.material = change.material.or(said.material);
+        said.present = change.present.unwrap_or(said.present);
+        let said = serde_json::to_vec(&said).map_err(StoreError::from)?;
         let key_values = self.reading.replica.key_values();
-        Ok(key_values.set(&name_of(booth), shown).await?)
+        Ok(key_values.set(&name_of(booth), said).await?)
     }
 
     pub async fn call_next(&self, booth: &BoothId, by: House) -> Result<(), BoothError> {
@@ -200,7 +215,14 @@ impl Booths {
         Ok(views::known_visitors(&self.reading.view(&hall), booth))
     }
 
-    async fn shown(&self, booth: &BoothId) -> Result<Shown, StoreError> {
+    /// Who of the booth is there, and what there is to read.
+    async fn says(&self, booth: &BoothId) -> Result<(Vec<String>, Option<String>), StoreError> {
+        let said = self.said(booth).await?;
+        let of_file = || self.reading.catalog.booth(booth)?.materials.clone();
+        Ok((said.present, said.material.unwrap_or_else(of_file)))
+    }
+
+    async fn said(&self, booth: &BoothId) -> Result<Said, StoreError> {
         let key_values = self.reading.replica.key_values();
         let kept = key_values.get(&name_of(booth)).await?;
         Ok(kept

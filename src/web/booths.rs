@@ -1,4 +1,4 @@
-//! A booth, as its staff have it on a phone.
+//! Booths, as attendees find them and as their staff have them, each on a phone.
 
 use axum::Json;
 use axum::extract::{Path, State};
@@ -6,7 +6,7 @@ use axum::http::{StatusCode, Uri};
 use axum::response::Response;
 
 use super::App;
-use super::auth::Staff;
+use super::auth::{Me, Staff};
 use super::body::{Body, Params};
 use super::paper::InLanguage;
 use super::problem::Failure;
@@ -16,7 +16,7 @@ use crate::directory::BoothRemark;
 use crate::follow_up::vcard;
 use crate::service::{BoothChange, Guest, Invalid};
 use domain::{AttendeeId, BoothAction, BoothId};
-use protocol::api::{BoothDesk, BoothGuest, BoothNote, FieldError, SetBooth};
+use protocol::api::{BoothDesk, BoothGuest, BoothNote, BoothsShown, FieldError, SetBooth};
 use protocol::query::CardsQuery;
 
 const PLACES_MAX: u16 = 50;
@@ -26,6 +26,10 @@ const NOTE_MAX: usize = 500;
 const PRESENT_MAX: usize = 12;
 const PRESENT_NAME_MAX: usize = 40;
 const MATERIAL_MAX: usize = 300;
+
+pub(super) async fn all(State(app): State<App>, _: Me) -> Result<Json<BoothsShown>, Failure> {
+    Ok(Json(app.service().booths.shown().await?))
+}
 
 pub(super) async fn look(
     State(app): State<App>,

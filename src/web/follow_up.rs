@@ -2,9 +2,10 @@
 
 use axum::extract::State;
 use axum::response::Response;
+use serde_json::json;
 
 use super::App;
-use super::auth::Me;
+use super::auth;
 use super::body::Params;
 use super::paper::{self, InLanguage};
 use super::problem::Failure;
@@ -15,8 +16,11 @@ use crate::follow_up::vcard::{self, Version};
 use crate::follow_up::{calendar, page};
 use crate::service::Service;
 use crate::spreadsheet::XLSX;
+use crate::store::StoreError;
 use domain::AttendeeId;
+use protocol::api::Provision;
 use protocol::query::CardsQuery;
+use protocol::view::{Card, IntroductionView, Me};
 
 pub(super) fn version(asked: &CardsQuery) -> Result<Version, Failure> {
     match asked.version.as_deref() {
@@ -28,7 +32,7 @@ pub(super) fn version(asked: &CardsQuery) -> Result<Version, Failure> {
 
 pub(super) async fn contacts(
     State(app): State<App>,
-    Me(id): Me,
+    auth::Me(id): auth::Me,
     Params(format): Params<CardsQuery>,
 ) -> Result<Response, Failure> {
     let version = version(&format)?;
@@ -43,7 +47,7 @@ pub(super) async fn contacts(
 
 pub(super) async fn next_steps(
     State(app): State<App>,
-    Me(id): Me,
+    auth::Me(id): auth::Me,
     InLanguage(language): InLanguage,
 ) -> Result<Response, Failure> {
     let text = steps(app.service(), id, language);
@@ -62,7 +66,7 @@ fn steps(service: &Service, id: AttendeeId, language: Language) -> String {
 
 pub(super) async fn record_csv(
     State(app): State<App>,
-    Me(id): Me,
+    auth::Me(id): auth::Me,
     InLanguage(language): InLanguage,
 ) -> Result<Response, Failure> {
     let text = record::csv(&recorded(&app, id), &app.service().catalog, language);
@@ -71,7 +75,7 @@ pub(super) async fn record_csv(
 
 pub(super) async fn record_xlsx(
     State(app): State<App>,
-    Me(id): Me,
+    auth::Me(id): auth::Me,
     InLanguage(language): InLanguage,
 ) -> Result<Response, Failure> {
     let file = record::workbook(&recorded(&app, id), &app.service().catalog, language)?;
@@ -80,7 +84,7 @@ pub(super) async fn record_xlsx(
 
 pub(super) async fn record_html(
     State(app): State<App>,
-    Me(id): Me,
+    auth::Me(id): auth::Me,
     InLanguage(language): InLanguage,
 ) -> Result<Response, Failure> {
     let page = record::page(&recorded(&app, id), &app.service().catalog, language);
@@ -91,15 +95,31 @@ fn recorded(app: &App, id: AttendeeId) -> Record {
     app.service().reading.record(id)
 }
 
+/// All that is held of a person as data, for themselves: what they said, to whom it was given, whom they met, whose cards they have.
+fn held(
+    me: &Me,
+    given: &[Provision],
+    met: &[IntroductionView],
+    cards: &[Card],
+) -> Result<String, StoreError> {
+    let mut held = json!({"me": me, "provisions": given, "met": met, "contacts": cards});
+    // A key is no part of what is known of somebody.
+    if let Some(me) = held["me"].as_object_mut() {
+        me.remove("resume_code");
+    }
+    Ok(serde_json::to_string_pretty(&held)?)
+}
+
 pub(super) async fn everything(
     State(app): State<App>,
-    Me(id): Me,
+    auth::Me(id): auth::Me,
     InLanguage(language): InLanguage,
 ) -> Result<Response, Failure> {
     let service = app.service();
     let (reading, catalog) = (&service.reading, &*service.catalog);
     let me = reading.me(id).ok_or_else(Failure::signed_out)?;
-    let cards = reading.contacts(id);
+    let (cards, met) = (reading.contacts(id), reading.met(id));
+    let held = held(&me, &reading.provisions(id), &met, &cards)?;
     let mut files = vec![
         ("contacts.vcf", vcard::all(&cards, Version::Three, catalog)),
         (
@@ -107,7 +127,8 @@ pub(super) async fn everything(
             vcard::all(&cards, Version::Four, catalog),
         ),
         ("next-steps.ics", steps(service, id, language)),
-        ("met.html", page(&me, &reading.met(id), catalog, language)),
+        ("met.html", page(&me, &met, catalog, language)),
+        ("me.json", held),
     ];
     let record = me.consent.record.then(|| reading.record(id));
     if let Some(record) = &record {

@@ -204,6 +204,7 @@ fn api() -> Routes {
         .on(&routes::DRAW_CODE, codes::draw_code)
         .on(&routes::DRAW_WALL_KEY, codes::draw_wall_key)
         .on(&routes::ANNOUNCE, organizer::announce)
+        .on(&routes::BOOTHS, booths::all)
         .on(&routes::BOOTH, booths::look)
         .on(&routes::SET_BOOTH, booths::set)
         .on(&routes::CALL_NEXT, booths::call_next)

@@ -58,6 +58,7 @@ async fn take_home(server: &Server, aoi: &mut Phone, naoki: &mut Phone, id: &str
         "contacts-vcard4.vcf",
         "next-steps.ics",
         "met.html",
+        "me.json",
     ];
     assert_eq!(names, wanted);
     assert!(
@@ -70,6 +71,14 @@ async fn take_home(server: &Server, aoi: &mut Phone, naoki: &mut Phone, id: &str
             "{name}: {text}"
         );
     }
+    let held: Value = serde_json::from_str(&before[4].1).expect("JSON");
+    assert_eq!(held["me"]["name"], "三田 あおい");
+    assert_eq!(
+        held["me"].get("resume_code"),
+        None,
+        "nobody gets in with it"
+    );
+    assert_eq!(held["met"][0]["id"], *id);
     for phone in [&mut *aoi, &mut *naoki] {
         let share = json!({"type": "exchange", "introduction": id, "share": true});
         assert_eq!(phone.ask(share).await["type"], "done");
@@ -136,7 +145,7 @@ async fn on_record(server: &Server, aoi: &str, naoki: &str, third: &str) {
         .into_iter()
         .map(|(name, _)| name)
         .collect();
-    assert_eq!(names[4..], ["record.csv", "record.html", "record.xlsx"]);
+    assert_eq!(names[5..], ["record.csv", "record.html", "record.xlsx"]);
     let (_, provisions) = server.get("/api/me/provisions", naoki).await;
     let of_the_record = provisions["provisions"].as_array().into_iter().flatten();
     let of_the_record = of_the_record.filter(|each| each["consent"] == "record");

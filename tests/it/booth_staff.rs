@@ -92,6 +92,15 @@ async fn until_told(phone: &mut Phone, state: &str) -> Value {
     phone.until(is).await
 }
 
+/// What an attendee reads of the booth.
+async fn shown(server: &Server, token: &str) -> Value {
+    let (status, answer) = server.get("/api/booths", token).await;
+    assert_eq!(status, 200, "{answer}");
+    let mut booths = answer["booths"].as_array().into_iter().flatten();
+    let booth = booths.find(|booth| booth["booth"] == "aobabashi");
+    booth.expect("the booth").clone()
+}
+
 async fn an_evening(nodes: [&Server; 2]) -> (String, Registered) {
     let organizer = nodes[0].sign_in().await;
     let member = json!({"role": "booth", "booth": "aobabashi", "label": "青葉橋ブース"});
@@ -119,6 +128,11 @@ async fn an_evening(nodes: [&Server; 2]) -> (String, Registered) {
     assert_eq!(badges(&queued["queue"]), [1, 2, 3]);
     assert_eq!(queued["queue"][2]["paper"], true);
     assert_eq!(queued["queue"][0].get("name"), None, "not known yet");
+
+    // Nobody can say how long a break takes.
+    let shown = shown(nodes[1], &shows.token).await;
+    assert_eq!(shown["present"], json!([]));
+    assert_eq!(shown.get("waiting_minutes"), None, "{shown}");
 
     // Called by hand, then known, then with the card.
     desk.done("/call-next", Value::Null).await;
@@ -196,6 +210,13 @@ async fn an_evening(nodes: [&Server; 2]) -> (String, Registered) {
     let said = desk.set(says).await;
     assert_eq!(said["present"], json!(["循環器内科 三田医師"]));
     assert_eq!(other.look().await["material"], "https://example.jp/a.pdf");
+    // Two visits behind one place, of which one lasts.
+    let read = shown(nodes[1], &shows.token).await;
+    assert_eq!(read["present"], said["present"]);
+    assert_eq!(read["material"], said["material"]);
+    assert!(read["waiting_minutes"].as_u64() >= Some(1), "{read}");
+    let (status, _) = nodes[1].get("/api/booths", &desk.token).await;
+    assert_eq!(status, 401, "for attendees");
     for (wrong, field) in [
         (json!({"places": 0}), "places"),
         (json!({"material": "javascript:alert(1)"}), "material"),

@@ -1,4 +1,4 @@
-//! A booth whose places are taken: who comes waits, is called when somebody leaves, and the wall says how it is.
+//! A booth whose places are taken: who comes reads who is there, waits, is called when somebody leaves, and the wall says how it is.
 
 import { expect, type Page } from '@playwright/test';
 import { ME, PEOPLE } from '../scripts/crowd';
@@ -9,7 +9,7 @@ import { PASSPHRASE } from '../scripts/server';
 const ROOM = 'southwest';
 const BOOTH = '星見坂総合病院';
 
-test('three are at a booth, the fourth waits and is called when one leaves; only who agreed is named to it', async ({
+test('three are at a booth, the fourth reads of it, waits and is called when one leaves; only who agreed is named', async ({
   server,
   phone,
   wall,
@@ -37,7 +37,14 @@ test('three are at a booth, the fourth waits and is called when one leaves; only
   });
   await screen.keyboard.press(' ');
 
+  const { id } = (await organizer.event()).booths.find((booth) => booth.ja === BOOTH)!;
+  await organizer.setBooth(id, { present: ['循環器内科 海野医師'], material: 'https://example.jp/referral.pdf' });
   const fourth = await enter(ME);
+  await expect(fourth.locator('#booths li', { hasText: BOOTH })).toContainText('在席：循環器内科 海野医師');
+  await expect(fourth.getByRole('link', { name: `${BOOTH} 資料を見る` })).toHaveAttribute(
+    'href',
+    'https://example.jp/referral.pdf',
+  );
   await at(fourth, '並ぶ').click();
   await expect(band(fourth)).toContainText('次にご案内します');
   await expect(screen.locator('[data-slide=booths] li').last()).toHaveText(new RegExp(`${BOOTH}.*1名お待ち`));

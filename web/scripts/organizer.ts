@@ -9,6 +9,7 @@ import type {
   Registered,
   RoomControl,
   RoundDetail,
+  SetBooth,
   SetRoom,
   StartRound,
   SteerPerson,
@@ -53,6 +54,11 @@ export class Organizer {
   }
   async event(): Promise<EventView> {
     return (this.#event ??= await this.ask<EventView>('/api/event'));
+  }
+
+  /** As the booth's own staff may. */
+  setBooth(booth: string, change: SetBooth): Promise<void> {
+    return this.ask(`/api/booths/${booth}`, 'PATCH', change);
   }
 
   /** Stores a list of registrations. */

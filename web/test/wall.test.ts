@@ -148,6 +148,15 @@ describe('the booths', () => {
     expect(queues([], counts, 6)).toEqual([]);
   });
 
+  it('stand last while their staff take a break', () => {
+    const paused = [{ booth: 'a', waiting: 0, here: 0, paused: true }];
+    const rows = queues([booth('a'), booth('b')], paused, 6).flat();
+    expect(rows.map(({ id, free, paused }) => ({ id, free, paused }))).toEqual([
+      { id: 'b', free: true, paused: false },
+      { id: 'a', free: false, paused: true },
+    ]);
+  });
+
   it('are free only where nobody waits and there is a place', () => {
     expect(
       queues([booth('a'), booth('b'), booth('c')], counts, 6)

@@ -77,9 +77,23 @@ impl Booth {
         uncalled.map(|w| w.attendee).position(|other| other == who)
     }
 
-    /// How long whoever waits still has to, going by the visits so far; of a booth that takes a break nobody knows.
+    /// How long whoever waits still has to.
     pub fn wait_ms(&self, who: AttendeeId) -> Option<i64> {
-        let ahead = i64::try_from(self.ahead(who)?).ok()?;
+        self.wait_behind_ms(self.ahead(who)?)
+    }
+
+    /// How long somebody who came now would wait.
+    pub fn wait_of_next_ms(&self) -> Option<i64> {
+        let waiting = self.queue.iter().filter(|w| w.called.is_none()).count();
+        match waiting == 0 && self.free() > 0 {
+            true => (!self.paused).then_some(0),
+            false => self.wait_behind_ms(waiting),
+        }
+    }
+
+    /// Going by the visits so far; of a booth that takes a break nobody knows.
+    fn wait_behind_ms(&self, ahead: usize) -> Option<i64> {
+        let ahead = i64::try_from(ahead).ok()?;
         let usual = (USUAL_VISITS * USUAL_VISIT_MS + self.visited_ms)
             / (USUAL_VISITS + i64::from(self.visits));
         (!self.paused).then(|| usual * (ahead + 1) / i64::from(self.places.max(1)))

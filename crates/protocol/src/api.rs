@@ -16,7 +16,9 @@ pub use attendee::{
     OrganizationHit, Provision, Provisions, Register, Registered, Resume, RoomCode, Token,
     TypedOrganization,
 };
-pub use booth::{BoothDesk, BoothGuest, BoothNote, BoothPerson, BoothVisitor, SetBooth};
+pub use booth::{
+    BoothDesk, BoothGuest, BoothNote, BoothPerson, BoothShown, BoothVisitor, BoothsShown, SetBooth,
+};
 pub use desk::{
     ArrivalNoted, Arrivals, Arriving, Double, NewArrival, OfOrganization, OtherRegistration,
     RequestedAction, RoomPeople, RoomPerson, SteerPeople, SteerPerson,

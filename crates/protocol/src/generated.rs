@@ -197,6 +197,8 @@ contract!(
     StaffSignIn,
     SignedInAs,
     BoothMark,
+    BoothsShown,
+    BoothShown,
     BoothDesk,
     BoothPerson,
     BoothVisitor,

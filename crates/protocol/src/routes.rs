@@ -329,6 +329,8 @@ routes! {
         "The other registration becomes a part of this one.", refuses(&[NOT_REGISTERED, WRONG_STATE, YOURSELF]);
     TELL_APART: Nothing, OtherRegistration => Nothing = Post "/api/organizer/people/{attendee}/tell-apart", Desk,
         "They are two people of one name.", refuses(&[NOT_REGISTERED, YOURSELF]);
+    BOOTHS: Nothing, Nothing => BoothsShown = Get "/api/booths", Attendee,
+        "Who of each booth is there, what there is to read, and how long one waits.", refuses(&[TRY_AGAIN]);
     BOOTH: Nothing, Nothing => BoothDesk = Get "/api/booths/{booth}", Booth,
         "A booth as its staff have it: who is there, who is next, and whom it may know.", refuses(&[NO_SUCH_BOOTH, TRY_AGAIN]);
     SET_BOOTH: Nothing, SetBooth => BoothDesk = Patch "/api/booths/{booth}", Booth,

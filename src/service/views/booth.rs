@@ -25,6 +25,11 @@ pub(super) fn at_booth(view: &View, id: &BoothId, who: AttendeeId) -> Option<AtB
     })
 }
 
+/// About how many minutes whoever comes now waits.
+pub(in crate::service) fn wait_of_next(booth: &Booth) -> Option<u32> {
+    booth.wait_of_next_ms().map(minutes)
+}
+
 fn minutes(ms: i64) -> u32 {
     u32::try_from((ms + 59_999) / 60_000).unwrap_or(u32::MAX)
 }

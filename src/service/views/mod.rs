@@ -15,7 +15,7 @@ mod welcome;
 
 use std::sync::Arc;
 
-pub(super) use booth::{booth_desk, known_visitors};
+pub(super) use booth::{booth_desk, known_visitors, wait_of_next};
 pub(super) use card::{contacts, provisions};
 pub(super) use introduction::met;
 pub(super) use notice::render;

@@ -1,10 +1,35 @@
-//! A booth, as its staff have it.
+//! Booths, as attendees find them and as their staff have them.
 
 use serde::{Deserialize, Serialize};
 
 use super::present;
 use crate::view::{Honorific, OrganizationView};
-use domain::{AttendeeId, BoothMark, KindId, RoleId, WardId};
+use domain::{AttendeeId, BoothId, BoothMark, KindId, RoleId, WardId};
+
+/// `GET /api/booths`: what booths say of themselves, in the event's order.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+pub struct BoothsShown {
+    pub booths: Vec<BoothShown>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(
+    feature = "schema",
+    derive(ts_rs::TS, schemars::JsonSchema),
+    ts(optional_fields)
+)]
+pub struct BoothShown {
+    pub booth: BoothId,
+    /// Who of the booth is there, as they call themselves.
+    pub present: Vec<String>,
+    /// What there is to read: an address on the web.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub material: Option<String>,
+    /// About how long whoever comes now waits, minutes; absent where nobody can say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waiting_minutes: Option<u32>,
+}
 
 /// `GET /api/booths/{booth}`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

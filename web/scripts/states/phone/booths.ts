@@ -1,18 +1,27 @@
 //! A booth whose three places are taken, from the list to standing there.
 
 import type { Page } from '@playwright/test';
+import type { EventView } from '../../../src/gen/protocol';
 import { ME, PEOPLE } from '../../crowd';
 import type { Kit, State } from '../state';
 import { AREA, registered } from './guest';
+
+type Booth = EventView['booths'][number];
 
 const at = (kit: Kit, page: Page, booth: { ja: string; en: string }, ja: string, en: string) =>
   page.getByRole('button', { name: `${kit.words(booth.ja, booth.en)} ${kit.words(ja, en)}`, exact: true });
 
 async function boothList(kit: Kit) {
   const { page, organizer } = await registered(kit, ME, AREA);
-  const booth = (await organizer.event()).booths[0]!;
+  const [booth, onBreak] = (await organizer.event()).booths as [Booth, Booth];
+  await organizer.setBooth(booth.id, {
+    present: ['循環器内科 海野医師', '地域医療連携室 磯貝'],
+    material: 'https://example.jp/referral.pdf',
+  });
+  await organizer.setBooth(onBreak.id, { open: false });
   await page.goto(`${kit.base}/j/${AREA}`);
   await at(kit, page, booth, '並ぶ', 'Join queue').waitFor();
+  await page.getByText(kit.words('在席：', 'Here now: ')).waitFor();
   await page
     .locator('main section')
     .last()

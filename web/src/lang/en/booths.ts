@@ -7,10 +7,15 @@ const en: Booths = {
   shared: 'When you press “I am here”, the booth learns your name and organisation.',
   free: 'Free now',
   nobody: 'No queue',
-  waiting: (n) => `${n} waiting`,
+  waiting: (n, minutes) => (minutes ? `${n} waiting, about ${minutes} min` : `${n} waiting`),
+  paused: 'Taking a break',
+  present: (names) => `Here now: ${names}`,
+  material: 'Read more',
   mine: { queued: 'You are in the queue', called: 'Please go there', here: 'You are there' },
 
-  ahead: (n) => (n > 0 ? `${n} before you.` : 'You are next.'),
+  ahead: (n, minutes) =>
+    (n > 0 ? `${n} before you.` : 'You are next.') + (minutes ? ` About ${minutes} more minutes.` : ''),
+  pausedMine: 'The booth is taking a break. You keep your place.',
   passedOver: 'You keep your place. We call you when your conversation or talk is over.',
   go: (booth) => `Please go to ${booth}`,
   kept: (time) => `Your place is kept until about ${time}.`,

@@ -16,6 +16,7 @@ const en: Wall = {
   booths: 'Booths',
   boothFree: 'Free now',
   boothNone: 'No queue',
+  boothPaused: 'Break',
   boothWaiting: (n) => `${n} waiting`,
   few: 'a few',
   others: 'Others',

@@ -10,14 +10,19 @@ const ja = {
   shared: '「着きました」を押されますと、お名前とご所属をそのブースにお伝えします。',
   free: 'すぐどうぞ',
   nobody: 'お待ちの方はいません',
-  waiting: (n: number) => `${n}名お待ち`,
+  waiting: (n: number, minutes?: number) => (minutes ? `${n}名お待ち・約${minutes}分` : `${n}名お待ち`),
+  paused: '休憩中',
+  present: (names: string) => `在席：${names}`,
+  material: '資料を見る',
   mine: {
     queued: '順番待ち中',
     called: 'お進みください',
     here: 'ご訪問中',
   } satisfies Record<Exclude<BoothState, 'missed' | 'left'>, string>,
 
-  ahead: (n: number) => (n > 0 ? `あと${n}名です。` : '次にご案内します。'),
+  ahead: (n: number, minutes?: number) =>
+    (n > 0 ? `あと${n}名です。` : '次にご案内します。') + (minutes ? `約${minutes}分でご案内できる見込みです。` : ''),
+  pausedMine: 'ブースは休憩中です。お並びの順番はそのままです。',
   passedOver: 'お並びの順番はそのままです。お話やご聴講が終わられましたら、ご案内します。',
   go: (booth: string) => `${booth}へお進みください`,
   kept: (time: string) => `${time}ごろまで順番をお取りしています。`,

@@ -17,6 +17,7 @@ const ja = {
   booths: '展示ブースの空き状況',
   boothFree: 'すぐどうぞ',
   boothNone: 'お待ちの方はいません',
+  boothPaused: '休憩中',
   boothWaiting: (n: number) => `${n}名お待ち`,
   few: '少数',
   others: 'ほか',
