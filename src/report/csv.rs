@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::XlsxError;
 
-use super::page::Labels;
+use super::labels::Labels;
 use crate::catalog::Catalog;
 use crate::catalog::text::Language;
 use crate::spreadsheet::{Csv, Sheet, xlsx};

@@ -7,6 +7,7 @@ mod chance;
 mod csv;
 mod discretion;
 mod figures;
+mod labels;
 mod page;
 mod pictures;
 #[cfg(test)]

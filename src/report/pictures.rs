@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::page::Labels;
+use super::labels::Labels;
 use crate::catalog::OTHER_WARD;
 use crate::paper::escape;
 use protocol::api::{Brought, Report};
