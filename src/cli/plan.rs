@@ -1,6 +1,6 @@
 //! `kaotsunagi plan`: the matcher without the event - registrations in, rounds and table slips out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
@@ -13,7 +13,7 @@ use crate::cli::failure::Failure;
 use crate::cli::import::bytes;
 use crate::config::Overrides;
 use crate::matcher::world;
-use domain::{AttendeeId, RoomId};
+use domain::{AttendeeId, OrganizationId, RoomId};
 use matching::plan::{PlanRequest, plan};
 use matching::round::Odd;
 use matching::score::{Profile, TagSet, Weights};
@@ -181,15 +181,30 @@ impl Crowd {
             None => Weights::default(),
         };
         let mut organizations: BTreeMap<String, u64> = BTreeMap::new();
+        let mut called: BTreeMap<String, BTreeSet<u64>> = BTreeMap::new();
         // Who names no organization is numbered like one of their own, which nobody else has.
-        let people = (0..)
+        let mut people: Vec<_> = (0..)
             .zip(&rows)
             .map(|(i, row)| {
                 let organization = employer_of(catalog, row)
                     .map_or(i, |key| *organizations.entry(key).or_insert(i));
+                if let Some(name) = employer(&row.organization, None) {
+                    called.entry(name).or_default().insert(organization);
+                }
                 (AttendeeId::new(i), profile(catalog, row, organization))
             })
             .collect();
+        // A wish for somebody who is not on the list is nothing to plan with.
+        let wished = |names: &Option<Vec<OrganizationId>>| {
+            let names = names.iter().flatten();
+            let found = names.filter_map(|name| called.get(&employer(name.as_str(), None)?));
+            found.flatten().copied().collect()
+        };
+        for ((_, profile), row) in people.iter_mut().zip(&rows) {
+            profile.wishes_must = wished(&row.wishes_must);
+            profile.wishes = wished(&row.wishes);
+            profile.wishes_never = wished(&row.wishes_never);
+        }
         Ok(Self {
             rows,
             people,

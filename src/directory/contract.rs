@@ -25,6 +25,8 @@ fn record(name: &str, code: &str) -> PersonRecord {
         },
         wishes: Vec::new(),
         greet: Vec::new(),
+        greet_must: Vec::new(),
+        greet_never: Vec::new(),
         resume_code: code.into(),
         earlier_codes: Vec::new(),
         remarks: BTreeMap::new(),

@@ -42,6 +42,12 @@ pub struct PersonRecord {
     /// Organizations the person would like to greet.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub greet: Vec<Picked>,
+    /// Those they have come for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub greet_must: Vec<Picked>,
+    /// Those they need not meet this time.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub greet_never: Vec<Picked>,
     /// Continues on another browser. Upper case, no look-alikes.
     pub resume_code: String,
     /// Of registrations that turned out to be the same person's.

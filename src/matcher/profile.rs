@@ -2,7 +2,7 @@
 
 use crate::catalog::{Catalog, OTHER_WARD};
 use domain::{AttendeeId, TagId};
-use hall::{Attendee, Hall};
+use hall::{Attendee, Employer, Hall};
 use matching::score::{Profile, TagSet};
 
 /// Tags and wards the event data no longer has are left out.
@@ -17,6 +17,7 @@ pub fn profile(catalog: &Catalog, hall: &Hall, id: AttendeeId, attendee: &Attend
         }
         set
     };
+    let organizations = |wished: &[Employer]| wished.iter().map(|w| w.0).collect();
     let own = &attendee.profile;
     let index = |found: Option<usize>| found.and_then(|i| u8::try_from(i).ok()).unwrap_or_default();
     let greeted = hall
@@ -39,7 +40,9 @@ pub fn profile(catalog: &Catalog, hall: &Hall, id: AttendeeId, attendee: &Attend
         covered: tags(&mut attendee.covered.iter()),
         is_company: own.company,
         companies_welcome: own.companies_welcome,
-        wishes: own.wishes.iter().map(|w| w.0).collect(),
+        wishes: organizations(&own.wishes),
+        wishes_must: organizations(&own.wishes_must),
+        wishes_never: organizations(&own.wishes_never),
         greeted,
         without_phone: attendee.steering.paper,
     }

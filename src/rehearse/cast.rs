@@ -216,6 +216,8 @@ pub(super) fn cast(event: &EventView, seed: u64, count: usize) -> Vec<Role> {
                 email: Some(format!("{n:04}@{MAIL_HOST}")),
             },
             wishes: Vec::new(),
+            wishes_must: Vec::new(),
+            wishes_never: Vec::new(),
             consent: Consent {
                 // A few only look on.
                 partners: rng.random_bool(0.97),

@@ -71,7 +71,7 @@ impl Booths {
     /// What attendees read of all booths.
     pub async fn shown(&self) -> Result<BoothsShown, StoreError> {
         let mut booths = Vec::new();
-        for booth in &self.reading.catalog.event.booths {
+        for booth in &self.reading.catalog.booths {
             let (present, material) = self.says(&booth.id).await?;
             let hall = self.reading.hall();
             let waiting_minutes = hall.booth(&booth.id).and_then(views::wait_of_next);

@@ -39,6 +39,11 @@ pub(super) fn employer_picked(catalog: &Catalog, keys: &Keys, picked: &Picked) -
     keys.employer(&listed_employer(&picked.name, ward))
 }
 
+pub(super) fn employers_picked(catalog: &Catalog, keys: &Keys, picked: &[Picked]) -> Vec<Employer> {
+    let employer = |picked| employer_picked(catalog, keys, picked);
+    picked.iter().map(employer).collect()
+}
+
 impl PersonRecord {
     pub(super) fn organization(&self) -> Organization {
         Organization {

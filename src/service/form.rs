@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::employer::{Organization, employer_of, employer_picked};
+use super::employer::{Organization, employer_of, employers_picked};
 use super::invalid::Invalid;
 use crate::catalog::Catalog;
 use crate::catalog::fold::fold;
@@ -83,9 +83,8 @@ impl Lists<'_> {
         let organization = unchanged
             .organization
             .unwrap_or_else(|| self.organization(&mut findings, &form.organization, &form.ward));
-        let greet = unchanged
-            .greet
-            .unwrap_or_else(|| self.wishes(&mut findings, &form.wishes));
+        let wishes = self.wishes(&mut findings, form, &unchanged.wishes);
+        let employers = |picked: &[_]| employers_picked(catalog, self.keys, picked);
         let profile = Profile {
             employer: employer_of(
                 catalog,
@@ -102,10 +101,9 @@ impl Lists<'_> {
             needs,
             companies_welcome: form.companies_welcome,
             company: catalog.kind(&form.kind).is_some_and(|kind| kind.on_request),
-            wishes: greet
-                .iter()
-                .map(|picked| employer_picked(catalog, self.keys, picked))
-                .collect(),
+            wishes: employers(&wishes.greet),
+            wishes_must: employers(&wishes.must),
+            wishes_never: employers(&wishes.never),
             likeness: self.likeness(&name, &contact),
         };
         let record = PersonRecord {
@@ -122,7 +120,9 @@ impl Lists<'_> {
             sign,
             contact,
             wishes: Vec::new(),
-            greet,
+            greet: wishes.greet,
+            greet_must: wishes.must,
+            greet_never: wishes.never,
             resume_code,
             earlier_codes: Vec::new(),
             remarks: BTreeMap::new(),
@@ -210,11 +210,44 @@ impl Lists<'_> {
         }
     }
 
-    fn wishes(&self, findings: &mut Findings, wishes: &[OrganizationId]) -> Vec<Picked> {
+    /// Each organization in one list: whoever one has come for one would like to greet anyway.
+    fn wishes(
+        &self,
+        findings: &mut Findings,
+        form: &Register,
+        unchanged: &Wishes<Option<Vec<Picked>>>,
+    ) -> Wishes {
+        let mut read = |path, before: &Option<Vec<Picked>>, wishes| match before {
+            Some(before) => before.clone(),
+            None => self.wished(findings, path, wishes),
+        };
+        let must = read("wishes_must", &unchanged.must, &form.wishes_must);
+        let mut greet = read("wishes", &unchanged.greet, &form.wishes);
+        let never = read("wishes_never", &unchanged.never, &form.wishes_never);
+        greet.retain(|picked| !must.contains(picked));
+        let both = |picked: &&Picked| must.contains(picked) || greet.contains(picked);
+        if let Some(both) = never.iter().find(both) {
+            findings.add(
+                "wishes_never",
+                format!(
+                    "「{}」は会いたい施設にも入っています。どちらかをお選びください。",
+                    both.name
+                ),
+            );
+        }
+        Wishes { must, greet, never }
+    }
+
+    fn wished(
+        &self,
+        findings: &mut Findings,
+        path: &str,
+        wishes: &[OrganizationId],
+    ) -> Vec<Picked> {
         let most = self.limits.wishes;
         if wishes.len() > most {
             findings.add(
-                "wishes",
+                path,
                 format!("{most}件までお選びください（いま{}件）。", wishes.len()),
             );
             return Vec::new();
@@ -225,7 +258,7 @@ impl Lists<'_> {
             match index.get(id) {
                 Some(row) => greet.push(Picked::from(row)),
                 None => findings.add(
-                    format!("wishes[{i}]"),
+                    format!("{path}[{i}]"),
                     format!("「{id}」は一覧にありません。"),
                 ),
             }
@@ -245,7 +278,15 @@ impl Lists<'_> {
 #[derive(Default)]
 pub(super) struct Unchanged {
     pub(super) organization: Option<Organization>,
-    pub(super) greet: Option<Vec<Picked>>,
+    pub(super) wishes: Wishes<Option<Vec<Picked>>>,
+}
+
+/// Organizations somebody has come for, would like to greet, and need not meet this time.
+#[derive(Default)]
+pub(super) struct Wishes<List = Vec<Picked>> {
+    pub(super) must: List,
+    pub(super) greet: List,
+    pub(super) never: List,
 }
 
 #[derive(Default)]

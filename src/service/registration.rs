@@ -5,7 +5,7 @@ mod import;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::form::{Lists, Unchanged};
+use super::form::{Lists, Unchanged, Wishes};
 use super::invalid::Invalid;
 use super::organizations::Organizations;
 use super::replica::Replica;
@@ -28,7 +28,9 @@ const SWEPT_AFTER: Duration = Duration::from_secs(30);
 fn concerns_the_record(change: &Correct) -> bool {
     let text = change.name.is_some() || change.kana.is_some() || change.sign.is_some();
     let others = change.honorific.is_some() || change.role.is_some() || change.contact.is_some();
-    text || others || change.organization.is_some() || change.wishes.is_some()
+    let wishes = [&change.wishes, &change.wishes_must, &change.wishes_never];
+    let wishes = wishes.into_iter().any(Option::is_some);
+    text || others || change.organization.is_some() || wishes
 }
 
 pub struct Registration {
@@ -300,7 +302,17 @@ impl Registration {
             .ok_or(Invalid::Gone)?;
         let unchanged = Unchanged {
             organization: change.organization.is_none().then(|| record.organization()),
-            greet: change.wishes.is_none().then(|| record.greet.clone()),
+            wishes: Wishes {
+                must: change
+                    .wishes_must
+                    .is_none()
+                    .then(|| record.greet_must.clone()),
+                greet: change.wishes.is_none().then(|| record.greet.clone()),
+                never: change
+                    .wishes_never
+                    .is_none()
+                    .then(|| record.greet_never.clone()),
+            },
         };
         let organization = OrganizationChoice::Typed(TypedOrganization {
             name: record.organization_name.clone(),
@@ -332,6 +344,8 @@ impl Registration {
                 .contact
                 .unwrap_or_else(|| record.contact.clone().into()),
             wishes: change.wishes.unwrap_or_default(),
+            wishes_must: change.wishes_must.unwrap_or_default(),
+            wishes_never: change.wishes_never.unwrap_or_default(),
             consent: change.consent.unwrap_or(attendee.consent.into()),
             room: attendee.home.clone(),
             code: String::new(),

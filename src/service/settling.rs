@@ -1,6 +1,6 @@
 //! Records and profiles of an older rule are brought to the rule of today when the event opens.
 
-use super::employer::{employer_of, employer_picked};
+use super::employer::{employer_of, employers_picked};
 use super::registration::Registration;
 use crate::catalog::fold::fold;
 use crate::catalog::organizations::Picked;
@@ -27,10 +27,10 @@ impl Registration {
             let organization = settled.organization();
             let (kind, ward) = (&profile.kind, &profile.ward);
             profile.employer = employer_of(catalog, keys, who, &organization, kind, ward);
-            let greet = settled.greet.iter();
-            profile.wishes = greet
-                .map(|picked| employer_picked(catalog, keys, picked))
-                .collect();
+            let employers = |picked: &[_]| employers_picked(catalog, keys, picked);
+            profile.wishes = employers(&settled.greet);
+            profile.wishes_must = employers(&settled.greet_must);
+            profile.wishes_never = employers(&settled.greet_never);
             if settled != *record {
                 self.replica
                     .stores

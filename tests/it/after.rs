@@ -41,7 +41,7 @@ async fn everything(server: &Server, token: &str) -> Vec<(String, String)> {
             let mut content = Vec::new();
             file.read_to_end(&mut content).expect("its content");
             let text = String::from_utf8_lossy(&content).replace("\r\n ", "");
-            (file.name().to_owned(), text)
+            (file.name().expect("a name").into_owned(), text)
         })
         .collect()
 }

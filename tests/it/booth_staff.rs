@@ -130,9 +130,9 @@ async fn an_evening(nodes: [&Server; 2]) -> (String, Registered) {
     assert_eq!(queued["queue"][0].get("name"), None, "not known yet");
 
     // Nobody can say how long a break takes.
-    let shown = shown(nodes[1], &shows.token).await;
-    assert_eq!(shown["present"], json!([]));
-    assert_eq!(shown.get("waiting_minutes"), None, "{shown}");
+    let read = shown(nodes[1], &shows.token).await;
+    assert_eq!(read["present"], json!([]));
+    assert_eq!(read.get("waiting_minutes"), None, "{read}");
 
     // Called by hand, then known, then with the card.
     desk.done("/call-next", Value::Null).await;
@@ -216,7 +216,7 @@ async fn an_evening(nodes: [&Server; 2]) -> (String, Registered) {
     assert_eq!(read["material"], said["material"]);
     assert!(read["waiting_minutes"].as_u64() >= Some(1), "{read}");
     let (status, _) = nodes[1].get("/api/booths", &desk.token).await;
-    assert_eq!(status, 401, "for attendees");
+    assert_eq!(status, 403, "for attendees");
     for (wrong, field) in [
         (json!({"places": 0}), "places"),
         (json!({"material": "javascript:alert(1)"}), "material"),

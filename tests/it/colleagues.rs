@@ -9,10 +9,10 @@ use crate::patience::eventually;
 use crate::redis_server::RedisServer;
 use crate::support::Server;
 
-const BEFORE: &str = "id,kind,name,ward\n1,hospital,架空中央病院,meguro\n2,clinic,いろは内科,setagaya\n3,care,はなの訪問看護,shibuya\n";
+pub(crate) const BEFORE: &str = "id,kind,name,ward\n1,hospital,架空中央病院,meguro\n2,clinic,いろは内科,setagaya\n3,care,はなの訪問看護,shibuya\n";
 const AFTER: &str = "id,kind,name,ward\n1,clinic,いろは内科,setagaya\n2,care,はなの訪問看護,shibuya\n3,hospital,架空中央病院,meguro\n";
 
-fn import(list: &str, store: &[&str]) -> Output {
+pub(crate) fn import(list: &str, store: &[&str]) -> Output {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("list.csv");
     std::fs::write(&file, list).expect("written");
@@ -26,7 +26,7 @@ fn said(output: &Output) -> String {
 }
 
 /// Waits until the server has the list in which this name has this id.
-async fn knows(server: &Server, name: &str, id: &str) {
+pub(crate) async fn knows(server: &Server, name: &str, id: &str) {
     let path = format!("/api/organizations?q={name}");
     eventually(async || {
         let (_, hits) = server.get(&path, "").await;
@@ -37,7 +37,11 @@ async fn knows(server: &Server, name: &str, id: &str) {
     .await;
 }
 
-async fn registered(server: &Server, name: &str, change: impl FnOnce(&mut Value)) -> Value {
+pub(crate) async fn registered(
+    server: &Server,
+    name: &str,
+    change: impl FnOnce(&mut Value),
+) -> Value {
     let mut form = server.form(name, "架空医院", &[], &[]);
     change(&mut form);
     let (status, answer) = server.post("/api/attendees", &form).await;
@@ -45,11 +49,11 @@ async fn registered(server: &Server, name: &str, change: impl FnOnce(&mut Value)
     answer
 }
 
-fn id(answer: &Value) -> String {
+pub(crate) fn id(answer: &Value) -> String {
     answer["attendee"]["id"].as_str().expect("an id").to_owned()
 }
 
-fn token(answer: &Value) -> String {
+pub(crate) fn token(answer: &Value) -> String {
     answer["token"].as_str().expect("a token").to_owned()
 }
 

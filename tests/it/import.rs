@@ -10,7 +10,7 @@ const LIST: &str = "受付番号,お名前,フリガナ,ご所属,施設種別,�
     A-1,見本 花子,ミホン ハナコ,架空中央病院,hospital,目黒区,hanako@example.jp,はい\r\n\
     A-2,例 太郎,レイ タロウ,架空クリニック,clinic,大田区,taro@example.jp,\r\n";
 
-async fn import(server: &Server, query: &str, list: impl Into<Vec<u8>>) -> (u16, Value) {
+pub(crate) async fn import(server: &Server, query: &str, list: impl Into<Vec<u8>>) -> (u16, Value) {
     let token = server.sign_in().await;
     let request = server
         .http

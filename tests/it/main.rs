@@ -56,3 +56,4 @@ mod veto;
 mod walker;
 mod wall;
 mod wire;
+mod wishes;

@@ -82,7 +82,12 @@ const rows: Row[] = [
   {
     what: 'a person’s own link, beside the questions',
     files: without(phone('link/page.ts'), join, questions),
-    bytes: 4 * KB,
+    bytes: 4.25 * KB,
+  },
+  {
+    what: 'whom one would like to meet, when asked for',
+    files: without(phone('MyWishes.svelte'), join, questions),
+    bytes: 3 * KB,
   },
   { what: 'start page without a code', files: without(phone('join/EnterCode.svelte'), join), bytes: 3 * KB },
   { what: 'wall', files: page('wall'), bytes: 60 * KB },

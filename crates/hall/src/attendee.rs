@@ -26,9 +26,15 @@ pub struct Profile {
     pub companies_welcome: bool,
     /// Comes from a company, whom others meet only when they asked for it.
     pub company: bool,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     /// Organizations the person would like to greet.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub wishes: Vec<Employer>,
+    /// Those they have come for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub wishes_must: Vec<Employer>,
+    /// Those they are not introduced to this time, unless somebody asks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub wishes_never: Vec<Employer>,
     /// Absent in journals from before it was kept: nobody is taken for them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub likeness: Option<Likeness>,
@@ -328,6 +334,8 @@ impl Hall {
             a.erased = true;
             a.vetoes.clear();
             a.profile.wishes.clear();
+            a.profile.wishes_must.clear();
+            a.profile.wishes_never.clear();
             a.profile.likeness = None;
         });
         self.forget_name(id);

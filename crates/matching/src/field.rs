@@ -43,8 +43,8 @@ impl Field {
             .collect();
         for (i, p) in people.iter().enumerate() {
             let i = i as u32;
-            for organization in p.wishes.iter().chain(&p.greeted).chain([&p.organization]) {
-                for &other in members.get(organization).into_iter().flatten() {
+            for organization in p.named().chain([p.organization]) {
+                for &other in members.get(&organization).into_iter().flatten() {
                     pairs.push((i.min(other), i.max(other), false));
                 }
             }

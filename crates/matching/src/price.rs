@@ -174,7 +174,7 @@ fn generate(
 mod tests {
     use super::*;
     use crate::crowd::Crowd;
-    use crate::score::{Rarity, Scorer, Weights};
+    use crate::score::{Profile, Rarity, Scorer, Weights};
     use blossom::solve;
 
     fn scorer(crowd: &Crowd, weights: &Weights) -> Scorer {
@@ -183,6 +183,18 @@ mod tests {
             weights,
             Rarity::of(&crowd.world(), crowd.profiles()),
         )
+    }
+
+    /// Every fifth person has come for an organization, every third wishes not to meet one.
+    fn wishing((n, profile): (u64, &Profile)) -> Profile {
+        let mut profile = profile.clone();
+        if n % 5 == 0 {
+            profile.wishes_must.push(n * 7 % 60);
+        }
+        if n % 3 == 0 {
+            profile.wishes_never.push(n * 11 % 60);
+        }
+        profile
     }
 
     #[test]
@@ -199,7 +211,8 @@ mod tests {
             for bonus in [0, 1000, 1 << 30] {
                 let crowd = Crowd::new(seed, n);
                 let scorer = scorer(&crowd, &Weights::default());
-                let people: Vec<_> = crowd.profiles().iter().collect();
+                let wishing: Vec<_> = (0..).zip(crowd.profiles()).map(wishing).collect();
+                let people: Vec<_> = wishing.iter().collect();
                 let field = Field::new(&scorer, &people, crowd.met());
                 let stakes = Stakes {
                     bonus: (0..n as i64).map(|i| i % 3 * bonus).collect(),

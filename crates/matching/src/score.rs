@@ -39,10 +39,27 @@ pub struct Profile {
     pub companies_welcome: bool,
     /// Organizations this person would like to greet.
     pub wishes: Vec<u64>,
+    /// Those they have come for.
+    pub wishes_must: Vec<u64>,
+    /// Those they are not introduced to.
+    pub wishes_never: Vec<u64>,
     /// Organizations this person has already been introduced to today: meeting them again through a colleague is no novelty.
     pub greeted: Vec<u64>,
     /// Nobody can press a button at a table where all are so.
     pub without_phone: bool,
+}
+
+impl Profile {
+    /// Organizations that this person is on some terms with, wished or known, once each: such pairs are few, and scored one by one.
+    pub(crate) fn named(&self) -> impl Iterator<Item = u64> {
+        let wishes = self.wishes.iter().chain(&self.wishes_must);
+        let mut named: Vec<u64> = { wishes.chain(&self.wishes_never).chain(&self.greeted) }
+            .copied()
+            .collect();
+        named.sort_unstable();
+        named.dedup();
+        named.into_iter()
+    }
 }
 
 /// Why two people have something to talk about. `from` and `to` are 0 for the first and 1 for the second person.
@@ -157,12 +174,15 @@ impl Scorer {
         &mut self.rarity
     }
 
-    /// May these two be introduced at all? Not within one organization, no company to someone who did not ask for companies.
+    /// May these two be introduced at all? Not within one organization, no company to someone who did not ask for companies, nobody to an
+    /// organization they do not wish to meet.
     /// (Who has met, vetoed or is busy is for the caller to know.)
     pub fn admissible(&self, a: &Profile, b: &Profile) -> bool {
         a.organization != b.organization
             && (!a.is_company || b.companies_welcome)
             && (!b.is_company || a.companies_welcome)
+            && !a.wishes_never.contains(&b.organization)
+            && !b.wishes_never.contains(&a.organization)
     }
 
     /// Points of one pair; the same from both sides. Ignores admissibility.
@@ -202,12 +222,10 @@ impl Scorer {
                     });
                 }
             }
-            if giver.wishes.contains(&seeker.organization) {
-                terms.push(ScoredTerm {
-                    term: Term::Wish { from, to },
-                    points: w.wish.into(),
-                });
-            }
+            terms.push(ScoredTerm {
+                term: Term::Wish { from, to },
+                points: self.wish(giver, seeker),
+            });
         }
         terms.push(ScoredTerm {
             term: Term::Both,
@@ -325,14 +343,23 @@ impl Scorer {
 
     /// Terms that concern few pairs: wishes and novelty.
     fn sparse(&self, a: &Profile, b: &Profile) -> i32 {
-        let wishes = i32::from(a.wishes.contains(&b.organization))
-            + i32::from(b.wishes.contains(&a.organization));
-        wishes * i32::from(self.weights.wish)
-            + if novel(a, b) {
-                i32::from(self.weights.novelty)
-            } else {
-                0
-            }
+        let novelty = if novel(a, b) {
+            i32::from(self.weights.novelty)
+        } else {
+            0
+        };
+        self.wish(a, b) + self.wish(b, a) + novelty
+    }
+
+    /// What it counts that `from` wishes to greet the organization of `to`.
+    fn wish(&self, from: &Profile, to: &Profile) -> i32 {
+        if from.wishes_must.contains(&to.organization) {
+            self.weights.wish_must.into()
+        } else if from.wishes.contains(&to.organization) {
+            self.weights.wish.into()
+        } else {
+            0
+        }
     }
 
     fn answer(&self, to_a: i32, to_b: i32) -> i32 {

@@ -60,9 +60,8 @@ pub struct Suggestions {
     vacant: Vec<u32>,
     slot_of: HashMap<AttendeeId, u32>,
     members: HashMap<u64, Vec<u32>>,
-    /// Who wishes to greet an organization, who has greeted it.
-    wishing: HashMap<u64, Vec<u32>>,
-    greeted: HashMap<u64, Vec<u32>>,
+    /// Who is on some terms with an organization: see [`Profile::named`].
+    naming: HashMap<u64, Vec<u32>>,
     /// Who is not suggested to whom; survives absence.
     bans: HashMap<AttendeeId, BTreeSet<AttendeeId>>,
     /// Invitations before whom; survives absence.
@@ -103,8 +102,7 @@ impl Suggestions {
             vacant: Vec::new(),
             slot_of: HashMap::new(),
             members: HashMap::new(),
-            wishing: HashMap::new(),
-            greeted: HashMap::new(),
+            naming: HashMap::new(),
             bans: HashMap::new(),
             invitations: HashMap::new(),
             open: Vec::new(),
@@ -325,13 +323,8 @@ impl Suggestions {
             .entry(profile.organization)
             .or_default()
             .push(slot);
-        for (index, organizations) in [
-            (&mut self.wishing, &profile.wishes),
-            (&mut self.greeted, &profile.greeted),
-        ] {
-            for organization in distinct(organizations) {
-                index.entry(organization).or_default().push(slot);
-            }
+        for organization in profile.named() {
+            self.naming.entry(organization).or_default().push(slot);
         }
         let invitations = self.invitations.get(&id).copied().unwrap_or(0);
         self.slots[slot as usize] = Some(Person {
@@ -367,18 +360,10 @@ impl Suggestions {
             }
         };
         unlist(&mut self.members, person.profile.organization);
-        distinct(&person.profile.wishes).for_each(|o| unlist(&mut self.wishing, o));
-        distinct(&person.profile.greeted).for_each(|o| unlist(&mut self.greeted, o));
+        let named = person.profile.named();
+        named.for_each(|o| unlist(&mut self.naming, o));
         person
     }
-}
-
-fn distinct(organizations: &[u64]) -> impl Iterator<Item = u64> {
-    organizations
-        .iter()
-        .enumerate()
-        .filter(|(i, o)| !organizations[..*i].contains(o))
-        .map(|(_, &o)| o)
 }
 
 #[cfg(test)]

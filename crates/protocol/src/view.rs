@@ -121,6 +121,14 @@ pub struct Me {
     pub contact: Contact,
     /// Organizations I would like to greet.
     pub wishes: Vec<OrganizationView>,
+    /// Those I have come for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", ts(optional, as = "Option<Vec<OrganizationView>>"))]
+    pub wishes_must: Vec<OrganizationView>,
+    /// Those I need not meet this time.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", ts(optional, as = "Option<Vec<OrganizationView>>"))]
+    pub wishes_never: Vec<OrganizationView>,
     pub consent: Consent,
     /// The room I am in, or the one I registered for.
     pub room: RoomId,

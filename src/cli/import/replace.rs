@@ -54,7 +54,8 @@ fn changed(
     people: &[Arc<PersonRecord>],
 ) -> Vec<String> {
     let rows = people.iter().flat_map(|person| {
-        let picked = person.picked.iter().chain(&person.greet);
+        let wished = person.greet_must.iter().chain(&person.greet_never);
+        let picked = person.picked.iter().chain(&person.greet).chain(wished);
         let ids = person.organization_id.iter().chain(&person.wishes);
         picked
             .filter_map(|picked| old.find(picked))
@@ -101,6 +102,8 @@ mod tests {
             contact: Contact::default(),
             wishes: Vec::new(),
             greet,
+            greet_must: Vec::new(),
+            greet_never: Vec::new(),
             resume_code: "AAAA2222".into(),
             earlier_codes: Vec::new(),
             remarks: BTreeMap::new(),

@@ -141,3 +141,25 @@ fn a_wrong_list_or_room_is_named() {
     assert_eq!(failure.code(), 2);
     assert!(failure.to_string().contains("wrong.csv:2"), "{failure}");
 }
+
+#[test]
+fn a_plan_honours_wishes_by_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("list.csv");
+    let list = "id,organization,kind,ward,wishes_must,wishes_never\n\
+        a,東病院,hospital,meguro,医療法人社団 西クリニック、どこにもない医院,\n\
+        b,西クリニック,clinic,ota,,\n\
+        c,南クリニック,clinic,meguro,,東病院\n\
+        d,北歯科,dental,meguro,,\n";
+    std::fs::write(&path, list).unwrap();
+    let json: Value = serde_json::from_str(&run(&args(path, Format::Json)).unwrap()).unwrap();
+    let tables = |round: usize| {
+        let tables = json["rounds"][round]["introductions"].as_array().unwrap();
+        let mut pairs: Vec<_> = tables.iter().map(|t| t["attendees"].to_string()).collect();
+        pairs.sort();
+        pairs
+    };
+    let all: Vec<_> = (0..3).flat_map(tables).collect();
+    assert!(all.contains(&"[\"a\",\"b\"]".to_owned()), "{all:?}");
+    assert!(!all.contains(&"[\"a\",\"c\"]".to_owned()), "{all:?}");
+}

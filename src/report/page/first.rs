@@ -2,11 +2,11 @@
 
 use std::fmt::Write as _;
 
-use super::table::number;
+use crate::catalog::text::Language;
 use crate::paper::escape;
 use crate::report::labels::Labels;
 use crate::report::pictures;
-use protocol::api::{Report, ReportedTag};
+use protocol::api::{Count, Report, ReportedTag};
 
 pub(super) fn first(report: &Report, labels: &Labels) -> String {
     let event = &report.event;
@@ -81,7 +81,7 @@ pub(super) fn first(report: &Report, labels: &Labels) -> String {
     html
 }
 
-pub(super) fn numbers(report: &Report, labels: &Labels) -> String {
+fn numbers(report: &Report, labels: &Labels) -> String {
     let (people, talks) = (&report.people, &report.conversations);
     let below = report.suppressed_below;
     let count = |n: Count, unit: &str| match n {
@@ -151,7 +151,7 @@ pub(super) fn numbers(report: &Report, labels: &Labels) -> String {
 }
 
 /// The tag with the widest gap that may be told.
-pub(super) fn missing(report: &Report, labels: &Labels) -> String {
+fn missing(report: &Report, labels: &Labels) -> String {
     let below = report.suppressed_below;
     // Where fewer offer it than may be told, at least the others were left without.
     let gap = |need: &ReportedTag| match (need.seekers, need.answered, need.offerers) {

@@ -1,12 +1,14 @@
 //! Who came, how they found it, and what they agreed to do.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::table::{heads, number, table};
 use crate::paper::escape;
 use crate::report::labels::Labels;
 use crate::words::next_step_in_words;
-use protocol::api::{Report, ReportedNextSteps};
+use domain::KindId;
+use protocol::api::{Count, Report, ReportedNextSteps};
 
 pub(super) fn people(report: &Report, labels: &Labels) -> String {
     let people = &report.people;
@@ -14,9 +16,7 @@ pub(super) fn people(report: &Report, labels: &Labels) -> String {
         .kind_ids
         .iter()
         .map(|kind| {
-            let of = |counts: &std::collections::BTreeMap<KindId, Count>| {
-                number(counts.get(kind).copied().flatten())
-            };
+            let of = |counts: &BTreeMap<KindId, Count>| number(counts.get(kind).copied().flatten());
             vec![
                 escape(&labels.kind(kind)).into_owned(),
                 of(&people.registered_by_kind),

@@ -1,7 +1,5 @@
 //! The rounds, and what chance or a simpler rule would have brought the same people.
 
-use std::fmt::Write as _;
-
 use super::table::{heads, number, table};
 use crate::paper::escape;
 use crate::report::labels::Labels;

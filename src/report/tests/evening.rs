@@ -115,6 +115,8 @@ impl Evening {
             companies_welcome: self.random.chance(50),
             company,
             wishes: Vec::new(),
+            wishes_must: Vec::new(),
+            wishes_never: Vec::new(),
             likeness: None,
         };
         let partners = self.random.chance(95);

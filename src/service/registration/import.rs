@@ -8,9 +8,10 @@ use std::sync::Arc;
 
 use futures_util::future::join_all;
 
-use super::{Registration, Unchanged};
+use super::{Registration, Unchanged, Wishes};
 use crate::catalog::attendees_csv::{AttendeeRow, Purpose, columns_of, read_attendees};
 use crate::catalog::fold::fold;
+use crate::catalog::organizations::Picked;
 use crate::catalog::problem::Problems;
 use crate::directory::PersonRecord;
 use crate::service::invalid::Invalid;
@@ -259,7 +260,9 @@ impl Registration {
                 phone: row.phone.clone(),
                 email: row.email.clone(),
             },
-            wishes: Vec::new(),
+            wishes: row.wishes.clone().unwrap_or_default(),
+            wishes_must: row.wishes_must.clone().unwrap_or_default(),
+            wishes_never: row.wishes_never.clone().unwrap_or_default(),
             consent: consent.into(),
             room: room.clone(),
             code: String::new(),
@@ -269,7 +272,19 @@ impl Registration {
         let code = before
             .as_ref()
             .map_or_else(token::resume_code, |record| record.resume_code.clone());
-        let checked = self.check(who, &form, Unchanged::default(), code);
+        let kept = |said: &Option<_>, record: fn(&PersonRecord) -> &Vec<Picked>| match said {
+            Some(_) => None,
+            None => before.as_deref().map(|before| record(before).clone()),
+        };
+        let unchanged = Unchanged {
+            organization: None,
+            wishes: Wishes {
+                must: kept(&row.wishes_must, |before| &before.greet_must),
+                greet: kept(&row.wishes, |before| &before.greet),
+                never: kept(&row.wishes_never, |before| &before.greet_never),
+            },
+        };
+        let checked = self.check(who, &form, unchanged, code);
         let (profile, mut record) = checked.map_err(|invalid| match invalid {
             Invalid::Fields(fields) | Invalid::PatientData(fields) => fields
                 .into_iter()

@@ -2,6 +2,7 @@
 
 use super::View;
 use crate::catalog::OTHER_WARD;
+use crate::catalog::organizations::Picked;
 use crate::directory::PersonRecord;
 use crate::live::Suggested;
 use domain::{AttendeeId, Status};
@@ -45,6 +46,13 @@ pub(super) fn organization(view: &View, record: Option<&PersonRecord>) -> Organi
 
 pub(in crate::service) fn me(view: &View, who: AttendeeId) -> Option<Me> {
     let (record, attendee) = (view.record(who)?, view.hall.attendee(who)?);
+    let wished = |picked: &[Picked]| {
+        let wished = picked.iter().map(|picked| OrganizationView {
+            id: view.organizations.find(picked).map(|row| row.id.clone()),
+            name: picked.name.clone(),
+        });
+        wished.collect()
+    };
     Some(Me {
         id: who,
         name: record.name.clone(),
@@ -60,14 +68,9 @@ pub(in crate::service) fn me(view: &View, who: AttendeeId) -> Option<Me> {
         sign: record.sign.clone(),
         companies_welcome: attendee.profile.companies_welcome,
         contact: record.contact.clone().into(),
-        wishes: record
-            .greet
-            .iter()
-            .map(|picked| OrganizationView {
-                id: view.organizations.find(picked).map(|row| row.id.clone()),
-                name: picked.name.clone(),
-            })
-            .collect(),
+        wishes: wished(&record.greet),
+        wishes_must: wished(&record.greet_must),
+        wishes_never: wished(&record.greet_never),
         consent: attendee.consent.into(),
         room: attendee.room.as_ref().unwrap_or(&attendee.home).clone(),
         status: attendee.status.into(),

@@ -136,7 +136,15 @@ export type Me = { id: AttendeeId, name: string, kana?: string, honorific: Honor
 /**
  * Organizations I would like to greet.
  */
-wishes: Array<OrganizationView>, consent: Consent, 
+wishes: Array<OrganizationView>, 
+/**
+ * Those I have come for.
+ */
+wishes_must?: Array<OrganizationView>, 
+/**
+ * Those I need not meet this time.
+ */
+wishes_never?: Array<OrganizationView>, consent: Consent, 
 /**
  * The room I am in, or the one I registered for.
  */
@@ -521,7 +529,15 @@ export type TypedOrganization = { name: string, };
 
 export type OrganizationChoice = ListedOrganization | TypedOrganization;
 
-export type Register = { name: string, kana?: string, honorific?: Honorific, organization: OrganizationChoice, kind: KindId, sub_kind?: SubKindId, role?: RoleId, ward: WardId, offers: Array<TagId>, needs: Array<TagId>, sign?: string, companies_welcome: boolean, contact: Contact, wishes: Array<OrganizationId>, consent: Consent, room: RoomId, 
+export type Register = { name: string, kana?: string, honorific?: Honorific, organization: OrganizationChoice, kind: KindId, sub_kind?: SubKindId, role?: RoleId, ward: WardId, offers: Array<TagId>, needs: Array<TagId>, sign?: string, companies_welcome: boolean, contact: Contact, wishes: Array<OrganizationId>, 
+/**
+ * Those I have come for; each organization stands in one of the three lists.
+ */
+wishes_must?: Array<OrganizationId>, 
+/**
+ * Those I need not meet this time: nobody introduces me to their people, who may still ask me.
+ */
+wishes_never?: Array<OrganizationId>, consent: Consent, room: RoomId, 
 /**
  * The room's six-character code, from the QR or the wall.
  */
@@ -531,7 +547,7 @@ code: string,
  */
 another_person?: boolean, };
 
-export type Correct = { name?: string, kana?: string | null, honorific?: Honorific, organization?: OrganizationChoice, kind?: KindId, sub_kind?: SubKindId | null, role?: RoleId | null, ward?: WardId, offers?: Array<TagId>, needs?: Array<TagId>, sign?: string | null, companies_welcome?: boolean, contact?: Contact, wishes?: Array<OrganizationId>, consent?: Consent, };
+export type Correct = { name?: string, kana?: string | null, honorific?: Honorific, organization?: OrganizationChoice, kind?: KindId, sub_kind?: SubKindId | null, role?: RoleId | null, ward?: WardId, offers?: Array<TagId>, needs?: Array<TagId>, sign?: string | null, companies_welcome?: boolean, contact?: Contact, wishes?: Array<OrganizationId>, wishes_must?: Array<OrganizationId>, wishes_never?: Array<OrganizationId>, consent?: Consent, };
 
 export type Registered = { attendee: Me, token: string, resume_code: string, };
 
@@ -1212,6 +1228,22 @@ label?: string,
 until: string, };
 
 export type BoothMark = "A" | "B" | "C";
+
+export type BoothsShown = { booths: Array<BoothShown>, };
+
+export type BoothShown = { booth: BoothId, 
+/**
+ * Who of the booth is there, as they call themselves.
+ */
+present: Array<string>, 
+/**
+ * What there is to read: an address on the web.
+ */
+material?: string, 
+/**
+ * About how long whoever comes now waits, minutes; absent where nobody can say.
+ */
+waiting_minutes?: number, };
 
 export type BoothDesk = { 
 /**

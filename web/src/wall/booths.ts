@@ -12,9 +12,7 @@ export type BoothQueue = Booth & Queue;
 export function queues(booths: Booth[], counts: BoothCount[], most: number): BoothQueue[][] {
   const all = booths.map((booth) => ({ ...booth, ...queueAt(booth, counts) }));
   return chunks(
-    all.sort(
-      (a, b) => Number(a.paused) - Number(b.paused) || Number(b.free) - Number(a.free) || a.waiting - b.waiting,
-    ),
+    all.sort((a, b) => Number(a.paused) - Number(b.paused) || Number(b.free) - Number(a.free) || a.waiting - b.waiting),
     most,
   );
 }

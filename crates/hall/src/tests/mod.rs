@@ -47,6 +47,8 @@ fn profile(employer: u64) -> Profile {
         companies_welcome: false,
         company: false,
         wishes: Vec::new(),
+        wishes_must: Vec::new(),
+        wishes_never: Vec::new(),
         likeness: None,
     }
 }

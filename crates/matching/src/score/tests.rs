@@ -242,3 +242,38 @@ fn many_needs_without_an_answer_gain_on_a_single_one() {
     // whoever has less than half comes before whoever has half
     assert!(best(&many, 4, &[0]) > best(&many, 4, &[0, 1]));
 }
+
+#[test]
+fn whom_somebody_has_come_for_counts_more_and_whom_they_do_not_wish_to_meet_never() {
+    let crowd = Crowd::new(1, 40);
+    let scorer = scorer(&crowd);
+    let (plain, other) = (Profile::default(), person_of(7));
+    let wish = Profile {
+        wishes: vec![7],
+        ..Profile::default()
+    };
+    let must = Profile {
+        wishes_must: vec![7],
+        ..wish.clone()
+    };
+    let weights = scorer.weights();
+    let points = |from: &Profile| scorer.points(from, &other) - scorer.points(&plain, &other);
+    assert_eq!(points(&wish), i32::from(weights.wish));
+    assert_eq!(points(&must), i32::from(weights.wish_must), "said once");
+    assert!(weights.wish_must > weights.wish);
+    let never = Profile {
+        wishes_never: vec![7],
+        ..must
+    };
+    for (a, b) in [(&never, &other), (&other, &never)] {
+        assert!(!scorer.admissible(a, b));
+    }
+    assert!(scorer.admissible(&never, &person_of(8)));
+}
+
+fn person_of(organization: u64) -> Profile {
+    Profile {
+        organization,
+        ..Profile::default()
+    }
+}

@@ -46,6 +46,9 @@ pub struct Weights {
     /// Points when one has asked to greet the other's organization; each direction counts.
     #[serde(deserialize_with = "whole")]
     pub wish: u16,
+    /// Likewise when they have come for it.
+    #[serde(deserialize_with = "whole")]
+    pub wish_must: u16,
     /// What a need already covered in an earlier conversation still counts, percent.
     #[serde(deserialize_with = "whole")]
     pub covered: u8,
@@ -80,6 +83,7 @@ impl Default for Weights {
             ward_area: 30,
             novelty: 30,
             wish: 2_000,
+            wish_must: 4_000,
             covered: 10,
             overdue: 40,
             empty_handed: 30,
@@ -179,7 +183,7 @@ impl Weights {
             + i64::from(self.kind)
             + i64::from(ward)
             + i64::from(self.novelty)
-            + 2 * i64::from(self.wish))
+            + 2 * i64::from(self.wish.max(self.wish_must)))
         .max(both)
     }
 
@@ -208,6 +212,7 @@ impl Weights {
                 &mut fitted.ward_area,
                 &mut fitted.novelty,
                 &mut fitted.wish,
+                &mut fitted.wish_must,
             ] {
                 *weight /= 2;
             }

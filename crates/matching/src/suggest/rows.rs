@@ -1,8 +1,8 @@
 //! One person against everybody: a pass of the column kernel, and the few pairs it cannot know.
 
-use std::collections::HashMap;
+use std::collections::BTreeSet;
 
-use super::{Suggestions, distinct};
+use super::Suggestions;
 use crate::columns::{LANES, Row};
 
 /// Up to so many slots everybody's row is held (8 MiB at most): reading one is much faster than a pass.
@@ -50,30 +50,19 @@ impl Suggestions {
             let out: &mut Row = out.try_into().expect("chunks have LANES lanes");
             self.columns.row(&me.prepared, block, out);
         }
-        let w = self.scorer.weights();
         let profile = &me.profile;
-        let people = |index: &HashMap<u64, Vec<u32>>, organization: u64| {
-            index.get(&organization).cloned().unwrap_or_default()
-        };
-        let mut add = |slots: Vec<u32>, points: i16| {
-            for other in slots {
-                let lane = &mut lanes[other as usize];
-                if *lane > 0 {
-                    *lane += points;
-                }
-            }
-        };
-        for organization in distinct(&profile.wishes) {
-            add(people(&self.members, organization), w.wish as i16);
-        }
-        add(people(&self.wishing, profile.organization), w.wish as i16);
-        let mut known: Vec<u32> = distinct(&profile.greeted)
-            .flat_map(|o| people(&self.members, o))
+        let members = |organization: u64| self.members.get(&organization).into_iter().flatten();
+        let naming = self.naming.get(&profile.organization).into_iter().flatten();
+        let known: BTreeSet<u32> = { profile.named().flat_map(members).chain(naming) }
+            .copied()
             .collect();
-        known.extend(people(&self.greeted, profile.organization));
-        known.sort_unstable();
-        known.dedup();
-        add(known, -(w.novelty as i16));
+        for other in known {
+            let theirs = &self.person(other).profile;
+            lanes[other as usize] = match self.scorer.admissible(profile, theirs) {
+                true => self.scorer.points(profile, theirs) as i16 + 1,
+                false => 0,
+            };
+        }
         for &colleague in &self.members[&profile.organization] {
             lanes[colleague as usize] = 0;
         }

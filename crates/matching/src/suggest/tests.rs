@@ -109,6 +109,8 @@ fn later(profile: &Profile, so_far: u64) -> Profile {
             .map(|(_, t)| t)
             .collect(),
         greeted: (0..so_far % 4).map(|i| (so_far * 7 + i) % 40).collect(),
+        wishes_must: (0..so_far % 2).map(|i| (so_far * 5 + i) % 40).collect(),
+        wishes_never: (0..so_far % 3).map(|i| (so_far * 3 + i) % 40).collect(),
         ..profile.clone()
     }
 }

@@ -69,6 +69,14 @@ pub struct Register {
     pub contact: Contact,
     #[serde(default)]
     pub wishes: Vec<OrganizationId>,
+    /// Those I have come for; each organization stands in one of the three lists.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", ts(optional, as = "Option<Vec<OrganizationId>>"))]
+    pub wishes_must: Vec<OrganizationId>,
+    /// Those I need not meet this time: nobody introduces me to their people, who may still ask me.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", ts(optional, as = "Option<Vec<OrganizationId>>"))]
+    pub wishes_never: Vec<OrganizationId>,
     pub consent: Consent,
     pub room: RoomId,
     /// The room's six-character code, from the QR or the wall.
@@ -116,6 +124,10 @@ pub struct Correct {
     pub contact: Option<Contact>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wishes: Option<Vec<OrganizationId>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wishes_must: Option<Vec<OrganizationId>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wishes_never: Option<Vec<OrganizationId>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub consent: Option<Consent>,
 }

@@ -48,6 +48,24 @@ export const link: State[] = [
     },
   },
   {
+    name: 'link-wishes',
+    async show(kit) {
+      const page = await kit.page();
+      const names = ['架空みなとの森病院', '社会福祉法人架空会 ひだまり地域包括支援センター分室', '架空薬局 目黒店'];
+      const hits = names.map((name, n) => ({ id: `${n}`, name, kind: 'hospital', ward: 'meguro' }));
+      await page.route('**/api/organizations?*', (route) => route.fulfill({ json: hits }));
+      await page.goto(own(kit, await invited(kit, 'はい')));
+      await page.locator('section .quiet').nth(2).click();
+      for (const name of names) {
+        await page.locator('#wish').fill('架空');
+        await page.locator('#wish-hits button', { hasText: name }).click();
+      }
+      await page.locator('fieldset').nth(0).locator('.chip').nth(0).click();
+      await page.locator('fieldset').nth(2).locator('.chip').nth(2).click();
+      return page;
+    },
+  },
+  {
     name: 'link-before-the-day',
     async show(kit) {
       const person = await invited(kit, 'はい');

@@ -87,8 +87,6 @@ const en: Join = {
   email: 'E-mail address',
   contactHelp: 'Given only to people you exchange cards with.',
   greet: 'Organisations you would like to greet',
-  greetHelp: 'For instance people you only know from the phone.',
-  remove: (name) => `Remove ${name}`,
   companies: 'I also welcome introductions to companies',
   patient: 'Please do not enter any information about patients or service users.',
 

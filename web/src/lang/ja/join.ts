@@ -87,8 +87,6 @@ const ja = {
   email: 'メールアドレス',
   contactHelp: '名刺交換をしたお相手とだけ共有します。',
   greet: 'ごあいさつしたい施設',
-  greetHelp: '電話だけでやりとりしてきたお相手など。',
-  remove: (name: string) => `${name}を外す`,
   companies: '企業の方とのご紹介も希望する',
   patient: '患者さん・利用者さんに関する情報は入力しないでください。',
 

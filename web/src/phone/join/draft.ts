@@ -3,6 +3,7 @@
 import type { Consent, Honorific, OrganizationView, Register } from '../../gen/protocol';
 import { newId } from '../../shared/id';
 import { maybe, Stored } from '../../shared/stored';
+import { told, type Wish } from '../wishes';
 
 export interface Answers {
   /** Under it this form is sent, however often and however corrected: the server takes it for one person. */
@@ -23,7 +24,7 @@ export interface Answers {
   sign: string;
   phone: string;
   email: string;
-  wishes: { id: string; name: string }[];
+  wishes: Wish[];
   companies: boolean;
   consent: Consent;
 }
@@ -54,7 +55,7 @@ const shape = { ...blank(), consent: maybe({}) };
 const kept = new Stored<Answers>(
   'kaotsunagi.draft',
   2,
-  { ...shape, offers: [''], needs: [''], wishes: [{ id: '', name: '' }], organization: maybe({ name: '' }) },
+  { ...shape, offers: [''], needs: [''], wishes: [{ id: '', name: '', how: '' }], organization: maybe({ name: '' }) },
   () => sessionStorage,
 );
 
@@ -86,7 +87,7 @@ export function toRegister(answers: Answers, room: string, code: string, another
     sign: given(answers.sign),
     companies_welcome: answers.companies,
     contact: { phone: given(answers.phone), email: given(answers.email) },
-    wishes: answers.wishes.map((each) => each.id),
+    ...told(answers.wishes),
     consent: { ...answers.consent },
     room,
     code,

@@ -18,6 +18,8 @@ const HOME: Record<string, number> = {
   sign: 5,
   contact: 5,
   wishes: 5,
+  wishes_must: 5,
+  wishes_never: 5,
   companies_welcome: 5,
 };
 

@@ -1,0 +1,163 @@
+use super::*;
+
+const HEADER: &str =
+    "id,name,kana,organization,kind,sub_kind,role,ward,offers,needs,companies_welcome,room";
+
+fn read(text: &str, purpose: Purpose<'_>) -> Result<Vec<AttendeeRow>, String> {
+    let catalog = Catalog::example().unwrap();
+    read_attendees(&catalog, "people.csv", text.as_bytes(), purpose).map_err(|p| p.to_string())
+}
+
+fn register(text: &str) -> Result<Vec<AttendeeRow>, String> {
+    let organizations = OrganizationIndex::default();
+    let columns = BTreeMap::new();
+    let purpose = Purpose::Register {
+        organizations: &organizations,
+        columns: &columns,
+    };
+    read(text, purpose)
+}
+
+#[test]
+fn a_full_row_is_read() {
+    let row = "7,見本 花子,みほん はなこ,見本中央病院,hospital,hospital/acute,liaison-nurse,目黒区,\
+        emergency-24h; quick-reply ;emergency-24h,rehab-ward,true,liaison";
+    let text = format!("{HEADER}\n{row}\n");
+    let rows = register(&text).unwrap();
+    let expected = AttendeeRow {
+        line: 2,
+        id: "7".into(),
+        name: "見本 花子".into(),
+        kana: "みほん はなこ".into(),
+        organization: "見本中央病院".into(),
+        kind: "hospital".into(),
+        sub_kind: Some("hospital/acute".into()),
+        role: Some("liaison-nurse".into()),
+        ward: "meguro".into(),
+        offers: vec!["emergency-24h".into(), "quick-reply".into()],
+        needs: vec!["rehab-ward".into()],
+        companies_welcome: true,
+        room: Some("liaison".into()),
+        honorific: None,
+        email: None,
+        phone: None,
+        wishes_must: None,
+        wishes: None,
+        wishes_never: None,
+        consents: false,
+    };
+    assert_eq!(rows, [expected]);
+}
+
+#[test]
+fn a_plan_needs_little_and_any_order() {
+    let rows = read(
+        "kind,needs,id,organization\nclinic,rehab-ward,a,みどり\n",
+        Purpose::Plan,
+    )
+    .unwrap();
+    assert_eq!(
+        (rows[0].name.as_str(), rows[0].ward.as_str()),
+        ("", "other")
+    );
+    let refused = register("kind,needs,id,organization\nclinic,rehab-ward,a,みどり\n");
+    let expected = "people.csv:1: no column \"name\"; ";
+    assert!(refused.unwrap_err().starts_with(expected));
+    let refused = register("kind,id,name,organization\nclinic,a,見本,みどり\n");
+    let refused = refused.unwrap_err();
+    assert!(refused.contains("people.csv:2: ward: empty"), "{refused}");
+}
+
+#[test]
+fn a_list_as_a_form_exports_it_is_understood() {
+    let text = "受付番号,お名前,フリガナ,ご所属,施設種別,区,提供できること,お困りごと,E-Mail,電話番号,ご紹介への同意\n\
+        A-1,見本 花子,ﾐﾎﾝ ﾊﾅｺ,見本中央病院,病院,目黒区,\"緊急・24時間対応、返信が速い\",回復期リハ病棟,a@example.jp,０３－１２３４－５６７８,同意する\n";
+    let rows = register(text);
+    // The tags' words are the event's own; whichever is not one is named with the nearest.
+    match rows {
+        Ok(rows) => {
+            assert_eq!(
+                (rows[0].id.as_str(), rows[0].ward.as_str()),
+                ("A-1", "meguro")
+            );
+        }
+        Err(error) => assert!(error.contains("unknown tag"), "{error}"),
+    }
+}
+
+#[test]
+fn tags_are_found_by_id_name_and_alias_in_any_spelling() {
+    let catalog = Catalog::example().unwrap();
+    let with_alias = catalog
+        .tags
+        .iter()
+        .find(|tag| !tag.aliases.is_empty())
+        .unwrap();
+    let plain = catalog
+        .tags
+        .iter()
+        .rfind(|tag| tag.id != with_alias.id)
+        .unwrap();
+    for separator in ["; ", "；", "、", "\n"] {
+        let cell = [plain.id.as_str(), &with_alias.aliases[0]].join(separator);
+        let text = format!(
+            "id,name,organization,kind,ward,offers\n1,見本,みどり,clinic,meguro,\"{cell}\"\n"
+        );
+        let offers = &register(&text).unwrap()[0].offers;
+        assert_eq!(
+            offers,
+            &[plain.id.clone(), with_alias.id.clone()],
+            "{separator:?}"
+        );
+    }
+}
+
+#[test]
+fn kind_and_ward_follow_from_the_list_of_organizations() {
+    let catalog = Catalog::example().unwrap();
+    let list = "id,kind,name,ward\nh,hospital,見本中央病院,meguro\nx,clinic,みどり,ota\ny,clinic,みどり,minato\n";
+    let records =
+        crate::catalog::organizations::read_organizations(&catalog, "list.csv", list.as_bytes());
+    let organizations = OrganizationIndex::new(records.unwrap());
+    let columns = BTreeMap::from([("name".to_owned(), "who".to_owned())]);
+    let purpose = Purpose::Register {
+        organizations: &organizations,
+        columns: &columns,
+    };
+    let rows = read("who,名前,所属\n見本 花子,x,見本中央病院\n", purpose).unwrap();
+    assert_eq!(
+        (rows[0].name.as_str(), rows[0].id.as_str()),
+        ("見本 花子", "")
+    );
+    assert_eq!(
+        (rows[0].kind.as_str(), rows[0].ward.as_str()),
+        ("hospital", "meguro")
+    );
+    let several = read("who,所属\n見本,みどり\n", purpose).unwrap_err();
+    assert!(
+        several.contains("kind: empty") && several.contains("ward: empty"),
+        "{several}"
+    );
+}
+
+#[test]
+fn every_fault_is_told_with_line_and_field() {
+    let text = format!(
+        "{HEADER}\n\
+         1,見本,,みどり,clinic,,doktor,meguro,rehab-wards,,maybe,southwset\n\
+         1,,,みどり,clinic,dental/general,,,,,,\n\
+         2,82歳女性,,みどり 03-1234-5678,clinic,,,meguro,,,,\n"
+    );
+    let expected = "\
+        people.csv:2: offers: unknown tag \"rehab-wards\"; did you mean \"rehab-ward\"?\n\
+        people.csv:2: companies_welcome: \"maybe\" is neither yes nor no; write true or false\n\
+        people.csv:2: role: unknown role \"doktor\"; did you mean \"doctor\"?\n\
+        people.csv:2: room: unknown room \"southwset\"; did you mean \"southwest\"?\n\
+        people.csv:3: id: \"1\" already stands in line 2; give each person their own\n\
+        people.csv:3: name: empty; every row needs it\n\
+        people.csv:3: sub_kind: \"dental/general\" is no sub-kind of \"clinic\"; write one of: clinic/general, clinic/specialist, clinic/home-care, clinic/bedded, clinic/diagnostic\n\
+        people.csv:3: ward: empty; write a ward's id, its Japanese name, or \"other\"\n\
+        people.csv:4: name: looks like patient data; It contains an age.\n\
+        people.csv:4: organization: looks like patient data; Phone numbers and addresses belong in the contact field.";
+    assert_eq!(register(&text).unwrap_err(), expected);
+}

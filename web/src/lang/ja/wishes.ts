@@ -1,0 +1,15 @@
+//! Words for the organizations somebody would like to meet. They come with that question.
+
+const ja = {
+  title: 'お会いしたい施設',
+  lead: 'お名前で検索し、お気持ちに近いものをお選びください。先方には伝わりません。',
+  search: '施設を検索して加える',
+  how: { must: '必ず会いたい', wish: '会いたい', never: '今回は不要' },
+  remove: (name: string) => `${name}を外す`,
+  never: '「今回は不要」の施設の方は、ご紹介に入りません。',
+  none: 'まだ選ばれていません',
+  kept: (met: number, of: number) => `お会いしたいと選ばれた施設${of}件のうち、${met}件の方とお話しできました。`,
+};
+
+export default ja;
+export type Wishes = typeof ja;

@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import { kept, told, type Wish, wishesOf } from '../src/phone/wishes';
+import { introduction, me, person } from './fixtures';
+
+const org = (id: string, name: string) => ({ id, name });
+
+it('tells each organization in the list of how much it matters, and reads them back', () => {
+  const wishes: Wish[] = [
+    { id: '1', name: '架空病院', how: 'must' },
+    { id: '2', name: '架空医院', how: 'wish' },
+    { id: '3', name: '架空薬局', how: 'never' },
+  ];
+  expect(told(wishes)).toEqual({ wishes: ['2'], wishes_must: ['1'], wishes_never: ['3'] });
+  const read = wishesOf({
+    wishes: [org('2', '架空医院'), { name: '一覧から消えた医院' }],
+    wishes_must: [org('1', '架空病院')],
+    wishes_never: [org('3', '架空薬局')],
+  });
+  expect(read).toEqual(wishes);
+  expect(wishesOf(me)).toEqual([]);
+});
+
+it('counts organizations one wished to meet and met, once each, whoever of them it was', () => {
+  const wishing = { wishes: [org('2', '架空医院'), { name: '架空薬局' }], wishes_must: [org('1', '架空病院')] };
+  const talk = (id: string, organization: { id?: string; name: string }) =>
+    introduction(id, { with: [{ ...person(id), organization }] });
+  const met = [
+    talk('a', org('1', '架空病院')),
+    talk('b', org('1', '架空病院')),
+    talk('c', { name: '架空薬局' }),
+    talk('d', org('9', '架空医院')),
+  ];
+  expect(kept(wishing, met)).toEqual({ met: 2, of: 3 });
+  expect(kept(me, met)).toEqual({ met: 0, of: 0 });
+});
