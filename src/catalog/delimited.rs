@@ -15,16 +15,31 @@ const MOST_PROBLEMS: usize = 100;
 /// How files of Excel before 2007 begin, and those that ask for a password.
 const OLD_OR_LOCKED: &[u8] = b"\xd0\xcf\x11\xe0";
 
-/// Every record of a file that says something, with the line it begins on; the header first.
-fn records(file: &str, bytes: &[u8]) -> Result<Vec<(usize, csv::StringRecord)>, Problem> {
-    if is_workbook(bytes) {
-        let rows = workbook::rows(bytes).map_err(|error| {
-            let mend = "save it anew in Excel as .xlsx, or as \"CSV UTF-8\"";
-            of_the_whole(file, error.to_string(), mend)
-        })?;
-        let record = |(line, fields): (usize, Vec<String>)| (line, fields.into_iter().collect());
-        return Ok(rows.into_iter().map(record).collect());
+/// A record and the line it begins on.
+pub(super) type Line = (usize, csv::StringRecord);
+
+/// Every record of a file that says something; the header first. Of a workbook, its first sheet.
+fn records(file: &str, bytes: &[u8]) -> Result<Vec<Line>, Problem> {
+    Ok(sheets(file, bytes)?.into_iter().next().unwrap_or_default())
+}
+
+/// The records of a file, or of each sheet of a workbook that can be seen.
+pub(super) fn sheets(file: &str, bytes: &[u8]) -> Result<Vec<Vec<Line>>, Problem> {
+    if !is_workbook(bytes) {
+        return Ok(vec![comma_separated(file, bytes)?]);
     }
+    let sheets = workbook::sheets(bytes).map_err(|error| {
+        let mend = "save it anew in Excel as .xlsx, or as \"CSV UTF-8\"";
+        of_the_whole(file, error.to_string(), mend)
+    })?;
+    let record = |(line, fields): (usize, Vec<String>)| (line, fields.into_iter().collect());
+    let records = sheets
+        .into_iter()
+        .map(|rows| rows.into_iter().map(record).collect());
+    Ok(records.collect())
+}
+
+fn comma_separated(file: &str, bytes: &[u8]) -> Result<Vec<Line>, Problem> {
     let text = decode(file, bytes)?;
     let mut lines = text.split(['\n', '\r']);
     let first = lines.find(|line| !line.trim().is_empty());
@@ -103,7 +118,7 @@ pub fn cell(text: &str) -> Cow<'_, str> {
 pub struct Sheet {
     file: String,
     header: Vec<String>,
-    rows: Vec<(usize, csv::StringRecord)>,
+    rows: Vec<Line>,
 }
 
 /// Finds the lines on which records begin, counted from 1 as editors do: LF, CRLF and CR each end one, also within quotes.
@@ -206,7 +221,7 @@ impl Sheet {
         if !complete {
             return None;
         }
-        let mut rows: Vec<(usize, csv::StringRecord)> = Vec::new();
+        let mut rows: Vec<Line> = Vec::new();
         for (line, record) in records {
             let mut surplus = record.iter().skip(header.len());
             if surplus.any(|field| !field.is_empty()) {

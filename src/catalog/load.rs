@@ -8,6 +8,10 @@ use crate::catalog::problem::{Findings, Problem, Problems};
 use crate::catalog::table::Table;
 use crate::catalog::{Catalog, EXAMPLE, Indices, read_event, read_lists};
 
+/// Tags and kinds as they are compiled in.
+pub const TAXONOMY: &str = include_str!("../../config/taxonomy.toml");
+pub const KINDS: &str = include_str!("../../config/kinds.toml");
+
 /// Where the event is described. What is not named is the example that is compiled in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Files {
@@ -31,13 +35,13 @@ impl Catalog {
                 &findings,
                 files.taxonomy.as_deref(),
                 "config/taxonomy.toml",
-                include_str!("../../config/taxonomy.toml"),
+                TAXONOMY,
             ),
             document(
                 &findings,
                 files.kinds.as_deref(),
                 "config/kinds.toml",
-                include_str!("../../config/kinds.toml"),
+                KINDS,
             ),
             document(
                 &findings,
@@ -87,6 +91,7 @@ impl Catalog {
             booths: event.booths,
             agenda: event.agenda,
             consent: event.consent,
+            credits: event.credits,
             index: Indices::default(),
         };
         catalog.index = Indices {

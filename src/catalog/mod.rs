@@ -6,15 +6,18 @@ pub mod document;
 pub mod employer;
 pub mod fold;
 mod index;
+pub mod japan;
 pub mod load;
 pub mod organizations;
 pub mod patient;
 pub mod problem;
+pub mod published;
 mod read_agenda;
 mod read_event;
 mod read_lists;
 mod read_rooms;
 pub mod record;
+pub mod romaji;
 mod short_name;
 mod table;
 pub mod text;
@@ -60,6 +63,8 @@ pub struct Catalog {
     pub agenda: Vec<Session>,
     /// With organizer and date filled in, in the order to show.
     pub consent: Vec<Consent>,
+    /// Whose data stands behind the event's lists.
+    pub credits: Vec<Text>,
     index: Indices,
 }
 

@@ -46,8 +46,8 @@ impl OrganizationRecord {
 }
 
 /// Longest name and reading, in characters. The longest real name of 8,464 has 46.
-const MAX_NAME: usize = 100;
-const MAX_KANA: usize = 200;
+pub(super) const MAX_NAME: usize = 100;
+pub(super) const MAX_KANA: usize = 200;
 
 /// Reads a list with the columns `id`, `kind`, `name` and `ward` (or `ward_code`), and `kana` and `sub_kind` if there.
 /// A kind or ward may be an id, its Japanese name, or for wards the five-digit code. All or nothing.
@@ -99,15 +99,20 @@ fn records(
 /// The kind of a row's `kind`: an id, or what it is called in Japanese.
 pub(super) fn kind<'c>(catalog: &'c Catalog, row: &Row<'_>) -> Option<&'c Kind> {
     let text = row.text("kind", 60)?;
-    let named = |k: &&Kind| {
-        k.id.as_str() == text || k.words.ja == text || k.aliases.iter().any(|a| a == text)
-    };
-    let found = catalog.kinds.iter().find(named);
+    let found = kind_called(catalog, text);
     if found.is_none() {
         let mend = suggest(text, catalog.kinds.iter().map(|k| k.id.as_str()));
         row.wrong("kind", format!("unknown kind \"{text}\""), mend);
     }
     found
+}
+
+/// The kind of this id, or that is called so.
+pub(super) fn kind_called<'c>(catalog: &'c Catalog, text: &str) -> Option<&'c Kind> {
+    let named = |k: &&Kind| {
+        k.id.as_str() == text || k.words.ja == text || k.aliases.iter().any(|a| a == text)
+    };
+    catalog.kinds.iter().find(named)
 }
 
 /// The ward of a row: an id, a Japanese name or a code, in `ward` or else in `ward_code`.

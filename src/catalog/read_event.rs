@@ -20,6 +20,7 @@ pub(super) struct EventFile {
     pub booths: Vec<Booth>,
     pub agenda: Vec<Session>,
     pub consent: Vec<Consent>,
+    pub credits: Vec<Text>,
 }
 
 /// Days until everything personal is erased, unless the event says otherwise; and the most it may say.
@@ -50,6 +51,7 @@ pub(super) fn event(
     let record = record(top);
     let event = table.and_then(|table| about(&table, day, ends_at, record));
     let consent = consent(top, event.as_ref());
+    let credits = top.tables("credit");
     Some(EventFile {
         event: event?,
         areas,
@@ -57,6 +59,7 @@ pub(super) fn event(
         booths,
         agenda,
         consent,
+        credits: credits.iter().filter_map(Table::words).collect(),
     })
 }
 

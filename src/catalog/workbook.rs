@@ -1,4 +1,4 @@
-//! The first sheet of an Excel workbook (.xlsx) that can be seen: its rows as text, each with the number that Excel shows beside it.
+//! The sheets of an Excel workbook (.xlsx) that can be seen: their rows as text, each with the number that Excel shows beside it.
 
 use std::io::{Cursor, Read, copy, sink};
 
@@ -24,7 +24,7 @@ pub(super) enum WorkbookError {
     Packed(#[from] zip::result::ZipError),
     #[error("an Excel workbook that cannot be unpacked ({0})")]
     Unpacked(#[from] std::io::Error),
-    #[error("an Excel workbook with far more in it than a list of people")]
+    #[error("an Excel workbook with far more in it than a list")]
     Large,
     #[error("an Excel workbook without a sheet")]
     Empty,
@@ -34,16 +34,29 @@ pub(super) fn is_workbook(bytes: &[u8]) -> bool {
     bytes.starts_with(BEGINS)
 }
 
-/// Rows that say something. What Excel keeps as a number comes as its digits.
-pub(super) fn rows(bytes: &[u8]) -> Result<Rows, WorkbookError> {
+/// Each sheet that can be seen, of its rows those that say something. What Excel keeps as a number comes as its digits.
+pub(super) fn sheets(bytes: &[u8]) -> Result<Vec<Rows>, WorkbookError> {
     check_size(bytes, UNPACKED_MAX)?;
     let mut book = Xlsx::new(Cursor::new(bytes))?;
     let sheets = book.sheets_metadata().iter();
-    let mut seen = sheets.filter(|sheet| sheet.visible == SheetVisible::Visible);
-    let first = seen.next().ok_or(WorkbookError::Empty)?.name.clone();
-    let mut cells = book.worksheet_cells_reader(&first)?;
+    let seen = sheets.filter(|sheet| sheet.visible == SheetVisible::Visible);
+    let seen: Vec<String> = seen.map(|sheet| sheet.name.clone()).collect();
+    if seen.is_empty() {
+        return Err(WorkbookError::Empty);
+    }
+    let mut left = CELLS_MAX;
+    seen.iter()
+        .map(|name| rows(&mut book, name, &mut left))
+        .collect()
+}
+
+fn rows(
+    book: &mut Xlsx<Cursor<&[u8]>>,
+    sheet: &str,
+    left: &mut usize,
+) -> Result<Rows, WorkbookError> {
+    let mut cells = book.worksheet_cells_reader(sheet)?;
     let mut rows: Rows = Vec::new();
-    let mut count = 0;
     while let Some(cell) = cells.next_cell()? {
         let (row, column) = cell.get_position();
         let (line, column) = (row as usize + 1, column as usize);
@@ -51,10 +64,7 @@ pub(super) fn rows(bytes: &[u8]) -> Result<Rows, WorkbookError> {
         if text.is_empty() || column >= COLUMNS_MAX {
             continue;
         }
-        count += 1;
-        if count > CELLS_MAX {
-            return Err(WorkbookError::Large);
-        }
+        *left = left.checked_sub(1).ok_or(WorkbookError::Large)?;
         if rows.last().is_none_or(|(last, _)| *last != line) {
             rows.push((line, Vec::new()));
         }
@@ -87,7 +97,7 @@ mod tests {
 
     #[test]
     fn the_sheet_one_sees_is_read_with_the_rows_that_excel_shows() {
-        let rows = rows(LIST).unwrap();
+        let rows = &sheets(LIST).unwrap()[0];
         let lines: Vec<_> = rows.iter().map(|(line, _)| *line).collect();
         assert_eq!(lines, [2, 3, 5], "an empty row stays empty");
         let (_, header) = &rows[0];
@@ -105,7 +115,7 @@ mod tests {
     #[test]
     fn what_is_no_workbook_or_far_too_much_is_refused() {
         for broken in [&LIST[..LIST.len() / 2], b"PK\x03\x04workbook"] {
-            assert!(rows(broken).is_err());
+            assert!(sheets(broken).is_err());
         }
         check_size(LIST, 10_000).unwrap();
         assert!(matches!(check_size(LIST, 1_000), Err(WorkbookError::Large)));
