@@ -185,6 +185,7 @@ fn view(catalog: &Catalog, hall: &Hall) -> EventView {
             .iter()
             .map(|consent| words(&consent.words))
             .collect(),
+        credits: catalog.credits.iter().map(words).collect(),
     }
 }
 

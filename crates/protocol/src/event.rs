@@ -51,6 +51,10 @@ pub struct EventView {
     pub booths: Vec<BoothView>,
     pub agenda: Vec<AgendaItem>,
     pub consent: Vec<Words>,
+    /// Whose data stands behind the lists, to be shown; often nobody's.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", ts(optional, as = "Option<Vec<Words>>"))]
+    pub credits: Vec<Words>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -1437,7 +1437,11 @@ timezone: string,
 /**
  * The day everything personal is deleted.
  */
-erase_on: string, kinds: Array<KindView>, sub_kinds: Array<SubKindView>, roles: Array<RoleView>, wards: Array<WardView>, areas: Array<AreaView>, groups: Array<GroupView>, tags: Array<TagView>, rooms: Array<RoomView>, booths: Array<BoothView>, agenda: Array<AgendaItem>, consent: Array<Words>, };
+erase_on: string, kinds: Array<KindView>, sub_kinds: Array<SubKindView>, roles: Array<RoleView>, wards: Array<WardView>, areas: Array<AreaView>, groups: Array<GroupView>, tags: Array<TagView>, rooms: Array<RoomView>, booths: Array<BoothView>, agenda: Array<AgendaItem>, consent: Array<Words>, 
+/**
+ * Whose data stands behind the lists, to be shown; often nobody's.
+ */
+credits?: Array<Words>, };
 
 export type EventAnswer = EventView | EventStart;
 
