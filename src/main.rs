@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use kaotsunagi::cli::failure::Failure;
 use kaotsunagi::cli::{
-    backup, check, import, plan, rehearse, report, restore, serve, solve, trust,
+    backup, check, import, new, plan, rehearse, report, restore, serve, solve, trust,
 };
 use kaotsunagi::log::{self, Lines};
 
@@ -27,6 +27,8 @@ enum Command {
     Check(check::Args),
     /// Print, in Japanese, what an information-security committee asks, as this configuration answers it
     Trust(trust::Args),
+    /// Write the folder of an event in another region: asks, or takes flags
+    New(new::Args),
     /// Store a list of organizations
     Import(import::Args),
     /// Write an event, also a running one, into one encrypted file
@@ -78,6 +80,7 @@ fn run(command: Command) -> Result<String, Failure> {
             check::run(&args).map_err(|problems| Failure::Input(problems.to_string()))
         }
         Command::Trust(args) => trust::run(&args),
+        Command::New(args) => runtime()?.block_on(new::run(&args)),
         Command::Import(args) => runtime()?.block_on(import::run(&args)),
         Command::Backup(args) => runtime()?.block_on(backup::run(&args)),
         Command::Restore(args) => runtime()?.block_on(restore::run(&args)),

@@ -2,24 +2,17 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use crate::catalog::Catalog;
-use crate::catalog::organizations::{OrganizationIndex, OrganizationRecord, read_organizations};
-use crate::catalog::problem::{Problem, Problems};
+use crate::catalog::problem::Problem;
 use crate::cli::failure::Failure;
 use crate::cli::place;
 use crate::config::Settings;
-use crate::directory::{Directory, PersonRecord, SqliteDirectory};
-use crate::folder::Folder;
-use crate::key_values::{KeyValueStore, SqliteKeyValueStore};
-use crate::server::{Alone, StartError, connect, public_url, redis_directory, redis_key_values};
-use crate::service::{House, ORGANIZATIONS};
-use crate::sqlite::Part;
-use crate::store::StoreError;
+use crate::server::{Alone, StartError, public_url};
+use crate::service::House;
 use protocol::api::Import;
-use replace::objection;
 
+pub mod facilities;
 mod replace;
 
 #[derive(Clone, Debug, clap::Args)]
@@ -52,9 +45,10 @@ pub struct List {
     /// Registrations: name,organization and what there is of id,kana,honorific,kind,sub_kind,role,ward,offers,needs,companies_welcome,room,email,phone,consent; usual Japanese headings are understood
     #[arg(long, value_name = "FILE.csv")]
     pub attendees: Option<PathBuf>,
-    /// Facilities for the organization picker: id,kind,sub_kind,name,kana,ward
-    #[arg(long, value_name = "FILE.csv")]
-    pub organizations: Option<PathBuf>,
+    /// Facilities for the organization picker, one list or several: id,kind,sub_kind,name,kana,ward, or as 医療情報ネット, 介護サービス情報公表システム
+    /// and the 地方厚生局 publish them (CSV, Excel, ZIP)
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub organizations: Vec<PathBuf>,
 }
 
 /// Reads the list and stores it. A running `serve` sees a new list of organizations within seconds.
@@ -63,83 +57,20 @@ pub async fn run(args: &Args) -> Result<String, Failure> {
     if let Some(path) = &args.list.attendees {
         return attendees(args, path, settings, catalog).await;
     }
-    let path = args.list.organizations.as_deref().unwrap_or(Path::new(""));
-    let records =
-        organizations(path, &catalog).map_err(|problems| Failure::Input(problems.to_string()))?;
-    let failed = |error: &dyn std::fmt::Display| Failure::Running(error.to_string());
-    // Who picked from the list: only read, and none of it leaves this function.
-    let (key_values, directory, place): (Box<dyn KeyValueStore>, Option<Box<dyn Directory>>, _) =
-        match &settings.redis {
-            Some(target) => {
-                let client = connect(target, &settings.redis_event).await;
-                let client = client.map_err(|error| failed(&error))?;
-                let key_values = redis_key_values(&client, &settings.redis_event);
-                let directory = redis_directory(&client, &settings.redis_event).await;
-                let directory = directory.map_err(|error| failed(&error))?;
-                (
-                    Box::new(key_values),
-                    Some(Box::new(directory)),
-                    format!("Redis {target}, event {}", settings.redis_event),
-                )
-            }
-            None => {
-                std::fs::create_dir_all(&settings.data_dir).map_err(|error| failed(&error))?;
-                let folder = Folder::check(&settings.data_dir).map_err(|error| failed(&error))?;
-                let key_values = folder
-                    .open(Part::KeyValues)
-                    .map_err(|error| failed(&error))?;
-                let key_values = SqliteKeyValueStore::of(key_values);
-                let path = settings.data_dir.join(Part::Directory.file());
-                let directory: Option<Box<dyn Directory>> = if path.exists() {
-                    let people = folder
-                        .open(Part::Directory)
-                        .map_err(|error| failed(&error))?;
-                    let directory = SqliteDirectory::of(people).await;
-                    Some(Box::new(directory.map_err(|error| failed(&error))?))
-                } else {
-                    None
-                };
-                let place = settings.data_dir.display().to_string();
-                (Box::new(key_values), directory, place)
-            }
-        };
-    if !args.force {
-        let stored = stored(&*key_values).await.map_err(|error| failed(&error))?;
-        let people = match &directory {
-            Some(directory) => everybody(&**directory),
-            None => Vec::new(),
-        };
-        let new = OrganizationIndex::new(records.clone());
-        if let Some(why) = objection(&OrganizationIndex::new(stored), &new, &people) {
-            return Err(Failure::Input(format!("{}: {why}", shown(path))));
-        }
-    }
-    let list = serde_json::to_vec(&records).map_err(|error| failed(&error))?;
-    key_values
-        .set(ORGANIZATIONS, list)
-        .await
-        .map_err(|error| failed(&error))?;
+    let listed = facilities::read(&args.list.organizations, &catalog)?;
+    let names: Vec<String> = args
+        .list
+        .organizations
+        .iter()
+        .map(|path| shown(path))
+        .collect();
+    let place =
+        facilities::store(&settings, &listed.records, args.force, &names.join(", ")).await?;
+    let (count, left_out) = (listed.records.len(), listed.left_out());
+    let credits = facilities::missing_credits(&listed, &catalog);
     Ok(format!(
-        "{} organizations stored in {place}\n",
-        records.len()
+        "{count} organizations stored in {place}\n{left_out}{credits}"
     ))
-}
-
-async fn stored(key_values: &dyn KeyValueStore) -> Result<Vec<OrganizationRecord>, StoreError> {
-    Ok(match key_values.get(ORGANIZATIONS).await? {
-        Some(list) => serde_json::from_slice(&list)?,
-        None => Vec::new(),
-    })
-}
-
-fn everybody(directory: &dyn Directory) -> Vec<Arc<PersonRecord>> {
-    let ids = directory.everybody().into_iter();
-    ids.filter_map(|id| directory.person(id)).collect()
-}
-
-/// Problems mean exit code 2.
-fn organizations(path: &Path, catalog: &Catalog) -> Result<Vec<OrganizationRecord>, Problems> {
-    read_organizations(catalog, &shown(path), &bytes(path)?)
 }
 
 /// Stored as a node would: beside others on Redis, alone in a folder.
@@ -256,10 +187,9 @@ mod tests {
                 .is_err()
         );
         let command = Command::try_parse_from(["import", "--organizations", "b"]).unwrap();
-        assert_eq!(
-            command.args.list.organizations.as_deref(),
-            Some(Path::new("b"))
-        );
+        assert_eq!(command.args.list.organizations, [Path::new("b")]);
+        let command = Command::try_parse_from(["import", "--organizations", "b", "c"]).unwrap();
+        assert_eq!(command.args.list.organizations.len(), 2);
     }
 
     #[test]
@@ -268,8 +198,9 @@ mod tests {
         let path = folder.path().join("list.csv");
         std::fs::write(&path, "id,kind,name,ward\n1,clinic,みどり,meguro\n").unwrap();
         let catalog = Catalog::example().unwrap();
-        assert_eq!(organizations(&path, &catalog).unwrap().len(), 1);
-        let problems = organizations(Path::new("no/such.csv"), &catalog).unwrap_err();
+        let read = |path: &Path| facilities::read(&[path.to_owned()], &catalog);
+        assert_eq!(read(&path).unwrap().records.len(), 1);
+        let problems = read(Path::new("no/such.csv")).unwrap_err();
         let problems = problems.to_string();
         assert!(
             problems.starts_with("no/such.csv: cannot be read"),

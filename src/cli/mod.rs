@@ -4,6 +4,7 @@ pub mod backup;
 pub mod check;
 pub mod failure;
 pub mod import;
+pub mod new;
 pub mod place;
 pub mod plan;
 pub mod rehearse;

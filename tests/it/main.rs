@@ -35,6 +35,7 @@ mod limits;
 mod links;
 mod lockout;
 mod lost_redis;
+mod new_event;
 mod nodes;
 mod operator;
 mod organizer;
