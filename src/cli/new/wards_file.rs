@@ -13,8 +13,8 @@ pub(super) fn text(answers: &Answers) -> String {
 # Wards, cities, towns and villages of the event, and \"other\" for everybody from elsewhere.
 #
 # code      全国地方公共団体コード (総務省), 5 digits; imports use it.
-# tile      column and row on the wall's schematic map. Laid out by code, row by row, as nearly square as it goes: move them by hand, so that
-#           the map looks like the region. No two on one tile; numbers from 0 to 31. The special wards of Tokyo stand as they lie.
+# tile      column and row on the wall's schematic map. Laid out by code, row by row, somewhat wider than high: move them by hand, so that the
+#           map looks like the region. No two on one tile; numbers from 0 to 31. The special wards of Tokyo stand as they lie.
 # adjacent  those that share a border, both ways. The official list does not say which, so that outside the special wards of Tokyo it is empty:
 #           people of neighbouring wards are introduced with a little preference once it is filled in.
 
@@ -74,10 +74,10 @@ fn drawn(answers: &Answers) -> Vec<Drawn> {
         .unwrap_or_else(by_code)
 }
 
-/// As nearly square as it goes, rather wide than high.
+/// Columns for so many: eight wide for five high, as on a wall.
 fn columns(count: usize) -> usize {
     let mut across = 1;
-    while across * across < count {
+    while across * across * 5 < count * 8 {
         across += 1;
     }
     across
