@@ -21,6 +21,8 @@ pub struct Place {
     pub en: String,
     /// The designated city it is a ward of.
     pub city: Option<City>,
+    /// Whether it has wards of its own.
+    pub divided: bool,
     /// Folded, with the city in front: how addresses begin.
     key: String,
 }
@@ -35,6 +37,7 @@ pub struct City {
 #[derive(Debug)]
 pub struct Japan {
     prefectures: Vec<Place>,
+    /// By code.
     places: Vec<Place>,
 }
 
@@ -70,6 +73,7 @@ impl Place {
             id,
             en,
             city,
+            divided: false,
             key,
         })
     }
@@ -102,11 +106,6 @@ impl Place {
             || self.id == text.to_lowercase()
             || codes.contains(&text)
     }
-
-    /// Whether it has wards of its own.
-    fn is_divided(&self) -> bool {
-        JAPAN.wards_of(self).next().is_some()
-    }
 }
 
 impl Japan {
@@ -134,6 +133,11 @@ impl Japan {
             if !ward {
                 city = Some(City { code, name, kana });
             }
+        }
+        let cities = places.iter().filter_map(|place| place.city);
+        let cities: HashSet<_> = cities.map(|city| city.code).collect();
+        for place in &mut places {
+            place.divided = cities.contains(place.code);
         }
         name_apart(&mut places);
         Self {
@@ -167,9 +171,12 @@ impl Japan {
 
     /// By five digits, or six of which the last is right.
     pub fn by_code(&self, code: &str) -> Option<&Place> {
-        self.places
-            .iter()
-            .find(|place| place.code == code || place.short_code() == code)
+        let five = code.get(..5)?;
+        let found = self
+            .places
+            .binary_search_by(|place| place.short_code().cmp(five));
+        let place = &self.places[found.ok()?];
+        [place.code, five].contains(&code).then_some(place)
     }
 
     /// Where something is: by its code, and by its address where the code says nothing or only names a city that has wards.
@@ -177,7 +184,7 @@ impl Japan {
     pub fn locate(&self, code: &str, prefecture: &str, address: &str) -> Option<&Place> {
         let coded = self.by_code(code);
         if let Some(place) = coded
-            && !place.is_divided()
+            && !place.divided
         {
             return coded;
         }

@@ -65,6 +65,7 @@ fn the_counts_are_the_official_ones() {
         .filter(|place| place.name.ends_with('区'));
     assert_eq!(special.count(), 23);
     assert_eq!(japan.places.len() - 171, 1741);
+    assert!(japan.places.is_sorted_by_key(|place| place.code));
     for prefecture in &japan.prefectures {
         assert!(
             japan.within(prefecture.prefecture()).count() >= 15,

@@ -35,16 +35,15 @@ pub(super) fn prefecture(text: &str) -> Result<&'static Place, String> {
 pub(super) fn wards(prefecture: &'static Place, text: &str) -> Result<Vec<&'static Place>, String> {
     let japan = Japan::get();
     let all = || japan.within(prefecture.prefecture());
-    let divided = |place: &Place| japan.wards_of(place).next().is_some();
     let separates = |c: char| matches!(c, ',' | '、' | '，' | ';' | '・') || c.is_whitespace();
     let mut chosen: Vec<&Place> = Vec::new();
     for name in text.split(separates).filter(|name| !name.is_empty()) {
         if matches!(name, "all" | "すべて" | "全域") {
-            chosen.extend(all().filter(|place| !divided(place)));
+            chosen.extend(all().filter(|place| !place.divided));
             continue;
         }
         let place = named(prefecture, name)?;
-        match divided(place) {
+        match place.divided {
             true => chosen.extend(japan.wards_of(place)),
             false => chosen.push(place),
         }
