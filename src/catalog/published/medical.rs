@@ -6,14 +6,14 @@ use crate::catalog::delimited::Line;
 use crate::catalog::problem::Problem;
 use crate::typed;
 
-/// 機関区分, by number.
+/// By the number in 機関区分, where nothing else says it.
 const KINDS: [&str; 5] = ["病院", "診療所", "歯科診療所", "助産所", "薬局"];
 /// How the files are called, in the same order.
 const FILES: [&str; 5] = ["hospital", "clinic", "dental", "maternity", "pharmacy"];
 
 struct Columns {
     headings: Vec<String>,
-    /// What the whole file is about, where its rows do not say.
+    /// What the whole file is about.
     kind: Option<&'static str>,
 }
 
@@ -25,7 +25,7 @@ pub(super) fn facilities(file: &str, rows: &[Line]) -> Result<Vec<Facility>, Pro
     rows.map(|row| columns.facility(file, row)).collect()
 }
 
-/// Pharmacies have a heading of their own, hospitals the only psychiatric beds.
+/// Pharmacies have headings of their own, hospitals the only psychiatric beds; what has no beds is told apart by the name of its file.
 fn kind_of_file(file: &str, headings: &[String]) -> Option<&'static str> {
     let has = |name: &str| headings.iter().any(|heading| heading.starts_with(name));
     if !has("正式名称") {
@@ -37,9 +37,11 @@ fn kind_of_file(file: &str, headings: &[String]) -> Option<&'static str> {
     if has("一般病床") {
         return Some("診療所");
     }
-    let at = FILES
-        .iter()
-        .position(|name| file.to_lowercase().contains(name));
+    if has("就業時間") {
+        return Some("助産所");
+    }
+    let file = file.to_lowercase();
+    let at = FILES.iter().position(|name| file.contains(name));
     at.map(|at| KINDS[at])
 }
 
@@ -59,6 +61,14 @@ impl Columns {
         typed::reading(field).parse().unwrap_or_default()
     }
 
+    fn category(&self, row: &Line) -> Option<&'static str> {
+        let category = typed::reading(self.get(row, "機関区分"));
+        let number = category.parse::<usize>().ok();
+        let numbered = number.and_then(|number| KINDS.get(number.checked_sub(1)?));
+        let named = || KINDS.iter().find(|kind| **kind == category);
+        numbered.or_else(named).copied()
+    }
+
     fn facility(&self, file: &str, row: &Line) -> Result<Facility, Problem> {
         let name = [self.get(row, "正式名称"), self.get(row, "名称")].concat();
         let kana = [
@@ -66,15 +76,7 @@ impl Columns {
             self.get(row, "フリガナ"),
         ]
         .concat();
-        let category = typed::reading(self.get(row, "機関区分"));
-        let number = category
-            .parse::<usize>()
-            .ok()
-            .and_then(|number| number.checked_sub(1));
-        let told = number
-            .and_then(|at| KINDS.get(at))
-            .or_else(|| KINDS.iter().find(|kind| **kind == category));
-        let Some(kind) = told.copied().or(self.kind) else {
+        let Some(kind) = self.kind.or_else(|| self.category(row)) else {
             let mend = "keep the column 機関区分, or the name the file was published under (03-1_dental_…)";
             return Err(problem(
                 file,

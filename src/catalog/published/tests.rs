@@ -227,6 +227,13 @@ fn what_is_no_list_is_refused_with_what_to_give_instead() {
         said.starts_with("list.csv:2: 機関区分: whether these are hospitals"),
         "{said}"
     );
+    let numbered = "ID,正式名称,機関区分,都道府県コード,市区町村コード\n1,見本,3,14,101\n";
+    let file = File {
+        name: "list.csv".into(),
+        bytes: numbered.into(),
+    };
+    let listed = read_lists(&yokohama(), &[file]).unwrap();
+    assert_eq!(listed.records[0].kind.as_str(), "dental");
     let long = "あ".repeat(101);
     let said = refused(
         "01-1_hospital.csv",

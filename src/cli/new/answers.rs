@@ -126,7 +126,7 @@ impl Answers {
                 "facilities",
                 "Files with facilities, with commas (may stay empty)",
                 Some(""),
-                |text| Ok(paths(text)),
+                paths,
             )?
         } else {
             given.facilities

@@ -147,10 +147,15 @@ pub(super) fn tables(text: &str) -> Result<u32, String> {
     })
 }
 
-pub(super) fn paths(text: &str) -> Vec<PathBuf> {
+/// Told at once if one is not there, while the other answers still stand.
+pub(super) fn paths(text: &str) -> Result<Vec<PathBuf>, String> {
     let paths = text
         .split(',')
         .map(str::trim)
         .filter(|path| !path.is_empty());
-    paths.map(PathBuf::from).collect()
+    let there = |path: &str| {
+        let found = std::fs::metadata(path).map(|_| PathBuf::from(path));
+        found.map_err(|error| format!("{path}: cannot be read: {error}"))
+    };
+    paths.map(there).collect()
 }

@@ -100,11 +100,15 @@ fn a_ward_that_is_none_or_several_is_refused_with_what_to_write() {
 
 #[test]
 fn what_is_not_given_is_asked_again_until_it_can_be_read() {
-    let typed = "長野\n松木市\n松本市\n\n\n架空の会\n\n2027/9/18\n\n2027-09-18\nまつもと見本会館\narea social\n12\n\n";
+    let typed = "長野\n松木市\n松本市\n\n\n架空の会\n\n2027/9/18\n\n2027-09-18\nまつもと見本会館\narea social\n12\nno/such.csv\n\n";
     let (asked, answers) = collected(Given::default(), typed);
     let answers = answers.unwrap_or_else(|why| panic!("{why}: {asked}"));
     assert!(asked.contains("did you mean \"松本市\"?"), "{asked}");
     assert!(asked.contains("no date; write it as 2027-09-18"), "{asked}");
+    assert!(
+        asked.contains("no/such.csv: cannot be read") && answers.facilities.is_empty(),
+        "{asked}"
+    );
     assert_eq!(answers.wards[0].id, "matsumoto");
     assert_eq!(answers.name.ja, "松本市 医療・介護 顔つなぎの会");
     assert_eq!(answers.name.en, "Medical and care liaison event, Matsumoto");
