@@ -290,7 +290,7 @@ async fn published_lists_are_imported_into_an_event_that_is_there() {
         ),
     ]);
     let path = home.path().join("shitei.xlsx");
-    std::fs::write(&path, book).expect("written");
+    std::fs::write(&path, book.expect("a workbook")).expect("written");
     let output = binary()
         .args(["import", "--organizations"])
         .args([path, published("jigyosho_130.csv")])

@@ -162,13 +162,13 @@ fn archives_are_unpacked_as_they_are_offered() {
         ("care/jigyosho_130.csv", other.bytes),
         ("readme.pdf", b"%PDF".to_vec()),
     ]);
-    list.bytes = packed;
+    list.bytes = packed.unwrap();
     list.name = "lists.zip".into();
     let listed = read_lists(&yokohama(), &[list]).unwrap();
     assert_eq!(listed.records.len(), 2);
     let empty = File {
         name: "empty.zip".into(),
-        bytes: zip([("readme.pdf", b"%PDF".to_vec())]),
+        bytes: zip([("readme.pdf", b"%PDF".to_vec())]).unwrap(),
     };
     let problems = read_lists(&yokohama(), &[empty]).unwrap_err().to_string();
     assert_eq!(
