@@ -233,6 +233,7 @@ impl Evening {
             bound: 1,
             of_timetable: false,
             terms: Terms::default(),
+            commitment: None,
         };
         let command = Command::CallRound(Box::new(plan));
         let _or_refused = self.service.commands.execute(command, None).await;

@@ -51,7 +51,7 @@ pub use rejection::Rejection;
 pub use repair::RepairPlan;
 pub use request::Request;
 pub use room::{Announcement, Lasts, Room, RoomPlan};
-pub use round::{Group, Pinned, Round, RoundPlan, Terms};
+pub use round::{Commitment, Group, Pinned, Round, RoundPlan, Terms};
 pub use same::Likeness;
 pub use snapshot::FORMAT as SNAPSHOT_FORMAT;
 pub use staff::{SignedIn, StaffFact, StaffMember};

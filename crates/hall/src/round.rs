@@ -78,7 +78,15 @@ pub struct Round {
     pub ended: bool,
     #[serde(default)]
     pub terms: Terms,
+    /// What was promised of it when it was called, to be opened when the event is over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub commitment: Option<Commitment>,
 }
+
+/// SHA-256 of what is kept of a round and of a salt, as 64 hexadecimal digits.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Commitment(pub String);
 
 impl Round {
     pub fn state(&self, now: Millis) -> RoundState {
@@ -115,6 +123,7 @@ pub struct RoundPlan {
     /// The timetable asks for it, not the organizer.
     pub of_timetable: bool,
     pub terms: Terms,
+    pub commitment: Option<Commitment>,
 }
 
 impl Room {
@@ -226,6 +235,7 @@ impl Hall {
                     mode: Some(plan.terms.mode.unwrap_or(room.mode)),
                     ..plan.terms.clone()
                 },
+                commitment: plan.commitment.clone(),
             },
         }];
         if room.lasts() == Some(Lasts::UntilNextRound) {

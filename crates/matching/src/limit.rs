@@ -37,6 +37,13 @@ pub fn limited(
     generate(field, people, &mut stakes, most, go_on).0
 }
 
+/// The price of a table, half points, at which the best pairs are `most`, and provably the best of at most so many.
+pub(super) fn toll(field: &Field, bonus: Vec<i64>, most: usize) -> i64 {
+    let mut stakes = Stakes { bonus, toll: 0 };
+    generate(field, field.len(), &mut stakes, most, |_| true);
+    stakes.toll
+}
+
 /// Column generation among the first `n` people. Leaves the toll in `stakes`; the second value are the doubled duals at that toll.
 fn generate(
     field: &Field,

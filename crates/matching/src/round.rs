@@ -12,11 +12,12 @@ use crate::random::Random;
 use domain::{AttendeeId, Waiting};
 
 pub(super) mod phones;
+pub mod proof;
 mod seat;
 
 /// Points for each round sat out: more than the scores of the largest room can add up to (2^14 pairs of 2^16 points), so that
 /// fairness never gives way to a score. Bounded: after [`MOST_ROUNDS`] it grows no more.
-const PATIENCE: i64 = 1 << 30;
+pub const PATIENCE: i64 = 1 << 30;
 
 /// Rounds sat out that still raise the bonus.
 const MOST_ROUNDS: u32 = 1 << 10;

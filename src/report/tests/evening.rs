@@ -183,6 +183,7 @@ impl Evening {
             bound: 1,
             of_timetable: false,
             terms: Terms::default(),
+            commitment: None,
         })));
         if !called {
             return;

@@ -223,6 +223,7 @@ fn round(pairs: &[(u64, u64)], waiting: &[u64]) -> Command {
         bound: 20,
         of_timetable: false,
         terms: Terms::default(),
+        commitment: Some(Commitment("00ff".into())),
     }))
 }
 

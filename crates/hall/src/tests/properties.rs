@@ -82,6 +82,7 @@ fn any_round() -> impl Strategy<Value = Command> {
                     tables,
                     ..Terms::default()
                 },
+                commitment: None,
             }))
         })
 }
