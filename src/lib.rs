@@ -16,6 +16,7 @@ pub mod service;
 pub mod live;
 
 pub mod follow_up;
+pub mod proof;
 pub mod report;
 
 pub mod matcher;

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use kaotsunagi::cli::failure::Failure;
 use kaotsunagi::cli::{
-    backup, check, import, new, plan, rehearse, report, restore, serve, solve, trust,
+    backup, check, import, new, plan, rehearse, report, restore, serve, solve, trust, verify,
 };
 use kaotsunagi::log::{self, Lines};
 
@@ -43,6 +43,8 @@ enum Command {
     Rehearse(rehearse::Args),
     /// Say what an event brought, running or over: counts only
     Report(report::Args),
+    /// Check the proof that an event's rounds were fair and the best there were
+    Verify(verify::Args),
 }
 
 fn main() -> ExitCode {
@@ -88,6 +90,7 @@ fn run(command: Command) -> Result<String, Failure> {
         Command::Solve(args) => solve::run(&args),
         Command::Rehearse(args) => runtime()?.block_on(rehearse::run(args)),
         Command::Report(args) => runtime()?.block_on(report::run(&args)),
+        Command::Verify(args) => verify::run(&args),
     }
 }
 

@@ -206,6 +206,12 @@ impl Keys {
         mac
     }
 
+    /// Stands for somebody where nobody may know who it is, for as long as these keys are kept.
+    pub fn pseudonym(&self, who: AttendeeId) -> String {
+        let mac = self.mac("pseudonym", &who.bits().to_be_bytes());
+        format!("{:016x}", first_u64(&mac))
+    }
+
     fn mac(&self, purpose: &str, message: &[u8]) -> [u8; 32] {
         let mut mac = self.keyed(purpose);
         mac.update(message);

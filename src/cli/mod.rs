@@ -13,3 +13,4 @@ pub mod restore;
 pub mod serve;
 pub mod solve;
 pub mod trust;
+pub mod verify;

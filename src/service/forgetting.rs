@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use super::proof;
 use super::replica::Replica;
 use super::writer::{CommandError, Commands, House};
 use crate::catalog::Catalog;
@@ -282,6 +283,7 @@ impl Forgetting {
             );
             self.replica.stores.directory.erase(&left).await?;
         }
+        proof::forget_names(self.replica.key_values()).await?;
         if !everybody.is_empty() {
             tracing::warn!(people = everybody.len(), "everybody is erased");
         }

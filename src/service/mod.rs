@@ -14,6 +14,7 @@ mod invalid;
 mod links;
 mod open;
 mod organizations;
+mod proof;
 mod readiness;
 mod reading;
 mod registration;
@@ -43,6 +44,7 @@ pub use invalid::Invalid;
 pub use links::{ClaimError, Linked, Links};
 pub use open::OpenError;
 pub use organizations::{ORGANIZATIONS, Organizations};
+pub use proof::Proofs;
 pub use readiness::{NotReady, Readiness};
 pub use reading::Reading;
 pub use registration::{ImportError, Registration};
@@ -74,6 +76,8 @@ pub struct Service {
     /// What booths' staff do.
     pub booths: Booths,
     pub rounds: Arc<Rounds>,
+    /// What anybody can check of them.
+    pub proofs: Arc<Proofs>,
     pub registration: Arc<Registration>,
     /// People's own.
     pub links: Arc<Links>,

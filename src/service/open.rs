@@ -12,6 +12,7 @@ use super::following;
 use super::forgetting::{self, Forgetting};
 use super::links::Links;
 use super::organizations::{self, Organizations};
+use super::proof::Proofs;
 use super::readiness::Readiness;
 use super::reading::Reading;
 use super::registration::Registration;
@@ -113,6 +114,10 @@ impl Service {
             world,
             sign_in: Arc::clone(&sign_in),
         });
+        let proofs = Arc::new(Proofs {
+            replica: Arc::clone(&replica),
+            reading: Arc::clone(&reading),
+        });
         let acting = Arc::new(Acting::new(Arc::clone(&reading), commands.clone()));
         let forgetting = Arc::new(Forgetting::new(
             Arc::clone(&replica),
@@ -130,8 +135,10 @@ impl Service {
             rounds: Arc::new(Rounds::new(
                 Arc::clone(&reading),
                 commands.clone(),
+                Arc::clone(&proofs),
                 settings.rounds.clone(),
             )),
+            proofs,
             registration: Arc::new(Registration {
                 replica: Arc::clone(&replica),
                 commands: commands.clone(),

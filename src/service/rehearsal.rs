@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::forgetting::{EraseError, Forgetting};
+use super::proof;
 use super::replica::Replica;
 use super::writer::{CommandError, Commands, House};
 use crate::store::StoreError;
@@ -40,6 +41,7 @@ impl Rehearsals {
     }
 
     async fn wipe_whole(&self, by: House) -> Result<(), EraseError> {
+        let committed = proof::commitments(&self.replica.hall());
         let mut tries = 0;
         let since = loop {
             self.commands.execute(Command::EraseRehearsed, None).await?;
@@ -56,6 +58,8 @@ impl Rehearsals {
             }
         };
         self.take_back(since).await?;
+        let hall = self.replica.hall().clone();
+        proof::forget_rounds(self.replica.key_values(), committed, &hall).await?;
         tracing::info!("the rehearsal is over; the event is as before");
         Ok(())
     }

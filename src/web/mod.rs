@@ -23,6 +23,7 @@ mod paper;
 mod passphrase;
 mod people;
 mod problem;
+mod proof;
 mod qr;
 pub mod redirect;
 mod registrations;
@@ -69,6 +70,9 @@ const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 /// The event with each combination of open rooms; rooms open and close one by one.
 const EVENTS_KEPT: usize = 8;
 
+/// The file and its page in both languages, as they are and as they were a moment ago.
+const PROOFS_KEPT: usize = 6;
+
 /// What every handler may use.
 #[derive(Clone)]
 pub struct App(Arc<Inner>);
@@ -90,6 +94,7 @@ struct Inner {
     sockets: socket::SocketLimiter,
     event: made::Made,
     room_qrs: made::Made,
+    proofs: made::Made,
     /// Whoever is not known waits here for what takes time.
     searches: tokio::sync::Semaphore,
 }
@@ -119,6 +124,7 @@ impl App {
             ),
             event: made::Made::at_most(EVENTS_KEPT),
             room_qrs: made::Made::at_most(2 * service.catalog.rooms.len()),
+            proofs: made::Made::at_most(PROOFS_KEPT),
             searches: tokio::sync::Semaphore::new(1),
             service,
         }))
@@ -223,7 +229,7 @@ fn api() -> Routes {
         .on(&routes::REPORT_CSV, report::csv)
         .on(&routes::REPORT_XLSX, report::xlsx)
         .on(&routes::CARRY_OVER, not_yet::to_the_house)
-        .on(&routes::PROOF, not_yet::to_anyone)
+        .on(&routes::PROOF, proof::file)
         .on(&routes::RECORD_CSV, follow_up::record_csv)
         .on(&routes::RECORD_XLSX, follow_up::record_xlsx)
         .on(&routes::RECORD_HTML, follow_up::record_html)
@@ -257,6 +263,7 @@ fn beside_api() -> Routes {
         .on(&routes::READYZ, event::ready)
         .on(&routes::METRICS, metrics::metrics)
         .on(&routes::ROOM_QR, qr::qr)
+        .on(&routes::PROOF_PAGE, proof::page)
 }
 
 /// Apart, because neither compression nor a request's time limit is for a socket.

@@ -62,12 +62,15 @@ pub(super) fn shown(page: String) -> Response {
             HeaderValue::from_static("text/html; charset=utf-8"),
         ),
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
-        (
-            HeaderName::from_static("content-security-policy"),
-            POLICY.clone(),
-        ),
     ];
-    (headers, page).into_response()
+    under_policy((headers, page).into_response())
+}
+
+/// Nothing is loaded by it.
+pub(super) fn under_policy(mut page: Response) -> Response {
+    let policy = HeaderName::from_static("content-security-policy");
+    page.headers_mut().insert(policy, POLICY.clone());
+    page
 }
 
 /// `name`: in ASCII, without quotes.

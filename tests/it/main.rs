@@ -42,6 +42,7 @@ mod organizer;
 mod patience;
 mod people;
 mod process;
+mod proof;
 mod proxy;
 mod redis_server;
 mod redis_tls;

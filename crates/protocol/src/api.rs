@@ -5,6 +5,7 @@ mod booth;
 mod desk;
 mod organizer;
 mod problem;
+mod proof;
 mod report;
 mod round;
 mod staff;
@@ -29,6 +30,9 @@ pub use organizer::{
     SetRoom, SetScreen, SignIn,
 };
 pub use problem::{FieldError, Problem, place_of};
+pub use proof::{
+    Best, Opening, Proof, ProvenPerson, ProvenRound, RoundProof, Sealed, Seat, SetOfPlaces,
+};
 pub use report::{
     Brought, ByChance, Conversations, Count, Coverage, Feedback, PerPerson, Report, ReportedBooth,
     ReportedEvent, ReportedNeed, ReportedNextSteps, ReportedPeople, ReportedRound, ReportedTag,

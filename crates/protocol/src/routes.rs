@@ -387,7 +387,10 @@ routes! {
     REPORT_XLSX: LanguageQuery, Nothing => Nothing = Get "/api/organizer/report.xlsx", Organizer, "The same as a workbook.",
         media("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), refuses(&[TRY_AGAIN]);
     CARRY_OVER: Nothing, Nothing => Nothing = Get "/api/organizer/carry-over.json", Organizer, "Not built yet.", refuses(&[NOT_IMPLEMENTED]);
-    PROOF: Nothing, Nothing => Nothing = Get "/api/proof", Anyone, "Not built yet.", refuses(&[NOT_IMPLEMENTED]);
+    PROOF: Nothing, Nothing => Proof = Get "/api/proof", Anyone,
+        "What was promised of each round when it was called; when all rooms are closed also what was promised, so that anybody can check it. Without names.",
+        refuses(&[TRY_AGAIN]);
+    PROOF_PAGE: LanguageQuery, Nothing => Nothing = Get "/proof", Anyone, "What it proves, in a few sentences.", media("text/html");
     ROOM_QR: QrQuery, Nothing => Nothing = Get "/qr/{file}", Anyone,
         "The QR of a room's join page: `{room}.svg` or `{room}.png`. For walls by their key, for organizers, and for anyone where codes are public.",
         media("image/*"), refuses(&[NOT_ALLOWED, NOT_FOUND, NO_SUCH_ROOM, QR, TOKEN_REFUSED, WRONG_KEY]);

@@ -1,5 +1,6 @@
 //! Rounds: computed aside from a snapshot, checked again, called as one fact, mended while they run, and ended when their time is up.
 
+mod evidence;
 mod floor;
 mod plan;
 
@@ -7,6 +8,7 @@ use std::sync::Arc;
 
 pub(super) use floor::watch;
 
+use super::proof::Proofs;
 use super::reading::Reading;
 use super::writer::{CommandError, Commands, House};
 use crate::config;
@@ -35,14 +37,21 @@ pub struct RoundOrder {
 pub struct Rounds {
     reading: Arc<Reading>,
     commands: Commands,
+    proofs: Arc<Proofs>,
     settings: config::Rounds,
 }
 
 impl Rounds {
-    pub(super) fn new(reading: Arc<Reading>, commands: Commands, settings: config::Rounds) -> Self {
+    pub(super) fn new(
+        reading: Arc<Reading>,
+        commands: Commands,
+        proofs: Arc<Proofs>,
+        settings: config::Rounds,
+    ) -> Self {
         Self {
             reading,
             commands,
+            proofs,
             settings,
         }
     }
@@ -64,7 +73,14 @@ impl Rounds {
         {
             return Err(Rejection::RoundRunning.into());
         }
-        let planned = self.plan_aside(room, order).await?;
+        let mut planned = self.plan_aside(room, order, true).await?;
+        if let Some(evidence) = planned.evidence.take() {
+            match self.proofs.keep(room, evidence).await {
+                Ok(commitment) => planned.plan.commitment = Some(commitment),
+                // People wait; whoever checks the event finds a round without a commitment.
+                Err(error) => tracing::error!(%error, "a round is called that nobody can check"),
+            }
+        }
         let command = Command::CallRound(Box::new(planned.plan));
         let facts = match by {
             Some(by) => self.commands.organize(command, by).await?,
@@ -87,16 +103,18 @@ impl Rounds {
         room: &RoomId,
         order: RoundOrder,
     ) -> Result<RoundPreview, CommandError> {
-        Ok(self.plan_aside(room, order).await?.preview())
+        Ok(self.plan_aside(room, order, false).await?.preview())
     }
 
     async fn plan_aside(
         self: &Arc<Self>,
         room: &RoomId,
         order: RoundOrder,
+        to_call: bool,
     ) -> Result<plan::Planned, CommandError> {
         let (this, room) = (Arc::clone(self), room.clone());
-        let planned = tokio::task::spawn_blocking(move || this.plan_round(&room, &order)).await;
+        let plan = move || this.plan_round(&room, &order, to_call);
+        let planned = tokio::task::spawn_blocking(plan).await;
         Ok(planned.map_err(|_| CommandError::Unavailable)??)
     }
 }

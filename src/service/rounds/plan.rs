@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 use std::time::Instant;
 
+use super::super::proof::Evidence;
 use super::super::views::sitting_out;
-use super::{RoundOrder, Rounds};
+use super::{RoundOrder, Rounds, evidence};
 use crate::catalog::Catalog;
 use crate::matcher::{profile, reasons, weights};
 use domain::RoomMode;
@@ -25,6 +26,8 @@ pub(super) struct Planned {
     /// The first so many groups are pinned.
     pinned: usize,
     pub unpinned: Vec<Unpinned>,
+    /// Where it is to be called.
+    pub evidence: Option<Evidence>,
 }
 
 impl Planned {
@@ -93,7 +96,12 @@ impl Rounds {
         }
     }
 
-    pub(super) fn plan_round(&self, id: &RoomId, order: &RoundOrder) -> Result<Planned, Rejection> {
+    pub(super) fn plan_round(
+        &self,
+        id: &RoomId,
+        order: &RoundOrder,
+        to_call: bool,
+    ) -> Result<Planned, Rejection> {
         // Small enough that a browser shows it unrounded.
         let seed = order
             .seed
@@ -122,12 +130,17 @@ impl Rounds {
         };
         floor.banned.extend_from_slice(&order.parted);
         let weights = weights(&self.reading.catalog, id);
+        let here: Vec<_> = { floor.people.iter() }.map(|p| (p.id, p.sat_out)).collect();
         let (mut groups, without_table) = self.seat_pins(&mut floor, &weights, pinned, seed);
         unpinned.extend(without_table);
         let mut bound: i64 = groups.iter().map(|group| group.score).sum();
         let pinned = groups.len();
         let rest = self.arrange(id, mode, &floor, &weights, seed);
         bound += rest.bound;
+        let evidence = to_call.then(|| Evidence {
+            people: evidence::seats(&here, &floor, &rest),
+            claim: self.claim(mode, &floor, &weights, seed, &rest),
+        });
         waiting.extend(rest.waiting);
         for found in &rest.introductions {
             let table = floor.tables.take(&found.attendees, None);
@@ -154,9 +167,11 @@ impl Rounds {
                     pins: order.pins.iter().map(pinned_people).collect(),
                     parted: order.parted.clone(),
                 },
+                commitment: None,
             },
             pinned,
             unpinned,
+            evidence,
         })
     }
 

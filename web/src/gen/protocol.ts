@@ -703,6 +703,108 @@ total: number, bound: number, };
 
 export type ReportedTag = { tag: TagId, seekers: number | null, answered: number | null, offerers: number | null, };
 
+export type Proof = { 
+/**
+ * `kaotsunagi-proof-1`.
+ */
+form: string, event: Words, 
+/**
+ * As RFC 3339 writes a date.
+ */
+date: string, 
+/**
+ * All rooms are closed: everything is opened.
+ */
+closed: boolean, rounds: Array<ProvenRound>, 
+/**
+ * SHA-256, in 64 hexadecimal digits, of the answer's bytes before `,"digest":`. Stands last.
+ */
+digest: string, };
+
+export type ProvenRound = { room: RoomId, number: number, 
+/**
+ * Published in the moment the round was called. `null`: the round was called without one.
+ */
+commitment: string | null, 
+/**
+ * When the event is over. `null` also where it was lost.
+ */
+opening: Opening | null, };
+
+export type Opening = { 
+/**
+ * 64 random hexadecimal digits.
+ */
+salt: string, 
+/**
+ * A [`Sealed`] as it was written then: the commitment is the SHA-256 of salt and this text, one after the other.
+ */
+sealed: string, };
+
+export type Sealed = { room: RoomId, 
+/**
+ * Everybody who was present and open, by id.
+ */
+people: Array<ProvenPerson>, claim: RoundProof, };
+
+export type ProvenPerson = { 
+/**
+ * Drawn for this event. Leads back to nobody.
+ */
+id: string, 
+/**
+ * Rounds sat out before this one.
+ */
+sat_out: number, seat: Seat, };
+
+export type Seat = "table" | "given" | "waits" | "aside";
+
+export type RoundProof = { "form": "best" } & Best | { "form": "circles" } | { "form": "few" } | { "form": "many" };
+
+export type Best = { 
+/**
+ * At most so many; `null`: as many as there are people for.
+ */
+tables: number | null, 
+/**
+ * Points for each round sat out: more than all that a round can earn otherwise.
+ */
+patience: number, 
+/**
+ * Rounds sat out that count nothing, because everybody has them.
+ */
+least: number, 
+/**
+ * By place. Places are drawn anew for each round.
+ */
+sat_out: Array<number>, 
+/**
+ * Places of two who sit together.
+ */
+pairs: Array<[number, number]>, 
+/**
+ * Places of those who make such a table one of three.
+ */
+thirds: Array<number>, 
+/**
+ * Half points that each table costs, where there are too few.
+ */
+toll: number, 
+/**
+ * Points: what each place counts with each later one at most; a pair, exactly. 0: they do not count at all.
+ */
+worth: Array<Array<number>>, 
+/**
+ * Prices by place, doubled.
+ */
+y2: Array<number>, 
+/**
+ * Sets are stretches of this list of places.
+ */
+order: Array<number>, sets: Array<SetOfPlaces>, };
+
+export type SetOfPlaces = { from: number, to: number, z2: number, };
+
 export type Report = { event: ReportedEvent, people: ReportedPeople, conversations: Conversations, 
 /**
  * By room, then number.

@@ -31,6 +31,7 @@ import type {
   OrganizationQuery,
   OtherRegistration,
   PauseTimetable,
+  Proof,
   Provisions,
   QrQuery,
   Register,
@@ -212,8 +213,10 @@ export interface Routes {
   'GET /api/organizer/report.xlsx': { params: undefined; query: LanguageQuery; body: undefined; answer: Blob };
   /** Not built yet. */
   'GET /api/organizer/carry-over.json': { params: undefined; query: undefined; body: undefined; answer: undefined };
-  /** Not built yet. */
-  'GET /api/proof': { params: undefined; query: undefined; body: undefined; answer: undefined };
+  /** What was promised of each round when it was called; when all rooms are closed also what was promised, so that anybody can check it. Without names. */
+  'GET /api/proof': { params: undefined; query: undefined; body: undefined; answer: Proof };
+  /** What it proves, in a few sentences. */
+  'GET /proof': { params: undefined; query: LanguageQuery; body: undefined; answer: Blob };
   /** The QR of a room's join page: `{room}.svg` or `{room}.png`. For walls by their key, for organizers, and for anyone where codes are public. */
   'GET /qr/{file}': { params: { file: string }; query: QrQuery; body: undefined; answer: Blob };
   /** Whether the process answers. */
