@@ -213,6 +213,7 @@ impl Projection<'_> {
             | Fact::RoomSet { .. }
             | Fact::Registered { .. }
             | Fact::ToldApart { .. }
+            | Fact::CarriedOver { .. }
             | Fact::LinkFreed { .. }
             | Fact::LinkClaimed { .. }
             | Fact::Staff { .. }

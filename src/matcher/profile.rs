@@ -20,13 +20,18 @@ pub fn profile(catalog: &Catalog, hall: &Hall, id: AttendeeId, attendee: &Attend
     let organizations = |wished: &[Employer]| wished.iter().map(|w| w.0).collect();
     let own = &attendee.profile;
     let index = |found: Option<usize>| found.and_then(|i| u8::try_from(i).ok()).unwrap_or_default();
-    let greeted = hall
+    let greeted: Vec<u64> = hall
         .introductions_of(id)
         .filter(|i| i.is_mutual() && i.includes(id))
         .flat_map(|i| i.others(id))
         .filter_map(|other| hall.trace(other))
         .map(|other| other.profile.employer.0)
         .collect();
+    let past = hall.past();
+    // Whom they missed last time they would still like to greet, until they do.
+    let missed = past.missed_by(own.employer).map(|missed| missed.0);
+    let missed = missed.filter(|missed| !greeted.contains(missed));
+    let wishes = own.wishes.iter().map(|w| w.0).chain(missed).collect();
     Profile {
         organization: own.employer.0,
         kind: index(catalog.profile_index(&own.kind, own.sub_kind.as_ref())),
@@ -40,10 +45,11 @@ pub fn profile(catalog: &Catalog, hall: &Hall, id: AttendeeId, attendee: &Attend
         covered: tags(&mut attendee.covered.iter()),
         is_company: own.company,
         companies_welcome: own.companies_welcome,
-        wishes: organizations(&own.wishes),
+        wishes,
         wishes_must: organizations(&own.wishes_must),
         wishes_never: organizations(&own.wishes_never),
         greeted,
+        known: past.met_by(own.employer).map(|met| met.0).collect(),
         without_phone: attendee.steering.paper,
     }
 }

@@ -176,6 +176,7 @@ impl Hall {
             Fact::Staff { of, .. } => self.apply_staff(of, at),
             Fact::RehearsalBegan { phones } => self.apply_rehearsal_began(*phones),
             Fact::RehearsalEnded => self.apply_rehearsal_ended(),
+            Fact::CarriedOver { past, .. } => self.apply_carried_over(past),
             Fact::Later { kind, optional } => self.pass_over(kind, *optional),
         }
     }

@@ -176,7 +176,7 @@ pub(super) fn entry(commit: &Commit) -> Option<Entry> {
         Fact::Staff { of: happened, .. } => of_staff(happened, entry),
         Fact::RehearsalBegan { .. } => entry(Did::RehearsalBegan),
         Fact::RehearsalEnded => entry(Did::RehearsalEnded),
-        Fact::LinkClaimed { .. } | Fact::Later { .. } => return None,
+        Fact::CarriedOver { .. } | Fact::LinkClaimed { .. } | Fact::Later { .. } => return None,
     })
 }
 

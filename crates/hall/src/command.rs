@@ -1,8 +1,8 @@
 //! What may be asked of the hall.
 
 use super::{
-    Arrival, Lasts, NextStep, Profile, Registration, RepairPlan, RoomPlan, RoundPlan, SignedIn,
-    SteeringChange, Timetable,
+    Arrival, CarriedOver, Lasts, NextStep, Profile, Registration, RepairPlan, RoomPlan, RoundPlan,
+    SignedIn, SteeringChange, Timetable,
 };
 use domain::{AttendeeId, BoothId, IntroductionId, RoomId, StaffId, StaffRole};
 use domain::{BoothAction, BoothShare, Rating, Status};
@@ -101,6 +101,8 @@ pub enum Command {
         new: usize,
         changed: usize,
     },
+    /// What an earlier event left is known from now on.
+    CarryOver(Box<CarriedOver>),
     /// The next one who comes with somebody's link is let in, once.
     FreeLink(AttendeeId),
     BeginRehearsal {

@@ -61,6 +61,7 @@ impl Hall {
                 }
                 .into(),
             ]),
+            Command::CarryOver(carried) => self.carry_over(carried),
             Command::FreeLink(attendee) => self.free_link(*attendee),
             Command::BeginRehearsal { phones } => self.begin_rehearsal(*phones),
             Command::EraseRehearsed => self.erase_rehearsed(now),

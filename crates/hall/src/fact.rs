@@ -4,7 +4,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Group, Lasts, NextStep, Origin, Profile, Request, Round, StaffFact, Steering, Timetable,
+    CarriedOver, Group, Lasts, NextStep, Origin, Profile, Request, Round, StaffFact, Steering,
+    Timetable,
 };
 use domain::{AttendeeId, BoothId, IntroductionId, Millis, RoomId, StaffId};
 use domain::{CardField, NextStepKind, RoomMode};
@@ -301,6 +302,11 @@ pub enum Fact {
     },
     /// Everybody who came for it is erased: the hall is as it was before.
     RehearsalEnded,
+    /// What an earlier event left. Releases before it seat people as if there had been none.
+    CarriedOver {
+        past: CarriedOver,
+        optional: bool,
+    },
     /// Of a later release, and not understood by this one. Never written.
     #[serde(skip)]
     Later {

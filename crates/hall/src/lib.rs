@@ -17,6 +17,7 @@ mod invariants;
 mod later;
 mod link;
 mod may_meet;
+mod past;
 mod rehearsal;
 mod rejection;
 mod repair;
@@ -35,6 +36,7 @@ mod timetable;
 mod veto;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -46,6 +48,7 @@ pub use command::{Action, Command};
 pub use fact::{Commit, Fact};
 pub use introduction::{Introduction, NextStep, Origin};
 pub use may_meet::{Objection, Obstacle};
+pub use past::{CarriedOver, Past};
 pub use rehearsal::Rehearsal;
 pub use rejection::Rejection;
 pub use repair::RepairPlan;
@@ -84,6 +87,7 @@ pub struct Hall {
     audit: Vec<audit::Entry>,
     staff: staff::Staff,
     rehearsal: Option<Box<Rehearsal>>,
+    past: Arc<Past>,
     /// A kind of fact that was passed over. Not of a snapshot: none is taken then.
     #[serde(skip)]
     lacks: Option<Box<str>>,

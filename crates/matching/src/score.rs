@@ -45,6 +45,8 @@ pub struct Profile {
     pub wishes_never: Vec<u64>,
     /// Organizations this person has already been introduced to today: meeting them again through a colleague is no novelty.
     pub greeted: Vec<u64>,
+    /// Organizations that theirs met at earlier events: no novelty either.
+    pub known: Vec<u64>,
     /// Nobody can press a button at a table where all are so.
     pub without_phone: bool,
 }
@@ -53,12 +55,18 @@ impl Profile {
     /// Organizations that this person is on some terms with, wished or known, once each: such pairs are few, and scored one by one.
     pub(crate) fn named(&self) -> impl Iterator<Item = u64> {
         let wishes = self.wishes.iter().chain(&self.wishes_must);
-        let mut named: Vec<u64> = { wishes.chain(&self.wishes_never).chain(&self.greeted) }
+        let mut named: Vec<u64> = { wishes.chain(&self.wishes_never) }
             .copied()
+            .chain(self.acquainted())
             .collect();
         named.sort_unstable();
         named.dedup();
         named.into_iter()
+    }
+
+    /// Organizations whose people are no new acquaintance.
+    pub fn acquainted(&self) -> impl Iterator<Item = u64> {
+        self.greeted.iter().chain(&self.known).copied()
     }
 }
 
@@ -82,7 +90,7 @@ pub enum Term {
     Kind,
     /// Their wards are close.
     Ward(Proximity),
-    /// Neither has been introduced to the other's organization.
+    /// Neither has been introduced to the other's organization, and the two have not met before.
     Novelty,
     /// `from` has asked to greet the organization of `to`.
     Wish { from: usize, to: usize },
@@ -387,7 +395,7 @@ impl Scorer {
 }
 
 fn novel(a: &Profile, b: &Profile) -> bool {
-    !a.greeted.contains(&b.organization) && !b.greeted.contains(&a.organization)
+    !a.acquainted().any(|o| o == b.organization) && !b.acquainted().any(|o| o == a.organization)
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ mod later;
 mod links;
 mod next_steps;
 mod organizer;
+mod past;
 mod properties;
 mod rehearsal;
 mod repair;

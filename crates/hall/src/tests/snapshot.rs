@@ -102,6 +102,14 @@ fn a_hall_of_another_shape_has_another_format() {
                 one: person(2),
                 other: person(1),
             },
+            Fact::CarriedOver {
+                past: CarriedOver {
+                    file: 1,
+                    met: vec![(Employer(1), Employer(2))],
+                    missed: vec![(Employer(1), Employer(3))],
+                },
+                optional: true,
+            },
             Fact::Merged {
                 from: person(4),
                 into: person(3),

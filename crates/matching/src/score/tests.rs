@@ -277,3 +277,19 @@ fn person_of(organization: u64) -> Profile {
         ..Profile::default()
     }
 }
+
+#[test]
+fn organizations_that_met_at_an_earlier_event_are_no_novelty() {
+    let crowd = Crowd::new(5, 40);
+    let scorer = scorer(&crowd);
+    let (a, b) = (&crowd.profiles()[0], &crowd.profiles()[30]);
+    let known = Profile {
+        known: vec![b.organization],
+        ..a.clone()
+    };
+    let novelty = i32::from(scorer.weights().novelty);
+    assert_eq!(scorer.points(&known, b), scorer.points(a, b) - novelty);
+    assert_eq!(scorer.points(b, &known), scorer.points(&known, b));
+    let terms = scorer.explain(&known, b);
+    assert!(terms.iter().all(|scored| scored.term != Term::Novelty));
+}
