@@ -15,6 +15,7 @@ pub mod service;
 
 pub mod live;
 
+pub mod carry_over;
 pub mod follow_up;
 pub mod proof;
 pub mod report;

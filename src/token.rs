@@ -6,6 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit, Mac};
 use rand::RngExt;
+use ring::signature::Ed25519KeyPair;
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
@@ -210,6 +211,13 @@ impl Keys {
     pub fn pseudonym(&self, who: AttendeeId) -> String {
         let mac = self.mac("pseudonym", &who.bits().to_be_bytes());
         format!("{:016x}", first_u64(&mac))
+    }
+
+    /// What the event signs with. Lost with its secret.
+    pub fn signing(&self) -> Ed25519KeyPair {
+        let seed = self.mac("signing", b"");
+        #[expect(clippy::expect_used, reason = "a seed is as long as the hash")]
+        Ed25519KeyPair::from_seed_unchecked(&seed).expect("32 bytes")
     }
 
     fn mac(&self, purpose: &str, message: &[u8]) -> [u8; 32] {

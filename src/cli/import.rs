@@ -1,4 +1,4 @@
-//! `kaotsunagi import`: reads a list of organizations or of registrations and hands it on for storing, all or nothing.
+//! `kaotsunagi import`: reads a list of organizations or of registrations and hands it on for storing, all or nothing; or what earlier events left.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -12,6 +12,7 @@ use crate::server::{Alone, StartError, public_url};
 use crate::service::House;
 use protocol::api::Import;
 
+mod carried;
 pub mod facilities;
 mod replace;
 
@@ -24,8 +25,8 @@ pub struct Args {
     /// Store a list of organizations also if it is empty, a fraction of the stored one, or gives ids that people have picked another meaning.
     #[arg(long)]
     pub force: bool,
-    /// Registrations: say what would happen, and store nothing
-    #[arg(long, requires = "attendees")]
+    /// Registrations and carry-over: say what would happen, and store nothing
+    #[arg(long, conflicts_with = "organizations")]
     pub dry_run: bool,
     /// Registrations: how the outcome is printed
     #[arg(long, value_enum, default_value_t = Format::Text, requires = "attendees")]
@@ -38,7 +39,7 @@ pub enum Format {
     Json,
 }
 
-/// One of the two.
+/// One of the three.
 #[derive(Clone, Debug, clap::Args)]
 #[group(required = true, multiple = false)]
 pub struct List {
@@ -49,6 +50,9 @@ pub struct List {
     /// and the 地方厚生局 publish them (CSV, Excel, ZIP)
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub organizations: Vec<PathBuf>,
+    /// What earlier events left, as /api/organizer/carry-over.json answered it; several add up
+    #[arg(long, value_name = "FILE.json", num_args = 1..)]
+    pub carry_over: Vec<PathBuf>,
 }
 
 /// Reads the list and stores it. A running `serve` sees a new list of organizations within seconds.
@@ -56,6 +60,9 @@ pub async fn run(args: &Args) -> Result<String, Failure> {
     let (settings, catalog) = args.place.load()?;
     if let Some(path) = &args.list.attendees {
         return attendees(args, path, settings, catalog).await;
+    }
+    if !args.list.carry_over.is_empty() {
+        return carried::run(&args.list.carry_over, args.dry_run, settings, catalog).await;
     }
     let listed = facilities::read(&args.list.organizations, &catalog)?;
     let names: Vec<String> = args

@@ -276,6 +276,22 @@ fn tables(report: &Report, catalog: &Catalog, language: Language) -> Vec<Sheet> 
         vec![t("お約束", "Next step"), t("件数", "Agreed")],
         next_steps.collect(),
     );
+    let network = &report.network;
+    table(
+        t("回を重ねて広がるつながり", "The network over the years"),
+        vec![
+            t("読み込んだ過去の会", "Earlier events"),
+            t("これまでに出会っていた施設どうし", "Pairs met before"),
+            t("うち本日もお話しした", "Of these, today as well"),
+            t("本日はじめて出会った", "Met today for the first time"),
+        ],
+        vec![vec![
+            network.events.to_string(),
+            number(network.known_before),
+            number(network.met_again),
+            number(network.new),
+        ]],
+    );
     let feedback = &report.feedback;
     table(
         t("お話しできてよかったですか", "Was it a good conversation?"),

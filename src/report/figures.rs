@@ -48,6 +48,7 @@ pub fn report(catalog: &Catalog, world: &Arc<World>, hall: &Hall, at: Millis) ->
         booths: event.booths(say),
         feedback: event.feedback(say),
         next_steps: event.next_steps(say),
+        network: event.network(say),
         conversations: Conversations {
             across_wards: across.0,
             across_kinds: across.1,

@@ -10,7 +10,7 @@ use protocol::api::Report;
 
 use first::first;
 use needs::{needs, needs_by_ward};
-use people::{feedback, next_steps, people};
+use people::{feedback, network, next_steps, people};
 use rounds::{chance, rounds};
 use table::{heads, matrix, number, table};
 
@@ -30,7 +30,12 @@ pub fn page(report: &Report, catalog: &Catalog, language: Language) -> String {
         format!(
             "<div class=\"beside\"><div>{}</div><div>{}</div></div>\n",
             people(report, &labels),
-            [feedback(report, &labels), next_steps(report, &labels)].concat()
+            [
+                feedback(report, &labels),
+                next_steps(report, &labels),
+                network(report, &labels)
+            ]
+            .concat()
         ),
         matrix(
             labels.t("種別どうしの対話", "Conversations between kinds"),

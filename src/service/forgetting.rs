@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use super::carry_over::CarryOvers;
 use super::proof;
 use super::replica::Replica;
 use super::writer::{CommandError, Commands, House};
@@ -35,16 +36,23 @@ pub struct Forgetting {
     replica: Arc<Replica>,
     commands: Commands,
     catalog: Arc<Catalog>,
+    carry_overs: Arc<CarryOvers>,
     /// What is known about the promised date.
     promise: Mutex<Promise>,
 }
 
 impl Forgetting {
-    pub(super) fn new(replica: Arc<Replica>, commands: Commands, catalog: Arc<Catalog>) -> Self {
+    pub(super) fn new(
+        replica: Arc<Replica>,
+        commands: Commands,
+        catalog: Arc<Catalog>,
+        carry_overs: Arc<CarryOvers>,
+    ) -> Self {
         Self {
             replica,
             commands,
             catalog,
+            carry_overs,
             promise: Mutex::default(),
         }
     }
@@ -266,6 +274,9 @@ impl Forgetting {
         let everybody: Vec<_> = self.replica.hall().attendees().map(|(id, _)| id).collect();
         if !everybody.is_empty() {
             tracing::warn!(people = everybody.len(), on = %self.catalog.event.erase_on, "erasing everybody, as promised");
+            if let Err(error) = self.carry_overs.keep().await {
+                tracing::error!(%error, "nothing is handed on to the next event");
+            }
         }
         for who in &everybody {
             match self.erase(*who).await {

@@ -5,6 +5,7 @@
 mod acting;
 mod arrivals;
 mod booths;
+mod carry_over;
 mod clock;
 mod employer;
 mod following;
@@ -38,6 +39,7 @@ use std::sync::Arc;
 pub use acting::Acting;
 pub use arrivals::Arrivals;
 pub use booths::{BoothChange, BoothError, Booths, Guest, KnownVisitor};
+pub use carry_over::{CarryOvers, Taken};
 pub use clock::Clock;
 pub use forgetting::{EraseError, Forgetting};
 pub use invalid::Invalid;
@@ -84,6 +86,8 @@ pub struct Service {
     /// The door.
     pub arrivals: Arc<Arrivals>,
     pub forgetting: Arc<Forgetting>,
+    /// What this event hands on, and what it takes.
+    pub carry_overs: Arc<CarryOvers>,
     pub rehearsals: Arc<Rehearsals>,
     /// Tokens and codes.
     pub sign_in: Arc<SignIn>,

@@ -7,6 +7,7 @@ use tokio::sync::watch;
 use super::acting::Acting;
 use super::arrivals::Arrivals;
 use super::booths::Booths;
+use super::carry_over::CarryOvers;
 use super::clock::{Clock, EventClock};
 use super::following;
 use super::forgetting::{self, Forgetting};
@@ -119,10 +120,17 @@ impl Service {
             reading: Arc::clone(&reading),
         });
         let acting = Arc::new(Acting::new(Arc::clone(&reading), commands.clone()));
+        let carry_overs = Arc::new(CarryOvers {
+            replica: Arc::clone(&replica),
+            reading: Arc::clone(&reading),
+            commands: commands.clone(),
+            keys: keys.clone(),
+        });
         let forgetting = Arc::new(Forgetting::new(
             Arc::clone(&replica),
             commands.clone(),
             Arc::clone(&catalog),
+            Arc::clone(&carry_overs),
         ));
         let links = Arc::new(Links {
             replica: Arc::clone(&replica),
@@ -179,6 +187,7 @@ impl Service {
                 commands: commands.clone(),
                 sign_in: Arc::clone(&sign_in),
             },
+            carry_overs,
             forgetting,
             staff,
             acting,

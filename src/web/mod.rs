@@ -7,6 +7,7 @@ mod audit_csv;
 mod auth;
 mod body;
 mod booths;
+mod carry_over;
 mod codes;
 mod event;
 mod follow_up;
@@ -17,7 +18,6 @@ mod import;
 mod links;
 mod made;
 mod metrics;
-mod not_yet;
 mod organizer;
 mod paper;
 mod passphrase;
@@ -228,7 +228,8 @@ fn api() -> Routes {
         .on(&routes::REPORT_HTML, report::html)
         .on(&routes::REPORT_CSV, report::csv)
         .on(&routes::REPORT_XLSX, report::xlsx)
-        .on(&routes::CARRY_OVER, not_yet::to_the_house)
+        .on(&routes::CARRY_OVER, carry_over::file)
+        .on(&routes::INVITATIONS_CSV, carry_over::invitations)
         .on(&routes::PROOF, proof::file)
         .on(&routes::RECORD_CSV, follow_up::record_csv)
         .on(&routes::RECORD_XLSX, follow_up::record_xlsx)

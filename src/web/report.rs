@@ -15,7 +15,7 @@ use crate::spreadsheet::XLSX;
 use protocol::api::Report;
 
 /// Counted aside: the same people are seated some twenty times over.
-async fn counted(app: &App) -> Result<Report, Failure> {
+pub(super) async fn counted(app: &App) -> Result<Report, Failure> {
     let reading = Arc::clone(&app.service().reading);
     let counted = tokio::task::spawn_blocking(move || reading.report()).await;
     counted.map_err(|_| Failure::server_error())

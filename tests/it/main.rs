@@ -8,6 +8,7 @@ mod backup;
 mod bad_input;
 mod booth_staff;
 mod booths;
+mod carry_over;
 mod chaos;
 mod checker;
 mod clock;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use protocol::api::Report;
-use protocol::routes::{self, Nothing, Route};
+use protocol::routes;
 use serde_json::json;
 
 use crate::process::binary;
@@ -124,19 +124,4 @@ async fn a_round_is_reported_without_a_name_and_the_same_out_of_the_data_alone()
     );
     assert!(made(&server, "html").ends_with("</html>\n"));
     assert!(made(&server, "csv").starts_with('\u{feff}'));
-}
-
-#[tokio::test]
-async fn what_is_not_built_says_so() {
-    let server = Server::start().await;
-    let organizer = server.sign_in().await;
-    let of = |routes: &[&Route<Nothing, Nothing, Nothing>]| {
-        let paths = routes.iter().map(|route| route.operation.path);
-        paths.collect::<Vec<_>>()
-    };
-    for path in of(&[&routes::CARRY_OVER]) {
-        let (status, problem) = server.get(path, &organizer).await;
-        let found = (status, &problem["code"]);
-        assert_eq!(found, (501, &json!("not_implemented")), "{path}");
-    }
 }

@@ -2,6 +2,7 @@
 
 mod attendee;
 mod booth;
+mod carry_over;
 mod desk;
 mod organizer;
 mod problem;
@@ -20,6 +21,7 @@ pub use attendee::{
 pub use booth::{
     BoothDesk, BoothGuest, BoothNote, BoothPerson, BoothShown, BoothVisitor, BoothsShown, SetBooth,
 };
+pub use carry_over::{CarriedMeeting, CarriedOrganization, CarryOver, UnmetNeed};
 pub use desk::{
     ArrivalNoted, Arrivals, Arriving, Double, NewArrival, OfOrganization, OtherRegistration,
     RequestedAction, RoomPeople, RoomPerson, SteerPeople, SteerPerson,
@@ -35,7 +37,8 @@ pub use proof::{
 };
 pub use report::{
     Brought, ByChance, Conversations, Count, Coverage, Feedback, PerPerson, Report, ReportedBooth,
-    ReportedEvent, ReportedNeed, ReportedNextSteps, ReportedPeople, ReportedRound, ReportedTag,
+    ReportedEvent, ReportedNeed, ReportedNetwork, ReportedNextSteps, ReportedPeople, ReportedRound,
+    ReportedTag,
 };
 pub use round::{
     Objection, PauseTimetable, Pin, PreviewGroup, RoundDetail, RoundIntroduction, RoundPreview,

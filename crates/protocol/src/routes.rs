@@ -386,7 +386,10 @@ routes! {
         media("text/csv"), refuses(&[TRY_AGAIN]);
     REPORT_XLSX: LanguageQuery, Nothing => Nothing = Get "/api/organizer/report.xlsx", Organizer, "The same as a workbook.",
         media("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), refuses(&[TRY_AGAIN]);
-    CARRY_OVER: Nothing, Nothing => Nothing = Get "/api/organizer/carry-over.json", Organizer, "Not built yet.", refuses(&[NOT_IMPLEMENTED]);
+    CARRY_OVER: Nothing, Nothing => CarryOver = Get "/api/organizer/carry-over.json", Organizer,
+        "What the next event may know of this one, signed: organizations and who of them met, without people.", refuses(&[TRY_AGAIN]);
+    INVITATIONS_CSV: LanguageQuery, Nothing => Nothing = Get "/api/organizer/invitations.csv", Organizer,
+        "Whom to invite next time: what was sought and not answered, with the kinds that offer it.", media("text/csv"), refuses(&[TRY_AGAIN]);
     PROOF: Nothing, Nothing => Proof = Get "/api/proof", Anyone,
         "What was promised of each round when it was called; when all rooms are closed also what was promised, so that anybody can check it. Without names.",
         refuses(&[TRY_AGAIN]);

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Event, Person};
 use crate::report::discretion::Discretion;
 use domain::AttendeeId;
-use protocol::api::{Conversations, Count, PerPerson};
+use hall::Employer;
+use protocol::api::{Conversations, Count, PerPerson, ReportedNetwork};
 
 impl<'a> Event<'a> {
     pub(super) fn conversations(&self, say: Discretion) -> Conversations {
@@ -44,6 +45,24 @@ impl<'a> Event<'a> {
             (a.min(b), a.max(b))
         });
         organizations.filter(|(a, b)| a != b).collect()
+    }
+
+    /// Parts of what is said elsewhere: pairs that met today, and those that were known before.
+    pub(super) fn network(&self, say: Discretion) -> ReportedNetwork {
+        let past = self.hall.past();
+        let (known, events) = past.size();
+        let met = self.first_meetings();
+        let known_before = |(a, b): &&(u64, u64)| past.have_met(Employer(*a), Employer(*b));
+        let again = met.iter().filter(known_before).count() as u32;
+        let (met, known) = (met.len() as u32, known as u32);
+        let said = say.part(again, met).and(say.part(again, known));
+        let said = said.or((again == 0).then_some(0));
+        ReportedNetwork {
+            events: u32::try_from(events).unwrap_or(u32::MAX),
+            known_before: say.alone(known).or((known == 0).then_some(0)),
+            met_again: said,
+            new: said.and(say.alone(met - again)),
+        }
     }
 
     /// Conversations in which two sides took part.

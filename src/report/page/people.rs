@@ -85,3 +85,37 @@ pub(super) fn next_steps(report: &Report, labels: &Labels) -> String {
     let title = labels.t("これからのお約束", "What people agreed to do next");
     table(title, "", &head, if told { &rows } else { &[] })
 }
+
+/// Nothing where no earlier event is known.
+pub(super) fn network(report: &Report, labels: &Labels) -> String {
+    let network = &report.network;
+    let row = |ja, en, count| vec![labels.t(ja, en).to_owned(), number(count)];
+    let rows = [
+        row(
+            "これまでの会で出会っていた",
+            "Met at earlier events",
+            network.known_before,
+        ),
+        row(
+            "うち本日もお話しした",
+            "Of these, talked today as well",
+            network.met_again,
+        ),
+        row(
+            "本日はじめて出会った",
+            "Met today for the first time",
+            network.new,
+        ),
+    ];
+    let head = heads(
+        labels,
+        &[("施設どうし", "Pairs of organizations"), ("組", "Pairs")],
+    );
+    let title = labels.t("回を重ねて広がるつながり", "The network over the years");
+    table(
+        title,
+        "",
+        &head,
+        if network.events > 0 { &rows } else { &[] },
+    )
+}

@@ -655,6 +655,24 @@ answered: number | null,
  */
 offerers: number | null, };
 
+export type ReportedNetwork = { 
+/**
+ * Earlier events whose carry-over was read.
+ */
+events: number, 
+/**
+ * Pairs that met at those.
+ */
+known_before: number | null, 
+/**
+ * Of these: who met today as well.
+ */
+met_again: number | null, 
+/**
+ * Pairs that met today for the first time.
+ */
+new: number | null, };
+
 export type ReportedNextSteps = { kind: NextStepKind, agreed: number | null, };
 
 export type ReportedPeople = { 
@@ -702,6 +720,66 @@ waiting: number | null,
 total: number, bound: number, };
 
 export type ReportedTag = { tag: TagId, seekers: number | null, answered: number | null, offerers: number | null, };
+
+export type CarryOver = { 
+/**
+ * `kaotsunagi-carry-over-1`.
+ */
+form: string, event: Words, 
+/**
+ * As RFC 3339 writes a date.
+ */
+date: string, organizations: Array<CarriedOrganization>, 
+/**
+ * Each two once.
+ */
+met: Array<CarriedMeeting>, 
+/**
+ * Places in `organizations`: somebody of the first would have liked to greet the second, and they did not meet.
+ */
+missed: Array<[number, number]>, 
+/**
+ * What was sought and not answered: whom to invite next time.
+ */
+unmet: Array<UnmetNeed>, 
+/**
+ * Counts below it are `null`.
+ */
+suppressed_below: number, 
+/**
+ * The event's public key (Ed25519), 64 hexadecimal digits.
+ */
+key: string, 
+/**
+ * By that key, 128 hexadecimal digits: of the answer's bytes before `,"signature":`. Stands last.
+ */
+signature: string, };
+
+export type CarriedOrganization = { name: string, 
+/**
+ * What the next event recognizes it by, however its name is written.
+ */
+known_as: string, kind: KindId, ward: WardId, };
+
+export type CarriedMeeting = { 
+/**
+ * Places in `organizations`, the smaller first.
+ */
+one: number, other: number, 
+/**
+ * Why their people were brought together.
+ */
+tags: Array<TagId>, conversations: number | null, };
+
+export type UnmetNeed = { tag: TagId, 
+/**
+ * Where those are who sought it.
+ */
+ward: WardId, 
+/**
+ * Kinds and sub-kinds that usually offer it.
+ */
+invite: Array<string>, seekers: number | null, answered: number | null, };
 
 export type Proof = { 
 /**
@@ -833,7 +911,7 @@ ward_ids: Array<WardId>,
 /**
  * Two people who talked, by their wards. The same from both sides.
  */
-wards: Array<Array<number | null>>, booths: Array<ReportedBooth>, feedback: Feedback, next_steps: Array<ReportedNextSteps>, suppressed_below: number, };
+wards: Array<Array<number | null>>, booths: Array<ReportedBooth>, feedback: Feedback, next_steps: Array<ReportedNextSteps>, network: ReportedNetwork, suppressed_below: number, };
 
 export type LanguageQuery = { 
 /**

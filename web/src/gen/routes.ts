@@ -13,6 +13,7 @@ import type {
   BoothNote,
   BoothsShown,
   CardsQuery,
+  CarryOver,
   Claim,
   Claimed,
   Contacts,
@@ -211,8 +212,10 @@ export interface Routes {
   'GET /api/organizer/report.csv': { params: undefined; query: LanguageQuery; body: undefined; answer: Blob };
   /** The same as a workbook. */
   'GET /api/organizer/report.xlsx': { params: undefined; query: LanguageQuery; body: undefined; answer: Blob };
-  /** Not built yet. */
-  'GET /api/organizer/carry-over.json': { params: undefined; query: undefined; body: undefined; answer: undefined };
+  /** What the next event may know of this one, signed: organizations and who of them met, without people. */
+  'GET /api/organizer/carry-over.json': { params: undefined; query: undefined; body: undefined; answer: CarryOver };
+  /** Whom to invite next time: what was sought and not answered, with the kinds that offer it. */
+  'GET /api/organizer/invitations.csv': { params: undefined; query: LanguageQuery; body: undefined; answer: Blob };
   /** What was promised of each round when it was called; when all rooms are closed also what was promised, so that anybody can check it. Without names. */
   'GET /api/proof': { params: undefined; query: undefined; body: undefined; answer: Proof };
   /** What it proves, in a few sentences. */

@@ -37,6 +37,7 @@ pub struct Report {
     pub booths: Vec<ReportedBooth>,
     pub feedback: Feedback,
     pub next_steps: Vec<ReportedNextSteps>,
+    pub network: ReportedNetwork,
     pub suppressed_below: u32,
 }
 
@@ -112,6 +113,20 @@ pub struct ReportedRound {
     /// Points of the round as called, and what no round as fair could exceed.
     pub total: i64,
     pub bound: i64,
+}
+
+/// Pairs of organizations whose people talked, over the years.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+pub struct ReportedNetwork {
+    /// Earlier events whose carry-over was read.
+    pub events: u32,
+    /// Pairs that met at those.
+    pub known_before: Count,
+    /// Of these: who met today as well.
+    pub met_again: Count,
+    /// Pairs that met today for the first time.
+    pub new: Count,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -73,6 +73,7 @@ const en: Screens = {
   metNone: 'The people you have talked to appear here.',
   everything: 'Save everything (ZIP)',
   everythingHelp: 'Contacts, next steps and the list, in one file.',
+  proof: 'Check how seats were decided',
   cardsSave: 'Save all to contacts',
   cardsSaveNew: 'If that does not open: another format',
   print: 'Print the list',
