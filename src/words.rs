@@ -20,6 +20,12 @@ pub(crate) const fn rejection_in_words(rejection: Rejection) -> &'static str {
         Rejection::TooManyInvitations => {
             "お返事を待っているお声がけが多くなっています。少しお待ちください。"
         }
+        Rejection::TooManyEncounters => {
+            "お相手の確認を待っているお話が多くなっています。少しお待ちください。"
+        }
+        Rejection::NoSuchCode => {
+            "この方は見つかりません。QRか名札の番号を、もう一度お確かめください。"
+        }
         Rejection::AskedByMany => {
             "この方には、いまお声がけが重なっています。少しおいて、もう一度お試しください。"
         }

@@ -64,6 +64,7 @@ pub(super) fn met() -> IntroductionView {
             present: false,
         }],
         invited_by_me: None,
+        encounter: None,
         table: Some(3),
         round: Some(1),
         ends_at: None,

@@ -16,6 +16,11 @@ pub enum Notice {
         id: IntroductionId,
         state: IntroductionState,
     },
+    /// Something that one of them said waits for the other's word, or does so no longer.
+    Encounter {
+        id: IntroductionId,
+        other: AttendeeId,
+    },
     /// The card of `of` was handed over.
     Card {
         introduction: IntroductionId,

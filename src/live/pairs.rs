@@ -19,6 +19,7 @@ pub fn pairs(hall: &Hall, commit: &Commit) -> Vec<Pair> {
             Fact::Introduced { introduction, .. }
             | Fact::Regrouped { introduction, .. }
             | Fact::Agreed { introduction, .. }
+            | Fact::Encountered { introduction, .. }
             | Fact::Cancelled { introduction }
             | Fact::Lapsed { introduction }
             | Fact::Missed { introduction, .. } => {

@@ -60,7 +60,49 @@ impl Projection<'_> {
                     }
                 }
             }
-            Fact::Met { introduction, .. } | Fact::Concluded { introduction } => {
+            Fact::EncounterSaid {
+                encounter,
+                by,
+                with,
+                ..
+            } => {
+                self.tell_encounter(*encounter, *by, *with);
+                if hall
+                    .encounter(*encounter)
+                    .is_some_and(|encounter| !encounter.declined)
+                {
+                    self.tell_encounter(*encounter, *with, *by);
+                }
+            }
+            Fact::EncounterDeclined { encounter } => {
+                if let Some(found) = hall.encounter(*encounter) {
+                    self.tell_encounter(*encounter, found.with, found.by);
+                }
+            }
+            Fact::EncounterEnded {
+                encounter,
+                by,
+                with,
+                declined,
+            } => {
+                self.tell_encounter(*encounter, *by, *with);
+                if !declined {
+                    self.tell_encounter(*encounter, *with, *by);
+                }
+            }
+            Fact::Met { introduction, .. }
+            | Fact::Concluded { introduction }
+            | Fact::Encountered { introduction, .. } => {
+                // Another one has come about in place of what waited.
+                if let Fact::Encountered {
+                    encounter, people, ..
+                } = fact
+                    && let (Some(encounter), [one, other]) = (encounter, &people[..])
+                    && encounter != introduction
+                {
+                    self.tell_encounter(*encounter, *one, *other);
+                    self.tell_encounter(*encounter, *other, *one);
+                }
                 self.tell_state(*introduction, State::Met);
                 if let Some(found) = hall.introduction(*introduction) {
                     for link in links(hall, found) {
@@ -224,6 +266,10 @@ impl Projection<'_> {
         }
     }
 
+    fn tell_encounter(&mut self, id: IntroductionId, who: AttendeeId, other: AttendeeId) {
+        self.tell(who, Notice::Encounter { id, other });
+    }
+
     fn tell_booth(&mut self, who: AttendeeId, booth: &BoothId, missed: bool) {
         let id = booth.clone();
         self.tell(who, Notice::Booth { id, missed });
@@ -334,6 +380,7 @@ fn whose_time(hall: &Hall, fact: &Fact) -> Vec<AttendeeId> {
         | Fact::Met { introduction, .. }
         | Fact::TakenBack { introduction, .. }
         | Fact::Concluded { introduction }
+        | Fact::Encountered { introduction, .. }
         | Fact::Lapsed { introduction }
         | Fact::Regrouped { introduction, .. } => of(introduction),
         Fact::RoundCalled { round, .. } => at_tables(&round.groups),

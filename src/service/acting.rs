@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use super::reading::Reading;
+use super::sign_in::SignIn;
 use super::writer::{CommandError, Commands, House};
 use crate::directory::PersonRecord;
-use domain::{AttendeeId, BoothShare, CardField};
-use hall::{Action, Command, Fact, NextStep, Request};
-use protocol::api::RequestedAction;
+use domain::{AttendeeId, BoothShare, CardField, Millis, Reason};
+use hall::{Action, Command, Fact, NextStep, Rejection, Request, Whom};
+use protocol::api::{FieldError, RequestedAction};
 
 /// Who carries out what somebody does.
 pub(super) enum Hand {
@@ -20,11 +21,35 @@ pub(super) enum Hand {
 pub struct Acting {
     reading: Arc<Reading>,
     commands: Commands,
+    sign_in: Arc<SignIn>,
+}
+
+/// A moment as phones write it. Nothing if it is none.
+fn written(text: &str) -> Option<Millis> {
+    let moment = text.parse::<jiff::Timestamp>().ok()?;
+    Some(Millis(moment.as_millisecond()))
+}
+
+/// What of an act cannot be read, though it is of the right form.
+pub fn unreadable(act: &RequestedAction) -> Option<FieldError> {
+    match act {
+        RequestedAction::Encounter { at: Some(at), .. } if written(at).is_none() => {
+            Some(FieldError {
+                path: "at".into(),
+                message: "日時は 2026-09-20T15:40:00+09:00 の形でお書きください。".into(),
+            })
+        }
+        _ => None,
+    }
 }
 
 impl Acting {
-    pub(super) fn new(reading: Arc<Reading>, commands: Commands) -> Self {
-        Self { reading, commands }
+    pub(super) fn new(reading: Arc<Reading>, commands: Commands, sign_in: Arc<SignIn>) -> Self {
+        Self {
+            reading,
+            commands,
+            sign_in,
+        }
     }
 
     /// Does for somebody what they would do on a phone.
@@ -43,15 +68,20 @@ impl Acting {
         act: RequestedAction,
         by: Hand,
     ) -> Result<Vec<Fact>, CommandError> {
-        let command = Command::Attendee(who, self.action(who, act, &by));
+        let command = Command::Attendee(who, self.action(who, act, &by)?);
         match by {
             Hand::Phone { request, .. } => self.commands.execute(command, Some(request)).await,
             Hand::Desk(by) => self.commands.organize(command, by).await,
         }
     }
 
-    fn action(&self, who: AttendeeId, act: RequestedAction, by: &Hand) -> Action {
-        match act {
+    fn action(
+        &self,
+        who: AttendeeId,
+        act: RequestedAction,
+        by: &Hand,
+    ) -> Result<Action, Rejection> {
+        Ok(match act {
             RequestedAction::Enter { room } => Action::Enter(room),
             RequestedAction::Leave => match *by {
                 Hand::Phone { device, .. } => Action::Bye { device },
@@ -97,6 +127,16 @@ impl Acting {
                     fields: record.as_deref().map(on_the_card).unwrap_or_default(),
                 }
             }
+            RequestedAction::Encounter { code, badge, at } => {
+                let whom = self.whom(code.as_deref(), badge)?;
+                let at = at.as_deref().and_then(written);
+                Action::Encounter {
+                    whom,
+                    when: at.map(|at| self.reading.in_event_time(at)),
+                    reasons: self.why(who, whom),
+                }
+            }
+            RequestedAction::Confirm { introduction } => Action::Confirm(introduction),
             RequestedAction::NextStep {
                 introduction,
                 kind,
@@ -134,7 +174,24 @@ impl Acting {
                 action: action.into(),
                 share: BoothShare::of(share, card),
             },
-        }
+        })
+    }
+
+    fn whom(&self, code: Option<&str>, badge: Option<u32>) -> Result<Whom, Rejection> {
+        let shown = code.and_then(|code| self.sign_in.shown_by(code.trim()));
+        let by_badge = badge.filter(|_| code.is_none());
+        let whom = shown.map(Whom::Person).or(by_badge.map(Whom::Badge));
+        whom.ok_or(Rejection::NoSuchCode)
+    }
+
+    fn why(&self, who: AttendeeId, whom: Whom) -> Vec<Reason> {
+        let hall = self.reading.hall();
+        let other = match whom {
+            Whom::Badge(badge) => hall.by_badge(badge),
+            Whom::Person(other) => Some(hall.who(other)),
+        };
+        let other = other.filter(|other| *other != who);
+        other.map_or_else(Vec::new, |other| self.reading.reasons(&hall, who, other))
     }
 }
 

@@ -36,7 +36,7 @@ mod writer;
 
 use std::sync::Arc;
 
-pub use acting::Acting;
+pub use acting::{Acting, unreadable};
 pub use arrivals::Arrivals;
 pub use booths::{BoothChange, BoothError, Booths, Guest, KnownVisitor};
 pub use carry_over::{CarryOvers, Taken};

@@ -119,7 +119,8 @@ impl Service {
             replica: Arc::clone(&replica),
             reading: Arc::clone(&reading),
         });
-        let acting = Arc::new(Acting::new(Arc::clone(&reading), commands.clone()));
+        let acting = Acting::new(Arc::clone(&reading), commands.clone(), Arc::clone(&sign_in));
+        let acting = Arc::new(acting);
         let carry_overs = Arc::new(CarryOvers {
             replica: Arc::clone(&replica),
             reading: Arc::clone(&reading),

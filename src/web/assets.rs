@@ -27,7 +27,7 @@ pub(super) async fn serve(request: Request) -> Response {
     let path = request.uri().path().trim_start_matches('/');
     let hashed = path.starts_with("assets/");
     let page = match path.split('/').next().unwrap_or_default() {
-        "" | "j" | "p" => Some("index.html"),
+        "" | "j" | "p" | "met" => Some("index.html"),
         "screen" => Some("wall.html"),
         "organizer" | "staff" => Some("console.html"),
         _ => None,

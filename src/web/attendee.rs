@@ -12,10 +12,11 @@ use super::App;
 use super::auth::{Me, Rehearsed};
 use super::body::{Body, idempotency_key};
 use super::problem::Failure;
+use super::qr;
 use crate::net::{Origin, Peer};
 use crate::service::Invalid;
 use crate::token::fold_code;
-use protocol::api::{Contacts, Correct, Provisions, Register, Registered, Resume, Token};
+use protocol::api::{Contacts, Correct, MyCode, Provisions, Register, Registered, Resume, Token};
 use protocol::problems;
 use protocol::view;
 
@@ -117,6 +118,13 @@ pub(super) async fn correct(
 ) -> Result<Json<view::Me>, Failure> {
     app.service().registration.correct(id, change).await?;
     me(State(app), Me(id)).await
+}
+
+pub(super) async fn my_code(State(app): State<App>, Me(id): Me) -> Result<Json<MyCode>, Failure> {
+    let code = app.service().sign_in.shown_code(id);
+    // As a phone's own camera opens it.
+    let svg = qr::text(&format!("{}/met#{code}", app.public_url()))?;
+    Ok(Json(MyCode { code, svg }))
 }
 
 /// Answered when every file has forgotten the person.

@@ -8,6 +8,7 @@ use super::App;
 use super::auth::Staff;
 use super::body::Body;
 use super::problem::Failure;
+use crate::service::unreadable;
 use domain::{AttendeeId, RoomId};
 use hall::{Command, Rejection, SteeringChange};
 use protocol::api::{
@@ -93,6 +94,9 @@ pub(super) async fn act(
     Path(who): Path<AttendeeId>,
     Body(act): Body<RequestedAction>,
 ) -> Result<StatusCode, Failure> {
+    if let Some(fault) = unreadable(&act) {
+        return Err(Failure::field(&fault.path, fault.message));
+    }
     app.service().acting.act_for(who, act, staff.by()).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -138,6 +138,7 @@ impl From<Rejection> for Failure {
             | Rejection::NoTimetable
             | Rejection::NoSuchIntroduction
             | Rejection::NoSuchStaff
+            | Rejection::NoSuchCode
             | Rejection::NoSuchBooth
             | Rejection::NotRegistered => 404,
             _ => 409,

@@ -49,9 +49,26 @@ pub(super) async fn qr(
     app.0.room_qrs.answer(name, &headers, make).await
 }
 
+/// Of a table: whoever is called there and opens it has arrived.
+pub(super) async fn table(
+    State(app): State<App>,
+    _: Staff,
+    Path((room, number)): Path<(RoomId, u16)>,
+) -> Result<Response, Failure> {
+    if app.service().catalog.room(&room).is_none() {
+        return Err(Failure::no_such_room());
+    }
+    drawn(&format!("{}/j/{room}#table={number}", app.public_url()))
+}
+
+/// As SVG.
+pub(super) fn text(link: &str) -> Result<String, Failure> {
+    Ok(svg(&encode(link)?))
+}
+
 /// A link of its own, which nobody else asks for.
 pub(super) fn drawn(link: &str) -> Result<Response, Failure> {
-    let svg = svg(&encode(link)?);
+    let svg = text(link)?;
     let headers = [(CONTENT_TYPE, SVG), (CACHE_CONTROL, "no-store")];
     Ok((headers, svg).into_response())
 }

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use domain::{AttendeeId, IntroductionId, Millis, Position};
-use hall::{Action, Command, Commit, Fact, Hall};
+use hall::{Action, Command, Commit, Fact, Hall, Whom};
 use kaotsunagi::journal::{Journal, RedisJournal};
 use kaotsunagi::key_values::{KeyValueStore, RedisKeyValueStore};
 use kaotsunagi::remote::{Keys, RedisClient};
@@ -249,6 +249,12 @@ fn action(message: ClientMessage) -> Action {
             action: m.action.into(),
             share: domain::BoothShare::of(m.share.unwrap_or_default(), m.card),
         },
+        ClientMessage::Confirm(m) => Action::Confirm(m.introduction),
+        ClientMessage::Encounter(m) => Action::Encounter {
+            whom: Whom::Badge(m.badge.expect("walkers read badges")),
+            when: None,
+            reasons: Vec::new(),
+        },
         ClientMessage::Hello(_)
         | ClientMessage::People(_)
         | ClientMessage::NextStep(_)
@@ -304,6 +310,7 @@ fn look(hall: &Hall, commit: &Commit, kept_apart: &mut BTreeSet<Pair>) {
                     fresh(&group.people, kept_apart);
                 }
             }
+            Fact::Encountered { people, .. } => kept_apart.extend(pairs(people)),
             Fact::Met { introduction, .. } | Fact::Concluded { introduction } => {
                 kept_apart.extend(pairs(&people_of(*introduction)));
             }
@@ -346,7 +353,10 @@ fn true_for(hall: &Hall, who: AttendeeId) -> BTreeMap<String, Value> {
             i.others(who).count()
         ])
     };
-    standing.map(|i| (i.id.to_string(), seen(i))).collect()
+    let met = standing.map(|i| (i.id.to_string(), seen(i)));
+    let waiting = hall.encounters_of(who);
+    let waiting = waiting.map(|said| (said.id.to_string(), json!(["invited", null, false, 1])));
+    met.chain(waiting).collect()
 }
 
 /// What each phone was told bit by bit, over all its reconnects, is what any node tells a fresh one, and what the journal says.

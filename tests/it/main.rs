@@ -19,6 +19,7 @@ mod comeback;
 mod conversation;
 mod crowd;
 mod deadline;
+mod encounters;
 mod erasing;
 mod event;
 mod events;

@@ -189,6 +189,20 @@ impl Evening {
         self.people[n].0
     }
 
+    /// By code or by badge, now or some time ago.
+    fn scans(&self, other: usize, choice: usize) -> Value {
+        let who = self.id(other);
+        let code = self.service.sign_in.shown_code(who);
+        let badge = self.service.replica.hall().trace(who).map(|a| a.badge);
+        let earlier = self.service.reading.rfc3339(clock().plus(-120_000));
+        match choice {
+            0 => json!({"type": "encounter", "code": code}),
+            1 => json!({"type": "encounter", "badge": badge}),
+            2 => json!({"type": "encounter", "code": code, "at": earlier}),
+            _ => json!({"type": "encounter", "badge": badge, "at": earlier}),
+        }
+    }
+
     /// The two and what is between them, if it is still open.
     fn between(&self) -> Option<(IntroductionId, State, bool)> {
         let hall = self.service.replica.hall();
@@ -208,8 +222,11 @@ impl Evening {
 
     fn is_of_both(&self, introduction: u64) -> bool {
         let hall = self.service.replica.hall();
-        let found = hall.introduction(IntroductionId(introduction));
-        found.is_some_and(|i| i.includes(self.id(VETOED)) && i.includes(self.id(VETOER)))
+        let id = IntroductionId(introduction);
+        let both = [self.id(VETOED), self.id(VETOER)];
+        let said = hall.encounter(id).map(|said| vec![said.by, said.with]);
+        let people = hall.introduction(id).map(|i| i.people.clone()).or(said);
+        people.is_some_and(|people| both.iter().all(|who| people.contains(who)))
     }
 
     async fn calls(&mut self, order: &[usize], pairs: usize) {
@@ -288,13 +305,16 @@ async fn an_evening(seed: u64) {
     let mut vetoed = false;
     for step in 0..STEPS {
         CLOCK.fetch_add(1_000 + dice.below(60_000) as i64, Ordering::SeqCst);
+        if step == STEPS * 2 / 3 {
+            // What waits for somebody's word waits in vain.
+            CLOCK.fetch_add(4_000_000, Ordering::SeqCst);
+        }
         // Now, and not when the service looks next.
         for evening in [&mut with, &mut without] {
-            let tended = evening
-                .service
-                .commands
-                .execute(Command::ReconcileBooths, None);
-            tended.await.expect("tended");
+            for tend in [Command::ReconcileBooths, Command::ReconcileEncounters] {
+                let tended = evening.service.commands.execute(tend, None);
+                tended.await.expect("tended");
+            }
             evening.hear().await;
         }
         if step == veto_at {
@@ -303,14 +323,14 @@ async fn an_evening(seed: u64) {
         }
         let (n, other) = (dice.somebody(), dice.somebody());
         let introduction = 1 + dice.below(12);
-        let (what, choice) = (dice.below(24), dice.below(4) as usize);
+        let (what, choice) = (dice.below(28), dice.below(4) as usize);
         let mut order: Vec<usize> = (0..PEOPLE).collect();
         for i in (1..PEOPLE).rev() {
             order.swap(i, dice.below(i as u64 + 1) as usize);
         }
         let both = |pair: &[usize]| pair.contains(&VETOED) && pair.contains(&VETOER);
         // The asker asks whom they will never get, more often than chance would have it.
-        let (n, other) = if what == 0 {
+        let (n, other) = if what == 0 || what == 24 {
             (VETOED, VETOER)
         } else {
             (n, other)
@@ -338,6 +358,8 @@ async fn an_evening(seed: u64) {
                     }
                 }
                 22 => evening.ends_the_round().await,
+                24..26 if !(silent && other == VETOED) => evening.says(n, evening.scans(other, choice)).await,
+                26 if !silent => evening.says(n, json!({"type": "confirm", "introduction": id})).await,
                 // As a page does that is opened anew.
                 _ => evening.enter(n, "southwest").await,
             }

@@ -378,12 +378,20 @@ impl Walker {
             false => known.choose(&mut self.rng),
         };
         let introduction = chosen.cloned().unwrap_or_default();
-        let whom = {
+        let (whom, badges) = {
             let people = self.people.lock().expect("sound");
-            people.choose(&mut self.rng).cloned().unwrap_or_default()
+            let whom = people.choose(&mut self.rng).cloned();
+            (whom.unwrap_or_default(), people.len())
         };
         let mut command = match self.rng.random_range(0..100) {
-            0..24 => json!({"type": "invite", "attendee": whom}),
+            0..19 => json!({"type": "invite", "attendee": whom}),
+            19..22 => {
+                json!({"type": "encounter", "badge": self.rng.random_range(1..=badges)})
+            }
+            22..24 if !introduction.is_empty() => {
+                json!({"type": "confirm", "introduction": introduction})
+            }
+            22..24 => json!({"type": "invite", "attendee": whom}),
             24..65 if introduction.is_empty() => json!({"type": "invite", "attendee": whom}),
             24..44 => {
                 json!({"type": "answer", "introduction": introduction, "accept": self.rng.random_bool(0.7)})

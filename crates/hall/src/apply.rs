@@ -1,6 +1,6 @@
 //! Facts to hall. Total: a fact that does not fit (it cannot, unless a journal was edited by hand) changes nothing.
 
-use super::{Commit, Fact, Hall, Introduction, RoomPlan, audit};
+use super::{Commit, Encounter, Fact, Hall, Introduction, Origin, RoomPlan, audit};
 use domain::IntroductionState as State;
 use domain::{BoothShare, Millis};
 
@@ -133,6 +133,45 @@ impl Hall {
                 share,
                 fields,
             } => self.apply_shared(*introduction, *by, *share, fields, at),
+            Fact::EncounterSaid {
+                encounter,
+                by,
+                with,
+                when,
+                reasons,
+                declined,
+            } => self.apply_encounter_said(Encounter {
+                id: *encounter,
+                by: *by,
+                with: *with,
+                when: *when,
+                since: at,
+                reasons: reasons.clone(),
+                declined: *declined,
+            }),
+            Fact::EncounterDeclined { encounter } => self.apply_encounter_declined(*encounter),
+            Fact::EncounterEnded { encounter, .. } => self.apply_encounter_ended(*encounter),
+            Fact::Encountered {
+                introduction,
+                encounter,
+                room,
+                people,
+                confirmed,
+                when,
+                reasons,
+            } => {
+                encounter
+                    .iter()
+                    .for_each(|id| self.apply_encounter_ended(*id));
+                let [by, ..] = people[..] else { return };
+                let origin = Origin::Encounter { by };
+                let (room, people, reasons) = (room.clone(), people.clone(), reasons.clone());
+                let met = Introduction {
+                    met: confirmed.iter().map(|who| (*who, None)).collect(),
+                    ..Introduction::new(*introduction, room, origin, people, reasons, at)
+                };
+                self.apply_encountered(met, *when, at);
+            }
             Fact::NextStepAgreed {
                 introduction, step, ..
             } => self.apply_next_step_agreed(*introduction, step),

@@ -223,6 +223,11 @@ impl Hall {
                 facts.push(self.end_for(by, i));
             }
         }
+        let colleague = |other| {
+            let other = self.attendee(other);
+            other.is_some_and(|other| other.profile.employer == profile.employer)
+        };
+        facts.extend(self.end_encounters_if(by, |other| !consent.partners || colleague(other)));
         if !consent.exchange {
             facts.extend(self.withdraw_cards(by));
         }
@@ -258,6 +263,7 @@ impl Hall {
 
     pub(super) fn erase(&self, by: AttendeeId, me: &Attendee) -> Vec<Fact> {
         let mut facts = self.leave(by, me);
+        facts.extend(self.end_encounters(by));
         facts.push(Fact::Erased { attendee: by });
         facts
     }

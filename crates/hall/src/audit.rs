@@ -42,6 +42,8 @@ pub(super) fn entry(commit: &Commit) -> Option<Entry> {
         Fact::Cancelled { .. }
         | Fact::Concluded { .. }
         | Fact::Lapsed { .. }
+        | Fact::EncounterEnded { .. }
+        | Fact::EncounterDeclined { .. }
         | Fact::Regrouped { .. } => 5,
         _ => 2,
     };
@@ -160,6 +162,13 @@ pub(super) fn entry(commit: &Commit) -> Option<Entry> {
         Fact::Arrived { by, .. } => of(Did::Arrived, by),
         Fact::Missed { by, .. } => of(Did::Missing, by),
         Fact::Met { by, .. } | Fact::Rated { by, .. } => of(Did::Met, by),
+        Fact::EncounterSaid { by, .. } => of(Did::Met, by),
+        Fact::Encountered { people, .. } => Entry {
+            attendee: people.first().copied(),
+            ..entry(Did::Met)
+        },
+        Fact::EncounterDeclined { .. } => entry(Did::Passed),
+        Fact::EncounterEnded { .. } => entry(Did::Lapsed),
         Fact::TakenBack { by, .. } => of(Did::TakenBack, by),
         Fact::Shared { by, .. } => of(Did::Exchanged, by),
         Fact::NextStepAgreed { step, .. } => of(Did::NextStepAgreed, &step.by),

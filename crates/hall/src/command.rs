@@ -2,9 +2,9 @@
 
 use super::{
     Arrival, CarriedOver, Lasts, NextStep, Profile, Registration, RepairPlan, RoomPlan, RoundPlan,
-    SignedIn, SteeringChange, Timetable,
+    SignedIn, SteeringChange, Timetable, Whom,
 };
-use domain::{AttendeeId, BoothId, IntroductionId, RoomId, StaffId, StaffRole};
+use domain::{AttendeeId, BoothId, IntroductionId, Millis, RoomId, StaffId, StaffRole};
 use domain::{BoothAction, BoothShare, Rating, Status};
 use domain::{CardField, NextStepKind, RoomMode, ScreenChange};
 use domain::{Consent, Reason};
@@ -17,6 +17,8 @@ pub enum Command {
     ProvisionBooths(Vec<(BoothId, u16)>),
     /// Who was called to a booth and did not come loses the place; who forgot to leave has left.
     ReconcileBooths,
+    /// Who said that they met somebody and was not confirmed by them waits no longer.
+    ReconcileEncounters,
     /// What a booth's staff find: how many they can talk to, and whether they take a break.
     SetBooth {
         booth: BoothId,
@@ -167,6 +169,16 @@ pub enum Action {
         /// What is on the card.
         fields: Vec<CardField>,
     },
+    /// Has talked to somebody without a table.
+    Encounter {
+        whom: Whom,
+        /// When, where a phone that was without a network says so.
+        when: Option<Millis>,
+        /// Why these two, as for an invitation.
+        reasons: Vec<Reason>,
+    },
+    /// The other has said so, and it is true.
+    Confirm(IntroductionId),
     /// What they agreed to do next, as it is from now on.
     AgreeOn {
         introduction: IntroductionId,

@@ -10,6 +10,7 @@ impl Hall {
             Command::ProvisionRooms(plans) => Ok(self.provision_rooms(plans)),
             Command::ProvisionBooths(plans) => Ok(self.provision_booths(plans)),
             Command::ReconcileBooths => Ok(self.reconcile_booths(now)),
+            Command::ReconcileEncounters => Ok(self.reconcile_encounters(now)),
             Command::SetBooth {
                 booth,
                 places,
@@ -110,6 +111,12 @@ impl Hall {
                 share,
                 fields,
             } => self.exchange(by, me, *introduction, *share, fields),
+            Action::Encounter {
+                whom,
+                when,
+                reasons,
+            } => self.talks_to(by, me, *whom, *when, reasons, now),
+            Action::Confirm(introduction) => self.confirm(by, *introduction),
             Action::AgreeOn { introduction, step } => self.agree_on(by, *introduction, step),
             Action::Strike {
                 introduction,

@@ -209,6 +209,44 @@ pub enum Fact {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         fields: Vec<CardField>,
     },
+    /// Somebody says that they talked to somebody without a table. Waits for the other's word.
+    EncounterSaid {
+        encounter: IntroductionId,
+        by: AttendeeId,
+        with: AttendeeId,
+        /// When they talked: before this was written, where a phone had no network.
+        when: Millis,
+        reasons: Vec<Reason>,
+        /// The other vetoed the one who says so: they never see it.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        declined: bool,
+    },
+    /// Who said so never learns of it.
+    EncounterDeclined {
+        encounter: IntroductionId,
+    },
+    /// It waits no longer. Whose it was, so that they are told.
+    EncounterEnded {
+        encounter: IntroductionId,
+        by: AttendeeId,
+        with: AttendeeId,
+        /// The one who was asked knows of nothing, or of nothing any more.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        declined: bool,
+    },
+    /// They have talked: a new introduction, or one that stood open between them.
+    Encountered {
+        introduction: IntroductionId,
+        /// What waited for the second word, if anything did.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        encounter: Option<IntroductionId>,
+        room: RoomId,
+        people: Vec<AttendeeId>,
+        /// Who said so. One alone, where the other never had a phone.
+        confirmed: Vec<AttendeeId>,
+        when: Millis,
+        reasons: Vec<Reason>,
+    },
     /// What people who met agreed to do, as it is from now on. Releases before it show the same hall without it.
     NextStepAgreed {
         introduction: IntroductionId,

@@ -2,6 +2,7 @@
 
 mod answer;
 mod cards;
+mod encounter;
 mod invite;
 mod meet;
 mod next_step;
@@ -16,14 +17,24 @@ use domain::Rating;
 use domain::{AttendeeId, IntroductionId, Millis, RoomId, TagId};
 use domain::{IntroductionState, IntroductionState as State, Reason};
 
+pub(crate) use encounter::Encounters;
+pub use encounter::{Encounter, Whom};
 pub use next_step::NextStep;
 
 /// How it came about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Origin {
-    Invitation { by: AttendeeId },
-    Round { number: u32 },
+    Invitation {
+        by: AttendeeId,
+    },
+    Round {
+        number: u32,
+    },
+    /// Without a table: who scanned whom.
+    Encounter {
+        by: AttendeeId,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -112,14 +123,14 @@ impl Introduction {
     pub fn invited_by(&self) -> Option<AttendeeId> {
         match self.origin {
             Origin::Invitation { by } => Some(by),
-            Origin::Round { .. } => None,
+            Origin::Round { .. } | Origin::Encounter { .. } => None,
         }
     }
 
     pub fn round(&self) -> Option<u32> {
         match self.origin {
             Origin::Round { number } => Some(number),
-            Origin::Invitation { .. } => None,
+            Origin::Invitation { .. } | Origin::Encounter { .. } => None,
         }
     }
 
@@ -222,7 +233,8 @@ impl Hall {
     }
 
     pub(super) fn next_introduction(&self) -> IntroductionId {
-        IntroductionId(self.introductions.last_key().map_or(1, |id| id.0 + 1))
+        let newest = self.introductions.last_key().map_or(0, |id| id.0);
+        IntroductionId(newest.max(self.encounters.last()) + 1)
     }
 
     /// A table where at least two others sit goes on without them.

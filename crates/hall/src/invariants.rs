@@ -10,6 +10,7 @@ impl Hall {
         self.check_booths()?;
         self.check_rehearsal()?;
         self.check_introductions()?;
+        self.check_encounters()?;
         self.check_next_steps()
     }
 }

@@ -46,7 +46,7 @@ pub use audit::Entry as AuditEntry;
 pub use booth::{Booth, Visitor};
 pub use command::{Action, Command};
 pub use fact::{Commit, Fact};
-pub use introduction::{Introduction, NextStep, Origin};
+pub use introduction::{Encounter, Introduction, NextStep, Origin, Whom};
 pub use may_meet::{Objection, Obstacle};
 pub use past::{CarriedOver, Past};
 pub use rehearsal::Rehearsal;
@@ -77,6 +77,8 @@ pub struct Hall {
     /// Whoever was brought together or invited, by ordered pair; the newest introduction of the two.
     #[serde(with = "snapshot::pairs")]
     pairs: HashMap<(AttendeeId, AttendeeId), IntroductionId>,
+    /// Who says that they met whom without a table, as long as the other has not said so.
+    encounters: introduction::Encounters,
     /// Registrations by their idempotency digest, so that a repeated one is answered, not done.
     registrations: HashMap<u64, AttendeeId>,
     /// Registered people by the digest of their name.

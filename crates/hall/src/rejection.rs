@@ -17,6 +17,9 @@ pub enum Rejection {
     Busy,
     PartnerBusy,
     TooManyInvitations,
+    TooManyEncounters,
+    /// Of nobody who is here, neither on a badge nor on a phone.
+    NoSuchCode,
     AskedByMany,
     NoSuchIntroduction,
     NotAtTheTable,
@@ -61,6 +64,8 @@ impl Rejection {
             Self::Busy => "busy",
             Self::PartnerBusy => "partner_busy",
             Self::TooManyInvitations => "too_many_invitations",
+            Self::TooManyEncounters => "too_many_encounters",
+            Self::NoSuchCode => "no_such_code",
             Self::AskedByMany => "asked_by_many",
             Self::NoSuchIntroduction => "no_such_introduction",
             Self::NotAtTheTable => "not_at_the_table",

@@ -139,6 +139,22 @@ impl Hall {
                 Some(_) => facts.push(self.end_for(into, i)),
             }
         }
+        facts.extend(self.end_encounters(from));
+        if hidden {
+            facts.extend(self.end_encounters(into));
+        }
+        // What was refused of one is refused of both, and nobody is told.
+        for other in self
+            .encounters_of(into)
+            .map(|encounter| encounter.other(into))
+        {
+            if self.refuses(from, other) {
+                facts.extend(self.decline_encounters(into, other));
+            }
+            if self.refuses(other, from) {
+                facts.extend(self.decline_encounters(other, into));
+            }
+        }
         facts.extend(self.leave_booths(from, None));
         facts.push(Fact::Merged { from, into });
         Ok(facts)
@@ -370,6 +386,9 @@ impl Introduction {
         }
         if self.invited_by() == Some(from) {
             self.origin = super::Origin::Invitation { by: into };
+        }
+        if self.origin == (super::Origin::Encounter { by: from }) {
+            self.origin = super::Origin::Encounter { by: into };
         }
     }
 }

@@ -63,7 +63,9 @@ impl Hall {
         after.steering = steering;
         after.confirmed = confirmed.unwrap_or(attendee.confirmed);
         let mut facts = if attendee.may_be_introduced() && !after.may_be_introduced() {
-            self.end_all(who, self.introductions_of(who))
+            let mut ended = self.end_all(who, self.introductions_of(who));
+            ended.extend(self.end_encounters(who));
+            ended
         } else {
             Vec::new()
         };

@@ -35,6 +35,7 @@ impl Hall {
         {
             facts.extend(self.refuse(by, i));
         }
+        facts.extend(self.decline_encounters(by, of));
         if !me.vetoes.contains(&of) {
             facts.push(Fact::Vetoed { by, of });
         }

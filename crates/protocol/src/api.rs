@@ -14,7 +14,7 @@ mod staff;
 use serde::{Deserialize, Deserializer};
 
 pub use attendee::{
-    CardField, Claim, Claimed, Contacts, Correct, ListedOrganization, OrganizationChoice,
+    CardField, Claim, Claimed, Contacts, Correct, ListedOrganization, MyCode, OrganizationChoice,
     OrganizationHit, Provision, Provisions, Register, Registered, Resume, RoomCode, Token,
     TypedOrganization,
 };

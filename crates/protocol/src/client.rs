@@ -26,6 +26,8 @@ pub enum ClientMessage {
     TakeBack(TakeBack),
     Exchange(Exchange),
     NextStep(SetNextStep),
+    Encounter(Encounter),
+    Confirm(OfIntroduction),
     Booth(AtBooth),
     Bye(Bye),
     Ping(Ping),
@@ -127,6 +129,21 @@ message! {
         #[serde(default)]
         #[cfg_attr(feature = "schema", ts(optional, as = "Option<bool>"))]
         strike: bool,
+    }
+    /// I have talked to somebody without a table. One of `code` and `badge`.
+    Encounter {
+        /// What their QR says.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        code: Option<String>,
+        /// The number on their badge.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        badge: Option<u32>,
+        /// When, RFC 3339, where there was no network then. What cannot be true counts as now.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        at: Option<String>,
     }
     AtBooth {
         booth: BoothId,
@@ -259,6 +276,8 @@ impl ClientMessage {
             "take_back" => Self::TakeBack(fields(id, body)?),
             "exchange" => Self::Exchange(fields(id, body)?),
             "next_step" => Self::NextStep(fields(id, body)?),
+            "encounter" => Self::Encounter(encounter(id, body)?),
+            "confirm" => Self::Confirm(fields(id, body)?),
             "booth" => Self::Booth(fields(id, body)?),
             "bye" => Self::Bye(fields(id, body)?),
             "ping" => Self::Ping(fields(id, body)?),
@@ -266,7 +285,7 @@ impl ClientMessage {
                 return Err(Malformed::field(
                     Some(id),
                     "type",
-                    "unknown; one of hello, status, move, people, invite, answer, veto, arrived, missing, met, take_back, exchange, next_step, booth, bye, ping".into(),
+                    "unknown; one of hello, status, move, people, invite, answer, veto, arrived, missing, met, take_back, exchange, next_step, encounter, confirm, booth, bye, ping".into(),
                 ));
             }
         })
@@ -288,6 +307,8 @@ impl ClientMessage {
             Self::TakeBack(_) => "take_back",
             Self::Exchange(_) => "exchange",
             Self::NextStep(_) => "next_step",
+            Self::Encounter(_) => "encounter",
+            Self::Confirm(_) => "confirm",
             Self::Booth(_) => "booth",
             Self::Bye(_) => "bye",
             Self::Ping(_) => "ping",
@@ -309,6 +330,8 @@ impl ClientMessage {
             Self::TakeBack(m) => &m.id,
             Self::Exchange(m) => &m.id,
             Self::NextStep(m) => &m.id,
+            Self::Encounter(m) => &m.id,
+            Self::Confirm(m) => &m.id,
             Self::Booth(m) => &m.id,
             Self::Bye(m) => &m.id,
             Self::Ping(m) => &m.id,
@@ -359,6 +382,14 @@ impl ClientMessage {
                 done: m.done,
                 strike: m.strike,
             },
+            Self::Encounter(m) => RequestedAction::Encounter {
+                code: m.code,
+                badge: m.badge,
+                at: m.at,
+            },
+            Self::Confirm(m) => RequestedAction::Confirm {
+                introduction: m.introduction,
+            },
             Self::Booth(m) => RequestedAction::Booth {
                 booth: m.booth,
                 action: m.action,
@@ -367,6 +398,23 @@ impl ClientMessage {
             },
             Self::Bye(_) => RequestedAction::Leave,
         })
+    }
+}
+
+fn encounter(id: String, body: Map<String, Value>) -> Result<Encounter, Malformed> {
+    let read: Encounter = fields(id.clone(), body)?;
+    match (&read.code, read.badge) {
+        (Some(_), None) | (None, Some(_)) => Ok(read),
+        (Some(_), Some(_)) => Err(Malformed::field(
+            Some(id),
+            "badge",
+            "not beside a code".into(),
+        )),
+        (None, None) => Err(Malformed::field(
+            Some(id),
+            "code",
+            "this or badge is needed".into(),
+        )),
     }
 }
 
@@ -431,6 +479,16 @@ mod tests {
                 r#"{"type":"next_step","id":"1","introduction":"i1","kind":"phone","by":"000000000001","until":"soon"}"#,
                 Some("1"),
                 "until: a day is needed",
+            ),
+            (
+                r#"{"type":"encounter","id":"1"}"#,
+                Some("1"),
+                "code: this or badge is needed",
+            ),
+            (
+                r#"{"type":"encounter","id":"1","badge":7,"code":"x"}"#,
+                Some("1"),
+                "badge: not beside a code",
             ),
             (
                 r#"{"type":"status","id":"1","status":"asleep"}"#,

@@ -32,7 +32,7 @@ codes! {
         NO_SUCH_TABLE = "no_such_table", NOT_AT_THE_TABLE = "not_at_the_table", OWN_ORGANIZATION = "own_organization", PARTNER_ARRIVED = "partner_arrived",
         PARTNER_BUSY = "partner_busy", NO_REHEARSAL = "no_rehearsal", REAL_PEOPLE = "real_people",
         REHEARSAL_RUNNING = "rehearsal_running", ROOM_CLOSED = "room_closed", ROUND_OVER = "round_over", ROUND_RUNNING = "round_running",
-        TABLE_TAKEN = "table_taken", TOO_MANY_INVITATIONS = "too_many_invitations", UNAVAILABLE = "unavailable",
+        TABLE_TAKEN = "table_taken", TOO_MANY_INVITATIONS = "too_many_invitations", TOO_MANY_ENCOUNTERS = "too_many_encounters", UNAVAILABLE = "unavailable",
         WRONG_STATE = "wrong_state", YOURSELF = "yourself";
     410: ERASED = "erased";
     413: TOO_LARGE = "too_large";

@@ -222,12 +222,14 @@ const MEETING: &[ProblemCode] = &[
     NOT_AT_THE_TABLE,
     NOT_IN_ROOM,
     NOT_REGISTERED,
+    NO_SUCH_CODE,
     NO_SUCH_INTRODUCTION,
     NO_SUCH_ROOM,
     OWN_ORGANIZATION,
     PARTNER_ARRIVED,
     PARTNER_BUSY,
     ROOM_CLOSED,
+    TOO_MANY_ENCOUNTERS,
     TOO_MANY_INVITATIONS,
     UNAVAILABLE,
     WRONG_STATE,
@@ -263,6 +265,8 @@ routes! {
     CORRECT: Nothing, Correct => Me = Patch "/api/me", Attendee, "Corrects the asker's registration.", refuses(&[PATIENT_DATA]);
     ERASE: Nothing, Nothing => Nothing = Delete "/api/me", Attendee, "Erases the asker; answered when every file has forgotten them.",
         refuses(&[NOT_REGISTERED]);
+    MY_CODE: Nothing, Nothing => MyCode = Get "/api/me/code", Attendee, "What the asker shows to whom they have talked to, and its QR.",
+        refuses(&[QR, TRY_AGAIN]);
     PROVISIONS: Nothing, Nothing => Provisions = Get "/api/me/provisions", Attendee,
         "What of the asker was handed to whom, and what they were given.", refuses(&[TRY_AGAIN]);
     CONTACTS: Nothing, Nothing => Contacts = Get "/api/me/contacts", Attendee, "Cards the asker was given.", refuses(&[TRY_AGAIN]);
@@ -304,6 +308,8 @@ routes! {
         "Draws another join code; the old one is refused from then on, and who is in stays in.", refuses(&[NO_SUCH_ROOM]);
     DRAW_WALL_KEY: Nothing, Nothing => DrawnKey = Post "/api/organizer/rooms/{room}/wall-key", Organizer,
         "Draws another key for the room's walls; those that are open with the old one are closed.", refuses(&[NO_SUCH_ROOM]);
+    TABLE_QR: Nothing, Nothing => Nothing = Get "/api/organizer/rooms/{room}/tables/{number}/qr.svg", DeskOrHost,
+        "The QR on a table: whoever is called there and scans it has arrived.", media("image/svg+xml"), refuses(&[NO_SUCH_ROOM, QR]);
     ROOM_PEOPLE: Nothing, Nothing => RoomPeople = Get "/api/organizer/rooms/{room}/people", DeskOrHost, "Who is here, and how it goes for them.",
         refuses(&[NO_SUCH_ROOM, TRY_AGAIN]);
     PERSON: Nothing, Nothing => Welcome = Get "/api/organizer/people/{attendee}", Desk, "What the person would see on a phone.",

@@ -240,6 +240,20 @@ pub struct IntroductionView {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "schema", ts(optional, as = "Option<Vec<NextStep>>"))]
     pub next_steps: Vec<NextStep>,
+    /// Without a table: one of us scanned the other. Where it is `invited` it waits for whoever has not confirmed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", ts(optional))]
+    pub encounter: Option<EncounterView>,
+}
+
+/// Two who met without a table.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+pub struct EncounterView {
+    /// Who said so: scanned, or confirmed. Of one without a phone the other's word counts alone.
+    pub confirmed: Vec<AttendeeId>,
+    /// When they talked, RFC 3339.
+    pub at: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -9,7 +9,7 @@ use domain::{
 };
 use hall::{
     Action, Command, Commit, Employer, Group, Hall, NextStep, Profile, Registration, RepairPlan,
-    RoomPlan, RoundPlan, Terms,
+    RoomPlan, RoundPlan, Terms, Whom,
 };
 use matching::random::Random;
 use matching::score::{Rarity, Scorer, Weights};
@@ -200,8 +200,25 @@ impl Evening {
         for group in called {
             self.talk(&group);
         }
+        self.mingle(catalog);
         let room = room.clone();
         self.ask(&Command::EndRound { room, number });
+    }
+
+    /// Some talk without a table; nobody here has a phone, so one of them says so.
+    fn mingle(&mut self, catalog: &Catalog) {
+        let came = self.hall.attendees().filter(|(_, a)| a.room.is_some());
+        let mut came: Vec<_> = came.map(|(id, _)| id).collect();
+        self.random.shuffle(&mut came);
+        for two in came.chunks_exact(2).take(came.len() / 10) {
+            let reasons = self.group(catalog, two.to_vec()).reasons;
+            let scans = Action::Encounter {
+                whom: Whom::Person(two[1]),
+                when: None,
+                reasons,
+            };
+            self.does(two[0], scans);
+        }
     }
 
     fn group(&self, catalog: &Catalog, people: Vec<AttendeeId>) -> Group {

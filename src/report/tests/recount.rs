@@ -103,6 +103,20 @@ impl Recount {
             } => {
                 self.ratings.insert((*introduction, *by), *rating);
             }
+            Fact::Encountered {
+                introduction,
+                people,
+                reasons,
+                ..
+            } => {
+                let table = Table {
+                    people: people.clone(),
+                    reasons: reasons.clone(),
+                    ..Table::default()
+                };
+                self.tables.entry(*introduction).or_insert(table);
+                self.talked(*introduction);
+            }
             Fact::Concluded { introduction } => self.talked(*introduction),
             Fact::TakenBack { introduction, .. } => self.took_back(*introduction),
             Fact::Missed { introduction, .. } => {

@@ -46,6 +46,7 @@ pub(crate) async fn watch(rounds: Weak<Rounds>) {
         this.end_what_is_over(now).await;
         this.notice_no_shows(now).await;
         this.reconcile_booths(now).await;
+        this.reconcile_encounters(now).await;
         this.reconcile_announcements(now).await;
         later.retain(|_, until| Instant::now() < *until);
         for room in this.reading.catalog.rooms.iter().map(|room| &room.id) {
@@ -131,6 +132,16 @@ impl Rounds {
         }
         if let Err(error) = self.commands.execute(Command::ReconcileBooths, None).await {
             tracing::warn!(%error, "the booths could not be reconciled");
+        }
+    }
+
+    async fn reconcile_encounters(&self, now: Millis) {
+        if !self.reading.hall().encounters_are_due(now) {
+            return;
+        }
+        let command = Command::ReconcileEncounters;
+        if let Err(error) = self.commands.execute(command, None).await {
+            tracing::warn!(%error, "what waited in vain could not be ended");
         }
     }
 

@@ -1,6 +1,6 @@
 //! What a client asks for, and the answer it gets with the next frame.
 
-use super::super::acting::Hand;
+use super::super::acting::{Hand, unreadable};
 use super::super::views::{Filter, people_page};
 use super::super::writer::CommandError;
 use super::{Session, Viewer};
@@ -41,6 +41,10 @@ impl Session {
             let message = "この画面からは操作できません。";
             return self.reply_error(id, "not_allowed", message.into(), Vec::new());
         };
+        if let Some(fault) = unreadable(&act) {
+            let message = format!("{}: {}", fault.path, fault.message);
+            return self.reply_error(id, "invalid", message, vec![fault]);
+        }
         let by = Hand::Phone {
             device: phone.device,
             request: self.request(phone.id, phone.device, text),

@@ -4,8 +4,8 @@ use super::View;
 use super::card::cards;
 use super::person::person;
 use domain::{AttendeeId, IntroductionId, IntroductionState};
-use hall::Introduction;
-use protocol::view::{IntroductionView, NextStep};
+use hall::{Encounter, Introduction};
+use protocol::view::{EncounterView, IntroductionState as Shown, IntroductionView, NextStep};
 
 pub(in crate::service) fn met(view: &View, who: AttendeeId) -> Vec<IntroductionView> {
     let all = view.hall.introductions_of(who);
@@ -74,6 +74,68 @@ pub(super) fn introduction(
             .filter(|until| *until > view.now)
             .map(|until| view.rfc3339(until)),
         next_steps: next_steps(view, introduction).collect(),
+        encounter: introduction.is_encounter().then(|| EncounterView {
+            confirmed: introduction.met.keys().copied().collect(),
+            at: view.rfc3339(introduction.since),
+        }),
+    }
+}
+
+/// What waits for the word of one of them, as an introduction that is not there yet.
+pub(super) fn encounters<'a>(
+    view: &'a View,
+    viewer: AttendeeId,
+) -> impl Iterator<Item = IntroductionView> + 'a {
+    let all = view.hall.encounters_of(viewer);
+    all.map(move |encounter| waiting(view, encounter, viewer))
+}
+
+/// One of them as it is now; nothing once it has become an introduction, which speaks for itself.
+pub(super) fn encounter(
+    view: &View,
+    id: IntroductionId,
+    viewer: AttendeeId,
+    other: AttendeeId,
+) -> Option<IntroductionView> {
+    let encounter = view.hall.encounter(id);
+    match encounter.filter(|encounter| encounter.is_known_to(viewer)) {
+        Some(encounter) => Some(waiting(view, encounter, viewer)),
+        None if view.hall.introduction(id).is_some() => None,
+        None => Some(bare(view, id, Shown::Cancelled, other)),
+    }
+}
+
+fn waiting(view: &View, encounter: &Encounter, viewer: AttendeeId) -> IntroductionView {
+    IntroductionView {
+        reasons: protocol::each(&encounter.reasons),
+        encounter: Some(EncounterView {
+            confirmed: vec![encounter.by],
+            at: view.rfc3339(encounter.when),
+        }),
+        ..bare(view, encounter.id, Shown::Invited, encounter.other(viewer))
+    }
+}
+
+fn bare(view: &View, id: IntroductionId, state: Shown, other: AttendeeId) -> IntroductionView {
+    IntroductionView {
+        id,
+        state,
+        with: vec![person(view, other)],
+        invited_by_me: None,
+        table: None,
+        round: None,
+        ends_at: None,
+        reasons: Vec::new(),
+        arrived: false,
+        there: Vec::new(),
+        lapsed: false,
+        shared: false,
+        card_askers: Vec::new(),
+        cards: Vec::new(),
+        my_rating: None,
+        take_back_until: None,
+        next_steps: Vec::new(),
+        encounter: None,
     }
 }
 

@@ -3,7 +3,7 @@
 use super::View;
 use super::booth::at_booth;
 use super::card::cards;
-use super::introduction::{introduction, introduction_in};
+use super::introduction::{encounter, introduction, introduction_in};
 use super::person::me;
 use super::round::round_for_phone;
 use crate::live::Notice;
@@ -18,6 +18,8 @@ pub(in crate::service) fn render(
 ) -> Vec<ServerMessage> {
     let one = match notice {
         Notice::Introduction { id, state } => introduction_in(view, *id, *state, who)
+            .map(|introduction| ServerMessage::Introduction { introduction }),
+        Notice::Encounter { id, other } => encounter(view, *id, who, *other)
             .map(|introduction| ServerMessage::Introduction { introduction }),
         Notice::Card { introduction, of } => return card(view, who, *introduction, *of),
         Notice::Round { room, number } => round_for_phone(view, room, *number, who),

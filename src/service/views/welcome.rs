@@ -2,7 +2,7 @@
 
 use super::View;
 use super::booth::at_booth;
-use super::introduction::introduction;
+use super::introduction::{encounters, introduction};
 use super::person::{me, suggestions};
 use super::room::{announced, calls, summary};
 use super::round::current_round;
@@ -44,6 +44,7 @@ pub(in crate::service) fn phone_welcome(
             .introductions_of(who)
             .filter(shown)
             .map(|i| introduction(view, i, i.state_for(who), who))
+            .chain(encounters(view, who))
             .collect(),
         suggestions: suggestions(view, who, suggested),
         announcement: found.and_then(announced),

@@ -2,6 +2,7 @@
 
 import type { State } from './state';
 import { booths } from './phone/booths';
+import { encounters } from './phone/encounters';
 import { link } from './phone/link';
 import { rounds } from './phone/rounds';
 import { social } from './phone/social';
@@ -9,4 +10,4 @@ import { trouble } from './phone/trouble';
 import { wayIn } from './phone/way-in';
 
 const harmless = (state: State): State => ({ ...state, harmless: true });
-export const phoneStates: State[] = [...wayIn.map(harmless), ...rounds, ...social, ...booths, ...trouble, ...link];
+export const phoneStates: State[] = [...wayIn.map(harmless), ...rounds, ...social, ...booths, ...encounters, ...trouble, ...link];

@@ -196,6 +196,16 @@ export type NextStep = { kind: NextStepKind,
  */
 by: AttendeeId, until?: Day, done?: boolean, };
 
+export type EncounterView = { 
+/**
+ * Who said so: scanned, or confirmed. Of one without a phone the other's word counts alone.
+ */
+confirmed: Array<AttendeeId>, 
+/**
+ * When they talked, RFC 3339.
+ */
+at: string, };
+
 export type IntroductionView = { id: IntroductionId, state: IntroductionState, 
 /**
  * The others.
@@ -236,7 +246,11 @@ take_back_until?: string,
 /**
  * What we agreed to do, in that order.
  */
-next_steps?: Array<NextStep>, };
+next_steps?: Array<NextStep>, 
+/**
+ * Without a table: one of us scanned the other. Where it is `invited` it waits for whoever has not confirmed.
+ */
+encounter?: EncounterView, };
 
 export type Suggestion = { attendee: Person, score: number, reasons: Array<Reason>, 
 /**
@@ -491,6 +505,24 @@ by: AttendeeId, until?: Day, done?: boolean,
  */
 strike?: boolean, };
 
+export type Encounter = { 
+/**
+ * Chosen by the client. A repeated id is answered again and done once.
+ */
+id: string, 
+/**
+ * What their QR says.
+ */
+code?: string, 
+/**
+ * The number on their badge.
+ */
+badge?: number, 
+/**
+ * When, RFC 3339, where there was no network then. What cannot be true counts as now.
+ */
+at?: string, };
+
 export type AtBooth = { 
 /**
  * Chosen by the client. A repeated id is answered again and done once.
@@ -517,7 +549,7 @@ export type Ping = {
  */
 id: string, };
 
-export type ClientMessage = { "type": "hello" } & Hello | { "type": "status" } & SetStatus | { "type": "move" } & Move | { "type": "people" } & ListPeople | { "type": "invite" } & Invite | { "type": "answer" } & Answer | { "type": "veto" } & Veto | { "type": "arrived" } & Arrived | { "type": "missing" } & OfIntroduction | { "type": "met" } & Met | { "type": "take_back" } & TakeBack | { "type": "exchange" } & Exchange | { "type": "next_step" } & SetNextStep | { "type": "booth" } & AtBooth | { "type": "bye" } & Bye | { "type": "ping" } & Ping;
+export type ClientMessage = { "type": "hello" } & Hello | { "type": "status" } & SetStatus | { "type": "move" } & Move | { "type": "people" } & ListPeople | { "type": "invite" } & Invite | { "type": "answer" } & Answer | { "type": "veto" } & Veto | { "type": "arrived" } & Arrived | { "type": "missing" } & OfIntroduction | { "type": "met" } & Met | { "type": "take_back" } & TakeBack | { "type": "exchange" } & Exchange | { "type": "next_step" } & SetNextStep | { "type": "encounter" } & Encounter | { "type": "confirm" } & OfIntroduction | { "type": "booth" } & AtBooth | { "type": "bye" } & Bye | { "type": "ping" } & Ping;
 
 export type ListedOrganization = { id: OrganizationId, 
 /**
@@ -922,6 +954,12 @@ lang?: 'ja' | 'en', };
 export type SignIn = { passphrase: string, };
 
 export type Token = { token: string, };
+
+export type MyCode = { code: string, 
+/**
+ * Its QR, to be read by a page of this event or by a phone's own camera.
+ */
+svg: string, };
 
 export type Contacts = { contacts: Array<Card>, };
 
@@ -1337,7 +1375,7 @@ confirmed?: boolean, };
 
 export type SteerPeople = { attendees: Array<AttendeeId>, hidden?: boolean, confirmed?: boolean, };
 
-export type RequestedAction = { "type": "enter", room: RoomId, } | { "type": "leave" } | { "type": "status", status: Status, } | { "type": "invite", attendee: AttendeeId, } | { "type": "answer", introduction: IntroductionId, accept: boolean, } | { "type": "veto", attendee: AttendeeId, } | { "type": "arrived", introduction: IntroductionId, together: boolean, } | { "type": "missing", introduction: IntroductionId, } | { "type": "met", introduction: IntroductionId, rating?: Rating, } | { "type": "take_back", introduction: IntroductionId, } | { "type": "exchange", introduction: IntroductionId, share: boolean, } | { "type": "next_step", introduction: IntroductionId, kind: NextStepKind, by: AttendeeId, until?: Day, done: boolean, strike: boolean, };
+export type RequestedAction = { "type": "enter", room: RoomId, } | { "type": "leave" } | { "type": "status", status: Status, } | { "type": "invite", attendee: AttendeeId, } | { "type": "answer", introduction: IntroductionId, accept: boolean, } | { "type": "veto", attendee: AttendeeId, } | { "type": "arrived", introduction: IntroductionId, together: boolean, } | { "type": "missing", introduction: IntroductionId, } | { "type": "met", introduction: IntroductionId, rating?: Rating, } | { "type": "take_back", introduction: IntroductionId, } | { "type": "exchange", introduction: IntroductionId, share: boolean, } | { "type": "encounter", code?: string, badge?: number, at?: string, } | { "type": "confirm", introduction: IntroductionId, } | { "type": "next_step", introduction: IntroductionId, kind: NextStepKind, by: AttendeeId, until?: Day, done: boolean, strike: boolean, };
 
 export type AuditAction = "room_set" | "screen_set" | "code_drawn" | "wall_key_drawn" | "room_furnished" | "booth_furnished" | "booth_queued" | "booth_entered" | "booth_left" | "booth_set" | "booth_called" | "announced" | "round_called" | "round_extended" | "round_ended" | "round_repaired" | "timetable_set" | "timetable_paused" | "timetable_removed" | "person_steered" | "person_confirmed" | "people_steered" | "registered" | "corrected" | "entered" | "left" | "status_set" | "invited" | "vetoed" | "arrived" | "missing" | "met" | "taken_back" | "exchanged" | "next_step_agreed" | "next_step_struck" | "erased" | "people_merged" | "people_told_apart" | "accepted" | "passed" | "cancelled" | "concluded" | "lapsed" | "regrouped" | "person_looked_at" | "staff_added" | "staff_revoked" | "signed_out" | "all_signed_out" | "passphrase_changed" | "audit_exported" | "links_exported" | "list_imported" | "link_freed" | "visitors_exported" | "rehearsal_began" | "rehearsal_ended";
 
@@ -1677,4 +1715,4 @@ export type ArrivalsQuery = {
  */
 q: string, };
 
-export type ProblemCode = "not_json" | "unreadable" | "no_websocket" | "token_refused" | "wrong_passphrase" | "not_allowed" | "wrong_code" | "wrong_key" | "wrong_origin" | "not_found" | "no_such_code" | "no_such_event" | "no_such_room" | "no_such_round" | "no_such_introduction" | "no_timetable" | "not_registered" | "no_such_staff" | "no_such_booth" | "no_such_visitor" | "no_such_link" | "method_not_allowed" | "already_met" | "already_registered" | "asked_by_many" | "booth_consent_needed" | "busy" | "consent_needed" | "exchange_consent_needed" | "full" | "id_taken" | "in_use" | "key_used" | "nobody_to_introduce" | "nobody_waits" | "not_in_room" | "nothing_to_show" | "no_such_table" | "not_at_the_table" | "own_organization" | "partner_arrived" | "partner_busy" | "no_rehearsal" | "real_people" | "rehearsal_running" | "room_closed" | "round_over" | "round_running" | "table_taken" | "too_many_invitations" | "unavailable" | "wrong_state" | "yourself" | "erased" | "too_large" | "wrong_host" | "invalid" | "patient_data" | "too_many_requests" | "too_many_wrong" | "server_error" | "qr" | "not_implemented" | "try_again" | "draining";
+export type ProblemCode = "not_json" | "unreadable" | "no_websocket" | "token_refused" | "wrong_passphrase" | "not_allowed" | "wrong_code" | "wrong_key" | "wrong_origin" | "not_found" | "no_such_code" | "no_such_event" | "no_such_room" | "no_such_round" | "no_such_introduction" | "no_timetable" | "not_registered" | "no_such_staff" | "no_such_booth" | "no_such_visitor" | "no_such_link" | "method_not_allowed" | "already_met" | "already_registered" | "asked_by_many" | "booth_consent_needed" | "busy" | "consent_needed" | "exchange_consent_needed" | "full" | "id_taken" | "in_use" | "key_used" | "nobody_to_introduce" | "nobody_waits" | "not_in_room" | "nothing_to_show" | "no_such_table" | "not_at_the_table" | "own_organization" | "partner_arrived" | "partner_busy" | "no_rehearsal" | "real_people" | "rehearsal_running" | "room_closed" | "round_over" | "round_running" | "table_taken" | "too_many_invitations" | "too_many_encounters" | "unavailable" | "wrong_state" | "yourself" | "erased" | "too_large" | "wrong_host" | "invalid" | "patient_data" | "too_many_requests" | "too_many_wrong" | "server_error" | "qr" | "not_implemented" | "try_again" | "draining";

@@ -26,6 +26,7 @@ import type {
   ImportQuery,
   LanguageQuery,
   Me,
+  MyCode,
   NewArrival,
   NewStaff,
   OrganizationHit,
@@ -88,6 +89,8 @@ export interface Routes {
   'PATCH /api/me': { params: undefined; query: undefined; body: Correct; answer: Me };
   /** Erases the asker; answered when every file has forgotten them. */
   'DELETE /api/me': { params: undefined; query: undefined; body: undefined; answer: undefined };
+  /** What the asker shows to whom they have talked to, and its QR. */
+  'GET /api/me/code': { params: undefined; query: undefined; body: undefined; answer: MyCode };
   /** What of the asker was handed to whom, and what they were given. */
   'GET /api/me/provisions': { params: undefined; query: undefined; body: undefined; answer: Provisions };
   /** Cards the asker was given. */
@@ -132,6 +135,8 @@ export interface Routes {
   'POST /api/organizer/rooms/{room}/code': { params: { room: RoomId }; query: undefined; body: undefined; answer: DrawnCode };
   /** Draws another key for the room's walls; those that are open with the old one are closed. */
   'POST /api/organizer/rooms/{room}/wall-key': { params: { room: RoomId }; query: undefined; body: undefined; answer: DrawnKey };
+  /** The QR on a table: whoever is called there and scans it has arrived. */
+  'GET /api/organizer/rooms/{room}/tables/{number}/qr.svg': { params: { room: RoomId; number: number }; query: undefined; body: undefined; answer: Blob };
   /** Who is here, and how it goes for them. */
   'GET /api/organizer/rooms/{room}/people': { params: { room: RoomId }; query: undefined; body: undefined; answer: RoomPeople };
   /** What the person would see on a phone. */

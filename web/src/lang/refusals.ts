@@ -19,6 +19,7 @@ export type RoomCode =
   | 'partner_arrived'
   | 'partner_busy'
   | 'room_closed'
+  | 'too_many_encounters'
   | 'too_many_invitations'
   | 'unavailable'
   | 'wrong_state';

@@ -12,6 +12,9 @@ impl Hall {
         accept: bool,
         now: Millis,
     ) -> Result<Vec<Fact>, Rejection> {
+        if let Some(answered) = self.answer_encounter(by, id, accept) {
+            return answered;
+        }
         let introduction = self.mine(by, id)?;
         let asked = introduction.invited_by() == Some(by);
         match (introduction.state, accept) {

@@ -89,8 +89,12 @@ impl Hall {
     ) -> Option<Millis> {
         let said_alone = introduction.state == State::Met && introduction.met.keys().eq([&by]);
         let in_time = self.round_of(introduction).is_none_or(|round| !round.ended);
-        (said_alone && in_time && self.may_sit_down_again(introduction))
-            .then(|| introduction.since.plus(TAKE_BACK_FOR_MS))
+        let may = match introduction.is_encounter() {
+            // There is no table to sit down at: it was another number.
+            true => introduction.shared.is_empty() && introduction.next_steps.is_empty(),
+            false => in_time && self.may_sit_down_again(introduction),
+        };
+        (said_alone && may).then(|| introduction.since.plus(TAKE_BACK_FOR_MS))
     }
 
     /// Its people are all still here and free, nothing has come between them, and the table is nobody else's.
@@ -235,6 +239,7 @@ impl Hall {
         };
         i.met.remove(&by);
         let state = match i.origin {
+            Origin::Encounter { .. } => State::Cancelled,
             _ if i.not_arrived().next().is_none() => State::Together,
             Origin::Round { .. } => State::Called,
             Origin::Invitation { .. } => State::Agreed,

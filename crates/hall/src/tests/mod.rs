@@ -2,6 +2,7 @@
 
 mod booths;
 mod closing;
+mod encounters;
 mod hello;
 mod invitations;
 mod later;

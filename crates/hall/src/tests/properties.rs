@@ -29,6 +29,12 @@ fn any_action() -> impl Strategy<Value = Action> {
         2 => introduction().prop_map(|introduction| Action::Met { introduction, rating: None }),
         2 => introduction().prop_map(Action::TakeBack),
         4 => (introduction(), any::<bool>()).prop_map(|(introduction, share)| Action::Exchange { introduction, share, fields: Vec::new() }),
+        6 => (other(), any::<bool>(), proptest::option::of(0i64..200_000)).prop_map(|(n, badge, when)| Action::Encounter {
+            whom: if badge { Whom::Badge(n.bits() as u32) } else { Whom::Person(n) },
+            when: when.map(Millis),
+            reasons: Vec::new(),
+        }),
+        4 => introduction().prop_map(Action::Confirm),
         4 => (introduction(), other(), any::<bool>(), any::<bool>()).prop_map(|(introduction, by, visit, done)| Action::AgreeOn {
             introduction,
             step: NextStep { kind: if visit { NextStepKind::Visit } else { NextStepKind::Phone }, by, until: None, done },
@@ -112,6 +118,7 @@ fn any_command() -> impl Strategy<Value = Command> {
             None => Command::CallNext("narrow".into()),
         }),
         1 => Just(Command::ReconcileAnnouncements),
+        1 => Just(Command::ReconcileEncounters),
         1 => (1..=PEOPLE, any::<bool>(), proptest::option::of(1u16..4)).prop_map(|(n, hidden, stays_at)| {
             Command::Steer(person(n), SteeringChange { paper: None, hidden: Some(hidden), stays_at: Some(stays_at), confirmed: None })
         }),

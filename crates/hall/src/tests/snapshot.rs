@@ -58,6 +58,34 @@ fn a_hall_of_another_shape_has_another_format() {
     for action in [together, met, share, visit, there, Action::Veto(person(3))] {
         evening.does(1, action).expect("done");
     }
+    let scanned = Action::Encounter {
+        whom: Whom::Person(person(3)),
+        when: None,
+        reasons: Vec::new(),
+    };
+    evening
+        .does(
+            4,
+            Action::Hello(Arrival {
+                room: room(),
+                device: 1,
+                resumes: false,
+                enter: None,
+            }),
+        )
+        .expect("heard");
+    evening
+        .does(
+            3,
+            Action::Hello(Arrival {
+                room: room(),
+                device: 1,
+                resumes: false,
+                enter: None,
+            }),
+        )
+        .expect("heard");
+    evening.does(4, scanned).expect("said");
     evening.ask(round(&[(3, 4)], &[1, 2])).expect("called");
     let mut commits = evening.journal;
     let timetable = Timetable {

@@ -171,6 +171,15 @@ pub struct Token {
     pub token: String,
 }
 
+/// `GET /api/me/code`: what I show to whom I have talked to. Good for the event, and opens nothing.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+pub struct MyCode {
+    pub code: String,
+    /// Its QR, to be read by a page of this event or by a phone's own camera.
+    pub svg: String,
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Contacts {

@@ -256,6 +256,21 @@ pub enum RequestedAction {
         introduction: IntroductionId,
         share: bool,
     },
+    /// One of `code` and `badge`.
+    Encounter {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        code: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        badge: Option<u32>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        at: Option<String>,
+    },
+    Confirm {
+        introduction: IntroductionId,
+    },
     NextStep {
         introduction: IntroductionId,
         kind: NextStepKind,

@@ -74,6 +74,7 @@ const en: Print = {
 
   tableBefore: 'Table',
   tableAfter: '',
+  tableScan: 'Seated? Please scan this.',
 
   slipRound: (n) => `Round ${n}`,
   slipAfter: '',

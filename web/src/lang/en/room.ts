@@ -116,6 +116,7 @@ const en: Room = {
     busy: 'Please answer when your present introduction is over.',
     partner_busy: 'They are talking to somebody now. Please try again a little later.',
     too_many_invitations: 'Many people have not answered you yet. Please wait a little.',
+    too_many_encounters: 'Many people have not confirmed yet. Please wait a little.',
     no_such_introduction: 'This introduction was not found.',
     partner_arrived: 'They have just said that they are at the table. Please look around once more.',
     no_such_booth: 'This booth was not found.',

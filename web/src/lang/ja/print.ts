@@ -76,6 +76,7 @@ const ja = {
 
   tableBefore: '',
   tableAfter: '番テーブル',
+  tableScan: '着席されたら読み取ってください',
 
   slipRound: (n: number) => `第${n}回`,
   slipAfter: '番テーブルへ',

@@ -146,7 +146,9 @@ export class Session {
       // They talked, and only nobody had said that they came.
       const late = this.fellThrough?.id === id;
       if (late) this.fellThrough = undefined;
-      if (late || (was && isUnderWay(was.state))) this.after = id;
+      // Away from the tables nobody is under way.
+      const fresh = was ? was.state === 'invited' || isUnderWay(was.state) : message.introduction.encounter;
+      if (late || fresh) this.after = id;
     }
     if (message.type === 'introduction' && before?.id === message.introduction.id) {
       const { with: others } = message.introduction;
@@ -202,6 +204,7 @@ export class Session {
     this.close();
     this.#forget();
     forgetMemos();
+    void import('./kept-encounters').then((kept) => kept.forgetEncounters());
   }
 
   close(): void {

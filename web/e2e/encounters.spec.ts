@@ -1,0 +1,101 @@
+//! Two who met away from the tables: one shows a code, the other types the number below it. No camera is to be had here.
+
+import { expect, type Page } from '@playwright/test';
+import { ME, PEOPLE } from '../scripts/crowd';
+import { Organizer } from '../scripts/organizer';
+import { PASSPHRASE } from '../scripts/server';
+import { test } from './people';
+
+const ROOM = 'liaison';
+
+async function enter(page: Page, token: string, at: string): Promise<void> {
+  await page.addInitScript((mine) => localStorage.setItem('kaotsunagi.token', mine), token);
+  await page.goto(at);
+  await expect(page.getByText('名が参加中')).toBeVisible();
+  await page.getByRole('button', { name: 'QRを見せる・読み取る' }).waitFor();
+}
+
+test('one shows, the other types the number, and both read that they have talked', async ({ server, phone }) => {
+  test.setTimeout(120_000);
+  const organizer = await Organizer.signedIn(server, PASSPHRASE);
+  const [mine, theirs] = [await organizer.register(ME, ROOM), await organizer.register(PEOPLE[0]!, ROOM)];
+  const { page: one } = await phone('about:blank');
+  const { page: other } = await phone('about:blank');
+  await enter(one, mine.token, `${server.url}/j/${ROOM}`);
+  await enter(other, theirs.token, `${server.url}/j/${ROOM}`);
+
+  await other.getByRole('button', { name: 'QRを見せる・読み取る' }).click();
+  const code = other.getByRole('img', { name: 'わたしのQR' });
+  await expect(code).toBeVisible();
+  expect(await code.evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth))).toBeGreaterThan(
+    100,
+  );
+  const number = (await other.getByText(/^名札の番号 \d+$/).textContent())!.replace(/\D/g, '');
+
+  // Without a network it is kept, over a reload of the page too.
+  await one.getByRole('button', { name: 'QRを見せる・読み取る' }).click();
+  await expect(one.getByRole('img', { name: 'わたしのQR' })).toBeVisible();
+  await one.context().setOffline(true);
+  await one.getByLabel('お相手の名札の番号').fill(number);
+  await one.getByRole('button', { name: '記録する' }).click();
+  await expect(one.getByRole('dialog').getByText('1件は、つながり次第お送りします')).toBeVisible();
+  await one.context().setOffline(false);
+  await one.reload();
+
+  await other.getByRole('button', { name: '閉じる' }).click();
+  await expect(other.getByText(/とお話しされましたか$/)).toBeVisible();
+  await other.getByRole('button', { name: 'はい、話しました' }).click();
+  for (const page of [one, other]) {
+    await expect(page.getByRole('heading', { level: 1, name: 'お疲れさまでした' })).toBeVisible();
+    await expect(page.getByText('つながり次第お送りします')).toBeHidden();
+  }
+  await one.getByRole('navigation').getByRole('button', { name: 'お会いした方' }).click();
+  await expect(one.getByText(PEOPLE[0]![0])).toBeVisible();
+});
+
+test('the code that a phone’s own camera opens says it, and one’s own is refused in words', async ({
+  server,
+  phone,
+}) => {
+  const organizer = await Organizer.signedIn(server, PASSPHRASE);
+  const [mine, theirs] = [await organizer.register(ME, ROOM), await organizer.register(PEOPLE[0]!, ROOM)];
+  const codeOf = async (token: string) => {
+    const answer = await fetch(`${server.url}/api/me/code`, { headers: { authorization: `Bearer ${token}` } });
+    return ((await answer.json()) as { code: string }).code;
+  };
+  const { page: other } = await phone('about:blank');
+  await enter(other, theirs.token, `${server.url}/j/${ROOM}`);
+  const { page } = await phone('about:blank');
+  await enter(page, mine.token, `${server.url}/j/${ROOM}`);
+
+  await page.goto(`${server.url}/met#${await codeOf(theirs.token)}`);
+  await expect(page.getByText(/の確認をお待ちしています$/)).toBeVisible();
+  await expect(page).toHaveURL(new RegExp(`/j/${ROOM}$`));
+  await other.getByRole('button', { name: 'いいえ' }).click();
+  await expect(other.getByText(/とお話しされましたか$/)).toBeHidden();
+  await expect(page.getByText(/の確認をお待ちしています$/)).toBeVisible();
+
+  await page.goto(`${server.url}/met#${await codeOf(mine.token)}`);
+  await expect(page.getByRole('dialog').getByText('ご自身のQR・番号です。')).toBeVisible();
+});
+
+test('the code on the table says that one sits there', async ({ server, phone }) => {
+  const organizer = await Organizer.signedIn(server, PASSPHRASE);
+  const mine = await organizer.register(ME, ROOM);
+  const other = await organizer.onPaper(PEOPLE[0]!, ROOM);
+  const { page } = await phone('about:blank');
+  await enter(page, mine.token, `${server.url}/j/${ROOM}`);
+  await organizer.startRound(ROOM, {
+    minutes: 6,
+    move_seconds: 45,
+    pins: [{ attendees: [mine.id, other], table: 28 }],
+  });
+  await expect(page.locator('.number')).toHaveText('28');
+  // As a phone's own camera opens it, and as somebody reads the wrong one.
+  await page.goto(`${server.url}/j/${ROOM}#table=27`);
+  await page.reload();
+  await expect(page.getByText('ご案内は28番テーブルです。')).toBeVisible();
+  await page.goto(`${server.url}/j/${ROOM}#table=28`);
+  await page.reload();
+  await expect(page.getByRole('button', { name: 'お会いできました' })).toBeVisible();
+});
