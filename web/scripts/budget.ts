@@ -80,6 +80,11 @@ const rows: Row[] = [
   },
   { what: 'booths, when idle', files: without(phone('room/Booths.svelte'), join, questions, room), bytes: 4 * KB },
   {
+    what: 'meeting without a table, when idle',
+    files: without(phone('room/Encounters.svelte'), join, questions, room),
+    bytes: 6 * KB,
+  },
+  {
     what: 'a person’s own link, beside the questions',
     files: without(phone('link/page.ts'), join, questions),
     bytes: 4.25 * KB,

@@ -10,4 +10,12 @@ import { trouble } from './phone/trouble';
 import { wayIn } from './phone/way-in';
 
 const harmless = (state: State): State => ({ ...state, harmless: true });
-export const phoneStates: State[] = [...wayIn.map(harmless), ...rounds, ...social, ...booths, ...encounters, ...trouble, ...link];
+export const phoneStates: State[] = [
+  ...wayIn.map(harmless),
+  ...rounds,
+  ...social,
+  ...booths,
+  ...encounters,
+  ...trouble,
+  ...link,
+];
