@@ -17,7 +17,7 @@ async function shown(kit: Kit, person: Somebody) {
   const { page, id } = await inRoom(kit, person);
   await opens(kit, page);
   await page.getByRole('img', { name: kit.words('わたしのQR', 'My QR') }).waitFor();
-  const number = (await page.getByText(kit.words('名札の番号 ', 'Badge number ')).textContent())!.replace(/\D/g, '');
+  const number = (await page.locator('figcaption .badge').textContent())!.replace(/\D/g, '');
   return { page, id, number };
 }
 async function typed(kit: Kit, page: Page, number: string) {
