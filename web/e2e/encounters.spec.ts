@@ -4,7 +4,7 @@ import { expect, type Page } from '@playwright/test';
 import { ME, PEOPLE } from '../scripts/crowd';
 import { Organizer } from '../scripts/organizer';
 import { PASSPHRASE } from '../scripts/server';
-import { test } from './people';
+import { tab, test } from './people';
 
 const ROOM = 'liaison';
 
@@ -12,6 +12,7 @@ async function enter(page: Page, token: string, at: string): Promise<void> {
   await page.addInitScript((mine) => localStorage.setItem('kaotsunagi.token', mine), token);
   await page.goto(at);
   await expect(page.getByText('名が参加中')).toBeVisible();
+  await tab(page, 'お会いした方');
   await page.getByRole('button', { name: 'QRを見せる・読み取る' }).waitFor();
 }
 
@@ -44,12 +45,12 @@ test('one shows, the other types the number, and both read that they have talked
 
   await other.getByRole('button', { name: '閉じる' }).click();
   await expect(other.getByText(/とお話しされましたか$/)).toBeVisible();
-  await other.getByRole('button', { name: 'はい、話しました' }).click();
+  await other.getByRole('button', { name: 'はい', exact: true }).click();
   for (const page of [one, other]) {
     await expect(page.getByRole('heading', { level: 1, name: 'お疲れさまでした' })).toBeVisible();
     await expect(page.getByText('つながり次第お送りします')).toBeHidden();
   }
-  await one.getByRole('navigation').getByRole('button', { name: 'お会いした方' }).click();
+  await tab(one, 'お会いした方');
   await expect(one.locator('article').filter({ hasText: PEOPLE[0]![0] })).toBeVisible();
 });
 

@@ -10,6 +10,7 @@ const opens = (kit: Kit, page: Page) => kit.press(page, 'QRを見せる・読み
 async function inRoom(kit: Kit, person: Somebody) {
   const { page, id } = await registered(kit, person, ROOM);
   await page.goto(`${kit.base}/j/${ROOM}`);
+  await kit.tab(page, 2);
   await page.getByRole('button', { name: kit.words('QRを見せる・読み取る', 'Show or scan a QR') }).waitFor();
   return { page, id };
 }
@@ -26,6 +27,12 @@ async function typed(kit: Kit, page: Page, number: string) {
 }
 
 export const encounters: State[] = [
+  {
+    name: 'encounter-way',
+    async show(kit) {
+      return (await inRoom(kit, ME)).page;
+    },
+  },
   {
     name: 'encounter-code',
     async show(kit) {

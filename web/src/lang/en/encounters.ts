@@ -22,7 +22,7 @@ const en: Encounters = {
   waits: (who) => `Waiting for ${who} to confirm`,
   kept: (n) => `${n} will be sent as soon as there is a connection`,
   asked: (who) => `Did you talk to ${who}?`,
-  yes: 'Yes, we talked',
+  yes: 'Yes',
   no: 'No',
   noHelp: 'If you choose “No”, they are not told.',
 

@@ -22,7 +22,7 @@ const ja = {
   waits: (who: string) => `${who}の確認をお待ちしています`,
   kept: (n: number) => `${n}件は、つながり次第お送りします`,
   asked: (who: string) => `${who}とお話しされましたか`,
-  yes: 'はい、話しました',
+  yes: 'はい',
   no: 'いいえ',
   noHelp: '「いいえ」を選ばれても、お相手には伝わりません。',
 
