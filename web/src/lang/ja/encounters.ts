@@ -8,7 +8,7 @@ const ja = {
 
   title: 'お話しした方の記録',
   mine: 'わたしのQR',
-  mineHelp: 'お話しされた方に、このQRを読み取っていただきます。',
+  mineHelp: 'お相手に読み取っていただくQRです。',
   badge: (n: number) => `名札の番号 ${n}`,
   scan: 'カメラで読み取る',
   scanClose: 'カメラを閉じる',
