@@ -59,7 +59,7 @@ async fn two_people_meet_in_a_corridor_and_exchange_cards() {
     let (token, _) = naoki.vanish();
     let mut naoki = server.enter(&token, "southwest", None).await;
     naoki.until_welcome().await;
-    assert_eq!(ids(&naoki, "invited"), [id.clone()]);
+    assert_eq!(ids(&naoki, "invited"), std::slice::from_ref(&id));
 
     let yes = json!({"type": "confirm", "introduction": id});
     done(&mut naoki, yes).await;
