@@ -57,7 +57,6 @@ const en: Screens = {
   peopleAll: 'All',
   peopleMet: 'You have talked',
   peopleCalled: 'You are introduced now',
-  peopleAsked: 'Waits for a word',
   peopleNone: 'Nobody like that is in this room now.',
   peopleMore: 'Show more',
 

@@ -58,7 +58,6 @@ const ja = {
   peopleAll: 'すべて',
   peopleMet: 'お話し済み',
   peopleCalled: 'ご案内中',
-  peopleAsked: '確認待ち',
   peopleNone: '当てはまる方は、いまこの交流会にいらっしゃいません。',
   peopleMore: '続きを見る',
 
