@@ -204,7 +204,6 @@ export class Session {
     this.close();
     this.#forget();
     forgetMemos();
-    void import('./kept-encounters').then((kept) => kept.forgetEncounters());
   }
 
   close(): void {
