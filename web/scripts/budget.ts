@@ -94,6 +94,11 @@ const rows: Row[] = [
     files: without(phone('MyWishes.svelte'), join, questions),
     bytes: 3 * KB,
   },
+  {
+    what: 'more of one’s own data, when that page is opened',
+    files: without(phone('room/MyData.svelte'), join, questions, room, phone('room/RoomScreens.svelte')),
+    bytes: 4 * KB,
+  },
   { what: 'start page without a code', files: without(phone('join/EnterCode.svelte'), join), bytes: 3 * KB },
   { what: 'wall', files: page('wall'), bytes: 60 * KB },
   { what: 'console', files: organizer, bytes: 68 * KB },
