@@ -36,9 +36,7 @@ fn the_example_event_is_sound() {
         .unwrap()
         .words;
     assert!(
-        delete
-            .ja
-            .starts_with("2027年10月18日（月）にすべて削除します。"),
+        delete.ja.starts_with("2027年10月18日（月）にお名前"),
         "{}",
         delete.ja
     );

@@ -381,14 +381,15 @@ async fn an_evening(seed: u64) {
     settled(&mut with, &mut without, seed).await;
 }
 
-/// Reasons stand as they were weighed at the last tick, of which each evening has its own.
+/// Reasons stand as they were weighed at the last tick, of which each evening has its own; people by ids, which differ.
 fn in_one_order(message: &mut Value) {
     match message {
         Value::Object(fields) => {
             for (name, value) in fields {
                 in_one_order(value);
-                if let (true, Value::Array(reasons)) = (name == "reasons", value) {
-                    reasons.sort_by_key(Value::to_string);
+                let unordered = matches!(name.as_str(), "reasons" | "confirmed");
+                if let (true, Value::Array(list)) = (unordered, value) {
+                    list.sort_by_key(Value::to_string);
                 }
             }
         }

@@ -27,8 +27,8 @@ en = "The people we introduce will see your name, organisation, role and chosen 
 
 [[consent]]
 id = "delete"
-ja = "{date}にすべて削除します。いつでもご自分で削除できます。"
-en = "Everything is deleted on {date}. You can also delete it yourself at any time."
+ja = "{date}にお名前・ご連絡先などをすべて削除します。施設どうしが会った記録は、個人名なしで次回の催しに引き継ぐことがあります。いつでもご自分で削除できます。"
+en = "Everything about you is deleted on {date}. Which organisations met may be handed on to the next event, without names. You can also delete your data yourself at any time."
 "#;
 
 /// Writing to a String cannot fail; so the results of `write!` are let go.
