@@ -105,10 +105,10 @@ fn cure(error: &RedisError) -> (&'static str, bool) {
             false,
         );
     }
-    // Cut off in the middle of a greeting: so does a Redis that stops, and a port that wants TLS.
+    // Cut off in the middle of a greeting: so does a Redis that stops, a port that wants TLS, and one that has none and is asked for it.
     if error.is_connection_dropped() && !error.is_connection_refusal() {
         return (
-            "If this port wants TLS, write rediss:// in --redis (KAOTSUNAGI_REDIS); otherwise start Redis, or write where it is.",
+            "If this port wants TLS, write rediss:// in --redis (KAOTSUNAGI_REDIS), if it has none, redis://; otherwise start Redis, or write where it is.",
             true,
         );
     }

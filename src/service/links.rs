@@ -7,7 +7,7 @@ use super::writer::{CommandError, Commands};
 use crate::store::StoreError;
 use crate::token::Keys;
 use domain::AttendeeId;
-use hall::{Action, Command, Request};
+use hall::{Action, Command, Rejection, Request};
 
 /// In front of what tells one link from another.
 const PATH: &str = "/p/";
@@ -67,7 +67,13 @@ impl Links {
                 by: Some(who),
                 digest: self.keys.request_digest(&[b"claim", key.as_bytes()]),
             });
-            self.commands.execute(claim, request).await?;
+            match self.commands.execute(claim, request).await {
+                // At another node, a moment ago.
+                Err(CommandError::Rejected(Rejection::NotRegistered)) => {
+                    return Err(ClaimError::Erased);
+                }
+                done => done?,
+            };
         }
         Ok(who)
     }
