@@ -113,7 +113,7 @@ test('before anybody comes there are posters, tables and badges to fill in by ha
     expect(posters[index]!.text).toContain(organizer.codes.get(room)!);
     for (const said of [
       '架空医療連携ネットワーク',
-      '2027年10月18日(月)にすべて削除します',
+      '2027年10月18日(月)にお名前・ご連絡先などをすべて削除します',
       'アプリも会員登録も',
       new URL(server.url).host,
     ])
