@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { kept, told, type Wish, wishesOf } from '../src/phone/wishes';
+import { kept } from '../src/phone/room/wishes-kept';
+import { told, type Wish, wishesOf } from '../src/phone/wishes';
 import { introduction, me, person } from './fixtures';
 
 const org = (id: string, name: string) => ({ id, name });

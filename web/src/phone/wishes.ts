@@ -1,6 +1,6 @@
 //! Organizations somebody would like to meet, and how much. Pure.
 
-import type { IntroductionView, Me, OrganizationView, Register } from '../gen/protocol';
+import type { Me, OrganizationView, Register } from '../gen/protocol';
 
 export const HOW = ['must', 'wish', 'never'] as const;
 export type How = (typeof HOW)[number];
@@ -24,13 +24,4 @@ export function wishesOf(me: Pick<Me, 'wishes' | 'wishes_must' | 'wishes_never'>
   const as = (how: How, list: OrganizationView[] = []) =>
     list.flatMap(({ id, name }) => (id === undefined ? [] : [{ id, name, how }]));
   return [...as('must', me.wishes_must), ...as('wish', me.wishes), ...as('never', me.wishes_never)];
-}
-
-/** Of how many organizations one wished to meet one met somebody. */
-export function kept(me: Pick<Me, 'wishes' | 'wishes_must'>, met: IntroductionView[]): { met: number; of: number } {
-  const wished = [...(me.wishes_must ?? []), ...me.wishes];
-  const seen = met.flatMap((introduction) => introduction.with.map((person) => person.organization));
-  const is = (a: OrganizationView, b: OrganizationView) =>
-    a.id !== undefined && b.id !== undefined ? a.id === b.id : a.name === b.name;
-  return { met: wished.filter((wish) => seen.some((each) => is(wish, each))).length, of: wished.length };
 }

@@ -69,6 +69,7 @@ const en: Screens = {
     n > 0
       ? `You talked to ${n === 1 ? 'one person' : `${n} people`}. Cards can still be exchanged.`
       : 'What you registered is under “Me”.',
+  endWishes: (met, of) => `Of ${of} organisations you wished to meet, you talked with people of ${met}.`,
   metTitle: 'People you met today',
   metNone: 'The people you have talked to appear here.',
   everything: 'Save everything (ZIP)',

@@ -8,7 +8,6 @@ const en: Wishes = {
   remove: (name) => `Remove ${name}`,
   never: 'You are not introduced to people of organisations marked “Not this time”.',
   none: 'None chosen yet',
-  kept: (met, of) => `Of ${of} organisations you wished to meet, you talked with people of ${met}.`,
 };
 
 export default en;

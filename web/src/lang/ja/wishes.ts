@@ -8,7 +8,6 @@ const ja = {
   remove: (name: string) => `${name}を外す`,
   never: '「今回は不要」の施設の方は、ご紹介に入りません。',
   none: 'まだ選ばれていません',
-  kept: (met: number, of: number) => `お会いしたいと選ばれた施設${of}件のうち、${met}件の方とお話しできました。`,
 };
 
 export default ja;
