@@ -39,11 +39,16 @@ mod sqlite;
 
 pub mod spreadsheet;
 
+pub mod mail;
+
 pub mod paper;
 
 pub mod catalog;
 
 pub mod archive;
+
+pub mod security;
+
 pub mod net;
 pub mod remote;
 pub mod store;
