@@ -13,7 +13,7 @@ pub(super) fn write(commit: &Commit) -> Result<String, StoreError> {
     Ok(serde_json::to_string(commit)?)
 }
 
-pub(crate) fn read(body: &str) -> Result<Commit, StoreError> {
+pub fn read(body: &str) -> Result<Commit, StoreError> {
     match serde_json::from_str(body) {
         Ok(commit) => Ok(commit),
         Err(error) => read_what_is_known(body)?.ok_or(StoreError::Corrupt(error)),

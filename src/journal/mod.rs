@@ -2,7 +2,7 @@
 
 #[cfg(test)]
 mod contract;
-pub(crate) mod form;
+pub mod form;
 mod redis;
 mod retry;
 mod scripts;
