@@ -33,6 +33,9 @@ pub struct Args {
     /// How long the evening takes, from the doors to the end of the agenda
     #[arg(long, env = "KAOTSUNAGI_MINUTES", value_name = "M", default_value_t = MINUTES)]
     pub minutes: f64,
+    /// What is played in it
+    #[arg(long, env = "KAOTSUNAGI_EVENING", value_enum, default_value_t = Evening::Config)]
+    pub evening: Evening,
     /// How many lose the Wi-Fi together in each session, 0 to 1
     #[arg(long, env = "KAOTSUNAGI_DROP", value_name = "F", default_value_t = 0.2)]
     pub drop: f64,
@@ -44,6 +47,14 @@ pub struct Args {
     /// Take a rehearsal back: its people are erased, and the event is as it was before
     #[arg(long)]
     pub wipe: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Evening {
+    /// The agenda of the event's configuration; rounds where it has none
+    Config,
+    /// Rounds in every room that has tables, whatever the agenda says
+    Rounds,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -67,6 +78,7 @@ pub async fn run(args: Args) -> Result<String, Failure> {
         attendees,
         seed,
         lasts: Duration::from_secs_f64(args.minutes * 60.0),
+        agenda: args.evening == Evening::Config,
         drop: args.drop,
         phones: args.phones,
     };

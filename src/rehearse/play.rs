@@ -36,6 +36,8 @@ pub struct Play {
     pub attendees: usize,
     pub seed: u64,
     pub lasts: Duration,
+    /// The event's own agenda; else rounds wherever there are tables.
+    pub agenda: bool,
     /// How many lose the Wi-Fi at once when it goes, 0 to 1.
     pub drop: f64,
     /// Real phones may join and are part of it.
@@ -54,7 +56,10 @@ pub async fn play(server: Server, passphrase: String, play: &Play) -> Result<Ver
         .tell(&routes::BEGIN_REHEARSAL, &[], asker, &begin)
         .await?;
     let rooms = server.fetch(&routes::ROOMS, &[], asker).await?.rooms;
-    let evening = scenes::evening(&event, &rooms, play.lasts);
+    let evening = match play.agenda {
+        true => scenes::evening(&event, &rooms, play.lasts),
+        false => scenes::rounds_alone(&rooms, play.lasts),
+    };
     let cast = cast::cast(&event, play.seed, play.attendees);
     let secrets = Arc::new(Secrets::of(cast.iter().map(|role| &role.form)));
     let codes = rooms.iter().map(|r| (r.room.clone(), r.join_code.clone()));

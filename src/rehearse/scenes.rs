@@ -58,11 +58,20 @@ pub(super) fn evening(event: &EventView, rooms: &[RoomControl], lasts: Duration)
         let lasts = (lasts - doors).mul_f64(weigh(group) / all);
         scene(&group.0, rooms, lasts)
     });
-    let mut scenes: Vec<_> = scenes.collect();
+    let scenes: Vec<_> = scenes.collect();
     if scenes.is_empty() {
-        scenes.push(rounds_everywhere(rooms, lasts - doors));
+        return rounds_alone(rooms, lasts);
     }
     Evening { doors, scenes }
+}
+
+/// Nothing but rounds, in `lasts`.
+pub(super) fn rounds_alone(rooms: &[RoomControl], lasts: Duration) -> Evening {
+    let doors = lasts.mul_f64(DOORS);
+    Evening {
+        doors,
+        scenes: vec![rounds_everywhere(rooms, lasts - doors)],
+    }
 }
 
 type Group<'a> = (Vec<&'a AgendaItem>, Timestamp, Timestamp);
@@ -211,7 +220,9 @@ mod tests {
             room("bar", "suggestions", 6),
             room("talk", "none", 6),
         ];
-        let played = evening(&example(), &rooms, Duration::from_secs(60));
+        let lasts = Duration::from_secs(60);
+        let played = evening(&example(), &rooms, lasts);
+        assert_eq!(played, rounds_alone(&rooms, lasts));
         let places = &played.scenes[0].rooms;
         let rounds: Vec<_> = places.iter().map(|p| (p.room.as_str(), p.rounds)).collect();
         assert_eq!(rounds, [("west", 3), ("bar", 0)]);

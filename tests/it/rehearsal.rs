@@ -17,6 +17,7 @@ async fn rehearse(server: &Server) -> Result<Verdict, Refusal> {
         attendees: PEOPLE,
         seed: 1,
         lasts: Duration::from_secs(30),
+        agenda: true,
         drop: 0.5,
         phones: false,
     };
