@@ -3,7 +3,7 @@
 .DEFAULT_GOAL := help
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: help run demo build pages test test-rust test-web test-browser walk cluster check generate bench gallery screenshots looks webkit deny clean
+.PHONY: help run demo build pages test test-rust test-web test-browser walk cluster check generate bench gallery screenshots looks webkit deny sbom clean
 
 BINARY := target/release/kaotsunagi
 # What the Rust tests have built: it reads the pages from web/dist.
@@ -19,6 +19,7 @@ define install
 endef
 TEST := $(if $(shell command -v cargo-nextest),cargo nextest run --workspace --no-fail-fast,cargo test --workspace --no-fail-fast)
 DENY_VERSION := 0.20.2
+CYCLONEDX_VERSION := 0.5.9
 
 help: ## What there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -29,8 +30,20 @@ run: build ## Build pages and binary, and serve the example event
 demo: build ## The example event with sixty invented people, for ten minutes; nothing is kept
 	@exec deploy/demo
 
+# Whoever builds the same source gets the same binary, and no path of theirs is in it.
+CARGO_HOME ?= $(HOME)/.cargo
+build: export RUSTFLAGS = --remap-path-prefix=$(CARGO_HOME)=cargo --remap-path-prefix=$(CURDIR)=kaotsunagi
 build: pages ## target/release/kaotsunagi with the pages inside
 	cargo build --release --locked
+
+# The tools of CycloneDX and npm know best what a lock file means.
+sbom: web/node_modules ## What the binary and its pages are made of: target/sbom, CycloneDX
+	@command -v cargo-cyclonedx >/dev/null || CARGO_PROFILE_DEV_DEBUG=0 cargo install cargo-cyclonedx --locked --debug --version $(CYCLONEDX_VERSION)
+	@mkdir -p target/sbom
+	cargo cyclonedx --quiet --format json --spec-version 1.5 --override-filename kaotsunagi-sbom
+	mv kaotsunagi-sbom.json target/sbom/binary.json
+	rm -f crates/*/kaotsunagi-sbom.json
+	cd web && npm sbom --sbom-format cyclonedx --omit dev >../target/sbom/pages.json
 
 pages: web/dist/console.html
 # The last page that is written.
