@@ -13,8 +13,10 @@ use crate::net::Rate;
 use crate::remote::Target;
 
 mod layers;
+mod mail;
 mod tls;
 
+pub use mail::Mail;
 pub use tls::{Acme, Tls};
 
 /// What stands in `config/kaotsunagi.toml`.
@@ -40,6 +42,8 @@ pub struct Settings {
     /// A plain port that leads to the https address.
     pub redirect: Option<SocketAddr>,
     pub files: Files,
+    /// How letters go out; none do without.
+    pub mail: Option<Mail>,
     pub join: Join,
     pub journal: Journal,
     pub live: Live,
@@ -267,6 +271,7 @@ fn settings(layers: &Layers, findings: &Findings) -> Option<Settings> {
     };
     let rate = |key, most| layers.number(key, 1, most, findings);
     let tls = tls::read(layers, findings);
+    let mail = mail::read(layers, findings);
     let redirect = match layers.string("tls.redirect") {
         "" => Some(None),
         _ => layers.address("tls.redirect", findings).map(Some),
@@ -355,6 +360,7 @@ fn settings(layers: &Layers, findings: &Findings) -> Option<Settings> {
         tls,
         redirect: redirect?,
         files: files(layers),
+        mail: mail?,
         join: Join {
             code_public: join.0,
             code_for: Some(join.1? * MINUTE).filter(|time| !time.is_zero()),

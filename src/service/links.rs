@@ -20,6 +20,7 @@ pub struct Links {
 
 /// A row of the organizer's list.
 pub struct Linked {
+    pub who: AttendeeId,
     pub badge: u32,
     pub name: String,
     pub email: Option<String>,
@@ -87,6 +88,7 @@ impl Links {
             .filter_map(|(who, attendee)| {
                 let record = directory.person(who)?;
                 Some(Linked {
+                    who,
                     badge: attendee.badge,
                     name: record.name.clone(),
                     email: record.contact.email.clone(),

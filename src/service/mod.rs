@@ -12,6 +12,7 @@ mod following;
 mod forgetting;
 mod form;
 mod invalid;
+mod letters;
 mod links;
 mod open;
 mod organizations;
@@ -43,6 +44,7 @@ pub use carry_over::{CarryOvers, Taken};
 pub use clock::Clock;
 pub use forgetting::{EraseError, Forgetting};
 pub use invalid::Invalid;
+pub use letters::{LetterError, Letters};
 pub use links::{ClaimError, Linked, Links};
 pub use open::OpenError;
 pub use organizations::{ORGANIZATIONS, Organizations};
@@ -61,6 +63,7 @@ pub use writer::{CommandError, Commands, House};
 
 use crate::catalog::Catalog;
 use crate::config::Settings;
+use crate::security::Security;
 use crate::tasks::Fate;
 
 pub struct Service {
@@ -83,6 +86,8 @@ pub struct Service {
     pub registration: Arc<Registration>,
     /// People's own.
     pub links: Arc<Links>,
+    /// These by mail.
+    pub letters: Arc<Letters>,
     /// The door.
     pub arrivals: Arc<Arrivals>,
     pub forgetting: Arc<Forgetting>,
@@ -96,6 +101,8 @@ pub struct Service {
     /// Screens that look on.
     pub sessions: Arc<Sessions>,
     pub readiness: Readiness,
+    /// Who was refused, and what was taken out.
+    pub security: Arc<Security>,
     rosters: Arc<rosters::Rosters>,
 }
 

@@ -1,6 +1,7 @@
 //! How an event is put together: its stores read, its parts made, its tasks started.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
+use std::time::Instant;
 
 use tokio::sync::watch;
 
@@ -11,6 +12,7 @@ use super::carry_over::CarryOvers;
 use super::clock::{Clock, EventClock};
 use super::following;
 use super::forgetting::{self, Forgetting};
+use super::letters::Letters;
 use super::links::Links;
 use super::organizations::{self, Organizations};
 use super::proof::Proofs;
@@ -31,7 +33,9 @@ use crate::catalog::Catalog;
 use crate::config::Settings;
 use crate::key_values::{KeyValueStore, SECRET_OF};
 use crate::live::{Hub, Roster, RosterSettings};
+use crate::mail::Mailer;
 use crate::matcher::{weights, world};
+use crate::security::Security;
 use crate::store::StoreError;
 use crate::tasks;
 use crate::token::{Keys, SECRET_BYTES};
@@ -139,6 +143,7 @@ impl Service {
             keys: keys.clone(),
         });
         let staff = Arc::new(Staff::new(Arc::clone(&replica), commands.clone()));
+        let security = Arc::new(Security::new(Instant::now()));
         let service = Arc::new(Self {
             rosters: Arc::new(Rosters::new(Arc::clone(&replica), roster)),
             rounds: Arc::new(Rounds::new(
@@ -166,6 +171,7 @@ impl Service {
                 forgetting: Arc::clone(&forgetting),
                 sign_in: Arc::clone(&sign_in),
                 staff: Arc::clone(&staff),
+                security: Arc::clone(&security),
                 keys,
                 reconnect_within: settings.shutdown.reconnect_within,
                 draining: watch::Sender::new(false),
@@ -177,10 +183,19 @@ impl Service {
                 forgetting: Arc::clone(&forgetting),
             }),
             readiness: Readiness::new(Arc::clone(&replica)),
+            security,
             arrivals: Arc::new(Arrivals {
                 reading: Arc::clone(&reading),
                 commands: commands.clone(),
                 links: Arc::clone(&links),
+            }),
+            letters: Arc::new(Letters {
+                replica: Arc::clone(&replica),
+                commands: commands.clone(),
+                links: Arc::clone(&links),
+                catalog: Arc::clone(&catalog),
+                mailer: mailer(&settings),
+                state: Mutex::default(),
             }),
             links,
             booths: Booths {
@@ -251,6 +266,12 @@ async fn secret(key_values: &dyn KeyValueStore) -> Result<[u8; SECRET_BYTES], Op
     secret
         .try_into()
         .map_err(|found: Vec<u8>| OpenError::Secret(found.len()))
+}
+
+/// The settings have been looked at, so nothing is wrong with them.
+fn mailer(settings: &Settings) -> Option<Mailer> {
+    let mail = settings.mail.as_ref()?;
+    Mailer::new(&mail.server, &mail.from).ok()
 }
 
 /// Nobody else writes this journal, so what it says has happened.

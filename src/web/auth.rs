@@ -6,6 +6,7 @@ use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, header};
 use axum::response::Response;
+use tracing::{Span, field};
 
 use super::App;
 use super::problem::Failure;
@@ -83,7 +84,9 @@ impl FromRequestParts<App> for Staff {
         };
         let role = service.sign_in.role(&signed_in).await?;
         let role = role.ok_or_else(signed_out)?;
+        Span::current().record("sign_in", field::display(signed_in.id));
         if let Some(staff) = signed_in.staff {
+            Span::current().record("staff", field::display(staff));
             service.staff.note_seen(staff);
         }
         let admitted = parts

@@ -4,6 +4,7 @@ use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use prometheus_client::encoding::text::encode;
+use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::registry::Registry;
@@ -45,6 +46,9 @@ pub(super) fn text<'a>(
         .set(i64::try_from(crate::log::lost()).unwrap_or(i64::MAX));
     let present = family("present", "People present by room");
     let conversations = family("conversations", "Conversations finished by room");
+    let security = Family::<Labels, Counter>::default();
+    let about = "What was refused, who came in and what was taken out, by kind, since this process serves the event";
+    registry.register("security", about, security.clone());
     for (event, service) in services {
         let event: Labels = event
             .map(|name| ("event", name.to_owned()))
@@ -60,6 +64,11 @@ pub(super) fn text<'a>(
         let large = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
         set(&position, &event, large(hall.position().0));
         set(&conflicts, &event, large(service.replica.conflicts()));
+        for (what, count) in service.security.counts() {
+            let mut labels = event.clone();
+            labels.push(("what", what.name().to_owned()));
+            security.get_or_create(&labels).inc_by(count);
+        }
         for (id, room) in hall.rooms() {
             let mut labels = event.clone();
             labels.push(("room", id.to_string()));

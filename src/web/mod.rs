@@ -15,6 +15,7 @@ pub mod front;
 mod guesses;
 pub mod hosts;
 mod import;
+mod letters;
 mod links;
 mod made;
 mod metrics;
@@ -36,6 +37,7 @@ mod socket;
 mod staff;
 mod trace;
 mod visitors_csv;
+mod watch;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -150,8 +152,13 @@ pub fn router(app: App) -> Router {
         .router
         .fallback(problem::no_such_route)
         .method_not_allowed_fallback(problem::wrong_method);
+    // Whatever does not say otherwise is about people.
+    let kept_by_nobody = SetResponseHeaderLayer::if_not_present(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("no-store"),
+    );
     let http = Router::new()
-        .nest(API, api)
+        .nest(API, api.layer(kept_by_nobody))
         .merge(beside_api().router)
         .fallback(assets::serve)
         .layer(CompressionLayer::new())
@@ -225,6 +232,9 @@ fn api() -> Routes {
         .on(&routes::AUDIT_CSV, staff::audit_csv)
         .on(&routes::IMPORT_ATTENDEES, import::attendees)
         .on(&routes::LINKS_CSV, links::csv)
+        .on(&routes::LETTERS, letters::look)
+        .on(&routes::TEST_LETTER, letters::test)
+        .on(&routes::SEND_LETTERS, letters::send)
         .on(&routes::REPORT, report::json)
         .on(&routes::REPORT_HTML, report::html)
         .on(&routes::REPORT_CSV, report::csv)

@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Response};
 use rust_xlsxwriter::XlsxError;
 use zip::result::ZipError;
 
+use super::watch::Refused;
 use crate::service::{BoothError, CommandError, EraseError, Invalid};
 use crate::store::StoreError;
 use crate::words::rejection_in_words;
@@ -118,6 +119,7 @@ impl IntoResponse for Failure {
             registered_at: self.registered_at,
         };
         let mut response = (status, Json(problem)).into_response();
+        response.extensions_mut().insert(Refused(self.problem));
         let headers = response.headers_mut();
         headers.insert(
             header::CONTENT_TYPE,

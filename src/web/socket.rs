@@ -11,7 +11,7 @@ use std::sync::Arc;
 use hyper::upgrade::OnUpgrade;
 use tracing::{Span, field};
 
-use super::App;
+use super::{App, watch};
 use crate::connection::{Identified, Unidentified};
 use crate::net::Peer;
 use crate::token::Bearer;
@@ -38,6 +38,9 @@ async fn live(app: App, peer: Arc<Peer>, upgraded: OnUpgrade, cookie: Option<Str
     let settings = app.service().settings.socket.clone();
     let mut driver = Driver::new(upgraded, settings).await;
     let Err(ended) = converse(&app, &peer, &mut driver, cookie).await;
+    if let Ended::Close(code) = &ended {
+        watch::closed(&app, &peer, *code);
+    }
     // Presence has ended with the conversation, not when the peer gets round to closing.
     driver.end(ended).await;
 }

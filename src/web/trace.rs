@@ -1,29 +1,34 @@
 //! What surrounds every request: a span that says which event, route and room it is about, and an answer where a handler panics.
 
 use std::any::Any;
+use std::sync::Arc;
 use std::time::Instant;
 
+use axum::Extension;
 use axum::extract::rejection::RawPathParamsRejection;
 use axum::extract::{MatchedPath, RawPathParams, Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use tracing::{Instrument, field};
 
-use super::App;
 use super::problem::Failure;
+use super::{App, watch};
+use crate::net::Peer;
 
 /// Names the route as it is described, never the address: that may hold a code or a key.
 pub(super) async fn trace(
     State(app): State<App>,
+    peer: Option<Extension<Arc<Peer>>>,
     params: Result<RawPathParams, RawPathParamsRejection>,
     request: Request,
     next: Next,
 ) -> Response {
-    let route = request.extensions().get::<MatchedPath>();
-    let route = route.map_or("page", MatchedPath::as_str);
-    let method = request.method();
-    let span =
-        tracing::info_span!(parent: &app.0.span, "request", %method, route, room = field::Empty);
+    let matched = request.extensions().get::<MatchedPath>().cloned();
+    let route = matched.as_ref().map_or("page", MatchedPath::as_str);
+    let method = request.method().clone();
+    let span = tracing::info_span!(
+        parent: &app.0.span, "request", %method, route, room = field::Empty, sign_in = field::Empty, staff = field::Empty
+    );
     let params = params.ok();
     let mut named = params.iter().flatten();
     if let Some((_, room)) = named.find(|(name, _)| *name == "room")
@@ -36,6 +41,10 @@ pub(super) async fn trace(
         let response = next.run(request).await;
         let (status, took) = (response.status().as_u16(), began.elapsed());
         tracing::debug!(status, ?took, "answered");
+        if let Some(Extension(peer)) = peer {
+            let route = matched.as_ref().map_or("page", MatchedPath::as_str);
+            watch::answered(&app, &peer, (&method, route), &response);
+        }
         response
     }
     .instrument(span)

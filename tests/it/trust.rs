@@ -71,15 +71,22 @@ fn of_several_events_one_is_named() {
 }
 
 #[test]
-fn every_test_that_the_threat_model_names_is_there() {
+fn every_test_that_the_documents_name_is_there() {
+    for document in ["ASVS", "OPERATIONS", "THREATS"] {
+        every_test_is_there(document);
+    }
+}
+
+fn every_test_is_there(document: &str) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let threats = fs::read_to_string(root.join("docs/THREATS.md")).expect("read");
-    let quoted = || threats.split('`').skip(1).step_by(2);
+    let text = fs::read_to_string(root.join(format!("docs/{document}.md"))).expect("read");
+    let quoted = || text.split('`').skip(1).step_by(2);
     let holds = |file: &str, test: &str| {
         let text = fs::read_to_string(root.join(file));
         text.is_ok_and(|text| text.contains(&format!("fn {test}()")))
     };
-    let here = quoted().filter_map(|words| words.split_once("::"));
+    let here = quoted().filter(|words| !words.contains([' ', '\n']));
+    let here = here.filter_map(|words| words.split_once("::"));
     let here: Vec<_> = here
         .map(|(file, test)| (format!("tests/it/{file}.rs"), test))
         .collect();

@@ -41,7 +41,7 @@ describe('what a console is told', () => {
       type: 'audit',
       entries: 3,
     });
-    expect(fold(told, welcome())).toEqual({ rooms: told.rooms, erasing: undefined, audited: 3, rounds: [] });
+    expect(fold(told, welcome())).toEqual({ rooms: told.rooms, erasing: undefined, unusual: undefined, audited: 3, rounds: [] });
   });
 
   it('is every room in its place, however few of them changed', () => {
@@ -56,5 +56,12 @@ describe('what a console is told', () => {
     ]);
     expect(told.erasing).toEqual({ people: 2 });
     expect(fold(told, { type: 'rooms', rooms: [] }).erasing).toBeUndefined();
+  });
+
+  it('is what was refused too often, through a change of room and until it is over', () => {
+    const unusual = [{ what: 'sign_in_refused', count: 31 }];
+    const told = all({ type: 'rooms', rooms: [room('a')], unusual });
+    expect(fold(told, welcome()).unusual).toEqual(unusual);
+    expect(fold(told, { type: 'rooms', rooms: [] }).unusual).toBeUndefined();
   });
 });

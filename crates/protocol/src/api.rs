@@ -4,6 +4,7 @@ mod attendee;
 mod booth;
 mod carry_over;
 mod desk;
+mod letters;
 mod organizer;
 mod problem;
 mod proof;
@@ -26,10 +27,11 @@ pub use desk::{
     ArrivalNoted, Arrivals, Arriving, Double, NewArrival, OfOrganization, OtherRegistration,
     RequestedAction, RoomPeople, RoomPerson, SteerPeople, SteerPerson,
 };
+pub use letters::{FailedLetter, Letters, SendLetters, TestLetter};
 pub use organizer::{
     Announce, Audit, AuditEntry, BeginRehearsal, DrawnCode, DrawnKey, Erasing, Import,
     ImportColumn, ImportFault, ImportNote, ImportedPerson, RoomControl, RoomControls, RoomMode,
-    SetRoom, SetScreen, SignIn,
+    SetRoom, SetScreen, SignIn, Unusual,
 };
 pub use problem::{FieldError, Problem, place_of};
 pub use proof::{

@@ -28,6 +28,7 @@ codes! {
     409: ALREADY_MET = "already_met", ALREADY_REGISTERED = "already_registered", ASKED_BY_MANY = "asked_by_many",
         BOOTH_CONSENT_NEEDED = "booth_consent_needed", BUSY = "busy", CONSENT_NEEDED = "consent_needed",
         EXCHANGE_CONSENT_NEEDED = "exchange_consent_needed", FULL = "full", ID_TAKEN = "id_taken", IN_USE = "in_use", KEY_USED = "key_used",
+        LETTERS_RUNNING = "letters_running", NO_MAIL_SERVER = "no_mail_server", TEST_LETTER_FIRST = "test_letter_first",
         NOBODY_TO_INTRODUCE = "nobody_to_introduce", NOBODY_WAITS = "nobody_waits", NOT_IN_ROOM = "not_in_room", NOTHING_TO_SHOW = "nothing_to_show",
         NO_SUCH_TABLE = "no_such_table", NOT_AT_THE_TABLE = "not_at_the_table", OWN_ORGANIZATION = "own_organization", PARTNER_ARRIVED = "partner_arrived",
         PARTNER_BUSY = "partner_busy", NO_REHEARSAL = "no_rehearsal", REAL_PEOPLE = "real_people",
@@ -41,5 +42,6 @@ codes! {
     429: TOO_MANY_REQUESTS = "too_many_requests", TOO_MANY_WRONG = "too_many_wrong";
     500: SERVER_ERROR = "server_error", QR = "qr";
     501: NOT_IMPLEMENTED = "not_implemented";
+    502: LETTER_REFUSED = "letter_refused";
     503: TRY_AGAIN = "try_again", DRAINING = "draining";
 }

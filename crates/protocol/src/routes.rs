@@ -25,6 +25,19 @@ pub enum Method {
     Delete,
 }
 
+impl Method {
+    /// As HTTP writes it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+        }
+    }
+}
+
 /// Who may ask.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Caller {
@@ -380,6 +393,13 @@ routes! {
         refuses(&[FULL, INVALID, REHEARSAL_RUNNING, TRY_AGAIN]);
     LINKS_CSV: Nothing, Nothing => Nothing = Get "/api/organizer/links.csv", Organizer,
         "Everybody's own link, with number, name and address, for a mail merge.", media("text/csv"), refuses(&[TRY_AGAIN]);
+    LETTERS: Nothing, Nothing => Letters = Get "/api/organizer/letters", Organizer, "How far people's own links by mail are.",
+        refuses(&[TRY_AGAIN]);
+    TEST_LETTER: Nothing, TestLetter => Nothing = Post "/api/organizer/letters/test", Organizer,
+        "Sends one as people will have it, with a link that is nobody's.", refuses(&[LETTER_REFUSED, NO_MAIL_SERVER]);
+    SEND_LETTERS: Nothing, SendLetters => Letters = Post "/api/organizer/letters", Organizer,
+        "Sends everybody with a mail address their own link, one a second, unless they have had it.", status(202),
+        refuses(&[LETTERS_RUNNING, NO_MAIL_SERVER, TEST_LETTER_FIRST]);
     BEGIN_REHEARSAL: Nothing, BeginRehearsal => Nothing = Post "/api/organizer/rehearsal", Organizer,
         "Marks the event as rehearsed: whoever registers from now on is a part of it.", refuses(&[REAL_PEOPLE, REHEARSAL_RUNNING]);
     WIPE_REHEARSAL: Nothing, Nothing => Nothing = Delete "/api/organizer/rehearsal", Organizer,

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::api::{Erasing, FieldError, RoomControl, RoomPerson, RoundDetail, TimetableView};
+use crate::api::{
+    Erasing, FieldError, RoomControl, RoomPerson, RoundDetail, TimetableView, Unusual,
+};
 use crate::view::{
     AtBoothView, Board, Card, IntroductionView, Link, Me, NextRound, Person, RoomNews, RoomSummary,
     RoundView, Screen, Suggestion, Waiting,
@@ -129,6 +131,10 @@ pub enum ServerMessage {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "schema", ts(optional))]
         erasing: Option<Erasing>,
+        /// The organizer's alone.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[cfg_attr(feature = "schema", ts(optional, as = "Option<Vec<Unusual>>"))]
+        unusual: Vec<Unusual>,
     },
     /// Consoles: how many things organizers did so far. Whoever shows them asks for them anew.
     Audit {

@@ -13,7 +13,7 @@ use super::Sessions;
 use domain::{AttendeeId, IntroductionId, RoomId, StaffRole};
 use hall::SignedIn;
 use protocol::api::{
-    Erasing, RoomControl, RoomPerson, RoundDetail, RoundIntroduction, TimetableView,
+    Erasing, RoomControl, RoomPerson, RoundDetail, RoundIntroduction, TimetableView, Unusual,
 };
 use protocol::server::ServerMessage;
 
@@ -39,8 +39,15 @@ pub(super) struct Seen {
     rounds: Vec<RoundDetail>,
     timetable: Option<TimetableView>,
     rooms: Vec<RoomControl>,
-    erasing: Option<Erasing>,
+    state: EventState,
     audited: u32,
+}
+
+/// What is said with the rooms and is about the whole event.
+#[derive(Clone, Default, PartialEq)]
+struct EventState {
+    erasing: Option<Erasing>,
+    unusual: Vec<Unusual>,
 }
 
 /// What this console has been told. `None`: nothing yet.
@@ -50,7 +57,7 @@ struct Told {
     /// Each round without its introductions, and these.
     rounds: BTreeMap<u32, (RoundDetail, HashMap<IntroductionId, RoundIntroduction>)>,
     timetable: Option<Option<TimetableView>>,
-    rooms: Option<(HashMap<RoomId, RoomControl>, Option<Erasing>)>,
+    rooms: Option<(HashMap<RoomId, RoomControl>, EventState)>,
     audited: Option<u32>,
 }
 
@@ -103,9 +110,9 @@ impl Desk {
         } = sessions;
         let controls = reading.catalog.rooms.iter();
         let controls = controls.filter(|room| self.role.may_see(&room.id));
-        let entries = match self.role {
-            StaffRole::Organizer => view.hall.audit().len(),
-            _ => 0,
+        let (entries, unusual) = match self.role {
+            StaffRole::Organizer => (view.hall.audit().len(), unusual(sessions)),
+            _ => (0, Vec::new()),
         };
         Seen {
             people: views::room_people(view, room),
@@ -114,7 +121,10 @@ impl Desk {
             rooms: controls
                 .filter_map(|room| reading.room_control_in(view, &room.id, &self.public_url))
                 .collect(),
-            erasing: forgetting.erasing_in(view.hall),
+            state: EventState {
+                erasing: forgetting.erasing_in(view.hall),
+                unusual,
+            },
             audited: u32::try_from(entries).unwrap_or(u32::MAX),
         }
     }
@@ -132,7 +142,7 @@ impl Desk {
 impl Told {
     fn news(&mut self, seen: Seen) -> Vec<ServerMessage> {
         let news = [
-            self.news_of_rooms(seen.rooms, seen.erasing),
+            self.news_of_rooms(seen.rooms, seen.state),
             self.news_of_people(seen.people),
             self.news_of_rounds(seen.rounds),
             changed(&mut self.timetable, seen.timetable)
@@ -146,19 +156,21 @@ impl Told {
     fn news_of_rooms(
         &mut self,
         rooms: Vec<RoomControl>,
-        erasing: Option<Erasing>,
+        state: EventState,
     ) -> Option<ServerMessage> {
         let first = self.rooms.is_none();
-        let (told, told_erasing) = self.rooms.get_or_insert_default();
+        let (told, told_state) = self.rooms.get_or_insert_default();
         let news: Vec<_> = rooms
             .into_iter()
             .filter(|room| is_news(told, &room.room, room))
             .collect();
-        let is_due = first || !news.is_empty() || *told_erasing != erasing;
-        told_erasing.clone_from(&erasing);
+        let is_due = first || !news.is_empty() || *told_state != state;
+        told_state.clone_from(&state);
+        let EventState { erasing, unusual } = state;
         is_due.then_some(ServerMessage::Rooms {
             rooms: news,
             erasing,
+            unusual,
         })
     }
 
@@ -199,6 +211,15 @@ impl Told {
         }
         (!news.is_empty()).then_some(ServerMessage::RoomRounds { rounds: news })
     }
+}
+
+fn unusual(sessions: &Sessions) -> Vec<Unusual> {
+    let unusual = sessions.security.unusual(std::time::Instant::now());
+    let shown = unusual.into_iter().map(|it| Unusual {
+        what: it.what.name().into(),
+        count: u32::try_from(it.count).unwrap_or(u32::MAX),
+    });
+    shown.collect()
 }
 
 /// Whether it is not what was told under this key; from now on it is.

@@ -20,6 +20,7 @@ use super::staff::Staff;
 use super::writer::{CommandError, Commands};
 use crate::live::{Inbox, Reader, Registration, RoomStream};
 use crate::presence::Guard;
+use crate::security::Security;
 use crate::token::{Bearer, Keys, TokenError};
 use desk::Desk;
 use domain::{AttendeeId, RoomId, StaffRole};
@@ -37,6 +38,7 @@ pub struct Sessions {
     pub(super) forgetting: Arc<Forgetting>,
     pub(super) sign_in: Arc<SignIn>,
     pub(super) staff: Arc<Staff>,
+    pub(super) security: Arc<Security>,
     pub(super) keys: Keys,
     /// How soon clients come back after this node said that it goes away.
     pub(super) reconnect_within: Duration,

@@ -260,6 +260,13 @@ export const consoleStates: State[] = [
     await page.locator('.qr img').waitFor();
     return page;
   }),
+  state('list', async (kit) => {
+    await kit.organizer();
+    const page = await signedIn(kit);
+    await kit.press(page, '名簿', 'List');
+    await page.locator('section.card').waitFor();
+    return page;
+  }),
   state('ending-the-evening', async (kit) => {
     await kit.organizer();
     const page = await signedIn(kit);

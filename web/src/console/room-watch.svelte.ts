@@ -30,6 +30,7 @@ export class RoomWatch {
   #told: Told = $state.raw(nothingTold);
   readonly rooms = $derived(this.#told.rooms);
   readonly erasing = $derived(this.#told.erasing);
+  readonly unusual = $derived(this.#told.unusual ?? []);
   readonly audited = $derived(this.#told.audited);
   readonly rounds = $derived(this.#told.rounds);
   readonly timetable = $derived(this.#told.timetable);

@@ -8,6 +8,7 @@ import type {
   RoundDetail,
   ServerMessage,
   TimetableView,
+  Unusual,
 } from '../gen/protocol';
 
 export interface Told {
@@ -15,6 +16,8 @@ export interface Told {
   rooms: RoomControl[];
   /** Once the promised date has come. */
   erasing?: Erasing;
+  /** What was refused more often than it should be. */
+  unusual?: Unusual[];
   /** How many things organizers did so far. */
   audited: number;
   /** Of the room that is watched; absent until its people are told. */
@@ -25,7 +28,13 @@ export interface Told {
 export const nothingTold: Told = { rooms: [], audited: 0, rounds: [] };
 
 /** Another room is watched from now on, or the same one anew. */
-export const ofAnotherRoom = ({ rooms, erasing, audited }: Told): Told => ({ rooms, erasing, audited, rounds: [] });
+export const ofAnotherRoom = ({ rooms, erasing, unusual, audited }: Told): Told => ({
+  rooms,
+  erasing,
+  unusual,
+  audited,
+  rounds: [],
+});
 
 export function fold(told: Told, message: ServerMessage): Told {
   switch (message.type) {
@@ -33,7 +42,12 @@ export function fold(told: Told, message: ServerMessage): Told {
       // What follows it is whole.
       return ofAnotherRoom(told);
     case 'rooms':
-      return { ...told, rooms: upserted(told.rooms, message.rooms, ({ room }) => room), erasing: message.erasing };
+      return {
+        ...told,
+        rooms: upserted(told.rooms, message.rooms, ({ room }) => room),
+        erasing: message.erasing,
+        unusual: message.unusual,
+      };
     case 'room_people': {
       const people = new Map(told.people);
       for (const id of message.gone) people.delete(id);

@@ -386,7 +386,11 @@ message: string, fields?: Array<FieldError>, } | { "type": "room", summary: Room
 /**
  * Why, for programs.
  */
-code?: Waiting, } | { "type": "next_round", next_round?: NextRound, } | { "type": "card", introduction: IntroductionId, card: Card, } | { "type": "me", me: Me, } | { "type": "announcement", text: string, } | { "type": "booth" } & AtBoothView | { "type": "link" } & Link | { "type": "link_taken_back" } & Link | { "type": "board", board: Board, } | { "type": "calls", calls: Array<Call>, } | { "type": "seated", table: number, } | { "type": "screen", screen: Screen, } | { "type": "code" } | { "type": "room_people", people: Array<RoomPerson>, gone: Array<AttendeeId>, } | { "type": "room_rounds", rounds: Array<RoundDetail>, } | { "type": "timetable", timetable?: TimetableView, } | { "type": "rooms", rooms: Array<RoomControl>, erasing?: Erasing, } | { "type": "audit", entries: number, } | { "type": "draining", reconnect_within_ms: number, };
+code?: Waiting, } | { "type": "next_round", next_round?: NextRound, } | { "type": "card", introduction: IntroductionId, card: Card, } | { "type": "me", me: Me, } | { "type": "announcement", text: string, } | { "type": "booth" } & AtBoothView | { "type": "link" } & Link | { "type": "link_taken_back" } & Link | { "type": "board", board: Board, } | { "type": "calls", calls: Array<Call>, } | { "type": "seated", table: number, } | { "type": "screen", screen: Screen, } | { "type": "code" } | { "type": "room_people", people: Array<RoomPerson>, gone: Array<AttendeeId>, } | { "type": "room_rounds", rounds: Array<RoundDetail>, } | { "type": "timetable", timetable?: TimetableView, } | { "type": "rooms", rooms: Array<RoomControl>, erasing?: Erasing, 
+/**
+ * The organizer's alone.
+ */
+unusual?: Array<Unusual>, } | { "type": "audit", entries: number, } | { "type": "draining", reconnect_within_ms: number, };
 
 export type Frame = { 
 /**
@@ -1207,6 +1211,60 @@ people: number,
  */
 at?: string, };
 
+export type Unusual = { 
+/**
+ * As the metric `kaotsunagi_security_total` names it: `sign_in_refused`, `code_refused` …
+ */
+what: string, count: number, };
+
+export type Letters = { 
+/**
+ * Whether a mail server is set up.
+ */
+configured: boolean, 
+/**
+ * Whether a test letter has gone since this server started: without one none goes to people.
+ */
+tested: boolean, 
+/**
+ * Letters are going out, one a second.
+ */
+running: boolean, 
+/**
+ * People with a mail address.
+ */
+people: number, 
+/**
+ * Of them those who have their letter.
+ */
+sent: number, 
+/**
+ * Who could not be sent theirs, the last time.
+ */
+failed: Array<FailedLetter>, 
+/**
+ * Why it ended before all had gone.
+ */
+stopped?: string, };
+
+export type FailedLetter = { badge: number, 
+/**
+ * As the mail server said it.
+ */
+message: string, };
+
+export type TestLetter = { 
+/**
+ * A mail address.
+ */
+to: string, };
+
+export type SendLetters = { 
+/**
+ * Also to whoever has theirs.
+ */
+again: boolean, };
+
 export type RoomPerson = { id: AttendeeId, name: string, kana?: string, organization: OrganizationView, kind: KindId, role?: RoleId, ward: WardId, status: Status, present: boolean, 
 /**
  * Conversations finished.
@@ -1715,4 +1773,4 @@ export type ArrivalsQuery = {
  */
 q: string, };
 
-export type ProblemCode = "not_json" | "unreadable" | "no_websocket" | "token_refused" | "wrong_passphrase" | "not_allowed" | "wrong_code" | "wrong_key" | "wrong_origin" | "not_found" | "no_such_code" | "no_such_event" | "no_such_room" | "no_such_round" | "no_such_introduction" | "no_timetable" | "not_registered" | "no_such_staff" | "no_such_booth" | "no_such_visitor" | "no_such_link" | "method_not_allowed" | "already_met" | "already_registered" | "asked_by_many" | "booth_consent_needed" | "busy" | "consent_needed" | "exchange_consent_needed" | "full" | "id_taken" | "in_use" | "key_used" | "nobody_to_introduce" | "nobody_waits" | "not_in_room" | "nothing_to_show" | "no_such_table" | "not_at_the_table" | "own_organization" | "partner_arrived" | "partner_busy" | "no_rehearsal" | "real_people" | "rehearsal_running" | "room_closed" | "round_over" | "round_running" | "table_taken" | "too_many_invitations" | "too_many_encounters" | "unavailable" | "wrong_state" | "yourself" | "erased" | "too_large" | "wrong_host" | "invalid" | "patient_data" | "too_many_requests" | "too_many_wrong" | "server_error" | "qr" | "not_implemented" | "try_again" | "draining";
+export type ProblemCode = "not_json" | "unreadable" | "no_websocket" | "token_refused" | "wrong_passphrase" | "not_allowed" | "wrong_code" | "wrong_key" | "wrong_origin" | "not_found" | "no_such_code" | "no_such_event" | "no_such_room" | "no_such_round" | "no_such_introduction" | "no_timetable" | "not_registered" | "no_such_staff" | "no_such_booth" | "no_such_visitor" | "no_such_link" | "method_not_allowed" | "already_met" | "already_registered" | "asked_by_many" | "booth_consent_needed" | "busy" | "consent_needed" | "exchange_consent_needed" | "full" | "id_taken" | "in_use" | "key_used" | "letters_running" | "no_mail_server" | "test_letter_first" | "nobody_to_introduce" | "nobody_waits" | "not_in_room" | "nothing_to_show" | "no_such_table" | "not_at_the_table" | "own_organization" | "partner_arrived" | "partner_busy" | "no_rehearsal" | "real_people" | "rehearsal_running" | "room_closed" | "round_over" | "round_running" | "table_taken" | "too_many_invitations" | "too_many_encounters" | "unavailable" | "wrong_state" | "yourself" | "erased" | "too_large" | "wrong_host" | "invalid" | "patient_data" | "too_many_requests" | "too_many_wrong" | "server_error" | "qr" | "not_implemented" | "letter_refused" | "try_again" | "draining";

@@ -25,6 +25,7 @@ import type {
   Import,
   ImportQuery,
   LanguageQuery,
+  Letters,
   Me,
   MyCode,
   NewArrival,
@@ -50,6 +51,7 @@ import type {
   RoundDetail,
   RoundPreview,
   Rounds,
+  SendLetters,
   SetBooth,
   SetRoom,
   SetTimetable,
@@ -63,6 +65,7 @@ import type {
   SteerPeople,
   SteerPerson,
   SteerRound,
+  TestLetter,
   TimetableView,
   Token,
   WallKeyQuery,
@@ -205,6 +208,12 @@ export interface Routes {
   'POST /api/organizer/import/attendees': { params: undefined; query: ImportQuery; body: undefined; answer: Import };
   /** Everybody's own link, with number, name and address, for a mail merge. */
   'GET /api/organizer/links.csv': { params: undefined; query: undefined; body: undefined; answer: Blob };
+  /** How far people's own links by mail are. */
+  'GET /api/organizer/letters': { params: undefined; query: undefined; body: undefined; answer: Letters };
+  /** Sends one as people will have it, with a link that is nobody's. */
+  'POST /api/organizer/letters/test': { params: undefined; query: undefined; body: TestLetter; answer: undefined };
+  /** Sends everybody with a mail address their own link, one a second, unless they have had it. */
+  'POST /api/organizer/letters': { params: undefined; query: undefined; body: SendLetters; answer: Letters };
   /** Marks the event as rehearsed: whoever registers from now on is a part of it. */
   'POST /api/organizer/rehearsal': { params: undefined; query: undefined; body: BeginRehearsal; answer: undefined };
   /** Erases everybody who came for it and gives the event back as it was. */

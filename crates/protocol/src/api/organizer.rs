@@ -189,6 +189,15 @@ pub struct Erasing {
     pub at: Option<String>,
 }
 
+/// Something that was refused more often than it should be, in the last ten minutes on this node.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+pub struct Unusual {
+    /// As the metric `kaotsunagi_security_total` names it: `sign_in_refused`, `code_refused` …
+    pub what: String,
+    pub count: u32,
+}
+
 /// What storing a list of registrations did, or would do. With errors nothing is stored.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]

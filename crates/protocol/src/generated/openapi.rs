@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use crate::api::Problem;
 use crate::problems::ProblemCode;
-use crate::routes::{ALL, Caller, Method, Operation, Shape};
+use crate::routes::{ALL, Caller, Operation, Shape};
 use domain::{AttendeeId, RoomId};
 
 pub(super) fn document() -> Value {
@@ -22,7 +22,7 @@ pub(super) fn document() -> Value {
         paths
             .entry(operation.path)
             .or_default()
-            .insert(method(operation.method).to_lowercase(), described);
+            .insert(operation.method.name().to_lowercase(), described);
     }
     json!({
         "openapi": "3.1.0",
@@ -50,17 +50,7 @@ pub(super) fn document() -> Value {
 
 /// `GET /api/event`.
 pub(super) fn title(operation: &Operation) -> String {
-    format!("{} {}", method(operation.method), operation.path)
-}
-
-fn method(method: Method) -> &'static str {
-    match method {
-        Method::Get => "GET",
-        Method::Post => "POST",
-        Method::Put => "PUT",
-        Method::Patch => "PATCH",
-        Method::Delete => "DELETE",
-    }
+    format!("{} {}", operation.method.name(), operation.path)
 }
 
 fn value(schema: schemars::Schema) -> Value {

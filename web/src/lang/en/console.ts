@@ -22,6 +22,20 @@ const en: Console = {
   erases: (time, people) =>
     `The promised date has come. At about ${time}, everything personal about ${people} people is erased. If the date is wrong, set the server's clock right before then.`,
   allErased: 'The promised date has come, and everything personal has been erased.',
+  unusual: (what, count) =>
+    `In the last ten minutes: ${what}, ${count} times. Whoever has the right passphrase or code still gets in. If nobody you know did that and it goes on, talk to the venue.`,
+  unusualThings: {
+    sign_in_refused: 'wrong passphrases or staff links',
+    code_refused: 'wrong join codes or the like',
+    link_in_use: 'a personal link in use, opened on another device',
+    throttled: 'too many requests, turned away',
+    token_refused: 'requests with a registration that is no longer good',
+    role_refused: 'attempts at what a role may not do',
+    key_refused: 'wrong keys of room screens',
+    origin_refused: 'attempts from other sites’ pages',
+    host_refused: 'requests to an address of another name',
+  },
+  unusualOther: 'requests turned away',
   rehearsal:
     'A rehearsal is running: the people here are made up, and kaotsunagi rehearse --wipe leaves no trace of them.',
   refreshFailed: (time) => `No connection. This is as of ${time}; it refreshes as soon as you are connected.`,

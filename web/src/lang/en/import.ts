@@ -45,7 +45,7 @@ const en: ImportPage = {
   mend: 'Please mend the list and choose it again.',
   stored: (added, changed) =>
     changed === 0 ? `${added} people registered` : `${added} registered, ${changed} changed`,
-  next: 'Badges are under “Print”. For people’s own links, use this list in your mail merge.',
+  next: 'Badges are under “Print”. Send people’s own links by mail below, or use this list in your mail merge.',
   links: 'Save the list of personal links (CSV)',
 };
 

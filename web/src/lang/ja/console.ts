@@ -24,6 +24,20 @@ const ja = {
   erases: (time: string, people: number) =>
     `消去をお約束した日になりました。${time}ごろ、参加者${people}名の個人情報をすべて消去します。日付が違うときは、それまでにサーバーの時計をお直しください。`,
   allErased: '消去をお約束した日になりましたので、参加者の個人情報はすべて消去しました。',
+  unusual: (what: string, count: number) =>
+    `この10分間に、${what}が${count}回ありました。正しい合言葉や参加コードをお持ちの方は、これまでどおりお入りいただけます。心当たりがなく続くときは、会場の方にご相談ください。`,
+  unusualThings: {
+    sign_in_refused: '合言葉や担当者リンクの誤り',
+    code_refused: '参加コードなどの誤り',
+    link_in_use: '使用中の個人リンクをほかの端末で開くこと',
+    throttled: '多すぎるアクセスのお断り',
+    token_refused: '使えなくなった参加情報でのアクセス',
+    role_refused: '許可されていない操作の試み',
+    key_refused: '壁の画面の鍵の誤り',
+    origin_refused: 'ほかのサイトからの操作の試み',
+    host_refused: 'ほかの名前のアドレスへのアクセス',
+  },
+  unusualOther: 'お断りしたアクセス',
   rehearsal:
     'リハーサル中です。参加しているのは架空の方々で、終わったら kaotsunagi rehearse --wipe で跡を残さず消せます。',
   refreshFailed: (time: string) => `電波が届いていません。${time}時点の内容です。つながり次第、更新します。`,

@@ -1,0 +1,97 @@
+//! The letter that brings somebody their own link.
+
+use super::Letter;
+use crate::catalog::Event;
+use crate::catalog::text::Language;
+use crate::paper::escape;
+
+/// In Japanese, with the same in English below: one letter for everybody.
+pub fn link_letter(event: &Event, name: &str, link: &str) -> Letter {
+    let (ja, en) = (
+        words(event, name, Language::Ja),
+        words(event, name, Language::En),
+    );
+    let text = |words: &Words| {
+        format!(
+            "{}\n\n{}\n\n{link}\n\n{}\n",
+            words.hello, words.why, words.small
+        )
+    };
+    let part = |words: &Words, lang: &str| {
+        format!(
+            "<section lang=\"{lang}\"><p>{}</p><p>{}</p><p><a href=\"{}\" style=\"{BUTTON}\">{}</a></p><p style=\"{SMALL}\">{}</p></section>",
+            escape(&words.hello),
+            escape(&words.why),
+            escape(link),
+            escape(&words.open),
+            escape(&words.small).replace('\n', "<br>"),
+        )
+    };
+    let address = format!("<p style=\"{SMALL}\">{}</p>", escape(link));
+    Letter {
+        subject: ja.subject.clone(),
+        text: format!("{}\n----\n\n{}", text(&ja), text(&en)),
+        html: format!(
+            "<!doctype html><html lang=\"ja\"><body style=\"{BODY}\">{}{address}<hr>{}</body></html>",
+            part(&ja, "ja"),
+            part(&en, "en"),
+        ),
+        files: Vec::new(),
+    }
+}
+
+// Mail programs read styles where they stand, and little else.
+const BODY: &str =
+    "font-family:sans-serif;line-height:1.7;max-width:36em;margin:0 auto;padding:1em;color:#222";
+const BUTTON: &str = "display:inline-block;padding:.8em 1.6em;border-radius:.5em;background:#0b5c4b;color:#fff;text-decoration:none;font-weight:bold";
+const SMALL: &str = "font-size:.85em;color:#555;overflow-wrap:anywhere";
+
+struct Words {
+    subject: String,
+    hello: String,
+    why: String,
+    open: String,
+    small: String,
+}
+
+fn words(event: &Event, name: &str, language: Language) -> Words {
+    let t = |ja: &str, en: &str| language.of(ja, en).to_owned();
+    let called = event.name.said(language);
+    let organizer = event.organizer.said(language);
+    let venue = event.venue.as_ref().map(|venue| venue.said(language));
+    let (date, erased) = (event.date.to_string(), event.erase_on.to_string());
+    let fill = |text: String| {
+        text.replace("{name}", name)
+            .replace("{event}", called)
+            .replace("{organizer}", organizer)
+            .replace("{date}", &date)
+            .replace("{venue}", venue.unwrap_or_default())
+            .replace("{erased}", &erased)
+    };
+    let place = match venue {
+        Some(_) => t("（{date}、{venue}）", " ({date}, {venue})"),
+        None => t("（{date}）", " ({date})"),
+    };
+    Words {
+        subject: fill(t(
+            "【{event}】ご参加の準備のお願い",
+            "{event}: please get ready",
+        )),
+        hello: fill(t("{name} 様", "Dear {name},")),
+        why: fill(
+            t(
+                "{organizer}です。「{event}」",
+                "{organizer} is looking forward to seeing you at “{event}”",
+            ) + &place
+                + &t(
+                    "にお申し込みいただき、ありがとうございます。下のリンクから、ご紹介の希望（ご提供できること・探していること・お会いしたい施設）をお選びください。当日は同じリンクが受付の代わりになります。",
+                    ". With the link below, choose what you offer, what you look for and whom you would like to meet. On the day the same link is your ticket.",
+                ),
+        ),
+        open: t("ご参加の準備をする", "Get ready"),
+        small: fill(t(
+            "このリンクはあなた専用です。ほかの方に転送しないでください。\nお心当たりのない場合は、このメールを削除してください。\n個人情報は{erased}にすべて消去します。",
+            "This link is yours alone: please do not pass it on.\nIf you do not know what this is about, please delete it.\nEverything personal is erased on {erased}.",
+        )),
+    }
+}
