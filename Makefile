@@ -37,13 +37,13 @@ build: pages ## target/release/kaotsunagi with the pages inside
 	cargo build --release --locked
 
 # The tools of CycloneDX and npm know best what a lock file means.
-sbom: web/node_modules ## What the binary and its pages are made of: target/sbom, CycloneDX
+sbom: web/node_modules ## What the binary is made of, and what its pages are built with: target/sbom, CycloneDX
 	@command -v cargo-cyclonedx >/dev/null || CARGO_PROFILE_DEV_DEBUG=0 cargo install cargo-cyclonedx --locked --debug --version $(CYCLONEDX_VERSION)
 	@mkdir -p target/sbom
 	cargo cyclonedx --quiet --format json --spec-version 1.5 --override-filename kaotsunagi-sbom
-	mv kaotsunagi-sbom.json target/sbom/binary.json
-	rm -f crates/*/kaotsunagi-sbom.json
-	cd web && npm sbom --sbom-format cyclonedx --omit dev >../target/sbom/pages.json
+	sed 's#$(CURDIR)#.#g' kaotsunagi-sbom.json >target/sbom/binary.json
+	rm -f kaotsunagi-sbom.json crates/*/kaotsunagi-sbom.json
+	cd web && npm sbom --sbom-format cyclonedx >../target/sbom/pages.json
 
 pages: web/dist/console.html
 # The last page that is written.
