@@ -177,18 +177,19 @@ async fn a_mail_server_that_is_away_is_said_and_another_start_goes_on() {
             .0,
         204
     );
+    let address = smtp.address();
     drop(smtp);
     let code = eventually(async || {
         let (status, refused) = organizer
             .post("/api/organizer/letters/test", to.clone())
             .await;
-        assert_eq!(code, "letter_refused");
         if status == 502 {
             return Ok(text(&refused["code"]));
         }
         Err(format!("{status}: {refused}"))
     })
     .await;
+    assert_eq!(code, "letter_refused");
     assert_eq!(organizer.post(LETTERS, json!({})).await.0, 202);
     let letters = organizer.done().await;
     assert_eq!(letters["sent"], 0);
@@ -196,6 +197,14 @@ async fn a_mail_server_that_is_away_is_said_and_another_start_goes_on() {
         text(&letters["stopped"]).contains("cannot be reached"),
         "{letters}"
     );
+    let smtp = Smtp::at(address).await;
+    assert_eq!(organizer.post(LETTERS, json!({})).await.0, 202);
+    let letters = organizer.done().await;
+    assert_eq!(
+        (&letters["sent"], &letters["stopped"]),
+        (&json!(2), &Value::Null)
+    );
+    assert_eq!(smtp.taken().len(), 2);
 }
 
 #[tokio::test]

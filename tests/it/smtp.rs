@@ -8,6 +8,8 @@ use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 
+use crate::patience::eventually;
+
 /// To whom, and every byte.
 pub(crate) type Taken = (String, Vec<u8>);
 
@@ -55,7 +57,12 @@ pub(crate) struct Smtp {
 
 impl Smtp {
     pub(crate) async fn start() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        Self::at(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).await
+    }
+
+    /// Also where another has just ended.
+    pub(crate) async fn at(address: SocketAddr) -> Self {
+        let listener = eventually(async || TcpListener::bind(address).await).await;
         let address = listener.local_addr().expect("an address");
         let taken = Kept::default();
         let kept = taken.clone();
@@ -69,6 +76,10 @@ impl Smtp {
             taken,
             accepting,
         }
+    }
+
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.address
     }
 
     pub(crate) fn url(&self) -> String {
