@@ -260,6 +260,14 @@ export const consoleStates: State[] = [
     await page.locator('.qr img').waitFor();
     return page;
   }),
+  // Somebody tries keys of room screens.
+  state('unusual', async (kit) => {
+    await kit.organizer();
+    for (let tried = 0; tried < 20; tried++) await fetch(`${kit.base}/qr/${ROOM}.svg?k=wrong`);
+    const page = await signedIn(kit);
+    await page.locator('.offline').first().waitFor();
+    return page;
+  }),
   state('list', async (kit) => {
     await kit.organizer();
     const page = await signedIn(kit);

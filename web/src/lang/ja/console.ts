@@ -33,7 +33,7 @@ const ja = {
     throttled: '多すぎるアクセスのお断り',
     token_refused: '使えなくなった参加情報でのアクセス',
     role_refused: '許可されていない操作の試み',
-    key_refused: '壁の画面の鍵の誤り',
+    key_refused: '会場スクリーンのURLの誤り',
     origin_refused: 'ほかのサイトからの操作の試み',
     host_refused: 'ほかの名前のアドレスへのアクセス',
   },
