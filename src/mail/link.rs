@@ -1,8 +1,8 @@
 //! The letter that brings somebody their own link.
 
 use super::Letter;
-use crate::catalog::Event;
 use crate::catalog::text::Language;
+use crate::catalog::{Event, date_words};
 use crate::paper::escape;
 
 /// In Japanese, with the same in English below: one letter for everybody.
@@ -59,14 +59,14 @@ fn words(event: &Event, name: &str, language: Language) -> Words {
     let called = event.name.said(language);
     let organizer = event.organizer.said(language);
     let venue = event.venue.as_ref().map(|venue| venue.said(language));
-    let (date, erased) = (event.date.to_string(), event.erase_on.to_string());
+    let (date, erased) = (date_words(event.date), date_words(event.erase_on));
     let fill = |text: String| {
         text.replace("{name}", name)
             .replace("{event}", called)
             .replace("{organizer}", organizer)
-            .replace("{date}", &date)
+            .replace("{date}", date.said(language))
             .replace("{venue}", venue.unwrap_or_default())
-            .replace("{erased}", &erased)
+            .replace("{erased}", erased.said(language))
     };
     let place = match venue {
         Some(_) => t("（{date}、{venue}）", " ({date}, {venue})"),

@@ -110,7 +110,7 @@ impl CarryOvers {
         dry_run: bool,
     ) -> Result<Taken, CommandError> {
         let digest: [u8; 32] = Sha256::digest(file).into();
-        let (first, _) = digest.split_at(8);
+        let [a, b, c, d, e, f, g, h, ..] = digest;
         let employer = |at: u32| {
             let organization = carried.organizations.get(at as usize);
             organization.map(|organization| self.keys.employer(&organization.known_as))
@@ -125,9 +125,7 @@ impl CarryOvers {
             .iter()
             .filter_map(|&(from, to)| pair(from, to));
         let command = Command::CarryOver(Box::new(CarriedOver {
-            file: first
-                .iter()
-                .fold(0, |sum, byte| sum << 8 | u64::from(*byte)),
+            file: u64::from_be_bytes([a, b, c, d, e, f, g, h]),
             met: met.collect(),
             missed: missed.collect(),
         }));

@@ -56,33 +56,24 @@ async fn close(console: &Console<'_>) {
     }
 }
 
+/// The file of a node that has read all there is.
+async fn newest(node: &Server) -> String {
+    let replica = &node.running.event.service.replica;
+    replica.refresh().await.expect("read");
+    file(node).await
+}
+
 /// Two rounds of which the first is watched by another node, where there is one; then the end.
 async fn an_evening(server: &Server, other: &Server) -> (Vec<Phone>, String, String) {
     let console = Console::of(server).await;
     let phones = crowd(server, PEOPLE).await;
     console.start("southwest", json!({"minutes": 6})).await;
-    other
-        .running
-        .event
-        .service
-        .replica
-        .refresh()
-        .await
-        .expect("read");
-    let earlier = file(other).await;
+    let earlier = newest(other).await;
     console.end(1).await;
     console.start("southwest", json!({"minutes": 6})).await;
     console.end(2).await;
     close(&console).await;
-    other
-        .running
-        .event
-        .service
-        .replica
-        .refresh()
-        .await
-        .expect("read");
-    let over = file(other).await;
+    let over = newest(other).await;
     (phones, earlier, over)
 }
 
