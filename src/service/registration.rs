@@ -10,7 +10,7 @@ use super::invalid::Invalid;
 use super::organizations::Organizations;
 use super::replica::Replica;
 use super::sign_in::SignIn;
-use super::writer::{CommandError, Commands};
+use super::writer::{CommandError, Commands, House};
 use crate::catalog::Catalog;
 use crate::config;
 use crate::directory::PersonRecord;
@@ -273,18 +273,24 @@ impl Registration {
         newest.map_or(Ok(()), |at| Err(Invalid::AlreadyRegistered(at)))
     }
 
-    /// Corrects what the person says is wrong; everything else stays. Also goes on to its end.
+    /// Corrects what the person, or the desk `by` them, says is wrong; everything else stays. Also goes on to its end.
     pub async fn correct(
         self: &Arc<Self>,
         who: AttendeeId,
         change: Correct,
+        by: Option<House>,
     ) -> Result<(), Invalid> {
         let this = Arc::clone(self);
-        let whole = async move { this.correct_whole(who, change).await };
+        let whole = async move { this.correct_whole(who, change, by).await };
         to_its_end(whole).await.ok_or(CommandError::Unavailable)?
     }
 
-    async fn correct_whole(&self, who: AttendeeId, change: Correct) -> Result<(), Invalid> {
+    async fn correct_whole(
+        &self,
+        who: AttendeeId,
+        change: Correct,
+        by: Option<House>,
+    ) -> Result<(), Invalid> {
         let _turn = self.replica.record_changes.lock().await;
         // What another node has just corrected is not undone.
         self.replica.stores.directory.refresh().await?;
@@ -370,7 +376,10 @@ impl Registration {
             renamed,
         };
         let command = Command::Attendee(who, action);
-        let outcome = self.commands.execute(command, None).await;
+        let outcome = match by {
+            Some(by) => self.commands.organize(command, by).await,
+            None => self.commands.execute(command, None).await,
+        };
         if self.replica.hall().attendee(who).is_none() {
             // Erased meanwhile: what was just written must not outlive them.
             self.replica.stores.directory.erase(&[who]).await?;

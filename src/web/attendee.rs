@@ -116,7 +116,7 @@ pub(super) async fn correct(
     Me(id): Me,
     Body(change): Body<Correct>,
 ) -> Result<Json<view::Me>, Failure> {
-    app.service().registration.correct(id, change).await?;
+    app.service().registration.correct(id, change, None).await?;
     me(State(app), Me(id)).await
 }
 

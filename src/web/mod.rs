@@ -252,6 +252,7 @@ fn api() -> Routes {
         .on(&routes::ROOM_PEOPLE, people::list)
         .on(&routes::PERSON, people::look)
         .on(&routes::STEER_PERSON, people::steer)
+        .on(&routes::CORRECT_PERSON, people::correct)
         .on(&routes::STEER_PEOPLE, people::steer_all)
         .on(&routes::REMOVE_PERSON, people::remove)
         .on(&routes::PERSON_QR, links::qr)

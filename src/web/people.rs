@@ -12,7 +12,8 @@ use crate::service::unreadable;
 use domain::{AttendeeId, RoomId};
 use hall::{Command, Rejection, SteeringChange};
 use protocol::api::{
-    OtherRegistration, RequestedAction, RoomPeople, RoomPerson, SteerPeople, SteerPerson,
+    CorrectPerson, OtherRegistration, RequestedAction, RoomPeople, RoomPerson, SteerPeople,
+    SteerPerson,
 };
 use protocol::server::Welcome;
 
@@ -66,6 +67,26 @@ pub(super) async fn steer(
         .commands
         .organize(Command::Steer(who, change), staff.by())
         .await?;
+    let person = service.reading.room_person(who);
+    person
+        .map(Json)
+        .ok_or_else(|| Rejection::NotRegistered.into())
+}
+
+/// How somebody is called, or where they work, as the desk heard it.
+pub(super) async fn correct(
+    State(app): State<App>,
+    staff: Staff,
+    Path(who): Path<AttendeeId>,
+    Body(said): Body<CorrectPerson>,
+) -> Result<Json<RoomPerson>, Failure> {
+    let service = app.service();
+    let who = service.replica.who(who).await?;
+    let who = who.ok_or(Rejection::NotRegistered)?;
+    let corrected = service
+        .registration
+        .correct(who, said.into(), Some(staff.by()));
+    corrected.await?;
     let person = service.reading.room_person(who);
     person
         .map(Json)

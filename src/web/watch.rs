@@ -52,6 +52,7 @@ const DONE: &[(Happening, &[Operation])] = &[
         Happening::PersonHandled,
         &[
             routes::PERSON.operation,
+            routes::CORRECT_PERSON.operation,
             routes::REMOVE_PERSON.operation,
             routes::MERGE.operation,
             routes::IMPORT_ATTENDEES.operation,

@@ -275,3 +275,44 @@ async fn the_desk_merges_two_registrations_of_one_person() {
     let (_, audit) = server.get("/api/organizer/audit", &organizer).await;
     assert!(audit.to_string().contains("people_merged"));
 }
+
+#[tokio::test]
+async fn the_desk_corrects_how_somebody_is_called_and_nothing_that_is_theirs() {
+    let server = Server::start().await;
+    let organizer = server.sign_in().await;
+    let mut aoi = server
+        .phone("三田 あおい", "さくら坂クリニック", &[], &["open-beds"])
+        .await;
+    aoi.until_welcome().await;
+    let path = format!(
+        "/api/organizer/people/{}/registration",
+        text(&aoi.welcome["me"]["id"])
+    );
+    let said = json!({"name": "三田 葵", "kana": "みた あおい", "organization": {"name": "架空みなと病院"}});
+    let (status, person) = server.patch(&path, &organizer, &said).await;
+    assert_eq!(
+        (status, &person["name"]),
+        (200, &json!("三田 葵")),
+        "{person}"
+    );
+    assert_eq!(person["organization"]["name"], "架空みなと病院");
+    let (_, me) = server.get("/api/me", &aoi.token).await;
+    assert_eq!(me["kana"], "みた あおい");
+    assert_eq!(me["needs"], json!(["open-beds"]), "as they said it");
+    for (said, path_of) in [
+        (json!({"needs": []}), "needs"),
+        (
+            json!({"consent": {"partners": true, "exchange": true, "booths": true}}),
+            "consent",
+        ),
+        (json!({"name": "\u{3164}"}), "name"),
+    ] {
+        let (status, refused) = server.patch(&path, &organizer, &said).await;
+        assert!((400..=422).contains(&status), "{refused}");
+        assert!(refused.to_string().contains(path_of), "{refused}");
+    }
+    let (_, audit) = server.get("/api/organizer/audit", &organizer).await;
+    let corrected = audit["entries"].as_array().expect("entries").iter();
+    let mut corrected = corrected.filter(|entry| entry["action"] == "corrected");
+    assert!(corrected.next().is_some(), "{audit}");
+}

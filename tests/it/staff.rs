@@ -57,8 +57,8 @@ fn admitted(route: &str) -> &'static [&'static str] {
     match route {
         "SESSION" | "SIGN_OUT" => &ROLES,
         "ROOMS" | "ROOM_PEOPLE" | "ROUNDS" | "TABLE_QR" => &[ORGANIZER, DESK, HOST],
-        "PERSON" | "STEER_PERSON" | "ACT_FOR" | "MERGE" | "TELL_APART" | "PERSON_QR"
-        | "FREE_LINK" | "ARRIVALS" | "ARRIVE" => &[ORGANIZER, DESK],
+        "PERSON" | "STEER_PERSON" | "CORRECT_PERSON" | "ACT_FOR" | "MERGE" | "TELL_APART"
+        | "PERSON_QR" | "FREE_LINK" | "ARRIVALS" | "ARRIVE" => &[ORGANIZER, DESK],
         "SET_ROOM" | "ANNOUNCE" | "START_ROUND" | "PREVIEW_ROUND" | "STEER_ROUND"
         | "SET_TIMETABLE" | "PAUSE_TIMETABLE" | "REMOVE_TIMETABLE" => &[ORGANIZER, HOST],
         "BOOTH" | "SET_BOOTH" | "CALL_NEXT" | "BOOTH_QUEUE" | "BOOTH_CHECK_IN" | "BOOTH_LEAVE"

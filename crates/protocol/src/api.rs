@@ -24,8 +24,8 @@ pub use booth::{
 };
 pub use carry_over::{CarriedMeeting, CarriedOrganization, CarryOver, UnmetNeed};
 pub use desk::{
-    ArrivalNoted, Arrivals, Arriving, Double, NewArrival, OfOrganization, OtherRegistration,
-    RequestedAction, RoomPeople, RoomPerson, SteerPeople, SteerPerson,
+    ArrivalNoted, Arrivals, Arriving, CorrectPerson, Double, NewArrival, OfOrganization,
+    OtherRegistration, RequestedAction, RoomPeople, RoomPerson, SteerPeople, SteerPerson,
 };
 pub use letters::{FailedLetter, Letters, SendLetters, TestLetter};
 pub use organizer::{

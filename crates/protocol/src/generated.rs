@@ -199,6 +199,7 @@ contract!(
     ArrivalNoted,
     Double,
     OtherRegistration,
+    CorrectPerson,
     Import,
     ImportColumn,
     ImportFault,

@@ -330,6 +330,8 @@ routes! {
     STEER_PERSON: Nothing, SteerPerson => RoomPerson = Patch "/api/organizer/people/{attendee}", Desk,
         "Hides somebody, takes them for one without a phone, or lets them keep a table.",
         refuses(&[NOT_REGISTERED, NO_SUCH_TABLE, TABLE_TAKEN, NOT_IN_ROOM, NO_SUCH_ROOM]);
+    CORRECT_PERSON: Nothing, CorrectPerson => RoomPerson = Patch "/api/organizer/people/{attendee}/registration", Desk,
+        "Corrects how somebody is called, or where they work.", refuses(&[NOT_REGISTERED]);
     STEER_PEOPLE: Nothing, SteerPeople => Nothing = Patch "/api/organizer/people", Organizer,
         "Hides many at once, or has them seen by the desk; the same with the opposite takes it back.";
     REMOVE_PERSON: Nothing, Nothing => Nothing = Delete "/api/organizer/people/{attendee}", Organizer, "Erases somebody.",

@@ -1,6 +1,6 @@
 //! What the desk does for one person: one thing at a time, and asked once before something would be lost.
 
-import type { AttendeeId, RequestedAction, SteerPerson } from '../gen/protocol';
+import type { AttendeeId, CorrectPerson, RequestedAction, SteerPerson } from '../gen/protocol';
 import { request } from '../shared/api';
 import { Attempt } from '../shared/attempt.svelte';
 import type { RoomWatch } from './room-watch.svelte';
@@ -48,6 +48,11 @@ export class Deeds {
   steer(body: SteerPerson): Promise<boolean> {
     return this.#run('changed', () =>
       request('PATCH /api/organizer/people/{attendee}', { ...this.#on, again: true, body }),
+    );
+  }
+  correct(body: CorrectPerson): Promise<boolean> {
+    return this.#run('changed', () =>
+      request('PATCH /api/organizer/people/{attendee}/registration', { ...this.#on, again: true, body }),
     );
   }
   /** `other` is the same person's second registration. */

@@ -1373,6 +1373,8 @@ room?: RoomId, };
 
 export type OtherRegistration = { attendee: AttendeeId, };
 
+export type CorrectPerson = { name?: string, kana?: string | null, honorific?: Honorific, organization?: OrganizationChoice, };
+
 export type Import = { new: number, changed: number, unchanged: number, 
 /**
  * Stored from an earlier list and not in this one; they stay.

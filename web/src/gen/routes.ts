@@ -18,6 +18,7 @@ import type {
   Claimed,
   Contacts,
   Correct,
+  CorrectPerson,
   DrawnCode,
   DrawnKey,
   EventAnswer,
@@ -146,6 +147,8 @@ export interface Routes {
   'GET /api/organizer/people/{attendee}': { params: { attendee: AttendeeId }; query: undefined; body: undefined; answer: Welcome };
   /** Hides somebody, takes them for one without a phone, or lets them keep a table. */
   'PATCH /api/organizer/people/{attendee}': { params: { attendee: AttendeeId }; query: undefined; body: SteerPerson; answer: RoomPerson };
+  /** Corrects how somebody is called, or where they work. */
+  'PATCH /api/organizer/people/{attendee}/registration': { params: { attendee: AttendeeId }; query: undefined; body: CorrectPerson; answer: RoomPerson };
   /** Hides many at once, or has them seen by the desk; the same with the opposite takes it back. */
   'PATCH /api/organizer/people': { params: undefined; query: undefined; body: SteerPeople; answer: undefined };
   /** Erases somebody. */

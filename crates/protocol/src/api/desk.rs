@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::attendee::{Correct, OrganizationChoice};
 use super::present;
 use crate::client::{BoothAction, NextStepKind, Rating, Status};
-use crate::view::OrganizationView;
+use crate::view::{Honorific, OrganizationView};
 use domain::{AttendeeId, BoothId, Day, IntroductionId, KindId, RoleId, RoomId, WardId};
 
 /// A person as the organizer sees them.
@@ -291,4 +292,36 @@ pub enum RequestedAction {
         share: bool,
         card: bool,
     },
+}
+
+/// `PATCH /api/organizer/people/{attendee}/registration`: what a desk hears at the door. What somebody seeks, wishes, consents to and
+/// hands over is theirs alone to say.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(
+    feature = "schema",
+    derive(ts_rs::TS, schemars::JsonSchema),
+    ts(optional_fields)
+)]
+#[serde(deny_unknown_fields, default)]
+pub struct CorrectPerson {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    pub kana: Option<Option<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub honorific: Option<Honorific>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub organization: Option<OrganizationChoice>,
+}
+
+impl From<CorrectPerson> for Correct {
+    fn from(said: CorrectPerson) -> Self {
+        Self {
+            name: said.name,
+            kana: said.kana,
+            honorific: said.honorific,
+            organization: said.organization,
+            ..Self::default()
+        }
+    }
 }
