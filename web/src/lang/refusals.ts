@@ -23,6 +23,8 @@ export type RoomCode =
   | 'too_many_invitations'
   | 'unavailable'
   | 'wrong_state';
+/** Answers to the organizer's letters. */
+export type LetterCode = 'letter_refused' | 'letters_running' | 'no_mail_server' | 'test_letter_first';
 /** The page acts on these instead of saying them, or only a page that is wrong meets them: there is nothing better to say than that it was not sent. */
 type Unsaid =
   | 'already_registered'
@@ -57,4 +59,4 @@ type Unsaid =
   | 'wrong_passphrase'
   | 'yourself';
 /** Everything else: what a page may be told anywhere. A code that is new to the list stands here until somebody decides otherwise. */
-export type CommonCode = Exclude<ProblemCode, RoomCode | Unsaid>;
+export type CommonCode = Exclude<ProblemCode, RoomCode | LetterCode | Unsaid>;

@@ -19,6 +19,12 @@ const en: LetterWords = {
   stopped: 'It stopped on the way. Once that is mended, sending again goes on from there.',
   failed: (n) => `Not sent (${n})`,
   badge: (n) => `Badge ${n}`,
+  error: {
+    letter_refused: 'The mail server did not take it. Please check [mail] in the settings; the log has its words.',
+    letters_running: 'Letters are going out. Please wait until they have gone.',
+    no_mail_server: 'No mail server is set up.',
+    test_letter_first: 'Please send a test letter to yourself first.',
+  },
 };
 
 export default en;

@@ -1,5 +1,7 @@
 //! Words of the letters with people's own links.
 
+import type { LetterCode } from '../refusals';
+
 const ja = {
   title: '専用リンクをメールで送る',
   unconfigured:
@@ -20,6 +22,8 @@ const ja = {
   stopped: '途中で止まりました。直してから、もう一度送ると続きから送ります。',
   failed: (n: number) => `送れなかった方（${n}名）`,
   badge: (n: number) => `名札 ${n}`,
+  /** The server says them itself. */
+  error: {} as Partial<Record<LetterCode, string>>,
 };
 
 export default ja;
