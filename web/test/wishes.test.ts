@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { kept } from '../src/phone/room/wishes-kept';
-import { told, type Wish, wishesOf } from '../src/phone/wishes';
+import { told, type Wish } from '../src/phone/wishes';
+import { changed, wishesOf } from '../src/phone/wishes-changed';
 import { introduction, me, person } from './fixtures';
 
 const org = (id: string, name: string) => ({ id, name });
@@ -19,6 +20,19 @@ it('tells each organization in the list of how much it matters, and reads them b
   });
   expect(read).toEqual(wishes);
   expect(wishesOf(me)).toEqual([]);
+});
+
+it('sends only lists that changed, so that what has left the organizer’s list stays in the others', () => {
+  const before = wishesOf({
+    wishes: [org('2', '架空医院'), { name: '一覧から消えた医院' }],
+    wishes_must: [org('1', '架空病院')],
+    wishes_never: [],
+  });
+  const [must, wish] = before as [Wish, Wish];
+  expect(changed(before, [...before, { id: '3', name: '架空薬局', how: 'never' }])).toEqual({ wishes_never: ['3'] });
+  expect(changed(before, [wish])).toEqual({ wishes_must: [] });
+  expect(changed(before, [wish, { ...must, how: 'wish' }])).toEqual({ wishes: ['2', '1'], wishes_must: [] });
+  expect(changed(before, [wish, must])).toEqual({});
 });
 
 it('counts organizations one wished to meet and met, once each, whoever of them it was', () => {

@@ -23,6 +23,7 @@ import {
 } from '../../shared/hall';
 import { retry } from '../../shared/retry';
 import { chime } from './chime';
+import { forgetEncounters } from './kept-encounters';
 import { forgetHall, keep, recall } from './saved-hall';
 import { forgetMemos } from './memo';
 
@@ -122,6 +123,7 @@ export class Session {
   #forget(): void {
     clearTimeout(this.#writing);
     forgetHall();
+    forgetEncounters();
   }
 
   #receive(message: ServerMessage): void {
