@@ -11,7 +11,7 @@ export function wishesOf(me: Pick<Me, 'wishes' | 'wishes_must' | 'wishes_never'>
 }
 
 /** Only lists that are another now: one that is not sent keeps also what `wishesOf` leaves out. */
-export function changed(before: Wish[], after: Wish[]): Told {
+export function changed(before: Wish[], after: Wish[]): Partial<Told> {
   const [was, is] = [told(before), told(after)];
   const lists = ['wishes', 'wishes_must', 'wishes_never'] as const;
   const same = (list: (typeof lists)[number]) =>

@@ -34,7 +34,7 @@ async function cardAsked(kit: Kit) {
   const call = await calledWithOne(kit);
   const { guest } = call;
   await guest.talked();
-  await guest.press('よかった', 'Yes');
+  await guest.press('よかった', 'Good');
   await guest.press('電話する', 'Call');
   await guest.page.getByRole('button', { pressed: true }).nth(1).waitFor();
   await guest.page
@@ -268,7 +268,7 @@ export const rounds: State[] = [
       await guest.meets(...PEOPLE);
       await kit.tab(guest.page, 1);
       await guest.page.locator('main li').nth(5).waitFor();
-      await guest.press('詳しく見る 玉川 直樹 先生', 'More Dr. 玉川 直樹');
+      await guest.press('詳しく見る 玉川 直樹 先生', 'More 玉川 直樹');
       return guest.page;
     },
   },

@@ -3,7 +3,7 @@ import type { Arrivals } from '../ja/arrivals';
 const en: Arrivals = {
   close: 'Back to the rooms',
   count: (arrived, registered) => `${arrived} of ${registered} have arrived`,
-  field: 'Name, reading, organization, badge number or QR',
+  field: 'Name, reading, organisation, badge number or QR',
   help: 'Two letters are enough. A scanner that types numbers or QR codes works in this field.',
   nobody: 'Nobody was found. Please try another spelling, or register them anew.',
   more: 'There are others. Please type one more letter.',

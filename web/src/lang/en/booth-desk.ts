@@ -35,7 +35,7 @@ const en: BoothDeskWords = {
   number: 'Badge number',
   checkIn: 'Arrived',
   queue: 'Add to queue',
-  share: 'They agreed that the booth may know their name and organization (people without a phone)',
+  share: 'They agreed that the booth may know their name and organisation (people without a phone)',
   scan: 'Scan a QR code',
   scanClose: 'Stop scanning',
   scanHelp: 'Point it at the badge, or at the QR code on the visitor’s screen.',
@@ -55,14 +55,14 @@ const en: BoothDeskWords = {
   csv: 'Save as CSV',
   vcf: 'Save as contacts (vCard)',
   filesHelp:
-    'Contact details are only of those who handed over their card. The organizer’s record says that a file was saved.',
+    'Contact details are only of those who handed over their card. The organiser’s record says that a file was saved.',
 
   places: 'People you can talk to at once',
   fewer: 'Fewer',
   more: 'More',
   people: (n) => `${n}`,
 
-  ended: 'This booth cannot be found. Please ask the organizer.',
+  ended: 'This booth cannot be found. Please ask the organiser.',
 };
 
 export default en;

@@ -13,12 +13,12 @@ const en: Console = {
   signOut: 'Sign out',
   signOutAll: 'Sign out on all devices',
   signOutAllConfirm:
-    'This signs out the organizers and all staff, on this device too. Staff can come back by the same link.',
+    'This signs out the organisers and all staff, on this device too. Staff can come back by the same link.',
   badgeScanned: (n) =>
     `Scanning badge ${n} is for the reception desk. To take part, please scan the QR code on a poster in the hall.`,
   badgeNobody: (n) => `Nobody is registered with badge ${n}.`,
   signedOut: 'Your sign-in has ended. Please sign in again. Staff: please open your link again.',
-  linkRefused: 'This link is no longer good. Please ask the organizer for a new one.',
+  linkRefused: 'This link is no longer good. Please ask the organiser for a new one.',
   erases: (time, people) =>
     `The promised date has come. At about ${time}, everything personal about ${people} people is erased. If the date is wrong, set the server's clock right before then.`,
   allErased: 'The promised date has come, and everything personal has been erased.',
@@ -52,7 +52,7 @@ const en: Console = {
   staffClose: 'Back',
   staffHelp: 'A link for each role, for the reception desk or a host: nobody else needs the passphrase.',
   staffRole: 'Role',
-  staffRoles: { organizer: 'Organizer', desk: 'Desk', room: 'Host', booth: 'Booth staff' },
+  staffRoles: { organizer: 'Organiser', desk: 'Desk', room: 'Host', booth: 'Booth staff' },
   staffMay: {
     desk: 'May register and find people, print badges and act for them. Sees their contact details.',
     room: 'May run the rounds, announcements and screens of their own room. Sees no contact details.',
@@ -157,6 +157,7 @@ const en: Console = {
   previewNone: 'There is nobody to introduce right now.',
   provenBest: 'No other round is better as a whole.',
   nearBest: (percent) => `At least ${percent}% of the best there could be.`,
+  howWell: 'How it was computed',
   totals: (total, bound) => `Total ${total.toLocaleString()} (at most ${bound.toLocaleString()})`,
   byHand: 'By hand',
   byHandDo: 'Same table',
@@ -398,7 +399,7 @@ const en: Console = {
   modes: { suggestions: 'Suggestions only', rounds: 'Rounds of two', circles: 'Circles of three to six', none: 'None' },
 
   audit: 'Record',
-  auditNone: 'Nothing yet. Whatever organizers and staff do, or see of contact details, stands here.',
+  auditNone: 'Nothing yet. Whatever organisers and staff do, or see of contact details, stands here.',
   auditBy: 'Who',
   auditCsv: 'Save as CSV',
   time: 'Time',

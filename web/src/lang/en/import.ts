@@ -26,7 +26,7 @@ const en: ImportPage = {
   columns: {
     name: 'Name',
     kana: 'Reading',
-    organization: 'Organization',
+    organization: 'Organisation',
     kind: 'Kind',
     sub_kind: 'Sub-kind',
     role: 'Role',

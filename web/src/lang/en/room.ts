@@ -79,8 +79,8 @@ const en: Room = {
   vetoNever: 'Do not introduce us',
   reasonsMore: (n) => `${n} more`,
 
-  cardAsked: 'Somebody would like to exchange cards',
-  receivedTitle: 'Somebody would like to talk to you',
+  cardAsked: 'Someone would like to exchange cards',
+  receivedTitle: 'Someone would like to talk to you',
   accept: 'Yes, let us talk',
   pass: 'Pass this time',
   passHelp: 'The other person does not learn that you passed.',

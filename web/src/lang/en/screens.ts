@@ -2,8 +2,8 @@ import type { Screens } from '../ja/screens';
 
 const en: Screens = {
   afterTitle: 'Thank you',
-  afterLead: (who) => `Was it good to talk to ${who}?`,
-  rating: { good: 'Yes', neutral: 'So-so', poor: 'No' },
+  afterLead: (who) => `How was your conversation with ${who}?`,
+  rating: { good: 'Good', neutral: 'All right', poor: 'Not so good' },
   ratingThanks: 'Thank you. The other person does not see this.',
   exchange: 'Exchange cards',
   exchangeHelp: 'When both of you press it, contact details are saved on both sides.',
@@ -41,7 +41,7 @@ const en: Screens = {
   stepDone: (what) => `${what}: done`,
   calendar: 'Add to calendar',
   notes: 'Rating and note',
-  rate: 'Was this a good conversation?',
+  rate: 'How was this conversation?',
   memo: 'Private note',
   memoHelp: 'Kept on this device only. Nobody else sees it.',
   takeBack: 'Talk on',
@@ -51,7 +51,7 @@ const en: Screens = {
   peopleSearch: 'Name, organisation or need',
   peopleOpen: 'More',
   peopleClose: 'Close',
-  peopleNoReason: 'Nothing that either of you chose meets what the other chose.',
+  peopleNoReason: 'Your choices and theirs do not match yet.',
   peopleFilterKind: 'Kind',
   peopleFilterWard: 'Ward',
   peopleAll: 'All',
@@ -69,7 +69,7 @@ const en: Screens = {
     n > 0
       ? `You talked to ${n === 1 ? 'one person' : `${n} people`}. Cards can still be exchanged.`
       : 'What you registered is under “Me”.',
-  endWishes: (met, of) => `Of ${of} organisations you wished to meet, you talked with people of ${met}.`,
+  endWishes: (met, of) => `You talked to people from ${met} of the ${of} organisations you hoped to meet.`,
   metTitle: 'People you met today',
   metNone: 'The people you have talked to appear here.',
   everything: 'Save everything (ZIP)',

@@ -2,11 +2,11 @@ import type { Wishes } from '../ja/wishes';
 
 const en: Wishes = {
   title: 'Organisations you would like to meet',
-  lead: 'Search by name and say how much it matters. They are not told.',
+  lead: 'Search by name, then say how much it matters. They will not be told.',
   search: 'Search and add an organisation',
   how: { must: 'Must meet', wish: 'Would like to', never: 'Not this time' },
   remove: (name) => `Remove ${name}`,
-  never: 'You are not introduced to people of organisations marked “Not this time”.',
+  never: 'You will not be introduced to anyone from an organisation marked “Not this time”.',
   none: 'None chosen yet',
 };
 

@@ -160,6 +160,7 @@ const ja = {
   previewNone: 'いまご紹介できる組み合わせがありません。',
   provenBest: '全体として、これより良い組み合わせはありません。',
   nearBest: (percent: number) => `考えられる最良の${percent}％以上の組み合わせです。`,
+  howWell: '計算の詳細',
   totals: (total: number, bound: number) => `合計 ${total.toLocaleString()}点（上限 ${bound.toLocaleString()}点）`,
   byHand: '手で組む',
   byHandDo: '同じテーブルに',
