@@ -53,8 +53,8 @@ impl Field {
         match self {
             Self::Date => ("面会日", "Date"),
             Self::Place => ("場所", "Place"),
-            Self::OurPerson => ("当方", "Of us"),
-            Self::TheirPerson => ("相手方", "Of them"),
+            Self::OurPerson => ("当方", "Our side"),
+            Self::TheirPerson => ("相手方", "Their side"),
             Self::Institution => ("相手方の施設", "Institution"),
             Self::Kind => ("種別", "Kind"),
             Self::Ward => ("区", "Ward"),

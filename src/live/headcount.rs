@@ -4,13 +4,16 @@ use std::collections::BTreeMap;
 
 use super::room::Counted;
 use crate::catalog::Catalog;
-use domain::{RoomId, TagId};
-use hall::{Hall, Room};
+use domain::{IntroductionId, RoomId, TagId};
+use hall::{Employer, Hall, Room};
 use matching::score::TagSet;
 use protocol::view::{Board, BoardRow, BoothCount, Present, RoomSummary};
 
 /// Counts below this are not shown on walls: a single person could be told from them.
 const SMALL: u32 = 3;
+
+/// A share of fewer conversations than this is not said.
+const SHARED_FROM: usize = 10;
 
 /// Rows of the wall's board, most wanted first.
 const BOARD_ROWS: usize = 12;
@@ -19,6 +22,7 @@ const BOARD_ROWS: usize = 12;
 pub(super) struct Share {
     /// Place in the catalogue.
     pub kind: usize,
+    pub ward: usize,
     pub needs: TagSet,
     pub offers: TagSet,
 }
@@ -26,10 +30,12 @@ pub(super) struct Share {
 pub(super) struct Headcount {
     total: u32,
     by_kind: Vec<u32>,
+    by_ward: Vec<u32>,
     needs: Vec<u32>,
     offers: Vec<u32>,
     open: bool,
     conversations: usize,
+    first_meetings: Option<u8>,
     booths: Vec<BoothCount>,
     rehearsal: bool,
     /// Something has changed since it was last shown.
@@ -42,10 +48,12 @@ impl Headcount {
         Self {
             total: 0,
             by_kind: vec![0; kinds],
+            by_ward: vec![0; catalog.wards.len()],
             needs: vec![0; tags],
             offers: vec![0; tags],
             open: false,
             conversations: 0,
+            first_meetings: None,
             booths: Vec::new(),
             rehearsal: false,
             dirty: true,
@@ -65,6 +73,7 @@ impl Headcount {
         let add = |n: &mut u32| *n = n.saturating_add_signed(by);
         add(&mut self.total);
         self.by_kind.get_mut(share.kind).map(add);
+        self.by_ward.get_mut(share.ward).map(add);
         for tag in share.needs.iter() {
             self.needs.get_mut(usize::from(tag)).map(add);
         }
@@ -74,10 +83,11 @@ impl Headcount {
     }
 
     /// What is not counted person by person.
-    pub(super) fn look(&mut self, room: &Room, booths: &[BoothCount], rehearsal: bool) {
-        let now = (room.open, room.met.len(), rehearsal);
+    pub(super) fn look(&mut self, hall: &Hall, room: &Room, booths: &[BoothCount]) {
+        let now = (room.open, room.met.len(), hall.rehearsal().is_some());
         if (self.open, self.conversations, self.rehearsal) != now || self.booths != booths {
             (self.open, self.conversations, self.rehearsal) = now;
+            self.first_meetings = first_meetings(hall, room);
             self.booths = booths.to_vec();
             self.dirty = true;
         }
@@ -98,6 +108,7 @@ impl Headcount {
 
     fn summary(&self, catalog: &Catalog, id: &RoomId) -> RoomSummary {
         let kinds = catalog.kinds.iter().zip(&self.by_kind);
+        let wards = catalog.wards.iter().zip(&self.by_ward);
         RoomSummary {
             room: id.clone(),
             open: self.open,
@@ -110,6 +121,11 @@ impl Headcount {
             },
             needs: by_tag(catalog, &self.needs),
             offers: by_tag(catalog, &self.offers),
+            by_ward: wards
+                .filter(|(_, n)| **n > 0)
+                .map(|(ward, n)| (ward.id.clone(), *n))
+                .collect(),
+            first_meetings: self.first_meetings,
             conversations: u32::try_from(self.conversations).unwrap_or(u32::MAX),
             booths: self.booths.clone(),
             rehearsal: self.rehearsal,
@@ -169,8 +185,41 @@ pub(super) fn booths(hall: &Hall) -> Vec<BoothCount> {
     counts.filter(telling).collect()
 }
 
+/// How many of a room's conversations were of organizations that had not met at earlier events, percent: where those are known, and neither side of the share is small.
+fn first_meetings(hall: &Hall, room: &Room) -> Option<u8> {
+    let (past, all) = (hall.past(), room.met.len());
+    if past.size().0 == 0 || all < SHARED_FROM {
+        return None;
+    }
+    let again = |id: &&IntroductionId| {
+        let people = hall.introduction(**id).map(|i| &i.people[..]);
+        let people = people.unwrap_or_default();
+        let employers = people.iter().filter_map(|&who| hall.attendee(who));
+        let employers: Vec<_> = employers.map(|a| a.profile.employer).collect();
+        let met = |(n, one): (usize, &Employer)| {
+            let mut others = employers[..n].iter();
+            others.any(|other| past.have_met(*one, *other))
+        };
+        employers.iter().enumerate().any(met)
+    };
+    let again = room.met.iter().filter(again).count();
+    let small = |n: usize| n > 0 && n < SMALL as usize;
+    (!small(again) && !small(all - again))
+        .then(|| u8::try_from((all - again) * 100 / all).unwrap_or(100))
+}
+
 fn without_small_counts(mut summary: RoomSummary) -> RoomSummary {
     summary.present.by_kind.retain(|_, n| *n >= SMALL);
+    let wards = &mut summary.by_ward;
+    let few: u32 = wards.values().filter(|n| **n < SMALL).sum();
+    wards.retain(|_, n| *n >= SMALL);
+    // All but what is shown is no small number either.
+    if few > 0 && few < SMALL {
+        let least = wards.iter().min_by_key(|(_, n)| **n);
+        if let Some(least) = least.map(|(ward, _)| ward.clone()) {
+            wards.remove(&least);
+        }
+    }
     summary.needs.retain(|_, n| *n >= SMALL);
     summary.offers.retain(|_, n| *n >= SMALL);
     summary

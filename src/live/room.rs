@@ -262,6 +262,8 @@ mod tests {
             },
             needs: Default::default(),
             offers: Default::default(),
+            by_ward: Default::default(),
+            first_meetings: None,
             conversations,
             booths: Vec::new(),
             rehearsal: false,

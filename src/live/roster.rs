@@ -163,8 +163,7 @@ impl RoomRoster {
                 .values_mut()
                 .for_each(|seat| seat.version = u32::MAX);
         }
-        self.headcount
-            .look(room, booths, hall.rehearsal().is_some());
+        self.headcount.look(hall, room, booths);
         let meeting = room.active.iter().filter_map(|i| hall.introduction(*i));
         let mut taken = hall.at_booths();
         taken.extend(meeting.flat_map(|i| i.people.iter().copied()));
@@ -194,6 +193,9 @@ impl RoomRoster {
                     kind: catalog
                         .kind_index(&attendee.profile.kind)
                         .unwrap_or_default(),
+                    ward: catalog
+                        .ward_index(&attendee.profile.ward)
+                        .unwrap_or(usize::MAX),
                     needs: profile.needs,
                     offers: profile.offers,
                 },

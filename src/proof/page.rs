@@ -87,7 +87,7 @@ fn sentences(found: &Result<Verdict, Fault>, language: Language) -> Vec<String> 
     if verdict.unclaimed > 0 {
         let left_out = t(
             "ほかの{n}回（グループの回と、人数が少なすぎる、または多すぎる回）については、二つ目と三つ目を証明していません。",
-            "Of the other {n} (group tables, or too few or too many people) the second and the third are not proven.",
+            "The second and the third are not proven of {n} more (group tables, or too few or too many people).",
         );
         said.push(count(left_out, verdict.unclaimed));
     }

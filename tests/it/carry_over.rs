@@ -182,6 +182,38 @@ async fn two_evenings_in_a_row_repeat_nobody_where_novelty_is_wanted() {
             .expect("text")
             .contains("次回お招きしたい種別")
     );
+    the_wall_says_how_many_met_for_the_first_time(&server, &console, &mut phones, &before).await;
+}
+
+async fn the_wall_says_how_many_met_for_the_first_time(
+    server: &Server,
+    console: &Console<'_>,
+    phones: &mut [Phone],
+    before: &BTreeSet<(usize, usize)>,
+) {
+    let key = server.wall_key("southwest");
+    let mut wall = server.enter(&key, "southwest", None).await;
+    wall.until_welcome().await;
+    wall.until(|wall| (wall.summary["by_ward"]["meguro"] == PEOPLE).then_some(()))
+        .await;
+    assert_eq!(
+        wall.summary.get("first_meetings"),
+        None,
+        "six conversations are too few for a share"
+    );
+    let next = a_round(console, phones).await;
+    let again = repeats(&next, before);
+    let all = PEOPLE;
+    wall.until(|wall| (wall.summary["conversations"] == all).then_some(()))
+        .await;
+    let said = match again {
+        1 | 2 => Value::Null,
+        again => json!((all - again) * 100 / all),
+    };
+    assert_eq!(wall.summary["first_meetings"], said, "{again} met before");
+    assert!(phones.iter().all(|phone| {
+        phone.summary.get("by_ward").is_none() && phone.summary.get("first_meetings").is_none()
+    }));
 }
 
 #[tokio::test]

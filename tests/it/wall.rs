@@ -20,6 +20,7 @@ async fn a_wall_sees_links_as_they_happen_and_no_names() {
         json!({}),
         "two clinics are too few to show"
     );
+    assert_eq!(wall.summary["by_ward"], json!({}), "nor two of a ward");
     for rating in ["neutral", "good"] {
         aoi.ask(json!({"type": "met", "introduction": id, "rating": rating}))
             .await;

@@ -1,6 +1,6 @@
 //! An evening in numbers, as the server tells it to a wall: for pictures, tests and frame times. The same in every run; nobody in it.
 
-import type { Board, Call, Link, RoomSummary, TagView } from '../src/gen/protocol';
+import type { Board, Call, EventView, Link, RoomSummary, TagView } from '../src/gen/protocol';
 
 const scattered = (n: number, salt: number) => Math.abs(Math.sin(n * 12.9898 + salt * 78.233) * 43758.5453) % 1;
 const KINDS: [kind: string, many: number][] = [
@@ -35,6 +35,12 @@ export function summary(room: string, total: number, conversations: number, open
   );
   return { room, open, present: { total, by_kind }, needs: {}, offers: {}, conversations };
 }
+
+/** How many are here from each ward. */
+export const people = ({ areas }: Pick<EventView, 'areas'>): Record<string, number> =>
+  Object.fromEntries(
+    areas.flatMap(({ wards }) => wards).map((id, index) => [id, Math.round(48 / (1 + (index % 7) * 0.4))]),
+  );
 
 /** Most wanted first; the event's own tags. */
 export function board(tags: TagView[], total: number): Board {

@@ -6,7 +6,7 @@ import { links } from '../scripts/evening';
 import { braid, ring, route, strandsFor, widthFor } from '../src/wall/braid';
 import { cord, CROSSINGS } from '../src/wall/knot';
 import { clearing, discs, ELSEWHERE, plan, seeds, toBox } from '../src/wall/layout';
-import { nameWidth, placeNames } from '../src/wall/names';
+import { nameWidth, peopleAt, placeNames } from '../src/wall/names';
 import { tally } from '../src/wall/tally';
 import { SINK, STAND, TIE, Tying } from '../src/wall/tying';
 import { event } from './fixtures';
@@ -325,4 +325,15 @@ it('leaves out what all names of many wards end in', () => {
   expect(placeNames(names(23)).get('w1')).toBe('第1');
   expect(placeNames(names(23)).get(ELSEWHERE)).toBe('ほかの地域');
   expect(nameWidth('港区')).toBeLessThan(nameWidth('世田谷区'));
+});
+
+it('counts who is here by place on the map, whatever has none under elsewhere', () => {
+  const place = (ward: string) => (ward.startsWith('far') ? ELSEWHERE : ward);
+  expect([...peopleAt({ minato: 12, far1: 3, far2: 4 }, place)]).toEqual([
+    ['minato', 12],
+    [ELSEWHERE, 7],
+  ]);
+  expect(peopleAt({}, place).size).toBe(0);
+  // Room for it beside the name, before the first is counted.
+  expect(nameWidth('港区', true)).toBeGreaterThan(nameWidth('港区'));
 });

@@ -22,6 +22,8 @@ pub(super) fn summary(view: &View, room: &RoomId, counted: Option<&RoomSummary>)
             present: Default::default(),
             needs: Default::default(),
             offers: Default::default(),
+            by_ward: Default::default(),
+            first_meetings: None,
             conversations: 0,
             booths: Vec::new(),
             rehearsal,

@@ -12,6 +12,7 @@ use domain::{AttendeeId, IntroductionState, RoomId};
 use hall::Introduction;
 use protocol::server::Welcome;
 use protocol::view::IntroductionState as Shown;
+use protocol::view::RoomSummary;
 
 /// Links a wall is sent when it comes: the newest ones.
 const WALL_LINKS: usize = 2000;
@@ -36,7 +37,12 @@ pub(in crate::service) fn phone_welcome(
     };
     Welcome {
         me: me(view, who),
-        room: summary(view, room, counted.map(|counted| &counted.summary)),
+        room: RoomSummary {
+            // Small counts among them: for the house alone.
+            by_ward: Default::default(),
+            first_meetings: None,
+            ..summary(view, room, counted.map(|counted| &counted.summary))
+        },
         round: current_round(view, room),
         next_round: next_round(view, room),
         introductions: view

@@ -2,7 +2,7 @@
 
 import type { Page, WebSocketRoute } from '@playwright/test';
 import type { EventView, RoundState, RoundView, Screen, ServerMessage, Slide, Welcome } from '../../src/gen/protocol';
-import { board, calls, links, summary } from '../evening';
+import { board, calls, links, people, summary } from '../evening';
 import type { Kit, State } from './state';
 
 const ROOM = 'southwest';
@@ -157,6 +157,12 @@ export const wallStates: State[] = [
     board: board(evening.event.tags, 68),
   })),
   still('map', '16:05', ({ full }) => full),
+  // What a house knows that has met before: who is here from where, and how many met for the first time.
+  still('map-known', '16:05', (evening) => ({
+    ...evening.full,
+    room: { ...evening.full.room!, by_ward: people(evening.event), first_meetings: 86 },
+  })),
+  still('rehearsal', '16:05', ({ full }) => ({ ...full, room: { ...full.room!, rehearsal: true } })),
   ...(['agenda', 'needs', 'offers', 'unmet'] as const).map((hold) =>
     still(hold, '16:05', (evening) => ({ ...evening.full, screen: evening.screen(hold) })),
   ),

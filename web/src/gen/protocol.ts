@@ -268,7 +268,7 @@ export type RoomNews = { room: RoomId, open?: boolean, present?: Present,
 /**
  * For walls and consoles alone, as `offers`.
  */
-needs?: { [key in TagId]: number }, offers?: { [key in TagId]: number }, conversations?: number, booths?: Array<BoothCount>, rehearsal?: boolean, };
+needs?: { [key in TagId]: number }, offers?: { [key in TagId]: number }, by_ward?: { [key in WardId]: number }, conversations?: number, first_meetings?: number, booths?: Array<BoothCount>, rehearsal?: boolean, };
 
 export type RoomSummary = { room: RoomId, open: boolean, present: Present, 
 /**
@@ -280,9 +280,17 @@ needs: { [key in TagId]: number },
  */
 offers: { [key in TagId]: number }, 
 /**
+ * People present by ward. For walls and consoles alone.
+ */
+by_ward?: { [key in WardId]: number }, 
+/**
  * Conversations finished in this room so far.
  */
 conversations: number, 
+/**
+ * Of them those of organizations that had not met at earlier events, percent. Absent where earlier events are not known, and while there are few.
+ */
+first_meetings?: number, 
 /**
  * The event's booths where somebody is or waits, and those whose staff changed something.
  */

@@ -28,6 +28,8 @@ export interface Plan {
   reach: number;
   /** Pairs and triples of places that stand side by side: no braid between neighbours crosses another. */
   neighbours: [number, number][];
+  /** No name lies on a braid. */
+  clear: boolean;
   fields: [number, number, number][];
 }
 export interface Disc extends Place {
@@ -73,13 +75,13 @@ export function plan(event: EventView, stage: Stage, elsewhere: boolean, nameWid
   const widths = cells.map(({ ward }) => nameWidth(ward) * stage.unit);
   let largest: Plan | undefined;
   for (let reach = LARGEST * stage.unit; ; reach -= stage.unit / 4) {
-    const found = { stage, places: spread(cells, stage, reach, widths), reach, neighbours, fields };
+    const found = { stage, places: spread(cells, stage, reach, widths), reach, neighbours, fields, clear: false };
     const names = found.places.map((place, index) => nameBox(place, reach, widths[index]!, stage.unit));
     if (reach <= SMALLEST * stage.unit) return largest ?? found;
     if (!apart(found, names)) continue;
     // Names between braids are worth smaller wards, though not small ones: braids bow.
     largest ??= found;
-    if (between(found, names)) return found;
+    if (between(found, names)) return { ...found, clear: true };
     if (reach < largest.reach * WORTH) return largest;
   }
 }

@@ -15,6 +15,16 @@ export function placeNames(names: [WardId, string][]): Map<WardId, string> {
   return new Map(names.map(([ward, name]) => [ward, name.endsWith(common) ? name.slice(0, -1) : name]));
 }
 
-/** In units; Latin letters are half as wide. */
-export const nameWidth = (name: string) =>
-  NAME.letter * [...name].reduce((sum, letter) => sum + (letter < '\u3000' ? 0.58 : 1), 0.3);
+/** In units; Latin letters are half as wide. `counted`: beside it stands how many are here, up to two digits without moving anything. */
+export const nameWidth = (name: string, counted = false) =>
+  NAME.letter * [...name].reduce((sum, letter) => sum + (letter < '\u3000' ? 0.58 : 1), counted ? 1.8 : 0.3);
+
+/** How many are here from each place on the map. */
+export function peopleAt(
+  people: Partial<Record<WardId, number>>,
+  place: (ward: WardId) => WardId,
+): Map<WardId, number> {
+  const here = new Map<WardId, number>();
+  for (const [ward, n = 0] of Object.entries(people)) here.set(place(ward), (here.get(place(ward)) ?? 0) + n);
+  return here;
+}

@@ -25,8 +25,16 @@ pub struct RoomSummary {
     pub needs: BTreeMap<TagId, u32>,
     /// People present by tag they offer.
     pub offers: BTreeMap<TagId, u32>,
+    /// People present by ward. For walls and consoles alone.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(feature = "schema", ts(optional, as = "Option<BTreeMap<WardId, u32>>"))]
+    pub by_ward: BTreeMap<WardId, u32>,
     /// Conversations finished in this room so far.
     pub conversations: u32,
+    /// Of them those of organizations that had not met at earlier events, percent. Absent where earlier events are not known, and while there are few.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", ts(optional))]
+    pub first_meetings: Option<u8>,
     /// The event's booths where somebody is or waits, and those whose staff changed something.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "schema", ts(optional, as = "Option<Vec<BoothCount>>"))]
@@ -57,7 +65,13 @@ pub struct RoomNews {
     pub offers: Option<BTreeMap<TagId, u32>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", ts(optional))]
+    pub by_ward: Option<BTreeMap<WardId, u32>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", ts(optional))]
     pub conversations: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", ts(optional))]
+    pub first_meetings: Option<u8>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", ts(optional))]
     pub booths: Option<Vec<BoothCount>>,
@@ -75,6 +89,8 @@ impl From<&RoomSummary> for RoomNews {
             present: Some(summary.present.clone()),
             needs: Some(summary.needs.clone()),
             offers: Some(summary.offers.clone()),
+            by_ward: Some(summary.by_ward.clone()),
+            first_meetings: summary.first_meetings,
             conversations: Some(summary.conversations),
             booths: Some(summary.booths.clone()),
             rehearsal: Some(summary.rehearsal),
@@ -88,6 +104,8 @@ impl RoomNews {
         Self {
             needs: None,
             offers: None,
+            by_ward: None,
+            first_meetings: None,
             ..summary.into()
         }
     }
@@ -100,12 +118,16 @@ impl RoomNews {
             present,
             needs,
             offers,
+            by_ward,
             conversations,
+            first_meetings,
             booths,
             rehearsal,
         } = self;
         let counts = present.is_some() || conversations.is_some() || booths.is_some();
-        !(counts || needs.is_some() || offers.is_some() || open.is_some() || rehearsal.is_some())
+        let for_screens = needs.is_some() || offers.is_some() || by_ward.is_some();
+        let said = counts || for_screens || first_meetings.is_some();
+        !(said || open.is_some() || rehearsal.is_some())
     }
 
     /// Without what was the same `before`.
@@ -116,7 +138,9 @@ impl RoomNews {
             present: self.present.filter(|present| *present != before.present),
             needs: self.needs.filter(|needs| *needs != before.needs),
             offers: self.offers.filter(|offers| *offers != before.offers),
+            by_ward: self.by_ward.filter(|by_ward| *by_ward != before.by_ward),
             conversations: self.conversations.filter(|n| *n != before.conversations),
+            first_meetings: (self.first_meetings).filter(|n| Some(*n) != before.first_meetings),
             booths: self.booths.filter(|booths| *booths != before.booths),
             rehearsal: self.rehearsal.filter(|is| *is != before.rehearsal),
         }

@@ -9,6 +9,7 @@ const en: Wall = {
   pairs: '',
   acrossWards: 'Across wards',
   links: '',
+  firstMeetings: 'First meetings',
   mapSummary: (conversations, across) => `${conversations} conversations so far, ${across} links across wards.`,
   needs: 'Most wanted now',
   offers: 'On offer',

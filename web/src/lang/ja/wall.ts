@@ -9,6 +9,7 @@ const ja = {
   pairs: '組',
   acrossWards: '区をこえて',
   links: '件',
+  firstMeetings: '初対面',
   mapSummary: (conversations: number, across: number) =>
     `これまでの対話は${conversations}組、区をこえたつながりは${across}件です。`,
   needs: '求められていること',

@@ -3,6 +3,7 @@
 import type { AttendeeId } from '../../gen/protocol';
 import { maybe, Stored } from '../../shared/stored';
 import type { Scanned } from '../../shared/scan';
+import { OWN_CODE, SCANNED } from './forget-encounters';
 
 export interface Kept {
   whom: Scanned;
@@ -15,7 +16,7 @@ interface All {
   me: string;
   kept: Kept[];
 }
-const stored = new Stored<All>('kaotsunagi.encounters', 1, {
+const stored = new Stored<All>(SCANNED, 1, {
   me: '',
   kept: [{ whom: { code: maybe(''), badge: maybe(0) }, at: '' }],
 });
@@ -37,14 +38,9 @@ export const letGo = (me: AttendeeId, answered: Kept) =>
   );
 
 /** My own code, so that it can be shown without a network. */
-const code = new Stored<{ me: string; svg: string }>('kaotsunagi.code', 1, { me: '', svg: '' });
+const code = new Stored<{ me: string; svg: string }>(OWN_CODE, 1, { me: '', svg: '' });
 export function keptCode(me: AttendeeId | undefined): string | undefined {
   const last = code.read();
   return last && last.me === me ? last.svg : undefined;
 }
 export const keepCode = (me: AttendeeId, svg: string) => code.write({ me, svg });
-
-export function forgetEncounters(): void {
-  stored.write(undefined);
-  code.write(undefined);
-}

@@ -23,7 +23,7 @@ import {
 } from '../../shared/hall';
 import { retry } from '../../shared/retry';
 import { chime } from './chime';
-import { forgetEncounters } from './kept-encounters';
+import { forgetEncounters } from './forget-encounters';
 import { forgetHall, keep, recall } from './saved-hall';
 import { forgetMemos } from './memo';
 

@@ -1,0 +1,63 @@
+//! The wall's map draws what stands once, and leaves it alone while a knot moves.
+
+import { afterEach, expect, it, vi } from 'vitest';
+import { cleanup, render } from 'vitest-browser-svelte';
+import '../../src/style/wall.css';
+import { links, people } from '../../scripts/evening';
+import { Catalog } from '../../src/shared/catalog';
+import WardMap from '../../src/wall/WardMap.svelte';
+import { event } from '../fixtures';
+
+const wards = event.wards.map((ward) => ward.id);
+const frames = async (n: number) => {
+  for (let left = n; left > 0; left -= 1) await new Promise(requestAnimationFrame);
+};
+
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+});
+
+const shown = async (more: object = {}) => {
+  const cleared = vi.spyOn(CanvasRenderingContext2D.prototype, 'clearRect');
+  const start = links(wards, 12);
+  const props = { catalog: new Catalog(event), links: start, label: '地図', theme: 'dark' as const, ...more };
+  const screen = await render(WardMap, props);
+  const stage = screen.container.querySelector<HTMLElement>('.stage')!;
+  stage.style.cssText = 'width: 900px; height: 600px;';
+  await vi.waitFor(() => expect(stage.querySelector('.ward')).not.toBeNull());
+  await frames(3);
+  const [back, front] = stage.querySelectorAll('canvas');
+  const paints = (canvas: HTMLCanvasElement) =>
+    cleared.mock.contexts.filter((each) => (each as CanvasRenderingContext2D).canvas === canvas).length;
+  return { screen, stage, start, props, painted: () => ({ back: paints(back!), front: paints(front!) }) };
+};
+
+it('paints no map again for a conversation that only waits for its knot', async () => {
+  const { screen, start, props, painted } = await shown();
+  const [first, second] = links(wards, 2, 12);
+  await screen.rerender({ ...props, links: [...start, first!] });
+  await frames(3);
+  const before = painted();
+  expect(before.front).toBeGreaterThan(0);
+  // Another ends while the first knot is being tied.
+  await screen.rerender({ ...props, links: [...start, first!, second!] });
+  await frames(4);
+  const after = painted();
+  expect(after.front).toBeGreaterThan(before.front);
+  expect(after.back).toBe(before.back);
+});
+
+it('paints all of it again when it starts over with as many conversations', async () => {
+  const { screen, props, painted } = await shown();
+  const before = painted().back;
+  await screen.rerender({ ...props, links: links(wards, 12, 50) });
+  await frames(3);
+  expect(painted().back).toBeGreaterThan(before);
+});
+
+it('says beside a ward how many are here from it', async () => {
+  const { stage } = await shown({ people: people(event) });
+  const named = [...stage.querySelectorAll('.ward')].map((each) => each.textContent.trim());
+  expect(named.some((each) => /区\s\d+$/.test(each))).toBe(true);
+});
