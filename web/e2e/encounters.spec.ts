@@ -102,3 +102,56 @@ test('the code on the table says that one sits there', async ({ server, phone })
   await scans(28);
   await expect(page.getByRole('button', { name: 'お会いできました' })).toBeVisible();
 });
+
+/** Shown once the way to say it is open; the number on one's own badge. */
+async function shows(page: Page): Promise<string> {
+  await page.getByRole('button', { name: 'QRを見せる・読み取る' }).click();
+  await expect(page.getByRole('img', { name: 'わたしのQR' })).toBeVisible();
+  return (await page.getByText(/^名札の番号 \d+$/).textContent())!.replace(/\D/g, '');
+}
+async function says(page: Page, number: string): Promise<void> {
+  await page.getByLabel('お相手の名札の番号').fill(number);
+  await page.getByRole('button', { name: '記録する' }).click();
+}
+
+test('both say it at once, and it is one conversation', async ({ server, phone }) => {
+  const organizer = await Organizer.signedIn(server, PASSPHRASE);
+  const [mine, theirs] = [await organizer.register(ME, ROOM), await organizer.register(PEOPLE[0]!, ROOM)];
+  const { page: one } = await phone('about:blank');
+  const { page: other } = await phone('about:blank');
+  await enter(one, mine.token, `${server.url}/j/${ROOM}`);
+  await enter(other, theirs.token, `${server.url}/j/${ROOM}`);
+  const [ours, their] = [await shows(one), await shows(other)];
+  await Promise.all([says(one, their), says(other, ours)]);
+  for (const page of [one, other]) {
+    await expect(page.getByRole('heading', { level: 1, name: 'お疲れさまでした' })).toBeVisible();
+    await expect(page.getByText('の確認をお待ちしています')).toBeHidden();
+    await tab(page, 'お会いした方');
+    await expect(page.locator('article.card, main article')).toHaveCount(1);
+  }
+});
+
+test('a page that slept for half an hour, and one whose clock then jumped, say it and are asked', async ({
+  server,
+  phone,
+}) => {
+  const organizer = await Organizer.signedIn(server, PASSPHRASE);
+  const [mine, theirs] = [await organizer.register(ME, ROOM), await organizer.register(PEOPLE[0]!, ROOM)];
+  const { page: one } = await phone('about:blank');
+  const { page: other } = await phone('about:blank');
+  await one.clock.install();
+  await enter(one, mine.token, `${server.url}/j/${ROOM}`);
+  await enter(other, theirs.token, `${server.url}/j/${ROOM}`);
+  const number = await shows(other);
+  await other.getByRole('button', { name: '閉じる' }).click();
+
+  // Timers that were due while it slept fire once, as after a closed lid.
+  await one.clock.fastForward('30:00');
+  // The device then corrects its clock, which its page never hears of.
+  await one.clock.setSystemTime(Date.now() - 45 * 60_000);
+  await shows(one);
+  await says(one, number);
+  await expect(other.getByText(/とお話しされましたか$/)).toBeVisible();
+  await other.getByRole('button', { name: 'はい', exact: true }).click();
+  await expect(one.getByRole('heading', { level: 1, name: 'お疲れさまでした' })).toBeVisible();
+});
