@@ -145,6 +145,20 @@ test('103 tables are 103 sheets, each number once to either side', async ({ brow
     // What stands on its head is read letter by letter.
     expect([...text.replace(/\D/g, '')].sort().join('')).toBe([...`${41 + index}${41 + index}`].sort().join(''));
   }
+  // No number stands under the code that is scanned at the table, however many digits it has.
+  const covered = await page.locator('.tent .half').evaluateAll((halves) =>
+    halves.flatMap((half) => {
+      const digits = half.querySelector('.digits')!;
+      const [line, code] = [digits.getBoundingClientRect(), half.querySelector('.here')!.getBoundingClientRect()];
+      const range = document.createRange();
+      range.selectNodeContents(digits);
+      const { left, right } = range.getBoundingClientRect();
+      // The line is as high as the figures are; one half stands on its head.
+      const apart = right <= code.left || code.right <= left || line.bottom <= code.top || code.bottom <= line.top;
+      return apart ? [] : [digits.textContent];
+    }),
+  );
+  expect(covered).toEqual([]);
   await page.getByLabel('この番号から').fill('60');
   await page.getByLabel('この番号まで').fill('61');
   await shown(page);
