@@ -13,7 +13,7 @@ function spaced(page: Page): Promise<string[]> {
     sheet.replaceSync(
       '*{line-height:1.5!important;letter-spacing:.12em!important;word-spacing:.16em!important}p{margin-bottom:2em!important}',
     );
-    const before = document.adoptedStyleSheets;
+    const before = [...document.adoptedStyleSheets];
     document.adoptedStyleSheets = [...before, sheet];
     const faults = document.documentElement.scrollWidth > innerWidth ? ['the page scrolls sideways'] : [];
     for (const element of document.querySelectorAll<HTMLElement>('main *, header *, nav *, footer *')) {
