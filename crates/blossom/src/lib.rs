@@ -24,6 +24,7 @@
 //! All arithmetic is exact. Duals are stored doubled, in half units of weight: then every step is a whole number.
 
 mod certificate;
+mod clock;
 #[cfg(any(test, feature = "families"))]
 pub mod families;
 mod half;

@@ -4,6 +4,7 @@ use super::families::{nest, triangles, triangulated};
 use super::*;
 use random::Random;
 
+mod clock;
 mod known;
 mod random;
 

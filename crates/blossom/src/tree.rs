@@ -12,10 +12,10 @@
 //! Parity: within a tree all duals are equal modulo 2 (they are joined by tight edges of even doubled weight). Roots whose dual is even are planted a tick
 //! later than the others. From then on all outer duals are equal modulo 2, and edges between them become tight at whole clocks.
 
-use std::cmp::Reverse;
-use std::collections::{BinaryHeap, VecDeque};
+use std::collections::VecDeque;
 
 use super::certificate::{Blossom, Certificate};
+use super::clock::Agenda;
 use super::half::Half;
 use super::nodes::{Label, Link, NO_LINK, Nodes, reverse};
 use super::{Graph, NONE, Solution};
@@ -58,7 +58,7 @@ pub(super) struct Forest<'a> {
     /// Roots still to be planted.
     waiting: usize,
     clock: i64,
-    later: BinaryHeap<Reverse<(i64, Event)>>,
+    later: Agenda<Event>,
     /// What is due now: growth in the order found, so that trees grow evenly; then odd cycles; then blossoms to be opened.
     now: VecDeque<Event>,
     cycles: Vec<Event>,
@@ -103,7 +103,7 @@ impl<'a> Forest<'a> {
             standing: 0,
             waiting: 0,
             clock: 0,
-            later: BinaryHeap::new(),
+            later: Agenda::new(),
             now: VecDeque::new(),
             cycles: Vec::new(),
             empty: Vec::new(),
@@ -185,16 +185,8 @@ impl<'a> Forest<'a> {
             self.shrink(from, arc);
         } else if let Some(node) = self.empty.pop() {
             self.expand(node);
-        } else if let Some(Reverse((clock, event))) = self.later.pop() {
-            debug_assert!(clock > self.clock);
-            self.clock = clock;
-            self.now.push_back(event);
-            while let Some(&Reverse((next, event))) = self.later.peek()
-                && next == clock
-            {
-                self.later.pop();
-                self.now.push_back(event);
-            }
+        } else if self.later.turn(|event| self.now.push_back(event)) {
+            self.clock = self.later.clock();
         } else {
             debug_assert!(false, "trees that nothing can end");
             return false;
@@ -220,7 +212,7 @@ impl<'a> Forest<'a> {
 
     fn at(&mut self, clock: i64, event: Event) {
         if clock > self.clock {
-            self.later.push(Reverse((clock, event)));
+            self.later.put(clock, event);
         } else {
             self.now.push_back(event);
         }
@@ -302,7 +294,7 @@ impl<'a> Forest<'a> {
                             }
                             self.cycles.push((v, i));
                         } else if clock < end && clock < self.trees[other as usize].end {
-                            self.later.push(Reverse((clock, (v, i))));
+                            self.later.put(clock, (v, i));
                         }
                     }
                     Label::Outside => {
@@ -316,7 +308,7 @@ impl<'a> Forest<'a> {
                             }
                             self.now.push_back((v, i));
                         } else if clock < end {
-                            self.later.push(Reverse((clock, (v, i))));
+                            self.later.put(clock, (v, i));
                             if alone && self.nodes.mate(set.node) == NO_LINK {
                                 end = clock;
                                 self.trees[tree as usize].end = end;
@@ -484,7 +476,7 @@ impl<'a> Forest<'a> {
             if clock <= self.clock {
                 self.look_back(v);
             } else {
-                self.later.push(Reverse((clock, (v, LOOK))));
+                self.later.put(clock, (v, LOOK));
             }
         }
     }
