@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use super::{Certificate, Graph, NONE, Solution, Start};
+use super::{Graph, NONE, Start};
 
 /// Outer vertices a search may have besides its root. Where most searches end sooner, those that do not are left to the blossom phase, whose trees
 /// grow all at once and meet halfway.
@@ -19,9 +19,24 @@ enum Label {
     Outside,
     /// At even distance from the root: its dual falls.
     Outer,
-    /// At odd distance: its dual rises.
-    Inner,
+    /// At odd distance, reached from this outer vertex: its dual rises.
+    Inner(u32),
 }
+
+/// What a look along an edge needs to know of its other end, in one place: on large graphs the way to memory is what takes the time.
+#[derive(Clone, Copy, Debug)]
+#[repr(align(32))]
+struct Vertex {
+    y2: i64,
+    /// Of an outer vertex: dual + the clock when it joined. Of an inner one: dual - that clock. Of one outside: the least (`key` of an outer
+    /// neighbour - edge) so far.
+    key: i64,
+    mate: u32,
+    label: Label,
+}
+
+/// The key of a vertex outside that nobody has looked at.
+const UNSEEN: i64 = i64::MAX;
 
 /// How a tree ends.
 #[derive(Clone, Copy, Debug)]
@@ -40,17 +55,9 @@ enum Goal {
 #[derive(Debug)]
 pub(super) struct Half<'a> {
     graph: &'a Graph,
-    pub(super) y2: Vec<i64>,
-    pub(super) mate: Vec<u32>,
+    at: Vec<Vertex>,
     /// Successor on the odd cycle a vertex lies on.
-    pub(super) next: Vec<u32>,
-    label: Vec<Label>,
-    /// For inner vertices: the outer vertex it was reached from.
-    parent: Vec<u32>,
-    /// Dual plus clock: for outer vertices fixed at `y2` + the time they joined, for inner ones `y2` - that time.
-    key: Vec<i64>,
-    /// Least (`key` of an outer neighbour - edge) so far, for vertices outside.
-    reach: Vec<i64>,
+    next: Vec<u32>,
     touched: Vec<u32>,
     /// Searches that ended soon, less those that did not.
     short: i64,
@@ -59,18 +66,27 @@ pub(super) struct Half<'a> {
     heap: BinaryHeap<Reverse<(i64, u32, u32)>>,
 }
 
+/// What the half-integral phase leaves.
+#[derive(Debug)]
+pub(super) struct Halves {
+    pub(super) y2: Vec<i64>,
+    pub(super) mate: Vec<u32>,
+    /// Successor on the odd cycle a vertex lies on.
+    pub(super) next: Vec<u32>,
+}
+
 impl<'a> Half<'a> {
     pub(super) fn new(graph: &'a Graph, start: Start) -> Self {
-        let n = graph.vertices();
+        let vertex = |(y2, mate)| Vertex {
+            y2,
+            key: UNSEEN,
+            mate,
+            label: Label::Outside,
+        };
         Self {
             graph,
-            y2: start.y2,
-            mate: start.mate,
-            next: vec![NONE; n],
-            label: vec![Label::Outside; n],
-            parent: vec![NONE; n],
-            key: vec![0; n],
-            reach: vec![i64::MAX; n],
+            at: start.y2.into_iter().zip(start.mate).map(vertex).collect(),
+            next: vec![NONE; graph.vertices()],
             touched: Vec::new(),
             short: 0,
             purse: PURSE * graph.arcs.len(),
@@ -81,9 +97,9 @@ impl<'a> Half<'a> {
     /// Grows one tree from every exposed vertex, until it is matched, on a cycle, or at zero, or the search became long; ends early if
     /// `go_on` says no.
     pub(super) fn run(&mut self, mut go_on: impl FnMut() -> bool) {
-        for root in 0..self.y2.len() as u32 {
-            let v = root as usize;
-            if self.mate[v] == NONE && self.next[v] == NONE && self.y2[v] > 0 {
+        for root in 0..self.at.len() as u32 {
+            let Vertex { y2, mate, .. } = self.at[root as usize];
+            if mate == NONE && self.next[root as usize] == NONE && y2 > 0 {
                 if !go_on() {
                     return;
                 }
@@ -94,17 +110,16 @@ impl<'a> Half<'a> {
 
     /// Whether nobody exposed and no odd cycle is left to be treated: then this is the optimum without any blossom.
     pub(super) fn is_whole(&self) -> bool {
-        let treated = |v: usize| self.mate[v] != NONE || self.next[v] == NONE && self.y2[v] == 0;
-        (0..self.y2.len()).all(treated)
+        let mut vertices = self.at.iter().zip(&self.next);
+        vertices.all(|(v, &next)| v.mate != NONE || next == NONE && v.y2 == 0)
     }
 
-    pub(super) fn into_solution(self) -> Solution {
-        Solution {
-            mate: self.mate,
-            certificate: Certificate {
-                y2: self.y2,
-                ..Certificate::default()
-            },
+    pub(super) fn into_halves(self) -> Halves {
+        let (y2, mate) = self.at.into_iter().map(|v| (v.y2, v.mate)).unzip();
+        Halves {
+            y2,
+            mate,
+            next: self.next,
         }
     }
 
@@ -118,7 +133,10 @@ impl<'a> Half<'a> {
                 break;
             }
             self.heap.pop();
-            if self.label[to as usize] != Label::Outside {
+            let Vertex {
+                y2, mate, label, ..
+            } = self.at[to as usize];
+            if label != Label::Outside {
                 continue;
             }
             if steps >= SHORT {
@@ -126,63 +144,62 @@ impl<'a> Half<'a> {
                     end = (clock, Goal::Leave);
                     break;
                 }
-                let looks = self.graph.arcs(self.mate[to as usize]).len();
+                let looks = self.graph.arcs(mate).len();
                 self.purse = self.purse.saturating_sub(looks);
             }
             steps += 1;
-            self.label[to as usize] = Label::Inner;
-            self.parent[to as usize] = from;
-            self.key[to as usize] = self.y2[to as usize] - clock;
-            self.outer(self.mate[to as usize], clock, &mut end);
+            self.at[to as usize].label = Label::Inner(from);
+            self.at[to as usize].key = y2 - clock;
+            self.outer(mate, clock, &mut end);
         }
         self.short += if steps < SHORT { 1 } else { -1 };
         let (clock, goal) = end;
         for &v in &self.touched {
-            let i = v as usize;
-            match self.label[i] {
-                Label::Outer => self.y2[i] = self.key[i] - clock,
-                Label::Inner => self.y2[i] = self.key[i] + clock,
+            let at = &mut self.at[v as usize];
+            match at.label {
+                Label::Outer => at.y2 = at.key - clock,
+                Label::Inner(_) => at.y2 = at.key + clock,
                 Label::Outside => {}
             }
-            self.reach[i] = i64::MAX;
+            at.key = UNSEEN;
         }
         self.finish(root, goal);
         // labels were needed until the paths had been walked
         for v in self.touched.drain(..) {
-            self.label[v as usize] = Label::Outside;
+            self.at[v as usize].label = Label::Outside;
         }
     }
 
     /// `v` joins as an outer vertex and looks along its edges.
     fn outer(&mut self, v: u32, clock: i64, end: &mut (i64, Goal)) {
-        let key = self.y2[v as usize] + clock;
-        self.label[v as usize] = Label::Outer;
-        self.key[v as usize] = key;
-        if self.reach[v as usize] == i64::MAX {
+        let at = &mut self.at[v as usize];
+        if at.key == UNSEEN {
             self.touched.push(v);
-            self.reach[v as usize] = i64::MAX - 1;
         }
+        let key = at.y2 + clock;
+        at.label = Label::Outer;
+        at.key = key;
         if key < end.0 {
             *end = (key, Goal::Retire(v));
         }
         for arc in self.graph.arcs(v) {
-            let u = arc.to as usize;
+            let u = &mut self.at[arc.to as usize];
             let value = key - arc.weight2;
-            match self.label[u] {
+            match u.label {
                 Label::Outer => {
-                    let clock = (value + self.key[u]) / 2;
+                    let clock = (value + u.key) / 2;
                     if clock < end.0 {
                         *end = (clock, Goal::Close(v, arc.to));
                     }
                 }
-                Label::Outside if value < self.reach[u] => {
-                    if self.reach[u] == i64::MAX {
+                Label::Outside if value < u.key => {
+                    if u.key == UNSEEN {
                         self.touched.push(arc.to);
                     }
-                    self.reach[u] = value;
-                    let clock = value + self.y2[u];
+                    u.key = value;
+                    let clock = value + u.y2;
                     if clock < end.0 {
-                        if self.mate[u] == NONE {
+                        if u.mate == NONE {
                             *end = (clock, Goal::Reach(v, arc.to));
                         } else {
                             self.heap.push(Reverse((clock, v, arc.to)));
@@ -200,7 +217,7 @@ impl<'a> Half<'a> {
             Goal::Reach(v, u) => {
                 self.open(u);
                 self.flip(v, u);
-                self.mate[u as usize] = v;
+                self.at[u as usize].mate = v;
             }
             Goal::Close(v, u) => self.close(root, v, u),
             Goal::Leave => {}
@@ -210,13 +227,21 @@ impl<'a> Half<'a> {
     /// Pairs `v` with `with` and everybody on the way to the root with the next.
     fn flip(&mut self, mut v: u32, mut with: u32) {
         loop {
-            let left = std::mem::replace(&mut self.mate[v as usize], with);
+            let left = std::mem::replace(&mut self.at[v as usize].mate, with);
             if left == NONE {
                 return;
             }
-            let up = self.parent[left as usize];
-            self.mate[left as usize] = up;
+            let up = self.parent(left);
+            self.at[left as usize].mate = up;
             (v, with) = (up, left);
+        }
+    }
+
+    /// The outer vertex that `inner` was reached from.
+    fn parent(&self, inner: u32) -> u32 {
+        match self.at[inner as usize].label {
+            Label::Inner(parent) => parent,
+            label => unreachable!("{inner} is on a path as {label:?}"),
         }
     }
 
@@ -226,8 +251,8 @@ impl<'a> Half<'a> {
         while v != u && v != NONE {
             let w = std::mem::replace(&mut self.next[v as usize], NONE);
             let after = std::mem::replace(&mut self.next[w as usize], NONE);
-            self.mate[v as usize] = w;
-            self.mate[w as usize] = v;
+            self.at[v as usize].mate = w;
+            self.at[w as usize].mate = v;
             v = after;
         }
     }
@@ -238,8 +263,8 @@ impl<'a> Half<'a> {
             let mut path = vec![from];
             let mut at = from;
             while at != root {
-                let inner = self.mate[at as usize];
-                at = self.parent[inner as usize];
+                let inner = self.at[at as usize].mate;
+                at = self.parent(inner);
                 path.extend([inner, at]);
             }
             path
@@ -260,7 +285,7 @@ impl<'a> Half<'a> {
         cycle.extend(b.iter().rev());
         for (i, &x) in cycle.iter().enumerate() {
             self.next[x as usize] = cycle[(i + 1) % cycle.len()];
-            self.mate[x as usize] = NONE;
+            self.at[x as usize].mate = NONE;
         }
     }
 }

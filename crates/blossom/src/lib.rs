@@ -149,6 +149,16 @@ impl Solution {
         &self.mate
     }
 
+    fn without_blossoms(y2: Vec<i64>, mate: Vec<u32>) -> Self {
+        Self {
+            mate,
+            certificate: Certificate {
+                y2,
+                ..Certificate::default()
+            },
+        }
+    }
+
     /// Takes the heaviest edges between exposed vertices. After a finished search there are none.
     fn pair_left_over(&mut self, graph: &Graph) {
         let exposed = |mate: &[u32], v: u32| mate[v as usize] == NONE;
@@ -234,10 +244,12 @@ pub fn solve_while(graph: &Graph, go_on: impl FnMut() -> bool) -> Solution {
 fn search(graph: &Graph, start: Start, mut go_on: impl FnMut() -> bool) -> Solution {
     let mut half = half::Half::new(graph, start::mend(graph, start));
     half.run(&mut go_on);
-    if half.is_whole() {
-        return half.into_solution();
+    let whole = half.is_whole();
+    let halves = half.into_halves();
+    if whole {
+        return Solution::without_blossoms(halves.y2, halves.mate);
     }
-    let mut forest = tree::Forest::new(graph, half);
+    let mut forest = tree::Forest::new(graph, halves);
     forest.run(go_on);
     forest.into_solution()
 }

@@ -46,7 +46,7 @@ fn check_by_trees_alone(n: usize, edges: &[Edge]) -> i128 {
     let graph = Graph::new(n, edges);
     let mut forest = tree::Forest::new(
         &graph,
-        half::Half::new(&graph, start::mend(&graph, Start::default())),
+        half::Half::new(&graph, start::mend(&graph, Start::default())).into_halves(),
     );
     forest.run(|| true);
     let solution = forest.into_solution();

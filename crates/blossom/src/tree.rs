@@ -16,7 +16,7 @@ use std::collections::VecDeque;
 
 use super::certificate::{Blossom, Certificate};
 use super::clock::Agenda;
-use super::half::Half;
+use super::half::Halves;
 use super::nodes::{Label, Link, NO_LINK, Nodes, reverse};
 use super::{Graph, NONE, Solution};
 
@@ -71,11 +71,9 @@ pub(super) struct Forest<'a> {
 
 impl<'a> Forest<'a> {
     /// Takes over from the half-integral phase; its odd cycles become exposed blossoms.
-    pub(super) fn new(graph: &'a Graph, half: Half<'a>) -> Self {
+    pub(super) fn new(graph: &'a Graph, halves: Halves) -> Self {
         let n = graph.vertices();
-        let Half {
-            y2, mate, mut next, ..
-        } = half;
+        let Halves { y2, mate, mut next } = halves;
         let mut nodes = Nodes::new(y2);
         for v in 0..n as u32 {
             if mate[v as usize] != NONE {
