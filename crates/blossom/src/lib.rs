@@ -25,6 +25,7 @@
 
 mod certificate;
 mod clock;
+mod exchange;
 #[cfg(any(test, feature = "families"))]
 pub mod families;
 mod half;
@@ -159,24 +160,6 @@ impl Solution {
         }
     }
 
-    /// Takes the heaviest edges between exposed vertices. After a finished search there are none.
-    fn pair_left_over(&mut self, graph: &Graph) {
-        let exposed = |mate: &[u32], v: u32| mate[v as usize] == NONE;
-        let mut edges: Vec<_> = (0..graph.vertices() as u32)
-            .filter(|&u| exposed(&self.mate, u))
-            .flat_map(|u| graph.arcs(u).iter().map(move |arc| (u, arc)))
-            .filter(|&(u, arc)| u < arc.to && exposed(&self.mate, arc.to))
-            .map(|(u, arc)| (std::cmp::Reverse(arc.weight2), u, arc.to))
-            .collect();
-        edges.sort_unstable();
-        for (_, u, v) in edges {
-            if exposed(&self.mate, u) && exposed(&self.mate, v) {
-                self.mate[u as usize] = v;
-                self.mate[v as usize] = u;
-            }
-        }
-    }
-
     /// Where to begin the next solve of a similar graph.
     pub fn resume(&self) -> Start {
         let mut y2 = self.certificate.y2.clone();
@@ -214,7 +197,8 @@ pub fn resume(graph: &Graph, start: Start) -> Solution {
     solution
 }
 
-/// Solves until `go_on` says no. Then the matching may not be the best, but the certificate still bounds what the best can weigh.
+/// Solves until `go_on` says no, after which it is not asked again. Then the matching may not be the best, though short exchanges have made it
+/// heavier; the certificate still bounds what the best can weigh.
 ///
 /// `go_on` is asked at every step, millions of times a second: look at a clock only now and then.
 ///
@@ -231,9 +215,16 @@ pub fn resume(graph: &Graph, start: Start) -> Solution {
 /// assert!(weight <= solution.certificate.bound());
 /// # Ok::<(), blossom::Fault>(())
 /// ```
-pub fn solve_while(graph: &Graph, go_on: impl FnMut() -> bool) -> Solution {
-    let mut solution = search(graph, Start::default(), go_on);
-    solution.pair_left_over(graph);
+pub fn solve_while(graph: &Graph, mut go_on: impl FnMut() -> bool) -> Solution {
+    let mut stopped = false;
+    // what said no once is not asked again
+    let mut solution = search(graph, Start::default(), || {
+        stopped = stopped || !go_on();
+        !stopped
+    });
+    if stopped {
+        exchange::improve(graph, &mut solution.mate);
+    }
     #[cfg(debug_assertions)]
     if let Err(fault) = solution.certificate.check(graph, &solution.mate) {
         unreachable!("{fault}");

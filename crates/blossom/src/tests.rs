@@ -172,6 +172,91 @@ fn a_search_that_is_stopped_bounds_the_optimum() {
     assert!(open > 1_000, "{open} were stopped in time");
 }
 
+/// A grid full of odd cycles, near 10 million an edge.
+fn heavy_grid(side: u32) -> (usize, Vec<Edge>) {
+    let scattered = |a: u32, b: u32| {
+        10_000_000 + i64::from((a ^ b.rotate_left(7)).wrapping_mul(0x9e37_79b1) >> 12)
+    };
+    triangulated(side, scattered)
+}
+
+/// Whoever looks at the clock only now and then says no once, and yes when asked again.
+#[test]
+fn a_search_that_was_told_to_stop_does_not_ask_again() {
+    let (n, edges) = heavy_grid(60);
+    let graph = Graph::new(n, &edges);
+    for allowed in [0, 1, 100, 2_000] {
+        let mut asked = 0;
+        let solution = solve_while(&graph, || {
+            asked += 1;
+            asked != allowed + 1
+        });
+        assert_eq!(asked, allowed + 1);
+        let weight = solution.certificate.check(&graph, solution.mates());
+        assert!(weight.unwrap() < solution.certificate.bound());
+    }
+}
+
+/// Twenty thousand vertices, stopped at once and on the way: the bounds are near and close in.
+#[test]
+fn the_bounds_of_a_stopped_search_are_near_and_come_nearer() {
+    let (n, edges) = heavy_grid(142);
+    let graph = Graph::new(n, &edges);
+    let gap = |allowed: u32| {
+        let mut steps = 0;
+        let solution = solve_while(&graph, || {
+            steps += 1;
+            steps <= allowed
+        });
+        let weight = solution.certificate.check(&graph, solution.mates());
+        let (weight, bound) = (weight.unwrap(), solution.certificate.bound());
+        (bound - weight) as f64 / bound as f64
+    };
+    let gaps = [0, 1_000, 20_000, 40_000].map(gap);
+    assert!(gaps.is_sorted_by(|a, b| a >= b), "{gaps:?}");
+    assert!(0.0 < gaps[3] && gaps[3] < gaps[0] / 2.0, "{gaps:?}");
+    assert!(gaps[0] < 0.03, "{gaps:?}");
+}
+
+#[test]
+fn exchanges_only_gain_and_end_where_no_short_one_does() {
+    let mut gained = 0;
+    for seed in 0..2_000 {
+        let random = &mut Random::new(seed);
+        let n = 2 + random.below(12) as usize;
+        let edges = random_edges(random, n, 40, |r| 1 + r.below(30) as i64);
+        let graph = Graph::new(n, &edges);
+        let mut mate = vec![NONE; n];
+        let mut shuffled = edges.clone();
+        random.shuffle(&mut shuffled);
+        for &(u, v, _) in shuffled.iter().take(n / 3) {
+            if mate[u as usize] == NONE && mate[v as usize] == NONE {
+                (mate[u as usize], mate[v as usize]) = (v, u);
+            }
+        }
+        let certificate = solve(&graph).certificate;
+        let before = certificate.check(&graph, &mate).unwrap();
+        exchange::improve(&graph, &mut mate);
+        let after = certificate.check(&graph, &mate).unwrap();
+        assert!(before <= after && after <= brute_force(n, &edges));
+        gained += u32::from(before < after);
+        for &(u, v, weight) in &edges {
+            let lost = [u, v].map(|x| mate[x as usize]).map(|m| m != NONE);
+            let alone = graph.weight2(v, mate[v as usize]).unwrap_or(0);
+            assert!(
+                lost[0] || 2 * weight <= alone,
+                "seed {seed}: {u} could take {v}"
+            );
+            let other = graph.weight2(u, mate[u as usize]).unwrap_or(0);
+            assert!(
+                lost[1] || 2 * weight <= other,
+                "seed {seed}: {v} could take {u}"
+            );
+        }
+    }
+    assert!(gained > 1_000, "{gained}");
+}
+
 #[test]
 fn steps_grow_hardly_faster_than_the_graph() {
     let steps = |(n, edges): (usize, Vec<Edge>)| {
@@ -187,9 +272,6 @@ fn steps_grow_hardly_faster_than_the_graph() {
             .unwrap();
         f64::from(steps)
     };
-    let scattered = |a: u32, b: u32| {
-        10_000_000 + i64::from((a ^ b.rotate_left(7)).wrapping_mul(0x9e37_79b1) >> 12)
-    };
     for (name, small, large) in [
         ("triangles", triangles(1_000), triangles(8_000)),
         ("nest", nest(1_000), nest(8_000)),
@@ -198,11 +280,7 @@ fn steps_grow_hardly_faster_than_the_graph() {
             triangulated(51, |_, _| 1),
             triangulated(145, |_, _| 1),
         ),
-        (
-            "heavy grid",
-            triangulated(50, scattered),
-            triangulated(142, scattered),
-        ),
+        ("heavy grid", heavy_grid(50), heavy_grid(142)),
     ] {
         let times = large.0 as f64 / small.0 as f64;
         let grown = steps(large) / steps(small);
