@@ -209,14 +209,19 @@ impl Nodes {
         }
     }
 
+    /// The child that keeps its set.
+    fn largest(&self, children: &[u32]) -> u32 {
+        let by_size = children
+            .iter()
+            .copied()
+            .max_by_key(|&child| self.nodes[child as usize].size);
+        by_size.expect("a blossom is a cycle of three nodes or more")
+    }
+
     /// Joins `children` (outside any tree, in cyclic order, `links[i]` leading from the i-th to the next) into a blossom that is matched as the
     /// first of them is.
     pub(super) fn join(&mut self, children: Vec<u32>, links: Vec<Link>) -> u32 {
-        let host = children
-            .iter()
-            .copied()
-            .max_by_key(|&child| self.nodes[child as usize].size)
-            .expect("a blossom has children");
+        let host = self.largest(&children);
         let set = self.nodes[host as usize].set;
         let lift2 = self.sets[set as usize].lift2;
         let mut size = 0;
@@ -273,16 +278,15 @@ impl Nodes {
         let Node {
             set, mate, base, ..
         } = self.nodes[blossom as usize];
-        let host = children
-            .iter()
-            .copied()
-            .max_by_key(|&child| self.nodes[child as usize].size)
-            .expect("a blossom has children");
+        let host = self.largest(&children);
         self.nodes[host as usize].set = set;
         self.sets[set as usize].node = host;
         for &child in children.iter().filter(|&&child| child != host) {
             // there were as many sets as there are top nodes, when each vertex was one
-            let fresh = self.vacant_sets.pop().expect("as many sets as vertices");
+            let fresh = self
+                .vacant_sets
+                .pop()
+                .expect("a set for every top node: as many as vertices");
             self.sets[fresh as usize] = Set {
                 node: child,
                 ..self.sets[set as usize]
@@ -313,7 +317,8 @@ impl Nodes {
         mate: Link,
         base: u32,
     ) -> (Vec<u32>, Vec<Link>) {
-        let first = first.expect("the blossom holds the vertex it is matched through");
+        let first =
+            first.expect("one child holds the vertex the blossom is matched or exposed through");
         children.rotate_left(first);
         links.rotate_left(first);
         let exit = &mut self.nodes[children[0] as usize];

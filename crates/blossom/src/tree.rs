@@ -549,7 +549,7 @@ impl<'a> Forest<'a> {
             let end = path
                 .iter()
                 .position(|&node| node == meet)
-                .expect("both paths pass the meeting point");
+                .expect("the walk put the meeting point on both paths");
             path.truncate(end + 1);
             links.truncate(end);
         }
@@ -571,7 +571,7 @@ impl<'a> Forest<'a> {
         let at = children
             .iter()
             .position(|&c| c == entered)
-            .expect("the blossom was entered");
+            .expect("the edge that entered the blossom ends in one of its children");
         let count = children.len();
         self.label(entered, Label::Inner, tree);
         self.nodes.set_link(entered, entry);
