@@ -29,6 +29,14 @@ pub(crate) const fn rejection_in_words(rejection: Rejection) -> &'static str {
         Rejection::AskedByMany => {
             "この方には、いまお声がけが重なっています。少しおいて、もう一度お試しください。"
         }
+        Rejection::NoSuchTopic => "このテーマは、もうありません。",
+        Rejection::TopicFull => "このテーマは満席です。ほかのテーマをお選びください。",
+        Rejection::HasTopic => "ご自身のテーマがあります。取り下げてから、もう一度お試しください。",
+        Rejection::TooManyTopics => "テーマがいっぱいです。いまあるテーマの席をお選びください。",
+        Rejection::NoTopicsHere => "この交流会では、テーマの席を設けていません。",
+        Rejection::MetAtTopic => {
+            "このテーマには、すでに同じ席になった方がいます。ほかのテーマをお選びください。"
+        }
         Rejection::NoSuchIntroduction => "このご紹介は見つかりません。",
         Rejection::NotAtTheTable => {
             "この方は、このご紹介にいらっしゃらないか、ご登録を削除されています。"

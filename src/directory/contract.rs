@@ -29,6 +29,7 @@ fn record(name: &str, code: &str) -> PersonRecord {
         greet_never: Vec::new(),
         resume_code: code.into(),
         earlier_codes: Vec::new(),
+        topics: BTreeMap::new(),
         remarks: BTreeMap::new(),
     }
 }

@@ -18,7 +18,7 @@ pub use sqlite::{SCHEMA as SQLITE_SCHEMA, SqliteDirectory};
 
 use crate::catalog::organizations::Picked;
 use crate::store::StoreError;
-use domain::{AttendeeId, BoothId, BoothMark, Contact, Honorific, OrganizationId, RoleId};
+use domain::{AttendeeId, BoothId, BoothMark, Contact, Honorific, OrganizationId, RoleId, TopicId};
 
 /// Everything personal that is held about somebody.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -56,6 +56,9 @@ pub struct PersonRecord {
     /// What the staff of booths noted about their visit.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub remarks: BTreeMap<BoothId, BoothRemark>,
+    /// What the topics are that they offered.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub topics: BTreeMap<TopicId, String>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -82,6 +85,7 @@ impl PersonRecord {
         contact.phone = contact.phone.take().or_else(|| theirs.phone.clone());
         contact.email = contact.email.take().or_else(|| theirs.email.clone());
         whole.earlier_codes.extend(other.codes().cloned());
+        whole.topics.extend(other.topics.clone());
         for (booth, remark) in &other.remarks {
             let known = whole.remarks.entry(booth.clone());
             known.or_insert_with(|| remark.clone());

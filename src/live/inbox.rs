@@ -6,7 +6,7 @@ use tokio::sync::watch;
 
 use super::log::{Log, Missed};
 use super::wake_up::WakeUp;
-use domain::{AttendeeId, BoothId, IntroductionId, Position, RoomId};
+use domain::{AttendeeId, BoothId, IntroductionId, Position, RoomId, TopicId};
 use domain::{IntroductionState, Reason};
 
 #[derive(Clone, Debug, PartialEq)]
@@ -26,6 +26,8 @@ pub enum Notice {
         introduction: IntroductionId,
         of: AttendeeId,
     },
+    /// Somebody at their topic is shown otherwise to them than before.
+    Topic(TopicId),
     /// The person's own profile changed.
     Me,
     /// A round was called, extended or ended, and the person is part of it or waits.

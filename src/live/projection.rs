@@ -7,7 +7,7 @@ use super::hub::{Hub, Recipients};
 use super::inbox::Notice;
 use super::room::{Audience, Said};
 use domain::IntroductionState as State;
-use domain::{AttendeeId, BoothId, IntroductionId, Millis, Position, RoomId};
+use domain::{AttendeeId, BoothId, IntroductionId, Millis, Position, RoomId, TopicId};
 use hall::{Commit, Fact, Group, Hall, Introduction};
 use protocol::server::ServerMessage;
 use protocol::view::Link;
@@ -39,8 +39,23 @@ impl Projection<'_> {
     fn project(&mut self, fact: &Fact) {
         let hall = self.hall;
         match fact {
-            Fact::Corrected { attendee, .. } | Fact::StatusSet { attendee, .. } => {
+            Fact::Corrected { attendee, .. } => {
                 self.tell(*attendee, Notice::Me);
+                if let Some((id, topic)) = hall.seat_of(*attendee) {
+                    self.tell_topic(&topic.room, id);
+                }
+            }
+            Fact::StatusSet { attendee, .. } => self.tell(*attendee, Notice::Me),
+            Fact::TopicOffered { topic, room, .. }
+            | Fact::SeatTaken { topic, room, .. }
+            | Fact::SeatLeft { topic, room, .. }
+            | Fact::TopicClosed { topic, room } => self.tell_topic(room, *topic),
+            // They see the other no longer, who must not be able to tell.
+            Fact::Vetoed { by, of } => {
+                let seat = hall.seat_of(*by);
+                if let Some((id, _)) = seat.filter(|(_, topic)| topic.people.contains(of)) {
+                    self.tell(*by, Notice::Topic(id));
+                }
             }
             Fact::Entered { attendee, .. } | Fact::Left { attendee } => {
                 self.recipients.people.insert(*attendee);
@@ -189,6 +204,9 @@ impl Projection<'_> {
             Fact::RoundCalled { room, round } => {
                 for group in &round.groups {
                     self.tell_state(group.introduction, State::Called);
+                    if let Some(topic) = group.topic {
+                        self.tell_topic(room, topic);
+                    }
                 }
                 self.tell_round(room, round.number);
                 self.tell_screens(room, Said::Calls);
@@ -259,7 +277,6 @@ impl Projection<'_> {
             | Fact::LinkFreed { .. }
             | Fact::LinkClaimed { .. }
             | Fact::Staff { .. }
-            | Fact::Vetoed { .. }
             | Fact::RehearsalBegan { .. }
             | Fact::RehearsalEnded
             | Fact::Later { .. } => {}
@@ -268,6 +285,10 @@ impl Projection<'_> {
 
     fn tell_encounter(&mut self, id: IntroductionId, who: AttendeeId, other: AttendeeId) {
         self.tell(who, Notice::Encounter { id, other });
+    }
+
+    fn tell_topic(&mut self, room: &RoomId, topic: TopicId) {
+        self.say(room, Audience::Everyone, Said::Topic(topic));
     }
 
     fn tell_booth(&mut self, who: AttendeeId, booth: &BoothId, missed: bool) {

@@ -7,7 +7,7 @@ use tokio::sync::watch;
 
 use super::log::{Log, Missed};
 use super::wake_up::WakeUp;
-use domain::Position;
+use domain::{Position, TopicId};
 use protocol::server::ServerMessage;
 use protocol::view::{Board, RoomNews, RoomSummary};
 
@@ -35,6 +35,8 @@ pub enum Said {
     Calls,
     /// This round is another now, or is new. Put into words likewise.
     Round(u32),
+    /// A topic is another now, is new, or gone. Put into words likewise.
+    Topic(TopicId),
     /// The next round comes at another time, or there is none. Put into words likewise.
     NextRound,
 }

@@ -2,13 +2,16 @@
 
 use std::sync::Arc;
 
+use super::invalid::Invalid;
 use super::reading::Reading;
 use super::sign_in::SignIn;
+use super::topics;
 use super::writer::{CommandError, Commands, House};
 use crate::directory::PersonRecord;
-use domain::{AttendeeId, BoothShare, CardField, Millis, Reason};
-use hall::{Action, Command, Fact, NextStep, Rejection, Request, Whom};
+use domain::{AttendeeId, BoothShare, CardField, Millis, Reason, TopicId};
+use hall::{Action, AtTopic, Command, Fact, NextStep, Rejection, Request, SEATS, Whom};
 use protocol::api::{FieldError, RequestedAction};
+use protocol::client::TopicAction;
 
 /// Who carries out what somebody does.
 pub(super) enum Hand {
@@ -31,14 +34,21 @@ fn written(text: &str) -> Option<Millis> {
 }
 
 /// What of an act cannot be read, though it is of the right form.
-pub fn unreadable(act: &RequestedAction) -> Option<FieldError> {
+pub fn unreadable(act: &RequestedAction) -> Option<Invalid> {
     match act {
         RequestedAction::Encounter { at: Some(at), .. } if written(at).is_none() => {
-            Some(FieldError {
+            Some(Invalid::Fields(vec![FieldError {
                 path: "at".into(),
                 message: "日時は 2026-09-20T15:40:00+09:00 の形でお書きください。".into(),
-            })
+            }]))
         }
+        RequestedAction::Topic {
+            text: Some(text),
+            seats,
+            ..
+        } => topics::words(text)
+            .and(topics::seats(*seats).map(drop))
+            .err(),
         _ => None,
     }
 }
@@ -68,7 +78,23 @@ impl Acting {
         act: RequestedAction,
         by: Hand,
     ) -> Result<Vec<Fact>, CommandError> {
-        let command = Command::Attendee(who, self.action(who, act, &by)?);
+        let offered = match &act {
+            RequestedAction::Topic { text, .. } => text.clone(),
+            _ => None,
+        };
+        let action = self.action(who, act, &by)?;
+        let topic = match action {
+            Action::AtTopic(AtTopic::Offer { topic, .. }) => Some(topic),
+            _ => None,
+        };
+        let command = Command::Attendee(who, action);
+        if let (Some(topic), Some(Ok(words))) = (topic, offered.as_deref().map(topics::words)) {
+            let request = match &by {
+                Hand::Phone { request, .. } => Some(request),
+                Hand::Desk(_) => None,
+            };
+            topics::write_down(&self.reading, &command, request, who, topic, words).await?;
+        }
         match by {
             Hand::Phone { request, .. } => self.commands.execute(command, Some(request)).await,
             Hand::Desk(by) => self.commands.organize(command, by).await,
@@ -164,6 +190,19 @@ impl Acting {
                     done,
                 },
             },
+            RequestedAction::Topic {
+                action,
+                topic,
+                seats,
+                ..
+            } => Action::AtTopic(match action {
+                TopicAction::Offer => AtTopic::Offer {
+                    topic: TopicId::new(rand::random()),
+                    seats: topics::seats(seats).unwrap_or(*SEATS.end()),
+                },
+                TopicAction::Take => AtTopic::Take(topic.ok_or(Rejection::NoSuchTopic)?),
+                TopicAction::Leave => AtTopic::Leave,
+            }),
             RequestedAction::Booth {
                 booth,
                 action,

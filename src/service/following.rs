@@ -240,7 +240,10 @@ fn say_what_is_lacking(hall: &Hall) {
 fn is_personal(fact: &Fact) -> bool {
     matches!(
         fact,
-        Fact::Registered { .. } | Fact::Corrected { .. } | Fact::Merged { .. }
+        Fact::Registered { .. }
+            | Fact::Corrected { .. }
+            | Fact::Merged { .. }
+            | Fact::TopicOffered { .. }
     )
 }
 

@@ -126,6 +126,7 @@ impl Lists<'_> {
             resume_code,
             earlier_codes: Vec::new(),
             remarks: BTreeMap::new(),
+            topics: BTreeMap::new(),
         };
         findings.verdict((profile, record))
     }
@@ -290,13 +291,13 @@ pub(super) struct Wishes<List = Vec<Picked>> {
 }
 
 #[derive(Default)]
-struct Findings {
+pub(super) struct Findings {
     fields: Vec<FieldError>,
     patient: Vec<FieldError>,
 }
 
 impl Findings {
-    fn add(&mut self, path: impl Into<String>, message: impl Into<String>) {
+    pub(super) fn add(&mut self, path: impl Into<String>, message: impl Into<String>) {
         self.fields.push(FieldError {
             path: path.into(),
             message: message.into(),
@@ -326,7 +327,7 @@ impl Findings {
         text
     }
 
-    fn required(&mut self, path: &str, typed: &str, max: usize) -> String {
+    pub(super) fn required(&mut self, path: &str, typed: &str, max: usize) -> String {
         let text = self.text(path, typed, max);
         if text.is_empty() {
             self.add(path, "ご入力ください。");
@@ -340,7 +341,7 @@ impl Findings {
             .filter(|text| !text.is_empty())
     }
 
-    fn verdict<T>(self, value: T) -> Result<T, Invalid> {
+    pub(super) fn verdict<T>(self, value: T) -> Result<T, Invalid> {
         if !self.fields.is_empty() {
             Err(Invalid::Fields(self.fields))
         } else if !self.patient.is_empty() {

@@ -31,6 +31,7 @@ mod snapshot;
 mod staff;
 mod stores;
 mod to_forget;
+mod topics;
 mod views;
 mod why;
 mod writer;

@@ -360,6 +360,7 @@ impl Registration {
         let code = record.resume_code.clone();
         let (profile, mut corrected) = self.check(who, &form, unchanged, code)?;
         corrected.earlier_codes.clone_from(&record.earlier_codes);
+        corrected.topics.clone_from(&record.topics);
         if form.consent.booths {
             corrected.remarks.clone_from(&record.remarks);
         }

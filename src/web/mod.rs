@@ -215,6 +215,7 @@ fn api() -> Routes {
         .on(&routes::STAFF_QR, staff::qr)
         .on(&routes::ROOMS, organizer::rooms)
         .on(&routes::SET_ROOM, organizer::set_room)
+        .on(&routes::CLOSE_TOPIC, organizer::close_topic)
         .on(&routes::DRAW_CODE, codes::draw_code)
         .on(&routes::DRAW_WALL_KEY, codes::draw_wall_key)
         .on(&routes::ANNOUNCE, organizer::announce)

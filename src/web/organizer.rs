@@ -10,7 +10,7 @@ use super::body::Body;
 use super::problem::Failure;
 use crate::catalog::patient::{REFUSED, Reason, looks_like_patient_data};
 use crate::service::Invalid;
-use domain::{RoomId, StaffRole};
+use domain::{RoomId, StaffRole, TopicId};
 use hall::{Command, Lasts};
 use protocol::api::{Announce, FieldError, RoomControl, RoomControls, SetRoom};
 
@@ -62,6 +62,17 @@ pub(super) async fn set_room(
     app.service().commands.organize(command, staff.by()).await?;
     let control = app.service().reading.room_control(&room, app.public_url());
     control.map(Json).ok_or_else(Failure::no_such_room)
+}
+
+/// Takes away a topic that somebody offers.
+pub(super) async fn close_topic(
+    State(app): State<App>,
+    staff: Staff,
+    Path((room, topic)): Path<(RoomId, TopicId)>,
+) -> Result<StatusCode, Failure> {
+    let close = Command::CloseTopic { room, topic };
+    app.service().commands.organize(close, staff.by()).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 pub(super) async fn announce(

@@ -116,7 +116,7 @@ pub(super) async fn act(
     Body(act): Body<RequestedAction>,
 ) -> Result<StatusCode, Failure> {
     if let Some(fault) = unreadable(&act) {
-        return Err(Failure::field(&fault.path, fault.message));
+        return Err(fault.into());
     }
     app.service().acting.act_for(who, act, staff.by()).await?;
     Ok(StatusCode::NO_CONTENT)

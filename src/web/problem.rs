@@ -142,6 +142,7 @@ impl From<Rejection> for Failure {
             | Rejection::NoSuchStaff
             | Rejection::NoSuchCode
             | Rejection::NoSuchBooth
+            | Rejection::NoSuchTopic
             | Rejection::NotRegistered => 404,
             _ => 409,
         };

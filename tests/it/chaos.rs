@@ -58,6 +58,7 @@ async fn nothing_acknowledged_is_lost_or_done_twice_whatever_happens() {
     let pace = Duration::from_millis(count * 1000 / RATE);
     let at = ports(&nodes);
     let walkers = crowd(&at, &nodes[0].join_codes, seed, count as usize, pace).await;
+    offers_topics(at[0], ROOMS[1]).await.expect("set");
     let end = Instant::now() + Duration::from_secs(seconds);
     let walking = walk(walkers, end);
     let faults = havoc(seed, end, &mut redis, &mut nodes).await;
@@ -280,6 +281,16 @@ async fn revive(node: &mut Node) {
         node.ended().await;
     }
     panic!("a node does not come back: {}", node.said());
+}
+
+/// In this room people may offer topics as well.
+async fn offers_topics(port: u16, room: &str) -> Option<()> {
+    let http = reqwest::Client::new();
+    let token = sign_in(&http, port).await?;
+    let request = http.patch(url(port, &format!("/api/organizer/rooms/{room}")));
+    let mode = json!({"mode": "suggestions"});
+    let answer = request.bearer_auth(token).json(&mode).send().await.ok()?;
+    answer.status().is_success().then_some(())
 }
 
 /// An organizer calls everybody, or ends what is on. Whether it works is for the journal to say.

@@ -3,13 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use domain::{AttendeeId, IntroductionId, Millis, Position};
-use hall::{Action, Command, Commit, Fact, Hall, Whom};
+use domain::{AttendeeId, IntroductionId, Millis, Position, TopicId};
+use hall::{Action, AtTopic, Command, Commit, Fact, Hall, Whom};
 use kaotsunagi::journal::{Journal, RedisJournal};
 use kaotsunagi::key_values::{KeyValueStore, RedisKeyValueStore};
 use kaotsunagi::remote::{Keys, RedisClient};
 use kaotsunagi::token::{self, Bearer};
-use protocol::client::ClientMessage;
+use protocol::client::{ClientMessage, TopicAction};
 use protocol::view::IntroductionState as State;
 use serde_json::{Value, json};
 
@@ -250,6 +250,15 @@ fn action(message: ClientMessage) -> Action {
             share: domain::BoothShare::of(m.share.unwrap_or_default(), m.card),
         },
         ClientMessage::Confirm(m) => Action::Confirm(m.introduction),
+        ClientMessage::Topic(m) => Action::AtTopic(match (m.action, m.topic) {
+            (TopicAction::Take, Some(topic)) => AtTopic::Take(topic),
+            (TopicAction::Leave, _) => AtTopic::Leave,
+            // Which one it would be is the server's to say.
+            _ => AtTopic::Offer {
+                topic: TopicId::new(0),
+                seats: m.seats.unwrap_or(4),
+            },
+        }),
         ClientMessage::Encounter(m) => Action::Encounter {
             whom: Whom::Badge(m.badge.expect("walkers read badges")),
             when: None,
@@ -359,6 +368,29 @@ fn true_for(hall: &Hall, who: AttendeeId) -> BTreeMap<String, Value> {
     met.chain(waiting).collect()
 }
 
+/// Topics as a phone was told of them: seats, how many are taken, and whether one is mine, or the topic itself.
+fn topics_told(phone: &Phone) -> BTreeMap<String, Value> {
+    let seen = |topic: &Value| json!([topic["seats"], topic["taken"], topic["mine"]["offers"]]);
+    let all = phone.topics.iter();
+    all.map(|(id, topic)| (id.clone(), seen(topic))).collect()
+}
+
+/// The same, as the journal has it.
+fn topics_true_for(hall: &Hall, who: AttendeeId) -> BTreeMap<String, Value> {
+    let room = hall.attendee(who).and_then(|a| a.room.as_ref());
+    let here = room.map(|room| hall.topics_in(room)).unwrap_or_default();
+    let seen = |topic: &hall::Topic| {
+        let offers = topic
+            .people
+            .contains(&who)
+            .then_some(topic.by() == Some(who));
+        json!([topic.seats, topic.people.len(), offers])
+    };
+    let all = here.into_iter();
+    all.map(|(id, topic)| (id.to_string(), seen(topic)))
+        .collect()
+}
+
 /// What each phone was told bit by bit, over all its reconnects, is what any node tells a fresh one, and what the journal says.
 pub(crate) async fn check_views(ports: &[u16], walkers: &mut [Walker], hall: &Hall) {
     // A few at a time: whoever is not listening answers no pings.
@@ -385,6 +417,9 @@ pub(crate) async fn check_views(ports: &[u16], walkers: &mut [Walker], hall: &Ha
                 truth,
                 "{name}: told bit by bit, and the journal"
             );
+            let topics = topics_true_for(hall, who);
+            assert_eq!(topics_told(phone), topics, "{name}: topics told bit by bit");
+            assert_eq!(topics_told(&fresh), topics, "{name}: topics of a welcome");
             assert_eq!(
                 told(&fresh),
                 truth,

@@ -59,6 +59,7 @@ mod snapshot;
 mod staff;
 mod support;
 mod tls;
+mod topics;
 mod trust;
 mod veto;
 mod walker;

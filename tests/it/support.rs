@@ -340,6 +340,8 @@ pub(crate) struct Phone {
     pub summary: Value,
     pub suggestions: Vec<Value>,
     pub introductions: BTreeMap<String, Value>,
+    /// What is offered in the room.
+    pub topics: BTreeMap<String, Value>,
     pub log: Vec<Value>,
     /// Frames so far, and the last time one of them said outside its messages.
     pub frames: usize,
@@ -388,6 +390,7 @@ impl Phone {
             summary: Value::Null,
             suggestions: Vec::new(),
             introductions: BTreeMap::new(),
+            topics: BTreeMap::new(),
             log: Vec::new(),
             frames: 0,
             told_time: Value::Null,
@@ -546,6 +549,9 @@ impl Phone {
                         .cloned()
                         .unwrap_or_default();
                     self.introductions.clear();
+                    let topics = message["topics"].as_array().into_iter().flatten();
+                    let named = topics.map(|t| (super::support::text(&t["topic"]), t.clone()));
+                    self.topics = named.collect();
                     for introduction in message["introductions"].as_array().into_iter().flatten() {
                         self.introductions.insert(
                             super::support::text(&introduction["id"]),
@@ -556,6 +562,13 @@ impl Phone {
                 "room" => merge(&mut self.summary, &message["summary"]),
                 "suggestions" => {
                     self.suggestions = message["people"].as_array().cloned().unwrap_or_default()
+                }
+                "topic" => {
+                    let id = super::support::text(&message["topic"]);
+                    match message.get("now") {
+                        Some(now) => self.topics.insert(id, now.clone()),
+                        None => self.topics.remove(&id),
+                    };
                 }
                 "introduction" => {
                     let introduction = &message["introduction"];

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use domain::IntroductionState as State;
-use domain::{AttendeeId, IntroductionId, Millis, RoomId};
+use domain::{AttendeeId, IntroductionId, Millis, RoomId, RoomMode};
 use hall::{Command, Group, Introduction, RoundPlan, Terms};
 use kaotsunagi::service::{Service, Session};
 use protocol::client::{ClientMessage, Hello};
@@ -54,6 +54,8 @@ struct Evening {
     suggestions: Vec<String>,
     counts: Value,
     asked: [u64; PEOPLE],
+    /// Topics in the order in which the vetoed person heard of them: their ids differ.
+    topics: Vec<String>,
 }
 
 impl Evening {
@@ -90,7 +92,18 @@ impl Evening {
             suggestions: Vec::new(),
             counts: Value::Null,
             asked: [0; PEOPLE],
+            topics: Vec::new(),
         };
+        // Where people offer topics as well.
+        let mode = Command::SetRoom {
+            room: "southwest".into(),
+            open: None,
+            mode: Some(RoomMode::Suggestions),
+            tables: None,
+            screen: None,
+        };
+        let set = evening.service.commands.execute(mode, None);
+        set.await.expect("set");
         for n in 0..PEOPLE {
             evening.enter(n, "southwest").await;
         }
@@ -142,7 +155,8 @@ impl Evening {
         for (n, (id, _)) in self.people.iter().enumerate() {
             frame = frame.replace(&format!("\"{id}\""), &format!("\"person {n}\""));
         }
-        let frame: Value = serde_json::from_str(&frame).expect("a frame");
+        let mut frame: Value = serde_json::from_str(&frame).expect("a frame");
+        self.number_topics(&mut frame);
         for mut message in frame["messages"].as_array().expect("messages").clone() {
             let list = match text(&message["type"]).as_str() {
                 "welcome" => {
@@ -182,6 +196,43 @@ impl Evening {
                 in_one_order(&mut message);
                 self.told.push(message);
             }
+        }
+    }
+
+    fn number_topics(&mut self, value: &mut Value) {
+        match value {
+            Value::Object(fields) => {
+                for (name, value) in fields {
+                    match value {
+                        Value::String(id) if name == "topic" => {
+                            let known = self.topics.iter().position(|known| known == id);
+                            let place = known.unwrap_or_else(|| {
+                                self.topics.push(id.clone());
+                                self.topics.len() - 1
+                            });
+                            *id = format!("topic {place}");
+                        }
+                        value => self.number_topics(value),
+                    }
+                }
+            }
+            Value::Array(values) => values.iter_mut().for_each(|v| self.number_topics(v)),
+            _ => {}
+        }
+    }
+
+    /// Offers one, takes a seat, or gives it back.
+    fn at_topic(&self, n: usize, choice: usize) -> Value {
+        let hall = self.service.replica.hall();
+        let room = "southwest".into();
+        let here = hall.topics_in(&room).into_iter();
+        let topics: Vec<_> = here.map(|(id, _)| id).collect();
+        match (choice, topics.get(n % topics.len().max(1))) {
+            (0, _) | (_, None) => {
+                json!({"type": "topic", "action": "offer", "text": "夜間の対応"})
+            }
+            (1, _) => json!({"type": "topic", "action": "leave"}),
+            (_, Some(topic)) => json!({"type": "topic", "action": "take", "topic": topic}),
         }
     }
 
@@ -237,6 +288,7 @@ impl Evening {
             people: two.iter().map(|&n| self.id(n)).collect(),
             score: 1,
             reasons: Vec::new(),
+            topic: None,
             repair: false,
         };
         let plan = RoundPlan {
@@ -323,7 +375,7 @@ async fn an_evening(seed: u64) {
         }
         let (n, other) = (dice.somebody(), dice.somebody());
         let introduction = 1 + dice.below(12);
-        let (what, choice) = (dice.below(28), dice.below(4) as usize);
+        let (what, choice) = (dice.below(32), dice.below(4) as usize);
         let mut order: Vec<usize> = (0..PEOPLE).collect();
         for i in (1..PEOPLE).rev() {
             order.swap(i, dice.below(i as u64 + 1) as usize);
@@ -360,6 +412,7 @@ async fn an_evening(seed: u64) {
                 22 => evening.ends_the_round().await,
                 24..26 if !(silent && other == VETOED) => evening.says(n, evening.scans(other, choice)).await,
                 26 if !silent => evening.says(n, json!({"type": "confirm", "introduction": id})).await,
+                28..32 => evening.says(n, evening.at_topic(n, choice)).await,
                 // As a page does that is opened anew.
                 _ => evening.enter(n, "southwest").await,
             }

@@ -358,6 +358,15 @@ impl Walker {
         format!("c{}", self.sent)
     }
 
+    fn some_topic(&mut self) -> Option<String> {
+        let known = self.phone.as_ref()?.topics.keys();
+        known
+            .cloned()
+            .collect::<Vec<_>>()
+            .choose(&mut self.rng)
+            .cloned()
+    }
+
     pub(crate) async fn set_status(&mut self, status: &str) {
         let id = self.next_id();
         self.insist(&json!({"type": "status", "status": status, "id": id}))
@@ -411,7 +420,15 @@ impl Walker {
                 let status = ["talking", "listening", "away"].choose(&mut self.rng);
                 json!({"type": "status", "status": status})
             }
-            73..83 => json!({"type": "status", "status": "open"}),
+            // Refused where there are none.
+            73..79 => match (self.rng.random_range(0..4), self.some_topic()) {
+                (0, _) | (_, None) => {
+                    json!({"type": "topic", "action": "offer", "text": "夜間の対応", "seats": 3})
+                }
+                (1, _) => json!({"type": "topic", "action": "leave"}),
+                (_, Some(topic)) => json!({"type": "topic", "action": "take", "topic": topic}),
+            },
+            79..83 => json!({"type": "status", "status": "open"}),
             83..85 => json!({"type": "veto", "attendee": whom}),
             85 => json!({"type": "people"}),
             86 => {

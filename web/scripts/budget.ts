@@ -85,6 +85,11 @@ const rows: Row[] = [
     bytes: 6 * KB,
   },
   {
+    what: 'topics, when idle',
+    files: without(phone('room/Topics.svelte'), join, questions, room),
+    bytes: 4 * KB,
+  },
+  {
     what: 'a person’s own link, beside the questions',
     files: without(phone('link/page.ts'), join, questions),
     bytes: 4.25 * KB,

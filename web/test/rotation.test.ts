@@ -55,6 +55,7 @@ class Evening {
       offers: false,
       unmet: false,
       booths: false,
+      topics: false,
       announcement: Boolean(this.announcement),
       ...this.has,
     };

@@ -46,7 +46,7 @@ describe('a wall over a whole round', () => {
   const order = (hall: Hall, time: string) => {
     const view = seen(hall, time);
     const calls = view.round ? pages(hall.calls, view.rows.calls) : [];
-    return stage(view, hall, { calls, booths: [] }, choice(new URLSearchParams(), undefined)).order;
+    return stage(view, hall, { calls, booths: [], topics: [] }, choice(new URLSearchParams(), undefined)).order;
   };
 
   it('says what this is until somebody has talked, and what begins next', () => {

@@ -176,6 +176,7 @@ describe('the slides', () => {
     offers: true,
     unmet: false,
     booths: false,
+    topics: false,
     announcement: false,
   };
   const choose = (address: string, screen?: Screen) => choice(new URLSearchParams(address), screen);

@@ -108,6 +108,8 @@ random_id! {
     AttendeeId;
     /// Somebody, or a device, of the house: a desk, a room's host, a booth's staff.
     StaffId;
+    /// A theme that somebody offers.
+    TopicId;
     /// One sign-in of the organizer or of staff, on one device.
     SignInId;
 }
@@ -180,7 +182,7 @@ macro_rules! as_string {
     )*};
 }
 
-as_string!(AttendeeId, StaffId, SignInId, IntroductionId);
+as_string!(AttendeeId, StaffId, SignInId, TopicId, IntroductionId);
 
 /// Milliseconds since the Unix epoch, UTC. The core takes it as an argument; only the edge asks a clock.
 #[derive(

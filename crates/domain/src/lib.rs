@@ -15,7 +15,7 @@ pub use booth::{BoothAction, BoothMark, BoothShare, BoothState};
 pub use day::{BadDay, Day};
 pub use id::{
     AttendeeId, BadId, BoothId, IntroductionId, KindId, Millis, OrganizationId, Position, RoleId,
-    RoomId, SignInId, StaffId, SubKindId, TagId, WardId,
+    RoomId, SignInId, StaffId, SubKindId, TagId, TopicId, WardId,
 };
 pub use introduction::{IntroductionState, NextStepKind, Rating, Reason, Waiting};
 pub use person::{CardField, Consent, Contact, Honorific, Status};

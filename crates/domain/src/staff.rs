@@ -79,6 +79,7 @@ pub enum AuditAction {
     Cancelled,
     Concluded,
     Lapsed,
+    TopicClosed,
     Regrouped,
     /// Somebody's contact details were looked at.
     PersonLookedAt,

@@ -172,6 +172,17 @@ impl Hall {
                 };
                 self.apply_encountered(met, *when, at);
             }
+            Fact::TopicOffered {
+                topic,
+                room,
+                by,
+                seats,
+            } => self.apply_topic_offered(*topic, room, *by, *seats, at),
+            Fact::SeatTaken { topic, by, .. } => self.apply_seat_taken(*topic, *by),
+            Fact::SeatLeft { topic, by, .. } => self.apply_seat_left(*topic, *by),
+            Fact::TopicClosed { topic, .. } => {
+                self.end_topic(*topic);
+            }
             Fact::NextStepAgreed {
                 introduction, step, ..
             } => self.apply_next_step_agreed(*introduction, step),

@@ -109,6 +109,7 @@ impl Hall {
         let talked = talking.map(|i| i.id);
         let others = self.introductions_of(by).filter(|i| Some(i.id) != talked);
         facts.extend(self.end_all(by, others));
+        facts.extend(self.give_seat_back(by));
         if me.room.is_some() {
             facts.push(Fact::Left { attendee: by });
         }

@@ -228,6 +228,9 @@ impl Hall {
             other.is_some_and(|other| other.profile.employer == profile.employer)
         };
         facts.extend(self.end_encounters_if(by, |other| !consent.partners || colleague(other)));
+        if !consent.partners {
+            facts.extend(self.give_seat_back(by));
+        }
         if !consent.exchange {
             facts.extend(self.withdraw_cards(by));
         }

@@ -44,6 +44,8 @@ pub(super) fn entry(commit: &Commit) -> Option<Entry> {
         | Fact::Lapsed { .. }
         | Fact::EncounterEnded { .. }
         | Fact::EncounterDeclined { .. }
+        | Fact::TopicClosed { .. }
+        | Fact::SeatLeft { .. }
         | Fact::Regrouped { .. } => 5,
         _ => 2,
     };
@@ -168,6 +170,7 @@ pub(super) fn entry(commit: &Commit) -> Option<Entry> {
             ..entry(Did::Met)
         },
         Fact::EncounterDeclined { .. } => entry(Did::Passed),
+        Fact::TopicClosed { room, .. } => of_room(Did::TopicClosed, room),
         Fact::EncounterEnded { .. } => entry(Did::Lapsed),
         Fact::TakenBack { by, .. } => of(Did::TakenBack, by),
         Fact::Shared { by, .. } => of(Did::Exchanged, by),
@@ -185,6 +188,8 @@ pub(super) fn entry(commit: &Commit) -> Option<Entry> {
         Fact::Staff { of: happened, .. } => of_staff(happened, entry),
         Fact::RehearsalBegan { .. } => entry(Did::RehearsalBegan),
         Fact::RehearsalEnded => entry(Did::RehearsalEnded),
+        // Only by phones, or along with something else.
+        Fact::TopicOffered { .. } | Fact::SeatTaken { .. } | Fact::SeatLeft { .. } => return None,
         Fact::CarriedOver { .. } | Fact::LinkClaimed { .. } | Fact::Later { .. } => return None,
     })
 }

@@ -1,10 +1,10 @@
 //! What may be asked of the hall.
 
 use super::{
-    Arrival, CarriedOver, Lasts, NextStep, Profile, Registration, RepairPlan, RoomPlan, RoundPlan,
-    SignedIn, SteeringChange, Timetable, Whom,
+    Arrival, AtTopic, CarriedOver, Lasts, NextStep, Profile, Registration, RepairPlan, RoomPlan,
+    RoundPlan, SignedIn, SteeringChange, Timetable, Whom,
 };
-use domain::{AttendeeId, BoothId, IntroductionId, Millis, RoomId, StaffId, StaffRole};
+use domain::{AttendeeId, BoothId, IntroductionId, Millis, RoomId, StaffId, StaffRole, TopicId};
 use domain::{BoothAction, BoothShare, Rating, Status};
 use domain::{CardField, NextStepKind, RoomMode, ScreenChange};
 use domain::{Consent, Reason};
@@ -29,6 +29,11 @@ pub enum Command {
     CallNext(BoothId),
     /// Whom a booth may know is to be taken out as a file.
     ExportVisitors(BoothId),
+    /// Takes away a topic that somebody offers.
+    CloseTopic {
+        room: RoomId,
+        topic: TopicId,
+    },
     SetRoom {
         room: RoomId,
         open: Option<bool>,
@@ -177,6 +182,8 @@ pub enum Action {
         /// Why these two, as for an invitation.
         reasons: Vec<Reason>,
     },
+    /// Offers a topic, takes a seat, or gives it back.
+    AtTopic(AtTopic),
     /// The other has said so, and it is true.
     Confirm(IntroductionId),
     /// What they agreed to do next, as it is from now on.

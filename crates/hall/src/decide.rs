@@ -18,6 +18,7 @@ impl Hall {
             } => self.set_booth(booth, *places, *open),
             Command::CallNext(booth) => self.call_next(booth),
             Command::ExportVisitors(booth) => self.export_visitors(booth),
+            Command::CloseTopic { room, topic } => self.close_topic(room, *topic),
             Command::SetRoom {
                 room,
                 open,
@@ -116,6 +117,7 @@ impl Hall {
                 when,
                 reasons,
             } => self.talks_to(by, me, *whom, *when, reasons, now),
+            Action::AtTopic(what) => self.at_topic(by, me, *what),
             Action::Confirm(introduction) => self.confirm(by, *introduction),
             Action::AgreeOn { introduction, step } => self.agree_on(by, *introduction, step),
             Action::Strike {

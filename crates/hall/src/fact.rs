@@ -7,7 +7,7 @@ use super::{
     CarriedOver, Group, Lasts, NextStep, Origin, Profile, Request, Round, StaffFact, Steering,
     Timetable,
 };
-use domain::{AttendeeId, BoothId, IntroductionId, Millis, RoomId, StaffId};
+use domain::{AttendeeId, BoothId, IntroductionId, Millis, RoomId, StaffId, TopicId};
 use domain::{CardField, NextStepKind, RoomMode};
 use domain::{Consent, Reason, Screen};
 use domain::{Rating, Status};
@@ -246,6 +246,28 @@ pub enum Fact {
         confirmed: Vec<AttendeeId>,
         when: Millis,
         reasons: Vec<Reason>,
+    },
+    /// Somebody offers a topic, and has its first seat. Its words are with their name.
+    TopicOffered {
+        topic: TopicId,
+        room: RoomId,
+        by: AttendeeId,
+        seats: u8,
+    },
+    SeatTaken {
+        topic: TopicId,
+        room: RoomId,
+        by: AttendeeId,
+    },
+    SeatLeft {
+        topic: TopicId,
+        room: RoomId,
+        by: AttendeeId,
+    },
+    /// By whoever offered it, by the organizer, or because its room has none any more.
+    TopicClosed {
+        topic: TopicId,
+        room: RoomId,
     },
     /// What people who met agreed to do, as it is from now on. Releases before it show the same hall without it.
     NextStepAgreed {

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Fact, Hall, Rejection, Round, ordered};
+use super::{Fact, Hall, OfTopic, Rejection, Round, ordered};
 use domain::CardField;
 use domain::Rating;
 use domain::{AttendeeId, IntroductionId, Millis, RoomId, TagId};
@@ -66,6 +66,8 @@ pub struct Introduction {
     pub unseen: bool,
     /// What they agreed to do, in that order.
     pub next_steps: Vec<NextStep>,
+    /// The topic they had taken seats at.
+    pub topic: Option<OfTopic>,
 }
 
 impl Introduction {
@@ -96,6 +98,7 @@ impl Introduction {
             card_fields: BTreeMap::new(),
             unseen: false,
             next_steps: Vec::new(),
+            topic: None,
         }
     }
 

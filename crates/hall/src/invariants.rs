@@ -11,6 +11,7 @@ impl Hall {
         self.check_rehearsal()?;
         self.check_introductions()?;
         self.check_encounters()?;
+        self.check_topics()?;
         self.check_next_steps()
     }
 }

@@ -33,6 +33,7 @@ mod tables;
 #[cfg(test)]
 mod tests;
 mod timetable;
+mod topic;
 mod veto;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -61,10 +62,11 @@ pub use staff::{SignedIn, StaffFact, StaffMember};
 pub use steering::{Steering, SteeringChange};
 pub use tables::Tables;
 pub use timetable::Timetable;
+pub use topic::{AtTopic, OfTopic, SEATS, Topic};
 
 use shared::SharedMap;
 
-use domain::{AttendeeId, BoothId, IntroductionId, Position, RoomId};
+use domain::{AttendeeId, BoothId, IntroductionId, Position, RoomId, TopicId};
 
 /// A projection of the journal. Grows with registrations and introductions, not with traffic.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -79,6 +81,8 @@ pub struct Hall {
     pairs: HashMap<(AttendeeId, AttendeeId), IntroductionId>,
     /// Who says that they met whom without a table, as long as the other has not said so.
     encounters: introduction::Encounters,
+    /// Those that are offered.
+    topics: SharedMap<TopicId, Topic>,
     /// Registrations by their idempotency digest, so that a repeated one is answered, not done.
     registrations: HashMap<u64, AttendeeId>,
     /// Registered people by the digest of their name.

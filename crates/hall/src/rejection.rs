@@ -21,6 +21,15 @@ pub enum Rejection {
     /// Of nobody who is here, neither on a badge nor on a phone.
     NoSuchCode,
     AskedByMany,
+    NoSuchTopic,
+    TopicFull,
+    /// Whoever offers a topic sits at it, and offers no second one.
+    HasTopic,
+    TooManyTopics,
+    /// In this room people are brought together otherwise.
+    NoTopicsHere,
+    /// Somebody sits there whom they have met or were called with: no table is called for both.
+    MetAtTopic,
     NoSuchIntroduction,
     NotAtTheTable,
     WrongState,
@@ -67,6 +76,12 @@ impl Rejection {
             Self::TooManyEncounters => "too_many_encounters",
             Self::NoSuchCode => "no_such_code",
             Self::AskedByMany => "asked_by_many",
+            Self::NoSuchTopic => "no_such_topic",
+            Self::TopicFull => "topic_full",
+            Self::HasTopic => "has_topic",
+            Self::TooManyTopics => "too_many_topics",
+            Self::NoTopicsHere => "no_topics_here",
+            Self::MetAtTopic => "met_at_topic",
             Self::NoSuchIntroduction => "no_such_introduction",
             Self::NotAtTheTable => "not_at_the_table",
             Self::WrongState => "wrong_state",

@@ -134,6 +134,7 @@ impl Hall {
         );
         let mut facts = Vec::new();
         if (open, mode, tables) != is {
+            facts.extend(self.close_topics(id, open, mode));
             facts.push(Fact::RoomSet {
                 room: id.clone(),
                 open,

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::room::cleared;
 use super::tables::Tables;
 use super::{Fact, Hall, Introduction, Lasts, Origin, Rejection, Room};
-use domain::{AttendeeId, IntroductionId, Millis, RoomId};
+use domain::{AttendeeId, IntroductionId, Millis, RoomId, TopicId};
 use domain::{IntroductionState as State, Reason, RoundState};
 use domain::{RoomMode, Waiting};
 
@@ -24,6 +24,9 @@ pub struct Group {
     pub people: Vec<AttendeeId>,
     pub score: i64,
     pub reasons: Vec<Reason>,
+    /// The topic that brings them together, whatever else does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub topic: Option<TopicId>,
     /// Called during the round, in place of an introduction that did not come about.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub repair: bool,
@@ -212,6 +215,9 @@ impl Hall {
             .zip(first..)
             .map(|(group, id)| Group {
                 introduction: IntroductionId(id),
+                topic: group
+                    .topic
+                    .filter(|topic| self.is_theirs(*topic, &group.people, &plan.room)),
                 ..group
             })
             .collect();
@@ -338,8 +344,10 @@ impl Hall {
     }
 
     pub(super) fn seat(&mut self, group: &Group, room: &RoomId, round: u32, at: Millis) {
+        let topic = group.topic.and_then(|topic| self.end_topic(topic));
         self.introduce(Introduction {
             table: group.table,
+            topic,
             ..Introduction::new(
                 group.introduction,
                 room.clone(),

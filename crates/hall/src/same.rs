@@ -155,6 +155,10 @@ impl Hall {
                 facts.extend(self.decline_encounters(other, into));
             }
         }
+        facts.extend(self.give_seat_back(from));
+        if hidden {
+            facts.extend(self.give_seat_back(into));
+        }
         facts.extend(self.leave_booths(from, None));
         facts.push(Fact::Merged { from, into });
         Ok(facts)

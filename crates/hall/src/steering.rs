@@ -65,6 +65,7 @@ impl Hall {
         let mut facts = if attendee.may_be_introduced() && !after.may_be_introduced() {
             let mut ended = self.end_all(who, self.introductions_of(who));
             ended.extend(self.end_encounters(who));
+            ended.extend(self.give_seat_back(who));
             ended
         } else {
             Vec::new()

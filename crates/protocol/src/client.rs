@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::api::{FieldError, RequestedAction, place_of};
-use domain::{AttendeeId, BoothId, Day, IntroductionId, KindId, RoomId, TagId, WardId};
+use domain::{AttendeeId, BoothId, Day, IntroductionId, KindId, RoomId, TagId, TopicId, WardId};
 
 /// The longest `id` a client may choose, in bytes.
 pub const MAX_REQUEST_ID: usize = 64;
@@ -28,6 +28,7 @@ pub enum ClientMessage {
     NextStep(SetNextStep),
     Encounter(Encounter),
     Confirm(OfIntroduction),
+    Topic(AtTopic),
     Booth(AtBooth),
     Bye(Bye),
     Ping(Ping),
@@ -145,6 +146,22 @@ message! {
         #[cfg_attr(feature = "schema", ts(optional))]
         at: Option<String>,
     }
+    /// Topics, where circles form or people look for each other.
+    AtTopic {
+        action: TopicAction,
+        /// What is offered, in a few words.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        text: Option<String>,
+        /// Whose seat is taken.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        topic: Option<TopicId>,
+        /// Of what is offered, with my own: 3 to 6; 4 when absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        seats: Option<u8>,
+    }
     AtBooth {
         booth: BoothId,
         action: BoothAction,
@@ -201,6 +218,18 @@ pub enum NextStepKind {
 pub enum BoothAction {
     CheckIn,
     Queue,
+    Leave,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum TopicAction {
+    /// I sit there as well, and have one topic at a time.
+    Offer,
+    /// In place of the one I had.
+    Take,
+    /// Of my seat; my topic goes with me.
     Leave,
 }
 
@@ -278,6 +307,7 @@ impl ClientMessage {
             "next_step" => Self::NextStep(fields(id, body)?),
             "encounter" => Self::Encounter(encounter(id, body)?),
             "confirm" => Self::Confirm(fields(id, body)?),
+            "topic" => Self::Topic(topic(id, body)?),
             "booth" => Self::Booth(fields(id, body)?),
             "bye" => Self::Bye(fields(id, body)?),
             "ping" => Self::Ping(fields(id, body)?),
@@ -285,7 +315,7 @@ impl ClientMessage {
                 return Err(Malformed::field(
                     Some(id),
                     "type",
-                    "unknown; one of hello, status, move, people, invite, answer, veto, arrived, missing, met, take_back, exchange, next_step, encounter, confirm, booth, bye, ping".into(),
+                    "unknown; one of hello, status, move, people, invite, answer, veto, arrived, missing, met, take_back, exchange, next_step, encounter, confirm, topic, booth, bye, ping".into(),
                 ));
             }
         })
@@ -309,6 +339,7 @@ impl ClientMessage {
             Self::NextStep(_) => "next_step",
             Self::Encounter(_) => "encounter",
             Self::Confirm(_) => "confirm",
+            Self::Topic(_) => "topic",
             Self::Booth(_) => "booth",
             Self::Bye(_) => "bye",
             Self::Ping(_) => "ping",
@@ -332,6 +363,7 @@ impl ClientMessage {
             Self::NextStep(m) => &m.id,
             Self::Encounter(m) => &m.id,
             Self::Confirm(m) => &m.id,
+            Self::Topic(m) => &m.id,
             Self::Booth(m) => &m.id,
             Self::Bye(m) => &m.id,
             Self::Ping(m) => &m.id,
@@ -390,6 +422,12 @@ impl ClientMessage {
             Self::Confirm(m) => RequestedAction::Confirm {
                 introduction: m.introduction,
             },
+            Self::Topic(m) => RequestedAction::Topic {
+                action: m.action,
+                text: m.text,
+                topic: m.topic,
+                seats: m.seats,
+            },
             Self::Booth(m) => RequestedAction::Booth {
                 booth: m.booth,
                 action: m.action,
@@ -415,6 +453,26 @@ fn encounter(id: String, body: Map<String, Value>) -> Result<Encounter, Malforme
             "code",
             "this or badge is needed".into(),
         )),
+    }
+}
+
+fn topic(id: String, body: Map<String, Value>) -> Result<AtTopic, Malformed> {
+    let read: AtTopic = fields(id.clone(), body)?;
+    let fault = match read.action {
+        TopicAction::Offer if read.text.is_none() => Some(("text", "is needed to offer a topic")),
+        TopicAction::Offer if read.topic.is_some() => Some(("topic", "not beside an offer")),
+        TopicAction::Take if read.topic.is_none() => Some(("topic", "is needed to take a seat")),
+        TopicAction::Take | TopicAction::Leave if read.text.is_some() => {
+            Some(("text", "only in an offer"))
+        }
+        TopicAction::Take | TopicAction::Leave if read.seats.is_some() => {
+            Some(("seats", "only in an offer"))
+        }
+        _ => None,
+    };
+    match fault {
+        Some((path, message)) => Err(Malformed::field(Some(id), path, message.into())),
+        None => Ok(read),
     }
 }
 
@@ -489,6 +547,21 @@ mod tests {
                 r#"{"type":"encounter","id":"1","badge":7,"code":"x"}"#,
                 Some("1"),
                 "badge: not beside a code",
+            ),
+            (
+                r#"{"type":"topic","id":"1","action":"offer"}"#,
+                Some("1"),
+                "text: is needed",
+            ),
+            (
+                r#"{"type":"topic","id":"1","action":"take"}"#,
+                Some("1"),
+                "topic: is needed",
+            ),
+            (
+                r#"{"type":"topic","id":"1","action":"leave","seats":3}"#,
+                Some("1"),
+                "seats: only in an offer",
             ),
             (
                 r#"{"type":"status","id":"1","status":"asleep"}"#,

@@ -11,7 +11,7 @@ use ts_rs::{Config, TS};
 
 use domain::{
     AttendeeId, AuditAction, BoothId, BoothMark, Day, IntroductionId, KindId, OrganizationId,
-    RoleId, RoomId, StaffId, SubKindId, TagId, WardId,
+    RoleId, RoomId, StaffId, SubKindId, TagId, TopicId, WardId,
 };
 
 use super::api::*;
@@ -59,6 +59,7 @@ contract!(
     BoothId,
     AttendeeId,
     IntroductionId,
+    TopicId,
     Day,
     StaffId,
     FieldError,
@@ -69,6 +70,7 @@ contract!(
     BoothAction,
     BoothState,
     AtBoothView,
+    TopicAction,
     BoothCount,
     Honorific,
     OrganizationView,
@@ -93,6 +95,8 @@ contract!(
     RoundState,
     RoundView,
     NextRound,
+    MySeat,
+    TopicView,
     Slide,
     Theme,
     Screen,
@@ -114,6 +118,7 @@ contract!(
     Exchange,
     SetNextStep,
     Encounter,
+    AtTopic,
     AtBooth,
     Bye,
     Ping,

@@ -23,11 +23,12 @@ codes! {
     404: NOT_FOUND = "not_found", NO_SUCH_CODE = "no_such_code", NO_SUCH_EVENT = "no_such_event", NO_SUCH_ROOM = "no_such_room",
         NO_SUCH_ROUND = "no_such_round", NO_SUCH_INTRODUCTION = "no_such_introduction", NO_TIMETABLE = "no_timetable",
         NOT_REGISTERED = "not_registered", NO_SUCH_STAFF = "no_such_staff", NO_SUCH_BOOTH = "no_such_booth",
-        NO_SUCH_VISITOR = "no_such_visitor", NO_SUCH_LINK = "no_such_link";
+        NO_SUCH_VISITOR = "no_such_visitor", NO_SUCH_LINK = "no_such_link", NO_SUCH_TOPIC = "no_such_topic";
     405: METHOD_NOT_ALLOWED = "method_not_allowed";
     409: ALREADY_MET = "already_met", ALREADY_REGISTERED = "already_registered", ASKED_BY_MANY = "asked_by_many",
         BOOTH_CONSENT_NEEDED = "booth_consent_needed", BUSY = "busy", CONSENT_NEEDED = "consent_needed",
-        EXCHANGE_CONSENT_NEEDED = "exchange_consent_needed", FULL = "full", ID_TAKEN = "id_taken", IN_USE = "in_use", KEY_USED = "key_used",
+        EXCHANGE_CONSENT_NEEDED = "exchange_consent_needed", FULL = "full", HAS_TOPIC = "has_topic", ID_TAKEN = "id_taken", IN_USE = "in_use", KEY_USED = "key_used",
+        MET_AT_TOPIC = "met_at_topic", NO_TOPICS_HERE = "no_topics_here", TOO_MANY_TOPICS = "too_many_topics", TOPIC_FULL = "topic_full",
         LETTERS_RUNNING = "letters_running", NO_MAIL_SERVER = "no_mail_server", TEST_LETTER_FIRST = "test_letter_first",
         NOBODY_TO_INTRODUCE = "nobody_to_introduce", NOBODY_WAITS = "nobody_waits", NOT_IN_ROOM = "not_in_room", NOTHING_TO_SHOW = "nothing_to_show",
         NO_SUCH_TABLE = "no_such_table", NOT_AT_THE_TABLE = "not_at_the_table", OWN_ORGANIZATION = "own_organization", PARTNER_ARRIVED = "partner_arrived",

@@ -317,6 +317,8 @@ routes! {
     ROOMS: Nothing, Nothing => RoomControls = Get "/api/organizer/rooms", DeskOrHost, "All rooms as the organizer steers them.";
     SET_ROOM: Nothing, SetRoom => RoomControl = Patch "/api/organizer/rooms/{room}", Host,
         "Opens or closes a room, changes its mode, its tables, or what its walls show.", refuses(&[NOTHING_TO_SHOW, NO_SUCH_ROOM]);
+    CLOSE_TOPIC: Nothing, Nothing => Nothing = Delete "/api/organizer/rooms/{room}/topics/{topic}", Host,
+        "Takes away a topic that somebody offers.", refuses(&[NO_SUCH_ROOM, NO_SUCH_TOPIC]);
     DRAW_CODE: Nothing, Nothing => DrawnCode = Post "/api/organizer/rooms/{room}/code", Organizer,
         "Draws another join code; the old one is refused from then on, and who is in stays in.", refuses(&[NO_SUCH_ROOM]);
     DRAW_WALL_KEY: Nothing, Nothing => DrawnKey = Post "/api/organizer/rooms/{room}/wall-key", Organizer,

@@ -7,9 +7,9 @@ use crate::api::{
 };
 use crate::view::{
     AtBoothView, Board, Card, IntroductionView, Link, Me, NextRound, Person, RoomNews, RoomSummary,
-    RoundView, Screen, Suggestion, Waiting,
+    RoundView, Screen, Suggestion, TopicView, Waiting,
 };
-use domain::{AttendeeId, IntroductionId, KindId};
+use domain::{AttendeeId, IntroductionId, KindId, TopicId};
 
 /// Whatever is due at once.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -88,6 +88,13 @@ pub enum ServerMessage {
         text: String,
     },
     Booth(AtBoothView),
+    /// A topic of the room as it is now, or that it is gone.
+    Topic {
+        topic: TopicId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        now: Option<TopicView>,
+    },
     /// Walls and consoles: a conversation was finished.
     Link(Link),
     /// Walls and consoles: it goes on after all.
@@ -155,6 +162,10 @@ pub struct Call {
     pub organizations: Vec<String>,
     /// Numbers on the name badges of those who have no phone.
     pub badges: Vec<u32>,
+    /// The topic its people had taken seats at.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", ts(optional))]
+    pub topic: Option<String>,
     /// All have come.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     #[cfg_attr(feature = "schema", ts(optional, as = "Option<bool>"))]
@@ -199,6 +210,10 @@ pub struct Welcome {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "schema", ts(optional, as = "Option<Vec<AtBoothView>>"))]
     pub booths: Vec<AtBoothView>,
+    /// What is offered in the room, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", ts(optional, as = "Option<Vec<TopicView>>"))]
+    pub topics: Vec<TopicView>,
     /// The server's clock, RFC 3339: phones' clocks are wrong.
     pub now: String,
 }

@@ -43,7 +43,7 @@ same_words! {
     }
     view::RoundState = domain::RoundState { Called, Running, Closing, Over }
     view::Slide = domain::Slide {
-        Map, Calls, Agenda, Needs, Offers, Unmet, Announcement, Booths,
+        Map, Calls, Agenda, Needs, Offers, Unmet, Announcement, Booths, Topics,
     }
     view::Theme = domain::Theme { Dark, Light }
     view::Honorific = domain::Honorific { Sensei, Sama, San }

@@ -8,10 +8,12 @@ pub use person::{Card, Consent, Contact, Honorific, Me, OrganizationView, Person
 pub use room::{
     Board, BoardRow, Link, NextRound, Present, RoomNews, RoomSummary, RoundState, RoundView,
 };
+pub use topic::{MySeat, TopicView};
 pub use wall::{Screen, Slide, Theme};
 
 mod booth;
 mod introduction;
 mod person;
 mod room;
+mod topic;
 mod wall;

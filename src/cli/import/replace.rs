@@ -107,6 +107,7 @@ mod tests {
             resume_code: "AAAA2222".into(),
             earlier_codes: Vec::new(),
             remarks: BTreeMap::new(),
+            topics: BTreeMap::new(),
         })
     }
 

@@ -232,6 +232,7 @@ impl Evening {
             table: None,
             reasons: reasons(catalog, &terms, &people),
             score: 1,
+            topic: None,
             repair: false,
             people,
         }

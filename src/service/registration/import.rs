@@ -295,6 +295,7 @@ impl Registration {
         if let Some(before) = before {
             record.earlier_codes.clone_from(&before.earlier_codes);
             record.remarks.clone_from(&before.remarks);
+            record.topics.clone_from(&before.topics);
         }
         Ok(Checked {
             line: row.line,

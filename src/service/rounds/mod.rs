@@ -3,6 +3,7 @@
 mod evidence;
 mod floor;
 mod plan;
+mod topics;
 
 use std::sync::Arc;
 
@@ -103,7 +104,8 @@ impl Rounds {
         room: &RoomId,
         order: RoundOrder,
     ) -> Result<RoundPreview, CommandError> {
-        Ok(self.plan_aside(room, order, false).await?.preview())
+        let planned = self.plan_aside(room, order, false).await?;
+        Ok(planned.preview(|topic| self.topic_words(topic)))
     }
 
     async fn plan_aside(

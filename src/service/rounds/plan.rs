@@ -10,7 +10,7 @@ use crate::catalog::Catalog;
 use crate::matcher::{profile, reasons, weights};
 use domain::RoomMode;
 use domain::Waiting;
-use domain::{AttendeeId, IntroductionId, RoomId};
+use domain::{AttendeeId, IntroductionId, RoomId, TopicId};
 use hall::{Group, Hall, Objection, Pinned, Rejection, Room, RoundPlan, Tables, Terms};
 use matching::circle::{Shape, circles};
 use matching::round::{self, Attending, Introduction, Odd, Request};
@@ -31,7 +31,8 @@ pub(super) struct Planned {
 }
 
 impl Planned {
-    pub(super) fn preview(self) -> RoundPreview {
+    /// With the `words` of the topics that some sit together for.
+    pub(super) fn preview(self, words: impl Fn(TopicId) -> Option<String>) -> RoundPreview {
         let groups = self.plan.groups.into_iter().enumerate();
         let groups: Vec<_> = groups
             .map(|(i, group)| PreviewGroup {
@@ -39,6 +40,7 @@ impl Planned {
                 attendees: group.people,
                 score: group.score,
                 reasons: protocol::each(&group.reasons),
+                topic: group.topic.and_then(&words),
                 pinned: i < self.pinned,
             })
             .collect();
@@ -106,15 +108,21 @@ impl Rounds {
         let seed = order
             .seed
             .unwrap_or_else(|| u64::from(rand::random::<u32>()));
-        let (mut floor, mode, pinned, mut unpinned, mut waiting) = {
+        let (mut floor, mode, pinned, themed, mut unpinned, mut waiting) = {
             let hall = self.reading.hall();
             let room = hall.room(id).ok_or(Rejection::NoSuchRoom)?;
             let count = order.tables.unwrap_or(room.tables);
             let tables = hall.first_tables(room, count, self.reading.now());
             let mut floor = self.floor(&hall, id, room, tables);
             let (pinned, unpinned) = self.pins(&hall, id, &floor, &order.pins);
-            let seated = pinned.iter().flat_map(|pin| pin.attendees.iter().copied());
-            let surplus = floor.part_once(&hall, &seated.collect());
+            let people = |pins: &[Pin]| pins.iter().flat_map(|pin| pin.attendees.clone()).collect();
+            let mut seated: Vec<_> = people(&pinned);
+            let themed = match room.mode {
+                RoomMode::Circles => self.topic_tables(&hall, id, &floor, &seated, &order.parted),
+                _ => Vec::new(),
+            };
+            seated.extend::<Vec<_>>(people(&themed));
+            let surplus = floor.part_once(&hall, &seated.into_iter().collect());
             let at_booths = room.people.iter().copied().filter(|who| {
                 hall.is_kept_by_a_booth(*who, id) && self.reading.is_here(&hall, *who)
             });
@@ -126,7 +134,7 @@ impl Rounds {
                         .map(|who| (who, Waiting::RegisteredTwice)),
                 )
                 .collect();
-            (floor, room.mode, pinned, unpinned, waiting)
+            (floor, room.mode, pinned, themed, unpinned, waiting)
         };
         floor.banned.extend_from_slice(&order.parted);
         let weights = weights(&self.reading.catalog, id);
@@ -135,6 +143,10 @@ impl Rounds {
         unpinned.extend(without_table);
         let mut bound: i64 = groups.iter().map(|group| group.score).sum();
         let pinned = groups.len();
+        // Without a table they are introduced as everybody else, and keep their seats for the next round.
+        let (themed, _) = self.seat_pins(&mut floor, &weights, themed, seed);
+        bound += themed.iter().map(|group| group.score).sum::<i64>();
+        groups.extend(themed);
         let rest = self.arrange(id, mode, &floor, &weights, seed);
         bound += rest.bound;
         let evidence = to_call.then(|| Evidence {
@@ -148,6 +160,12 @@ impl Rounds {
                 groups.push(self.group(found, table));
             } else {
                 waiting.extend(found.attendees.iter().map(|&who| (who, Waiting::NoTable)));
+            }
+        }
+        if mode == RoomMode::Circles {
+            let hall = self.reading.hall();
+            for group in &mut groups {
+                group.topic = hall.topic_of(&group.people, id);
             }
         }
         let starts_at = self.reading.now().plus(order.moving_ms);
@@ -319,6 +337,7 @@ impl Rounds {
                 &introduction.reasons,
                 &introduction.attendees,
             ),
+            topic: None,
             repair: false,
         }
     }

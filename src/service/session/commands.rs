@@ -1,6 +1,7 @@
 //! What a client asks for, and the answer it gets with the next frame.
 
 use super::super::acting::{Hand, unreadable};
+use super::super::invalid::Invalid;
 use super::super::views::{Filter, people_page};
 use super::super::writer::CommandError;
 use super::{Session, Viewer};
@@ -42,8 +43,7 @@ impl Session {
             return self.reply_error(id, "not_allowed", message.into(), Vec::new());
         };
         if let Some(fault) = unreadable(&act) {
-            let message = format!("{}: {}", fault.path, fault.message);
-            return self.reply_error(id, "invalid", message, vec![fault]);
+            return self.refuse_fields(id, fault);
         }
         let by = Hand::Phone {
             device: phone.device,
@@ -60,6 +60,17 @@ impl Session {
                 self.reply_error(id, "try_again", text.into(), Vec::new());
             }
         }
+    }
+
+    fn refuse_fields(&mut self, id: String, fault: Invalid) {
+        let (code, fields) = match fault {
+            Invalid::PatientData(fields) => ("patient_data", fields),
+            Invalid::Fields(fields) => ("invalid", fields),
+            _ => ("invalid", Vec::new()),
+        };
+        let said = fields.iter().map(|f| format!("{}: {}", f.path, f.message));
+        let message = said.collect::<Vec<_>>().join(" ");
+        self.reply_error(id, code, message, fields);
     }
 
     fn list(&mut self, list: ListPeople) {

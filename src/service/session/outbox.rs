@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::desk::Seen;
 use super::{End, Session, Viewer};
 use crate::live::{Latest, Missed, Reader, Said, Suggested};
-use crate::service::views::{self, View};
-use domain::{Millis, Position};
+use crate::service::views::{self, Onlooker, View};
+use domain::{Millis, Position, TopicId};
 use protocol::close::CloseCode;
 use protocol::server::ServerMessage;
 
@@ -144,6 +144,14 @@ impl Session {
         }
     }
 
+    fn onlooker(&self) -> Onlooker {
+        match &self.viewer {
+            Viewer::Phone(phone) => Onlooker::Phone(phone.id),
+            Viewer::Wall { .. } => Onlooker::Wall,
+            Viewer::Organizer(_) => Onlooker::Console,
+        }
+    }
+
     fn due(&self) -> Result<Due, Missed> {
         let latest = self.stream.latest();
         let suggestions = match &self.viewer {
@@ -199,6 +207,7 @@ impl Session {
         let (after, until) = (self.outbox.cursor, view.hall.position());
         let mut log = Vec::new();
         let mut calls = None;
+        let mut topics: Vec<(TopicId, Position)> = Vec::new();
         for (at, said) in self.stream.between(self.reader(), after, until)? {
             match said {
                 Said::Text(text) => log.push((at, text)),
@@ -207,6 +216,10 @@ impl Session {
                     let round = views::round_for_screens(view, &self.room, number);
                     log.extend(round.as_ref().and_then(encode).map(|text| (at, text)));
                 }
+                Said::Topic(id) => {
+                    topics.retain(|(other, _)| *other != id);
+                    topics.push((id, at));
+                }
                 Said::NextRound => {
                     let next_round = views::next_round(view, &self.room);
                     let message = ServerMessage::NextRound { next_round };
@@ -214,10 +227,14 @@ impl Session {
                 }
             }
         }
-        // Only the newest tables count.
+        // Only the newest tables count, and of each topic what it is now.
         if let Some(at) = calls {
             let calls = views::calls(view, &self.room);
             log.extend(encode(&ServerMessage::Calls { calls }).map(|text| (at, text)));
+        }
+        for (id, at) in topics {
+            let message = views::topic_news(view, id, self.onlooker());
+            log.extend(encode(&message).map(|text| (at, text)));
         }
         if let Viewer::Phone(phone) = &self.viewer {
             for (at, notice) in phone.inbox.between(after, until)? {

@@ -3,6 +3,7 @@
 use super::View;
 use super::card::cards;
 use super::person::person;
+use super::topic::topic_of;
 use domain::{AttendeeId, IntroductionId, IntroductionState};
 use hall::{Encounter, Introduction};
 use protocol::view::{EncounterView, IntroductionState as Shown, IntroductionView, NextStep};
@@ -78,6 +79,7 @@ pub(super) fn introduction(
             confirmed: introduction.met.keys().copied().collect(),
             at: view.rfc3339(introduction.since),
         }),
+        topic: topic_of(view, introduction),
     }
 }
 
@@ -136,6 +138,7 @@ fn bare(view: &View, id: IntroductionId, state: Shown, other: AttendeeId) -> Int
         take_back_until: None,
         next_steps: Vec::new(),
         encounter: None,
+        topic: None,
     }
 }
 

@@ -6,6 +6,7 @@ use super::card::cards;
 use super::introduction::{encounter, introduction, introduction_in};
 use super::person::me;
 use super::round::round_for_phone;
+use super::topic::{Onlooker, topic_news};
 use crate::live::Notice;
 use domain::{AttendeeId, BoothId, IntroductionId};
 use protocol::server::ServerMessage;
@@ -24,6 +25,7 @@ pub(in crate::service) fn render(
         Notice::Card { introduction, of } => return card(view, who, *introduction, *of),
         Notice::Round { room, number } => round_for_phone(view, room, *number, who),
         Notice::Booth { id, missed } => Some(booth(view, who, id, *missed)),
+        Notice::Topic(id) => Some(topic_news(view, *id, Onlooker::Phone(who))),
         Notice::Me => me(view, who).map(|me| ServerMessage::Me { me: Box::new(me) }),
     };
     one.into_iter().collect()

@@ -1,6 +1,7 @@
 //! A room, as everybody in it and its walls see it. No persons.
 
 use super::View;
+use super::topic::topic_of;
 use domain::{IntroductionState, RoomId};
 use hall::Room;
 use protocol::server::Call;
@@ -55,6 +56,7 @@ pub(in crate::service) fn calls(view: &View, room: &RoomId) -> Vec<Call> {
                     .filter(|(_, a)| a.steering.paper)
                     .map(|(_, a)| a.badge)
                     .collect(),
+                topic: topic_of(view, i),
                 seated: i.state == IntroductionState::Together,
             })
         })

@@ -7,6 +7,7 @@ use super::person::{me, suggestions};
 use super::room::{announced, calls, summary};
 use super::round::current_round;
 use super::timetable::next_round;
+use super::topic::{Onlooker, topics};
 use crate::live::{Counted, Suggested, links};
 use domain::{AttendeeId, IntroductionState, RoomId};
 use hall::Introduction;
@@ -63,6 +64,7 @@ pub(in crate::service) fn phone_welcome(
             .booths()
             .filter_map(|(id, _)| at_booth(view, id, who))
             .collect(),
+        topics: topics(view, room, Onlooker::Phone(who)),
         now: view.rfc3339_exact(view.now),
     }
 }
@@ -122,6 +124,14 @@ pub(in crate::service) fn screen_welcome(
             .map(|_| calls(view, room)),
         screen: found.map(|room| room.screen.clone().into()),
         booths: Vec::new(),
+        topics: topics(
+            view,
+            room,
+            match wall {
+                true => Onlooker::Wall,
+                false => Onlooker::Console,
+            },
+        ),
         now: view.rfc3339_exact(view.now),
     }
 }

@@ -6,6 +6,7 @@ import { encounters } from './phone/encounters';
 import { link } from './phone/link';
 import { rounds } from './phone/rounds';
 import { social } from './phone/social';
+import { topics } from './phone/topics';
 import { trouble } from './phone/trouble';
 import { wayIn } from './phone/way-in';
 
@@ -16,6 +17,7 @@ export const phoneStates: State[] = [
   ...social,
   ...booths,
   ...encounters,
+  ...topics,
   ...trouble,
   ...link,
 ];

@@ -1,7 +1,16 @@
 //! Every state of a hall's wall. Pages, event, code and QR come from a real server; the evening is told by a stand-in, so that a full hall takes no time.
 
 import type { Page, WebSocketRoute } from '@playwright/test';
-import type { EventView, RoundState, RoundView, Screen, ServerMessage, Slide, Welcome } from '../../src/gen/protocol';
+import type {
+  EventView,
+  RoundState,
+  RoundView,
+  Screen,
+  ServerMessage,
+  Slide,
+  TopicView,
+  Welcome,
+} from '../../src/gen/protocol';
 import { board, calls, links, people, summary } from '../evening';
 import type { Kit, State } from './state';
 
@@ -31,13 +40,32 @@ class Evening {
   }
   screen(hold?: Slide): Screen {
     return {
-      slides: ['map', 'calls', 'agenda', 'needs', 'offers', 'unmet', 'booths', 'announcement'],
+      slides: ['map', 'calls', 'agenda', 'needs', 'offers', 'unmet', 'booths', 'topics', 'announcement'],
       theme: this.kit.theme,
       ...(hold ? { hold } : {}),
     };
   }
   get announcement(): string {
     return this.kit.words('まもなく乾杯です。', 'The toast is in a moment.');
+  }
+  get topics(): TopicView[] {
+    const topic = (topic: string, ja: string, en: string, taken: number, seats: number) => ({
+      topic,
+      text: this.kit.words(ja, en),
+      seats,
+      taken,
+    });
+    return [
+      topic('a', '在宅看取りの夜間対応', 'End-of-life care at home by night', 2, 4),
+      topic('b', '口腔ケア', 'Oral care', 3, 3),
+      topic(
+        'c',
+        '医療的ケアのある方の退院後、最初の一週間を地域でどう支えるか',
+        'The first week at home after a long stay',
+        1,
+        6,
+      ),
+    ];
   }
   /** Booths with and without a queue. */
   get crowded(): Hall {
@@ -168,6 +196,11 @@ export const wallStates: State[] = [
   ),
   still('booths', '16:05', (evening) => ({ ...evening.crowded, screen: evening.screen('booths') })),
   // Too many for one page with everything else that is to be said: where one may go at once, then where people wait.
+  still('topics', '17:10', (evening) => ({
+    ...evening.full,
+    topics: evening.topics,
+    screen: evening.screen('topics'),
+  })),
   state('booths-second', async (kit) => {
     const { page } = await wall(
       kit,

@@ -34,6 +34,7 @@ export class RoomWatch {
   readonly audited = $derived(this.#told.audited);
   readonly rounds = $derived(this.#told.rounds);
   readonly timetable = $derived(this.#told.timetable);
+  readonly topics = $derived(this.#told.topics);
   readonly byId: ReadonlyMap<AttendeeId, RoomPerson> = $derived(this.#told.people ?? new Map());
   /** Absent until they are known. */
   readonly people = $derived(this.#told.people && [...this.#told.people.values()]);

@@ -8,6 +8,7 @@ import type {
   RoundDetail,
   ServerMessage,
   TimetableView,
+  TopicView,
   Unusual,
 } from '../gen/protocol';
 
@@ -24,8 +25,10 @@ export interface Told {
   people?: ReadonlyMap<AttendeeId, RoomPerson>;
   rounds: RoundDetail[];
   timetable?: TimetableView;
+  /** What people offer there to talk about. */
+  topics: TopicView[];
 }
-export const nothingTold: Told = { rooms: [], audited: 0, rounds: [] };
+export const nothingTold: Told = { rooms: [], audited: 0, rounds: [], topics: [] };
 
 /** Another room is watched from now on, or the same one anew. */
 export const ofAnotherRoom = ({ rooms, erasing, unusual, audited }: Told): Told => ({
@@ -34,13 +37,19 @@ export const ofAnotherRoom = ({ rooms, erasing, unusual, audited }: Told): Told 
   unusual,
   audited,
   rounds: [],
+  topics: [],
 });
 
 export function fold(told: Told, message: ServerMessage): Told {
   switch (message.type) {
     case 'welcome':
       // What follows it is whole.
-      return ofAnotherRoom(told);
+      return { ...ofAnotherRoom(told), topics: message.topics ?? [] };
+    case 'topic': {
+      const others = told.topics.filter(({ topic }) => topic !== message.topic);
+      const { now } = message;
+      return { ...told, topics: now ? upserted(told.topics, [now], ({ topic }) => topic) : others };
+    }
     case 'rooms':
       return {
         ...told,

@@ -20,6 +20,8 @@ export type AttendeeId = string;
 
 export type IntroductionId = string;
 
+export type TopicId = string;
+
 export type Day = string;
 
 export type StaffId = string;
@@ -71,6 +73,8 @@ paused?: boolean,
  * I have handed it my card.
  */
 card?: boolean, };
+
+export type TopicAction = "offer" | "take" | "leave";
 
 export type BoothCount = { booth: BoothId, 
 /**
@@ -250,7 +254,11 @@ next_steps?: Array<NextStep>,
 /**
  * Without a table: one of us scanned the other. Where it is `invited` it waits for whoever has not confirmed.
  */
-encounter?: EncounterView, };
+encounter?: EncounterView, 
+/**
+ * The topic we had taken seats at, in its words.
+ */
+topic?: string, };
 
 export type Suggestion = { attendee: Person, score: number, reasons: Array<Reason>, 
 /**
@@ -332,7 +340,31 @@ circles?: boolean,
  */
 starts_at: string, };
 
-export type Slide = "map" | "calls" | "agenda" | "needs" | "offers" | "unmet" | "announcement" | "booths";
+export type MySeat = { 
+/**
+ * I offer it.
+ */
+offers: boolean, 
+/**
+ * Whom else I meet there; without those I keep away from.
+ */
+with: Array<Person>, };
+
+export type TopicView = { topic: TopicId, text: string, seats: number, 
+/**
+ * Seats that are taken.
+ */
+taken: number, 
+/**
+ * Of whoever has one, the one who offers it first; not on walls. Who they are is for those who sit there.
+ */
+kinds?: Array<KindId>, 
+/**
+ * Where I have a seat.
+ */
+mine?: MySeat, };
+
+export type Slide = "map" | "calls" | "agenda" | "needs" | "offers" | "unmet" | "announcement" | "booths" | "topics";
 
 export type Theme = "dark" | "light";
 
@@ -356,6 +388,10 @@ organizations: Array<string>,
  */
 badges: Array<number>, 
 /**
+ * The topic its people had taken seats at.
+ */
+topic?: string, 
+/**
  * All have come.
  */
 seated?: boolean, };
@@ -377,6 +413,10 @@ screen?: Screen,
  * Booths where I am or wait.
  */
 booths?: Array<AtBoothView>, 
+/**
+ * What is offered in the room, oldest first.
+ */
+topics?: Array<TopicView>, 
 /**
  * The server's clock, RFC 3339: phones' clocks are wrong.
  */
@@ -535,6 +575,24 @@ badge?: number,
  */
 at?: string, };
 
+export type AtTopic = { 
+/**
+ * Chosen by the client. A repeated id is answered again and done once.
+ */
+id: string, action: TopicAction, 
+/**
+ * What is offered, in a few words.
+ */
+text?: string, 
+/**
+ * Whose seat is taken.
+ */
+topic?: TopicId, 
+/**
+ * Of what is offered, with my own: 3 to 6; 4 when absent.
+ */
+seats?: number, };
+
 export type AtBooth = { 
 /**
  * Chosen by the client. A repeated id is answered again and done once.
@@ -561,7 +619,7 @@ export type Ping = {
  */
 id: string, };
 
-export type ClientMessage = { "type": "hello" } & Hello | { "type": "status" } & SetStatus | { "type": "move" } & Move | { "type": "people" } & ListPeople | { "type": "invite" } & Invite | { "type": "answer" } & Answer | { "type": "veto" } & Veto | { "type": "arrived" } & Arrived | { "type": "missing" } & OfIntroduction | { "type": "met" } & Met | { "type": "take_back" } & TakeBack | { "type": "exchange" } & Exchange | { "type": "next_step" } & SetNextStep | { "type": "encounter" } & Encounter | { "type": "confirm" } & OfIntroduction | { "type": "booth" } & AtBooth | { "type": "bye" } & Bye | { "type": "ping" } & Ping;
+export type ClientMessage = { "type": "hello" } & Hello | { "type": "status" } & SetStatus | { "type": "move" } & Move | { "type": "people" } & ListPeople | { "type": "invite" } & Invite | { "type": "answer" } & Answer | { "type": "veto" } & Veto | { "type": "arrived" } & Arrived | { "type": "missing" } & OfIntroduction | { "type": "met" } & Met | { "type": "take_back" } & TakeBack | { "type": "exchange" } & Exchange | { "type": "next_step" } & SetNextStep | { "type": "encounter" } & Encounter | { "type": "confirm" } & OfIntroduction | { "type": "topic" } & AtTopic | { "type": "booth" } & AtBooth | { "type": "bye" } & Bye | { "type": "ping" } & Ping;
 
 export type ListedOrganization = { id: OrganizationId, 
 /**
@@ -1049,7 +1107,11 @@ pins?: Array<Pin>,
  */
 parted?: Array<[AttendeeId, AttendeeId]>, };
 
-export type PreviewGroup = { table?: number, attendees: Array<AttendeeId>, score: number, reasons: Array<Reason>, pinned: boolean, };
+export type PreviewGroup = { table?: number, attendees: Array<AttendeeId>, score: number, reasons: Array<Reason>, 
+/**
+ * The topic they had taken seats at.
+ */
+topic?: string, pinned: boolean, };
 
 export type SittingOut = { attendee: AttendeeId, 
 /**
@@ -1445,7 +1507,7 @@ export type SteerPeople = { attendees: Array<AttendeeId>, hidden?: boolean, conf
 
 export type RequestedAction = { "type": "enter", room: RoomId, } | { "type": "leave" } | { "type": "status", status: Status, } | { "type": "invite", attendee: AttendeeId, } | { "type": "answer", introduction: IntroductionId, accept: boolean, } | { "type": "veto", attendee: AttendeeId, } | { "type": "arrived", introduction: IntroductionId, together: boolean, } | { "type": "missing", introduction: IntroductionId, } | { "type": "met", introduction: IntroductionId, rating?: Rating, } | { "type": "take_back", introduction: IntroductionId, } | { "type": "exchange", introduction: IntroductionId, share: boolean, } | { "type": "encounter", code?: string, badge?: number, at?: string, } | { "type": "confirm", introduction: IntroductionId, } | { "type": "next_step", introduction: IntroductionId, kind: NextStepKind, by: AttendeeId, until?: Day, done: boolean, strike: boolean, };
 
-export type AuditAction = "room_set" | "screen_set" | "code_drawn" | "wall_key_drawn" | "room_furnished" | "booth_furnished" | "booth_queued" | "booth_entered" | "booth_left" | "booth_set" | "booth_called" | "announced" | "round_called" | "round_extended" | "round_ended" | "round_repaired" | "timetable_set" | "timetable_paused" | "timetable_removed" | "person_steered" | "person_confirmed" | "people_steered" | "registered" | "corrected" | "entered" | "left" | "status_set" | "invited" | "vetoed" | "arrived" | "missing" | "met" | "taken_back" | "exchanged" | "next_step_agreed" | "next_step_struck" | "erased" | "people_merged" | "people_told_apart" | "accepted" | "passed" | "cancelled" | "concluded" | "lapsed" | "regrouped" | "person_looked_at" | "staff_added" | "staff_revoked" | "signed_out" | "all_signed_out" | "passphrase_changed" | "audit_exported" | "links_exported" | "list_imported" | "link_freed" | "visitors_exported" | "rehearsal_began" | "rehearsal_ended";
+export type AuditAction = "room_set" | "screen_set" | "code_drawn" | "wall_key_drawn" | "room_furnished" | "booth_furnished" | "booth_queued" | "booth_entered" | "booth_left" | "booth_set" | "booth_called" | "announced" | "round_called" | "round_extended" | "round_ended" | "round_repaired" | "timetable_set" | "timetable_paused" | "timetable_removed" | "person_steered" | "person_confirmed" | "people_steered" | "registered" | "corrected" | "entered" | "left" | "status_set" | "invited" | "vetoed" | "arrived" | "missing" | "met" | "taken_back" | "exchanged" | "next_step_agreed" | "next_step_struck" | "erased" | "people_merged" | "people_told_apart" | "accepted" | "passed" | "cancelled" | "concluded" | "lapsed" | "topic_closed" | "regrouped" | "person_looked_at" | "staff_added" | "staff_revoked" | "signed_out" | "all_signed_out" | "passphrase_changed" | "audit_exported" | "links_exported" | "list_imported" | "link_freed" | "visitors_exported" | "rehearsal_began" | "rehearsal_ended";
 
 export type AuditEntry = { 
 /**

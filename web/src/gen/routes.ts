@@ -135,6 +135,8 @@ export interface Routes {
   'GET /api/organizer/rooms': { params: undefined; query: undefined; body: undefined; answer: RoomControls };
   /** Opens or closes a room, changes its mode, its tables, or what its walls show. */
   'PATCH /api/organizer/rooms/{room}': { params: { room: RoomId }; query: undefined; body: SetRoom; answer: RoomControl };
+  /** Takes away a topic that somebody offers. */
+  'DELETE /api/organizer/rooms/{room}/topics/{topic}': { params: { room: RoomId; topic: string }; query: undefined; body: undefined; answer: undefined };
   /** Draws another join code; the old one is refused from then on, and who is in stays in. */
   'POST /api/organizer/rooms/{room}/code': { params: { room: RoomId }; query: undefined; body: undefined; answer: DrawnCode };
   /** Draws another key for the room's walls; those that are open with the old one are closed. */

@@ -25,6 +25,9 @@ export type RoomCode =
   | 'wrong_state';
 /** Answers to the organizer's letters. */
 export type LetterCode = 'letter_refused' | 'letters_running' | 'no_mail_server' | 'test_letter_first';
+/** Answers to what somebody does about topics. */
+export type TopicCode =
+  'has_topic' | 'met_at_topic' | 'no_such_topic' | 'no_topics_here' | 'patient_data' | 'too_many_topics' | 'topic_full';
 /** The page acts on these instead of saying them, or only a page that is wrong meets them: there is nothing better to say than that it was not sent. */
 type Unsaid =
   | 'already_registered'
@@ -59,4 +62,4 @@ type Unsaid =
   | 'wrong_passphrase'
   | 'yourself';
 /** Everything else: what a page may be told anywhere. A code that is new to the list stands here until somebody decides otherwise. */
-export type CommonCode = Exclude<ProblemCode, RoomCode | LetterCode | Unsaid>;
+export type CommonCode = Exclude<ProblemCode, RoomCode | LetterCode | Exclude<TopicCode, 'patient_data'> | Unsaid>;

@@ -14,6 +14,7 @@ import type {
   Screen,
   ServerMessage,
   Suggestion,
+  TopicView,
   Waiting,
 } from '../gen/protocol';
 
@@ -33,11 +34,13 @@ export interface Hall {
   calls: Call[];
   /** Where I am or wait; one place at a time. */
   booths: AtBoothView[];
+  /** What people offer here to talk about, oldest first. */
+  topics: TopicView[];
   /** What the organizer wants on the walls. */
   screen?: Screen;
 }
 
-export const emptyHall: Hall = { introductions: [], suggestions: [], links: [], calls: [], booths: [] };
+export const emptyHall: Hall = { introductions: [], suggestions: [], links: [], calls: [], booths: [], topics: [] };
 
 export function fold(hall: Hall, message: ServerMessage): Hall {
   switch (message.type) {
@@ -55,6 +58,7 @@ export function fold(hall: Hall, message: ServerMessage): Hall {
         calls,
         screen,
         booths,
+        topics,
       } = message;
       return {
         me,
@@ -68,6 +72,7 @@ export function fold(hall: Hall, message: ServerMessage): Hall {
         board,
         calls: calls ?? [],
         booths: booths ?? [],
+        topics: topics ?? [],
         screen,
       };
     }
@@ -109,6 +114,12 @@ export function fold(hall: Hall, message: ServerMessage): Hall {
         ...hall,
         booths: message.state === 'left' ? hall.booths.filter((each) => each.booth !== message.booth) : [message],
       };
+    case 'topic': {
+      const { topic, now } = message;
+      const known = hall.topics.some((each) => each.topic === topic);
+      const topics = hall.topics.flatMap((each) => (each.topic === topic ? (now ?? []) : each));
+      return { ...hall, topics: now && !known ? [...topics, now] : topics };
+    }
     default:
       return hall;
   }

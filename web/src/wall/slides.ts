@@ -2,7 +2,7 @@
 
 import type { Screen, Slide, Theme } from '../gen/protocol';
 
-/** How long each stays, ms. Of the calls and the booths, a page; of the calls see `pageTime`. */
+/** How long each stays, ms. Of the calls, the booths and the topics, a page; of the calls see `pageTime`. */
 export const SLIDES: Record<Slide, number> = {
   map: 24_000,
   calls: 8_000,
@@ -11,6 +11,7 @@ export const SLIDES: Record<Slide, number> = {
   offers: 12_000,
   unmet: 10_000,
   booths: 10_000,
+  topics: 12_000,
   announcement: 15_000,
 };
 const ALL = Object.keys(SLIDES) as Slide[];
@@ -55,6 +56,8 @@ export interface Waiting {
   unmet: boolean;
   /** Somebody is at a booth or waits for one. */
   booths: boolean;
+  /** Somebody offers one. */
+  topics: boolean;
   announcement: boolean;
 }
 

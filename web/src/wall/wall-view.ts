@@ -1,6 +1,6 @@
 //! What a wall has to show at this moment: the round, the counts, and how much fits on each slide. Pure.
 
-import type { AgendaItem, EventView, RoomId, RoundView } from '../gen/protocol';
+import type { AgendaItem, EventView, RoomId, RoundView, TopicView } from '../gen/protocol';
 import { nowAndNext, type NowAndNext } from '../shared/agenda';
 import { type Moment, moment } from '../shared/clock';
 import type { Hall } from '../shared/hall';
@@ -33,7 +33,7 @@ export interface WallView {
   /** Since when what is shown is no longer what is so, ms. */
   staleAt?: number;
   /** How much fits on a page of each slide beside the round above it and the lines below. */
-  rows: { calls: number; booths: number; agenda: number; board: number };
+  rows: { calls: number; booths: number; topics: number; agenda: number; board: number };
   plan: NowAndNext;
   conversations: number;
   /** How many cords join two wards. */
@@ -76,6 +76,7 @@ export function wallView({ event, hall, room, now, lostAt }: Seen): WallView {
     rows: {
       calls: 6 - lines,
       booths: 8 - 2 * on - 2 * lines,
+      topics: 5 - on - lines,
       agenda: 5 - on - lines,
       board: 7 - 2 * on - lines,
     },
@@ -105,10 +106,10 @@ function seats({ calls }: Hall, { state }: Moment): { taken: number; all: number
 export function stage(
   { round, plan, closing }: WallView,
   { board, room, announcement }: Hall,
-  pages: { calls: Page[]; booths: BoothQueue[][] },
+  pages: { calls: Page[]; booths: BoothQueue[][]; topics: TopicView[][] },
   chosen: Choice,
 ): Stage {
-  const { calls, booths } = pages;
+  const { calls, booths, topics } = pages;
   return {
     order: closing
       ? ['map']
@@ -120,9 +121,10 @@ export function stage(
           offers: (board?.offers.length ?? 0) > 0,
           unmet: (board?.unmet.length ?? 0) > 0,
           booths: booths.length > 0 && (room?.booths?.length ?? 0) > 0,
+          topics: topics.length > 0,
           announcement: Boolean(announcement),
         }),
-    pages: { calls: calls.length, booths: booths.length },
+    pages: { calls: calls.length, booths: booths.length, topics: topics.length },
     round,
     badges: calls.map(badgesOn),
     announcement,

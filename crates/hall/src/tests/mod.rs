@@ -20,6 +20,7 @@ mod staff;
 mod tables;
 mod talking_on;
 mod timetable;
+mod topics;
 
 use super::*;
 use domain::{BoothAction, Rating, Status};
@@ -210,6 +211,7 @@ fn round(pairs: &[(u64, u64)], waiting: &[u64]) -> Command {
         people: vec![person(a), person(b)],
         score: 10,
         reasons: Vec::new(),
+        topic: None,
         repair: false,
     };
     Command::CallRound(Box::new(RoundPlan {
@@ -240,6 +242,7 @@ fn group(people: &[u64], table: u16) -> Group {
         people: people.iter().map(|&n| person(n)).collect(),
         score: 10,
         reasons: Vec::new(),
+        topic: None,
         repair: false,
     }
 }

@@ -35,6 +35,9 @@ fn any_action() -> impl Strategy<Value = Action> {
             reasons: Vec::new(),
         }),
         4 => introduction().prop_map(Action::Confirm),
+        2 => (1u64..6, 0u8..9).prop_map(|(topic, seats)| Action::AtTopic(AtTopic::Offer { topic: TopicId::new(topic), seats })),
+        4 => (1u64..6).prop_map(|topic| Action::AtTopic(AtTopic::Take(TopicId::new(topic)))),
+        1 => Just(Action::AtTopic(AtTopic::Leave)),
         4 => (introduction(), other(), any::<bool>(), any::<bool>()).prop_map(|(introduction, by, visit, done)| Action::AgreeOn {
             introduction,
             step: NextStep { kind: if visit { NextStepKind::Visit } else { NextStepKind::Phone }, by, until: None, done },
@@ -64,6 +67,7 @@ fn any_round() -> impl Strategy<Value = Command> {
                 people: two.iter().map(|&n| person(n)).collect(),
                 score: 10,
                 reasons: Vec::new(),
+                topic: (i == 0).then_some(TopicId::new(1)),
                 repair: false,
             };
             Command::CallRound(Box::new(RoundPlan {
@@ -141,7 +145,7 @@ fn any_command() -> impl Strategy<Value = Command> {
         1 => (any::<bool>(), 0u16..3).prop_map(|(open, tables)| Command::SetRoom {
             room: "southwest".into(),
             open: Some(open),
-            mode: None,
+            mode: [None, Some(RoomMode::Circles), Some(RoomMode::Rounds)][usize::from(tables)],
             tables: Some(tables),
             screen: (tables == 2).then(|| domain::ScreenChange { hold: Some(open.then_some(Slide::Map)), ..Default::default() }),
         }),

@@ -87,6 +87,8 @@ fn a_hall_of_another_shape_has_another_format() {
         .expect("heard");
     evening.does(4, scanned).expect("said");
     evening.ask(round(&[(3, 4)], &[1, 2])).expect("called");
+    evening.circles();
+    evening.offers(1, 1).expect("offered");
     let mut commits = evening.journal;
     let timetable = Timetable {
         rounds: 3,

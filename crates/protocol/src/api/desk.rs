@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::attendee::{Correct, OrganizationChoice};
 use super::present;
-use crate::client::{BoothAction, NextStepKind, Rating, Status};
+use crate::client::{BoothAction, NextStepKind, Rating, Status, TopicAction};
 use crate::view::{Honorific, OrganizationView};
-use domain::{AttendeeId, BoothId, Day, IntroductionId, KindId, RoleId, RoomId, WardId};
+use domain::{AttendeeId, BoothId, Day, IntroductionId, KindId, RoleId, RoomId, TopicId, WardId};
 
 /// A person as the organizer sees them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -283,6 +283,14 @@ pub enum RequestedAction {
         done: bool,
         #[serde(default)]
         strike: bool,
+    },
+    /// Only on phones.
+    #[serde(skip)]
+    Topic {
+        action: TopicAction,
+        text: Option<String>,
+        topic: Option<TopicId>,
+        seats: Option<u8>,
     },
     /// Only on phones.
     #[serde(skip)]

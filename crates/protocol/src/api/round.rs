@@ -83,6 +83,9 @@ pub struct PreviewGroup {
     #[cfg_attr(feature = "schema", ts(type = "number"))]
     pub score: i64,
     pub reasons: Vec<Reason>,
+    /// The topic they had taken seats at.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub topic: Option<String>,
     pub pinned: bool,
 }
 

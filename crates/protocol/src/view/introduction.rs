@@ -103,6 +103,10 @@ pub struct IntroductionView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", ts(optional))]
     pub encounter: Option<EncounterView>,
+    /// The topic we had taken seats at, in its words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", ts(optional))]
+    pub topic: Option<String>,
 }
 
 /// Two who met without a table.

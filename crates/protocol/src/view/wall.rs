@@ -20,10 +20,12 @@ pub enum Slide {
     Announcement,
     /// Queues at the booths.
     Booths,
+    /// Topics that are offered, and their free seats.
+    Topics,
 }
 
 impl Slide {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Map,
         Self::Calls,
         Self::Agenda,
@@ -32,6 +34,7 @@ impl Slide {
         Self::Unmet,
         Self::Announcement,
         Self::Booths,
+        Self::Topics,
     ];
 }
 

@@ -1,6 +1,7 @@
 //! Words of the table call.
 
 const ja = {
+  topic: 'テーマ',
   reasonsTitle: 'ご紹介の理由',
   callRound: (round: string) => `${round}のご案内`,
   tableBefore: '',

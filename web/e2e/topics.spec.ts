@@ -1,0 +1,53 @@
+//! Two at the reception: one offers a topic, the other takes a seat, and each reads whom to look for.
+
+import { expect, type Page } from '@playwright/test';
+import { ME, PEOPLE } from '../scripts/crowd';
+import { Organizer } from '../scripts/organizer';
+import { PASSPHRASE } from '../scripts/server';
+import { test } from './people';
+
+const ROOM = 'social';
+const NIGHTS = '在宅看取りの夜間対応';
+
+async function enter(page: Page, token: string, at: string): Promise<void> {
+  await page.addInitScript((mine) => localStorage.setItem('kaotsunagi.token', mine), token);
+  await page.goto(at);
+  await page.getByRole('button', { name: /^テーマの席/ }).waitFor();
+}
+
+test('one offers a topic, the other takes a seat, and both see the seat until it is withdrawn', async ({
+  server,
+  phone,
+}) => {
+  test.setTimeout(120_000);
+  const organizer = await Organizer.signedIn(server, PASSPHRASE);
+  const [mine, theirs] = [await organizer.register(ME, ROOM), await organizer.register(PEOPLE[0]!, ROOM)];
+  const { page: one } = await phone('about:blank');
+  const { page: other } = await phone('about:blank');
+  await enter(one, mine.token, `${server.url}/j/${ROOM}`);
+  await enter(other, theirs.token, `${server.url}/j/${ROOM}`);
+
+  await one.getByRole('button', { name: 'テーマの席' }).click();
+  // What could identify somebody is refused beside what was typed, and stays to be mended.
+  await one.getByLabel('テーマ', { exact: true }).fill('80代女性、胃ろうの方');
+  await one.getByRole('button', { name: '提案する', exact: true }).click();
+  await expect(one.getByRole('dialog').getByRole('alert')).toContainText('書き直してください');
+  await one.getByLabel('テーマ', { exact: true }).fill(NIGHTS);
+  await one.getByRole('button', { name: '提案する', exact: true }).click();
+  const seat = one.getByRole('region', { name: 'テーマの席' });
+  await expect(seat).toContainText(NIGHTS);
+  await expect(seat).toContainText('4席中1席');
+
+  await other.getByRole('button', { name: 'テーマの席（1件）' }).click();
+  await other.getByRole('button', { name: `${NIGHTS} 席に着く` }).click();
+  const taken = other.getByRole('region', { name: 'テーマの席' });
+  await expect(taken).toContainText('4席中2席');
+  await expect(taken).toContainText(ME[0]);
+  await expect(seat).toContainText(PEOPLE[0]![0]);
+
+  await other.getByRole('button', { name: '席を離れる' }).click();
+  await expect(seat).toContainText('4席中1席');
+  await expect(seat).not.toContainText(PEOPLE[0]![0]);
+  await one.getByRole('button', { name: 'テーマを取り下げる' }).click();
+  await expect(other.getByRole('button', { name: 'テーマの席', exact: true })).toBeVisible();
+});
