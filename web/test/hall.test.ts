@@ -68,6 +68,23 @@ describe('folding messages', () => {
     expect(hall.room).toEqual({ ...summary(9), conversations: 5, booths: [] });
   });
 
+  it('a topic takes the place of what it was, keeps its place, and goes', () => {
+    const topic = (id: string, taken: number) => ({ topic: id, text: id, seats: 4, taken });
+    const news = (id: string, taken?: number): ServerMessage => ({
+      type: 'topic',
+      topic: id,
+      ...(taken ? { now: topic(id, taken) } : {}),
+    });
+    const told = (...messages: ServerMessage[]) =>
+      all(welcome({ topics: [topic('a', 1), topic('b', 2)] }), ...messages).topics.map(
+        ({ topic: id, taken }) => `${id} ${taken}`,
+      );
+    expect(told()).toEqual(['a 1', 'b 2']);
+    expect(told(news('a', 3), news('c', 1))).toEqual(['a 3', 'b 2', 'c 1']);
+    expect(told(news('a'), news('a'), news('nobody'))).toEqual(['b 2']);
+    expect(all(welcome({ topics: [topic('a', 1)] }), welcome()).topics).toEqual([]);
+  });
+
   it('a booth where I wait is one at a time: news of any replaces it, leaving ends it, what was missed stays until then', () => {
     const at = (booth: string, state: BoothState, more = {}) => ({ type: 'booth' as const, booth, state, ...more });
     const told = (...messages: ServerMessage[]) =>

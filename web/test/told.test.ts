@@ -41,7 +41,29 @@ describe('what a console is told', () => {
       type: 'audit',
       entries: 3,
     });
-    expect(fold(told, welcome())).toEqual({ rooms: told.rooms, erasing: undefined, unusual: undefined, audited: 3, rounds: [] });
+    expect(fold(told, welcome())).toEqual({
+      rooms: told.rooms,
+      erasing: undefined,
+      unusual: undefined,
+      audited: 3,
+      rounds: [],
+      topics: [],
+    });
+  });
+
+  it('knows what people offer in the room, in its order, and forgets it with the room', () => {
+    const topic = (id: string, taken: number) => ({ topic: id, text: id, seats: 4, taken });
+    const told = all(
+      { ...welcome(), topics: [topic('a', 1)] },
+      { type: 'topic', topic: 'b', now: topic('b', 1) },
+      { type: 'topic', topic: 'a', now: topic('a', 2) },
+    );
+    expect(told.topics.map(({ topic: id, taken }) => [id, taken])).toEqual([
+      ['a', 2],
+      ['b', 1],
+    ]);
+    expect(fold(told, { type: 'topic', topic: 'a' }).topics.map(({ topic: id }) => id)).toEqual(['b']);
+    expect(fold(told, welcome()).topics).toEqual([]);
   });
 
   it('is every room in its place, however few of them changed', () => {

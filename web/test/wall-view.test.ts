@@ -98,10 +98,10 @@ describe('a wall over a whole round', () => {
 
   it('leaves room for the round above a slide, and for what is said below it', () => {
     const said = fold(on, { type: 'announcement', text: '乾杯' });
-    expect(seen(waiting, '13:20:00').rows).toEqual({ calls: 6, booths: 8, agenda: 5, board: 7 });
-    expect(seen(on, '14:04:00').rows).toEqual({ calls: 6, booths: 6, agenda: 4, board: 5 });
-    expect(seen(said, '14:04:00').rows).toEqual({ calls: 5, booths: 4, agenda: 3, board: 4 });
-    expect(seen(said, '14:04:00', '14:03:00').rows).toEqual({ calls: 4, booths: 2, agenda: 2, board: 3 });
+    expect(seen(waiting, '13:20:00').rows).toEqual({ calls: 6, booths: 8, topics: 5, agenda: 5, board: 7 });
+    expect(seen(on, '14:04:00').rows).toEqual({ calls: 6, booths: 6, topics: 4, agenda: 4, board: 5 });
+    expect(seen(said, '14:04:00').rows).toEqual({ calls: 5, booths: 4, topics: 3, agenda: 3, board: 4 });
+    expect(seen(said, '14:04:00', '14:03:00').rows).toEqual({ calls: 4, booths: 2, topics: 2, agenda: 2, board: 3 });
   });
 
   it('says that it is out of date only after a network was gone for more than a blink', () => {

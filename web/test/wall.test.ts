@@ -184,7 +184,7 @@ describe('the slides', () => {
 
   it('are all until the organizer chooses', () => {
     expect(choose('')).toEqual({
-      slides: ['map', 'calls', 'agenda', 'needs', 'offers', 'unmet', 'booths', 'announcement'],
+      slides: ['map', 'calls', 'agenda', 'needs', 'offers', 'unmet', 'booths', 'topics', 'announcement'],
       theme: 'dark',
       hold: undefined,
     });
