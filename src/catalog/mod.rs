@@ -245,6 +245,8 @@ pub struct Session {
     pub title: Text,
     pub room: Option<RoomId>,
     pub hosts: Vec<BoothId>,
+    /// In the order in which they speak, as they are announced.
+    pub speakers: Vec<Text>,
     pub starts_at: Millis,
     pub ends_at: Millis,
 }

@@ -172,6 +172,8 @@ pub(super) fn agenda(top: &Table<'_>, day: Option<&(Date, TimeZone)>) -> Vec<Ses
         );
         let (starts, ends) = (clock(&table, "starts"), clock(&table, "ends"));
         let hosts = known(&table, "hosts", "booth", &booths);
+        let speakers = table.tables("speakers");
+        let speakers = speakers.iter().filter_map(Table::words).collect();
         let room = table.maybe_string("room").filter(|found| {
             let there = rooms.contains(&found.value.as_str());
             if !there {
@@ -233,6 +235,7 @@ pub(super) fn agenda(top: &Table<'_>, day: Option<&(Date, TimeZone)>) -> Vec<Ses
             title,
             room,
             hosts,
+            speakers,
             starts_at,
             ends_at,
         });

@@ -65,6 +65,7 @@ pub(super) fn met() -> IntroductionView {
         }],
         invited_by_me: None,
         encounter: None,
+        wished: false,
         topic: None,
         table: Some(3),
         round: Some(1),

@@ -12,11 +12,12 @@ use super::replica::Replica;
 use super::sign_in::SignIn;
 use super::writer::{CommandError, Commands, House};
 use crate::catalog::Catalog;
+use crate::catalog::organizations::Picked;
 use crate::config;
 use crate::directory::PersonRecord;
 use crate::tasks::to_its_end;
 use crate::token::{self, Keys};
-use domain::{AttendeeId, TagId};
+use domain::{AttendeeId, BoothId, TagId};
 use hall::{Action, Command, Fact, Profile, Rejection, Request};
 pub use import::ImportError;
 use protocol::api::{Correct, FieldError, OrganizationChoice, Register, TypedOrganization};
@@ -29,7 +30,7 @@ fn concerns_the_record(change: &Correct) -> bool {
     let text = change.name.is_some() || change.kana.is_some() || change.sign.is_some();
     let others = change.honorific.is_some() || change.role.is_some() || change.contact.is_some();
     let wishes = [&change.wishes, &change.wishes_must, &change.wishes_never];
-    let wishes = wishes.into_iter().any(Option::is_some);
+    let wishes = wishes.into_iter().any(Option::is_some) || change.wish_booth.is_some();
     text || others || change.organization.is_some() || wishes
 }
 
@@ -285,6 +286,43 @@ impl Registration {
         to_its_end(whole).await.ok_or(CommandError::Unavailable)?
     }
 
+    /// The organization of a booth, as the list has it.
+    fn host(&self, booth: &BoothId, change: &Correct) -> Result<Picked, Invalid> {
+        let refused = |message: String| {
+            Invalid::Fields(vec![FieldError {
+                path: "wish_booth".into(),
+                message,
+            }])
+        };
+        if change.wishes.is_some() || change.wishes_never.is_some() {
+            return Err(refused(
+                "wishes・wishes_never とは別にお送りください。".into(),
+            ));
+        }
+        let booth = self.catalog.booths.iter().find(|known| known.id == *booth);
+        let booth = booth.ok_or_else(|| refused("このブースはありません。".into()))?;
+        let index = self.organizations.index();
+        let mut wards = self.catalog.wards.iter();
+        let found = wards.find_map(|ward| index.find_by_name(&booth.words.ja, &ward.id));
+        found.map(Picked::from).ok_or_else(|| {
+            refused(format!(
+                "「{}」は施設の一覧にないため、ご希望をお預かりできません。ブースか受付へお声がけください。",
+                booth.words.ja
+            ))
+        })
+    }
+
+    fn has_room_for_a_wish(&self, known: usize) -> Result<(), Invalid> {
+        let most = self.limits.wishes;
+        if known < most {
+            return Ok(());
+        }
+        Err(Invalid::Fields(vec![FieldError {
+            path: "wish_booth".into(),
+            message: format!("{most}件までお選びください。登録情報で、ほかの施設を外せます。"),
+        }]))
+    }
+
     async fn correct_whole(
         &self,
         who: AttendeeId,
@@ -306,18 +344,26 @@ impl Registration {
             .attendee(who)
             .cloned()
             .ok_or(Invalid::Gone)?;
+        let booth = change.wish_booth.as_ref();
+        let host = booth.map(|booth| self.host(booth, &change)).transpose()?;
+        let mut kept = Wishes {
+            must: record.greet_must.clone(),
+            greet: record.greet.clone(),
+            never: record.greet_never.clone(),
+        };
+        if let Some(host) = host {
+            kept.never.retain(|other| *other != host);
+            if !kept.must.contains(&host) && !kept.greet.contains(&host) {
+                self.has_room_for_a_wish(kept.greet.len())?;
+                kept.greet.push(host);
+            }
+        }
         let unchanged = Unchanged {
             organization: change.organization.is_none().then(|| record.organization()),
             wishes: Wishes {
-                must: change
-                    .wishes_must
-                    .is_none()
-                    .then(|| record.greet_must.clone()),
-                greet: change.wishes.is_none().then(|| record.greet.clone()),
-                never: change
-                    .wishes_never
-                    .is_none()
-                    .then(|| record.greet_never.clone()),
+                must: change.wishes_must.is_none().then_some(kept.must),
+                greet: change.wishes.is_none().then_some(kept.greet),
+                never: change.wishes_never.is_none().then_some(kept.never),
             },
         };
         let organization = OrganizationChoice::Typed(TypedOrganization {

@@ -177,6 +177,8 @@ fn view(catalog: &Catalog, hall: &Hall) -> EventView {
                 ends_at: catalog.calendar(session.ends_at),
                 title: words(&session.title),
                 room: session.room.clone(),
+                hosts: session.hosts.clone(),
+                speakers: session.speakers.iter().map(words).collect(),
                 talk: session.kind == crate::catalog::SessionKind::Talk,
             })
             .collect(),

@@ -58,6 +58,7 @@ mod smtp;
 mod snapshot;
 mod staff;
 mod support;
+mod talks;
 mod tls;
 mod topics;
 mod trust;

@@ -85,9 +85,9 @@ const rows: Row[] = [
     bytes: 6 * KB,
   },
   {
-    what: 'topics, when idle',
-    files: without(phone('room/Topics.svelte'), join, questions, room),
-    bytes: 4 * KB,
+    what: 'talks and topics, when idle',
+    files: without(phone('room/Beside.svelte'), join, questions, room),
+    bytes: 6 * KB,
   },
   {
     what: 'a person’s own link, beside the questions',

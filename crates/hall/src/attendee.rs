@@ -171,6 +171,15 @@ impl Hall {
             && self.attendee(other).is_some_and(|a| a.may_be_introduced())
     }
 
+    /// `by` has said that they wish to meet the organization of `of`.
+    pub fn wishes_for(&self, by: AttendeeId, of: AttendeeId) -> bool {
+        let both = self.attendee(by).zip(self.attendee(of));
+        both.is_some_and(|(by, of)| {
+            let (wishes, employer) = (&by.profile, &of.profile.employer);
+            wishes.wishes.contains(employer) || wishes.wishes_must.contains(employer)
+        })
+    }
+
     pub(super) fn register(&self, registration: &Registration) -> Result<Vec<Fact>, Rejection> {
         let room = self.known_room(&registration.room)?;
         // Under this key somebody was registered while this was on its way.

@@ -176,6 +176,14 @@ pub struct AgendaItem {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", ts(optional))]
     pub room: Option<RoomId>,
+    /// Booths of those whose talk it is, in the order in which they speak.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", ts(optional, as = "Option<Vec<BoothId>>"))]
+    pub hosts: Vec<BoothId>,
+    /// Who speaks, in that order, as they are announced.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", ts(optional, as = "Option<Vec<Words>>"))]
+    pub speakers: Vec<Words>,
     /// People listen: no round of the room runs into it.
     pub talk: bool,
 }

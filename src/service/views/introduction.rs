@@ -79,6 +79,9 @@ pub(super) fn introduction(
             confirmed: introduction.met.keys().copied().collect(),
             at: view.rfc3339(introduction.since),
         }),
+        wished: introduction
+            .others(viewer)
+            .any(|other| view.hall.wishes_for(viewer, other)),
         topic: topic_of(view, introduction),
     }
 }
@@ -138,6 +141,7 @@ fn bare(view: &View, id: IntroductionId, state: Shown, other: AttendeeId) -> Int
         take_back_until: None,
         next_steps: Vec::new(),
         encounter: None,
+        wished: false,
         topic: None,
     }
 }

@@ -256,6 +256,10 @@ next_steps?: Array<NextStep>,
  */
 encounter?: EncounterView, 
 /**
+ * I wish to meet the organization of one of them.
+ */
+wished?: boolean, 
+/**
  * The topic we had taken seats at, in its words.
  */
 topic?: string, };
@@ -649,7 +653,11 @@ code: string,
  */
 another_person?: boolean, };
 
-export type Correct = { name?: string, kana?: string | null, honorific?: Honorific, organization?: OrganizationChoice, kind?: KindId, sub_kind?: SubKindId | null, role?: RoleId | null, ward?: WardId, offers?: Array<TagId>, needs?: Array<TagId>, sign?: string | null, companies_welcome?: boolean, contact?: Contact, wishes?: Array<OrganizationId>, wishes_must?: Array<OrganizationId>, wishes_never?: Array<OrganizationId>, consent?: Consent, };
+export type Correct = { name?: string, kana?: string | null, honorific?: Honorific, organization?: OrganizationChoice, kind?: KindId, sub_kind?: SubKindId | null, role?: RoleId | null, ward?: WardId, offers?: Array<TagId>, needs?: Array<TagId>, sign?: string | null, companies_welcome?: boolean, contact?: Contact, wishes?: Array<OrganizationId>, wishes_must?: Array<OrganizationId>, wishes_never?: Array<OrganizationId>, 
+/**
+ * Whose booth this is, beside what stands in `wishes`, and no longer in `wishes_never`. Not together with these.
+ */
+wish_booth?: BoothId, consent?: Consent, };
 
 export type Registered = { attendee: Me, token: string, resume_code: string, };
 
@@ -1766,6 +1774,14 @@ export type AgendaItem = {
  * RFC 3339.
  */
 starts_at: string, ends_at: string, title: Words, room?: RoomId, 
+/**
+ * Booths of those whose talk it is, in the order in which they speak.
+ */
+hosts?: Array<BoothId>, 
+/**
+ * Who speaks, in that order, as they are announced.
+ */
+speakers?: Array<Words>, 
 /**
  * People listen: no round of the room runs into it.
  */

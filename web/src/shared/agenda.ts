@@ -1,11 +1,17 @@
 //! What is on now and what comes next. Pure.
 
-import type { AgendaItem, RoomId } from '../gen/protocol';
+import type { AgendaItem, BoothView, RoomId } from '../gen/protocol';
 
 export interface NowAndNext {
   now: AgendaItem[];
   /** What begins next, and what begins after that. */
   next: AgendaItem[];
+}
+
+/** Who speaks, in that order: as they are announced, else those whose talk it is. */
+export function speakers(item: AgendaItem, booths: BoothView[], lang: 'ja' | 'en'): string[] {
+  if (item.speakers) return item.speakers.map((each) => each[lang]);
+  return (item.hosts ?? []).flatMap((id) => booths.find((booth) => booth.id === id)?.[lang] ?? []);
 }
 
 /** By the server's `now`; nothing while it is not known. Items of `room` come before others of the same time; talks are everybody's. */

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::present;
 use crate::view::{Card, Consent, Contact, Honorific, Me};
-use domain::{KindId, OrganizationId, RoleId, RoomId, SubKindId, TagId, WardId};
+use domain::{BoothId, KindId, OrganizationId, RoleId, RoomId, SubKindId, TagId, WardId};
 
 /// Picked from the list (`{"id"}`), or typed in (`{"name"}`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -128,6 +128,9 @@ pub struct Correct {
     pub wishes_must: Option<Vec<OrganizationId>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wishes_never: Option<Vec<OrganizationId>>,
+    /// Whose booth this is, beside what stands in `wishes`, and no longer in `wishes_never`. Not together with these.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wish_booth: Option<BoothId>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub consent: Option<Consent>,
 }

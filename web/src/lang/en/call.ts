@@ -1,6 +1,7 @@
 import type { Call } from '../ja/call';
 
 const en: Call = {
+  wished: 'You wished to meet this organization.',
   topic: 'Topic',
   reasonsTitle: 'Why we introduce you',
   callRound: (round) => round,

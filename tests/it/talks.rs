@@ -1,0 +1,127 @@
+//! Talks: who speaks, and saying whom of them one would like to talk to.
+
+use serde_json::{Value, json};
+
+use crate::colleagues::{id, import, knows, registered, token};
+use crate::redis_server::RedisServer;
+use crate::support::console::{Console, round_of};
+use crate::support::{Phone, Server};
+
+const HOST: &str = "星見坂総合病院";
+const LIST: &str = "id,kind,name,ward\n1,hospital,星見坂総合病院,setagaya\n2,clinic,いろは内科,meguro\n3,care,はなの訪問看護,shibuya\n4,clinic,ほへと医院,meguro\n";
+
+async fn in_the_room(server: &Server, answer: &Value) -> Phone {
+    let mut phone = server.enter(&token(answer), "southwest", None).await;
+    phone.until_welcome().await;
+    phone
+}
+
+async fn from(server: &Server, name: &str, organization: &str) -> Value {
+    registered(server, name, |form| {
+        form["organization"] = json!({"id": organization});
+    })
+    .await
+}
+
+async fn a_talk_and_the_round_after_it([server, other]: [&Server; 2], store: &[&str]) {
+    assert!(import(LIST, store).status.success());
+    for node in [server, other] {
+        knows(node, HOST, "1").await;
+    }
+    let (_, event) = server.get("/api/event", "").await;
+    let talk = &event["agenda"][0];
+    assert_eq!(talk["hosts"], json!(["hoshimizaka"]));
+    assert!(talk["speakers"][0]["ja"].to_string().contains(HOST));
+
+    // Nothing else tells one from the other.
+    let listener = from(server, "聴講 いろは", "2").await;
+    let host = from(server, "院長 花子", "1").await;
+    let nurse = from(server, "看護 次郎", "3").await;
+    let doctor = from(server, "医院 三郎", "4").await;
+    let wish = json!({"wish_booth": "hoshimizaka"});
+    let (status, me) = other.patch("/api/me", &token(&listener), &wish).await;
+    assert_eq!(status, 200, "{me}");
+    assert_eq!(me["wishes"], json!([{"id": "1", "name": HOST}]));
+    let (_, again) = server.patch("/api/me", &token(&listener), &wish).await;
+    assert_eq!(again["wishes"], me["wishes"], "said twice it is one wish");
+
+    let mut phones = Vec::new();
+    for answer in [&listener, &host, &nurse, &doctor] {
+        phones.push(in_the_room(server, answer).await);
+    }
+    let console = Console::of(server).await;
+    // Nobody is called away from a talk.
+    let listens = json!({"type": "status", "status": "listening"});
+    assert_eq!(phones[0].ask(listens).await["type"], "done");
+    let round = || serde_json::to_value(round_of(6)).expect("JSON");
+    let called = console.start("southwest", round()).await;
+    assert!(!called["introductions"].to_string().contains(&id(&listener)));
+    console
+        .end(called["number"].as_u64().expect("a number"))
+        .await;
+    let back = json!({"type": "status", "status": "open"});
+    assert_eq!(phones[0].ask(back).await["type"], "done");
+    console.start("southwest", round()).await;
+    let mine = phones[0].until_state("called").await;
+    assert_eq!(
+        (&mine["with"][0]["id"], &mine["wished"]),
+        (&json!(id(&host)), &json!(true))
+    );
+    let theirs = phones[1].until_state("called").await;
+    let newest = phones[1]
+        .until(|phone| {
+            let mut all = phone.introductions.values();
+            all.find(|i| i["state"] == "called" && i["with"][0]["id"] == id(&listener))
+                .cloned()
+        })
+        .await;
+    assert!(
+        newest.get("wished").is_none(),
+        "it is nobody else's business: {theirs}"
+    );
+}
+
+#[tokio::test]
+async fn during_a_talk_one_says_whom_to_meet_and_the_next_round_seats_them_and_says_so() {
+    let server = Server::start().await;
+    let data = server.data().display().to_string();
+    a_talk_and_the_round_after_it([&server, &server], &["--data-dir", &data]).await;
+}
+
+#[tokio::test]
+async fn also_on_two_nodes() {
+    let redis = RedisServer::start();
+    let url = redis.url();
+    let (one, other) = (Server::node(&url).await, Server::node(&url).await);
+    a_talk_and_the_round_after_it([&one, &other], &["--redis", &url]).await;
+}
+
+#[tokio::test]
+async fn a_wish_that_cannot_be_kept_names_its_field_and_changes_nothing() {
+    let server = Server::start().await;
+    let data = server.data().display().to_string();
+    assert!(import(LIST, &["--data-dir", &data]).status.success());
+    knows(&server, HOST, "1").await;
+    let somebody = registered(&server, "聴講 いろは", |form| {
+        form["wishes_never"] = json!(["1"]);
+    })
+    .await;
+    for body in [
+        json!({"wish_booth": "nowhere"}),
+        // Its name is not on the list.
+        json!({"wish_booth": "namihikari"}),
+        json!({"wish_booth": "hoshimizaka", "wishes": ["2"]}),
+    ] {
+        let (status, answer) = server.patch("/api/me", &token(&somebody), &body).await;
+        assert_eq!((status, answer["code"].as_str()), (422, Some("invalid")));
+        assert_eq!(answer["fields"][0]["path"], "wish_booth", "{answer}");
+    }
+    let (_, me) = server.get("/api/me", &token(&somebody)).await;
+    assert_eq!(me["wishes"], json!([]));
+    assert_eq!(me["wishes_never"][0]["name"], HOST);
+    // Who wants to talk to them after all has changed their mind.
+    let wish = json!({"wish_booth": "hoshimizaka"});
+    let (_, me) = server.patch("/api/me", &token(&somebody), &wish).await;
+    assert_eq!(me["wishes"][0]["name"], HOST);
+    assert!(me.get("wishes_never").is_none(), "{me}");
+}

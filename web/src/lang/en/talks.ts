@@ -1,0 +1,14 @@
+import type { Talks } from '../ja/talks';
+
+const en: Talks = {
+  region: 'Talk',
+  on: (until) => `Talk until ${until}`,
+  over: 'The talk just now',
+  listen: 'I am listening',
+  wish: (host) => `I would like to talk to ${host}`,
+  wished: (host) => `${host}: noted`,
+  help: 'The next introductions will take it into account.',
+  failed: 'This cannot be noted now. Please try again in a moment.',
+};
+
+export default en;

@@ -1,0 +1,15 @@
+//! Words for talks: who speaks, and whom of them one would like to talk to.
+
+const ja = {
+  region: '講演',
+  on: (until: string) => `ただいま講演中（${until}まで）`,
+  over: '先ほどの講演',
+  listen: '聴講する',
+  wish: (host: string) => `${host}と話したい`,
+  wished: (host: string) => `${host}：ご希望を承りました`,
+  help: '次のご紹介の組み合わせで考慮します。',
+  failed: 'いまは承れません。少しおいて、もう一度お試しください。',
+};
+
+export default ja;
+export type Talks = typeof ja;
