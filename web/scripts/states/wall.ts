@@ -195,12 +195,14 @@ export const wallStates: State[] = [
     still(hold, '16:05', (evening) => ({ ...evening.full, screen: evening.screen(hold) })),
   ),
   still('booths', '16:05', (evening) => ({ ...evening.crowded, screen: evening.screen('booths') })),
-  // Too many for one page with everything else that is to be said: where one may go at once, then where people wait.
+  // Who speaks, in their order, while they do.
+  still('agenda-pitches', '16:40', (evening) => ({ ...evening.full, screen: evening.screen('agenda') })),
   still('topics', '17:10', (evening) => ({
     ...evening.full,
     topics: evening.topics,
     screen: evening.screen('topics'),
   })),
+  // Too many for one page with everything else that is to be said: where one may go at once, then where people wait.
   state('booths-second', async (kit) => {
     const { page } = await wall(
       kit,

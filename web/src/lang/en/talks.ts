@@ -8,7 +8,7 @@ const en: Talks = {
   wish: (host) => `I would like to talk to ${host}`,
   wished: (host) => `${host}: noted`,
   help: 'The next introductions will take it into account.',
-  failed: 'This cannot be noted now. Please try again in a moment.',
+  refused: 'This cannot be noted now. Please ask at the booth or at the desk.',
 };
 
 export default en;

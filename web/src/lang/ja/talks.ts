@@ -8,7 +8,7 @@ const ja = {
   wish: (host: string) => `${host}と話したい`,
   wished: (host: string) => `${host}：ご希望を承りました`,
   help: '次のご紹介の組み合わせで考慮します。',
-  failed: 'いまは承れません。少しおいて、もう一度お試しください。',
+  refused: 'ご希望は、いま承れません。ブースか受付へお声がけください。',
 };
 
 export default ja;

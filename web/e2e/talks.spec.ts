@@ -1,0 +1,56 @@
+//! A talk that is on: who speaks, listening to it, and saying whom of its hosts one would like to talk to.
+
+import { expect, type Page } from '@playwright/test';
+import type { EventView, Me } from '../src/gen/protocol';
+import { ME } from '../scripts/crowd';
+import { Organizer } from '../scripts/organizer';
+import { PASSPHRASE } from '../scripts/server';
+import { test } from './people';
+
+const ROOM = 'southwest';
+const HOST = '星見坂総合病院';
+
+/** The first talk of the agenda is on now. */
+async function talkIsOn(page: Page): Promise<void> {
+  await page.route('**/api/event', async (route) => {
+    const answer = await route.fetch();
+    const event = (await answer.json()) as EventView;
+    const at = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
+    Object.assign(event.agenda[0]!, { starts_at: at(-5), ends_at: at(30) });
+    await route.fulfill({ response: answer, json: event });
+  });
+}
+
+test('whoever listens is introduced to nobody, and says whom of the hosts they want to meet', async ({
+  server,
+  phone,
+}) => {
+  test.setTimeout(120_000);
+  const organizer = await Organizer.signedIn(server, PASSPHRASE);
+  const mine = await organizer.register(ME, ROOM);
+  const { page } = await phone('about:blank');
+  await page.addInitScript((token) => localStorage.setItem('kaotsunagi.token', token), mine.token);
+  await talkIsOn(page);
+  await page.goto(`${server.url}/j/${ROOM}`);
+  const talk = page.getByRole('region', { name: '講演' });
+  await expect(talk).toContainText('見本 一郎');
+
+  // This server knows no list of organizations: the refusal is said in words, and nothing is claimed.
+  await talk.getByRole('button', { name: `${HOST}と話したい` }).click();
+  await expect(talk.getByRole('alert')).toHaveText('ご希望は、いま承れません。ブースか受付へお声がけください。');
+  await page.route('**/api/me', async (route) => {
+    if (route.request().method() !== 'PATCH') return route.fallback();
+    expect(route.request().postDataJSON()).toEqual({ wish_booth: 'hoshimizaka' });
+    const answer = await route.fetch({ method: 'GET', postData: undefined });
+    const me = (await answer.json()) as Me;
+    await route.fulfill({ json: { ...me, wishes: [{ id: '1', name: HOST }] } });
+  });
+  await talk.getByRole('button', { name: `${HOST}と話したい` }).click();
+  await expect(talk.getByText(`${HOST}：ご希望を承りました`)).toBeVisible();
+  await expect(talk.getByRole('alert')).toBeHidden();
+
+  await talk.getByRole('button', { name: '聴講する' }).click();
+  await expect(talk.getByRole('button', { name: '聴講する' })).toBeHidden();
+  const people = await organizer.ask<{ people: { status: string }[] }>(`/api/organizer/rooms/${ROOM}/people`);
+  expect(people.people.map(({ status }) => status)).toEqual(['listening']);
+});
