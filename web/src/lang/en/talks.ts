@@ -2,7 +2,7 @@ import type { Talks } from '../ja/talks';
 
 const en: Talks = {
   region: 'Talk',
-  on: (until) => `Talk until ${until}`,
+  on: 'The talk that is on',
   over: 'The talk just now',
   listen: 'I am listening',
   wish: (host) => `I would like to talk to ${host}`,

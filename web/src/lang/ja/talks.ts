@@ -2,7 +2,7 @@
 
 const ja = {
   region: '講演',
-  on: (until: string) => `ただいま講演中（${until}まで）`,
+  on: 'ただいまの講演',
   over: '先ほどの講演',
   listen: '聴講する',
   wish: (host: string) => `${host}と話したい`,
