@@ -70,6 +70,7 @@ pub(crate) struct Walker {
     at_node: usize,
     pub phone: Option<Phone>,
     introductions: BTreeMap<String, Value>,
+    topics: BTreeMap<String, Value>,
     at: Option<String>,
     pub record: Record,
     /// People this phone was before it erased them.
@@ -112,6 +113,7 @@ pub(crate) async fn crowd(
             at_node: n % ports.len(),
             phone: None,
             introductions: BTreeMap::new(),
+            topics: BTreeMap::new(),
             at: None,
             record: Record::default(),
             past: Vec::new(),
@@ -235,6 +237,7 @@ impl Walker {
             hello["at"] = at.clone().into();
         }
         phone.introductions = std::mem::take(&mut self.introductions);
+        phone.topics = std::mem::take(&mut self.topics);
         phone.send(&hello).await;
         let end = Instant::now() + ANSWER;
         let greeted = loop {
@@ -273,6 +276,7 @@ impl Walker {
 
     fn put_away(&mut self, mut phone: Phone) {
         self.introductions = std::mem::take(&mut phone.introductions);
+        self.topics = std::mem::take(&mut phone.topics);
         if !phone.at.is_empty() {
             self.at = Some(phone.at);
         }
@@ -503,6 +507,7 @@ impl Walker {
         self.past.push(std::mem::take(&mut self.record));
         (self.at, self.sent) = (None, 0);
         self.introductions.clear();
+        self.topics.clear();
         self.register().await;
     }
 

@@ -51,3 +51,29 @@ test('one offers a topic, the other takes a seat, and both see the seat until it
   await one.getByRole('button', { name: 'テーマを取り下げる' }).click();
   await expect(other.getByRole('button', { name: 'テーマの席', exact: true })).toBeVisible();
 });
+
+test('the organizer takes a topic away, which is asked once', async ({ server, phone, browser }) => {
+  test.setTimeout(120_000);
+  const organizer = await Organizer.signedIn(server, PASSPHRASE);
+  const mine = await organizer.register(ME, ROOM);
+  const { page } = await phone('about:blank');
+  await enter(page, mine.token, `${server.url}/j/${ROOM}`);
+  await page.getByRole('button', { name: 'テーマの席' }).click();
+  await page.getByLabel('テーマ', { exact: true }).fill(NIGHTS);
+  await page.getByRole('button', { name: '提案する', exact: true }).click();
+  await expect(page.getByRole('region', { name: 'テーマの席' })).toContainText(NIGHTS);
+
+  const desk = await browser.newPage({ locale: 'ja-JP', viewport: { width: 1366, height: 768 } });
+  const cookie = { name: 'kaotsunagi_organizer', value: organizer.token, url: server.url, httpOnly: true };
+  await desk.context().addCookies([{ ...cookie, sameSite: 'Strict' }]);
+  await desk.goto(`${server.url}/organizer`);
+  await desk.getByRole('button', { name: /懇親会/ }).click();
+  await desk.getByRole('button', { name: 'お知らせ・スクリーン' }).click();
+  const topic = desk.getByRole('listitem').filter({ hasText: NIGHTS });
+  await expect(topic).toContainText('4席中1席');
+  await topic.getByRole('button', { name: `${NIGHTS} 取り下げる` }).click();
+  await topic.getByRole('button', { name: '取り下げる', exact: true }).click();
+  await expect(desk.getByText('参加者からのテーマは、まだありません。')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'テーマの席', exact: true })).toBeVisible();
+  await desk.close();
+});
