@@ -109,6 +109,12 @@ impl Reading {
         self.replica.clock.on_the_system(self.now())
     }
 
+    /// What somebody offered as topics, in their words, as far as it is kept.
+    pub fn topics_offered(&self, who: AttendeeId) -> Vec<String> {
+        let record = self.replica.stores.directory.person(who);
+        record.map_or_else(Vec::new, |record| record.topics.values().cloned().collect())
+    }
+
     pub fn provisions(&self, who: AttendeeId) -> Vec<Provision> {
         views::provisions(&self.view(&self.hall()), who)
     }

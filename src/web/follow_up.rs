@@ -95,14 +95,17 @@ fn recorded(app: &App, id: AttendeeId) -> Record {
     app.service().reading.record(id)
 }
 
-/// All that is held of a person as data, for themselves: what they said, to whom it was given, whom they met, whose cards they have.
+/// All that is held of a person as data, for themselves: what they said, to whom it was given, whom they met, whose cards they have, what
+/// topics they offered.
 fn held(
     me: &Me,
     given: &[Provision],
     met: &[IntroductionView],
     cards: &[Card],
+    topics: &[String],
 ) -> Result<String, StoreError> {
-    let mut held = json!({"me": me, "provisions": given, "met": met, "contacts": cards});
+    let mut held =
+        json!({"me": me, "provisions": given, "met": met, "contacts": cards, "topics": topics});
     // A key is no part of what is known of somebody.
     if let Some(me) = held["me"].as_object_mut() {
         me.remove("resume_code");
@@ -119,7 +122,13 @@ pub(super) async fn everything(
     let (reading, catalog) = (&service.reading, &*service.catalog);
     let me = reading.me(id).ok_or_else(Failure::signed_out)?;
     let (cards, met) = (reading.contacts(id), reading.met(id));
-    let held = held(&me, &reading.provisions(id), &met, &cards)?;
+    let held = held(
+        &me,
+        &reading.provisions(id),
+        &met,
+        &cards,
+        &reading.topics_offered(id),
+    )?;
     let mut files = vec![
         ("contacts.vcf", vcard::all(&cards, Version::Three, catalog)),
         (
