@@ -449,6 +449,7 @@ fn groups() {
             size: size..=size,
             links: &[],
             chain: 0,
+            kinds: &[],
         };
         let start = Instant::now();
         let round = circles(&request, &shape, || true);

@@ -208,8 +208,8 @@ pub struct Room {
     pub odd: Odd,
     /// Fewest and most people at a group table.
     pub group_size: [u32; 2],
-    /// Kinds that a group table should have one of each.
-    pub chain: Vec<KindId>,
+    /// Links that a group table should have all of, each of one kind or of several of which one will do.
+    pub chain: Vec<Vec<KindId>>,
     pub open: bool,
     /// The 6 characters to type, when the organizer chose them.
     pub code: Option<String>,

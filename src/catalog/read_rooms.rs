@@ -3,10 +3,10 @@
 use toml::Spanned;
 use toml::de::DeValue;
 
-use crate::catalog::read_lists::{Once, Taxonomy, choice, known};
+use crate::catalog::read_lists::{Once, Taxonomy, choice};
 use crate::catalog::table::{Found, Table};
 use crate::catalog::{Area, Room, RoomKind};
-use domain::RoomMode;
+use domain::{KindId, RoomMode};
 use matching::round::Odd;
 
 /// Characters of a join code: without look-alikes (0 O, 1 I L, U V), so that it survives being read aloud.
@@ -85,7 +85,7 @@ pub(super) fn rooms(
             );
         }
         let chain = if table.has("chain") {
-            known(&table, "chain", "kind", kinds)
+            chain(&table, kinds)
         } else {
             Vec::new()
         };
@@ -132,7 +132,7 @@ pub(super) fn rooms(
             round_minutes,
             odd,
             group_size: group_size.map_or([3, 6], |s| s.value),
-            chain: chain.into_iter().map(Into::into).collect(),
+            chain,
             open,
             code: code.map(|c| c.value),
             weights,
@@ -143,6 +143,24 @@ pub(super) fn rooms(
         top.wrong("room", "no room", "write at least one [[room]]");
     }
     rooms
+}
+
+/// The links, each of one kind or of several of which one will do (`care|dental`).
+fn chain(table: &Table<'_>, kinds: &[&str]) -> Vec<Vec<KindId>> {
+    let mut chain = Vec::new();
+    for link in table.strings("chain") {
+        let mut found = Vec::new();
+        for kind in link.value.split('|').map(str::trim) {
+            if kinds.contains(&kind) {
+                found.push(kind.to_owned().into());
+            } else {
+                let unknown = link.part(kind.to_owned());
+                table.unknown("chain", "kind", &unknown, kinds.iter().copied());
+            }
+        }
+        chain.push(found);
+    }
+    chain
 }
 
 /// Highest number of points of a weight, and of a group's percent.

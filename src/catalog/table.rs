@@ -17,6 +17,13 @@ pub(super) struct Found<T> {
     at: usize,
 }
 
+impl<T> Found<T> {
+    /// A part of it.
+    pub(super) fn part<P>(&self, value: P) -> Found<P> {
+        Found { value, at: self.at }
+    }
+}
+
 /// A table being read. Keys that nobody asked for are noted when it is dropped.
 pub(super) struct Table<'a> {
     document: &'a Document,

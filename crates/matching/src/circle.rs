@@ -1,8 +1,9 @@
-//! Group tables: people in circles of three to six, from the same scores, nobody beside somebody they have met.
+//! Group tables: people in circles of three to six, nobody beside somebody they have met. What a table is worth counts every need once, however many at
+//! it answer it, and wants more than one kind at every table (`value.rs`).
 //!
 //! Grouping is hard to solve exactly (already for three). The start is as good as matching can make it - best pairs, then best pairs of pairs -
-//! and random swaps between tables improve it, accepting small losses at first (threshold accepting, Dueck and Scheuer, 1990). The bound
-//! comes from a relaxation: let everybody choose their `size - 1` best partners without having to form circles; any prices on people bound that from above.
+//! and random swaps between tables improve it, accepting small losses at first (threshold accepting, Dueck and Scheuer, 1990). How much better
+//! circles could be at most is proven apart (`bound.rs`).
 
 use std::ops::RangeInclusive;
 
@@ -10,23 +11,26 @@ use domain::Waiting;
 
 use super::field::Field;
 use super::price::{Stakes, price};
-use super::round::{Request, Round, Scene, lanes};
+use super::round::{Introduction, Request, Round, Scene};
+use super::score::{ScoredTerm, Term};
 use crate::random::Random;
 use blossom::{Graph, solve};
+use value::Values;
 
-/// Swaps tried per person. About 0.1 s for 222 people.
+mod bound;
+mod simplex;
+mod value;
+
+/// Swaps tried per person. About half a second for 222 people.
 const SWAPS: usize = 8_000;
 /// Swaps tried at most.
 const MOST_SWAPS: usize = 20_000_000;
 /// Points a swap may lose at first.
-const MAY_LOSE: i32 = 1_500;
-/// Points for a pair that may not meet: no swap ends with one if it can be helped.
-const NEVER: i32 = -60_000;
+const MAY_LOSE: i32 = 1_000;
 /// Most people per table aimed at, where the room allows a choice: five people still talk as one circle.
 const COMFORTABLE: usize = 4;
-/// Steps towards the prices that prove the bound, and points a price moves at first.
-const PRICE_STEPS: i32 = 200;
-const FIRST_STEP: i64 = 400;
+/// Points that a table of one kind loses: more than any swap that mixes kinds takes from two tables, but where hardly anybody fits.
+const ONE_KIND: i32 = 8_000;
 /// Pairs of pairs are matched exactly up to so many pairs.
 const MOST_PAIRS: usize = 600;
 
@@ -35,68 +39,104 @@ const MOST_PAIRS: usize = 600;
 pub struct Shape<'a> {
     /// People at a table: 3 to 6.
     pub size: RangeInclusive<usize>,
-    /// By kind: which link of the chain it is (hospital 0, clinic 1, care 2), `None` for the others.
+    /// By kind of profile: which link of the chain it is (hospital 0, clinic 1, care and dental 2), `None` for the others.
     pub links: &'a [Option<u8>],
     /// Points for a table that has every link.
     pub chain: i32,
+    /// By kind of profile: what counts as one kind. Kinds beyond the list are told apart from none.
+    pub kinds: &'a [u8],
 }
 
 /// The best circles found. `request.tables` is respected, `request.odd` has no meaning here. `bound` holds for the sum of scores of any
-/// circles of these sizes; the points for chains are not in it. `in_time` is asked now and then; when it says no, the search ends.
+/// circles of these sizes. `in_time` is asked now and then; when it says no, the search ends.
 pub fn circles(
     request: &Request<'_>,
     shape: &Shape<'_>,
     mut in_time: impl FnMut() -> bool,
 ) -> Round {
     let scene = Scene::new(request);
-    let sizes = sizes(scene.people.len(), &shape.size, request.tables);
+    let everybody = 0..scene.people.len() as u32;
+    let (alone, mut order): (Vec<u32>, Vec<u32>) = everybody.partition(|&a| scene.field.alone(a));
+    let sizes = sizes(order.len(), &shape.size, request.tables);
     let seats: usize = sizes.iter().sum();
     // those who have sat out longest sit first; then the order of the seed
-    let mut order: Vec<u32> = (0..scene.people.len() as u32).collect();
     order.sort_by_key(|&a| std::cmp::Reverse(scene.people[a as usize].sat_out));
-    let (seated, mut left) = order.split_at(seats);
-    let tables = |field: &Field| {
-        let kind = |a| scene.people[a as usize].profile.kind;
-        Tables::new(field, seated, &sizes, shape, kind)
-    };
+    let (seated, left) = order.split_at(seats);
     // people without a phone are spread over the tables; what that costs is no part of the bound
     let field = scene.apart.as_ref().unwrap_or(&scene.field);
-    let mut hall = tables(field);
+    let values = Values::new(&scene, field, seated, shape);
+    let mut hall = Tables::new(&values, &sizes);
     hall.start(field);
     hall.improve(request.seed, &mut in_time);
-    let bound = tables(&scene.field).bound() + i64::from(request.weights.meeting) * hall.pairs();
-    let (groups, parted) = hall.finish(*shape.size.start());
+    let bound = match &scene.apart {
+        None => bound::bound(&values, &hall.groups(), &mut in_time),
+        Some(_) => {
+            let values = Values::new(&scene, &scene.field, seated, shape);
+            bound::bound(&values, &hall.groups(), &mut in_time)
+        }
+    };
+    let (groups, parted) = hall.finish();
 
     let full = request.tables.is_some_and(|tables| groups.len() >= tables)
         || left.len() >= *shape.size.start();
+    let of_left = if full { Waiting::NoTable } else { Waiting::Odd };
     let mut waiting: Vec<_> = Vec::new();
     for (people, reason) in [
-        (
-            &mut left,
-            if full { Waiting::NoTable } else { Waiting::Odd },
-        ),
-        (&mut parted.as_slice(), Waiting::OthersTaken),
+        (left, of_left),
+        (&parted, Waiting::OthersTaken),
+        (&alone, Waiting::NobodyToMeet),
     ] {
-        for &a in people.iter() {
-            let nobody = lanes(&scene.field, a).iter().all(|&lane| lane == 0);
-            waiting.push((
-                scene.people[a as usize].id,
-                if nobody {
-                    Waiting::NobodyToMeet
-                } else {
-                    reason
-                },
-            ));
-        }
+        let waits = |&a: &u32| (scene.people[a as usize].id, reason);
+        waiting.extend(people.iter().map(waits));
     }
     waiting.sort_unstable_by_key(|w| w.0);
-    let introductions = scene.at_tables(&groups);
+    let mut introductions = scene.at_tables(&groups);
+    for introduction in &mut introductions {
+        let member = |id| scene.people.iter().find(|p| p.id == id);
+        let members = introduction.attendees.iter().filter_map(|&id| member(id));
+        let kinds: Vec<u8> = members.map(|p| p.profile.kind).collect();
+        shape.settle(introduction, &kinds);
+    }
     let total = introductions.iter().map(|i| i.score).sum();
     Round {
         introductions,
         waiting,
         total,
         bound: bound.max(total),
+    }
+}
+
+impl Shape<'_> {
+    /// What the table is worth as a whole: only the first who answers a need earns its points, and the mix of kinds counts.
+    fn settle(&self, introduction: &mut Introduction, kinds: &[u8]) {
+        let mut answered = Vec::new();
+        for reason in &mut introduction.reasons {
+            if let Term::Need { tag, to, .. } = reason.term {
+                if answered.contains(&(tag, to)) {
+                    reason.points = 0;
+                }
+                answered.push((tag, to));
+            }
+        }
+        let mut add = |term: Term, points: i32| {
+            if points != 0 {
+                introduction.reasons.push(ScoredTerm { term, points });
+            }
+        };
+        let link = |&kind: &u8| self.links.get(usize::from(kind)).copied().flatten();
+        let mut links = self.links.iter().flatten().peekable();
+        if links.peek().is_some() && links.all(|l| kinds.iter().any(|k| link(k) == Some(*l))) {
+            add(Term::Chain, self.chain);
+        }
+        let kind = |kind: &u8| self.kinds.get(usize::from(*kind));
+        if kinds
+            .iter()
+            .all(|k| kind(k).is_some() && kind(k) == kind(&kinds[0]))
+        {
+            add(Term::OneKind, -ONE_KIND);
+        }
+        let points = introduction.reasons.iter().map(|t| i64::from(t.points));
+        introduction.score = points.sum();
     }
 }
 
@@ -118,14 +158,7 @@ fn sizes(people: usize, size: &RangeInclusive<usize>, tables: Option<usize>) -> 
 
 /// People at tables.
 struct Tables<'a> {
-    /// Person by local index.
-    people: Vec<u32>,
-    /// `people × people` points by local index.
-    points: Vec<i32>,
-    /// By local index: link of the chain.
-    link: Vec<Option<u8>>,
-    links: u8,
-    shape: &'a Shape<'a>,
+    values: &'a Values,
     /// Local indices, table after table.
     seats: Vec<u32>,
     /// First seat of each table, and the end.
@@ -135,49 +168,27 @@ struct Tables<'a> {
 }
 
 impl<'a> Tables<'a> {
-    fn new(
-        field: &Field,
-        people: &[u32],
-        sizes: &[usize],
-        shape: &'a Shape<'a>,
-        kind: impl Fn(u32) -> u8,
-    ) -> Self {
-        let n = people.len();
-        let mut points = vec![0; n * n];
-        for (i, &a) in people.iter().enumerate() {
-            let lanes = lanes(field, a);
-            for (j, &b) in people.iter().enumerate().filter(|&(j, _)| j != i) {
-                let lane = lanes[b as usize];
-                points[i * n + j] = if lane > 0 { i32::from(lane) - 1 } else { NEVER };
-            }
-        }
+    fn new(values: &'a Values, sizes: &[usize]) -> Self {
         let mut first = vec![0];
-        let mut table = Vec::with_capacity(n);
+        let mut table = Vec::with_capacity(values.len());
         for (t, &size) in sizes.iter().enumerate() {
             first.push(first[t] + size);
             table.extend(std::iter::repeat_n(t as u32, size));
         }
         Self {
-            people: people.to_vec(),
-            points,
-            link: people
-                .iter()
-                .map(|&a| shape.links.get(usize::from(kind(a))).copied().flatten())
-                .collect(),
-            links: shape.links.iter().flatten().max().map_or(0, |l| l + 1),
-            shape,
-            seats: (0..n as u32).collect(),
+            values,
+            seats: (0..values.len() as u32).collect(),
             first,
             table,
         }
     }
 
-    fn of(&self, a: u32, b: u32) -> i32 {
-        self.points[a as usize * self.people.len() + b as usize]
-    }
-
     fn group(&self, table: usize) -> &[u32] {
         &self.seats[self.first[table]..self.first[table + 1]]
+    }
+
+    fn groups(&self) -> Vec<&[u32]> {
+        (0..self.tables()).map(|t| self.group(t)).collect()
     }
 
     fn tables(&self) -> usize {
@@ -186,12 +197,12 @@ impl<'a> Tables<'a> {
 
     /// Best pairs, best pairs of pairs where tables are large enough, the others wherever they add most.
     fn start(&mut self, field: &Field) {
-        let n = self.people.len();
+        let n = self.values.len();
         let local: std::collections::BTreeMap<u32, u32> =
-            self.people.iter().copied().zip(0..).collect();
+            self.values.people.iter().copied().zip(0..).collect();
         let mate = price(field, &Stakes::none(field.len()), |_, _| true).mate;
         let mut units: Vec<Vec<u32>> = Vec::new();
-        for (i, &a) in self.people.iter().enumerate() {
+        for (i, &a) in self.values.people.iter().enumerate() {
             if let Some(&j) = local.get(&mate[a as usize])
                 && (i as u32) < j
             {
@@ -217,7 +228,12 @@ impl<'a> Tables<'a> {
             }
         }
         for a in (0..n as u32).filter(|&a| !seated[a as usize]) {
-            let gain = |t: usize| groups[t].iter().map(|&b| self.of(a, b)).sum::<i32>();
+            let gain = |t: usize| {
+                groups[t]
+                    .iter()
+                    .map(|&b| self.values.pair(a, b))
+                    .sum::<i32>()
+            };
             if let Some(t) = (0..free.len())
                 .filter(|&t| free[t] > 0)
                 .max_by_key(|&t| (gain(t), std::cmp::Reverse(t)))
@@ -236,7 +252,7 @@ impl<'a> Tables<'a> {
             for (j, v) in units[..i].iter().enumerate() {
                 let points: i64 = u
                     .iter()
-                    .flat_map(|&a| v.iter().map(move |&b| i64::from(self.of(a, b))))
+                    .flat_map(|&a| v.iter().map(move |&b| i64::from(self.values.pair(a, b))))
                     .sum();
                 edges.push((i as u32, j as u32, points));
             }
@@ -254,30 +270,9 @@ impl<'a> Tables<'a> {
         joined
     }
 
-    /// Points for the chain at a table, with the person on seat `out` replaced by `instead`.
-    fn chain(&self, table: usize, out: usize, instead: u32) -> i32 {
-        if self.links == 0 {
-            return 0;
-        }
-        let mut seen = 0u32;
-        for seat in self.first[table]..self.first[table + 1] {
-            let a = if seat == out {
-                instead
-            } else {
-                self.seats[seat]
-            };
-            seen |= self.link[a as usize].map_or(0, |l| 1 << l);
-        }
-        if seen.count_ones() == u32::from(self.links) {
-            self.shape.chain
-        } else {
-            0
-        }
-    }
-
     /// Swaps people between tables; ends with the best circles seen on the way.
     fn improve(&mut self, seed: u64, in_time: &mut impl FnMut() -> bool) {
-        let n = self.people.len();
+        let n = self.values.len();
         if self.tables() < 2 {
             return;
         }
@@ -288,6 +283,8 @@ impl<'a> Tables<'a> {
         let mut may_lose = MAY_LOSE;
         // points above the start: now, and at best
         let (mut now, mut most) = (0i64, 0i64);
+        let of = |t: usize| self.values.table(self.group(t));
+        let mut worth: Vec<i32> = (0..self.tables()).map(of).collect();
         let mut best = self.seats.clone();
         for trial in 0..trials {
             if trial % 4096 == 0 {
@@ -297,127 +294,50 @@ impl<'a> Tables<'a> {
                     break;
                 }
             }
-            let (p, q) = (
-                random.below(n as u64) as usize,
-                random.below(n as u64) as usize,
-            );
+            let p = random.below(n as u64) as usize;
+            let q = random.below(n as u64) as usize;
             let (s, t) = (self.table[p] as usize, self.table[q] as usize);
             if s == t {
                 continue;
             }
-            let (a, b) = (self.seats[p], self.seats[q]);
-            let (to_a, to_b) = (
-                &self.points[a as usize * n..][..n],
-                &self.points[b as usize * n..][..n],
+            self.seats.swap(p, q);
+            let (at_s, at_t) = (
+                self.values.table(self.group(s)),
+                self.values.table(self.group(t)),
             );
-            let mut gain = 0;
-            for &c in self.group(s).iter().filter(|&&c| c != a) {
-                gain += to_b[c as usize] - to_a[c as usize];
-            }
-            for &c in self.group(t).iter().filter(|&&c| c != b) {
-                gain += to_a[c as usize] - to_b[c as usize];
-            }
-            gain += self.chain(s, p, b) + self.chain(t, q, a)
-                - self.chain(s, p, a)
-                - self.chain(t, q, b);
-            if gain > -may_lose {
+            let gain = at_s + at_t - worth[s] - worth[t];
+            if gain <= -may_lose {
                 self.seats.swap(p, q);
-                now += i64::from(gain);
-                if now > most {
-                    most = now;
-                    best.copy_from_slice(&self.seats);
-                }
+                continue;
+            }
+            (worth[s], worth[t]) = (at_s, at_t);
+            now += i64::from(gain);
+            if now > most {
+                most = now;
+                best.copy_from_slice(&self.seats);
             }
         }
         self.seats = best;
     }
 
-    /// Pairs at all tables together.
-    fn pairs(&self) -> i64 {
-        (0..self.tables())
-            .map(|t| self.group(t).len() as i64)
-            .map(|k| k * (k - 1) / 2)
-            .sum()
-    }
-
-    /// No circles of these sizes have more points: for any prices `y ≥ 0`, at most `Σ partners · y + Σ max(0, points - y - y)` (the dual of
-    /// letting everybody choose partners). Prices rise where more want somebody than they have places, and fall where fewer do
-    /// (subgradient steps, ever smaller).
-    fn bound(&self) -> i64 {
-        let n = self.people.len();
-        let partners = (0..self.tables())
-            .map(|t| self.group(t).len() as i64 - 1)
-            .max()
-            .unwrap_or(0);
-        if partners == 0 {
-            return 0;
-        }
-        let mut y: Vec<i32> = (0..n)
-            .map(|a| {
-                self.points[a * n..][..n]
-                    .iter()
-                    .copied()
-                    .max()
-                    .unwrap_or(0)
-                    .max(0)
-                    / 2
-            })
-            .collect();
-        let mut best = i64::MAX;
-        let mut wanted = vec![0i64; n];
-        for step in 0..PRICE_STEPS {
-            let mut sum = 0;
-            wanted.fill(0);
-            for a in 0..n {
-                let (mut over, mut count) = (0i64, 0i64);
-                for (&points, &theirs) in self.points[a * n..][..n].iter().zip(&y) {
-                    let gain = points - theirs - y[a];
-                    over += i64::from(gain.max(0));
-                    count += i64::from(gain > 0);
-                }
-                // every pair is seen from both sides
-                sum += 2 * partners * i64::from(y[a]) + over;
-                wanted[a] = count;
-            }
-            best = best.min(sum / 2);
-            let size = FIRST_STEP * i64::from(PRICE_STEPS - step) / i64::from(PRICE_STEPS);
-            for (y, &wanted) in y.iter_mut().zip(&wanted) {
-                let change = (wanted - partners) * size / partners;
-                *y = (i64::from(*y) + change.clamp(-FIRST_STEP, FIRST_STEP)).max(0) as i32;
-            }
-        }
-        best
-    }
-
-    /// The circles as people. Who sits beside somebody they may not meet is parted from the circle, the one with most such first; a circle
-    /// that falls below `least` and cannot even be a pair is given up.
-    fn finish(&self, least: usize) -> (Vec<Vec<u32>>, Vec<u32>) {
+    /// The circles as people. Who sits beside somebody they may not meet is parted from the circle, so that as little as can be is lost; whom
+    /// that leaves alone waits.
+    fn finish(&self) -> (Vec<Vec<u32>>, Vec<u32>) {
         let mut groups = Vec::new();
         let mut parted = Vec::new();
+        let people = |part: &[u32]| -> Vec<u32> {
+            part.iter()
+                .map(|&a| self.values.people[a as usize])
+                .collect()
+        };
         for t in 0..self.tables() {
-            let mut group = self.group(t).to_vec();
-            loop {
-                let clashes = |a: u32| {
-                    group
-                        .iter()
-                        .filter(|&&b| b != a && self.of(a, b) < 0)
-                        .count()
-                };
-                let worst = group
-                    .iter()
-                    .copied()
-                    .map(|a| (clashes(a), a))
-                    .max()
-                    .filter(|w| w.0 > 0);
-                let Some((_, a)) = worst else { break };
-                group.retain(|&b| b != a);
-                parted.push(self.people[a as usize]);
-            }
-            let people = group.iter().map(|&a| self.people[a as usize]);
-            if group.len() >= least.min(2) && group.len() >= 2 {
-                groups.push(people.collect())
-            } else {
-                parted.extend(people)
+            let part = self.values.best_part(self.group(t));
+            let kept = part.len() >= 2;
+            let left = |a: &&u32| !kept || !part.contains(a);
+            let left: Vec<u32> = self.group(t).iter().filter(left).copied().collect();
+            parted.extend(people(&left));
+            if kept {
+                groups.push(people(&part));
             }
         }
         (groups, parted)

@@ -63,9 +63,9 @@ pub struct Request<'a> {
 pub struct Introduction {
     /// Counted from 1, each once.
     pub table: usize,
-    /// Two or three, by id.
+    /// By id.
     pub attendees: Vec<AttendeeId>,
-    /// Sum over the pairs among them.
+    /// Sum over the pairs among them; at a group table every need counts once.
     pub score: i64,
     /// Why: `from` and `to` are places in `attendees`. The points add up to `score`.
     pub reasons: Vec<ScoredTerm>,

@@ -96,9 +96,13 @@ pub enum Term {
     Wish { from: usize, to: usize },
     /// They are brought together at all.
     Meeting,
+    /// At a group table: every link of the room's chain is there.
+    Chain,
+    /// At a group table: all are of one kind. Takes points.
+    OneKind,
 }
 
-/// A term and its points; never zero points.
+/// A term and its points. No points: somebody else at the table has answered the need.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ScoredTerm {
     pub term: Term,

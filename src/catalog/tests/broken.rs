@@ -129,6 +129,11 @@ fn rooms() {
                 "event.toml:@: room.mode: unknown mode \"circle\"; did you mean \"circles\"?",
             ),
             (
+                "chain = [\"hospital\", \"clinic\", \"dental\"]",
+                "chain = [\"hospital\", \"clinic\", \"dental|kare\"]",
+                "event.toml:@: room.chain: unknown kind \"kare\"; did you mean \"care\"?",
+            ),
+            (
                 "group_size = [3, 6]",
                 "group_size = [6, 3]",
                 "event.toml:@: room.group_size: fewest is more than most; write the smaller number first",

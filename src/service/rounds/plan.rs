@@ -249,10 +249,12 @@ impl Rounds {
         match (mode, room) {
             (RoomMode::Circles, Some(room)) => {
                 let links = links(&self.reading.catalog, &room.chain);
+                let kinds = kinds(&self.reading.catalog);
                 let shape = Shape {
                     size: room.group_size[0] as usize..=room.group_size[1] as usize,
                     links: &links,
                     chain: CHAIN,
+                    kinds: &kinds,
                 };
                 circles(&request, &shape, in_time)
             }
@@ -344,13 +346,24 @@ impl Rounds {
 }
 
 /// By profile of the matcher: which link of the room's chain it is.
-fn links(catalog: &Catalog, chain: &[domain::KindId]) -> Vec<Option<u8>> {
+fn links(catalog: &Catalog, chain: &[Vec<domain::KindId>]) -> Vec<Option<u8>> {
     let link = |kind: &domain::KindId| {
-        let place = chain.iter().position(|link| link == kind)?;
+        let place = chain.iter().position(|link| link.contains(kind))?;
         u8::try_from(place).ok()
     };
     let subs = catalog.sub_kinds.iter().map(|sub| link(&sub.kind));
     subs.chain(catalog.kinds.iter().map(|kind| link(&kind.id)))
+        .collect()
+}
+
+/// By profile of the matcher: its kind.
+fn kinds(catalog: &Catalog) -> Vec<u8> {
+    let at = |kind: &domain::KindId| {
+        let place = catalog.kinds.iter().position(|known| known.id == *kind);
+        place.unwrap_or_default() as u8
+    };
+    let subs = catalog.sub_kinds.iter().map(|sub| at(&sub.kind));
+    subs.chain(catalog.kinds.iter().map(|kind| at(&kind.id)))
         .collect()
 }
 

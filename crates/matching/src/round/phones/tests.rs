@@ -129,6 +129,7 @@ fn where_it_costs_nothing_nobody_without_a_phone_sits_with_another() {
             size: 3..=4,
             links: &[],
             chain: 0,
+            kinds: &[],
         };
         let request = Request {
             people: &people[1..],
