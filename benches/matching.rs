@@ -307,6 +307,7 @@ fn few_tables() {
                 id: AttendeeId::new(i),
                 profile: p.clone(),
                 sat_out: 0,
+                trios: 0,
             })
             .collect();
         let mut banned = Vec::new();
@@ -430,6 +431,7 @@ fn groups() {
         id: AttendeeId::new(i),
         profile: p.clone(),
         sat_out: 0,
+        trios: 0,
     };
     let people: Vec<_> = instance.profiles.iter().zip(0..).map(person).collect();
     let id = |i: u32| AttendeeId::new(i.into());

@@ -9,6 +9,7 @@ pub fn claim(proof: Result<Proof, Unproven>, tables: Option<usize>) -> RoundProo
         Ok(proof) => proof,
         Err(Unproven::Few) => return RoundProof::Few,
         Err(Unproven::Many) => return RoundProof::Many,
+        Err(Unproven::Exchanged) => return RoundProof::Exchanged,
     };
     let sets = proof.certificate.blossoms.iter();
     RoundProof::Best(Best {

@@ -22,6 +22,7 @@ fn evening() -> Vec<Sealed> {
             id: AttendeeId::new(i as u64),
             profile: profile.clone(),
             sat_out: 0,
+            trios: 0,
         })
         .collect();
     let mut banned = Vec::new();
@@ -170,7 +171,7 @@ fn what_does_not_hold_is_named() {
 
     let mut lost = kept.clone();
     lost.swap(0, 2);
-    assert!(fault(&lost).contains("rounds sat out for"));
+    assert!(fault(&lost).contains("turns for"));
 
     let earlier = file(&kept[..2], false);
     let now = file(&kept[..1], true);

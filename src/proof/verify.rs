@@ -13,7 +13,7 @@ pub struct Verdict {
     pub rounds: usize,
     /// Rounds proven best.
     pub best: usize,
-    /// Rounds of which nothing is claimed: circles, with too few people, or with too many.
+    /// Rounds of which nothing is claimed: circles, with too few people, with too many, or with partners exchanged for a table of three.
     pub unclaimed: usize,
     pub people: usize,
     /// Times somebody sat out.
@@ -76,7 +76,9 @@ pub fn verify(file: &[u8], earlier: Option<&[u8]>) -> Result<Verdict, Fault> {
                 verdict.best += 1;
                 verdict.again += again(&sealed.people);
             }
-            RoundProof::Circles | RoundProof::Few | RoundProof::Many => verdict.unclaimed += 1,
+            RoundProof::Circles | RoundProof::Few | RoundProof::Many | RoundProof::Exchanged => {
+                verdict.unclaimed += 1
+            }
         }
     }
     verdict.people = turns.len();
@@ -151,10 +153,10 @@ fn opened(round: &ProvenRound) -> Result<Sealed, Fault> {
     Ok(sealed)
 }
 
-/// By id: rounds sat out before the round they were last in, and whether they sat that out.
+/// By id: turns before the round they were last in, and whether they sat that out.
 type Turns = BTreeMap<String, (u32, bool)>;
 
-/// Nobody's rounds sat out are forgotten from one round to the next.
+/// Nobody's turns are forgotten from one round to the next.
 fn take_turns(
     round: &ProvenRound,
     people: &[ProvenPerson],
@@ -172,7 +174,7 @@ fn take_turns(
         match before {
             Some((sat_out, _)) if person.sat_out < sat_out => {
                 let what = format!(
-                    "counts {} rounds sat out for {}, who had {sat_out} before",
+                    "counts {} turns for {}, who had {sat_out} before",
                     person.sat_out, person.id
                 );
                 return broken(round, &what);
@@ -299,7 +301,7 @@ fn sets_of_places(best: &Best) -> Result<Vec<PlacesOfSet>, String> {
     sets.ok_or_else(|| "has a set that is no odd number of places with a price".into())
 }
 
-/// Who sits out while somebody sits who has sat out less.
+/// Who sits out while somebody sits who has fewer turns.
 fn again(people: &[ProvenPerson]) -> usize {
     let seated = people.iter().filter(|person| person.seat == Seat::Table);
     let least = seated.map(|person| person.sat_out).min();

@@ -311,6 +311,17 @@ impl Hall {
         }
     }
 
+    /// Rounds of pairs in which somebody was at a table of three.
+    pub fn trios(&self, who: AttendeeId) -> u32 {
+        let of_pairs = |i: &&Introduction| {
+            let room = self.rooms.get(&i.room);
+            let round = i.round().and_then(|number| room?.numbered(number));
+            round.is_some_and(|round| round.terms.mode != Some(RoomMode::Circles))
+        };
+        let three = self.introductions_of(who).filter(|i| i.people.len() > 2);
+        three.filter(of_pairs).count() as u32
+    }
+
     pub(super) fn round_mut(&mut self, room: &RoomId, number: u32) -> Option<&mut Round> {
         let mut rounds = self.rooms.get_mut(room)?.rounds.iter_mut();
         rounds

@@ -106,6 +106,7 @@ impl<'a> Course<'a> {
             id: *id,
             profile: profile.clone(),
             sat_out: 0,
+            trios: 0,
         };
         let mut people: Vec<_> = plan.people.iter().map(person).collect();
         people.sort_unstable_by_key(|p| p.id);
@@ -144,6 +145,7 @@ impl<'a> Course<'a> {
                 .map(|&id| index(id, &self.people))
                 .collect();
             for (i, &a) in members.iter().enumerate() {
+                self.people[a].trios += u32::from(members.len() > 2);
                 for &b in &members[..i] {
                     self.banned.push((self.people[a].id, self.people[b].id));
                 }

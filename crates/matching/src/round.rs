@@ -15,12 +15,15 @@ pub(super) mod phones;
 pub mod proof;
 mod seat;
 
-/// Points for each round sat out: more than the scores of the largest room can add up to (2^14 pairs of 2^16 points), so that
-/// fairness never gives way to a score. Bounded: after [`MOST_ROUNDS`] it grows no more.
+/// Points for each of a person's turns: more than the scores of the largest room can add up to (2^14 pairs of 2^16 points), so that
+/// fairness never gives way to a score. Bounded: after [`MOST_TURNS`] it grows no more.
 pub const PATIENCE: i64 = 1 << 30;
 
-/// Rounds sat out that still raise the bonus.
-const MOST_ROUNDS: u32 = 1 << 10;
+/// Turns that still raise the bonus: 64 rounds sat out.
+const MOST_TURNS: u32 = 1 << 10;
+
+/// Points it must bring to make a table of three with somebody who has been at one, for each time.
+const TRIO_AGAIN: i64 = 2_000;
 
 /// Somebody who takes part: present, free, not in a talk.
 #[derive(Clone, Debug)]
@@ -29,6 +32,18 @@ pub struct Attending {
     pub profile: Profile,
     /// Rounds this person has sat out so far.
     pub sat_out: u32,
+    /// Rounds of pairs in which they were at a table of three.
+    pub trios: u32,
+}
+
+/// What a round sat out counts beside one at a table of three.
+const SAT_OUT: u32 = 16;
+
+impl Attending {
+    /// Whoever has more is seated first, and in a pair: rounds sat out, and among those who have sat out as many, rounds at a table of three.
+    pub fn turns(&self) -> u32 {
+        self.sat_out.saturating_mul(SAT_OUT) + self.trios.min(SAT_OUT - 1)
+    }
 }
 
 /// What happens to whoever an odd count leaves over.
@@ -137,10 +152,10 @@ impl<'a> Scene<'a> {
         let scorer = Scorer::new(request.world.clone(), request.weights, rarity);
         let (field, in_turn) = seat::in_turn(request, &scorer, &mut people);
         let apart = phones::apart(request, &scorer, &people);
-        let least = people.iter().map(|p| sat_out(p)).min().unwrap_or(0);
+        let least = people.iter().map(|p| turns(p)).min().unwrap_or(0);
         let bonus = people
             .iter()
-            .map(|p| PATIENCE * (sat_out(p) - least))
+            .map(|p| PATIENCE * (turns(p) - least))
             .collect();
         Self {
             request,
@@ -178,7 +193,7 @@ impl<'a> Scene<'a> {
             .sum::<i64>();
         if given.is_none() {
             if request.odd == Odd::Trio {
-                join(field, &mut groups);
+                join(field, people, &mut groups);
             }
             groups = self.with_phones(groups, in_time);
         }
@@ -230,8 +245,8 @@ impl<'a> Scene<'a> {
     }
 }
 
-fn sat_out(person: &Attending) -> i64 {
-    i64::from(person.sat_out.min(MOST_ROUNDS))
+fn turns(person: &Attending) -> i64 {
+    i64::from(person.turns().min(MOST_TURNS))
 }
 
 /// Banned pairs as indices into `people`.
@@ -262,14 +277,20 @@ fn left_over(people: usize, groups: &[Vec<u32>]) -> Vec<u32> {
         .collect()
 }
 
-/// Lets whoever is left over join the pair where they add most; a pair takes one.
-fn join(field: &Field, groups: &mut [Vec<u32>]) {
-    for a in left_over(field.len(), groups) {
+/// Lets whoever is left over join the pair where they add most, rather one of people who have been at no table of three; a pair takes one. Where no pair
+/// can take them, two pairs exchange partners if that makes a table for three.
+fn join(field: &Field, people: &[&Attending], groups: &mut [Vec<u32>]) {
+    let mut left = left_over(field.len(), groups);
+    left.sort_by_key(|&a| std::cmp::Reverse(turns(people[a as usize])));
+    let again = |a: u32| TRIO_AGAIN * i64::from(people[a as usize].trios);
+    for a in left {
         let lanes = lanes(field, a);
         let gain = |group: &Vec<u32>| {
             let scores: Option<i64> = group
                 .iter()
-                .map(|&b| (lanes[b as usize] > 0).then(|| field.score(lanes[b as usize])))
+                .map(|&b| {
+                    (lanes[b as usize] > 0).then(|| field.score(lanes[b as usize]) - again(b))
+                })
                 .sum();
             scores.filter(|_| group.len() == 2)
         };
@@ -278,7 +299,52 @@ fn join(field: &Field, groups: &mut [Vec<u32>]) {
             .max();
         if let Some((_, std::cmp::Reverse(i))) = best {
             groups[i].push(a);
+        } else {
+            exchange(field, a, &lanes, groups, again);
         }
+    }
+}
+
+/// Two whom `a` may meet, of two pairs, join `a`, and those they leave make a pair.
+fn exchange(
+    field: &Field,
+    a: u32,
+    lanes: &[i16],
+    groups: &mut [Vec<u32>],
+    again: impl Fn(u32) -> i64,
+) {
+    let score = |a: u32, b: u32| {
+        let lane = field.lane(a, b);
+        (lane > 0).then(|| field.score(lane))
+    };
+    // somebody whom `a` may meet, their partner, and their table
+    let pairs = (0..groups.len()).filter(|&i| groups[i].len() == 2);
+    let known: Vec<(u32, u32, usize)> = pairs
+        .flat_map(|i| {
+            [
+                (groups[i][0], groups[i][1], i),
+                (groups[i][1], groups[i][0], i),
+            ]
+        })
+        .filter(|&(b, ..)| lanes[b as usize] > 0)
+        .collect();
+    let mut best: Option<(i64, [u32; 4], usize, usize)> = None;
+    for (k, &(b, of_b, i)) in known.iter().enumerate() {
+        for &(c, of_c, j) in known[..k].iter().filter(|other| other.2 != i) {
+            let (Some(new), Some(left)) = (score(b, c), score(of_b, of_c)) else {
+                continue;
+            };
+            let now = score(b, of_b).unwrap_or(0) + score(c, of_c).unwrap_or(0);
+            let joins = field.score(lanes[b as usize]) + field.score(lanes[c as usize]);
+            let gain = joins + new + left - now - again(b) - again(c);
+            if best.is_none_or(|(most, ..)| gain > most) {
+                best = Some((gain, [b, c, of_b, of_c], i, j));
+            }
+        }
+    }
+    if let Some((_, [b, c, of_b, of_c], i, j)) = best {
+        groups[i] = vec![a, b, c];
+        groups[j] = vec![of_b, of_c];
     }
 }
 

@@ -138,7 +138,7 @@ impl Rounds {
         };
         floor.banned.extend_from_slice(&order.parted);
         let weights = weights(&self.reading.catalog, id);
-        let here: Vec<_> = { floor.people.iter() }.map(|p| (p.id, p.sat_out)).collect();
+        let here: Vec<_> = { floor.people.iter() }.map(|p| (p.id, p.turns())).collect();
         let (mut groups, without_table) = self.seat_pins(&mut floor, &weights, pinned, seed);
         unpinned.extend(without_table);
         let mut bound: i64 = groups.iter().map(|group| group.score).sum();
@@ -323,6 +323,7 @@ impl Rounds {
                 id,
                 profile: profile(&self.reading.catalog, hall, id, attendee),
                 sat_out: attendee.sat_out,
+                trios: hall.trios(id),
             })
             .collect()
     }

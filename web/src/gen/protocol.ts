@@ -941,13 +941,13 @@ export type ProvenPerson = {
  */
 id: string, 
 /**
- * Rounds sat out before this one.
+ * Turns: 16 for each round sat out before this one, and 1 for each at a table of three.
  */
 sat_out: number, seat: Seat, };
 
 export type Seat = "table" | "given" | "waits" | "aside";
 
-export type RoundProof = { "form": "best" } & Best | { "form": "circles" } | { "form": "few" } | { "form": "many" };
+export type RoundProof = { "form": "best" } & Best | { "form": "circles" } | { "form": "few" } | { "form": "many" } | { "form": "exchanged" };
 
 export type Best = { 
 /**
@@ -955,15 +955,15 @@ export type Best = {
  */
 tables: number | null, 
 /**
- * Points for each round sat out: more than all that a round can earn otherwise.
+ * Points for each turn: more than all that a round can earn otherwise.
  */
 patience: number, 
 /**
- * Rounds sat out that count nothing, because everybody has them.
+ * Turns that count nothing, because everybody has them.
  */
 least: number, 
 /**
- * By place. Places are drawn anew for each round.
+ * Turns by place. Places are drawn anew for each round.
  */
 sat_out: Array<number>, 
 /**

@@ -60,6 +60,7 @@ fn measure(event: &Event, shape: Shape, size: usize, seed: u64) -> Vec<f64> {
             id: AttendeeId::new(i),
             profile: p.clone(),
             sat_out: 0,
+            trios: 0,
         })
         .collect();
     let mut banned = Vec::new();

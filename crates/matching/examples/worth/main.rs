@@ -6,6 +6,8 @@
 mod circles;
 mod event;
 
+use std::collections::BTreeMap;
+
 use domain::AttendeeId;
 use event::Event;
 use matching::crowd::shapes::{Shape, people};
@@ -54,12 +56,15 @@ fn main() {
             .map(|c| (c.remove(0).1, c.remove(0).1))
             .collect();
         println!(
-            "{:18}{:>14}{:>16}{:>12}{:>12}{:>12}{:>12}",
-            "", "mean", "worst", "none", "left out", "empty", "only gave"
+            "{:18}{:>14}{:>16}{:>12}{:>12}{:>12}{:>12}{:>14}",
+            "", "mean", "worst", "none", "left out", "empty", "only gave", "same hosts"
         );
         for (i, &(method, _)) in all[0].iter().enumerate() {
             let rows: Vec<&Vec<f64>> = all.iter().map(|c| &c[i].1).collect();
-            println!("{method:18}{}", cells(&rows, &[14, 16, 12, 12, 12, 12], 2));
+            println!(
+                "{method:18}{}",
+                cells(&rows, &[14, 16, 12, 12, 12, 12, 14], 2)
+            );
         }
         println!(
             "{:18}{:>14}{:>16}{:>14}{:>16}{:>14}",
@@ -126,10 +131,15 @@ impl Event {
                 .flat_map(|r| &r.introductions)
                 .map(|i| i.attendees.iter().map(|a| a.bits() as usize).collect())
                 .collect();
-            figures(&room.worth(tables.iter().map(Vec::as_slice)))
+            let mut all = figures(&room.worth(tables.iter().map(Vec::as_slice)));
+            all.push(again(&profiles, &tables));
+            all
         };
         let other = |rounds: rivals::Rounds| {
-            figures(&room.worth(rounds.iter().flatten().map(|pair| &pair[..])))
+            let mut all = figures(&room.worth(rounds.iter().flatten().map(|pair| &pair[..])));
+            let tables: Vec<Vec<usize>> = rounds.iter().flatten().map(|p| p.to_vec()).collect();
+            all.push(again(&profiles, &tables));
+            all
         };
         let (shown, by_score) = self.suggestions(&ids, &scorer, &room);
         let mut all = vec![("suggestions", shown), ("by score", by_score)];
@@ -224,6 +234,20 @@ impl Event {
         };
         (figures(&shown), figures(&best))
     }
+}
+
+/// Conversations in which two organizations meet for the third time or more, percent.
+fn again(profiles: &[Profile], tables: &[Vec<usize>]) -> f64 {
+    let mut times = BTreeMap::new();
+    let mut again = 0;
+    for table in tables {
+        let mut two: Vec<u64> = table.iter().map(|&a| profiles[a].organization).collect();
+        two.sort_unstable();
+        let met = times.entry(two).or_insert(0);
+        *met += 1;
+        again += usize::from(*met > 2);
+    }
+    100.0 * again as f64 / tables.len() as f64
 }
 
 fn figures(worth: &Worth) -> Vec<f64> {

@@ -21,7 +21,7 @@ proptest! {
     ) {
         let crowd = Crowd::new(seed, size);
         let people: Vec<_> = crowd.profiles().iter().zip(0..)
-            .map(|(p, i)| Attending { id: AttendeeId::new(i), profile: p.clone(), sat_out: (i % 2) as u32 }).collect();
+            .map(|(p, i)| Attending { id: AttendeeId::new(i), profile: p.clone(), sat_out: (i % 2) as u32, trios: 0 }).collect();
         let banned: Vec<_> = bans.iter().map(|&(a, b)| (AttendeeId::new(a), AttendeeId::new(b))).collect();
         let (world, weights) = (crowd.world(), Weights::default());
         let request = Request { world: &world, weights: &weights, people: &people, banned: &banned, odd: Odd::Pause, tables, seed };
@@ -68,6 +68,7 @@ fn chains_form_where_the_kinds_are_here() {
             id: AttendeeId::new(i),
             profile: p.clone(),
             sat_out: 0,
+            trios: 0,
         })
         .collect();
     let (world, weights) = (crowd.world(), Weights::default());
@@ -112,6 +113,7 @@ fn attending(crowd: &Crowd) -> Vec<Attending> {
         id: AttendeeId::new(i),
         profile: profile.clone(),
         sat_out: 0,
+        trios: 0,
     };
     (0..).zip(crowd.profiles()).map(person).collect()
 }
@@ -288,6 +290,7 @@ fn formation_after_formation_nobody_meets_anybody_again() {
             id: AttendeeId::new(i),
             profile: p.clone(),
             sat_out: 0,
+            trios: 0,
         })
         .collect();
     let (world, weights) = (crowd.world(), Weights::default());

@@ -20,6 +20,7 @@ fn those_left_alone_are_paired_and_nobody_talking_moves() {
             ..p.clone()
         },
         sat_out: 0,
+        trios: 0,
     };
     let people: Vec<_> = crowd.profiles().iter().zip(0..).map(person).collect();
     // 0 and 1 talk; 2's partner 12 and 3's partner 13 are missing; 14 and 15 are both gone; 4 and 5 are on their way; 6 is late
@@ -95,6 +96,7 @@ fn who_is_left_alone_comes_before_those_who_sat_out() {
             },
             // 2 is left alone by 8; 3 to 7 have sat out this round, and one before it
             sat_out: if i > 2 { 2 } else { 0 },
+            trios: 0,
         };
         let people: Vec<_> = crowd.profiles().iter().zip(0..).map(person).collect();
         let called = [(0, 1), (2, 8)].map(|(a, b)| Called {
@@ -158,7 +160,7 @@ proptest! {
         let (mut people, mut called) = (Vec::new(), Vec::new());
         let mut next = 0;
         let mut arrive = |next: usize| {
-            people.push(Attending { id: id(next as u64), profile: crowd.profiles()[next].clone(), sat_out: sat_out[next] });
+            people.push(Attending { id: id(next as u64), profile: crowd.profiles()[next].clone(), sat_out: sat_out[next], trios: 0 });
         };
         for (size, here, talking) in groups {
             let attendees = (next..next + size).map(|i| id(i as u64)).collect();

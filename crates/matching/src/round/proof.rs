@@ -31,9 +31,9 @@ const LARGE: usize = 300;
 /// Anybody can check with it that no round would have been better. Weights are half points.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proof {
-    /// Rounds sat out, by place.
+    /// [Turns](super::Attending::turns), by place.
     pub sat_out: Vec<u32>,
-    /// Rounds sat out that everybody has: they count nothing.
+    /// Turns that everybody has: they count nothing.
     pub least: u32,
     /// The first place of each pair is the smaller one.
     pub pairs: Vec<(u32, u32)>,
@@ -51,12 +51,14 @@ pub struct Proof {
 pub enum Unproven {
     Few,
     Many,
+    /// Partners were exchanged so that somebody makes a table of three instead of sitting out.
+    Exchanged,
 }
 
 /// The proof of a round that [`compute`](super::compute) made of the same request. `draw`: where the order of places comes from; nobody may know it.
 ///
 /// # Errors
-/// Where fewer than [`FEWEST`] or more than [`MOST`] could be seated.
+/// Where fewer than [`FEWEST`] or more than [`MOST`] could be seated, and where a table of three was made by parting pairs.
 pub fn prove(
     request: &Request<'_>,
     groups: &[Vec<AttendeeId>],
@@ -81,13 +83,18 @@ pub fn prove(
         .collect();
     let of = |field: &Field, apart: bool| Drawn::new(&scene, field, apart, &members).prove(&groups);
     let (proof, exact) = of(&scene.field, false);
+    let inexact = || match proof.thirds.is_empty() {
+        true => Ok(proof.clone()),
+        false => Err(Unproven::Exchanged),
+    };
     // With people who have no phone it may be best only where they sit apart.
     match &scene.apart {
         Some(field) if !exact => {
             let (apart, exact) = of(field, true);
-            Ok(if exact { apart } else { proof })
+            if exact { Ok(apart) } else { inexact() }
         }
-        _ => Ok(proof),
+        _ if exact => Ok(proof),
+        _ => inexact(),
     }
 }
 
@@ -142,10 +149,10 @@ impl<'a> Drawn<'a> {
         let full = self.toll == 0 || pairs.len() == self.tables;
         let exact = full && weight2 == certificate.bound2();
         let people = &self.scene.people;
-        let sat_out = |&a: &u32| people[a as usize].sat_out;
+        let turns = |&a: &u32| people[a as usize].turns();
         let proof = Proof {
-            sat_out: self.members.iter().map(sat_out).collect(),
-            least: people.iter().map(|p| p.sat_out).min().unwrap_or(0),
+            sat_out: self.members.iter().map(turns).collect(),
+            least: people.iter().map(|p| p.turns()).min().unwrap_or(0),
             worth: self.worth(&certificate, &pairs),
             pairs,
             thirds,

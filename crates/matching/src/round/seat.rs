@@ -1,6 +1,6 @@
 //! Who sits in a round: fairness first, then the scores.
 
-use super::{Attending, PATIENCE, Request, indices, sat_out};
+use super::{Attending, PATIENCE, Request, indices, turns};
 use crate::field::Field;
 use crate::limit::limited;
 use crate::price::{Stakes, price};
@@ -31,21 +31,21 @@ pub(super) fn in_turn(
     }
     let seats = 2 * tables;
     let alone: Vec<bool> = (0..people.len() as u32).map(|a| field.alone(a)).collect();
-    let mut turns: Vec<i64> = people
+    let mut all: Vec<i64> = people
         .iter()
         .zip(&alone)
         .filter(|(_, alone)| !**alone)
-        .map(|(p, _)| sat_out(p))
+        .map(|(p, _)| turns(p))
         .collect();
-    if turns.len() <= seats || seats == 0 {
+    if all.len() <= seats || seats == 0 {
         return (field, people.len());
     }
-    turns.sort_unstable_by(|x, y| y.cmp(x));
-    let last = turns[seats - 1];
+    all.sort_unstable_by(|x, y| y.cmp(x));
+    let last = all[seats - 1];
     let mut rest = Vec::new();
     let mut first: Vec<&Attending> = Vec::with_capacity(people.len());
     for (person, alone) in people.iter().zip(alone) {
-        if !alone && sat_out(person) >= last {
+        if !alone && turns(person) >= last {
             first.push(person);
         } else {
             rest.push(*person);

@@ -10,6 +10,7 @@ fn attending(crowd: &Crowd, sat_out: impl Fn(usize) -> u32) -> Vec<Attending> {
         id: AttendeeId::new(i as u64),
         profile: p.clone(),
         sat_out: sat_out(i),
+        trios: 0,
     };
     crowd.profiles().iter().enumerate().map(person).collect()
 }
@@ -274,5 +275,79 @@ proptest! {
         }
         prop_assert_eq!(exact.total, exact.bound);
         prop_assert!(hasty.total <= exact.total && exact.total <= hasty.bound);
+    }
+}
+
+/// An odd number of people, and rounds as an evening makes them.
+#[test]
+fn nobody_is_at_a_table_of_three_again_and_again() {
+    for seed in 0..6 {
+        let crowd = Crowd::new(seed, 41);
+        let mut people = attending(&crowd, |_| 0);
+        people
+            .iter_mut()
+            .for_each(|p| p.profile.companies_welcome = true);
+        let mut met = Vec::new();
+        let weights = Weights::default();
+        for number in 0..8 {
+            let request = Request {
+                world: &crowd.world(),
+                weights: &weights,
+                people: &people,
+                banned: &met,
+                odd: Odd::Trio,
+                tables: None,
+                seed: number,
+            };
+            let round = compute(&request, || true);
+            check(&request, &round);
+            assert!(round.waiting.is_empty(), "seed {seed}");
+            for introduction in &round.introductions {
+                let at = &introduction.attendees;
+                for (i, &a) in at.iter().enumerate() {
+                    met.extend(at[..i].iter().map(|&b| (a, b)));
+                    people[a.bits() as usize].trios += u32::from(at.len() > 2);
+                }
+            }
+        }
+        // 24 places at tables of three for 41 people
+        let most = people.iter().map(|p| p.trios).max();
+        assert_eq!(most, Some(1), "seed {seed}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+    #[test]
+    fn nobody_sits_out_whom_one_exchange_would_make_part_of_a_table_of_three(
+        seed in 0..10_000u64,
+        half in 2..6u64,
+        bans in prop::collection::vec((0..11u64, 0..11u64), 0..40),
+    ) {
+        let size = 2 * half + 1;
+        let crowd = Crowd::new(seed, size as usize);
+        let people = attending(&crowd, |_| 0);
+        let banned: Vec<_> = bans.iter().map(|&(a, b)| (AttendeeId::new(a), AttendeeId::new(b))).collect();
+        let weights = Weights::default();
+        let request = Request { world: &crowd.world(), weights: &weights, people: &people, banned: &banned, odd: Odd::Trio, tables: None, seed };
+        let round = compute(&request, || true);
+        check(&request, &round);
+        let scorer = Scorer::new(crowd.world(), &weights, Rarity::of(&crowd.world(), crowd.profiles()));
+        let may = |a: AttendeeId, b: AttendeeId| {
+            let of = |id: AttendeeId| &people[id.bits() as usize].profile;
+            a != b && !banned.contains(&(a, b)) && !banned.contains(&(b, a)) && scorer.admissible(of(a), of(b))
+        };
+        let pairs: Vec<_> = round.introductions.iter().map(|i| &i.attendees).filter(|a| a.len() == 2).collect();
+        for &(x, _) in &round.waiting {
+            for (i, p) in pairs.iter().enumerate() {
+                prop_assert!(!(may(x, p[0]) && may(x, p[1])), "{} fits a pair", x);
+                for q in &pairs[..i] {
+                    for (k, l) in [(0, 0), (0, 1), (1, 0), (1, 1)] {
+                        let three = may(x, p[k]) && may(x, q[l]) && may(p[k], q[l]);
+                        prop_assert!(!(three && may(p[1 - k], q[1 - l])), "{} could sit with {} and {}", x, p[k], q[l]);
+                    }
+                }
+            }
+        }
     }
 }

@@ -62,7 +62,7 @@ pub struct Sealed {
 pub struct ProvenPerson {
     /// Drawn for this event. Leads back to nobody.
     pub id: String,
-    /// Rounds sat out before this one.
+    /// Turns: 16 for each round sat out before this one, and 1 for each at a table of three.
     pub sat_out: u32,
     pub seat: Seat,
 }
@@ -94,9 +94,11 @@ pub enum RoundProof {
     Few,
     /// More people than can be told.
     Many,
+    /// Pairs were parted so that somebody makes a table of three instead of sitting out: nothing is claimed.
+    Exchanged,
 }
 
-/// Weights are half points: two people who count `w` points together weigh `2 · (w + patience · (their rounds sat out above least)) - toll`.
+/// Weights are half points: two people who count `w` points together weigh `2 · (w + patience · (their turns above least)) - toll`.
 /// With prices `y2` and sets, doubled, no round weighs more than half of all `y2` and, of each set, its `z2` for every two of its people.
 /// That is so because each pair is paid for: twice its weight is at most the two `y2` and the `z2` of all sets that hold both.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -104,11 +106,11 @@ pub enum RoundProof {
 pub struct Best {
     /// At most so many; `null`: as many as there are people for.
     pub tables: Option<u32>,
-    /// Points for each round sat out: more than all that a round can earn otherwise.
+    /// Points for each turn: more than all that a round can earn otherwise.
     pub patience: i64,
-    /// Rounds sat out that count nothing, because everybody has them.
+    /// Turns that count nothing, because everybody has them.
     pub least: u32,
-    /// By place. Places are drawn anew for each round.
+    /// Turns by place. Places are drawn anew for each round.
     pub sat_out: Vec<u32>,
     /// Places of two who sit together.
     pub pairs: Vec<(u32, u32)>,

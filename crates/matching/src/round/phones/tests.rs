@@ -17,6 +17,7 @@ fn people(crowd: &Crowd, without_phone: &[bool]) -> Vec<Attending> {
             ..profile.clone()
         },
         sat_out: 0,
+        trios: 0,
     };
     (0..)
         .zip(crowd.profiles().iter().zip(without_phone))
