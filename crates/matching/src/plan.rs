@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::round::{Attending, Odd, Request, Round, appraise, compute};
+use super::round::{Attending, Odd, Request, Round, appraise, compute, share_guests};
 use super::score::{Profile, Rarity, Scorer, TagSet, Weights, World};
 use crate::random::Random;
 use crate::worth::{Room, Worth};
@@ -166,6 +166,7 @@ impl<'a> Course<'a> {
             self.people[at].sat_out += 1;
         }
         self.rounds.push(round);
+        share_guests(&mut self.people);
     }
 }
 

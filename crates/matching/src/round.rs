@@ -4,6 +4,7 @@
 //! together. The sets of people that a matching can seat form a matroid, so such bonuses seat the longest waiting first *and* leave the
 //! choice among equally fair rounds to the scores: nobody sits out twice before everybody who could be seated instead has sat out once.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::field::Field;
@@ -36,6 +37,9 @@ pub struct Attending {
     pub trios: u32,
 }
 
+/// So many conversations of one organization with another are enough, where others wait.
+const OFTEN_MET: usize = 2;
+
 /// What a round sat out counts beside one at a table of three.
 const SAT_OUT: u32 = 16;
 
@@ -55,6 +59,22 @@ pub enum Odd {
     Pause,
     /// Joins a pair.
     Trio,
+}
+
+/// Colleagues among these people share one guest list: each knows to whom two of them have been introduced today, or one twice.
+pub fn share_guests(people: &mut [Attending]) {
+    let mut met: BTreeMap<u64, BTreeMap<u64, usize>> = BTreeMap::new();
+    for Attending { profile, .. } in people.iter() {
+        let guests = met.entry(profile.organization).or_default();
+        for guest in &profile.greeted {
+            *guests.entry(*guest).or_default() += 1;
+        }
+    }
+    for Attending { profile, .. } in people {
+        let guests = met[&profile.organization].iter();
+        let often = guests.filter(|guest| *guest.1 >= OFTEN_MET);
+        profile.by_colleagues = often.map(|guest| *guest.0).collect();
+    }
 }
 
 /// Everything a round depends on. The same request gives the same round, on any machine.

@@ -19,6 +19,9 @@ mod world;
 /// Conversations that still make open needs more urgent, at most.
 const MOST_CONVERSATIONS: usize = 100;
 
+/// What answers lose where colleagues have met already, percent.
+const BY_COLLEAGUES: i32 = 50;
+
 /// Needs that still tell how far somebody without any answer has been set back, at most.
 const MOST_SET_BACK: i64 = 4;
 
@@ -47,6 +50,8 @@ pub struct Profile {
     pub greeted: Vec<u64>,
     /// Organizations that theirs met at earlier events: no novelty either.
     pub known: Vec<u64>,
+    /// Organizations that colleagues have been introduced to today: what these answer, the organization knows already.
+    pub by_colleagues: Vec<u64>,
     /// Nobody can press a button at a table where all are so.
     pub without_phone: bool,
 }
@@ -55,7 +60,8 @@ impl Profile {
     /// Organizations that this person is on some terms with, wished or known, once each: such pairs are few, and scored one by one.
     pub(crate) fn named(&self) -> impl Iterator<Item = u64> {
         let wishes = self.wishes.iter().chain(&self.wishes_must);
-        let mut named: Vec<u64> = { wishes.chain(&self.wishes_never) }
+        let others = self.wishes_never.iter().chain(&self.by_colleagues);
+        let mut named: Vec<u64> = { wishes.chain(others) }
             .copied()
             .chain(self.acquainted())
             .collect();
@@ -94,6 +100,8 @@ pub enum Term {
     Novelty,
     /// `from` has asked to greet the organization of `to`.
     Wish { from: usize, to: usize },
+    /// Colleagues of one have met colleagues of the other, or the other themself. Takes points.
+    Colleagues,
     /// They are brought together at all.
     Meeting,
     /// At a group table: every link of the room's chain is there.
@@ -208,7 +216,7 @@ impl Scorer {
         let (to_a, to_b) = (self.answered(a, b), self.answered(b, a));
         let mutual = self.ticked(a).intersection(self.ticked(b)).len() as i32;
         let mut points = to_a + to_b + self.both(to_a, to_b) + mutual * i32::from(w.mutual);
-        points += self.answer(to_a, to_b);
+        points += self.answer(to_a, to_b) - colleagues(a, b, to_a + to_b);
         points += i32::from(self.kind_row(a.kind)[usize::from(b.kind)]);
         points += i32::from(self.ward_row(a.ward)[usize::from(b.ward)]);
         points + self.sparse(a, b)
@@ -246,6 +254,10 @@ impl Scorer {
         terms.push(ScoredTerm {
             term: Term::Answer,
             points: self.answer(flow[0], flow[1]),
+        });
+        terms.push(ScoredTerm {
+            term: Term::Colleagues,
+            points: -colleagues(a, b, flow[0] + flow[1]),
         });
         for tag in self.ticked(a).intersection(self.ticked(b)).iter() {
             terms.push(ScoredTerm {
@@ -395,6 +407,16 @@ impl Scorer {
             .filter(|&(tag, _)| giver.offers.contains(tag))
             .map(|(_, points)| i32::from(points))
             .sum()
+    }
+}
+
+/// What answers lose where the two organizations have met through colleagues.
+fn colleagues(a: &Profile, b: &Profile, answers: i32) -> i32 {
+    let met = |a: &Profile, b: &Profile| a.by_colleagues.contains(&b.organization);
+    if met(a, b) || met(b, a) {
+        answers * BY_COLLEAGUES / 100
+    } else {
+        0
     }
 }
 

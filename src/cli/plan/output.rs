@@ -84,6 +84,7 @@ fn reason(term: Term, points: i32, attendees: &[String], catalog: &Catalog) -> V
         }
         Term::Novelty => json!({ "term": "novelty", "points": points }),
         Term::Meeting => json!({ "term": "meeting", "points": points }),
+        Term::Colleagues => json!({ "term": "colleagues", "points": points }),
         Term::Chain => json!({ "term": "chain", "points": points }),
         Term::OneKind => json!({ "term": "one-kind", "points": points }),
     }

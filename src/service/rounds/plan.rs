@@ -318,14 +318,15 @@ impl Rounds {
 
     pub(super) fn attending(&self, hall: &Hall, ids: &[AttendeeId]) -> Vec<Attending> {
         let known = ids.iter().filter_map(|&id| Some((id, hall.attendee(id)?)));
-        known
-            .map(|(id, attendee)| Attending {
-                id,
-                profile: profile(&self.reading.catalog, hall, id, attendee),
-                sat_out: attendee.sat_out,
-                trios: hall.trios(id),
-            })
-            .collect()
+        let person = |(id, attendee): (AttendeeId, &hall::Attendee)| Attending {
+            id,
+            profile: profile(&self.reading.catalog, hall, id, attendee),
+            sat_out: attendee.sat_out,
+            trios: hall.trios(id),
+        };
+        let mut people: Vec<_> = known.map(person).collect();
+        round::share_guests(&mut people);
+        people
     }
 
     /// The introduction id is given when it is called.

@@ -351,3 +351,54 @@ proptest! {
         }
     }
 }
+
+/// Two of a hospital have met the clinic's only person; a third and somebody else seek what they offer.
+#[test]
+fn a_third_colleague_does_not_take_the_same_host_while_somebody_else_waits() {
+    let crowd = Crowd::new(1, 6);
+    let mut people = attending(&crowd, |_| 0);
+    for (person, organization) in people.iter_mut().zip([1, 1, 1, 2, 3, 4]) {
+        let needs = if organization < 3 { &[5u8][..] } else { &[] };
+        let offers = if organization == 3 { &[5u8][..] } else { &[] };
+        person.profile = Profile {
+            organization,
+            needs: needs.iter().copied().collect(),
+            offers: offers.iter().copied().collect(),
+            // the hospital is the clinic's neighbour
+            ward: if organization == 2 { 23 } else { 0 },
+            ..Profile::default()
+        };
+    }
+    (people[0].profile.greeted, people[1].profile.greeted) = (vec![3], vec![3]);
+    let with_clinic = |people: &[Attending]| {
+        let weights = Weights::default();
+        let request = Request {
+            world: &crowd.world(),
+            weights: &weights,
+            people: &people[2..],
+            banned: &[],
+            odd: Odd::Pause,
+            tables: None,
+            seed: 1,
+        };
+        let round = compute(&request, || true);
+        check(&request, &round);
+        let clinic = AttendeeId::new(4);
+        let tables = round.introductions.into_iter().map(|i| i.attendees);
+        tables
+            .into_iter()
+            .find(|at| at.contains(&clinic))
+            .map(|at| at[0].bits())
+    };
+    assert_eq!(
+        with_clinic(&people),
+        Some(2),
+        "the neighbour, if nobody knew"
+    );
+    share_guests(&mut people);
+    assert_eq!(with_clinic(&people), Some(3));
+    // once is not too often
+    people[1].profile.greeted.clear();
+    share_guests(&mut people);
+    assert_eq!(with_clinic(&people), Some(2));
+}
