@@ -49,6 +49,8 @@ pub fn profile(catalog: &Catalog, hall: &Hall, id: AttendeeId, attendee: &Attend
         wishes_must: organizations(&own.wishes_must),
         wishes_never: organizations(&own.wishes_never),
         greeted,
+        // Rounds know who takes part in them.
+        by_colleagues: Vec::new(),
         known: past.met_by(own.employer).map(|met| met.0).collect(),
         without_phone: attendee.steering.paper,
     }
