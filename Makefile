@@ -3,7 +3,7 @@
 .DEFAULT_GOAL := help
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: help run demo build pages test test-rust test-web test-browser walk cluster check generate bench gallery screenshots looks webkit deny sbom clean
+.PHONY: help run demo build pages test test-rust test-web test-browser walk cluster check generate bench bench-live gallery screenshots looks webkit deny sbom clean
 
 BINARY := target/release/kaotsunagi
 # What the Rust tests have built: it reads the pages from web/dist.
@@ -119,6 +119,9 @@ generate: ## Write the generated types and schemas anew
 bench: redis ## Figures beside peers' figures in one run
 	cargo bench --locked --bench matching --bench journal --bench floor
 	cargo run --locked --release -p matching --features crowd --example worth
+
+bench-live: pages ## The evening's loads beside a bare server in one run; ARGS=--short: once, for 222
+	cargo bench --locked --bench live -- $(ARGS)
 
 gallery: build browser ## Every screen in every state and size on one sheet: .shots/index.html
 	cd web && npm run --silent gallery
