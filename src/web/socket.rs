@@ -1,6 +1,7 @@
 //! A socket's life: opened, greeted, and served until one side ends it.
 
 mod driver;
+mod frame;
 mod limiter;
 mod meter;
 mod upgrade;
@@ -42,7 +43,7 @@ async fn live(app: App, peer: Arc<Peer>, upgraded: OnUpgrade, cookie: Option<Str
         watch::closed(&app, &peer, *code);
     }
     // Presence has ended with the conversation, not when the peer gets round to closing.
-    driver.end(ended).await;
+    Box::pin(driver.end(ended)).await;
 }
 
 /// Sends all that is due, then waits for the next thing to happen, until there is a reason to end.
@@ -52,12 +53,8 @@ async fn converse(
     driver: &mut Driver,
     cookie: Option<String>,
 ) -> Result<Infallible, Ended> {
-    let mut hello = Unidentified.on_message(&driver.first_text().await?)?;
-    // Our own pages cannot read their cookie: they say nothing, and mean it.
-    if hello.token.is_empty() {
-        hello.token = cookie.unwrap_or_default();
-    }
-    let mut client = let_in(app, driver, hello).await?;
+    // What is done once is boxed: a connection that idles for hours would go on holding the room for it.
+    let mut client = Box::pin(greet(app, driver, cookie)).await?;
     peer.known();
     loop {
         // Asked first: what is collected after it says so, and only then the socket closes.
@@ -70,12 +67,25 @@ async fn converse(
         }
         tokio::select! {
             incoming = driver.next() => match incoming? {
-                Incoming::Text(text) => client.on_message(&text).await?,
+                Incoming::Text(text) => Box::pin(client.on_message(&text)).await?,
                 Incoming::Silence => driver.ask(client.session.heartbeat()).await?,
             },
             changed = client.session.changed() => changed?,
         }
     }
+}
+
+async fn greet(
+    app: &App,
+    driver: &mut Driver,
+    cookie: Option<String>,
+) -> Result<Identified, Ended> {
+    let mut hello = Unidentified.on_message(&driver.first_text().await?)?;
+    // Our own pages cannot read their cookie: they say nothing, and mean it.
+    if hello.token.is_empty() {
+        hello.token = cookie.unwrap_or_default();
+    }
+    let_in(app, driver, hello).await
 }
 
 /// From here on limits are those of whoever it is, on whatever connection.
@@ -95,4 +105,20 @@ async fn let_in(app: &App, driver: &mut Driver, hello: Hello) -> Result<Identifi
     // Only now it is known to be a room of ours.
     Span::current().record("room", field::display(room));
     Ok(client)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a future of this function's takes in memory.
+    fn size<F>(_: impl FnOnce(App, Arc<Peer>, OnUpgrade, Option<String>) -> F) -> usize {
+        size_of::<F>()
+    }
+
+    #[test]
+    fn the_task_of_an_idle_phone_is_small() {
+        let size = size(live);
+        assert!(size <= 3_000, "{size} bytes");
+    }
 }

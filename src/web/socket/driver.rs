@@ -5,13 +5,14 @@ use std::time::{Duration, Instant};
 use futures_util::{SinkExt, StreamExt};
 use hyper::upgrade::Upgraded;
 use hyper_util::rt::TokioIo;
-use tokio::io::AsyncReadExt;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::time::{timeout, timeout_at};
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 use tokio_tungstenite::tungstenite::error::{CapacityError, Error, ProtocolError};
 use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Message, Role, WebSocketConfig};
 
+use super::frame;
 use super::meter::{Breach, Metered};
 use crate::config::Socket as Settings;
 use crate::connection::Violation;
@@ -20,8 +21,8 @@ use protocol::client::Malformed;
 use protocol::close::CloseCode;
 use protocol::server::{Frame, ServerMessage};
 
-/// Small buffers: the library's own are 128 KiB each way, which a hall of idle phones would pay for.
-const READ_BUFFER: usize = 2 * 1024;
+/// Small buffers: the library's own are 128 KiB each way, which a hall of idle phones would pay for. Most of what phones say fits.
+const READ_BUFFER: usize = 512;
 const WRITE_BUFFER: usize = 0;
 /// Time for the other side to answer a close.
 const CLOSE_WAIT: Duration = Duration::from_secs(1);
@@ -99,6 +100,8 @@ pub(super) struct Driver {
     settings: Settings,
     socket: WebSocketStream<Metered<TokioIo<Upgraded>>>,
     keepalive: Keepalive,
+    /// The rest of a frame that the peer has not taken in time. Whatever else is said comes after it.
+    unsent: Vec<u8>,
 }
 
 impl Driver {
@@ -114,6 +117,7 @@ impl Driver {
             settings,
             socket: WebSocketStream::from_raw_socket(io, Role::Server, Some(config)).await,
             keepalive: Keepalive::Alive(Instant::now()),
+            unsent: Vec::new(),
         }
     }
 
@@ -176,14 +180,44 @@ impl Driver {
         self.write(Message::Ping(Default::default())).await
     }
 
-    pub(super) async fn send(&mut self, frame: String) -> Result<(), Ended> {
-        self.write(Message::text(frame)).await
+    /// Past the library, which would copy the text into a buffer that it keeps at the size of the largest: of a phone that is idle
+    /// nothing is kept.
+    pub(super) async fn send(&mut self, text: String) -> Result<(), Ended> {
+        let within = self.patience();
+        self.unsent = frame::text(&text);
+        drop(text);
+        match timeout(within, self.write_out()).await {
+            Ok(written) => written.map_err(|_| Ended::Gone),
+            Err(_) => Err(CloseCode::TooSlow.into()),
+        }
+    }
+
+    /// Safe to drop and call again.
+    async fn write_out(&mut self) -> Result<(), Error> {
+        // A pong of the library's may be half out.
+        self.socket.flush().await?;
+        while !self.unsent.is_empty() {
+            let written = self.socket.get_mut().write(&self.unsent).await?;
+            if written == 0 {
+                return Err(Error::ConnectionClosed);
+            }
+            if written == self.unsent.len() {
+                self.unsent = Vec::new();
+            } else {
+                self.unsent.drain(..written);
+            }
+        }
+        // Behind TLS a record may still be on its way out.
+        Ok(self.socket.get_mut().flush().await?)
     }
 
     /// A peer that takes nothing for as long as it may be silent is too slow; it comes back for what it missed.
+    fn patience(&self) -> Duration {
+        self.settings.ping_interval + self.settings.pong_timeout
+    }
+
     async fn write(&mut self, message: Message) -> Result<(), Ended> {
-        let within = self.settings.ping_interval + self.settings.pong_timeout;
-        match timeout(within, self.socket.send(message)).await {
+        match timeout(self.patience(), self.socket.send(message)).await {
             Ok(Ok(())) => Ok(()),
             Ok(Err(_)) => Err(Ended::Gone),
             Err(_) => Err(CloseCode::TooSlow.into()),
@@ -251,6 +285,7 @@ impl Driver {
             code: code.into(),
             reason: Utf8Bytes::from_static(reason),
         };
-        self.socket.send(Message::Close(Some(frame))).await.is_ok()
+        self.write_out().await.is_ok()
+            && self.socket.send(Message::Close(Some(frame))).await.is_ok()
     }
 }
