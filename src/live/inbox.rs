@@ -52,6 +52,20 @@ pub struct Suggested {
     pub corrections: u32,
 }
 
+impl Suggested {
+    /// What its reader sees of it.
+    fn seen(&self) -> (AttendeeId, &[Reason], bool, bool, u32) {
+        let Self {
+            reasons,
+            near,
+            wished,
+            corrections,
+            ..
+        } = self;
+        (self.attendee, reasons, *near, *wished, *corrections)
+    }
+}
+
 pub struct Inbox {
     state: Mutex<State>,
     /// After every change.
@@ -124,11 +138,17 @@ impl Inbox {
         self.state().suggestions = None;
     }
 
-    /// Whether this was news.
+    /// Whether this was news. That somebody counts a little more or less in the same place is none: scores move with everybody who comes.
     pub(super) fn suggest(&self, suggestions: Vec<Suggested>) -> bool {
         {
             let mut state = self.state();
-            if state.suggestions.as_deref() == Some(&*suggestions) {
+            let shown = state.suggestions.as_deref();
+            if shown.is_some_and(|shown| {
+                shown
+                    .iter()
+                    .map(Suggested::seen)
+                    .eq(suggestions.iter().map(Suggested::seen))
+            }) {
                 return false;
             }
             state.suggestions = Some(suggestions.into());
@@ -136,5 +156,38 @@ impl Inbox {
         }
         self.wake();
         true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn list(people: &[(u64, i32)]) -> Vec<Suggested> {
+        let suggested = |&(who, score)| Suggested {
+            attendee: AttendeeId::new(who),
+            score,
+            reasons: Vec::new(),
+            near: false,
+            wished: false,
+            corrections: 0,
+        };
+        people.iter().map(suggested).collect()
+    }
+
+    #[test]
+    fn a_list_is_news_by_whom_it_shows_and_not_by_their_scores() {
+        let inbox = Inbox::new(8, Position::START);
+        let mut wake_up = inbox.wake_up();
+        assert!(inbox.suggest(list(&[(1, 900), (2, 800)])));
+        wake_up.mark_unchanged();
+        assert!(!inbox.suggest(list(&[(1, 910), (2, 790)])));
+        assert_eq!(inbox.suggestions().0, 1);
+        assert!(!wake_up.has_changed().expect("open"));
+        assert!(inbox.suggest(list(&[(2, 800), (1, 790)])), "another order");
+        let mut renamed = list(&[(2, 800), (1, 790)]);
+        renamed[0].corrections = 1;
+        assert!(inbox.suggest(renamed), "another name");
+        assert!(inbox.suggest(list(&[(2, 800)])), "one fewer");
     }
 }

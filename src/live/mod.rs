@@ -7,6 +7,7 @@ mod headcount;
 mod hub;
 mod inbox;
 mod log;
+mod pace;
 mod pairs;
 mod projection;
 mod room;

@@ -19,6 +19,8 @@ use protocol::view::BoothCount;
 
 #[derive(Clone, Copy, Debug)]
 pub struct RosterSettings {
+    /// Between two looks at least.
+    pub tick: Duration,
     pub suggestions: usize,
     /// Least time between two lists for one person.
     pub min_interval: Duration,
@@ -125,7 +127,7 @@ impl Roster {
             let seats = &roster.seats;
             let corrections = |who| seats.get(&who).map_or(0, |seat: &Seat| seat.corrections);
             let suggesting = &mut roster.suggesting;
-            suggesting.update(&self.pairs, &self.asked);
+            suggesting.note(&self.pairs, &self.asked);
             waiting |= suggesting.suggest(&self.catalog, hub, &corrections, now);
         }
         self.pairs.clear();

@@ -83,6 +83,7 @@ impl Service {
             &|room| weights(&catalog, room),
             RosterSettings {
                 suggestions: settings.suggestions.count,
+                tick: settings.live.tick,
                 min_interval: settings.suggestions.min_interval,
                 tell_phones_every: settings.live.tick * PHONES_EVERY_TICKS,
             },
