@@ -133,6 +133,10 @@ impl Crowd {
         join_all(self.phones).await;
     }
 
+    #[expect(
+        clippy::async_yields_async,
+        reason = "they listen on their own from here on, and are waited for when they go"
+    )]
     async fn enter(
         server: &Server,
         phones: impl Iterator<Item = impl Future<Output = Away>>,

@@ -201,7 +201,7 @@ fn the_table_that_is_called_ends_the_topic_and_is_known_by_it() {
         ..group(people, table)
     };
     // Of somebody who has no seat it is not the topic.
-    let mut other = evening.hall.clone();
+    let other = evening.hall.clone();
     let facts = other.decide(&call(vec![topicd(&[1, 4], 1)], &[]), Millis(9_000));
     let Ok([Fact::RoundCalled { round, .. }]) = facts.as_deref() else {
         panic!("a round: {facts:?}");
