@@ -196,6 +196,12 @@ fn leaves(settings: &Settings) -> String {
             "サーバーはRedis（{target}）に接続し、上のデータを置きます。"
         ));
     }
+    if let Some(mail) = &settings.mail {
+        lines.push(format!(
+            "専用リンクをメールで送るとき、サーバーはメールサーバー（{}）に接続し、お名前・メールアドレス・リンクを渡します。",
+            mail.host()
+        ));
+    }
     if let Some(Tls::Acme(acme)) = &settings.tls {
         let contact = acme.contact.as_ref();
         let contact = contact.map(|_| "と運営者のメールアドレス");
@@ -318,12 +324,20 @@ mod tests {
     }
 
     #[test]
-    fn only_an_authority_and_redis_are_called_from_inside() {
+    fn only_an_authority_redis_and_a_mail_server_are_called_from_inside() {
         let alone = "自分から外部に接続することはありません";
         assert!(says("").contains(alone));
         let acme = says("[acme]\nnames = \"meet.example.jp\"\ncontact = \"it@example.jp\"");
         assert!(acme.contains("ホスト名（meet.example.jp）と運営者のメールアドレスを送ります"));
         assert!(!acme.contains(alone), "{acme}");
         assert!(!says("redis = \"redis://127.0.0.1/\"").contains(alone));
+        let mail = says(
+            "[mail]\nserver = \"smtps://us:hush@mail.example.jp\"\nfrom = \"meet@example.jp\"",
+        );
+        assert!(
+            mail.contains("メールサーバー（mail.example.jp）に接続し"),
+            "{mail}"
+        );
+        assert!(!mail.contains(alone) && !mail.contains("hush"), "{mail}");
     }
 }

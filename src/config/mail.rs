@@ -13,6 +13,15 @@ pub struct Mail {
     pub from: String,
 }
 
+impl Mail {
+    /// Where letters are handed over, without user and password.
+    pub fn host(&self) -> &str {
+        let (_, address) = self.server.split_once("://").unwrap_or_default();
+        let address = address.rsplit_once('@').map_or(address, |(_, host)| host);
+        address.split(['/', '?']).next().unwrap_or_default()
+    }
+}
+
 /// Settings get into logs; passwords do not.
 impl fmt::Debug for Mail {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -45,7 +45,7 @@ fn evening() -> Vec<Sealed> {
         let waits = |id: AttendeeId| round.waiting.iter().any(|(who, _)| *who == id);
         let person = |p: &Attending| ProvenPerson {
             id: format!("{:x}", p.id.bits() * 7919),
-            sat_out: p.sat_out,
+            sat_out: p.turns(),
             seat: if waits(p.id) {
                 Seat::Waits
             } else {

@@ -4,11 +4,11 @@ use serde_json::{Value, json};
 
 use crate::colleagues::{id, import, knows, registered, token};
 use crate::redis_server::RedisServer;
-use crate::support::console::{Console, round_of};
-use crate::support::{Phone, Server};
+use crate::support::console::{Console, list, round_of};
+use crate::support::{self, Phone, Server};
 
 const HOST: &str = "星見坂総合病院";
-const LIST: &str = "id,kind,name,ward\n1,hospital,星見坂総合病院,setagaya\n2,clinic,いろは内科,meguro\n3,care,はなの訪問看護,shibuya\n4,clinic,ほへと医院,meguro\n";
+const LIST: &str = "id,kind,name,ward\n1,hospital,星見坂総合病院,setagaya\n2,clinic,いろは内科,meguro\n3,care,はなの訪問看護,shibuya\n4,clinic,ほへと医院,meguro\n5,care,とちり介護相談所,shibuya\n";
 
 async fn in_the_room(server: &Server, answer: &Value) -> Phone {
     let mut phone = server.enter(&token(answer), "southwest", None).await;
@@ -38,6 +38,7 @@ async fn a_talk_and_the_round_after_it([server, other]: [&Server; 2], store: &[&
     let host = from(server, "院長 花子", "1").await;
     let nurse = from(server, "看護 次郎", "3").await;
     let doctor = from(server, "医院 三郎", "4").await;
+    let carer = from(server, "介護 四郎", "5").await;
     let wish = json!({"wish_booth": "hoshimizaka"});
     let (status, me) = other.patch("/api/me", &token(&listener), &wish).await;
     assert_eq!(status, 200, "{me}");
@@ -46,7 +47,7 @@ async fn a_talk_and_the_round_after_it([server, other]: [&Server; 2], store: &[&
     assert_eq!(again["wishes"], me["wishes"], "said twice it is one wish");
 
     let mut phones = Vec::new();
-    for answer in [&listener, &host, &nurse, &doctor] {
+    for answer in [&listener, &host, &nurse, &doctor, &carer] {
         phones.push(in_the_room(server, answer).await);
     }
     let console = Console::of(server).await;
@@ -59,6 +60,16 @@ async fn a_talk_and_the_round_after_it([server, other]: [&Server; 2], store: &[&
     console
         .end(called["number"].as_u64().expect("a number"))
         .await;
+    // One of those who have just met each other goes: whoever is left can all be seated, with the host beside the listener or not.
+    let pairs = called["introductions"].as_array().expect("pairs").iter();
+    let mut met = pairs.map(|pair| list(&pair["attendees"]));
+    let pair = met.find(|pair| !pair.contains(&id(&host)));
+    let pair = pair.expect("a table without the host");
+    let goes = phones[2..].iter_mut();
+    let mut goes = goes.filter(|phone| pair.contains(&support::console::id(phone)));
+    let away = json!({"type": "status", "status": "away"});
+    let gone = goes.next().expect("one of them").ask(away).await;
+    assert_eq!(gone["type"], "done");
     let back = json!({"type": "status", "status": "open"});
     assert_eq!(phones[0].ask(back).await["type"], "done");
     console.start("southwest", round()).await;

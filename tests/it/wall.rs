@@ -122,7 +122,7 @@ async fn what_the_organizer_chooses_for_the_walls_reaches_them_at_once_and_stays
     assert_eq!(wall.welcome["screen"]["theme"], "dark");
     assert_eq!(
         wall.welcome["screen"]["slides"].as_array().map(Vec::len),
-        Some(8),
+        Some(9),
         "all of them until somebody chooses"
     );
     let chosen = json!({"slides": ["map", "announcement"], "theme": "light", "hold": "map"});
@@ -197,7 +197,7 @@ async fn two_who_switch_at_once_do_not_undo_each_other() {
     assert_eq!(
         control["screen"],
         json!({
-            "slides": ["map", "calls", "needs", "offers", "unmet", "announcement"],
+            "slides": ["map", "calls", "needs", "offers", "unmet", "announcement", "topics"],
             "theme": "light",
             "hold": "needs"
         })
@@ -209,7 +209,15 @@ async fn two_who_switch_at_once_do_not_undo_each_other() {
     assert_eq!(control["screen"]["theme"], "light");
     // Each was right when it was pressed; together they would leave nothing.
     let mut last = (0, json!(null));
-    for slide in ["map", "calls", "needs", "offers", "unmet", "announcement"] {
+    for slide in [
+        "map",
+        "calls",
+        "needs",
+        "offers",
+        "unmet",
+        "announcement",
+        "topics",
+    ] {
         let off = json!({"screen": {"turns": {slide: false}}});
         last = server.patch(room, &token, &off).await;
     }
