@@ -36,17 +36,17 @@ test('one offers a topic, the other takes a seat, and both see the seat until it
   await one.getByRole('button', { name: '提案する', exact: true }).click();
   const seat = one.getByRole('region', { name: 'テーマの席' });
   await expect(seat).toContainText(NIGHTS);
-  await expect(seat).toContainText('4席中1席');
+  await expect(seat).toContainText('着席 1／4席');
 
   await other.getByRole('button', { name: 'テーマの席（1件）' }).click();
   await other.getByRole('button', { name: `${NIGHTS} 席に着く` }).click();
   const taken = other.getByRole('region', { name: 'テーマの席' });
-  await expect(taken).toContainText('4席中2席');
+  await expect(taken).toContainText('着席 2／4席');
   await expect(taken).toContainText(ME[0]);
   await expect(seat).toContainText(PEOPLE[0]![0]);
 
   await other.getByRole('button', { name: '席を離れる' }).click();
-  await expect(seat).toContainText('4席中1席');
+  await expect(seat).toContainText('着席 1／4席');
   await expect(seat).not.toContainText(PEOPLE[0]![0]);
   await one.getByRole('button', { name: 'テーマを取り下げる' }).click();
   await expect(other.getByRole('button', { name: 'テーマの席', exact: true })).toBeVisible();
@@ -70,7 +70,7 @@ test('the organizer takes a topic away, which is asked once', async ({ server, p
   await desk.getByRole('button', { name: /懇親会/ }).click();
   await desk.getByRole('button', { name: 'お知らせ・スクリーン' }).click();
   const topic = desk.getByRole('listitem').filter({ hasText: NIGHTS });
-  await expect(topic).toContainText('4席中1席');
+  await expect(topic).toContainText('着席 1／4席');
   await topic.getByRole('button', { name: `${NIGHTS} 取り下げる` }).click();
   await topic.getByRole('button', { name: '取り下げる', exact: true }).click();
   await expect(desk.getByText('参加者からのテーマは、まだありません。')).toBeVisible();

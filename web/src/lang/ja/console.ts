@@ -382,7 +382,7 @@ const ja = {
   wall: '会場スクリーンを開く',
   topics: 'テーマの席',
   topicsNone: '参加者からのテーマは、まだありません。',
-  topicSeats: (taken: number, all: number) => `${all}席中${taken}席`,
+  topicSeats: (taken: number, all: number) => `着席 ${taken}／${all}席`,
   topicClose: '取り下げる',
   topicAsk: '席の方の画面からも消えます。',
   slidesHelp: '選んだものを順に映します。変更はすぐに反映されます。QRコードと参加コードは、いつも映ります。',

@@ -9,7 +9,7 @@ const ja = {
   lead: '話したいテーマの席に、どなたでもお着きいただけます。',
   leadCircles: '同じテーマの席の方を、次の輪で同じテーブルにご案内します。',
   none: 'テーマは、まだありません。',
-  seats: (taken: number, all: number) => `${all}席中${taken}席`,
+  seats: (taken: number, all: number) => `着席 ${taken}／${all}席`,
   full: '満席',
   take: '席に着く',
   mine: 'お席をお取りしています',
