@@ -367,6 +367,11 @@ export const consoleStates: State[] = [
     return page;
   }),
   state('person', person),
+  state('person-correcting', async (kit) => {
+    const page = await person(kit);
+    await aside(page).locator('summary', { hasText: /直す|Correct/ }).click();
+    return page;
+  }),
   state('person-removing', async (kit) => {
     const page = await person(kit);
     await aside(page).locator('.danger').click();
