@@ -16,7 +16,7 @@ use kaotsunagi::{carry_over, journal, proof};
 
 type Body = fn(&[u8]);
 
-/// Each has seeds of its own in `corpus/`, in the folder of its name.
+/// Each has seeds of its own in `seeds/`, in the folder of its name.
 pub(crate) const ALL: &[(&str, Body)] = &[
     ("messages", messages),
     ("bodies", bodies),

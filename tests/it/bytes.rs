@@ -57,7 +57,7 @@ const STUMBLES: &[&[u8]] = &[
 impl Mutations {
     fn of(name: &str) -> Self {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("fuzz/corpus")
+            .join("fuzz/seeds")
             .join(name);
         let seeds = std::fs::read_dir(&folder)
             .unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
