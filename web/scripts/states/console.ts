@@ -369,7 +369,9 @@ export const consoleStates: State[] = [
   state('person', person),
   state('person-correcting', async (kit) => {
     const page = await person(kit);
-    await aside(page).locator('summary', { hasText: /直す|Correct/ }).click();
+    await aside(page)
+      .locator('summary', { hasText: /直す|Correct/ })
+      .click();
     return page;
   }),
   state('person-removing', async (kit) => {
