@@ -80,14 +80,9 @@ const rows: Row[] = [
   },
   { what: 'booths, when idle', files: without(phone('room/Booths.svelte'), join, questions, room), bytes: 4 * KB },
   {
-    what: 'meeting without a table, when idle',
-    files: without(phone('room/Encounters.svelte'), join, questions, room),
-    bytes: 6 * KB,
-  },
-  {
-    what: 'talks and topics, when idle',
+    what: 'scanning each other, talks and topics, when idle',
     files: without(phone('room/Beside.svelte'), join, questions, room),
-    bytes: 6 * KB,
+    bytes: 11 * KB,
   },
   {
     what: 'a person’s own link, beside the questions',
