@@ -369,9 +369,8 @@ export const consoleStates: State[] = [
   state('person', person),
   state('person-correcting', async (kit) => {
     const page = await person(kit);
-    await aside(page)
-      .locator('summary', { hasText: /直す|Correct/ })
-      .click();
+    await aside(page).locator('[aria-expanded=false]').click();
+    await aside(page).locator('.corrections').waitFor();
     return page;
   }),
   state('person-removing', async (kit) => {
