@@ -7,7 +7,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use futures_util::future::join_all;
-use protocol::routes::{ALL, Method};
+use protocol::routes::ALL;
 use rand::rngs::SmallRng;
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
@@ -16,7 +16,8 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::Message;
 
-use crate::support::{Server, text};
+use crate::asked;
+use crate::support::{Phone, Server, text};
 
 /// What a stranger's bytes are made of: mostly what is right, here and there something else.
 struct Mutations {
@@ -124,37 +125,30 @@ fn whatever_bytes_are_read_what_must_hold_holds() {
     }
 }
 
-/// As a browser would send them, to every route, as a stranger, as an attendee and as the organizer.
-#[tokio::test]
-async fn any_bytes_to_any_route_are_answered_and_leave_the_others_alone() {
-    let server = Server::start().await;
+/// Somebody whose evening must go on, and the token of whoever sends bytes.
+async fn two_people(server: &Server) -> (Phone, String) {
     let mut honest = server
         .phone("灯台 たまき", "さくら坂クリニック", &[], &[])
         .await;
     honest.until_welcome().await;
     let form = server.form("玉川 直樹", "ひなた訪問看護", &[], &[]);
-    let tokens = [
-        String::new(),
-        server.register(&form).await.token,
-        server.sign_in().await,
-    ];
+    (honest, server.register(&form).await.token)
+}
+
+/// As a browser would send them, to every route, as a stranger, as an attendee and as the organizer.
+#[tokio::test]
+async fn any_bytes_to_any_route_are_answered_and_leave_the_others_alone() {
+    let server = Server::start().await;
+    let (mut honest, token) = two_people(&server).await;
+    let tokens = [String::new(), token, server.sign_in().await];
     let mut mutations = Mutations::of("bodies");
-    for route in ALL.iter().filter(|route| route.name != "SOCKET") {
+    // A sign-out or an erasing of this test's own would make the rest of it say less.
+    let left_out = ["SOCKET", "SIGN_OUT", "SIGN_OUT_ALL", "ERASE"];
+    for route in ALL.iter().filter(|route| !left_out.contains(&route.name)) {
         let asked = tokens.iter().map(|token| {
             let body = mutations.next();
-            let path = route.path.replace("{room}", "southwest");
-            let path = path
-                .replace("{booth}", "hoshimizaka")
-                .replace("{number}", "1");
-            // Nobody's: what is erased or revoked is not the one this test asks with.
-            let path = path.replace(['{', '}'], "");
-            let method = match route.method {
-                Method::Get => reqwest::Method::GET,
-                Method::Post => reqwest::Method::POST,
-                Method::Put => reqwest::Method::PUT,
-                Method::Patch => reqwest::Method::PATCH,
-                Method::Delete => reqwest::Method::DELETE,
-            };
+            let path = asked::path(route, ["southwest", "hoshimizaka"]);
+            let method = asked::method(route);
             let request = server.http.request(method, server.url(&path));
             request
                 .bearer_auth(token)
@@ -162,10 +156,6 @@ async fn any_bytes_to_any_route_are_answered_and_leave_the_others_alone() {
                 .body(body)
                 .send()
         });
-        // A sign-out of this test's own would make the rest of it say less.
-        if ["SIGN_OUT", "SIGN_OUT_ALL", "ERASE"].contains(&route.name) {
-            continue;
-        }
         for answer in join_all(asked).await {
             let answer = answer.expect("answered");
             let status = answer.status().as_u16();
@@ -185,12 +175,7 @@ async fn any_bytes_to_any_route_are_answered_and_leave_the_others_alone() {
 #[tokio::test]
 async fn any_bytes_on_the_port_and_in_a_socket_leave_the_others_alone() {
     let server = Server::start().await;
-    let mut honest = server
-        .phone("灯台 たまき", "さくら坂クリニック", &[], &[])
-        .await;
-    honest.until_welcome().await;
-    let form = server.form("玉川 直樹", "ひなた訪問看護", &[], &[]);
-    let token = server.register(&form).await.token;
+    let (mut honest, token) = two_people(&server).await;
     let address = server.url("").trim_start_matches("http://").to_owned();
     let mut mutations = Mutations::of("heads");
     for _ in 0..100 {

@@ -3,6 +3,7 @@
 mod acme;
 mod after;
 mod another_past;
+mod asked;
 mod authority;
 mod backup;
 mod bad_input;

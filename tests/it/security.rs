@@ -6,6 +6,7 @@ use protocol::routes::{ALL, Caller};
 use reqwest::{Client, Method, Response};
 use serde_json::{Value, json};
 
+use crate::asked;
 use crate::process::{Process, binary, register};
 use crate::support::{PASSPHRASE, Phone, Server, text};
 
@@ -186,11 +187,7 @@ async fn nothing_about_people_is_kept_by_a_cache() {
     for route in ALL.iter().filter(|route| {
         route.caller != Caller::Anyone && route.method == protocol::routes::Method::Get
     }) {
-        let path = route.path.replace("{room}", "southwest");
-        let path = path
-            .replace("{booth}", "hoshimizaka")
-            .replace("{number}", "1");
-        let path = path.replace(['{', '}'], "");
+        let path = asked::path(route, ["southwest", "hoshimizaka"]);
         let token = if route.caller == Caller::Attendee {
             &person
         } else {

@@ -1,8 +1,9 @@
 //! The organizer and staff: what each role may do, and that a sign-in that has ended is refused everywhere.
 
-use protocol::routes::{ALL, Caller, Method, Operation};
+use protocol::routes::{ALL, Caller, Operation};
 use serde_json::{Value, json};
 
+use crate::asked;
 use crate::process::{Process, binary};
 use crate::redis_server::RedisServer;
 use crate::support::{PASSPHRASE, Server, text};
@@ -75,33 +76,12 @@ fn admitted(route: &str) -> &'static [&'static str] {
 }
 
 /// Asks with a body that is refused, where one is taken: who may ask is looked at before, and nothing is done.
-async fn ask(
-    server: &Server,
-    route: &Operation,
-    [room, booth]: [&str; 2],
-    token: &str,
-) -> (u16, Value) {
-    let mut path = route.path.to_owned();
-    for name in route.params() {
-        let value = match name {
-            "room" => room,
-            "booth" => booth,
-            "number" => "1",
-            _ => NOBODY,
-        };
-        path = path.replace(&format!("{{{name}}}"), value);
-    }
-    let method = match route.method {
-        Method::Get => reqwest::Method::GET,
-        Method::Post => reqwest::Method::POST,
-        Method::Put => reqwest::Method::PUT,
-        Method::Patch => reqwest::Method::PATCH,
-        Method::Delete => reqwest::Method::DELETE,
-    };
+async fn ask(server: &Server, route: &Operation, place: [&str; 2], token: &str) -> (u16, Value) {
     let body = match route.body {
         Some(_) => json!({"none": "of it"}),
         None => Value::Null,
     };
+    let (method, path) = (asked::method(route), asked::path(route, place));
     server.send(method, &path, token, &body).await
 }
 
