@@ -268,7 +268,8 @@ fn small_circles_are_the_best_there_are_or_within_a_thousandth_of_it_and_the_bou
                 "{size} {seed}: {best} above {}",
                 round.bound
             );
-            let meeting = (tables * size * (size - 1) / 2) as i64 * i64::from(weights.meeting);
+            let meeting =
+                (tables * size * (size - 1) / 2) as i64 * i64::from(Weights::default().meeting);
             bounds += round.bound - meeting;
             best_points += best - meeting;
             exact += u32::from(found == best);
@@ -342,6 +343,20 @@ fn formation_after_formation_nobody_meets_anybody_again() {
     }
 }
 
+/// Everybody, whom nothing keeps apart, with time enough.
+fn formed(crowd: &Crowd, people: &[Attending], seed: u64, shape: &Shape<'_>) -> Round {
+    let request = Request {
+        world: &crowd.world(),
+        weights: &Weights::default(),
+        people,
+        banned: &[],
+        odd: Odd::Pause,
+        tables: None,
+        seed,
+    };
+    circles(&request, shape, || true)
+}
+
 /// Of 24 people four are of another kind: at most four of the six tables can be mixed.
 #[test]
 fn no_table_is_of_one_kind_where_that_can_be_helped() {
@@ -353,24 +368,16 @@ fn no_table_is_of_one_kind_where_that_can_be_helped() {
             person.profile.organization = 1_000 + i as u64;
             person.profile.is_company = false;
         }
-        let (world, weights) = (crowd.world(), Weights::default());
-        let round = circles(
-            &Request {
-                world: &world,
-                weights: &weights,
-                people: &people,
-                banned: &[],
-                odd: Odd::Pause,
-                tables: None,
-                seed,
-            },
+        let round = formed(
+            &crowd,
+            &people,
+            seed,
             &Shape {
                 size: 4..=4,
                 links: &LINKS,
                 chain: 2_000,
                 kinds: &KINDS,
             },
-            || true,
         );
         let kind = |id: &AttendeeId| people[id.bits() as usize].profile.kind;
         let one = |i: &&Introduction| {
@@ -398,24 +405,16 @@ fn a_need_answered_twice_at_a_table_counts_once() {
             person.profile.offers.insert(5);
         }
     }
-    let (world, weights) = (crowd.world(), Weights::default());
-    let round = circles(
-        &Request {
-            world: &world,
-            weights: &weights,
-            people: &people,
-            banned: &[],
-            odd: Odd::Pause,
-            tables: None,
-            seed: 1,
-        },
+    let round = formed(
+        &crowd,
+        &people,
+        1,
         &Shape {
             size: 3..=3,
             links: &[],
             chain: 0,
             kinds: &[],
         },
-        || true,
     );
     let needs = round.introductions[0]
         .reasons
@@ -435,29 +434,21 @@ fn the_bound_is_within_a_twentieth_at_sixty_people() {
         people
             .iter_mut()
             .for_each(|p| p.profile.companies_welcome = true);
-        let (world, weights) = (crowd.world(), Weights::default());
-        let round = circles(
-            &Request {
-                world: &world,
-                weights: &weights,
-                people: &people,
-                banned: &[],
-                odd: Odd::Pause,
-                tables: None,
-                seed,
-            },
+        let round = formed(
+            &crowd,
+            &people,
+            seed,
             &Shape {
                 size: 3..=6,
                 links: &LINKS,
                 chain: 2_000,
                 kinds: &KINDS,
             },
-            || true,
         );
         let pairs: usize = { round.introductions.iter() }
             .map(|i| i.attendees.len() * (i.attendees.len() - 1) / 2)
             .sum();
-        let meeting = pairs as i64 * i64::from(weights.meeting);
+        let meeting = pairs as i64 * i64::from(Weights::default().meeting);
         let gap = round.bound - round.total;
         assert!(round.waiting.is_empty(), "{size}: {:?}", round.waiting);
         assert!(
