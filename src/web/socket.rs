@@ -1,6 +1,8 @@
 //! A socket's life: opened, greeted, and served until one side ends it.
 
 mod driver;
+#[cfg(test)]
+mod echo;
 mod frame;
 mod limiter;
 mod meter;

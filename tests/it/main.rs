@@ -27,6 +27,7 @@ mod event;
 mod events;
 mod floor;
 mod folder;
+mod framing;
 mod full_disk;
 mod ghosts;
 mod hosts;

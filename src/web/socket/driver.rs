@@ -30,18 +30,25 @@ const CLOSE_WAIT: Duration = Duration::from_secs(1);
 const FAREWELL_MAX: u64 = 4 << 20;
 /// Somebody left the room: an end, and no fault.
 const NORMAL_CLOSURE: u16 = 1000;
+/// What no WebSocket may send, and text that is none (RFC 6455, section 7.4.1). Our own codes speak of what messages mean.
+const BROKEN_FRAMES: u16 = 1002;
+const BROKEN_TEXT: u16 = 1007;
 
 /// Why nothing more is read or sent.
 #[derive(Debug)]
 pub(super) enum Ended {
     /// The peer is gone, or cannot be told anything any more.
     Gone,
+    /// The peer said goodbye, and waits for ours.
+    Closed,
     Left,
     Close(CloseCode),
     /// As `Close`, with an answer to the message that was at fault.
     Violation(Malformed),
     /// It sent too much to be read on.
     Refused(Breach),
+    /// It does not speak WebSocket; with the code that says so.
+    Broken(u16),
 }
 
 impl From<End> for Ended {
@@ -76,7 +83,8 @@ impl From<Error> for Ended {
             Error::Capacity(CapacityError::MessageTooLong { .. }) => Self::Refused(Breach::Size),
             // Most peers that vanish do so without a closing handshake.
             Error::Protocol(ProtocolError::ResetWithoutClosingHandshake) => Self::Gone,
-            Error::Protocol(_) | Error::Utf8(_) => Self::Close(CloseCode::Protocol),
+            Error::Protocol(_) => Self::Broken(BROKEN_FRAMES),
+            Error::Utf8(_) => Self::Broken(BROKEN_TEXT),
             _ => Self::Gone,
         }
     }
@@ -169,7 +177,7 @@ impl Driver {
             // The protocol is text only.
             Message::Binary(_) => Err(CloseCode::Protocol.into()),
             Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => Ok(None),
-            Message::Close(_) => Err(Ended::Gone),
+            Message::Close(_) => Err(Ended::Closed),
         }
     }
 
@@ -228,6 +236,7 @@ impl Driver {
     pub(super) async fn end(mut self, ended: Ended) {
         match ended {
             Ended::Gone => {}
+            Ended::Closed => self.answer_goodbye().await,
             Ended::Left => self.close(NORMAL_CLOSURE, "").await,
             Ended::Close(code) => self.close(code.code(), code.reason()).await,
             Ended::Violation(fault) => match self.explain(fault).await {
@@ -238,7 +247,11 @@ impl Driver {
                 Err(Ended::Close(code)) => self.close(code.code(), code.reason()).await,
                 Err(_) => {}
             },
-            Ended::Refused(breach) => self.refuse(breach.into()).await,
+            Ended::Refused(breach) => {
+                let code = CloseCode::from(breach);
+                self.refuse(code.code(), code.reason()).await;
+            }
+            Ended::Broken(code) => self.refuse(code, "").await,
         }
     }
 
@@ -270,14 +283,30 @@ impl Driver {
     }
 
     /// As [`close`](Self::close), but what still comes is looked at no more.
-    async fn refuse(mut self, code: CloseCode) {
+    async fn refuse(mut self, code: u16, reason: &'static str) {
         let farewell = async {
-            if self.say_goodbye(code.code(), code.reason()).await {
-                let rest = self.socket.get_mut().inner().take(FAREWELL_MAX);
-                let _unread = tokio::io::copy(&mut { rest }, &mut tokio::io::sink()).await;
+            if self.say_goodbye(code, reason).await {
+                self.hang_up().await;
             }
         };
         let _in_time = timeout(CLOSE_WAIT, farewell).await;
+    }
+
+    /// The library has its answer ready, and sends it only when asked for more.
+    async fn answer_goodbye(mut self) {
+        let farewell = async {
+            if self.socket.flush().await.is_ok() {
+                self.hang_up().await;
+            }
+        };
+        let _in_time = timeout(CLOSE_WAIT, farewell).await;
+    }
+
+    async fn hang_up(&mut self) {
+        let io = self.socket.get_mut().inner();
+        if io.shutdown().await.is_ok() {
+            let _unread = tokio::io::copy(&mut io.take(FAREWELL_MAX), &mut tokio::io::sink()).await;
+        }
     }
 
     async fn say_goodbye(&mut self, code: u16, reason: &'static str) -> bool {
