@@ -1,5 +1,6 @@
 # Pages, then the binary with the pages inside, then nothing but the binary.
-FROM node:22-bookworm-slim AS pages
+# Digests are of the lists for all architectures: `docker buildx imagetools inspect debian:bookworm-slim` prints today's.
+FROM node:22-bookworm-slim@sha256:43ac6c60b8f89723f746e8a92ce91abd5017e627ce1ddfe4238355d3a30b772c AS pages
 WORKDIR /src/web
 COPY web/package.json web/package-lock.json ./
 RUN npm ci --no-audit --no-fund --loglevel=error
@@ -7,13 +8,13 @@ COPY web ./
 COPY docs/schema /src/docs/schema
 RUN npm run --silent build
 
-FROM rust:1.95-bookworm AS binary
+FROM rust:1.95-bookworm@sha256:6258907abe69656e41cd992e0b705cdcfabcbbe3db374f92ed2d47121282d4a1 AS binary
 WORKDIR /src
 COPY . .
 COPY --from=pages /src/web/dist web/dist
 RUN cargo build --release --locked
 
-FROM debian:bookworm-slim
+FROM debian:bookworm-slim@sha256:3783cc01769c7b2b1b83a5c5ad96c815348e28ed7da68e2e3687004faa906251
 # rediss:// trusts what the system trusts; its newest list is the right one.
 # hadolint ignore=DL3008
 RUN apt-get update -qq \
