@@ -3,7 +3,7 @@
 .DEFAULT_GOAL := help
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: help run demo build pages test test-rust test-web test-browser walk cluster check generate bench bench-live gallery screenshots looks webkit deny sbom clean
+.PHONY: help run demo build reproducible pages test test-rust test-web test-browser walk cluster check generate bench bench-live bench-attacks gallery screenshots looks webkit deny sbom clean
 
 BINARY := target/release/kaotsunagi
 # What the Rust tests have built: it reads the pages from web/dist.
@@ -35,6 +35,9 @@ CARGO_HOME ?= $(HOME)/.cargo
 build: export RUSTFLAGS = --remap-path-prefix=$(CARGO_HOME)=cargo --remap-path-prefix=$(CURDIR)=kaotsunagi
 build: pages ## target/release/kaotsunagi with the pages inside
 	cargo build --release --locked
+
+reproducible: ## Two builds of the last commit in two folders: their SHA-256, and the same bytes or it fails; takes two whole builds
+	@deploy/reproducible
 
 # The tools of CycloneDX and npm know best what a lock file means.
 sbom: web/node_modules ## What the binary is made of, and what its pages are built with: target/sbom, CycloneDX
