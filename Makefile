@@ -59,7 +59,9 @@ web/node_modules: web/package-lock.json
 
 test: test-rust test-web test-browser ## Everything, Rust to browser
 
+# The exporter of spans is in no other build; first, so that the binary that stays is the one of all other tests.
 test-rust: redis nginx
+	cargo test --locked --features otlp --test otlp
 	$(TEST) --locked
 
 test-web: web/node_modules browser
@@ -125,6 +127,9 @@ bench: redis ## Figures beside peers' figures in one run
 
 bench-live: pages ## The evening's loads beside a bare server in one run; ARGS=--short: once, for 222
 	cargo bench --locked --bench live -- $(ARGS)
+
+bench-attacks: pages ## What honest people notice of each attack, before and beside it; ARGS='PART OF A NAME' for one
+	cargo bench --locked --bench live -- --attacks $(ARGS)
 
 gallery: build browser ## Every screen in every state and size on one sheet: .shots/index.html
 	cd web && npm run --silent gallery

@@ -3,6 +3,8 @@
 //! The floor does for a phone what any server must: shakes hands, answers a hello, hands on what somebody says. The service does the real thing:
 //! token, journal, presence, welcome, matching. Server and load run on cores of their own. Read ratios: a machine is never alone.
 
+mod attack;
+mod attacks;
 mod floor;
 mod http;
 mod phones;
@@ -21,11 +23,14 @@ const CORES: [&str; 2] = ["0", "1"];
 /// Sockets of the largest crowd, and their registrations.
 const FILES: u64 = 40_000;
 
-const USAGE: &str = "usage: live [--short] [--phones 1000,5000] [--runs 3]";
+const USAGE: &str =
+    "usage: live [--short] [--phones 1000,5000] [--runs 3] | --attacks [PART OF A NAME]";
 
 struct Plan {
     crowds: Vec<usize>,
     runs: usize,
+    /// Attacks whose names have this in them, instead of crowds.
+    attacks: Option<String>,
 }
 
 impl Plan {
@@ -33,8 +38,9 @@ impl Plan {
         let mut plan = Self {
             crowds: vec![1_000, 5_000],
             runs: 3,
+            attacks: None,
         };
-        let mut args = args.iter();
+        let mut args = args.iter().peekable();
         while let Some(arg) = args.next() {
             let mut number = || args.next().cloned().ok_or(USAGE);
             match arg.as_str() {
@@ -45,6 +51,10 @@ impl Plan {
                     let sizes = number()?;
                     let sizes: Result<_, _> = sizes.split(',').map(str::parse).collect();
                     plan.crowds = sizes.map_err(|_| USAGE)?;
+                }
+                "--attacks" => {
+                    let named = args.next_if(|arg| !arg.starts_with('-'));
+                    plan.attacks = Some(named.cloned().unwrap_or_default());
                 }
                 // What cargo adds.
                 "--bench" => {}
@@ -59,6 +69,10 @@ fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
     if args.first().is_some_and(|arg| arg == floor::ARGUMENT) {
         floor::run();
+        return;
+    }
+    if args.first().is_some_and(|arg| arg == attack::ARGUMENT) {
+        attack::run(&args[1..]);
         return;
     }
     let plan = match Plan::read(&args) {
@@ -78,6 +92,10 @@ fn main() {
         .enable_all()
         .build()
         .expect("a runtime");
+    if let Some(only) = &plan.attacks {
+        runtime.block_on(attacks::run(only, pinned));
+        return;
+    }
     for &crowd in &plan.crowds {
         let mut table = Table::default();
         for _ in 0..plan.runs {

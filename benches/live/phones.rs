@@ -46,7 +46,7 @@ const BUFFER: usize = 4 * 1024;
 const PATIENCE: Duration = Duration::from_secs(60);
 const LOOK_EVERY: Duration = Duration::from_millis(1);
 
-type Socket = WebSocketStream<TcpStream>;
+pub(crate) type Socket = WebSocketStream<TcpStream>;
 
 /// What all of them have heard together.
 #[derive(Default)]
@@ -168,7 +168,17 @@ pub(crate) async fn say(server: &Server, words: String) -> Socket {
     socket
 }
 
-async fn register(server: &Server, n: usize) -> String {
+/// Somebody's socket, welcomed.
+pub(crate) async fn enter(server: &Server, token: &str) -> Socket {
+    let mut socket = open(server).await;
+    let token = token.to_owned();
+    let hello = hello(server, &Away { token, at: None });
+    socket.send(Message::text(hello)).await.expect("sent");
+    text(&mut socket).await.expect("a welcome");
+    socket
+}
+
+pub(crate) async fn register(server: &Server, n: usize) -> String {
     let some = |from: usize| -> Vec<_> {
         (0..4)
             .map(|i| TAGS[(n + from + 3 * i) % TAGS.len()])

@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::net::{SocketAddr, TcpListener};
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -34,10 +35,21 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) async fn start(kind: Kind, pinned: bool) -> Self {
+        Self::start_with(kind, pinned, OUT_OF_THE_WAY).await
+    }
+
+    /// The service with its own limits; `KAOTSUNAGI_BIN` may name another binary.
+    pub(crate) async fn attacked(pinned: bool) -> Self {
+        Self::start_with(Kind::Service, pinned, &[]).await
+    }
+
+    async fn start_with(kind: Kind, pinned: bool, settings: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let program = match kind {
+        let program: PathBuf = match kind {
             Kind::Floor => std::env::current_exe().expect("this program"),
-            Kind::Service => env!("CARGO_BIN_EXE_kaotsunagi").into(),
+            Kind::Service => std::env::var_os("KAOTSUNAGI_BIN")
+                .unwrap_or_else(|| env!("CARGO_BIN_EXE_kaotsunagi").into())
+                .into(),
         };
         let mut command = match pinned {
             true => Command::new("taskset"),
@@ -53,7 +65,7 @@ impl Server {
             }
             Kind::Service => {
                 let port = free_port();
-                serve(&mut command, port, folder.path());
+                serve(&mut command, port, folder.path(), settings);
                 port
             }
         };
@@ -124,6 +136,11 @@ impl Server {
         number.and_then(|n| n.parse().ok()).expect("its memory")
     }
 
+    pub(crate) fn descriptors(&self) -> usize {
+        let open = std::fs::read_dir(format!("/proc/{}/fd", self.process.id()));
+        open.expect("it runs").count()
+    }
+
     fn proc(&self, what: &str) -> String {
         // `taskset` becomes the program it starts.
         let path = format!("/proc/{}/{what}", self.process.id());
@@ -138,19 +155,22 @@ impl Drop for Server {
     }
 }
 
-/// With an empty folder; limits that a hall never meets are out of the way.
-fn serve(command: &mut Command, port: u16, folder: &std::path::Path) {
+/// Limits that a hall never meets.
+const OUT_OF_THE_WAY: &[(&str, &str)] = &[
+    ("REGISTRATION_PER_MINUTE", "1000000"),
+    ("REGISTRATION_ATTENDEES", "50000"),
+    ("SOCKET_CONNECTIONS_PER_ADDRESS", "20000"),
+];
+
+/// With an empty folder.
+fn serve(command: &mut Command, port: u16, folder: &Path, settings: &[(&str, &str)]) {
     let here = format!("127.0.0.1:{port}");
     command
         .args(["serve", "--listen", &here])
         .args(["--public-url", &format!("http://{here}"), "--data-dir"])
         .arg(folder.join("data"))
         .env("KAOTSUNAGI_PASSPHRASE", PASSPHRASE);
-    for (setting, value) in [
-        ("REGISTRATION_PER_MINUTE", "1000000"),
-        ("REGISTRATION_ATTENDEES", "50000"),
-        ("SOCKET_CONNECTIONS_PER_ADDRESS", "20000"),
-    ] {
+    for (setting, value) in settings {
         command.env(format!("KAOTSUNAGI_{setting}"), value);
     }
 }
