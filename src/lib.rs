@@ -58,4 +58,6 @@ mod words;
 
 pub mod tasks;
 
+pub mod telemetry;
+
 pub mod log;

@@ -10,6 +10,10 @@ use kaotsunagi::cli::{
     backup, check, import, new, plan, rehearse, report, restore, serve, solve, trust, verify,
 };
 use kaotsunagi::log::{self, Lines};
+use kaotsunagi::telemetry;
+use tracing_subscriber::EnvFilter;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
 
 /// 顔つなぎ: introduces people at an event face to face.
 #[derive(Debug, Parser)]
@@ -48,18 +52,12 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let filter =
-        tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into());
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        // In a file or in the system's journal, colours would be signs between the words.
-        .with_ansi(std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none())
-        .with_writer(Lines::to_stderr())
-        .init();
+    let exporting = begin_tracing();
     log::log_panics();
     let _last_words = log::LastWords;
     let outcome = run(Arguments::parse().command);
     log::flush();
+    drop(exporting);
     match outcome {
         Ok(text) => {
             // A reader that has gone away is not our failure.
@@ -71,6 +69,29 @@ fn main() -> ExitCode {
             ExitCode::from(failure.code())
         }
     }
+}
+
+/// Lines to standard error and, where somebody wants them, spans to a collector; what is returned sends the last of them.
+fn begin_tracing() -> impl Sized {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into());
+    let lines = tracing_subscriber::fmt::layer()
+        // In a file or in the system's journal, colours would be signs between the words.
+        .with_ansi(std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none())
+        .with_writer(Lines::to_stderr());
+    let (begun, said) = match telemetry::spans() {
+        Ok(begun) => (begun, None),
+        Err(said) => (None, Some(said)),
+    };
+    let (spans, exporting) = begun.unzip();
+    tracing_subscriber::registry()
+        .with(spans)
+        .with(filter)
+        .with(lines)
+        .init();
+    if let Some(said) = said {
+        tracing::warn!("no spans are exported: {said}");
+    }
+    exporting
 }
 
 fn run(command: Command) -> Result<String, Failure> {

@@ -302,10 +302,17 @@ impl Driver {
         let _in_time = timeout(CLOSE_WAIT, farewell).await;
     }
 
+    /// For at most as long as its callers allow.
     async fn hang_up(&mut self) {
         let io = self.socket.get_mut().inner();
-        if io.shutdown().await.is_ok() {
-            let _unread = tokio::io::copy(&mut io.take(FAREWELL_MAX), &mut tokio::io::sink()).await;
+        if io.shutdown().await.is_err() {
+            return;
+        }
+        let mut rest = io.take(FAREWELL_MAX);
+        let read = tokio::io::copy(&mut rest, &mut tokio::io::sink()).await;
+        // Whoever sends that much floods, and would be back at once: until the time is up it waits unread.
+        if read.is_ok_and(|read| read == FAREWELL_MAX) {
+            std::future::pending().await
         }
     }
 
