@@ -4,13 +4,14 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 
 use super::App;
 use super::auth::{Me, Rehearsed};
 use super::body::{Body, idempotency_key};
+use super::made::{Answer, QUICK};
 use super::problem::Failure;
 use super::qr;
 use crate::net::{Origin, Peer};
@@ -120,11 +121,29 @@ pub(super) async fn correct(
     me(State(app), Me(id)).await
 }
 
-pub(super) async fn my_code(State(app): State<App>, Me(id): Me) -> Result<Json<MyCode>, Failure> {
+/// Drawn once: whoever asks again and again holds up nobody.
+pub(super) async fn my_code(
+    State(app): State<App>,
+    Me(id): Me,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
     let code = app.service().sign_in.shown_code(id);
     // As a phone's own camera opens it.
-    let svg = qr::text(&format!("{}/met#{code}", app.public_url()))?;
-    Ok(Json(MyCode { code, svg }))
+    let link = format!("{}/met#{code}", app.public_url());
+    let asked = code.clone();
+    let make = move || {
+        let svg = qr::text(&link)?;
+        let body = serde_json::to_vec(&MyCode { code, svg });
+        let body = body.map_err(|_| Failure::server_error())?;
+        Ok(Answer::compressed("application/json", body, QUICK))
+    };
+    let mut answer = app.0.own_codes.answer(asked, &headers, make).await?;
+    // Here for everybody, it is somebody's all the same.
+    let nowhere_else = HeaderValue::from_static("no-store");
+    answer
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, nowhere_else);
+    Ok(answer)
 }
 
 /// Answered when every file has forgotten the person.

@@ -75,6 +75,9 @@ const EVENTS_KEPT: usize = 8;
 /// The file and its page in both languages, as they are and as they were a moment ago.
 const PROOFS_KEPT: usize = 6;
 
+/// A full hall's, of some kilobytes each.
+const OWN_CODES_KEPT: usize = 500;
+
 /// What every handler may use.
 #[derive(Clone)]
 pub struct App(Arc<Inner>);
@@ -96,6 +99,7 @@ struct Inner {
     sockets: socket::SocketLimiter,
     event: made::Made,
     room_qrs: made::Made,
+    own_codes: made::Made,
     proofs: made::Made,
     /// Whoever is not known waits here for what takes time.
     searches: tokio::sync::Semaphore,
@@ -126,6 +130,7 @@ impl App {
             ),
             event: made::Made::at_most(EVENTS_KEPT),
             room_qrs: made::Made::at_most(2 * service.catalog.rooms.len()),
+            own_codes: made::Made::at_most(OWN_CODES_KEPT),
             proofs: made::Made::at_most(PROOFS_KEPT),
             searches: tokio::sync::Semaphore::new(1),
             service,

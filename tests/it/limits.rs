@@ -134,6 +134,25 @@ async fn what_everybody_asks_for_comes_in_every_encoding_and_is_the_same() {
     }
 }
 
+/// They are kept ready, and yet each is somebody's.
+#[tokio::test]
+async fn ones_own_code_is_ones_own_and_in_no_cache() {
+    let server = Server::start().await;
+    let (aoi, naoki) = pair(&server).await;
+    let ask = async |token: &str| {
+        let asked = server.http.get(server.url("/api/me/code"));
+        let answer = asked.bearer_auth(token).send().await.expect("answered");
+        assert_eq!(answer.headers()["cache-control"], "no-store");
+        answer.json::<serde_json::Value>().await.expect("JSON")
+    };
+    let first = ask(&aoi.token).await;
+    let other = ask(&naoki.token).await;
+    assert_eq!(ask(&aoi.token).await, first);
+    assert_eq!(ask(&naoki.token).await, other);
+    assert_ne!(first["code"], other["code"]);
+    assert_ne!(first["svg"], other["svg"]);
+}
+
 #[tokio::test]
 async fn the_event_says_at_once_which_rooms_are_open() {
     let server = Server::start().await;

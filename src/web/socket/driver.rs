@@ -247,11 +247,8 @@ impl Driver {
                 Err(Ended::Close(code)) => self.close(code.code(), code.reason()).await,
                 Err(_) => {}
             },
-            Ended::Refused(breach) => {
-                let code = CloseCode::from(breach);
-                self.refuse(code.code(), code.reason()).await;
-            }
-            Ended::Broken(code) => self.refuse(code, "").await,
+            Ended::Refused(breach) => self.refuse(breach.into()).await,
+            Ended::Broken(code) => self.turn_away(code).await,
         }
     }
 
@@ -282,10 +279,24 @@ impl Driver {
         let _in_time = timeout(CLOSE_WAIT, farewell).await;
     }
 
-    /// As [`close`](Self::close), but what still comes is looked at no more.
-    async fn refuse(mut self, code: u16, reason: &'static str) {
+    /// As [`close`](Self::close), but what still comes is looked at no more. Whoever floods would be back at once: until the time is up
+    /// they are kept waiting.
+    async fn refuse(mut self, code: CloseCode) {
         let farewell = async {
-            if self.say_goodbye(code, reason).await {
+            if self.say_goodbye(code.code(), code.reason()).await {
+                let rest = self.socket.get_mut().inner().take(FAREWELL_MAX);
+                let read = tokio::io::copy(&mut { rest }, &mut tokio::io::sink()).await;
+                if read.is_ok_and(|read| read == FAREWELL_MAX) {
+                    std::future::pending().await
+                }
+            }
+        };
+        let _in_time = timeout(CLOSE_WAIT, farewell).await;
+    }
+
+    async fn turn_away(mut self, code: u16) {
+        let farewell = async {
+            if self.say_goodbye(code, "").await {
                 self.hang_up().await;
             }
         };
@@ -302,17 +313,11 @@ impl Driver {
         let _in_time = timeout(CLOSE_WAIT, farewell).await;
     }
 
-    /// For at most as long as its callers allow.
+    /// Closes our side first, and waits for the other.
     async fn hang_up(&mut self) {
         let io = self.socket.get_mut().inner();
-        if io.shutdown().await.is_err() {
-            return;
-        }
-        let mut rest = io.take(FAREWELL_MAX);
-        let read = tokio::io::copy(&mut rest, &mut tokio::io::sink()).await;
-        // Whoever sends that much floods, and would be back at once: until the time is up it waits unread.
-        if read.is_ok_and(|read| read == FAREWELL_MAX) {
-            std::future::pending().await
+        if io.shutdown().await.is_ok() {
+            let _unread = tokio::io::copy(&mut io.take(FAREWELL_MAX), &mut tokio::io::sink()).await;
         }
     }
 
