@@ -2,6 +2,7 @@
 //! a header in any order; errors by line.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use encoding_rs::{Encoding, SHIFT_JIS, UTF_8};
 
@@ -208,8 +209,9 @@ impl Sheet {
                 );
             }
         }
-        for (i, column) in header.iter().enumerate() {
-            if !column.is_empty() && header[..i].contains(column) {
+        let mut seen = HashSet::new();
+        for column in header.iter().filter(|column| !column.is_empty()) {
+            if !seen.insert(column) {
                 complete = false;
                 problem(
                     Some(top),

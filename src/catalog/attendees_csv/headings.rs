@@ -1,6 +1,7 @@
 //! Our columns, and what forms and offices call them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::LazyLock;
 
 use crate::catalog::delimited::headings;
 use crate::catalog::fold::fold;
@@ -176,14 +177,19 @@ const COLUMNS: &[(&str, &[&str])] = &[
     ),
 ];
 
+/// Ours by all of their names, as they are compared.
+static BY_NAME: LazyLock<HashMap<String, &str>> = LazyLock::new(|| {
+    let names = COLUMNS.iter().flat_map(|(ours, theirs)| {
+        let names = std::iter::once(ours).chain(*theirs);
+        names.map(|name| (fold(name), *ours))
+    });
+    names.collect()
+});
+
 /// Our column of a heading, by its own name or one that is usual.
 pub(super) fn column(heading: &str) -> Option<String> {
-    let folded = fold(heading);
-    let called = |name: &str| fold(name) == folded;
-    let found = COLUMNS
-        .iter()
-        .find(|(ours, theirs)| called(ours) || theirs.iter().any(|theirs| called(theirs)));
-    found.map(|(ours, _)| (*ours).to_owned())
+    let ours = BY_NAME.get(&fold(heading))?;
+    Some((*ours).to_owned())
 }
 
 /// As `column`, unless somebody chose by hand: such a column is not found a second time by its usual name.
@@ -205,4 +211,19 @@ pub fn columns_of(
         (heading, ours)
     };
     headings.into_iter().map(ours).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_means_one_column() {
+        for (ours, theirs) in COLUMNS {
+            for name in std::iter::once(ours).chain(*theirs) {
+                assert_eq!(column(name).as_deref(), Some(*ours), "{name}");
+            }
+        }
+        assert_eq!(column("備考"), None);
+    }
 }
