@@ -1,15 +1,16 @@
 //! Follows every frame that somebody was sent: nothing lost, nothing twice, nothing told to whom it was not for. No socket, no clock.
 
+mod secrets;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 use domain::{AttendeeId, IntroductionId, RoomId};
-use protocol::api::Register;
 use protocol::client::Status;
 use protocol::server::{Frame, ServerMessage, Welcome};
 use protocol::view::{IntroductionState as State, IntroductionView, RoundState, Suggestion};
 
-use super::cast::{MAIL_HOST, PHONE_PREFIX};
+pub(super) use secrets::{Secrets, Viewer};
 
 /// What the organizer's announcements begin with; a number follows, one more each time in a room.
 const NUMBERED: &str = "リハーサル ";
@@ -34,86 +35,6 @@ pub(super) enum Fault {
     /// Somebody's name or contact details, told to whom they are not for.
     Leak(String),
 }
-
-/// What is whose, and who may read it: shared by all witnesses.
-#[derive(Debug, Default)]
-pub(super) struct Secrets {
-    names: Vec<String>,
-    /// Whose name nobody else may read: they did not agree to be shown.
-    reserved: Vec<usize>,
-    /// Who pressed 「名刺交換」 at which introduction.
-    pressed: Mutex<HashMap<IntroductionId, BTreeSet<usize>>>,
-}
-
-impl Secrets {
-    pub(super) fn of<'a>(forms: impl Iterator<Item = &'a Register>) -> Self {
-        let mut secrets = Self::default();
-        for (n, form) in forms.enumerate() {
-            secrets.names.push(form.name.clone());
-            if !form.consent.partners {
-                secrets.reserved.push(n);
-            }
-        }
-        secrets
-    }
-
-    fn pressed(&self) -> MutexGuard<'_, HashMap<IntroductionId, BTreeSet<usize>>> {
-        self.pressed.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Before the press is sent, or the card might be there first.
-    pub(super) fn presses(&self, who: usize, introduction: IntroductionId) {
-        self.pressed().entry(introduction).or_default().insert(who);
-    }
-
-    fn exchanged(&self, a: usize, b: usize) -> bool {
-        let pressed = self.pressed();
-        pressed.values().any(|p| p.contains(&a) && p.contains(&b))
-    }
-
-    /// Whom the text tells something of that `viewer` may not read.
-    fn leaks(&self, viewer: Viewer, text: &str) -> Option<String> {
-        let may = |of: usize| match viewer {
-            Viewer::Person(me) => me == of || self.exchanged(me, of),
-            Viewer::Wall => false,
-        };
-        for (of, kind) in contacts(text) {
-            if !may(of) {
-                return Some(format!("{kind} of person {of}"));
-            }
-        }
-        let hidden: Box<dyn Iterator<Item = usize>> = match viewer {
-            Viewer::Person(me) => Box::new(self.reserved.iter().copied().filter(move |n| *n != me)),
-            Viewer::Wall => Box::new(0..self.names.len()),
-        };
-        let mut hidden = hidden.filter_map(|n| Some((n, self.names.get(n)?)));
-        let named = hidden.find(|(_, name)| text.contains(name.as_str()));
-        named.map(|(n, _)| format!("name of person {n}"))
-    }
-}
-
-/// Whose contact details stand in a text: mail addresses and telephones of the cast bear their number.
-fn contacts(text: &str) -> Vec<(usize, &'static str)> {
-    let mut found = Vec::new();
-    for (at, _) in text.match_indices(MAIL_HOST) {
-        let before = text.get(at.saturating_sub(5)..at.saturating_sub(1));
-        found.extend(before.and_then(|n| Some((n.parse().ok()?, "mail address"))));
-    }
-    for (at, _) in text.match_indices(PHONE_PREFIX) {
-        let from = at + PHONE_PREFIX.len();
-        let after = text.get(from..from + 4);
-        found.extend(after.and_then(|n| Some((n.parse().ok()?, "telephone"))));
-    }
-    found
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Viewer {
-    /// By number in the cast.
-    Person(usize),
-    Wall,
-}
-
 /// What a screen shows by now.
 #[derive(Debug, Default)]
 pub(super) struct Told {
@@ -347,156 +268,4 @@ fn is_logged(message: &ServerMessage) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use serde_json::{Value, json};
-
-    use super::*;
-    use crate::rehearse::cast::{cast, tests::example};
-
-    fn witness(viewer: Viewer) -> Witness {
-        let roles = cast(&example(), 1, 200);
-        let secrets = Secrets::of(roles.iter().map(|role| &role.form));
-        Witness::new(viewer, Arc::new(secrets))
-    }
-
-    fn hear(witness: &mut Witness, at: u64, messages: Value) {
-        let text = json!({"at": format!("aa-{at}"), "messages": messages}).to_string();
-        let frame = serde_json::from_str(&text).expect("a frame");
-        witness.hears(&text, &frame);
-    }
-
-    fn introduction(state: &str) -> Value {
-        json!({"type": "introduction", "introduction": {
-            "id": "i1", "state": state, "with": [], "table": 4, "reasons": [], "arrived": false, "shared": false, "cards": []}})
-    }
-
-    fn welcome(introductions: Value, announcement: Option<String>) -> Value {
-        json!([{"type": "welcome", "introductions": introductions, "suggestions": [], "announcement": announcement, "now": "2027-09-18T15:00:00+09:00",
-            "room": {"room": "west", "open": true, "present": {"total": 2, "by_kind": {}}, "needs": {}, "offers": {}, "conversations": 0}}])
-    }
-
-    fn announced(number: u32) -> Value {
-        json!([{"type": "announcement", "text": announcement(number, "まもなく始めます")}])
-    }
-
-    /// A short evening as it should be told.
-    fn told_well(witness: &mut Witness) {
-        hear(witness, 1, welcome(json!([]), None));
-        hear(witness, 2, json!([introduction("called")]));
-        hear(witness, 3, announced(1));
-        hear(witness, 4, json!([introduction("together")]));
-        hear(witness, 5, announced(2));
-    }
-
-    fn ends(mut witness: Witness) -> Vec<Fault> {
-        let before = witness.told.standing();
-        let known = introduction("together")["introduction"].clone();
-        let last = Some(announcement(2, "まもなく始めます"));
-        hear(&mut witness, 6, welcome(json!([known]), last));
-        witness.closes(&before);
-        witness.faults
-    }
-
-    #[test]
-    fn what_is_told_well_is_no_fault() {
-        let mut witness = witness(Viewer::Person(0));
-        told_well(&mut witness);
-        witness.asks("a");
-        hear(&mut witness, 5, json!([{"type": "done", "id": "a"}]));
-        assert_eq!(ends(witness), []);
-    }
-
-    #[test]
-    fn a_frame_that_was_dropped_is_lost() {
-        let mut one = witness(Viewer::Person(0));
-        hear(&mut one, 1, welcome(json!([]), None));
-        hear(&mut one, 3, announced(1));
-        hear(&mut one, 5, announced(2));
-        assert!(matches!(&ends(one)[..], [Fault::Lost(what)] if what.contains("Together")));
-
-        let mut other = witness(Viewer::Person(0));
-        hear(&mut other, 1, welcome(json!([]), None));
-        hear(&mut other, 4, json!([introduction("together")]));
-        hear(&mut other, 5, announced(2));
-        let lost = Fault::Lost("announcement 1 of west".into());
-        assert_eq!(ends(other), [lost]);
-
-        let mut unanswered = witness(Viewer::Person(0));
-        told_well(&mut unanswered);
-        unanswered.asks("b");
-        assert_eq!(ends(unanswered), [Fault::Lost("the answer to b".into())]);
-    }
-
-    #[test]
-    fn a_frame_that_comes_again_is_twice() {
-        let mut again = witness(Viewer::Person(0));
-        told_well(&mut again);
-        hear(&mut again, 5, announced(2));
-        let twice = |fault: &Fault| matches!(fault, Fault::Twice(_));
-        assert_eq!(again.faults.iter().filter(|f| twice(f)).count(), 2);
-
-        let mut back = witness(Viewer::Person(0));
-        told_well(&mut back);
-        hear(&mut back, 6, json!([introduction("called")]));
-        hear(&mut back, 5, json!([]));
-        hear(&mut back, 6, json!([{"type": "done", "id": "never-asked"}]));
-        assert_eq!(back.faults.iter().filter(|f| twice(f)).count(), 3);
-    }
-
-    #[test]
-    fn what_was_taken_up_again_after_an_absence_is_no_fault() {
-        let mut witness = witness(Viewer::Person(0));
-        hear(&mut witness, 1, welcome(json!([]), None));
-        witness.asks("a");
-        witness.hangs_up();
-        // Back with the last position: all that was missed in one frame, and the command that is sent again.
-        witness.asks("a");
-        hear(
-            &mut witness,
-            5,
-            json!([{"type": "done", "id": "a"}, introduction("called"), introduction("together"), announced(1)[0], announced(2)[0]]),
-        );
-        witness.hangs_up();
-        assert_eq!(ends(witness), []);
-    }
-
-    #[test]
-    fn contact_details_without_an_exchange_are_a_leak() {
-        let card = |at: usize| json!([{"type": "suggestions", "people": []}, {"type": "announcement", "text": format!("{at:04}@{MAIL_HOST} {PHONE_PREFIX}{at:04}")}]);
-        let mut one = witness(Viewer::Person(3));
-        hear(&mut one, 1, card(3));
-        assert_eq!(one.faults, [], "one's own");
-        hear(&mut one, 2, card(5));
-        assert!(
-            matches!(&one.faults[..], [Fault::Leak(what)] if what.contains("mail address of person 5"))
-        );
-
-        let mut both = witness(Viewer::Person(3));
-        let at = "i1".parse().expect("an id");
-        both.secrets.presses(3, at);
-        hear(&mut both, 1, card(5));
-        assert_eq!(both.faults.len(), 1, "only one has pressed");
-        both.secrets.presses(5, at);
-        hear(&mut both, 2, card(5));
-        assert_eq!(both.faults.len(), 1, "both have");
-    }
-
-    #[test]
-    fn a_name_beyond_consent_is_a_leak_and_on_a_wall_every_name() {
-        let one = witness(Viewer::Person(0));
-        let hidden = one.secrets.reserved.iter().copied().find(|n| *n != 0);
-        let hidden = one.secrets.names[hidden.expect("somebody only looks on")].clone();
-        let shown = (1..).find(|n| !one.secrets.reserved.contains(n));
-        let shown = one.secrets.names[shown.expect("most agree")].clone();
-        let says = |name: &str| json!([{"type": "announcement", "text": name}]);
-        for (viewer, name, faults) in [
-            (Viewer::Person(0), &shown, 0),
-            (Viewer::Person(0), &hidden, 1),
-            (Viewer::Wall, &shown, 1),
-        ] {
-            let mut witness = witness(viewer);
-            hear(&mut witness, 1, says(name));
-            assert_eq!(witness.faults.len(), faults, "{viewer:?} reads {name}");
-        }
-    }
-}
+mod tests;
