@@ -402,6 +402,13 @@ fn suggestions(n: usize) {
         arrive(&mut lists, i);
     });
     let build = build.elapsed();
+    let mut others = Suggestions::new(crowd.world(), Weights::default(), 5);
+    let together = Instant::now();
+    for &i in inside.iter() {
+        others.insert(AttendeeId::new(i as u64), crowd.profiles()[i].clone());
+    }
+    black_box(others.changed());
+    let together = together.elapsed();
     let (mut came, mut left) = (Vec::new(), Vec::new());
     for _ in 0..if n > 3000 { 100 } else { 1000 } {
         let (i, o) = (
@@ -418,7 +425,7 @@ fn suggestions(n: usize) {
     let mean = |times: &[Duration]| times.iter().sum::<Duration>() / times.len() as u32;
     let (mean_came, mean_left) = (mean(&came), mean(&left));
     println!(
-        "suggestions {n:>6}: arrival p50 {:.1?} mean {mean_came:.1?}, departure p50 {:.1?} mean {mean_left:.1?}, everybody arriving {build:.1?}",
+        "suggestions {n:>6}: arrival p50 {:.1?} mean {mean_came:.1?}, departure p50 {:.1?} mean {mean_left:.1?}, everybody arriving {build:.1?}, at once {together:.1?}",
         median(came),
         median(left)
     );

@@ -19,6 +19,7 @@ pub use demand::Demand;
 use places::{Claim, Rounds};
 use settle::Task;
 
+mod afresh;
 mod demand;
 mod places;
 mod rows;

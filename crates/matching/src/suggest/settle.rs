@@ -1,6 +1,6 @@
 //! Bringing everybody's choices up to date after a change: who has to choose again, who has a place to offer.
 //!
-//! Tasks are done round by round. Whatever a task changes has a worse key than what brought it about, so this ends; and when no task is left, nobody
+//! Where that is more than choosing afresh, everybody does ([`super::afresh`]). Else tasks are done round by round. Whatever a task changes has a worse key than what brought it about, so this ends; and when no task is left, nobody
 //! could do better, which is true of one result only.
 
 use super::places::Claim;
@@ -9,7 +9,7 @@ use crate::columns::Prepared;
 use crate::score::TagSet;
 
 /// Lanes looked at together before looking at each.
-const CHUNK: usize = 32;
+pub(super) const CHUNK: usize = 32;
 
 /// By round, and within one first those who choose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,6 +53,9 @@ impl Suggestions {
         self.score_again();
         self.hold_rows();
         let any = !self.tasks.is_empty();
+        if self.is_much() {
+            self.choose_afresh();
+        }
         while let Some(task) = self.tasks.pop_first() {
             if self.slots[task.slot as usize].is_none() {
                 continue;
@@ -132,9 +135,7 @@ impl Suggestions {
 
     /// Whom `slot` would choose in this round, of those who have a place.
     fn favourite(&mut self, slot: u32, round: usize) -> Option<Choice> {
-        if round == self.rounds.last()
-            && self.person(slot).choices[self.rounds.overlooked()].is_some()
-        {
+        if !self.chooses(slot, round) {
             return None;
         }
         if self.bars[round].iter().all(|&bar| bar == i16::MAX) {
@@ -245,7 +246,7 @@ impl Suggestions {
         (i32::from(lane) + fresh * i32::from(self.fresh)).min(i16::MAX.into()) as i16
     }
 
-    fn lane(&self, a: u32, b: u32) -> i16 {
+    pub(super) fn lane(&self, a: u32, b: u32) -> i16 {
         let points = self
             .scorer
             .points(&self.person(a).profile, &self.person(b).profile);

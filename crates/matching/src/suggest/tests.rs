@@ -187,7 +187,7 @@ impl Evening {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
     #[test]
-    fn lists_equal_a_full_recomputation(steps in steps(60), best in 1..6usize, at_once in 1..4usize, seed in 0..1000u64) {
+    fn lists_equal_a_full_recomputation(steps in steps(60), best in 1..6usize, at_once in prop_oneof![1..4usize, 10..40usize], seed in 0..1000u64) {
         let crowd = Crowd::new(seed, 200);
         let world = crowd.world();
         let weights = Weights::default();
@@ -260,6 +260,44 @@ fn a_full_room_stays_exact_when_it_empties() {
             }
         }
     }
+}
+
+/// Choosing afresh and following each change are two ways to one result.
+#[test]
+fn who_came_together_is_shown_whom_they_would_be_shown_one_by_one() {
+    let crowd = Crowd::new(5, 300);
+    let new = || Suggestions::new(crowd.world(), Weights::default(), 5);
+    let (mut together, mut one_by_one) = (new(), new());
+    let arrive = |lists: &mut Suggestions, i: usize| {
+        lists.insert(AttendeeId::new(i as u64), crowd.profiles()[i].clone());
+    };
+    for i in 0..300 {
+        arrive(&mut together, i);
+        arrive(&mut one_by_one, i);
+        one_by_one.changed();
+    }
+    assert!(together.is_much() && !one_by_one.is_much());
+    assert_eq!(together.changed().len(), 300);
+    let same = |together: &Suggestions, one_by_one: &Suggestions| {
+        for id in (0..300).map(AttendeeId::new) {
+            assert_eq!(together.best(id), one_by_one.best(id), "{id:?}");
+        }
+    };
+    same(&together, &one_by_one);
+    let gone = |lists: &mut Suggestions, i: usize| lists.remove(AttendeeId::new(i as u64));
+    for i in (0..300).step_by(3) {
+        gone(&mut together, i);
+        gone(&mut one_by_one, i);
+        one_by_one.changed();
+    }
+    assert!(together.is_much());
+    together.changed();
+    same(&together, &one_by_one);
+    arrive(&mut together, 0);
+    arrive(&mut one_by_one, 0);
+    assert!(!together.is_much(), "from then on each change is followed");
+    assert_eq!(together.changed(), one_by_one.changed());
+    same(&together, &one_by_one);
 }
 
 #[test]
