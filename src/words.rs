@@ -37,6 +37,9 @@ pub(crate) const fn rejection_in_words(rejection: Rejection) -> &'static str {
         Rejection::MetAtTopic => {
             "このテーマには、すでに同じ席になった方がいます。ほかのテーマをお選びください。"
         }
+        Rejection::NoSuchFlag => "このご報告の対象は、もうありません。",
+        Rejection::TooManyFlags => "ご報告が多くなっています。受付の係へ直接お知らせください。",
+        Rejection::NothingAnnounced => "このお知らせは、もう出ていません。",
         Rejection::NoSuchIntroduction => "このご紹介は見つかりません。",
         Rejection::NotAtTheTable => {
             "この方は、このご紹介にいらっしゃらないか、ご登録を削除されています。"

@@ -50,6 +50,24 @@ impl Projection<'_> {
             | Fact::SeatTaken { topic, room, .. }
             | Fact::SeatLeft { topic, room, .. }
             | Fact::TopicClosed { topic, room } => self.tell_topic(room, *topic),
+            // Whoever reads it reads it no longer.
+            Fact::SignHidden { attendee, .. } => {
+                self.tell(*attendee, Notice::Me);
+                // As each of them sees it: a pass must not show from it.
+                for found in hall.introductions_of(*attendee) {
+                    let others = found.others(*attendee);
+                    let open = found.seems_open() || found.is_mutual();
+                    for other in others.filter(|who| open && found.is_known_to(*who)) {
+                        let (id, state) = (found.id, found.state_for(other));
+                        if state != State::Passed {
+                            self.tell(other, Notice::Introduction { id, state });
+                        }
+                    }
+                }
+                if let Some((id, topic)) = hall.seat_of(*attendee) {
+                    self.tell_topic(&topic.room, id);
+                }
+            }
             // They see the other no longer, who must not be able to tell.
             Fact::Vetoed { by, of } => {
                 let seat = hall.seat_of(*by);
@@ -272,6 +290,9 @@ impl Projection<'_> {
             | Fact::BoothCalled { .. }
             | Fact::RoomSet { .. }
             | Fact::Registered { .. }
+            // The console alone learns of it.
+            | Fact::Flagged { .. }
+            | Fact::FlagSettled { .. }
             | Fact::ToldApart { .. }
             | Fact::CarriedOver { .. }
             | Fact::LinkFreed { .. }

@@ -203,6 +203,7 @@ impl Acting {
                 TopicAction::Take => AtTopic::Take(topic.ok_or(Rejection::NoSuchTopic)?),
                 TopicAction::Leave => AtTopic::Leave,
             }),
+            RequestedAction::Flag { of, reason } => Action::Flag { of, reason },
             RequestedAction::Booth {
                 booth,
                 action,

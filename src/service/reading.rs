@@ -11,7 +11,7 @@ use crate::catalog::Catalog;
 use crate::catalog::organizations::OrganizationIndex;
 use crate::follow_up::record::Record;
 use crate::report;
-use domain::{AttendeeId, Millis, RoomId, StaffId};
+use domain::{AttendeeId, Flagged, Millis, RoomId, StaffId, StaffRole};
 use hall::{Hall, Rejection};
 use matching::score::World;
 use protocol::api::{
@@ -164,6 +164,11 @@ impl Reading {
     /// The newest of what the house did; `labels` are of staff.
     pub fn audit(&self, labels: &BTreeMap<StaffId, String>, most: usize) -> Vec<AuditEntry> {
         views::audit(&self.view(&self.hall()), labels, most)
+    }
+
+    /// Whether what somebody flagged is theirs to look at.
+    pub fn looks_after(&self, role: &StaffRole, of: &Flagged) -> bool {
+        views::looks_after(role, &self.hall(), of)
     }
 
     /// What the person would see on a phone, as far as the desk may know it.

@@ -98,7 +98,7 @@ fn present(typed: Vec<String>) -> Result<Vec<String>, Failure> {
 }
 
 /// How to reach somebody may be noted; who is ill may not.
-fn no_patient(path: &str, text: &str) -> Result<(), Failure> {
+pub(super) fn no_patient(path: &str, text: &str) -> Result<(), Failure> {
     match looks_like_patient_data(text) {
         None | Some(Reason::Contact) => Ok(()),
         Some(_) => Err(Invalid::PatientData(vec![FieldError {

@@ -10,6 +10,7 @@ mod booths;
 mod carry_over;
 mod codes;
 mod event;
+mod flags;
 mod follow_up;
 pub mod front;
 mod guesses;
@@ -221,6 +222,7 @@ fn api() -> Routes {
         .on(&routes::ROOMS, organizer::rooms)
         .on(&routes::SET_ROOM, organizer::set_room)
         .on(&routes::CLOSE_TOPIC, organizer::close_topic)
+        .on(&routes::SETTLE_FLAG, flags::settle)
         .on(&routes::DRAW_CODE, codes::draw_code)
         .on(&routes::DRAW_WALL_KEY, codes::draw_wall_key)
         .on(&routes::ANNOUNCE, organizer::announce)

@@ -62,6 +62,7 @@ pub(super) async fn steer(
         hidden: change.hidden,
         stays_at: change.stays_at,
         confirmed: change.confirmed,
+        sign_hidden: change.sign_hidden,
     };
     service
         .commands

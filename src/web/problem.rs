@@ -143,6 +143,7 @@ impl From<Rejection> for Failure {
             | Rejection::NoSuchCode
             | Rejection::NoSuchBooth
             | Rejection::NoSuchTopic
+            | Rejection::NoSuchFlag
             | Rejection::NotRegistered => 404,
             _ => 409,
         };

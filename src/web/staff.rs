@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 use super::App;
 use super::auth::{Staff, wire};
 use super::body::Body;
+use super::booths::no_patient;
 use super::paper;
 use super::problem::Failure;
 use super::qr::drawn;
@@ -47,6 +48,7 @@ pub(super) async fn add(
         let message = format!("呼び名を{LABEL_MAX}文字以内でご入力ください。");
         return Err(Failure::field("label", message));
     }
+    no_patient("label", &label)?;
     let id = app.service().staff.add(role, label, staff.by()).await?;
     let link = link(&app, id);
     Ok((StatusCode::CREATED, Json(StaffLink { id, link })).into_response())

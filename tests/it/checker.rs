@@ -249,6 +249,10 @@ fn action(message: ClientMessage) -> Action {
             action: m.action.into(),
             share: domain::BoothShare::of(m.share.unwrap_or_default(), m.card),
         },
+        ClientMessage::Flag(m) => Action::Flag {
+            of: m.of,
+            reason: m.reason,
+        },
         ClientMessage::Confirm(m) => Action::Confirm(m.introduction),
         ClientMessage::Topic(m) => Action::AtTopic(match (m.action, m.topic) {
             (TopicAction::Take, Some(topic)) => AtTopic::Take(topic),

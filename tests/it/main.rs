@@ -25,6 +25,7 @@ mod encounters;
 mod erasing;
 mod event;
 mod events;
+mod flags;
 mod floor;
 mod folder;
 mod framing;

@@ -57,7 +57,7 @@ const ROLES: [&str; 4] = [ORGANIZER, DESK, HOST, BOOTH];
 fn admitted(route: &str) -> &'static [&'static str] {
     match route {
         "SESSION" | "SIGN_OUT" => &ROLES,
-        "ROOMS" | "ROOM_PEOPLE" | "ROUNDS" | "TABLE_QR" => &[ORGANIZER, DESK, HOST],
+        "ROOMS" | "SETTLE_FLAG" | "ROOM_PEOPLE" | "ROUNDS" | "TABLE_QR" => &[ORGANIZER, DESK, HOST],
         "PERSON" | "STEER_PERSON" | "CORRECT_PERSON" | "ACT_FOR" | "MERGE" | "TELL_APART"
         | "PERSON_QR" | "FREE_LINK" | "ARRIVALS" | "ARRIVE" => &[ORGANIZER, DESK],
         "SET_ROOM" | "CLOSE_TOPIC" | "ANNOUNCE" | "START_ROUND" | "PREVIEW_ROUND"

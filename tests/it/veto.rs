@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use domain::IntroductionState as State;
 use domain::{AttendeeId, IntroductionId, Millis, RoomId, RoomMode};
-use hall::{Command, Group, Introduction, RoundPlan, Terms};
+use hall::{Command, Group, Introduction, RoundPlan, SteeringChange, Terms};
 use kaotsunagi::service::{Service, Session};
 use protocol::client::{ClientMessage, Hello};
 use serde_json::{Value, json};
@@ -309,6 +309,17 @@ impl Evening {
         self.hear().await;
     }
 
+    async fn hides_the_sign(&mut self, of: usize, hidden: bool) {
+        let change = SteeringChange {
+            sign_hidden: Some(hidden),
+            ..SteeringChange::default()
+        };
+        let command = Command::Steer(self.id(of), change);
+        let steered = self.service.commands.execute(command, None);
+        steered.await.expect("steered");
+        self.hear().await;
+    }
+
     async fn ends_the_round(&mut self) {
         let room: RoomId = "southwest".into();
         let number = {
@@ -375,7 +386,7 @@ async fn an_evening(seed: u64) {
         }
         let (n, other) = (dice.somebody(), dice.somebody());
         let introduction = 1 + dice.below(12);
-        let (what, choice) = (dice.below(32), dice.below(4) as usize);
+        let (what, choice) = (dice.below(34), dice.below(4) as usize);
         let mut order: Vec<usize> = (0..PEOPLE).collect();
         for i in (1..PEOPLE).rev() {
             order.swap(i, dice.below(i as u64 + 1) as usize);
@@ -412,6 +423,9 @@ async fn an_evening(seed: u64) {
                 22 => evening.ends_the_round().await,
                 24..26 if !(silent && other == VETOED) => evening.says(n, evening.scans(other, choice)).await,
                 26 if !silent => evening.says(n, json!({"type": "confirm", "introduction": id})).await,
+                // Nobody can tell from what others flag, nor from a sign that the organizer hides.
+                32 => evening.says(n, json!({"type": "flag", "of": {"person": attendee}, "reason": "trouble"})).await,
+                33 => evening.hides_the_sign(other, choice > 0).await,
                 28..32 => evening.says(n, evening.at_topic(n, choice)).await,
                 // As a page does that is opened anew.
                 _ => evening.enter(n, "southwest").await,

@@ -432,7 +432,13 @@ impl Walker {
                 (1, _) => json!({"type": "topic", "action": "leave"}),
                 (_, Some(topic)) => json!({"type": "topic", "action": "take", "topic": topic}),
             },
-            79..83 => json!({"type": "status", "status": "open"}),
+            79..82 => json!({"type": "status", "status": "open"}),
+            82 => match self.some_topic() {
+                Some(topic) if self.rng.random_bool(0.5) => {
+                    json!({"type": "flag", "of": {"topic": topic}, "reason": "words"})
+                }
+                _ => json!({"type": "flag", "of": {"person": whom}, "reason": "trouble"}),
+            },
             83..85 => json!({"type": "veto", "attendee": whom}),
             85 => json!({"type": "people"}),
             86 => {

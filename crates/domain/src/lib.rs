@@ -5,6 +5,7 @@
 
 mod booth;
 mod day;
+mod flag;
 mod id;
 mod introduction;
 mod person;
@@ -13,6 +14,7 @@ mod staff;
 
 pub use booth::{BoothAction, BoothMark, BoothShare, BoothState};
 pub use day::{BadDay, Day};
+pub use flag::{FlagReason, Flagged};
 pub use id::{
     AttendeeId, BadId, BoothId, IntroductionId, KindId, Millis, OrganizationId, Position, RoleId,
     RoomId, SignInId, StaffId, SubKindId, TagId, TopicId, WardId,

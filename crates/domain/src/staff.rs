@@ -80,6 +80,10 @@ pub enum AuditAction {
     Concluded,
     Lapsed,
     TopicClosed,
+    /// What somebody flagged was looked at and left as it is, or is to be looked at once more.
+    FlagSettled,
+    /// How somebody says they can be recognized is shown to nobody, or is again.
+    SignHidden,
     Regrouped,
     /// Somebody's contact details were looked at.
     PersonLookedAt,

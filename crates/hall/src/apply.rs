@@ -183,6 +183,9 @@ impl Hall {
             Fact::TopicClosed { topic, .. } => {
                 self.end_topic(*topic);
             }
+            Fact::Flagged { by, of, reason, .. } => self.apply_flagged(*by, of, *reason, at),
+            Fact::FlagSettled { of, settled, .. } => self.apply_flag_settled(of, *settled),
+            Fact::SignHidden { attendee, hidden } => self.apply_sign_hidden(*attendee, *hidden),
             Fact::NextStepAgreed {
                 introduction, step, ..
             } => self.apply_next_step_agreed(*introduction, step),

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Fact, Hall, Likeness, Rejection, Steering};
 use domain::{AttendeeId, IntroductionId, KindId, Millis, RoomId, SubKindId, TagId, WardId};
-use domain::{Consent, Status};
+use domain::{Consent, Flagged, Status};
 
 /// An organization without its name: a keyed digest of what colleagues share, or, of somebody without an employer, of themself.
 /// Colleagues are recognized by it, and nothing can be read back once the key is gone.
@@ -68,6 +68,8 @@ pub struct Attendee {
     /// The number on the name badge: registrations are counted from 1.
     pub badge: u32,
     pub steering: Steering,
+    /// How they can be recognized is shown to nobody.
+    pub sign_hidden: bool,
     /// Is introduced to nobody until the desk has seen them.
     pub awaits_desk: bool,
     /// The desk has seen them.
@@ -293,6 +295,7 @@ impl Hall {
         let attendee = Attendee {
             badge,
             steering: Steering::default(),
+            sign_hidden: false,
             awaits_desk: false,
             confirmed: false,
             profile: profile.clone(),
@@ -332,6 +335,7 @@ impl Hall {
         });
         self.forget_name(id);
         self.remember_name(id);
+        self.may_be_flagged_anew(id);
         if !consent.booths {
             self.hide_from_booths(id);
         }
@@ -358,6 +362,8 @@ impl Hall {
         });
         self.forget_name(id);
         self.hide_from_booths(id);
+        self.forget_flags_of(&Flagged::Person(id));
+        self.forget_flagger(id);
     }
 
     pub(super) fn change(&mut self, id: AttendeeId, change: impl FnOnce(&mut Attendee)) {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Commit, Fact, StaffFact};
-use domain::{AttendeeId, AuditAction as Did, Millis, RoomId, StaffId};
+use domain::{AttendeeId, AuditAction as Did, Flagged, Millis, RoomId, StaffId};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
@@ -32,6 +32,7 @@ pub(super) fn entry(commit: &Commit) -> Option<Entry> {
         Fact::Erased { .. } | Fact::Merged { .. } => 0,
         Fact::Vetoed { .. }
         | Fact::Steered { .. }
+        | Fact::SignHidden { .. }
         | Fact::Confirmed { .. }
         | Fact::Missed { .. }
         | Fact::Entered { .. } => 1,
@@ -171,6 +172,22 @@ pub(super) fn entry(commit: &Commit) -> Option<Entry> {
         },
         Fact::EncounterDeclined { .. } => entry(Did::Passed),
         Fact::TopicClosed { room, .. } => of_room(Did::TopicClosed, room),
+        Fact::FlagSettled { of, settled, .. } => Entry {
+            attendee: match of {
+                Flagged::Person(who) => Some(*who),
+                Flagged::Topic(_) | Flagged::Announcement(_) => None,
+            },
+            room: match of {
+                Flagged::Announcement(room) => Some(room.clone()),
+                Flagged::Person(_) | Flagged::Topic(_) => None,
+            },
+            detail: Some(format!("settled={settled}")),
+            ..entry(Did::FlagSettled)
+        },
+        Fact::SignHidden { attendee, hidden } => Entry {
+            detail: Some(format!("hidden={hidden}")),
+            ..of(Did::SignHidden, attendee)
+        },
         Fact::EncounterEnded { .. } => entry(Did::Lapsed),
         Fact::TakenBack { by, .. } => of(Did::TakenBack, by),
         Fact::Shared { by, .. } => of(Did::Exchanged, by),
@@ -189,7 +206,10 @@ pub(super) fn entry(commit: &Commit) -> Option<Entry> {
         Fact::RehearsalBegan { .. } => entry(Did::RehearsalBegan),
         Fact::RehearsalEnded => entry(Did::RehearsalEnded),
         // Only by phones, or along with something else.
-        Fact::TopicOffered { .. } | Fact::SeatTaken { .. } | Fact::SeatLeft { .. } => return None,
+        Fact::Flagged { .. }
+        | Fact::TopicOffered { .. }
+        | Fact::SeatTaken { .. }
+        | Fact::SeatLeft { .. } => return None,
         Fact::CarriedOver { .. } | Fact::LinkClaimed { .. } | Fact::Later { .. } => return None,
     })
 }

@@ -7,7 +7,7 @@ use super::{
 use domain::{AttendeeId, BoothId, IntroductionId, Millis, RoomId, StaffId, StaffRole, TopicId};
 use domain::{BoothAction, BoothShare, Rating, Status};
 use domain::{CardField, NextStepKind, RoomMode, ScreenChange};
-use domain::{Consent, Reason};
+use domain::{Consent, FlagReason, Flagged, Reason};
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Command {
@@ -33,6 +33,11 @@ pub enum Command {
     CloseTopic {
         room: RoomId,
         topic: TopicId,
+    },
+    /// Leaves what was flagged as it is, or takes that back.
+    SettleFlag {
+        of: Flagged,
+        settled: bool,
     },
     SetRoom {
         room: RoomId,
@@ -184,6 +189,11 @@ pub enum Action {
     },
     /// Offers a topic, takes a seat, or gives it back.
     AtTopic(AtTopic),
+    /// Says that something must not stand there.
+    Flag {
+        of: Flagged,
+        reason: FlagReason,
+    },
     /// The other has said so, and it is true.
     Confirm(IntroductionId),
     /// What they agreed to do next, as it is from now on.

@@ -19,6 +19,7 @@ impl Hall {
             Command::CallNext(booth) => self.call_next(booth),
             Command::ExportVisitors(booth) => self.export_visitors(booth),
             Command::CloseTopic { room, topic } => self.close_topic(room, *topic),
+            Command::SettleFlag { of, settled } => self.settle(of, *settled),
             Command::SetRoom {
                 room,
                 open,
@@ -118,6 +119,7 @@ impl Hall {
                 reasons,
             } => self.talks_to(by, me, *whom, *when, reasons, now),
             Action::AtTopic(what) => self.at_topic(by, me, *what),
+            Action::Flag { of, reason } => self.flag(by, me, of, *reason),
             Action::Confirm(introduction) => self.confirm(by, *introduction),
             Action::AgreeOn { introduction, step } => self.agree_on(by, *introduction, step),
             Action::Strike {

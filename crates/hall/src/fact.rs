@@ -9,7 +9,7 @@ use super::{
 };
 use domain::{AttendeeId, BoothId, IntroductionId, Millis, RoomId, StaffId, TopicId};
 use domain::{CardField, NextStepKind, RoomMode};
-use domain::{Consent, Reason, Screen};
+use domain::{Consent, FlagReason, Flagged, Reason, Screen};
 use domain::{Rating, Status};
 
 /// The facts of one command: durable together or not at all, at one position.
@@ -268,6 +268,24 @@ pub enum Fact {
     TopicClosed {
         topic: TopicId,
         room: RoomId,
+    },
+    /// Somebody says that something must not stand there. Releases before it show the same hall without it.
+    Flagged {
+        by: AttendeeId,
+        of: Flagged,
+        reason: FlagReason,
+        optional: bool,
+    },
+    /// Likewise: it was looked at and left as it is, or is to be looked at once more.
+    FlagSettled {
+        of: Flagged,
+        settled: bool,
+        optional: bool,
+    },
+    /// How somebody says they can be recognized is shown to nobody, or is again.
+    SignHidden {
+        attendee: AttendeeId,
+        hidden: bool,
     },
     /// What people who met agreed to do, as it is from now on. Releases before it show the same hall without it.
     NextStepAgreed {

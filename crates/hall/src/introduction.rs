@@ -173,7 +173,7 @@ impl Introduction {
     }
 
     /// Open to at least one of its people: a passed invitation must end when an unanswered one would, or the asker could tell them apart.
-    pub(super) fn seems_open(&self) -> bool {
+    pub fn seems_open(&self) -> bool {
         let asked = matches!(
             self.state,
             IntroductionState::Invited | IntroductionState::Passed

@@ -12,6 +12,7 @@ impl Hall {
         self.check_introductions()?;
         self.check_encounters()?;
         self.check_topics()?;
+        self.check_flags()?;
         self.check_next_steps()
     }
 }

@@ -11,6 +11,7 @@ mod booth;
 mod command;
 mod decide;
 mod fact;
+mod flag;
 mod free;
 mod introduction;
 mod invariants;
@@ -47,6 +48,7 @@ pub use audit::Entry as AuditEntry;
 pub use booth::{Booth, Visitor};
 pub use command::{Action, Command};
 pub use fact::{Commit, Fact};
+pub use flag::Flag;
 pub use introduction::{Encounter, Introduction, NextStep, Origin, Whom};
 pub use may_meet::{Objection, Obstacle};
 pub use past::{CarriedOver, Past};
@@ -83,6 +85,8 @@ pub struct Hall {
     encounters: introduction::Encounters,
     /// Those that are offered.
     topics: SharedMap<TopicId, Topic>,
+    /// What people say must not stand there, oldest first.
+    flags: Arc<Vec<Flag>>,
     /// Registrations by their idempotency digest, so that a repeated one is answered, not done.
     registrations: HashMap<u64, AttendeeId>,
     /// Registered people by the digest of their name.

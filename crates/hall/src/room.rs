@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::{Attendee, Fact, Hall, Introduction, Rejection, Round, Timetable};
-use domain::{AttendeeId, IntroductionId, Millis, RoomId};
+use domain::{AttendeeId, Flagged, IntroductionId, Millis, RoomId};
 use domain::{RoomMode, Screen, ScreenChange};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -263,6 +263,7 @@ impl Hall {
     }
 
     pub(super) fn apply_announced(&mut self, id: &RoomId, text: &str, lasts: Lasts) {
+        self.forget_flags_of(&Flagged::Announcement(id.clone()));
         if let Some(room) = self.rooms.get_mut(id) {
             let text = text.to_owned();
             room.announcement = (!text.is_empty()).then_some(Announcement { text, lasts });

@@ -234,6 +234,7 @@ impl Hall {
             }
         }
         self.merged.insert(from, into);
+        self.merge_flags(from, into);
         self.apply_left(from);
         self.change(from, |a| a.introductions.retain(|id| !moved.contains(id)));
         self.let_go(from);
@@ -283,6 +284,7 @@ impl Hall {
             a.arrived_at = [a.arrived_at, gone.arrived_at].into_iter().flatten().min();
             a.link_freed |= gone.link_freed;
             a.steering.hidden |= gone.steering.hidden;
+            a.sign_hidden |= gone.sign_hidden;
             a.corrections += 1;
             a.waiting_since = at;
             if a.room.is_none() && gone.room.is_some() {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Fact, Hall, Rejection};
-use domain::{AttendeeId, Millis};
+use domain::{AttendeeId, Flagged, Millis};
 
 /// How the organizer has somebody treated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +28,8 @@ pub struct SteeringChange {
     pub stays_at: Option<Option<u16>>,
     /// Whether the desk has seen them.
     pub confirmed: Option<bool>,
+    /// Whether how they can be recognized is shown to nobody.
+    pub sign_hidden: Option<bool>,
 }
 
 impl Steering {
@@ -49,7 +51,10 @@ impl Hall {
         let attendee = self.attendee(who).ok_or(Rejection::NotRegistered)?;
         let steering = attendee.steering.with(change);
         let confirmed = change.confirmed.filter(|now| *now != attendee.confirmed);
-        if attendee.steering == steering && confirmed.is_none() {
+        let sign = change
+            .sign_hidden
+            .filter(|now| *now != attendee.sign_hidden);
+        if attendee.steering == steering && confirmed.is_none() && sign.is_none() {
             return Ok(Vec::new());
         }
         let new = steering
@@ -79,6 +84,10 @@ impl Hall {
         facts.extend(confirmed.map(|confirmed| Fact::Confirmed {
             attendee: who,
             confirmed,
+        }));
+        facts.extend(sign.map(|hidden| Fact::SignHidden {
+            attendee: who,
+            hidden,
         }));
         Ok(facts)
     }
@@ -118,5 +127,8 @@ impl Hall {
 
     pub(super) fn apply_steered(&mut self, who: AttendeeId, steering: Steering) {
         self.change(who, |a| a.steering = steering);
+        if steering.hidden {
+            self.apply_flag_settled(&Flagged::Person(who), true);
+        }
     }
 }

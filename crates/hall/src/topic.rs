@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::may_meet::MOST_AT_A_TABLE;
 use super::{Attendee, Fact, Hall, Obstacle, Rejection, Room};
-use domain::{AttendeeId, Millis, RoomId, RoomMode, TopicId};
+use domain::{AttendeeId, Flagged, Millis, RoomId, RoomMode, TopicId};
 
 /// Seats of a topic, with that of who offers it: two are a conversation, and more do not fit a table.
 pub const SEATS: std::ops::RangeInclusive<u8> = 3..=MOST_AT_A_TABLE as u8;
@@ -285,6 +285,7 @@ impl Hall {
 
     /// Its table is called, or it is taken away. What it was, for the table.
     pub(super) fn end_topic(&mut self, id: TopicId) -> Option<OfTopic> {
+        self.forget_flags_of(&Flagged::Topic(id));
         let by = self.topics.remove(&id)?.by()?;
         Some(OfTopic { topic: id, by })
     }

@@ -4,6 +4,7 @@ mod attendee;
 mod booth;
 mod carry_over;
 mod desk;
+mod flag;
 mod letters;
 mod organizer;
 mod problem;
@@ -27,6 +28,7 @@ pub use desk::{
     ArrivalNoted, Arrivals, Arriving, CorrectPerson, Double, NewArrival, OfOrganization,
     OtherRegistration, RequestedAction, RoomPeople, RoomPerson, SteerPeople, SteerPerson,
 };
+pub use flag::{FlagView, SettleFlag};
 pub use letters::{FailedLetter, Letters, SendLetters, TestLetter};
 pub use organizer::{
     Announce, Audit, AuditEntry, BeginRehearsal, DrawnCode, DrawnKey, Erasing, Import,

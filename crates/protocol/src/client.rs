@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::api::{FieldError, RequestedAction, place_of};
 use domain::{AttendeeId, BoothId, Day, IntroductionId, KindId, RoomId, TagId, TopicId, WardId};
+use domain::{FlagReason, Flagged};
 
 /// The longest `id` a client may choose, in bytes.
 pub const MAX_REQUEST_ID: usize = 64;
@@ -29,6 +30,7 @@ pub enum ClientMessage {
     Encounter(Encounter),
     Confirm(OfIntroduction),
     Topic(AtTopic),
+    Flag(Flag),
     Booth(AtBooth),
     Bye(Bye),
     Ping(Ping),
@@ -161,6 +163,11 @@ message! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "schema", ts(optional))]
         seats: Option<u8>,
+    }
+    /// Something must not stand there. The house looks at it; nobody else learns of it, and nobody learns who said so.
+    Flag {
+        of: Flagged,
+        reason: FlagReason,
     }
     AtBooth {
         booth: BoothId,
@@ -308,6 +315,7 @@ impl ClientMessage {
             "encounter" => Self::Encounter(encounter(id, body)?),
             "confirm" => Self::Confirm(fields(id, body)?),
             "topic" => Self::Topic(topic(id, body)?),
+            "flag" => Self::Flag(fields(id, body)?),
             "booth" => Self::Booth(fields(id, body)?),
             "bye" => Self::Bye(fields(id, body)?),
             "ping" => Self::Ping(fields(id, body)?),
@@ -315,7 +323,7 @@ impl ClientMessage {
                 return Err(Malformed::field(
                     Some(id),
                     "type",
-                    "unknown; one of hello, status, move, people, invite, answer, veto, arrived, missing, met, take_back, exchange, next_step, encounter, confirm, topic, booth, bye, ping".into(),
+                    "unknown; one of hello, status, move, people, invite, answer, veto, arrived, missing, met, take_back, exchange, next_step, encounter, confirm, topic, flag, booth, bye, ping".into(),
                 ));
             }
         })
@@ -340,6 +348,7 @@ impl ClientMessage {
             Self::Encounter(_) => "encounter",
             Self::Confirm(_) => "confirm",
             Self::Topic(_) => "topic",
+            Self::Flag(_) => "flag",
             Self::Booth(_) => "booth",
             Self::Bye(_) => "bye",
             Self::Ping(_) => "ping",
@@ -364,6 +373,7 @@ impl ClientMessage {
             Self::Encounter(m) => &m.id,
             Self::Confirm(m) => &m.id,
             Self::Topic(m) => &m.id,
+            Self::Flag(m) => &m.id,
             Self::Booth(m) => &m.id,
             Self::Bye(m) => &m.id,
             Self::Ping(m) => &m.id,
@@ -427,6 +437,10 @@ impl ClientMessage {
                 text: m.text,
                 topic: m.topic,
                 seats: m.seats,
+            },
+            Self::Flag(m) => RequestedAction::Flag {
+                of: m.of,
+                reason: m.reason,
             },
             Self::Booth(m) => RequestedAction::Booth {
                 booth: m.booth,
@@ -562,6 +576,16 @@ mod tests {
                 r#"{"type":"topic","id":"1","action":"leave","seats":3}"#,
                 Some("1"),
                 "seats: only in an offer",
+            ),
+            (
+                r#"{"type":"flag","id":"1","of":{"booth":"b"},"reason":"words"}"#,
+                Some("1"),
+                "of: ",
+            ),
+            (
+                r#"{"type":"flag","id":"1","of":{"person":"000000000001"},"reason":"because"}"#,
+                Some("1"),
+                "reason: ",
             ),
             (
                 r#"{"type":"status","id":"1","status":"asleep"}"#,

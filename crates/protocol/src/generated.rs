@@ -10,8 +10,8 @@ use schemars::generate::SchemaSettings;
 use ts_rs::{Config, TS};
 
 use domain::{
-    AttendeeId, AuditAction, BoothId, BoothMark, Day, IntroductionId, KindId, OrganizationId,
-    RoleId, RoomId, StaffId, SubKindId, TagId, TopicId, WardId,
+    AttendeeId, AuditAction, BoothId, BoothMark, Day, FlagReason, Flagged, IntroductionId, KindId,
+    OrganizationId, RoleId, RoomId, StaffId, SubKindId, TagId, TopicId, WardId,
 };
 
 use super::api::*;
@@ -119,6 +119,9 @@ contract!(
     SetNextStep,
     Encounter,
     AtTopic,
+    Flagged,
+    FlagReason,
+    Flag,
     AtBooth,
     Bye,
     Ping,
@@ -171,6 +174,8 @@ contract!(
     OrganizationHit,
     RoomMode,
     SetRoom,
+    FlagView,
+    SettleFlag,
     SetScreen,
     Pin,
     StartRound,

@@ -23,7 +23,7 @@ codes! {
     404: NOT_FOUND = "not_found", NO_SUCH_CODE = "no_such_code", NO_SUCH_EVENT = "no_such_event", NO_SUCH_ROOM = "no_such_room",
         NO_SUCH_ROUND = "no_such_round", NO_SUCH_INTRODUCTION = "no_such_introduction", NO_TIMETABLE = "no_timetable",
         NOT_REGISTERED = "not_registered", NO_SUCH_STAFF = "no_such_staff", NO_SUCH_BOOTH = "no_such_booth",
-        NO_SUCH_VISITOR = "no_such_visitor", NO_SUCH_LINK = "no_such_link", NO_SUCH_TOPIC = "no_such_topic";
+        NO_SUCH_VISITOR = "no_such_visitor", NO_SUCH_LINK = "no_such_link", NO_SUCH_TOPIC = "no_such_topic", NO_SUCH_FLAG = "no_such_flag";
     405: METHOD_NOT_ALLOWED = "method_not_allowed";
     409: ALREADY_MET = "already_met", ALREADY_REGISTERED = "already_registered", ASKED_BY_MANY = "asked_by_many",
         BOOTH_CONSENT_NEEDED = "booth_consent_needed", BUSY = "busy", CONSENT_NEEDED = "consent_needed",

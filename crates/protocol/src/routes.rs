@@ -307,7 +307,7 @@ routes! {
     STAFF: Nothing, Nothing => StaffList = Get "/api/organizer/staff", Organizer, "Who may come in by a link, and when they were last seen.",
         refuses(&[TRY_AGAIN]);
     ADD_STAFF: Nothing, NewStaff => StaffLink = Post "/api/organizer/staff", Organizer, "Makes a link for somebody.", status(201),
-        refuses(&[NO_SUCH_ROOM]);
+        refuses(&[NO_SUCH_ROOM, PATIENT_DATA]);
     STAFF_MEMBER: Nothing, Nothing => StaffMember = Get "/api/organizer/staff/{staff}", Organizer, "One of them.",
         refuses(&[NO_SUCH_STAFF, TRY_AGAIN]);
     REVOKE_STAFF: Nothing, Nothing => Nothing = Delete "/api/organizer/staff/{staff}", Organizer,
@@ -319,6 +319,9 @@ routes! {
         "Opens or closes a room, changes its mode, its tables, or what its walls show.", refuses(&[NOTHING_TO_SHOW, NO_SUCH_ROOM]);
     CLOSE_TOPIC: Nothing, Nothing => Nothing = Delete "/api/organizer/rooms/{room}/topics/{topic}", Host,
         "Takes away a topic that somebody offers.", refuses(&[NO_SUCH_ROOM, NO_SUCH_TOPIC]);
+    SETTLE_FLAG: Nothing, SettleFlag => Nothing = Put "/api/organizer/flags", DeskOrHost,
+        "Leaves what somebody flagged as it is, or takes that back. People are the desk's, topics and announcements their host's.",
+        refuses(&[NO_SUCH_FLAG]);
     DRAW_CODE: Nothing, Nothing => DrawnCode = Post "/api/organizer/rooms/{room}/code", Organizer,
         "Draws another join code; the old one is refused from then on, and who is in stays in.", refuses(&[NO_SUCH_ROOM]);
     DRAW_WALL_KEY: Nothing, Nothing => DrawnKey = Post "/api/organizer/rooms/{room}/wall-key", Organizer,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::api::{
-    Erasing, FieldError, RoomControl, RoomPerson, RoundDetail, TimetableView, Unusual,
+    Erasing, FieldError, FlagView, RoomControl, RoomPerson, RoundDetail, TimetableView, Unusual,
 };
 use crate::view::{
     AtBoothView, Board, Card, IntroductionView, Link, Me, NextRound, Person, RoomNews, RoomSummary,
@@ -142,6 +142,10 @@ pub enum ServerMessage {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         #[cfg_attr(feature = "schema", ts(optional, as = "Option<Vec<Unusual>>"))]
         unusual: Vec<Unusual>,
+    },
+    /// Consoles: what people say must not stand there and is theirs to look at, oldest first; all of it.
+    Flags {
+        flags: Vec<FlagView>,
     },
     /// Consoles: how many things organizers did so far. Whoever shows them asks for them anew.
     Audit {

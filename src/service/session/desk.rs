@@ -13,7 +13,8 @@ use super::Sessions;
 use domain::{AttendeeId, IntroductionId, RoomId, StaffRole};
 use hall::SignedIn;
 use protocol::api::{
-    Erasing, RoomControl, RoomPerson, RoundDetail, RoundIntroduction, TimetableView, Unusual,
+    Erasing, FlagView, RoomControl, RoomPerson, RoundDetail, RoundIntroduction, TimetableView,
+    Unusual,
 };
 use protocol::server::ServerMessage;
 
@@ -40,6 +41,7 @@ pub(super) struct Seen {
     timetable: Option<TimetableView>,
     rooms: Vec<RoomControl>,
     state: EventState,
+    flags: Vec<FlagView>,
     audited: u32,
 }
 
@@ -58,6 +60,7 @@ struct Told {
     rounds: BTreeMap<u32, (RoundDetail, HashMap<IntroductionId, RoundIntroduction>)>,
     timetable: Option<Option<TimetableView>>,
     rooms: Option<(HashMap<RoomId, RoomControl>, EventState)>,
+    flags: Option<Vec<FlagView>>,
     audited: Option<u32>,
 }
 
@@ -125,6 +128,7 @@ impl Desk {
                 erasing: forgetting.erasing_in(view.hall),
                 unusual,
             },
+            flags: views::flags(view, &self.role),
             audited: u32::try_from(entries).unwrap_or(u32::MAX),
         }
     }
@@ -147,6 +151,7 @@ impl Told {
             self.news_of_rounds(seen.rounds),
             changed(&mut self.timetable, seen.timetable)
                 .map(|timetable| ServerMessage::Timetable { timetable }),
+            changed(&mut self.flags, seen.flags).map(|flags| ServerMessage::Flags { flags }),
             changed(&mut self.audited, seen.audited)
                 .map(|entries| ServerMessage::Audit { entries }),
         ];
@@ -305,6 +310,9 @@ mod tests {
             .iter()
             .map(|message| serde_json::to_value(message).expect("JSON")["type"].clone())
             .collect();
-        assert_eq!(kinds, ["rooms", "room_people", "timetable", "audit"]);
+        assert_eq!(
+            kinds,
+            ["rooms", "room_people", "timetable", "flags", "audit"]
+        );
     }
 }

@@ -2,6 +2,7 @@
 
 mod booth;
 mod card;
+mod flag;
 mod introduction;
 mod notice;
 mod organizer;
@@ -18,6 +19,7 @@ use std::sync::Arc;
 
 pub(super) use booth::{booth_desk, known_visitors, wait_of_next};
 pub(super) use card::{contacts, provisions};
+pub(super) use flag::{flags, looks_after};
 pub(super) use introduction::met;
 pub(super) use notice::render;
 pub(super) use organizer::{

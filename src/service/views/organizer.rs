@@ -51,6 +51,7 @@ fn describe(view: &View, id: AttendeeId, attendee: &Attendee) -> RoomPerson {
         badge: attendee.badge,
         paper: attendee.steering.paper,
         hidden: attendee.steering.hidden,
+        sign_hidden: attendee.sign_hidden,
         awaits_desk: attendee.is_unconfirmed(),
         confirmed: attendee.confirmed,
         unseen: !attendee.confirmed

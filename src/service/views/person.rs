@@ -25,7 +25,9 @@ pub(super) fn person(view: &View, id: AttendeeId) -> Person {
         ward: profile.map_or_else(|| OTHER_WARD.into(), |p| p.ward.clone()),
         offers: profile.map(|p| p.offers.clone()).unwrap_or_default(),
         needs: profile.map(|p| p.needs.clone()).unwrap_or_default(),
-        sign: record.and_then(|r| r.sign.clone()),
+        sign: record
+            .filter(|_| attendee.is_some_and(|a| !a.sign_hidden))
+            .and_then(|r| r.sign.clone()),
         status: attendee.map_or(Status::Away, |a| a.status).into(),
         present: record.is_some() && view.is_here(id),
     }
@@ -74,6 +76,7 @@ pub(in crate::service) fn me(view: &View, who: AttendeeId) -> Option<Me> {
         consent: attendee.consent.into(),
         room: attendee.room.as_ref().unwrap_or(&attendee.home).clone(),
         status: attendee.status.into(),
+        sign_hidden: attendee.sign_hidden,
         awaits_desk: attendee.is_unconfirmed(),
         badge: attendee.badge,
         stays_at: attendee.steering.stays_at,

@@ -46,6 +46,10 @@ export function more(entry: AuditEntry, t: Console): string {
           .filter(Boolean)
           .join(t.listComma) || t.auditPlain
       );
+    case 'flag_settled':
+      return found.settled === 'true' ? t.flagLeave : t.flagAgain;
+    case 'sign_hidden':
+      return found.hidden === 'true' ? t.flagHideSign : t.flagShowSign;
     case 'person_confirmed':
       return found.confirmed === 'true' ? t.confirmed : t.unconfirm;
     case 'list_imported':

@@ -31,6 +31,7 @@ export class RoomWatch {
   readonly rooms = $derived(this.#told.rooms);
   readonly erasing = $derived(this.#told.erasing);
   readonly unusual = $derived(this.#told.unusual ?? []);
+  readonly flags = $derived(this.#told.flags);
   readonly audited = $derived(this.#told.audited);
   readonly rounds = $derived(this.#told.rounds);
   readonly timetable = $derived(this.#told.timetable);

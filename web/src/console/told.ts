@@ -3,6 +3,7 @@
 import type {
   AttendeeId,
   Erasing,
+  FlagView,
   RoomControl,
   RoomPerson,
   RoundDetail,
@@ -19,6 +20,8 @@ export interface Told {
   erasing?: Erasing;
   /** What was refused more often than it should be. */
   unusual?: Unusual[];
+  /** What people say must not stand there. */
+  flags: FlagView[];
   /** How many things organizers did so far. */
   audited: number;
   /** Of the room that is watched; absent until its people are told. */
@@ -28,13 +31,14 @@ export interface Told {
   /** What people offer there to talk about. */
   topics: TopicView[];
 }
-export const nothingTold: Told = { rooms: [], audited: 0, rounds: [], topics: [] };
+export const nothingTold: Told = { rooms: [], flags: [], audited: 0, rounds: [], topics: [] };
 
 /** Another room is watched from now on, or the same one anew. */
-export const ofAnotherRoom = ({ rooms, erasing, unusual, audited }: Told): Told => ({
+export const ofAnotherRoom = ({ rooms, erasing, unusual, flags, audited }: Told): Told => ({
   rooms,
   erasing,
   unusual,
+  flags,
   audited,
   rounds: [],
   topics: [],
@@ -67,6 +71,8 @@ export function fold(told: Told, message: ServerMessage): Told {
       return { ...told, rounds: message.rounds.reduce(withRound, told.rounds) };
     case 'timetable':
       return { ...told, timetable: message.timetable };
+    case 'flags':
+      return { ...told, flags: message.flags };
     case 'audit':
       return { ...told, audited: message.entries };
     default:

@@ -154,6 +154,10 @@ wishes_never?: Array<OrganizationView>, consent: Consent,
  */
 room: RoomId, status: Status, 
 /**
+ * The organizer shows my sign to nobody.
+ */
+sign_hidden?: boolean, 
+/**
  * Nobody is introduced to me until the desk has seen me.
  */
 awaits_desk?: boolean, 
@@ -442,7 +446,7 @@ code?: Waiting, } | { "type": "next_round", next_round?: NextRound, } | { "type"
 /**
  * The organizer's alone.
  */
-unusual?: Array<Unusual>, } | { "type": "audit", entries: number, } | { "type": "draining", reconnect_within_ms: number, };
+unusual?: Array<Unusual>, } | { "type": "flags", flags: Array<FlagView>, } | { "type": "audit", entries: number, } | { "type": "draining", reconnect_within_ms: number, };
 
 export type Frame = { 
 /**
@@ -597,6 +601,16 @@ topic?: TopicId,
  */
 seats?: number, };
 
+export type Flagged = { "person": AttendeeId } | { "topic": TopicId } | { "announcement": RoomId };
+
+export type FlagReason = "patient_data" | "words" | "trouble";
+
+export type Flag = { 
+/**
+ * Chosen by the client. A repeated id is answered again and done once.
+ */
+id: string, of: Flagged, reason: FlagReason, };
+
 export type AtBooth = { 
 /**
  * Chosen by the client. A repeated id is answered again and done once.
@@ -623,7 +637,7 @@ export type Ping = {
  */
 id: string, };
 
-export type ClientMessage = { "type": "hello" } & Hello | { "type": "status" } & SetStatus | { "type": "move" } & Move | { "type": "people" } & ListPeople | { "type": "invite" } & Invite | { "type": "answer" } & Answer | { "type": "veto" } & Veto | { "type": "arrived" } & Arrived | { "type": "missing" } & OfIntroduction | { "type": "met" } & Met | { "type": "take_back" } & TakeBack | { "type": "exchange" } & Exchange | { "type": "next_step" } & SetNextStep | { "type": "encounter" } & Encounter | { "type": "confirm" } & OfIntroduction | { "type": "topic" } & AtTopic | { "type": "booth" } & AtBooth | { "type": "bye" } & Bye | { "type": "ping" } & Ping;
+export type ClientMessage = { "type": "hello" } & Hello | { "type": "status" } & SetStatus | { "type": "move" } & Move | { "type": "people" } & ListPeople | { "type": "invite" } & Invite | { "type": "answer" } & Answer | { "type": "veto" } & Veto | { "type": "arrived" } & Arrived | { "type": "missing" } & OfIntroduction | { "type": "met" } & Met | { "type": "take_back" } & TakeBack | { "type": "exchange" } & Exchange | { "type": "next_step" } & SetNextStep | { "type": "encounter" } & Encounter | { "type": "confirm" } & OfIntroduction | { "type": "topic" } & AtTopic | { "type": "flag" } & Flag | { "type": "booth" } & AtBooth | { "type": "bye" } & Bye | { "type": "ping" } & Ping;
 
 export type ListedOrganization = { id: OrganizationId, 
 /**
@@ -1073,6 +1087,38 @@ tables?: number,
  */
 screen?: SetScreen, };
 
+export type FlagView = { of: Flagged, reasons: Array<FlagReason>, 
+/**
+ * How many said so.
+ */
+times: number, 
+/**
+ * Since when, RFC 3339.
+ */
+since: string, 
+/**
+ * Where it is, or where they are.
+ */
+room: RoomId, 
+/**
+ * What a topic or an announcement says, or how somebody says they can be recognized.
+ */
+text?: string, 
+/**
+ * Of a person, or of whoever offers the topic; likewise the organization.
+ */
+name?: string, organization?: OrganizationView, 
+/**
+ * It was left as it is, or hidden.
+ */
+settled: boolean, 
+/**
+ * Of a person: they are hidden, or their sign is.
+ */
+hidden?: boolean, sign_hidden?: boolean, };
+
+export type SettleFlag = { of: Flagged, settled: boolean, };
+
 export type SetScreen = { 
 /**
  * Those that take turns, as a whole.
@@ -1365,6 +1411,10 @@ paper: boolean,
  */
 hidden: boolean, 
 /**
+ * How they can be recognized is shown to nobody.
+ */
+sign_hidden?: boolean, 
+/**
  * Is introduced to nobody until the desk has seen them.
  */
 awaits_desk?: boolean, 
@@ -1509,13 +1559,17 @@ export type SteerPerson = { paper?: boolean, hidden?: boolean, stays_at?: number
 /**
  * Whether the desk has seen them.
  */
-confirmed?: boolean, };
+confirmed?: boolean, 
+/**
+ * Whether how they can be recognized is shown to nobody.
+ */
+sign_hidden?: boolean, };
 
 export type SteerPeople = { attendees: Array<AttendeeId>, hidden?: boolean, confirmed?: boolean, };
 
 export type RequestedAction = { "type": "enter", room: RoomId, } | { "type": "leave" } | { "type": "status", status: Status, } | { "type": "invite", attendee: AttendeeId, } | { "type": "answer", introduction: IntroductionId, accept: boolean, } | { "type": "veto", attendee: AttendeeId, } | { "type": "arrived", introduction: IntroductionId, together: boolean, } | { "type": "missing", introduction: IntroductionId, } | { "type": "met", introduction: IntroductionId, rating?: Rating, } | { "type": "take_back", introduction: IntroductionId, } | { "type": "exchange", introduction: IntroductionId, share: boolean, } | { "type": "encounter", code?: string, badge?: number, at?: string, } | { "type": "confirm", introduction: IntroductionId, } | { "type": "next_step", introduction: IntroductionId, kind: NextStepKind, by: AttendeeId, until?: Day, done: boolean, strike: boolean, };
 
-export type AuditAction = "room_set" | "screen_set" | "code_drawn" | "wall_key_drawn" | "room_furnished" | "booth_furnished" | "booth_queued" | "booth_entered" | "booth_left" | "booth_set" | "booth_called" | "announced" | "round_called" | "round_extended" | "round_ended" | "round_repaired" | "timetable_set" | "timetable_paused" | "timetable_removed" | "person_steered" | "person_confirmed" | "people_steered" | "registered" | "corrected" | "entered" | "left" | "status_set" | "invited" | "vetoed" | "arrived" | "missing" | "met" | "taken_back" | "exchanged" | "next_step_agreed" | "next_step_struck" | "erased" | "people_merged" | "people_told_apart" | "accepted" | "passed" | "cancelled" | "concluded" | "lapsed" | "topic_closed" | "regrouped" | "person_looked_at" | "staff_added" | "staff_revoked" | "signed_out" | "all_signed_out" | "passphrase_changed" | "audit_exported" | "links_exported" | "list_imported" | "link_freed" | "visitors_exported" | "rehearsal_began" | "rehearsal_ended";
+export type AuditAction = "room_set" | "screen_set" | "code_drawn" | "wall_key_drawn" | "room_furnished" | "booth_furnished" | "booth_queued" | "booth_entered" | "booth_left" | "booth_set" | "booth_called" | "announced" | "round_called" | "round_extended" | "round_ended" | "round_repaired" | "timetable_set" | "timetable_paused" | "timetable_removed" | "person_steered" | "person_confirmed" | "people_steered" | "registered" | "corrected" | "entered" | "left" | "status_set" | "invited" | "vetoed" | "arrived" | "missing" | "met" | "taken_back" | "exchanged" | "next_step_agreed" | "next_step_struck" | "erased" | "people_merged" | "people_told_apart" | "accepted" | "passed" | "cancelled" | "concluded" | "lapsed" | "topic_closed" | "flag_settled" | "sign_hidden" | "regrouped" | "person_looked_at" | "staff_added" | "staff_revoked" | "signed_out" | "all_signed_out" | "passphrase_changed" | "audit_exported" | "links_exported" | "list_imported" | "link_freed" | "visitors_exported" | "rehearsal_began" | "rehearsal_ended";
 
 export type AuditEntry = { 
 /**
@@ -1861,4 +1915,4 @@ export type ArrivalsQuery = {
  */
 q: string, };
 
-export type ProblemCode = "not_json" | "unreadable" | "no_websocket" | "token_refused" | "wrong_passphrase" | "not_allowed" | "wrong_code" | "wrong_key" | "wrong_origin" | "not_found" | "no_such_code" | "no_such_event" | "no_such_room" | "no_such_round" | "no_such_introduction" | "no_timetable" | "not_registered" | "no_such_staff" | "no_such_booth" | "no_such_visitor" | "no_such_link" | "no_such_topic" | "method_not_allowed" | "already_met" | "already_registered" | "asked_by_many" | "booth_consent_needed" | "busy" | "consent_needed" | "exchange_consent_needed" | "full" | "has_topic" | "id_taken" | "in_use" | "key_used" | "met_at_topic" | "no_topics_here" | "too_many_topics" | "topic_full" | "letters_running" | "no_mail_server" | "test_letter_first" | "nobody_to_introduce" | "nobody_waits" | "not_in_room" | "nothing_to_show" | "no_such_table" | "not_at_the_table" | "own_organization" | "partner_arrived" | "partner_busy" | "no_rehearsal" | "real_people" | "rehearsal_running" | "room_closed" | "round_over" | "round_running" | "table_taken" | "too_many_invitations" | "too_many_encounters" | "unavailable" | "wrong_state" | "yourself" | "erased" | "too_large" | "wrong_host" | "invalid" | "patient_data" | "too_many_requests" | "too_many_wrong" | "server_error" | "qr" | "not_implemented" | "letter_refused" | "try_again" | "draining";
+export type ProblemCode = "not_json" | "unreadable" | "no_websocket" | "token_refused" | "wrong_passphrase" | "not_allowed" | "wrong_code" | "wrong_key" | "wrong_origin" | "not_found" | "no_such_code" | "no_such_event" | "no_such_room" | "no_such_round" | "no_such_introduction" | "no_timetable" | "not_registered" | "no_such_staff" | "no_such_booth" | "no_such_visitor" | "no_such_link" | "no_such_topic" | "no_such_flag" | "method_not_allowed" | "already_met" | "already_registered" | "asked_by_many" | "booth_consent_needed" | "busy" | "consent_needed" | "exchange_consent_needed" | "full" | "has_topic" | "id_taken" | "in_use" | "key_used" | "met_at_topic" | "no_topics_here" | "too_many_topics" | "topic_full" | "letters_running" | "no_mail_server" | "test_letter_first" | "nobody_to_introduce" | "nobody_waits" | "not_in_room" | "nothing_to_show" | "no_such_table" | "not_at_the_table" | "own_organization" | "partner_arrived" | "partner_busy" | "no_rehearsal" | "real_people" | "rehearsal_running" | "room_closed" | "round_over" | "round_running" | "table_taken" | "too_many_invitations" | "too_many_encounters" | "unavailable" | "wrong_state" | "yourself" | "erased" | "too_large" | "wrong_host" | "invalid" | "patient_data" | "too_many_requests" | "too_many_wrong" | "server_error" | "qr" | "not_implemented" | "letter_refused" | "try_again" | "draining";

@@ -56,6 +56,7 @@ import type {
   SetBooth,
   SetRoom,
   SetTimetable,
+  SettleFlag,
   SignIn,
   SignedInAs,
   StaffLink,
@@ -137,6 +138,8 @@ export interface Routes {
   'PATCH /api/organizer/rooms/{room}': { params: { room: RoomId }; query: undefined; body: SetRoom; answer: RoomControl };
   /** Takes away a topic that somebody offers. */
   'DELETE /api/organizer/rooms/{room}/topics/{topic}': { params: { room: RoomId; topic: string }; query: undefined; body: undefined; answer: undefined };
+  /** Leaves what somebody flagged as it is, or takes that back. People are the desk's, topics and announcements their host's. */
+  'PUT /api/organizer/flags': { params: undefined; query: undefined; body: SettleFlag; answer: undefined };
   /** Draws another join code; the old one is refused from then on, and who is in stays in. */
   'POST /api/organizer/rooms/{room}/code': { params: { room: RoomId }; query: undefined; body: undefined; answer: DrawnCode };
   /** Draws another key for the room's walls; those that are open with the old one are closed. */

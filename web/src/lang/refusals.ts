@@ -40,6 +40,7 @@ type Unsaid =
   | 'no_rehearsal'
   | 'no_such_code'
   | 'no_such_event'
+  | 'no_such_flag'
   | 'no_such_link'
   | 'no_such_room'
   | 'no_such_staff'

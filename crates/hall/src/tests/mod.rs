@@ -3,6 +3,7 @@
 mod booths;
 mod closing;
 mod encounters;
+mod flags;
 mod hello;
 mod invitations;
 mod later;

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use domain::{FlagReason, Flagged};
 
 const PEOPLE: u64 = 6;
 
@@ -38,6 +39,14 @@ fn any_action() -> impl Strategy<Value = Action> {
         2 => (1u64..6, 0u8..9).prop_map(|(topic, seats)| Action::AtTopic(AtTopic::Offer { topic: TopicId::new(topic), seats })),
         4 => (1u64..6).prop_map(|topic| Action::AtTopic(AtTopic::Take(TopicId::new(topic)))),
         1 => Just(Action::AtTopic(AtTopic::Leave)),
+        3 => (other(), 0usize..3).prop_map(|(n, what)| Action::Flag {
+            of: match what {
+                0 => Flagged::Person(n),
+                1 => Flagged::Topic(TopicId::new(n.bits())),
+                _ => Flagged::Announcement("southwest".into()),
+            },
+            reason: FlagReason::Words,
+        }),
         4 => (introduction(), other(), any::<bool>(), any::<bool>()).prop_map(|(introduction, by, visit, done)| Action::AgreeOn {
             introduction,
             step: NextStep { kind: if visit { NextStepKind::Visit } else { NextStepKind::Phone }, by, until: None, done },
@@ -124,7 +133,13 @@ fn any_command() -> impl Strategy<Value = Command> {
         1 => Just(Command::ReconcileAnnouncements),
         1 => Just(Command::ReconcileEncounters),
         1 => (1..=PEOPLE, any::<bool>(), proptest::option::of(1u16..4)).prop_map(|(n, hidden, stays_at)| {
-            Command::Steer(person(n), SteeringChange { paper: None, hidden: Some(hidden), stays_at: Some(stays_at), confirmed: None })
+            Command::Steer(person(n), SteeringChange { hidden: Some(hidden), stays_at: Some(stays_at), sign_hidden: Some(hidden), ..SteeringChange::default() })
+        }),
+        1 => (1..=PEOPLE, any::<bool>()).prop_map(|(n, settled)| Command::SettleFlag { of: Flagged::Person(person(n)), settled }),
+        1 => any::<bool>().prop_map(|said| Command::Announce {
+            rooms: vec!["southwest".into()],
+            text: if said { "まもなく".into() } else { String::new() },
+            lasts: Lasts::default(),
         }),
         1 => (1u32..4).prop_map(|number| Command::EndRound { room: "southwest".into(), number }),
         3 => (1..=PEOPLE, 1u64..4).prop_map(|(n, employer)| Command::Register(Box::new(Registration {

@@ -157,6 +157,12 @@ fn a_hall_of_another_shape_has_another_format() {
                 text: "まもなく".into(),
                 lasts: Lasts::Until(Millis(11)),
             },
+            Fact::Flagged {
+                by: person(2),
+                of: domain::Flagged::Person(person(1)),
+                reason: domain::FlagReason::Words,
+                optional: true,
+            },
             Fact::ScreenSet {
                 room,
                 screen: Screen {

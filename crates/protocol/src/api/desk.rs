@@ -7,6 +7,7 @@ use super::present;
 use crate::client::{BoothAction, NextStepKind, Rating, Status, TopicAction};
 use crate::view::{Honorific, OrganizationView};
 use domain::{AttendeeId, BoothId, Day, IntroductionId, KindId, RoleId, RoomId, TopicId, WardId};
+use domain::{FlagReason, Flagged};
 
 /// A person as the organizer sees them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -41,6 +42,10 @@ pub struct RoomPerson {
     pub paper: bool,
     /// Hidden by the organizer: not shown and not introduced.
     pub hidden: bool,
+    /// How they can be recognized is shown to nobody.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(feature = "schema", ts(optional, as = "Option<bool>"))]
+    pub sign_hidden: bool,
     /// Is introduced to nobody until the desk has seen them.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     #[cfg_attr(feature = "schema", ts(optional, as = "Option<bool>"))]
@@ -196,6 +201,9 @@ pub struct SteerPerson {
     /// Whether the desk has seen them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub confirmed: Option<bool>,
+    /// Whether how they can be recognized is shown to nobody.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sign_hidden: Option<bool>,
 }
 
 /// `PATCH /api/organizer/people`: the same for many, at once. A field left out stays as it is.
@@ -291,6 +299,12 @@ pub enum RequestedAction {
         text: Option<String>,
         topic: Option<TopicId>,
         seats: Option<u8>,
+    },
+    /// Only on phones.
+    #[serde(skip)]
+    Flag {
+        of: Flagged,
+        reason: FlagReason,
     },
     /// Only on phones.
     #[serde(skip)]

@@ -129,6 +129,10 @@ pub struct Me {
     /// The room I am in, or the one I registered for.
     pub room: RoomId,
     pub status: Status,
+    /// The organizer shows my sign to nobody.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(feature = "schema", ts(optional, as = "Option<bool>"))]
+    pub sign_hidden: bool,
     /// Nobody is introduced to me until the desk has seen me.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     #[cfg_attr(feature = "schema", ts(optional, as = "Option<bool>"))]

@@ -1,6 +1,6 @@
 //! Words of the organizer's console.
 
-import type { AuditAction, Objection, RoomMode, Waiting } from '../../gen/protocol';
+import type { AuditAction, FlagReason, Objection, RoomMode, Waiting } from '../../gen/protocol';
 
 const ja = {
   close: '閉じる',
@@ -38,6 +38,25 @@ const ja = {
     host_refused: 'ほかの名前のアドレスへのアクセス',
   },
   unusualOther: 'お断りしたアクセス',
+  flags: '参加者からのご報告',
+  flagsOpen: (n: number) => `参加者からのご報告が${n}件あります`,
+  flagsSettled: (n: number) => `対応済み ${n}件`,
+  flagsLook: '確認する',
+  flagAnnouncement: 'お知らせ',
+  flagTopic: (name: string) => (name ? `テーマ（${name}様）` : 'テーマ'),
+  flagReasons: {
+    patient_data: '患者さん・利用者さんの情報',
+    words: '失礼な表現・事実と異なる表現',
+    trouble: '迷惑な行為',
+  } satisfies Record<FlagReason, string>,
+  flagTimes: (n: number) => `${n}名から`,
+  flagTakeBack: 'お知らせを取り下げる',
+  flagHideSign: '目印を隠す',
+  flagShowSign: '目印を表示に戻す',
+  flagHidePerson: 'この方を非表示にする',
+  flagShowPerson: 'この方を表示に戻す',
+  flagLeave: '問題なし',
+  flagAgain: 'もう一度確認する',
   rehearsal:
     'リハーサル中です。参加しているのは架空の方々で、終わったら kaotsunagi rehearse --wipe で跡を残さず消せます。',
   refreshFailed: (time: string) => `電波が届いていません。${time}時点の内容です。つながり次第、更新します。`,
@@ -465,6 +484,8 @@ const ja = {
     concluded: '終了',
     lapsed: '期限切れ',
     topic_closed: 'テーマの取り下げ',
+    flag_settled: 'ご報告の確認',
+    sign_hidden: '目印の表示',
     booth_furnished: 'ブースを用意',
     booth_queued: 'ブースの列に追加',
     booth_entered: 'ブースに入場',
