@@ -121,8 +121,15 @@ const PASSPHRASE_MIN: usize = 8;
 
 fn passphrase() -> Result<Option<String>, Failure> {
     match std::env::var("KAOTSUNAGI_PASSPHRASE") {
-        Ok(passphrase) if passphrase.chars().count() >= PASSPHRASE_MIN => Ok(Some(passphrase)),
         Ok(passphrase) if passphrase.is_empty() => Ok(None),
+        Ok(passphrase) if passphrase.chars().count() >= PASSPHRASE_MIN => {
+            if is_easily_guessed(&passphrase) {
+                return Err(Failure::Input(
+                    "KAOTSUNAGI_PASSPHRASE: among those that are tried first; write a few words that do not belong together, or leave it out and one is made".into(),
+                ));
+            }
+            Ok(Some(passphrase))
+        }
         Ok(_) => Err(Failure::Input(format!(
             "KAOTSUNAGI_PASSPHRASE: too short; write at least {PASSPHRASE_MIN} characters, or leave it out and one is made"
         ))),
@@ -131,6 +138,13 @@ fn passphrase() -> Result<Option<String>, Failure> {
             "KAOTSUNAGI_PASSPHRASE: not UTF-8; write it in UTF-8".into(),
         )),
     }
+}
+
+/// Well-known passwords, names, words and keyboard rows, also with a number behind them: found within a million guesses.
+fn is_easily_guessed(passphrase: &str) -> bool {
+    // Of this very server: everybody's first try.
+    let ours = ["kaotsunagi", "kaotunagi", "顔つなぎ", "organizer", "renkei"];
+    zxcvbn::zxcvbn(passphrase, &ours).score() < zxcvbn::Score::Two
 }
 
 fn greet_address(bound: &Bound, out: &mut impl Write) -> std::io::Result<()> {
@@ -232,4 +246,36 @@ fn write_qr(out: &mut impl Write, url: &str) -> std::io::Result<()> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_tried_first_is_no_passphrase() {
+        for common in [
+            "password",
+            "password1",
+            "12345678",
+            "1234567890",
+            "qwertyuiop",
+            "iloveyou",
+            "sunshine1",
+            "kaotsunagi",
+            "Kaotsunagi1",
+            "organizer1",
+            "aaaaaaaa",
+            "11112222",
+        ] {
+            assert!(is_easily_guessed(common), "{common}");
+        }
+        for good in [
+            "hanami-no-aikotoba",
+            "さくらと地下鉄とコーヒー",
+            "k7mq-x2wd",
+        ] {
+            assert!(!is_easily_guessed(good), "{good}");
+        }
+    }
 }

@@ -137,6 +137,7 @@ impl Service {
             commands.clone(),
             Arc::clone(&catalog),
             Arc::clone(&carry_overs),
+            settings.redis.is_none().then(|| settings.data_dir.clone()),
         ));
         let links = Arc::new(Links {
             replica: Arc::clone(&replica),

@@ -31,6 +31,7 @@ pub mod redirect;
 mod registrations;
 mod rehearsal;
 mod report;
+mod retention;
 mod rounds;
 mod routing;
 mod sign_in;
@@ -223,6 +224,7 @@ fn api() -> Routes {
         .on(&routes::SET_ROOM, organizer::set_room)
         .on(&routes::CLOSE_TOPIC, organizer::close_topic)
         .on(&routes::SETTLE_FLAG, flags::settle)
+        .on(&routes::RETENTION, retention::retention)
         .on(&routes::DRAW_CODE, codes::draw_code)
         .on(&routes::DRAW_WALL_KEY, codes::draw_wall_key)
         .on(&routes::ANNOUNCE, organizer::announce)

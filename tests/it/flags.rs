@@ -246,7 +246,8 @@ async fn each_of_the_house_looks_after_what_is_theirs() {
 
     let other = json!({"type": "flag", "of": {"announcement": "social"}, "reason": "words"});
     refused(&mut aoi, other, "nothing_announced").await;
-    refused(&mut naoki, person(&id(&naoki), "words"), "yourself").await;
+    let own = person(&id(&naoki), "words");
+    refused(&mut naoki, own, "yourself").await;
     refused(&mut naoki, person("000000000000", "words"), "unavailable").await;
     let topic = json!({"type": "flag", "of": {"topic": "000000000000"}, "reason": "words"});
     refused(&mut naoki, topic, "no_such_topic").await;

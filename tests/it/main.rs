@@ -56,6 +56,7 @@ mod redis_tls;
 mod redis_trouble;
 mod rehearsal;
 mod report;
+mod retention;
 mod security;
 mod smtp;
 mod snapshot;

@@ -68,9 +68,11 @@ fn admitted(route: &str) -> &'static [&'static str] {
         | "BOOTH_NOTE" | "VISITORS_CSV" | "VISITORS_VCF" => &[ORGANIZER, BOOTH],
         "SIGN_OUT_ALL" | "STAFF" | "ADD_STAFF" | "STAFF_MEMBER" | "REVOKE_STAFF" | "STAFF_QR"
         | "DRAW_CODE" | "DRAW_WALL_KEY" | "STEER_PEOPLE" | "REMOVE_PERSON" | "AUDIT"
-        | "AUDIT_CSV" | "IMPORT_ATTENDEES" | "LINKS_CSV" | "LETTERS" | "TEST_LETTER"
-        | "SEND_LETTERS" | "BEGIN_REHEARSAL" | "WIPE_REHEARSAL" | "REPORT" | "REPORT_HTML"
-        | "REPORT_CSV" | "REPORT_XLSX" | "CARRY_OVER" | "INVITATIONS_CSV" => &[ORGANIZER],
+        | "AUDIT_CSV" | "RETENTION" | "IMPORT_ATTENDEES" | "LINKS_CSV" | "LETTERS"
+        | "TEST_LETTER" | "SEND_LETTERS" | "BEGIN_REHEARSAL" | "WIPE_REHEARSAL" | "REPORT"
+        | "REPORT_HTML" | "REPORT_CSV" | "REPORT_XLSX" | "CARRY_OVER" | "INVITATIONS_CSV" => {
+            &[ORGANIZER]
+        }
         _ => panic!("{route}: say here which roles it admits"),
     }
 }

@@ -10,6 +10,7 @@ mod organizer;
 mod problem;
 mod proof;
 mod report;
+mod retention;
 mod round;
 mod staff;
 
@@ -44,6 +45,7 @@ pub use report::{
     ReportedEvent, ReportedNeed, ReportedNetwork, ReportedNextSteps, ReportedPeople, ReportedRound,
     ReportedTag,
 };
+pub use retention::{LookedThrough, Retention};
 pub use round::{
     Objection, PauseTimetable, Pin, PreviewGroup, RoundDetail, RoundIntroduction, RoundPreview,
     Rounds, SetTimetable, SittingOut, StartRound, SteerRound, TimetableView, Unpinned,

@@ -174,6 +174,8 @@ contract!(
     OrganizationHit,
     RoomMode,
     SetRoom,
+    LookedThrough,
+    Retention,
     FlagView,
     SettleFlag,
     SetScreen,

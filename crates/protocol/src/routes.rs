@@ -379,6 +379,8 @@ routes! {
     AUDIT: Nothing, Nothing => Audit = Get "/api/organizer/audit", Organizer, "What the organizer and staff did, newest first.", refuses(&[TRY_AGAIN]);
     AUDIT_CSV: Nothing, Nothing => Nothing = Get "/api/organizer/audit.csv", Organizer, "All of it, for a spreadsheet.",
         media("text/csv"), refuses(&[TRY_AGAIN]);
+    RETENTION: Nothing, Nothing => Retention = Get "/api/organizer/retention", Organizer,
+        "What is held of people, until when, and how the files were looked through after the newest erasing.", refuses(&[TRY_AGAIN]);
     ANNOUNCE: Nothing, Announce => Nothing = Post "/api/organizer/rooms/{room}/announcements", Host,
         "Tells everybody in a room; an empty text takes it back.", refuses(&[NO_SUCH_ROOM, PATIENT_DATA]);
     ROUNDS: Nothing, Nothing => Rounds = Get "/api/organizer/rooms/{room}/rounds", DeskOrHost, "Rounds of a room, and its timetable.",

@@ -5,9 +5,9 @@ use std::cmp::Reverse;
 use super::card::card;
 use super::{View, count};
 use crate::service::booths::KnownVisitor;
-use domain::{AttendeeId, BoothId, BoothShare, Contact, Honorific};
+use domain::{AttendeeId, BoothId, BoothShare, Contact, Honorific, Millis};
 use hall::Booth;
-use protocol::api::{BoothDesk, BoothPerson, BoothVisitor};
+use protocol::api::{BoothDesk, BoothPerson, BoothVisitor, CardField, Provision};
 use protocol::view::AtBoothView;
 
 /// Nothing if they neither wait nor are there.
@@ -68,6 +68,41 @@ pub(in crate::service) fn booth_desk(view: &View, id: &BoothId) -> Option<BoothD
         came: count(booth.checked_in.len()),
         now: view.rfc3339_exact(view.now),
     })
+}
+
+/// The consent by which a booth may know somebody.
+const BOOTHS_CONSENT: &str = "booths";
+
+/// Which booths know somebody, and what of them. What its staff noted is the exhibitor's own, who answers for it: that there is something,
+/// and whose it is, is told here, so that the person knows whom to ask.
+pub(super) fn provisions(view: &View, who: AttendeeId) -> Vec<(Millis, Provision)> {
+    let (Some(record), Some(attendee)) = (view.record(who), view.hall.attendee(who)) else {
+        return Vec::new();
+    };
+    let known = view.hall.booths().filter_map(|(id, booth)| {
+        let visitor = booth.visitors.get(&who)?;
+        let contact = visitor.card && attendee.consent.exchange;
+        let fields = [
+            (true, CardField::Name),
+            (record.kana.is_some(), CardField::Kana),
+            (true, CardField::Organization),
+            (record.role.is_some(), CardField::Role),
+            (contact && record.contact.phone.is_some(), CardField::Phone),
+            (contact && record.contact.email.is_some(), CardField::Email),
+        ];
+        let given = fields.into_iter().filter(|(there, _)| *there);
+        let provision = Provision {
+            at: view.rfc3339(visitor.since),
+            given: true,
+            with: view.catalog.booth(id).map(|booth| booth.words.ja.clone()),
+            organization: None,
+            fields: given.map(|(_, field)| field).collect(),
+            consent: BOOTHS_CONSENT.into(),
+            noted: record.remarks.contains_key(id),
+        };
+        Some((visitor.since, provision))
+    });
+    known.collect()
 }
 
 /// Named only to a booth that may know them.

@@ -64,12 +64,14 @@ pub(in crate::service) fn provisions(view: &View, who: AttendeeId) -> Vec<Provis
                     organization: record.as_ref().map(|r| r.organization_name.clone()),
                     fields: fields.unwrap_or_default(),
                     consent: EXCHANGE_CONSENT.into(),
+                    noted: false,
                 };
                 (at, provision)
             })
         })
         .collect();
     provisions.extend(super::record::provisions(view, who));
+    provisions.extend(super::booth::provisions(view, who));
     provisions.sort_by_key(|(at, _)| Reverse(*at));
     provisions.into_iter().map(|(_, p)| p).collect()
 }

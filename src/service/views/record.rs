@@ -123,6 +123,7 @@ pub(super) fn provisions(view: &View, who: AttendeeId) -> Vec<(Millis, Provision
                     organization: other.as_ref().map(|r| r.organization_name.clone()),
                     fields: vec![CardField::Name, CardField::Organization],
                     consent: RECORD_CONSENT.into(),
+                    noted: false,
                 };
                 found.push((at, provision));
             }

@@ -246,6 +246,10 @@ pub struct Provision {
     pub fields: Vec<CardField>,
     /// The consent it rested on.
     pub consent: String,
+    /// To a booth: its staff have noted something, which is theirs to tell.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(feature = "schema", ts(optional, as = "Option<bool>"))]
+    pub noted: bool,
 }
 
 /// Parts of a card, without their content.

@@ -23,6 +23,23 @@ const en: ClosingWords = {
   noneOpen: 'No room is open.',
   reopen: 'Open again',
   rooms: 'Rooms',
+
+  held: 'What is held of people',
+  heldPeople: 'People who are registered',
+  heldUntil: (day) => `erased on ${day}, all of them`,
+  heldRecords: 'Records with a name',
+  erasedSoFar: 'People erased until now',
+  people: (n) => String(n),
+  records: (n) => String(n),
+  strays: (n) => `${n} of them of registrations that were not finished: gone within an hour`,
+  lookedThrough: 'The files, after erasing',
+  nothingLeft: 'Nothing is left in any file',
+  left: (files) => `Something is left in: ${files}`,
+  looked: (people, files, kilobytes) =>
+    `${files} files (${kilobytes} KB) were looked through for names, contact details and codes of ${people}`,
+  stays:
+    'What stays is the course of the event without names, and the figures of the report. Backups and files that were taken out have to be deleted by hand.',
+  lookAgain: 'Look again',
 };
 
 export default en;

@@ -24,6 +24,23 @@ const ja = {
   noneOpen: '受付中の交流会はありません。',
   reopen: '受付を再開する',
   rooms: '交流会の受付',
+
+  held: '個人情報の保管と消去',
+  heldPeople: '参加登録をお預かりしている方',
+  heldUntil: (day: string) => `${day}に、すべて消去します`,
+  heldRecords: 'お名前のある記録',
+  erasedSoFar: 'これまでに消去した方',
+  people: (n: number) => `${n}名`,
+  records: (n: number) => `${n}件`,
+  strays: (n: number) => `うち${n}件は登録が終わらなかったもので、1時間以内に消去します`,
+  lookedThrough: '消去後のファイルの確認',
+  nothingLeft: 'どのファイルにも残っていません',
+  left: (files: string) => `残っているファイルがあります：${files}`,
+  looked: (people: number, files: number, kilobytes: number) =>
+    `消去した${people}名のお名前・連絡先・引き継ぎコードを、${files}ファイル（${kilobytes} KB）から探しました`,
+  stays:
+    '消去後に残るのは、お名前のない経過の記録と、開催報告の数字です。バックアップや書き出したファイルは、別に削除してください。',
+  lookAgain: '最新の状態にする',
 };
 
 export default ja;

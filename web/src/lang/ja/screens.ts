@@ -1,6 +1,6 @@
 //! Words of the room's other screens: after a conversation, who is here, whom I met, my data.
 
-import type { CardField, NextStepKind } from '../../gen/protocol';
+import type { NextStepKind } from '../../gen/protocol';
 
 const ja = {
   afterTitle: 'お疲れさまでした',
@@ -113,22 +113,7 @@ const ja = {
   meBadge: (n: number) => `名札の番号 ${n}`,
   meSound: '音と振動',
   meSoundHelp: 'ご案内があると、短い音と振動でお知らせします。',
-  provisions: '名刺をお渡しした記録',
-  provisionsNone: 'まだ名刺交換の記録はありません。',
-  provisionGiven: (who: string) => `${who}へお渡ししました`,
-  provisionTaken: (who: string) => `${who}からいただきました`,
-  provisionFields: {
-    name: 'お名前',
-    kana: 'ふりがな',
-    organization: 'ご所属',
-    role: '職種',
-    phone: '電話番号',
-    email: 'メールアドレス',
-  } satisfies Record<CardField, string>,
-  provisionConsent: {
-    exchange: '「名刺交換で連絡先を渡す」への同意にもとづきます。',
-    record: '「面会記録に載せる」への同意にもとづきます。お相手の施設の面会記録に載ります。',
-  } as Record<string, string>,
+  provisions: '情報をお渡しした記録',
   meResume: '引き継ぎコード',
   meResumeHelp: '別の端末やブラウザで続けるときに入力します。ほかの方には見せないでください。',
   meRoom: 'ほかの交流会へ移る',

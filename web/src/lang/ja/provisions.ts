@@ -1,0 +1,28 @@
+//! Words for what of somebody was handed to whom.
+
+import type { CardField } from '../../gen/protocol';
+
+const ja = {
+  none: 'まだお渡しした記録はありません。',
+  given: (who: string) => `${who}へお渡ししました`,
+  taken: (who: string) => `${who}からいただきました`,
+  fields: {
+    name: 'お名前',
+    kana: 'ふりがな',
+    organization: 'ご所属',
+    role: '職種',
+    phone: '電話番号',
+    email: 'メールアドレス',
+  } satisfies Record<CardField, string>,
+  consent: {
+    exchange: '「名刺交換で連絡先を渡す」への同意にもとづきます。',
+    record: '「面会記録に載せる」への同意にもとづきます。お相手の施設の面会記録に載ります。',
+    booths:
+      '「展示ブースに名前と所属を伝える」への同意にもとづきます。同意を取り消すと、ブースには表示されなくなります。',
+  } as Record<string, string>,
+  noted:
+    'ブースの担当者が控えを残しています。内容の開示は、このブースの出展者へお申し出ください。取り消すと、この控えも消えます。',
+};
+
+export default ja;
+export type Provisions = typeof ja;

@@ -1,0 +1,4 @@
+import ja from './ja/provisions';
+import { Words } from './words.svelte';
+
+export const provisionWords = new Words(ja, () => import('./en/provisions'));
