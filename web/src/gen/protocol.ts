@@ -1087,6 +1087,46 @@ tables?: number,
  */
 screen?: SetScreen, };
 
+export type LookedThrough = { 
+/**
+ * RFC 3339.
+ */
+at: string, 
+/**
+ * Of whom.
+ */
+people: number, files: number, bytes: number, 
+/**
+ * Files that still held something, by name: none.
+ */
+found_in: Array<string>, };
+
+export type Retention = { 
+/**
+ * The promised day, YYYY-MM-DD.
+ */
+erase_on: string, 
+/**
+ * People who are registered.
+ */
+people: number, 
+/**
+ * Records with names that are stored.
+ */
+records: number, 
+/**
+ * Of these, those of nobody who is registered: gone within an hour.
+ */
+strays: number, 
+/**
+ * People who were erased until now.
+ */
+erased: number, 
+/**
+ * How the files were looked through after the newest erasing; absent before the first one, and where there are no files.
+ */
+looked_through?: LookedThrough, };
+
 export type FlagView = { of: Flagged, reasons: Array<FlagReason>, 
 /**
  * How many said so.
@@ -1773,7 +1813,11 @@ with?: string, organization?: string, fields: Array<CardField>,
 /**
  * The consent it rested on.
  */
-consent: string, };
+consent: string, 
+/**
+ * To a booth: its staff have noted something, which is theirs to tell.
+ */
+noted?: boolean, };
 
 export type Provisions = { provisions: Array<Provision>, };
 

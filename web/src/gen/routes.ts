@@ -43,6 +43,7 @@ import type {
   Report,
   RequestedAction,
   Resume,
+  Retention,
   RoomCode,
   RoomControl,
   RoomControls,
@@ -196,6 +197,8 @@ export interface Routes {
   'GET /api/organizer/audit': { params: undefined; query: undefined; body: undefined; answer: Audit };
   /** All of it, for a spreadsheet. */
   'GET /api/organizer/audit.csv': { params: undefined; query: undefined; body: undefined; answer: Blob };
+  /** What is held of people, until when, and how the files were looked through after the newest erasing. */
+  'GET /api/organizer/retention': { params: undefined; query: undefined; body: undefined; answer: Retention };
   /** Tells everybody in a room; an empty text takes it back. */
   'POST /api/organizer/rooms/{room}/announcements': { params: { room: RoomId }; query: undefined; body: Announce; answer: undefined };
   /** Rounds of a room, and its timetable. */
