@@ -5,6 +5,7 @@ import type { AttendeeId, RoundDetail } from '../../src/gen/protocol';
 import type { Somebody } from '../crowd';
 import type { Organizer } from '../organizer';
 import { PASSPHRASE } from '../server';
+import { reports, sends } from './phone/flags';
 import type { Kit, State } from './state';
 
 const ROOM = 'southwest';
@@ -406,6 +407,22 @@ export const consoleStates: State[] = [
   }),
 
   // The room's door.
+  state('flags', async (kit) => {
+    const phone = await reports(kit);
+    await sends(kit, phone);
+    const page = await signedIn(kit);
+    await page.getByRole('button', { name: kit.words('問題なし', 'Nothing wrong') }).waitFor();
+    return page;
+  }),
+  state('flags-settled', async (kit) => {
+    const phone = await reports(kit);
+    await sends(kit, phone);
+    const page = await signedIn(kit);
+    await kit.press(page, '目印を隠す', 'Hide the sign');
+    await kit.press(page, '対応済み 1件', '1 settled');
+    await page.getByRole('button', { name: kit.words('目印を表示に戻す', 'Show the sign again') }).waitFor();
+    return page;
+  }),
   harmless('closing', async (kit) => {
     const page = await signedIn(kit);
     await kit.press(page, '受付を止める', 'Close the room');

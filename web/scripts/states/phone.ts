@@ -3,6 +3,7 @@
 import type { State } from './state';
 import { booths } from './phone/booths';
 import { encounters } from './phone/encounters';
+import { flags } from './phone/flags';
 import { link } from './phone/link';
 import { rounds } from './phone/rounds';
 import { social } from './phone/social';
@@ -18,6 +19,7 @@ export const phoneStates: State[] = [
   ...booths,
   ...encounters,
   ...topics,
+  ...flags,
   ...trouble,
   ...link,
 ];

@@ -1,0 +1,53 @@
+//! Somebody's sign must not stand there: one reports it, the organizer hides it in one press, and brings it back.
+
+import { expect } from '@playwright/test';
+import { ME, PEOPLE } from '../scripts/crowd';
+import { Organizer } from '../scripts/organizer';
+import { PASSPHRASE } from '../scripts/server';
+import { test } from './people';
+
+const ROOM = 'social';
+
+test('what somebody reports stands in the console at once, and is hidden and shown again in one press', async ({
+  server,
+  phone,
+  page: console,
+}) => {
+  test.setTimeout(120_000);
+  const organizer = await Organizer.signedIn(server, PASSPHRASE);
+  const [mine, theirs] = [await organizer.register(ME, ROOM), await organizer.register(PEOPLE[0]!, ROOM)];
+  await console.goto(`${server.url}/organizer`);
+  await console.getByLabel('合言葉').fill(PASSPHRASE);
+  await console.getByRole('button', { name: 'サインイン' }).click();
+  await console.locator('.questions').waitFor();
+
+  const [{ page: one }, { page: other }] = [await phone('about:blank'), await phone('about:blank')];
+  for (const [page, token] of [
+    [other, theirs.token],
+    [one, mine.token],
+  ] as const) {
+    await page.addInitScript((own) => localStorage.setItem('kaotsunagi.token', own), token);
+    await page.goto(`${server.url}/j/${ROOM}`);
+  }
+  const card = one.locator('article.card').first();
+  const sign = PEOPLE[0]![10];
+  await expect(card).toContainText(sign);
+  await one.getByRole('button', { name: '問題のある表示や行為を報告する' }).click();
+  const dialog = one.getByRole('dialog');
+  await dialog.getByText(PEOPLE[0]![0]).click();
+  await dialog.getByText('患者さん・利用者さんの情報が書かれている').click();
+  await dialog.getByRole('button', { name: '報告する', exact: true }).click();
+  await expect(dialog.getByRole('status')).toContainText('ありがとうございます');
+  await dialog.getByRole('button', { name: '閉じる' }).click();
+
+  const flags = console.getByRole('region', { name: '参加者からのご報告' });
+  await expect(flags).toContainText(PEOPLE[0]![0]);
+  await expect(flags).not.toContainText(ME[0]);
+  await expect(flags).toContainText('1名から');
+  await flags.getByRole('button', { name: '目印を隠す' }).click();
+  await expect(card).not.toContainText(sign);
+  await expect(other.getByText('運営がほかの方への表示を止めています')).toBeVisible();
+  await flags.getByRole('button', { name: '対応済み 1件' }).click();
+  await flags.getByRole('button', { name: '目印を表示に戻す' }).click();
+  await expect(card).toContainText(sign);
+});
