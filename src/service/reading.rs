@@ -15,7 +15,8 @@ use domain::{AttendeeId, Flagged, Millis, RoomId, StaffId, StaffRole};
 use hall::{Hall, Rejection};
 use matching::score::World;
 use protocol::api::{
-    AuditEntry, Provision, Report, RoomCode, RoomControl, RoomPerson, RoundDetail, TimetableView,
+    AuditEntry, ConsentGiven, Provisions, Report, RoomCode, RoomControl, RoomPerson, RoundDetail,
+    TimetableView,
 };
 use protocol::server::Welcome;
 use protocol::view::{Card, IntroductionView, Me};
@@ -115,8 +116,24 @@ impl Reading {
         record.map_or_else(Vec::new, |record| record.topics.values().cloned().collect())
     }
 
-    pub fn provisions(&self, who: AttendeeId) -> Vec<Provision> {
-        views::provisions(&self.view(&self.hall()), who)
+    /// What of somebody was handed to whom, what they consented to and when, and when they were corrected.
+    pub fn provisions(&self, who: AttendeeId) -> Provisions {
+        let hall = self.hall();
+        let view = self.view(&hall);
+        let attendee = hall.attendee(who);
+        let consents = attendee.into_iter().flat_map(|a| a.consents.iter().rev());
+        Provisions {
+            provisions: views::provisions(&view, who),
+            consents: consents
+                .map(|(at, consent)| ConsentGiven {
+                    at: self.rfc3339_exact(*at),
+                    consent: (*consent).into(),
+                })
+                .collect(),
+            corrected_at: attendee
+                .and_then(|a| a.corrected_at)
+                .map(|at| self.rfc3339_exact(at)),
+        }
     }
 
     pub fn room_people(&self, room: &RoomId) -> Vec<RoomPerson> {

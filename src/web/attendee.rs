@@ -156,8 +156,7 @@ pub(super) async fn provisions(
     State(app): State<App>,
     Me(id): Me,
 ) -> Result<Json<Provisions>, Failure> {
-    let provisions = app.service().reading.provisions(id);
-    Ok(Json(Provisions { provisions }))
+    Ok(Json(app.service().reading.provisions(id)))
 }
 
 pub(super) async fn contacts(

@@ -18,7 +18,7 @@ use crate::service::Service;
 use crate::spreadsheet::XLSX;
 use crate::store::StoreError;
 use domain::AttendeeId;
-use protocol::api::Provision;
+use protocol::api::Provisions;
 use protocol::query::CardsQuery;
 use protocol::view::{Card, IntroductionView, Me};
 
@@ -95,17 +95,17 @@ fn recorded(app: &App, id: AttendeeId) -> Record {
     app.service().reading.record(id)
 }
 
-/// All that is held of a person as data, for themselves: what they said, to whom it was given, whom they met, whose cards they have, what
-/// topics they offered.
+/// All that is held of a person as data, for themselves: what they said, what they consented to and when, to whom it was given, whom they
+/// met, whose cards they have, what topics they offered. What a booth noted of them is the exhibitor's: its provision says that there is
+/// something. What others flagged of them is left out: it would tell who did.
 fn held(
     me: &Me,
-    given: &[Provision],
+    given: &Provisions,
     met: &[IntroductionView],
     cards: &[Card],
     topics: &[String],
 ) -> Result<String, StoreError> {
-    let mut held =
-        json!({"me": me, "provisions": given, "met": met, "contacts": cards, "topics": topics});
+    let mut held = json!({"me": me, "provisions": given.provisions, "consents": given.consents, "corrected_at": given.corrected_at, "met": met, "contacts": cards, "topics": topics});
     // A key is no part of what is known of somebody.
     if let Some(me) = held["me"].as_object_mut() {
         me.remove("resume_code");

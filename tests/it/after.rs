@@ -31,7 +31,7 @@ async fn steps(phone: &mut Phone, introduction: &str, many: usize) -> Vec<Value>
 }
 
 /// The files in somebody's ZIP: names and texts, folded lines made whole.
-async fn everything(server: &Server, token: &str) -> Vec<(String, String)> {
+pub(crate) async fn everything(server: &Server, token: &str) -> Vec<(String, String)> {
     let archive = file(server, "/api/me/everything.zip", token).await;
     let mut archive = ZipArchive::new(Cursor::new(archive)).expect("an archive");
     let files = 0..archive.len();

@@ -46,11 +46,29 @@ async fn a_booth_that_knows_somebody_and_has_noted_something_is_named_to_them() 
     assert_eq!(known[0]["noted"], true);
     assert!(!known[0].to_string().contains("資料を送る"), "{known:?}");
 
+    let everything = crate::after::everything(&server, &registered.token).await;
+    let held = everything.iter().find(|(name, _)| name == "me.json");
+    let held: Value = serde_json::from_str(&held.expect("all that is held").1).expect("JSON");
+    assert_eq!(held["provisions"][0]["noted"], true, "{held}");
+    assert_eq!(held["consents"][0]["consent"]["booths"], true, "{held}");
+
     // Taken back, it is gone with the note, also for the booth.
     let consent = json!({"consent": {"partners": true, "exchange": true, "booths": false}});
     let (status, _) = server.patch("/api/me", &registered.token, &consent).await;
     assert_eq!(status, 200);
     assert_eq!(given("booths").await, Vec::<Value>::new());
+    let (_, own) = server.get("/api/me/provisions", &registered.token).await;
+    let since: Vec<_> = own["consents"]
+        .as_array()
+        .expect("consents")
+        .iter()
+        .collect();
+    let booths: Vec<_> = since
+        .iter()
+        .map(|each| &each["consent"]["booths"])
+        .collect();
+    assert_eq!(booths, [&json!(false), &json!(true)], "{own}");
+    assert_eq!(own["corrected_at"], since[0]["at"]);
     let (_, desk) = server.get("/api/booths/aobabashi", &staff).await;
     assert_eq!(desk["visitors"], json!([]));
     assert!(!in_a_file(&server, "資料を送る"), "the note is still there");

@@ -45,6 +45,7 @@ describe('what a console is told', () => {
       rooms: told.rooms,
       erasing: undefined,
       unusual: undefined,
+      flags: [],
       audited: 3,
       rounds: [],
       topics: [],

@@ -85,7 +85,7 @@ impl Hall {
                 attendee,
                 profile,
                 consent,
-            } => self.apply_corrected(*attendee, profile, *consent),
+            } => self.apply_corrected(*attendee, profile, *consent, at),
             Fact::Entered { attendee, room } => self.apply_entered(*attendee, room, at),
             Fact::Left { attendee } => self.apply_left(*attendee),
             Fact::DeviceCame { attendee, device } => self.apply_device_came(*attendee, *device),

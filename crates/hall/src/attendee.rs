@@ -40,6 +40,9 @@ pub struct Profile {
     pub likeness: Option<Likeness>,
 }
 
+/// Changes of mind of one person: more than anybody has in an evening.
+const CONSENTS_REMEMBERED: usize = 50;
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Attendee {
     pub profile: Profile,
@@ -78,6 +81,10 @@ pub struct Attendee {
     pub version: u32,
     /// Times the person corrected what others see of them, names included.
     pub corrections: u32,
+    /// When they last did.
+    pub corrected_at: Option<Millis>,
+    /// What they consented to, and since when; oldest first, the newest as it is.
+    pub consents: Vec<(Millis, Consent)>,
     /// Browsers that said hello and not bye since, newest last.
     pub(super) devices: VecDeque<u32>,
     /// A browser of theirs has ever said hello.
@@ -315,6 +322,8 @@ impl Hall {
             erased: false,
             version: 0,
             corrections: 0,
+            corrected_at: None,
+            consents: vec![(at, consent)],
             devices: VecDeque::new(),
             seen: false,
             came: false,
@@ -327,9 +336,23 @@ impl Hall {
         self.registrations.extend(key.map(|digest| (digest, id)));
     }
 
-    pub(super) fn apply_corrected(&mut self, id: AttendeeId, profile: &Profile, consent: Consent) {
+    pub(super) fn apply_corrected(
+        &mut self,
+        id: AttendeeId,
+        profile: &Profile,
+        consent: Consent,
+        at: Millis,
+    ) {
         self.change(id, |a| {
             a.profile = profile.clone();
+            a.corrected_at = Some(at);
+            if a.consent != consent {
+                a.consents.push((at, consent));
+                if a.consents.len() > CONSENTS_REMEMBERED {
+                    // What they began with stays.
+                    a.consents.remove(1);
+                }
+            }
             a.consent = consent;
             a.corrections += 1;
         });
@@ -355,6 +378,7 @@ impl Hall {
         self.change(id, |a| {
             a.erased = true;
             a.vetoes.clear();
+            a.consents.clear();
             a.profile.wishes.clear();
             a.profile.wishes_must.clear();
             a.profile.wishes_never.clear();

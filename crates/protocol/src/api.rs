@@ -17,9 +17,9 @@ mod staff;
 use serde::{Deserialize, Deserializer};
 
 pub use attendee::{
-    CardField, Claim, Claimed, Contacts, Correct, ListedOrganization, MyCode, OrganizationChoice,
-    OrganizationHit, Provision, Provisions, Register, Registered, Resume, RoomCode, Token,
-    TypedOrganization,
+    CardField, Claim, Claimed, ConsentGiven, Contacts, Correct, ListedOrganization, MyCode,
+    OrganizationChoice, OrganizationHit, Provision, Provisions, Register, Registered, Resume,
+    RoomCode, Token, TypedOrganization,
 };
 pub use booth::{
     BoothDesk, BoothGuest, BoothNote, BoothPerson, BoothShown, BoothVisitor, BoothsShown, SetBooth,

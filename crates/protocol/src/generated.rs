@@ -174,6 +174,7 @@ contract!(
     OrganizationHit,
     RoomMode,
     SetRoom,
+    ConsentGiven,
     LookedThrough,
     Retention,
     FlagView,

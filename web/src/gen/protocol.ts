@@ -1087,6 +1087,12 @@ tables?: number,
  */
 screen?: SetScreen, };
 
+export type ConsentGiven = { 
+/**
+ * RFC 3339.
+ */
+at: string, consent: Consent, };
+
 export type LookedThrough = { 
 /**
  * RFC 3339.
@@ -1819,7 +1825,15 @@ consent: string,
  */
 noted?: boolean, };
 
-export type Provisions = { provisions: Array<Provision>, };
+export type Provisions = { provisions: Array<Provision>, 
+/**
+ * What I consented to, newest first.
+ */
+consents: Array<ConsentGiven>, 
+/**
+ * When my registration was last corrected, RFC 3339.
+ */
+corrected_at?: string, };
 
 export type Words = { ja: string, en: string, };
 

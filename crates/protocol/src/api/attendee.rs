@@ -225,6 +225,21 @@ pub struct OrganizationHit {
 #[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Provisions {
     pub provisions: Vec<Provision>,
+    /// What I consented to, newest first.
+    pub consents: Vec<ConsentGiven>,
+    /// When my registration was last corrected, RFC 3339.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", ts(optional))]
+    pub corrected_at: Option<String>,
+}
+
+/// What somebody consented to, from then on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+pub struct ConsentGiven {
+    /// RFC 3339.
+    pub at: String,
+    pub consent: Consent,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

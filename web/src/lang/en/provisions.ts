@@ -20,6 +20,16 @@ const en: Provisions = {
   },
   noted:
     'The booth’s staff have noted something. Ask the exhibitor to tell you what. When you take your consent back, the note goes too.',
+  consentsTitle: 'What you consented to',
+  consents: {
+    partners: 'being shown to people you are introduced to',
+    exchange: 'card exchange',
+    booths: 'booths',
+    wall: 'your organisation on screens',
+    record: 'the record of meetings',
+  },
+  consentsNone: 'nothing',
+  corrected: (time) => `Your registration was last corrected at ${time}.`,
 };
 
 export default en;

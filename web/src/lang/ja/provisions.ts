@@ -1,6 +1,6 @@
 //! Words for what of somebody was handed to whom.
 
-import type { CardField } from '../../gen/protocol';
+import type { CardField, Consent } from '../../gen/protocol';
 
 const ja = {
   none: 'まだお渡しした記録はありません。',
@@ -22,6 +22,16 @@ const ja = {
   } as Record<string, string>,
   noted:
     'ブースの担当者が控えを残しています。内容の開示は、このブースの出展者へお申し出ください。取り消すと、この控えも消えます。',
+  consentsTitle: '同意の記録',
+  consents: {
+    partners: 'ご紹介した方への表示',
+    exchange: '名刺交換',
+    booths: '展示ブース',
+    wall: 'スクリーンでの施設名',
+    record: '面会記録',
+  } satisfies Record<keyof Consent, string>,
+  consentsNone: '同意なし',
+  corrected: (time: string) => `最後に登録内容が訂正されたのは、${time}です。`,
 };
 
 export default ja;
