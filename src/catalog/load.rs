@@ -92,6 +92,7 @@ impl Catalog {
             agenda: event.agenda,
             consent: event.consent,
             credits: event.credits,
+            questions: event.questions,
             index: Indices::default(),
         };
         catalog.index = Indices {

@@ -12,6 +12,7 @@ pub mod organizations;
 pub mod patient;
 pub mod problem;
 pub mod published;
+pub mod question;
 mod read_agenda;
 mod read_event;
 mod read_lists;
@@ -27,6 +28,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::catalog::index::Index;
+use crate::catalog::question::Question;
 use crate::catalog::text::Text;
 use domain::{BoothId, KindId, Millis, RoleId, RoomId, RoomMode, SubKindId, TagId, WardId};
 use matching::round::Odd;
@@ -65,6 +67,8 @@ pub struct Catalog {
     pub consent: Vec<Consent>,
     /// Whose data stands behind the event's lists.
     pub credits: Vec<Text>,
+    /// What the organizer asks people beside the form.
+    pub questions: Vec<Question>,
     index: Indices,
 }
 

@@ -4,6 +4,7 @@ use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp};
 
+use crate::catalog::question::{Question, questions};
 use crate::catalog::read_agenda::{agenda, booths};
 use crate::catalog::read_lists::{Kinds, Once, Taxonomy, known, schema};
 use crate::catalog::read_rooms::rooms;
@@ -21,6 +22,7 @@ pub(super) struct EventFile {
     pub agenda: Vec<Session>,
     pub consent: Vec<Consent>,
     pub credits: Vec<Text>,
+    pub questions: Vec<Question>,
 }
 
 /// Days until everything personal is erased, unless the event says otherwise; and the most it may say.
@@ -52,6 +54,7 @@ pub(super) fn event(
     let event = table.and_then(|table| about(&table, day, ends_at, record));
     let consent = consent(top, event.as_ref());
     let credits = top.tables("credit");
+    let questions = questions(top, &kind_ids);
     Some(EventFile {
         event: event?,
         areas,
@@ -60,6 +63,7 @@ pub(super) fn event(
         agenda,
         consent,
         credits: credits.iter().filter_map(Table::words).collect(),
+        questions,
     })
 }
 

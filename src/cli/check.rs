@@ -4,12 +4,13 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use crate::catalog::problem::{Problem, Problems};
+use crate::catalog::question::{Question, TEXT_MAX};
 use crate::catalog::{Catalog, EXAMPLE, Files};
 use crate::config::{Overrides, Settings, Tls};
 use crate::matcher::world;
 use crate::tls::Keeper;
 use crate::web::hosts::host_of;
-use domain::RoomMode;
+use domain::{AskedAt, KindId, QuestionForm, RoomMode};
 use matching::score::Weights;
 
 #[derive(Clone, Debug, clap::Args)]
@@ -148,6 +149,9 @@ fn summary(settings: &Settings, catalog: &Catalog, keeper: Option<&Keeper>) -> S
     }
     let _ = writeln!(text, "booths     {}", catalog.booths.len());
     let _ = writeln!(text, "agenda     {} sessions", catalog.agenda.len());
+    for question in &catalog.questions {
+        let _ = writeln!(text, "question   {}", described(question));
+    }
     let _ = writeln!(text, "tls        {}", certificate(settings, keeper));
     let host = settings.public_url.as_deref().and_then(host_of);
     if let (Some(keeper), Some(host)) = (keeper, host)
@@ -158,6 +162,27 @@ fn summary(settings: &Settings, catalog: &Catalog, keeper: Option<&Keeper>) -> S
     }
     let _ = writeln!(text, "all is well");
     text
+}
+
+/// How a question is put, to whom, and in Japanese.
+fn described(question: &Question) -> String {
+    let form = match question.form {
+        QuestionForm::Single => format!("one of {}", question.choices.len()),
+        QuestionForm::Multiple => format!("any of {}", question.choices.len()),
+        QuestionForm::Scale => "1 to 5".into(),
+        QuestionForm::Text => format!("a text of {TEXT_MAX} characters"),
+    };
+    let at = match question.at {
+        AskedAt::Joining => "once in",
+        AskedAt::End => "at the end",
+    };
+    let kinds: Vec<_> = question.kinds.iter().map(KindId::as_str).collect();
+    let whom = match kinds.is_empty() {
+        true => "everybody".to_owned(),
+        false => kinds.join(", "),
+    };
+    let (id, words) = (&question.id, &question.words.ja);
+    format!("{id}: {words} ({form}, {at}, {whom})")
 }
 
 fn certificate(settings: &Settings, keeper: Option<&Keeper>) -> String {

@@ -4,7 +4,7 @@ use super::failure::Failure;
 use super::place::{self, Place, failed};
 use crate::catalog::text::Language;
 use crate::matcher::world;
-use crate::report::{self, csv, page};
+use crate::report::{self, Told, csv, page};
 use domain::Millis;
 
 #[derive(Clone, Debug, clap::Args)]
@@ -40,7 +40,10 @@ pub async fn run(args: &Args) -> Result<String, Failure> {
     let hall = hall.map_err(|error| failed(format_args!("{place}: {error}")))?;
     let world = world(&catalog).map_err(failed)?;
     let now = Millis(jiff::Timestamp::now().as_millisecond());
-    let report = report::report(&catalog, &world, &hall, now);
+    let directory = place.directory().await;
+    let directory = directory.map_err(|error| failed(format_args!("{place}: {error}")))?;
+    let told = Told::of(&hall, &*directory);
+    let report = report::report(&catalog, &world, &hall, &told, now);
     let language = match args.lang {
         In::Ja => Language::Ja,
         In::En => Language::En,

@@ -30,6 +30,7 @@ fn record(name: &str, code: &str) -> PersonRecord {
         resume_code: code.into(),
         earlier_codes: Vec::new(),
         topics: BTreeMap::new(),
+        answers: BTreeMap::new(),
         remarks: BTreeMap::new(),
     }
 }

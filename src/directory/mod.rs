@@ -18,7 +18,10 @@ pub use sqlite::{SCHEMA as SQLITE_SCHEMA, SqliteDirectory};
 
 use crate::catalog::organizations::Picked;
 use crate::store::StoreError;
-use domain::{AttendeeId, BoothId, BoothMark, Contact, Honorific, OrganizationId, RoleId, TopicId};
+use domain::{
+    AttendeeId, BoothId, BoothMark, Contact, Honorific, OrganizationId, QuestionAnswer, QuestionId,
+    RoleId, TopicId,
+};
 
 /// Everything personal that is held about somebody.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -59,6 +62,9 @@ pub struct PersonRecord {
     /// What the topics are that they offered.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub topics: BTreeMap<TopicId, String>,
+    /// What they answered the organizer.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub answers: BTreeMap<QuestionId, QuestionAnswer>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -86,6 +92,10 @@ impl PersonRecord {
         contact.email = contact.email.take().or_else(|| theirs.email.clone());
         whole.earlier_codes.extend(other.codes().cloned());
         whole.topics.extend(other.topics.clone());
+        for (question, answer) in &other.answers {
+            let known = whole.answers.entry(question.clone());
+            known.or_insert_with(|| answer.clone());
+        }
         for (booth, remark) in &other.remarks {
             let known = whole.remarks.entry(booth.clone());
             known.or_insert_with(|| remark.clone());

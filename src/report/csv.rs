@@ -7,7 +7,7 @@ use crate::catalog::Catalog;
 use crate::catalog::text::Language;
 use crate::spreadsheet::{Csv, Sheet, xlsx};
 use crate::words::next_step_in_words;
-use protocol::api::{Brought, Count, Report};
+use protocol::api::{Brought, Count, Report, ReportedQuestion};
 
 /// Stands where a number is left out.
 const LEFT_OUT: &str = "*";
@@ -308,7 +308,34 @@ fn tables(report: &Report, catalog: &Catalog, language: Language) -> Vec<Sheet> 
             number(feedback.poor),
         ]],
     );
+    for (place, question) in (1..).zip(&report.questions) {
+        let title = format!("{} {place}", labels.t("ご質問", "Question"));
+        table(
+            title,
+            vec![labels.words(&question.words).to_owned()],
+            answers(question, &labels),
+        );
+    }
     tables
+}
+
+fn answers(question: &ReportedQuestion, labels: &Labels) -> Vec<Vec<String>> {
+    let kinds = question.kinds.iter().map(|id| labels.kind(id));
+    let kinds: Vec<_> = kinds.collect();
+    let whom = labels.t("対象", "Put to").to_owned();
+    let mut rows = match kinds.is_empty() {
+        true => Vec::new(),
+        false => vec![vec![whom, kinds.join("・")]],
+    };
+    let answered = labels.t("回答された方", "People").to_owned();
+    rows.push(vec![answered, number(question.answered)]);
+    let choices = question.choices.iter();
+    rows.extend(choices.map(|choice| {
+        let words = labels.words(&choice.words).to_owned();
+        vec![words, number(choice.count)]
+    }));
+    rows.extend(question.texts.iter().map(|text| vec![text.clone()]));
+    rows
 }
 
 fn number(count: Count) -> String {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::discretion::Discretion;
+use super::told::Told;
 use crate::catalog::text::Text;
 use crate::catalog::{Catalog, OTHER_WARD};
 use crate::matcher::profile;
@@ -18,13 +19,20 @@ use needs::answerable;
 
 mod needs;
 mod people;
+mod questions;
 mod rounds;
 mod talks;
 
 /// `at`: by the system's clock.
-pub fn report(catalog: &Catalog, world: &Arc<World>, hall: &Hall, at: Millis) -> Report {
+pub fn report(
+    catalog: &Catalog,
+    world: &Arc<World>,
+    hall: &Hall,
+    told: &Told,
+    at: Millis,
+) -> Report {
     let below = catalog.event.suppressed_below;
-    let event = Event::new(catalog, world, hall);
+    let event = Event::new(catalog, world, hall, told);
     let say = Discretion { below };
     let conversations = event.conversations(say);
     let finished = event.talks.len() as u32;
@@ -49,6 +57,7 @@ pub fn report(catalog: &Catalog, world: &Arc<World>, hall: &Hall, at: Millis) ->
         feedback: event.feedback(say),
         next_steps: event.next_steps(say),
         network: event.network(say),
+        questions: event.questions(say),
         conversations: Conversations {
             across_wards: across.0,
             across_kinds: across.1,
@@ -81,6 +90,7 @@ struct Event<'a> {
     catalog: &'a Catalog,
     world: &'a Arc<World>,
     hall: &'a Hall,
+    told: &'a Told,
     registered: Vec<&'a Attendee>,
     came: BTreeMap<AttendeeId, Person<'a>>,
     /// People of each conversation.
@@ -88,7 +98,7 @@ struct Event<'a> {
 }
 
 impl<'a> Event<'a> {
-    fn new(catalog: &'a Catalog, world: &'a Arc<World>, hall: &'a Hall) -> Self {
+    fn new(catalog: &'a Catalog, world: &'a Arc<World>, hall: &'a Hall, told: &'a Told) -> Self {
         let registered = hall.traces().map(|(_, attendee)| attendee).collect();
         let mut came: BTreeMap<_, _> = hall
             .traces()
@@ -113,6 +123,7 @@ impl<'a> Event<'a> {
             catalog,
             world,
             hall,
+            told,
             registered,
             came,
             talks,

@@ -12,7 +12,9 @@ mod page;
 mod pictures;
 #[cfg(test)]
 mod tests;
+mod told;
 
 pub use csv::{csv, workbook};
 pub use figures::report;
 pub use page::page;
+pub use told::Told;

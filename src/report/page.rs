@@ -11,12 +11,14 @@ use protocol::api::Report;
 use first::first;
 use needs::{needs, needs_by_ward};
 use people::{feedback, network, next_steps, people};
+use questions::questions;
 use rounds::{chance, rounds};
 use table::{heads, matrix, number, table};
 
 mod first;
 mod needs;
 mod people;
+mod questions;
 mod rounds;
 mod table;
 
@@ -49,6 +51,7 @@ pub fn page(report: &Report, catalog: &Catalog, language: Language) -> String {
         ),
         rounds(report, &labels),
         chance(report, &labels),
+        questions(report, &labels),
     ];
     let more = [
         needs(report, &labels),

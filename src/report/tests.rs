@@ -7,22 +7,59 @@ mod recount;
 use evening::Evening;
 use recount::Recount;
 
+use std::collections::BTreeMap;
+
 use super::report;
 use crate::catalog::Catalog;
-use crate::catalog::text::Language;
+use crate::catalog::question::{Choice, Question};
+use crate::catalog::text::{Language, Text};
 use crate::matcher::world;
-use domain::Millis;
+use domain::{AskedAt, Millis, QuestionAnswer, QuestionForm};
 use protocol::api::{Count, Report};
 
 fn catalog(suppressed_below: u32) -> Catalog {
     let mut catalog = Catalog::example().expect("the example");
     catalog.event.suppressed_below = suppressed_below;
+    catalog.questions = questions();
     catalog
+}
+
+/// One of each form.
+fn questions() -> Vec<Question> {
+    let text = |text: &str| Text {
+        ja: format!("{text}か"),
+        en: text.into(),
+    };
+    let choice = |id: &str| Choice {
+        id: id.into(),
+        words: text(id),
+    };
+    let forms = [
+        QuestionForm::Single,
+        QuestionForm::Multiple,
+        QuestionForm::Scale,
+        QuestionForm::Text,
+    ];
+    let question = |form| Question {
+        id: format!("{form:?}").to_lowercase().into(),
+        at: AskedAt::End,
+        form,
+        words: text("どうでした"),
+        kinds: Vec::new(),
+        choices: match form {
+            QuestionForm::Single | QuestionForm::Multiple => {
+                ["a", "b", "c", "d"].map(choice).into()
+            }
+            _ => Vec::new(),
+        },
+        ends: (form == QuestionForm::Scale).then(|| [text("低い"), text("高い")]),
+    };
+    forms.map(question).into()
 }
 
 fn counted(catalog: &Catalog, evening: &Evening) -> Report {
     let world = world(catalog).expect("a world");
-    report(catalog, &world, &evening.hall, Millis(0))
+    report(catalog, &world, &evening.hall, &evening.told, Millis(0))
 }
 
 #[test]
@@ -32,6 +69,7 @@ fn every_figure_is_the_one_that_the_facts_alone_give() {
         let evening = Evening::of(&all, seed, 30 + 30 * seed);
         let report = counted(&all, &evening);
         Recount::of(&all, &evening.journal).agrees_with(&all, &report);
+        recount::answers_agree(&evening.told, &report);
     }
 }
 
@@ -71,6 +109,10 @@ fn counts(report: &Report) -> Vec<Count> {
     ]);
     counts.extend(report.next_steps.iter().map(|step| step.agreed));
     counts.push(report.coverage.unanswerable);
+    for question in &report.questions {
+        counts.push(question.answered);
+        counts.extend(question.choices.iter().map(|choice| choice.count));
+    }
     counts
 }
 
@@ -134,6 +176,39 @@ fn both_pages_and_tables_are_made_of_any_evening() {
             assert!(csv.starts_with('\u{feff}'));
         }
     }
+}
+
+#[test]
+fn what_was_written_is_shown_once_enough_wrote_and_never_as_a_formula_or_markup() {
+    let (catalog, mut evening) = (catalog(5), Evening::of(&catalog(5), 1, 0));
+    let written = |text: &str| {
+        let answer = QuestionAnswer::Text(text.into());
+        BTreeMap::from([("text".into(), answer)])
+    };
+    evening.told.answers = ["=1+1", "<b>医師</b>", "栄養士", "医師"]
+        .map(written)
+        .into();
+    let report = counted(&catalog, &evening);
+    let texts = |report: &Report| report.questions[3].texts.clone();
+    assert_eq!(
+        (texts(&report).len(), report.questions[3].answered),
+        (0, None)
+    );
+    for text in ["医師", "栄養士"] {
+        assert!(!super::page(&report, &catalog, Language::Ja).contains(text));
+        assert!(!super::csv(&report, &catalog, Language::Ja).contains(text));
+    }
+    // The last one to write stands where the words put it.
+    evening.told.answers.push(written("看護師"));
+    let report = counted(&catalog, &evening);
+    let sorted = ["<b>医師</b>", "=1+1", "医師", "栄養士", "看護師"];
+    assert_eq!(texts(&report), sorted);
+    let page = super::page(&report, &catalog, Language::Ja);
+    assert!(
+        page.contains("<li>&lt;b&gt;医師") && !page.contains("<b>医師"),
+        "{page}"
+    );
+    assert!(super::csv(&report, &catalog, Language::En).contains("\"'=1+1\""));
 }
 
 #[test]

@@ -127,6 +127,7 @@ impl Lists<'_> {
             earlier_codes: Vec::new(),
             remarks: BTreeMap::new(),
             topics: BTreeMap::new(),
+            answers: BTreeMap::new(),
         };
         findings.verdict((profile, record))
     }

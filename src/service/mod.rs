@@ -17,6 +17,7 @@ mod links;
 mod open;
 mod organizations;
 mod proof;
+mod questions;
 mod readiness;
 mod reading;
 mod registration;

@@ -10,7 +10,7 @@ use super::views::{self, View};
 use crate::catalog::Catalog;
 use crate::catalog::organizations::OrganizationIndex;
 use crate::follow_up::record::Record;
-use crate::report;
+use crate::report::{self, Told};
 use domain::{AttendeeId, Flagged, Millis, RoomId, StaffId, StaffRole};
 use hall::{Hall, Rejection};
 use matching::score::World;
@@ -84,7 +84,8 @@ impl Reading {
         // Whatever happens meanwhile waits for nothing.
         let hall = self.hall().clone();
         let at = self.on_the_system();
-        report::report(&self.catalog, &self.world, &hall, at)
+        let told = Told::of(&hall, &*self.replica.stores.directory);
+        report::report(&self.catalog, &self.world, &hall, &told, at)
     }
 
     pub fn me(&self, who: AttendeeId) -> Option<Me> {

@@ -216,6 +216,7 @@ impl Registration {
             record.resume_code.clone(),
         )?;
         corrected.earlier_codes.clone_from(&record.earlier_codes);
+        corrected.answers.clone_from(&record.answers);
         if corrected == *record
             && profile == before
             && domain::Consent::from(form.consent) == consent
@@ -407,6 +408,7 @@ impl Registration {
         let (profile, mut corrected) = self.check(who, &form, unchanged, code)?;
         corrected.earlier_codes.clone_from(&record.earlier_codes);
         corrected.topics.clone_from(&record.topics);
+        corrected.answers.clone_from(&record.answers);
         if form.consent.booths {
             corrected.remarks.clone_from(&record.remarks);
         }

@@ -18,7 +18,7 @@ use crate::service::Service;
 use crate::spreadsheet::XLSX;
 use crate::store::StoreError;
 use domain::AttendeeId;
-use protocol::api::Provisions;
+use protocol::api::{Provisions, Questions};
 use protocol::query::CardsQuery;
 use protocol::view::{Card, IntroductionView, Me};
 
@@ -96,16 +96,17 @@ fn recorded(app: &App, id: AttendeeId) -> Record {
 }
 
 /// All that is held of a person as data, for themselves: what they said, what they consented to and when, to whom it was given, whom they
-/// met, whose cards they have, what topics they offered. What a booth noted of them is the exhibitor's: its provision says that there is
-/// something. What others flagged of them is left out: it would tell who did.
+/// met, whose cards they have, what topics they offered, what they answered the organizer. What a booth noted of them is the exhibitor's:
+/// its provision says that there is something. What others flagged of them is left out: it would tell who did.
 fn held(
     me: &Me,
     given: &Provisions,
     met: &[IntroductionView],
     cards: &[Card],
     topics: &[String],
+    answers: &Questions,
 ) -> Result<String, StoreError> {
-    let mut held = json!({"me": me, "provisions": given.provisions, "consents": given.consents, "corrected_at": given.corrected_at, "met": met, "contacts": cards, "topics": topics});
+    let mut held = json!({"me": me, "provisions": given.provisions, "consents": given.consents, "corrected_at": given.corrected_at, "met": met, "contacts": cards, "topics": topics, "answers": answers.questions});
     // A key is no part of what is known of somebody.
     if let Some(me) = held["me"].as_object_mut() {
         me.remove("resume_code");
@@ -128,6 +129,7 @@ pub(super) async fn everything(
         &met,
         &cards,
         &reading.topics_offered(id),
+        &reading.questions(id).ok_or_else(Failure::signed_out)?,
     )?;
     let mut files = vec![
         ("contacts.vcf", vcard::all(&cards, Version::Three, catalog)),

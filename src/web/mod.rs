@@ -27,6 +27,7 @@ mod people;
 mod problem;
 mod proof;
 mod qr;
+mod questions;
 pub mod redirect;
 mod registrations;
 mod rehearsal;
@@ -207,6 +208,8 @@ fn api() -> Routes {
         .on(&routes::ERASE, attendee::erase)
         .on(&routes::MY_CODE, attendee::my_code)
         .on(&routes::PROVISIONS, attendee::provisions)
+        .on(&routes::QUESTIONS, questions::asked)
+        .on(&routes::SET_ANSWERS, questions::answer)
         .on(&routes::CONTACTS, attendee::contacts)
         .on(&routes::CONTACTS_VCF, follow_up::contacts)
         .on(&routes::NEXT_STEPS, follow_up::next_steps)

@@ -51,6 +51,7 @@ mod people;
 mod process;
 mod proof;
 mod proxy;
+mod questions;
 mod redis_server;
 mod redis_tls;
 mod redis_trouble;

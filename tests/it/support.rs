@@ -291,8 +291,19 @@ async fn try_run(
         settings.presence.grace = Duration::from_secs(2);
     }
     change(&mut settings);
-    let catalog = Catalog::example().unwrap_or_else(|problems| panic!("{problems}"));
+    let catalog = Catalog::load(&settings.files).unwrap_or_else(|problems| panic!("{problems}"));
     start(settings, catalog, Some(PASSPHRASE.into()), clock).await
+}
+
+/// A setting under which the example event asks what its file proposes to ask.
+pub(crate) fn asking(settings: &mut Settings) {
+    let path = settings.data_dir.join("event.toml");
+    let text = include_str!("../../config/event.toml");
+    let (event, questions) = text.split_once("\n# [[question]]\n").expect("proposed");
+    let plain = |line: &str| format!("{}\n", line.trim_start_matches('#').trim_start());
+    let questions: String = questions.lines().map(plain).collect();
+    std::fs::write(&path, format!("{event}\n[[question]]\n{questions}")).expect("written");
+    settings.files.event = Some(path);
 }
 
 pub(crate) fn now() -> Millis {

@@ -99,6 +99,18 @@ const rows: Row[] = [
     files: without(phone('room/MyData.svelte'), join, questions, room, phone('room/RoomScreens.svelte')),
     bytes: 4 * KB,
   },
+  {
+    what: 'what the organizer asks, where there is anything',
+    files: without(
+      phone('room/Asked.svelte'),
+      join,
+      questions,
+      room,
+      phone('room/RoomScreens.svelte'),
+      phone('room/Beside.svelte'),
+    ),
+    bytes: 4 * KB,
+  },
   { what: 'start page without a code', files: without(phone('join/EnterCode.svelte'), join), bytes: 3 * KB },
   { what: 'wall', files: page('wall'), bytes: 60 * KB },
   { what: 'console', files: organizer, bytes: 68 * KB },

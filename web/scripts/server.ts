@@ -1,7 +1,7 @@
 //! The real server on a port of its own and an empty data directory, for tests and pictures. KAOTSUNAGI_BIN names another binary.
 
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -9,6 +9,7 @@ import { createInterface } from 'node:readline';
 export const ROOT = path.resolve(import.meta.dirname, '../..');
 const BINARY = path.resolve(process.env.KAOTSUNAGI_BIN ?? path.join(ROOT, 'target/release/kaotsunagi'));
 export const PASSPHRASE = 'e2e-himitsu-no-aikotoba';
+const SERVE = ['serve', '--listen', '127.0.0.1:0'];
 /** A cold start on a busy machine, ms. */
 const START_LIMIT = 30_000;
 
@@ -23,13 +24,20 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-export async function startServer(): Promise<Server> {
+/** `event`: the event's file, instead of the example. */
+export async function startServer(event?: string): Promise<Server> {
   const data = await mkdtemp(path.join(tmpdir(), 'kaotsunagi-e2e-'));
-  const child: ChildProcess = spawn(BINARY, ['serve', '--listen', '127.0.0.1:0', '--data-dir', data], {
-    cwd: ROOT,
-    env: { ...process.env, KAOTSUNAGI_PASSPHRASE: PASSPHRASE },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const config = path.join(data, 'event.toml');
+  if (event !== undefined) await writeFile(config, event);
+  const child: ChildProcess = spawn(
+    BINARY,
+    [...SERVE, '--data-dir', data, ...(event === undefined ? [] : ['--config', config])],
+    {
+      cwd: ROOT,
+      env: { ...process.env, KAOTSUNAGI_PASSPHRASE: PASSPHRASE },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   const server: Server = {
     url: '',
     join: new Map(),

@@ -56,6 +56,10 @@ named_id! {
     OrganizationId;
     /// A booth of the exhibition.
     BoothId;
+    /// A question of the organizer.
+    QuestionId;
+    /// One of its choices.
+    ChoiceId;
 }
 
 /// Crockford's alphabet in lower case: no i, l, o, u, so that an id survives being read aloud.

@@ -9,6 +9,7 @@ mod flag;
 mod id;
 mod introduction;
 mod person;
+mod question;
 mod room;
 mod staff;
 
@@ -16,10 +17,11 @@ pub use booth::{BoothAction, BoothMark, BoothShare, BoothState};
 pub use day::{BadDay, Day};
 pub use flag::{FlagReason, Flagged};
 pub use id::{
-    AttendeeId, BadId, BoothId, IntroductionId, KindId, Millis, OrganizationId, Position, RoleId,
-    RoomId, SignInId, StaffId, SubKindId, TagId, TopicId, WardId,
+    AttendeeId, BadId, BoothId, ChoiceId, IntroductionId, KindId, Millis, OrganizationId, Position,
+    QuestionId, RoleId, RoomId, SignInId, StaffId, SubKindId, TagId, TopicId, WardId,
 };
 pub use introduction::{IntroductionState, NextStepKind, Rating, Reason, Waiting};
 pub use person::{CardField, Consent, Contact, Honorific, Status};
+pub use question::{AskedAt, QuestionAnswer, QuestionForm};
 pub use room::{RoomMode, RoundState, Screen, ScreenChange, Slide, Theme};
 pub use staff::{AuditAction, StaffRole};

@@ -9,6 +9,7 @@ mod letters;
 mod organizer;
 mod problem;
 mod proof;
+mod question;
 mod report;
 mod retention;
 mod round;
@@ -40,10 +41,11 @@ pub use problem::{FieldError, Problem, place_of};
 pub use proof::{
     Best, Opening, Proof, ProvenPerson, ProvenRound, RoundProof, Sealed, Seat, SetOfPlaces,
 };
+pub use question::{ChoiceView, QuestionView, Questions, SetAnswers};
 pub use report::{
     Brought, ByChance, Conversations, Count, Coverage, Feedback, PerPerson, Report, ReportedBooth,
-    ReportedEvent, ReportedNeed, ReportedNetwork, ReportedNextSteps, ReportedPeople, ReportedRound,
-    ReportedTag,
+    ReportedChoice, ReportedEvent, ReportedNeed, ReportedNetwork, ReportedNextSteps,
+    ReportedPeople, ReportedQuestion, ReportedRound, ReportedTag,
 };
 pub use retention::{LookedThrough, Retention};
 pub use round::{

@@ -55,6 +55,10 @@ pub struct EventView {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "schema", ts(optional, as = "Option<Vec<Words>>"))]
     pub credits: Vec<Words>,
+    /// The organizer asks something beside the form: `GET /api/me/questions`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(feature = "schema", ts(optional, as = "Option<bool>"))]
+    pub asks: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -9,10 +9,7 @@ use std::path::Path;
 use schemars::generate::SchemaSettings;
 use ts_rs::{Config, TS};
 
-use domain::{
-    AttendeeId, AuditAction, BoothId, BoothMark, Day, FlagReason, Flagged, IntroductionId, KindId,
-    OrganizationId, RoleId, RoomId, StaffId, SubKindId, TagId, TopicId, WardId,
-};
+use domain::{AskedAt, AttendeeId, AuditAction, BoothId, BoothMark, ChoiceId, Day, FlagReason, Flagged, IntroductionId, KindId, OrganizationId, QuestionAnswer, QuestionForm, QuestionId, RoleId, RoomId, StaffId, SubKindId, TagId, TopicId, WardId};
 
 use super::api::*;
 use super::client::*;
@@ -57,6 +54,11 @@ contract!(
     TagId,
     OrganizationId,
     BoothId,
+    QuestionId,
+    ChoiceId,
+    AskedAt,
+    QuestionForm,
+    QuestionAnswer,
     AttendeeId,
     IntroductionId,
     TopicId,
@@ -135,6 +137,10 @@ contract!(
     Resume,
     Claim,
     Claimed,
+    Questions,
+    QuestionView,
+    ChoiceView,
+    SetAnswers,
     Brought,
     ByChance,
     Conversations,
@@ -147,6 +153,8 @@ contract!(
     ReportedNetwork,
     ReportedNextSteps,
     ReportedPeople,
+    ReportedQuestion,
+    ReportedChoice,
     ReportedRound,
     ReportedTag,
     CarryOver,

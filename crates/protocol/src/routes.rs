@@ -282,6 +282,10 @@ routes! {
         refuses(&[QR, TRY_AGAIN]);
     PROVISIONS: Nothing, Nothing => Provisions = Get "/api/me/provisions", Attendee,
         "What of the asker was handed to whom, and what they were given.", refuses(&[TRY_AGAIN]);
+    QUESTIONS: Nothing, Nothing => Questions = Get "/api/me/questions", Attendee,
+        "What the organizer asks beside the form, and what the asker answered.", refuses(&[TRY_AGAIN]);
+    SET_ANSWERS: Nothing, SetAnswers => Questions = Put "/api/me/answers", Attendee,
+        "Answers questions of the organizer, or takes answers back.", refuses(&[PATIENT_DATA]);
     CONTACTS: Nothing, Nothing => Contacts = Get "/api/me/contacts", Attendee, "Cards the asker was given.", refuses(&[TRY_AGAIN]);
     CONTACTS_VCF: CardsQuery, Nothing => Nothing = Get "/api/me/contacts.vcf", Attendee, "The same cards for an address book.",
         media("text/vcard"), refuses(&[TRY_AGAIN]);

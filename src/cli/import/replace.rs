@@ -108,6 +108,7 @@ mod tests {
             earlier_codes: Vec::new(),
             remarks: BTreeMap::new(),
             topics: BTreeMap::new(),
+            answers: BTreeMap::new(),
         })
     }
 

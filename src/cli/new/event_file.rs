@@ -31,6 +31,18 @@ ja = "{date}にお名前・ご連絡先などをすべて削除します。施�
 en = "Everything about you is deleted on {date}. Which organisations met may be handed on to the next event, without names. You can also delete your data yourself at any time."
 "#;
 
+const QUESTIONS: &str = r##"
+# What you ask people beside the form, in at most five questions; explained in config/event.toml of the release. Take away the "# " to ask this one:
+# [[question]]
+# id = "useful"
+# when = "end"
+# form = "scale"
+# low = { ja = "役に立たない", en = "No use" }
+# high = { ja = "とても役に立つ", en = "Very useful" }
+# ja = "今日の出会いは、明日からの連携に役立ちそうですか"
+# en = "Will those you met today help in your work?"
+"##;
+
 /// Writing to a String cannot fail; so the results of `write!` are let go.
 pub(super) fn text(answers: &Answers, credits: &[Text]) -> String {
     let region = answers.region();
@@ -76,6 +88,7 @@ pub(super) fn text(answers: &Answers, credits: &[Text]) -> String {
     text.truncate(text.trim_end().len());
     text.push('\n');
     text += CONSENT;
+    text += QUESTIONS;
     if !credits.is_empty() {
         text += "\n# Whose data the list of facilities was made from. Their licences ask for these lines to be shown.\n";
     }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use domain::QuestionForm;
 use protocol::api::{Count, Report};
 
 const PRIME: i128 = (1 << 61) - 1;
@@ -159,6 +160,23 @@ pub(super) fn on(report: &Report, at: &str) {
             let rest = visitors - shared;
             assert!(rest == 0 || rest >= below, "{at}: {rest} did not share");
         }
+    }
+    for question in &report.questions {
+        let counts = || question.choices.iter().map(|choice| choice.count);
+        if question.form == QuestionForm::Multiple {
+            // Who did not choose it is a number as well, and none where all did: then everybody's answer is known.
+            for (answered, count) in counts().filter_map(|n| question.answered.zip(n)) {
+                let rest = answered - count;
+                assert!(rest >= below, "{at}: {rest} did not choose");
+            }
+        } else if question.form != QuestionForm::Text {
+            let parts = question.choices.iter();
+            let parts = parts.map(|c| (format!("{} {}", question.question, c.choice), c.count));
+            system.sum(question.answered, parts);
+            lists(at, below, question.answered, counts());
+        }
+        let texts = question.texts.len() as u32;
+        assert!(texts == 0 || texts >= below, "{at}: {texts} texts");
     }
     let solved = system.solved();
     assert!(solved.is_empty(), "{at}: {solved:?} can be subtracted");

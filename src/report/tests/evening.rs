@@ -1,11 +1,14 @@
 //! An evening of invented people, from registration to the last round.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::catalog::{Catalog, RoomKind};
 use crate::matcher::{profile, reasons, world};
+use crate::report::Told;
 use domain::{
-    AttendeeId, BoothAction, Consent, IntroductionId, Millis, NextStepKind, Rating, RoomId, Waiting,
+    AttendeeId, BoothAction, ChoiceId, Consent, IntroductionId, Millis, NextStepKind,
+    QuestionAnswer, Rating, RoomId, Waiting,
 };
 use hall::{
     Action, Command, Commit, Employer, Group, Hall, NextStep, Profile, Registration, RepairPlan,
@@ -19,6 +22,7 @@ const TABLES: u16 = 200;
 pub(super) struct Evening {
     pub(super) hall: Hall,
     pub(super) journal: Vec<Commit>,
+    pub(super) told: Told,
     now: i64,
     random: Random,
     scorer: Scorer,
@@ -31,6 +35,7 @@ impl Evening {
         let mut evening = Self {
             hall: Hall::default(),
             journal: Vec::new(),
+            told: Told::default(),
             now: 0,
             random: Random::new(seed),
             scorer: Scorer::new(Arc::clone(&world), &Weights::default(), rarity),
@@ -40,6 +45,7 @@ impl Evening {
         evening.open(catalog, &room);
         for n in 1..=people {
             evening.register(catalog, &room, n);
+            evening.answer();
         }
         // What nobody offers is no reason: who offers what is known only now.
         let known = evening.hall.attendees();
@@ -51,6 +57,36 @@ impl Evening {
             evening.round(catalog, &room);
         }
         evening
+    }
+
+    /// Some answer, some of it, and some choices are rare.
+    fn answer(&mut self) {
+        let random = &mut self.random;
+        let mut answers = BTreeMap::new();
+        let choices = ["a", "b", "c", "d"].map(ChoiceId::from);
+        if random.chance(80) {
+            let (one, two) = (random.below(4), random.below(4));
+            let chosen = choices[one.min(two) as usize].clone();
+            answers.insert("single".into(), QuestionAnswer::Choices(vec![chosen]));
+        }
+        if random.chance(70) {
+            let chosen = choices.iter().filter(|_| random.chance(30)).cloned();
+            let mut chosen: Vec<_> = chosen.collect();
+            chosen.push(choices[0].clone());
+            // Of a question that was another one before: it counts for what still stands.
+            chosen.push("z".into());
+            chosen.dedup();
+            answers.insert("multiple".into(), QuestionAnswer::Choices(chosen));
+        }
+        if random.chance(60) {
+            let step = 5 - random.below(4).min(random.below(5)) as u8;
+            answers.insert("scale".into(), QuestionAnswer::Scale(step));
+        }
+        if random.chance(20) {
+            let text = format!("希望{}", random.below(9));
+            answers.insert("text".into(), QuestionAnswer::Text(text));
+        }
+        self.told.answers.push(answers);
     }
 
     fn ask(&mut self, command: &Command) -> bool {

@@ -3,7 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::catalog::Catalog;
-use domain::{AttendeeId, BoothId, IntroductionId, NextStepKind, Rating, Reason};
+use crate::report::Told;
+use domain::{
+    AttendeeId, BoothId, IntroductionId, NextStepKind, QuestionAnswer, QuestionId, Rating, Reason,
+};
 use hall::{Commit, Fact, Profile};
 use protocol::api::Report;
 
@@ -341,4 +344,41 @@ impl Recount {
         let worst = parts.iter().copied().fold(1.0, f64::min);
         assert!((said.answerable_worst.expect("a worst") - worst).abs() < 1e-9);
     }
+}
+
+/// Answers are not in the journal, so they are counted from what was written down.
+pub(super) fn answers_agree(told: &Told, report: &Report) {
+    let mut counted: BTreeMap<(String, String), u32> = BTreeMap::new();
+    let mut texts = Vec::new();
+    let mut count = |question: &QuestionId, of: String| {
+        *counted.entry((question.to_string(), of)).or_default() += 1;
+    };
+    for (question, answer) in told.answers.iter().flatten() {
+        count(question, "answered".into());
+        match answer {
+            QuestionAnswer::Choices(chosen) => {
+                let once: BTreeSet<_> = chosen.iter().collect();
+                once.into_iter()
+                    .for_each(|id| count(question, id.to_string()));
+            }
+            QuestionAnswer::Scale(step) => count(question, step.to_string()),
+            QuestionAnswer::Text(text) => texts.push(text.clone()),
+        }
+    }
+    let of = |question: &QuestionId, what: &str| {
+        let key = (question.to_string(), what.to_owned());
+        Some(counted.get(&key).copied().unwrap_or_default())
+    };
+    let (mut said, mut shown) = (0, Vec::new());
+    for question in &report.questions {
+        assert_eq!(question.answered, of(&question.question, "answered"));
+        for choice in &question.choices {
+            assert_eq!(choice.count, of(&question.question, choice.choice.as_str()));
+            said += choice.count.unwrap_or_default();
+        }
+        shown.extend(question.texts.clone());
+    }
+    shown.sort();
+    texts.sort();
+    assert!(said > 0 && shown == texts, "{shown:?} {texts:?}");
 }

@@ -296,6 +296,7 @@ impl Registration {
             record.earlier_codes.clone_from(&before.earlier_codes);
             record.remarks.clone_from(&before.remarks);
             record.topics.clone_from(&before.topics);
+            record.answers.clone_from(&before.answers);
         }
         Ok(Checked {
             line: row.line,

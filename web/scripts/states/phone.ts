@@ -1,6 +1,7 @@
 //! Every state an attendee's phone can be in, on a real server.
 
 import type { State } from './state';
+import { questions } from './phone/asked';
 import { booths } from './phone/booths';
 import { encounters } from './phone/encounters';
 import { flags } from './phone/flags';
@@ -20,6 +21,7 @@ export const phoneStates: State[] = [
   ...encounters,
   ...topics,
   ...flags,
+  ...questions,
   ...trouble,
   ...link,
 ];

@@ -16,6 +16,16 @@ export type OrganizationId = string;
 
 export type BoothId = string;
 
+export type QuestionId = string;
+
+export type ChoiceId = string;
+
+export type AskedAt = "joining" | "end";
+
+export type QuestionForm = "single" | "multiple" | "scale" | "text";
+
+export type QuestionAnswer = { "choices": Array<ChoiceId> } | { "scale": number } | { "text": string };
+
 export type AttendeeId = string;
 
 export type IntroductionId = string;
@@ -689,6 +699,30 @@ export type Claimed = { token: string, attendee: Me,
  */
 arrived: boolean, };
 
+export type Questions = { 
+/**
+ * In the order to ask.
+ */
+questions: Array<QuestionView>, };
+
+export type QuestionView = { id: QuestionId, at: AskedAt, form: QuestionForm, 
+/**
+ * Of `single` and `multiple`.
+ */
+choices?: Array<ChoiceView>, 
+/**
+ * What 1 and 5 of a `scale` mean.
+ */
+ends?: [Words, Words], answer?: QuestionAnswer, ja: string, en: string, };
+
+export type ChoiceView = { id: ChoiceId, ja: string, en: string, };
+
+export type SetAnswers = { 
+/**
+ * `null` takes an answer back.
+ */
+answers: { [key in QuestionId]: QuestionAnswer | null }, };
+
 export type Brought = { conversations: number, 
 /**
  * Needs answered, counted by person and once.
@@ -816,6 +850,30 @@ by_kind: { [key in KindId]: number | null }, registered_by_kind: { [key in KindI
  * Of the registered: how many are erased by now. Of them only kind, ward and tags are known.
  */
 erased: number | null, };
+
+export type ReportedQuestion = { question: QuestionId, at: AskedAt, form: QuestionForm, 
+/**
+ * Whom it was put to; empty: everybody.
+ */
+kinds: Array<KindId>, 
+/**
+ * People whose answer is held.
+ */
+answered: number | null, 
+/**
+ * Of a choice, or of a scale from 1 to 5. Of `multiple`, a person counts at each they chose.
+ */
+choices: Array<ReportedChoice>, 
+/**
+ * Of `text`: what was written, in the order of the words, if enough people answered.
+ */
+texts: Array<string>, ja: string, en: string, };
+
+export type ReportedChoice = { 
+/**
+ * The choice, or the step of the scale.
+ */
+choice: ChoiceId, count: number | null, ja: string, en: string, };
 
 export type ReportedRound = { room: RoomId, number: number, 
 /**
@@ -1035,7 +1093,11 @@ ward_ids: Array<WardId>,
 /**
  * Two people who talked, by their wards. The same from both sides.
  */
-wards: Array<Array<number | null>>, booths: Array<ReportedBooth>, feedback: Feedback, next_steps: Array<ReportedNextSteps>, network: ReportedNetwork, suppressed_below: number, };
+wards: Array<Array<number | null>>, booths: Array<ReportedBooth>, feedback: Feedback, next_steps: Array<ReportedNextSteps>, network: ReportedNetwork, 
+/**
+ * What people answered the organizer, in the order of the questions. Answers go with whoever gave them.
+ */
+questions: Array<ReportedQuestion>, suppressed_below: number, };
 
 export type LanguageQuery = { 
 /**
@@ -1917,7 +1979,11 @@ erase_on: string, kinds: Array<KindView>, sub_kinds: Array<SubKindView>, roles: 
 /**
  * Whose data stands behind the lists, to be shown; often nobody's.
  */
-credits?: Array<Words>, };
+credits?: Array<Words>, 
+/**
+ * The organizer asks something beside the form: `GET /api/me/questions`.
+ */
+asks?: boolean, };
 
 export type EventAnswer = EventView | EventStart;
 

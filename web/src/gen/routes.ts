@@ -38,6 +38,7 @@ import type {
   Proof,
   Provisions,
   QrQuery,
+  Questions,
   Register,
   Registered,
   Report,
@@ -54,6 +55,7 @@ import type {
   RoundPreview,
   Rounds,
   SendLetters,
+  SetAnswers,
   SetBooth,
   SetRoom,
   SetTimetable,
@@ -99,6 +101,10 @@ export interface Routes {
   'GET /api/me/code': { params: undefined; query: undefined; body: undefined; answer: MyCode };
   /** What of the asker was handed to whom, and what they were given. */
   'GET /api/me/provisions': { params: undefined; query: undefined; body: undefined; answer: Provisions };
+  /** What the organizer asks beside the form, and what the asker answered. */
+  'GET /api/me/questions': { params: undefined; query: undefined; body: undefined; answer: Questions };
+  /** Answers questions of the organizer, or takes answers back. */
+  'PUT /api/me/answers': { params: undefined; query: undefined; body: SetAnswers; answer: Questions };
   /** Cards the asker was given. */
   'GET /api/me/contacts': { params: undefined; query: undefined; body: undefined; answer: Contacts };
   /** The same cards for an address book. */

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::client::NextStepKind;
 use crate::event::Words;
-use domain::{BoothId, KindId, RoomId, TagId, WardId};
+use domain::{AskedAt, BoothId, ChoiceId, KindId, QuestionForm, QuestionId, RoomId, TagId, WardId};
 
 /// A number of people or conversations; `null` if it is below [`Report::suppressed_below`], or would give such a one away by subtraction.
 pub type Count = Option<u32>;
@@ -38,6 +38,9 @@ pub struct Report {
     pub feedback: Feedback,
     pub next_steps: Vec<ReportedNextSteps>,
     pub network: ReportedNetwork,
+    /// What people answered the organizer, in the order of the questions. Answers go with whoever gave them.
+    #[serde(default)]
+    pub questions: Vec<ReportedQuestion>,
     pub suppressed_below: u32,
 }
 
@@ -213,4 +216,33 @@ pub struct Feedback {
 pub struct ReportedNextSteps {
     pub kind: NextStepKind,
     pub agreed: Count,
+}
+
+/// How a question of the organizer was answered.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+pub struct ReportedQuestion {
+    pub question: QuestionId,
+    pub at: AskedAt,
+    pub form: QuestionForm,
+    #[serde(flatten)]
+    pub words: Words,
+    /// Whom it was put to; empty: everybody.
+    pub kinds: Vec<KindId>,
+    /// People whose answer is held.
+    pub answered: Count,
+    /// Of a choice, or of a scale from 1 to 5. Of `multiple`, a person counts at each they chose.
+    pub choices: Vec<ReportedChoice>,
+    /// Of `text`: what was written, in the order of the words, if enough people answered.
+    pub texts: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+pub struct ReportedChoice {
+    /// The choice, or the step of the scale.
+    pub choice: ChoiceId,
+    #[serde(flatten)]
+    pub words: Words,
+    pub count: Count,
 }

@@ -1,0 +1,69 @@
+//! The organizer asks: answered on the last screen, changed and taken back among one's own data, counted in the report.
+
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expect } from '@playwright/test';
+import { ME } from '../scripts/crowd';
+import { Organizer } from '../scripts/organizer';
+import { PASSPHRASE, ROOT, startServer } from '../scripts/server';
+import { test } from './people';
+
+const ROOM = 'liaison';
+
+/** The example, asking what it proposes to ask; nobody is let in who says nothing. */
+async function asking(): Promise<string> {
+  const text = await readFile(path.join(ROOT, 'config/event.toml'), 'utf8');
+  const [event, questions] = text.split('\n# [[question]]\n') as [string, string];
+  const plain = questions.split('\n').map((line) => line.replace(/^# ?/, ''));
+  return [event, '[[question]]', ...plain].join('\n');
+}
+
+test('a card below whom to meet is answered, changed, taken back, or passed over', async ({ phone }) => {
+  test.setTimeout(120_000);
+  const server = await startServer(await asking());
+  try {
+    const organizer = await Organizer.signedIn(server, PASSPHRASE);
+    const { token } = await organizer.register(ME, ROOM);
+    const { page } = await phone('about:blank');
+    await page.addInitScript((mine) => localStorage.setItem('kaotsunagi.token', mine), token);
+    await page.goto(`${server.url}/j/${ROOM}`);
+    const card = page.getByRole('region', { name: '主催者からの質問' });
+    await card.getByRole('button', { name: '回答する' }).click();
+    const send = page.getByRole('button', { name: '送信する' });
+    await expect(send).toBeDisabled();
+    await page.getByText('案内のメール・郵便').click();
+    await send.click();
+    await expect(card).toContainText('ありがとうございました');
+
+    // Among one's own data, also what is asked at the end.
+    await page.getByRole('navigation').getByRole('button').nth(3).click();
+    await card.getByRole('button', { name: '回答を見る・変える' }).click();
+    await expect(page.getByLabel('案内のメール・郵便')).toBeChecked();
+    await page.getByRole('button', { name: '回答を取り消す' }).click();
+    await page.getByRole('radio', { name: '4' }).check({ force: true });
+    await page.getByRole('textbox').fill('肺炎の見本さんの転院先');
+    await send.click();
+    await expect(page.getByRole('dialog').getByRole('alert')).toContainText('書き直してください');
+    await page.getByRole('textbox').fill('訪問栄養指導の方');
+    await send.click();
+    await expect(page.getByRole('dialog')).toBeHidden();
+
+    await page.reload();
+    await page.getByRole('navigation').getByRole('button').nth(3).click();
+    await card.getByRole('button', { name: '回答を見る・変える' }).click();
+    await expect(page.getByLabel('案内のメール・郵便')).not.toBeChecked();
+    await expect(page.getByRole('radio', { name: '4' })).toBeChecked();
+    await expect(page.getByRole('textbox')).toHaveValue('訪問栄養指導の方');
+    await page.getByRole('button', { name: '閉じる' }).click();
+
+    // Passed over, it stays away, also of a page that is opened anew.
+    await page.getByRole('navigation').getByRole('button').first().click();
+    await card.getByRole('button', { name: '今はしない' }).click();
+    await expect(card).toBeHidden();
+    await page.reload();
+    await page.locator('#booths section').first().waitFor();
+    await expect(card).toBeHidden();
+  } finally {
+    await server.stop();
+  }
+});

@@ -1,0 +1,151 @@
+//! The organizer's questions: as a card, on the evening's last screen, among one's own data, and being answered. What the organizer wrote is put into
+//! the server's answers on the way, so that no event of its own is needed.
+
+import type { Page } from '@playwright/test';
+import type { EventView, QuestionView } from '../../../src/gen/protocol';
+import { ME, PEOPLE } from '../../crowd';
+import type { Kit, State } from '../state';
+import { Guest, registered, ROOM, whole } from './guest';
+
+const QUESTIONS: QuestionView[] = [
+  {
+    id: 'heard',
+    at: 'joining',
+    form: 'single',
+    ja: 'この会を何でお知りになりましたか',
+    en: 'How did you hear of this event?',
+    choices: [
+      { id: 'colleague', ja: '職場の方から', en: 'From a colleague' },
+      { id: 'mail', ja: '案内のメール・郵便', en: 'An invitation by mail' },
+      { id: 'association', ja: '医師会・職能団体のお知らせ', en: 'A professional association' },
+    ],
+  },
+  {
+    id: 'beds',
+    at: 'joining',
+    form: 'multiple',
+    ja: '退院支援で、いまお困りのこと',
+    en: 'What is hard in discharge planning now?',
+    choices: [
+      { id: 'where', ja: '受入先が見つからない', en: 'Finding a place' },
+      { id: 'time', ja: '調整に日数がかかる', en: 'It takes days' },
+      { id: 'whom', ja: '相談先が分からない', en: 'Whom to ask' },
+    ],
+  },
+  {
+    id: 'useful',
+    at: 'end',
+    form: 'scale',
+    ja: '今日の出会いは、明日からの連携に役立ちそうですか',
+    en: 'Will those you met today help in your work?',
+    ends: [
+      { ja: '役に立たない', en: 'No use' },
+      { ja: 'とても役に立つ', en: 'Very useful' },
+    ],
+  },
+  {
+    id: 'next',
+    at: 'end',
+    form: 'text',
+    ja: '次回、会いたい職種や取り上げてほしいこと',
+    en: 'Whom or what would you like to see next time?',
+  },
+];
+const TITLE = ['主催者からの質問', 'Questions from the organizer'] as const;
+
+async function asked(kit: Kit, page: Page, { over = false, refused = false } = {}): Promise<void> {
+  let questions = QUESTIONS;
+  await page.route('**/api/event', async (route) => {
+    const event = (await (await route.fetch()).json()) as EventView;
+    const past = { starts_at: '2020-01-01T13:00:00+09:00', ends_at: '2020-01-01T19:00:00+09:00' };
+    const agenda = over ? event.agenda.map((item) => ({ ...item, ...past })) : event.agenda;
+    await route.fulfill({ json: { ...event, agenda, asks: true } });
+  });
+  await page.route('**/api/me/questions', (route) => route.fulfill({ json: { questions } }));
+  await page.route('**/api/me/answers', async (route) => {
+    if (refused) {
+      const fields = [{ path: 'answers.next', message: '書き直してください。' }];
+      const problem = { type: 'about:blank', title: '', status: 422, detail: '', code: 'patient_data', fields };
+      await route.fulfill({ status: 422, json: problem });
+      return;
+    }
+    const { answers } = route.request().postDataJSON() as { answers: Record<string, QuestionView['answer']> };
+    questions = questions.map((each) => ({ ...each, answer: answers[each.id] ?? each.answer }));
+    await route.fulfill({ json: { questions } });
+  });
+}
+async function guest(kit: Kit, how?: { over?: boolean; refused?: boolean }): Promise<Guest> {
+  const { page, id, organizer } = await registered(kit, ME, ROOM);
+  await asked(kit, page, how);
+  await page.goto(`${kit.base}/j/${ROOM}`);
+  return new Guest(kit, page, id, organizer, ROOM);
+}
+const card = ({ kit, page }: Guest) => page.getByRole('region', { name: kit.words(...TITLE) });
+async function opened(guest: Guest): Promise<Page> {
+  await card(guest).getByRole('button').first().click();
+  await guest.page.getByRole('dialog').waitFor();
+  return guest.page;
+}
+
+export const questions: State[] = [
+  {
+    name: 'asked',
+    async show(kit) {
+      const here = await guest(kit);
+      await here.meets(...PEOPLE.slice(0, 3));
+      await whole(here.page);
+      await card(here).scrollIntoViewIfNeeded();
+      return here.page;
+    },
+  },
+  {
+    name: 'asked-answering',
+    async show(kit) {
+      const page = await opened(await guest(kit));
+      await page.getByText(kit.words('案内のメール・郵便', 'An invitation by mail')).click();
+      await page.getByText(kit.words('調整に日数がかかる', 'It takes days')).click();
+      return page;
+    },
+  },
+  {
+    name: 'asked-end',
+    async show(kit) {
+      const here = await guest(kit, { over: true });
+      await card(here).waitFor();
+      return here.page;
+    },
+  },
+  {
+    name: 'asked-refused',
+    async show(kit) {
+      const page = await opened(await guest(kit, { over: true, refused: true }));
+      await page.getByRole('radio', { name: '4' }).check({ force: true });
+      await page.getByRole('textbox').fill(kit.words('肺炎の見本さんの転院先', 'Where Mr Sample could go'));
+      await kit.press(page, '送信する', 'Send');
+      const alert = page.getByRole('dialog').getByRole('alert');
+      await alert.waitFor();
+      await alert.scrollIntoViewIfNeeded();
+      return page;
+    },
+  },
+  {
+    name: 'asked-thanks',
+    async show(kit) {
+      const here = await guest(kit, { over: true });
+      const page = await opened(here);
+      await page.getByRole('radio', { name: '4' }).check({ force: true });
+      await kit.press(page, '送信する', 'Send');
+      await here.says('ご回答ありがとうございました', 'Thank you for your answers');
+      return page;
+    },
+  },
+  {
+    name: 'asked-me',
+    async show(kit) {
+      const here = await guest(kit);
+      await kit.tab(here.page, 3);
+      await card(here).scrollIntoViewIfNeeded();
+      return here.page;
+    },
+  },
+];

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import type { QuestionView } from '../src/gen/protocol';
+import { changes, given, shownAt } from '../src/phone/room/asked';
+
+const words = { ja: '問', en: 'Question' };
+const heard: QuestionView = { id: 'heard', at: 'joining', form: 'single', ...words, answer: { choices: ['mail'] } };
+const beds: QuestionView = { id: 'beds', at: 'joining', form: 'multiple', ...words };
+const useful: QuestionView = { id: 'useful', at: 'end', form: 'scale', ...words, answer: { scale: 4 } };
+const next: QuestionView = { id: 'next', at: 'end', form: 'text', ...words, answer: { text: '栄養士' } };
+const all = [heard, beds, useful, next];
+const ids = (questions: QuestionView[]) => questions.map(({ id }) => id);
+
+test('each place shows what is asked there, the last screen also what was passed over', () => {
+  expect(ids(shownAt('now', all))).toEqual(['heard', 'beds']);
+  expect(ids(shownAt('end', all))).toEqual(['beds', 'useful', 'next']);
+  expect(ids(shownAt('me', all))).toEqual(['heard', 'beds', 'useful', 'next']);
+});
+
+test('only what is another now is sent, and what was emptied is taken back', () => {
+  const said = given(all);
+  expect(changes(all, said)).toEqual({});
+  const now = { heard: ['colleague'], beds: ['time', 'where'], useful: [], next: [' 栄養士 '] };
+  expect(changes(all, now)).toEqual({
+    heard: { choices: ['colleague'] },
+    beds: { choices: ['time', 'where'] },
+    useful: null,
+  });
+  expect(changes(all, { ...said, useful: ['5'], next: ['  '] })).toEqual({ useful: { scale: 5 }, next: null });
+});
+
+test('the same choices in another order are no change', () => {
+  const two: QuestionView = { ...beds, answer: { choices: ['where', 'time'] } };
+  expect(changes([two], { beds: ['time', 'where'] })).toEqual({});
+  expect(changes([two], { beds: ['time'] })).toEqual({ beds: { choices: ['time'] } });
+});
