@@ -1,5 +1,6 @@
 //! The hall's rejections and people's next steps in the words of those they are for. A new one does not compile without any.
 
+use domain::Acquaintance;
 use hall::Rejection;
 use protocol::client::NextStepKind;
 
@@ -80,6 +81,16 @@ pub(crate) const fn rejection_in_words(rejection: Rejection) -> &'static str {
         Rejection::BoothConsentNeeded => {
             "ブースにお名前を伝えるには、「展示ブースに名前と所属を伝える」への同意が必要です。"
         }
+    }
+}
+
+/// In Japanese and English.
+pub(crate) const fn acquaintance_in_words(stage: Acquaintance) -> (&'static str, &'static str) {
+    match stage {
+        Acquaintance::NotYet => ("まだ知らない", "Not yet"),
+        Acquaintance::Face => ("顔と名前がわかる", "Face and name"),
+        Acquaintance::Character => ("考え方や人となりがわかる", "What they are like"),
+        Acquaintance::Trust => ("信頼して一緒に仕事ができる", "Trusted to work with"),
     }
 }
 

@@ -95,6 +95,8 @@ pub struct Event {
     pub erase_at: Millis,
     /// Counts below this are left out of the report.
     pub suppressed_below: u32,
+    /// People are asked how well they know organizations, before and at the end.
+    pub acquaintance: bool,
     pub record: record::RecordForm,
 }
 

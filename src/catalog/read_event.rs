@@ -102,6 +102,7 @@ fn about(
         true => table.number("suppressed_below", suppressed)?.value,
         false => SUPPRESSED_BELOW,
     };
+    let acquaintance = table.flag("acquaintance");
     let (date, zone) = day?;
     let ends = ends_at.map(|at| civil(at, &zone));
     // What ends at 24:00 belongs to the day before.
@@ -143,6 +144,7 @@ fn about(
         erase_on,
         erase_at,
         suppressed_below,
+        acquaintance,
         record,
     })
 }

@@ -149,6 +149,9 @@ fn summary(settings: &Settings, catalog: &Catalog, keeper: Option<&Keeper>) -> S
     }
     let _ = writeln!(text, "booths     {}", catalog.booths.len());
     let _ = writeln!(text, "agenda     {} sessions", catalog.agenda.len());
+    if event.acquaintance {
+        let _ = writeln!(text, "asks       how well people know organizations");
+    }
     for question in &catalog.questions {
         let _ = writeln!(text, "question   {}", described(question));
     }

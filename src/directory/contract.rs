@@ -31,6 +31,7 @@ fn record(name: &str, code: &str) -> PersonRecord {
         earlier_codes: Vec::new(),
         topics: BTreeMap::new(),
         answers: BTreeMap::new(),
+        acquaintance: BTreeMap::new(),
         remarks: BTreeMap::new(),
     }
 }

@@ -19,8 +19,8 @@ pub use sqlite::{SCHEMA as SQLITE_SCHEMA, SqliteDirectory};
 use crate::catalog::organizations::Picked;
 use crate::store::StoreError;
 use domain::{
-    AttendeeId, BoothId, BoothMark, Contact, Honorific, OrganizationId, QuestionAnswer, QuestionId,
-    RoleId, TopicId,
+    Acquaintance, AttendeeId, BoothId, BoothMark, Contact, Honorific, OrganizationId,
+    QuestionAnswer, QuestionId, RoleId, TopicId,
 };
 
 /// Everything personal that is held about somebody.
@@ -65,6 +65,20 @@ pub struct PersonRecord {
     /// What they answered the organizer.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub answers: BTreeMap<QuestionId, QuestionAnswer>,
+    /// How well they know organizations, by the digest of colleagues.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub acquaintance: BTreeMap<u64, Acquainted>,
+}
+
+/// How well somebody knew an organization, and does at the end.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Acquainted {
+    /// As it was called when they were asked.
+    pub name: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<Acquaintance>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<Acquaintance>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -95,6 +109,10 @@ impl PersonRecord {
         for (question, answer) in &other.answers {
             let known = whole.answers.entry(question.clone());
             known.or_insert_with(|| answer.clone());
+        }
+        for (organization, known) in &other.acquaintance {
+            let of = whole.acquaintance.entry(*organization);
+            of.or_insert_with(|| known.clone());
         }
         for (booth, remark) in &other.remarks {
             let known = whole.remarks.entry(booth.clone());

@@ -6,7 +6,7 @@ use super::labels::Labels;
 use crate::catalog::Catalog;
 use crate::catalog::text::Language;
 use crate::spreadsheet::{Csv, Sheet, xlsx};
-use crate::words::next_step_in_words;
+use crate::words::{acquaintance_in_words, next_step_in_words};
 use protocol::api::{Brought, Count, Report, ReportedQuestion};
 
 /// Stands where a number is left out.
@@ -308,6 +308,28 @@ fn tables(report: &Report, catalog: &Catalog, language: Language) -> Vec<Sheet> 
             number(feedback.poor),
         ]],
     );
+    if !report.acquaintances.is_empty() {
+        let rows = report.acquaintances.iter().map(|row| {
+            let (ja, en) = acquaintance_in_words(row.before);
+            let changes = [&row.met, &row.not_introduced];
+            let counts = changes
+                .into_iter()
+                .flat_map(|c| [number(c.answers), number(c.risen)]);
+            [vec![labels.t(ja, en).to_owned()], counts.collect()].concat()
+        });
+        let rows: Vec<Vec<String>> = rows.collect();
+        table(
+            t("顔の見える関係の変化", "How well people know each other"),
+            vec![
+                t("会の前", "Before"),
+                t("お会いした施設", "Organizations met"),
+                t("うち深まった", "Known better"),
+                t("お会いしなかった施設", "Not met"),
+                t("うち深まった", "Known better"),
+            ],
+            rows,
+        );
+    }
     for (place, question) in (1..).zip(&report.questions) {
         let title = format!("{} {place}", labels.t("ご質問", "Question"));
         table(

@@ -17,6 +17,7 @@ use protocol::event::Words;
 
 use needs::answerable;
 
+mod acquaintances;
 mod needs;
 mod people;
 mod questions;
@@ -58,6 +59,7 @@ pub fn report(
         next_steps: event.next_steps(say),
         network: event.network(say),
         questions: event.questions(say),
+        acquaintances: event.acquaintances(say),
         conversations: Conversations {
             across_wards: across.0,
             across_kinds: across.1,

@@ -8,6 +8,7 @@ use crate::catalog::text::Language;
 use crate::paper::{self, escape};
 use protocol::api::Report;
 
+use acquaintances::acquaintances;
 use first::first;
 use needs::{needs, needs_by_ward};
 use people::{feedback, network, next_steps, people};
@@ -15,6 +16,7 @@ use questions::questions;
 use rounds::{chance, rounds};
 use table::{heads, matrix, number, table};
 
+mod acquaintances;
 mod first;
 mod needs;
 mod people;
@@ -51,6 +53,7 @@ pub fn page(report: &Report, catalog: &Catalog, language: Language) -> String {
         ),
         rounds(report, &labels),
         chance(report, &labels),
+        acquaintances(report, &labels),
         questions(report, &labels),
     ];
     let more = [

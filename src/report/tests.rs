@@ -10,6 +10,7 @@ use recount::Recount;
 use std::collections::BTreeMap;
 
 use super::report;
+use super::told::Change;
 use crate::catalog::Catalog;
 use crate::catalog::question::{Choice, Question};
 use crate::catalog::text::{Language, Text};
@@ -185,7 +186,7 @@ fn what_was_written_is_shown_once_enough_wrote_and_never_as_a_formula_or_markup(
         let answer = QuestionAnswer::Text(text.into());
         BTreeMap::from([("text".into(), answer)])
     };
-    evening.told.answers = ["=1+1", "<b>医師</b>", "栄養士", "医師"]
+    evening.told.answers = ["=1+1", "<b>望み甲</b>", "望み乙", "望み丙"]
         .map(written)
         .into();
     let report = counted(&catalog, &evening);
@@ -194,21 +195,60 @@ fn what_was_written_is_shown_once_enough_wrote_and_never_as_a_formula_or_markup(
         (texts(&report).len(), report.questions[3].answered),
         (0, None)
     );
-    for text in ["医師", "栄養士"] {
+    for text in ["望み乙", "望み丙"] {
         assert!(!super::page(&report, &catalog, Language::Ja).contains(text));
         assert!(!super::csv(&report, &catalog, Language::Ja).contains(text));
     }
     // The last one to write stands where the words put it.
-    evening.told.answers.push(written("看護師"));
+    evening.told.answers.push(written("望み丁"));
     let report = counted(&catalog, &evening);
-    let sorted = ["<b>医師</b>", "=1+1", "医師", "栄養士", "看護師"];
+    let sorted = ["<b>望み甲</b>", "=1+1", "望み丁", "望み丙", "望み乙"];
     assert_eq!(texts(&report), sorted);
     let page = super::page(&report, &catalog, Language::Ja);
     assert!(
-        page.contains("<li>&lt;b&gt;医師") && !page.contains("<b>医師"),
+        page.contains("<li>&lt;b&gt;望み甲") && !page.contains("<b>望み甲"),
         "{page}"
     );
     assert!(super::csv(&report, &catalog, Language::En).contains("\"'=1+1\""));
+}
+
+#[test]
+fn how_well_people_know_each_other_is_said_of_people_not_of_answers() {
+    let mut catalog = catalog(5);
+    catalog.event.acquaintance = true;
+    let mut evening = Evening::of(&catalog, 1, 0);
+    let change = |person, before, after, met| Change {
+        person,
+        before,
+        after,
+        met,
+    };
+    use domain::Acquaintance::{Character, Face, NotYet};
+    // One person who says a lot is one.
+    let many = (0..20).map(|_| change(0, NotYet, Face, true));
+    evening.told.changes = many.collect();
+    let row = |evening: &Evening, at: usize| counted(&catalog, evening).acquaintances[at].clone();
+    assert_eq!(
+        (row(&evening, 0).met.answers, row(&evening, 0).met.risen),
+        (None, None)
+    );
+    let five = |from: usize, after, met| (from..from + 5).map(move |n| change(n, Face, after, met));
+    evening.told.changes.extend(five(1, Character, true));
+    // All five know them better: that would be known of each.
+    let met = row(&evening, 1).met;
+    assert_eq!((met.answers, met.risen), (Some(5), None));
+    evening.told.changes.extend(five(6, Face, true));
+    evening.told.changes.extend(five(1, NotYet, false));
+    let now = row(&evening, 1);
+    assert_eq!((now.met.answers, now.met.risen), (Some(10), Some(5)));
+    assert_eq!(
+        (now.not_introduced.answers, now.not_introduced.risen),
+        (Some(5), None)
+    );
+    let page = super::page(&counted(&catalog, &evening), &catalog, Language::Ja);
+    assert!(page.contains("5（50%）"), "{page}");
+    catalog.event.acquaintance = false;
+    assert_eq!(counted(&catalog, &evening).acquaintances, []);
 }
 
 #[test]

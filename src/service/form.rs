@@ -128,6 +128,7 @@ impl Lists<'_> {
             remarks: BTreeMap::new(),
             topics: BTreeMap::new(),
             answers: BTreeMap::new(),
+            acquaintance: BTreeMap::new(),
         };
         findings.verdict((profile, record))
     }

@@ -2,6 +2,7 @@
 //!
 //! Whatever changes the event is a command: decide → append → apply, then show.
 
+mod acquaintances;
 mod acting;
 mod arrivals;
 mod booths;

@@ -12,7 +12,7 @@ use crate::catalog::text::Text;
 use crate::directory::PersonRecord;
 use crate::tasks::to_its_end;
 use domain::{AttendeeId, ChoiceId, QuestionAnswer, QuestionForm, QuestionId};
-use protocol::api::{ChoiceView, QuestionView, Questions};
+use protocol::api::{ChoiceView, QuestionView, Questions, SetAnswers};
 use protocol::event::Words;
 
 type Changes = BTreeMap<QuestionId, Option<QuestionAnswer>>;
@@ -31,21 +31,18 @@ impl Reading {
         });
         Some(Questions {
             questions: shown.collect(),
+            acquaintances: self.acquaintances(who, &record),
         })
     }
 
     /// Writes answers down, or takes them back: all of them or none. Goes on to its end even if nobody waits for it any more.
-    pub async fn answer(
-        self: &Arc<Self>,
-        who: AttendeeId,
-        changes: Changes,
-    ) -> Result<(), Invalid> {
+    pub async fn answer(self: &Arc<Self>, who: AttendeeId, set: SetAnswers) -> Result<(), Invalid> {
         let this = Arc::clone(self);
-        let whole = async move { this.answer_whole(who, changes).await };
+        let whole = async move { this.answer_whole(who, set).await };
         to_its_end(whole).await.ok_or(CommandError::Unavailable)?
     }
 
-    async fn answer_whole(&self, who: AttendeeId, changes: Changes) -> Result<(), Invalid> {
+    async fn answer_whole(&self, who: AttendeeId, set: SetAnswers) -> Result<(), Invalid> {
         let replica = &self.replica;
         let directory = &replica.stores.directory;
         let _turn = replica.record_changes.lock().await;
@@ -53,7 +50,12 @@ impl Reading {
         directory.refresh().await?;
         let before = directory.person(who).ok_or(Invalid::Gone)?;
         let mut record: PersonRecord = (*before).clone();
-        self.take(&mut record.answers, changes)?;
+        let mut findings = Findings::default();
+        self.take(&mut findings, &mut record.answers, set.answers);
+        if let Some(said) = set.acquaintances {
+            self.take_acquaintances(&mut findings, who, &mut record, said);
+        }
+        findings.verdict(())?;
         if record == *before {
             return Ok(());
         }
@@ -68,12 +70,12 @@ impl Reading {
 
     fn take(
         &self,
+        findings: &mut Findings,
         answers: &mut BTreeMap<QuestionId, QuestionAnswer>,
         changes: Changes,
-    ) -> Result<(), Invalid> {
+    ) {
         // What is asked no more cannot be seen by whoever answered it, nor taken back.
         answers.retain(|id, _| self.question(id).is_some());
-        let mut findings = Findings::default();
         for (id, answer) in changes {
             let path = format!("answers.{id}");
             let Some(question) = self.question(&id) else {
@@ -86,12 +88,11 @@ impl Reading {
             match answer {
                 None => answers.remove(&id),
                 Some(answer) => {
-                    let kept = checked(&mut findings, &path, question, answer);
+                    let kept = checked(findings, &path, question, answer);
                     kept.and_then(|kept| answers.insert(id, kept))
                 }
             };
         }
-        findings.verdict(())
     }
 
     fn question(&self, id: &QuestionId) -> Option<&Question> {

@@ -217,6 +217,7 @@ impl Registration {
         )?;
         corrected.earlier_codes.clone_from(&record.earlier_codes);
         corrected.answers.clone_from(&record.answers);
+        corrected.acquaintance.clone_from(&record.acquaintance);
         if corrected == *record
             && profile == before
             && domain::Consent::from(form.consent) == consent
@@ -409,6 +410,7 @@ impl Registration {
         corrected.earlier_codes.clone_from(&record.earlier_codes);
         corrected.topics.clone_from(&record.topics);
         corrected.answers.clone_from(&record.answers);
+        corrected.acquaintance.clone_from(&record.acquaintance);
         if form.consent.booths {
             corrected.remarks.clone_from(&record.remarks);
         }

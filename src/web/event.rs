@@ -188,7 +188,7 @@ fn view(catalog: &Catalog, hall: &Hall) -> EventView {
             .map(|consent| words(&consent.words))
             .collect(),
         credits: catalog.credits.iter().map(words).collect(),
-        asks: !catalog.questions.is_empty(),
+        asks: !catalog.questions.is_empty() || catalog.event.acquaintance,
     }
 }
 

@@ -106,7 +106,7 @@ fn held(
     topics: &[String],
     answers: &Questions,
 ) -> Result<String, StoreError> {
-    let mut held = json!({"me": me, "provisions": given.provisions, "consents": given.consents, "corrected_at": given.corrected_at, "met": met, "contacts": cards, "topics": topics, "answers": answers.questions});
+    let mut held = json!({"me": me, "provisions": given.provisions, "consents": given.consents, "corrected_at": given.corrected_at, "met": met, "contacts": cards, "topics": topics, "answers": answers.questions, "acquaintances": answers.acquaintances});
     // A key is no part of what is known of somebody.
     if let Some(me) = held["me"].as_object_mut() {
         me.remove("resume_code");

@@ -19,6 +19,6 @@ pub(super) async fn answer(
     Me(id): Me,
     Body(set): Body<SetAnswers>,
 ) -> Result<Json<Questions>, Failure> {
-    app.service().reading.answer(id, set.answers).await?;
+    app.service().reading.answer(id, set).await?;
     asked(State(app), Me(id)).await
 }

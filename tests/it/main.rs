@@ -1,6 +1,7 @@
 //! The real server on port 0, real sockets, real files.
 
 mod acme;
+mod acquaintances;
 mod after;
 mod another_past;
 mod asked;

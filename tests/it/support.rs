@@ -299,6 +299,7 @@ async fn try_run(
 pub(crate) fn asking(settings: &mut Settings) {
     let path = settings.data_dir.join("event.toml");
     let text = include_str!("../../config/event.toml");
+    let text = text.replacen("\n# acquaintance = true", "\nacquaintance = true", 1);
     let (event, questions) = text.split_once("\n# [[question]]\n").expect("proposed");
     let plain = |line: &str| format!("{}\n", line.trim_start_matches('#').trim_start());
     let questions: String = questions.lines().map(plain).collect();

@@ -3,6 +3,7 @@
 //! The journal and the directory keep these types for good, so they are read leniently: a field may be added with a default, a variant may be
 //! added, nothing is renamed or taken away. The wire has types of its own (`protocol`) and translates.
 
+mod acquaintance;
 mod booth;
 mod day;
 mod flag;
@@ -13,6 +14,7 @@ mod question;
 mod room;
 mod staff;
 
+pub use acquaintance::Acquaintance;
 pub use booth::{BoothAction, BoothMark, BoothShare, BoothState};
 pub use day::{BadDay, Day};
 pub use flag::{FlagReason, Flagged};

@@ -41,11 +41,14 @@ pub use problem::{FieldError, Problem, place_of};
 pub use proof::{
     Best, Opening, Proof, ProvenPerson, ProvenRound, RoundProof, Sealed, Seat, SetOfPlaces,
 };
-pub use question::{ChoiceView, QuestionView, Questions, SetAnswers};
+pub use question::{
+    AcquaintanceView, ChoiceView, QuestionView, Questions, SetAcquaintances, SetAnswers,
+};
 pub use report::{
-    Brought, ByChance, Conversations, Count, Coverage, Feedback, PerPerson, Report, ReportedBooth,
-    ReportedChoice, ReportedEvent, ReportedNeed, ReportedNetwork, ReportedNextSteps,
-    ReportedPeople, ReportedQuestion, ReportedRound, ReportedTag,
+    Brought, ByChance, Conversations, Count, Coverage, Feedback, PerPerson, Report,
+    ReportedAcquaintance, ReportedBooth, ReportedChange, ReportedChoice, ReportedEvent,
+    ReportedNeed, ReportedNetwork, ReportedNextSteps, ReportedPeople, ReportedQuestion,
+    ReportedRound, ReportedTag,
 };
 pub use retention::{LookedThrough, Retention};
 pub use round::{

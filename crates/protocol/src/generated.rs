@@ -9,7 +9,7 @@ use std::path::Path;
 use schemars::generate::SchemaSettings;
 use ts_rs::{Config, TS};
 
-use domain::{AskedAt, AttendeeId, AuditAction, BoothId, BoothMark, ChoiceId, Day, FlagReason, Flagged, IntroductionId, KindId, OrganizationId, QuestionAnswer, QuestionForm, QuestionId, RoleId, RoomId, StaffId, SubKindId, TagId, TopicId, WardId};
+use domain::{Acquaintance, AskedAt, AttendeeId, AuditAction, BoothId, BoothMark, ChoiceId, Day, FlagReason, Flagged, IntroductionId, KindId, OrganizationId, QuestionAnswer, QuestionForm, QuestionId, RoleId, RoomId, StaffId, SubKindId, TagId, TopicId, WardId};
 
 use super::api::*;
 use super::client::*;
@@ -59,6 +59,7 @@ contract!(
     AskedAt,
     QuestionForm,
     QuestionAnswer,
+    Acquaintance,
     AttendeeId,
     IntroductionId,
     TopicId,
@@ -140,6 +141,8 @@ contract!(
     Questions,
     QuestionView,
     ChoiceView,
+    AcquaintanceView,
+    SetAcquaintances,
     SetAnswers,
     Brought,
     ByChance,
@@ -155,6 +158,8 @@ contract!(
     ReportedPeople,
     ReportedQuestion,
     ReportedChoice,
+    ReportedAcquaintance,
+    ReportedChange,
     ReportedRound,
     ReportedTag,
     CarryOver,

@@ -109,6 +109,7 @@ mod tests {
             remarks: BTreeMap::new(),
             topics: BTreeMap::new(),
             answers: BTreeMap::new(),
+            acquaintance: BTreeMap::new(),
         })
     }
 

@@ -297,6 +297,7 @@ impl Registration {
             record.remarks.clone_from(&before.remarks);
             record.topics.clone_from(&before.topics);
             record.answers.clone_from(&before.answers);
+            record.acquaintance.clone_from(&before.acquaintance);
         }
         Ok(Checked {
             line: row.line,

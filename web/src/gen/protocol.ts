@@ -26,6 +26,8 @@ export type QuestionForm = "single" | "multiple" | "scale" | "text";
 
 export type QuestionAnswer = { "choices": Array<ChoiceId> } | { "scale": number } | { "text": string };
 
+export type Acquaintance = "not_yet" | "face" | "character" | "trust";
+
 export type AttendeeId = string;
 
 export type IntroductionId = string;
@@ -703,7 +705,11 @@ export type Questions = {
 /**
  * In the order to ask.
  */
-questions: Array<QuestionView>, };
+questions: Array<QuestionView>, 
+/**
+ * Organizations of which the event asks how well the asker knows them; those they said something of come first.
+ */
+acquaintances?: Array<AcquaintanceView>, };
 
 export type QuestionView = { id: QuestionId, at: AskedAt, form: QuestionForm, 
 /**
@@ -717,11 +723,35 @@ ends?: [Words, Words], answer?: QuestionAnswer, ja: string, en: string, };
 
 export type ChoiceView = { id: ChoiceId, ja: string, en: string, };
 
+export type AcquaintanceView = { 
+/**
+ * Names it in [`SetAcquaintances`].
+ */
+organization: string, name: string, 
+/**
+ * As it was before they met anybody of it.
+ */
+before?: Acquaintance, 
+/**
+ * As it is at the end.
+ */
+after?: Acquaintance, 
+/**
+ * The asker has talked with somebody of it.
+ */
+met: boolean, };
+
+export type SetAcquaintances = { 
+/**
+ * Only of organizations of which the asker has met nobody yet.
+ */
+before?: { [key in string]: Acquaintance | null }, after?: { [key in string]: Acquaintance | null }, };
+
 export type SetAnswers = { 
 /**
  * `null` takes an answer back.
  */
-answers: { [key in QuestionId]: QuestionAnswer | null }, };
+answers?: { [key in QuestionId]: QuestionAnswer | null }, acquaintances?: SetAcquaintances, };
 
 export type Brought = { conversations: number, 
 /**
@@ -874,6 +904,22 @@ export type ReportedChoice = {
  * The choice, or the step of the scale.
  */
 choice: ChoiceId, count: number | null, ja: string, en: string, };
+
+export type ReportedAcquaintance = { before: Acquaintance, 
+/**
+ * Of organizations with whose people they talked.
+ */
+met: ReportedChange, 
+/**
+ * Of the others: what the evening brings without a conversation.
+ */
+not_introduced: ReportedChange, };
+
+export type ReportedChange = { answers: number | null, 
+/**
+ * Of them: a later stage at the end than before.
+ */
+risen: number | null, };
 
 export type ReportedRound = { room: RoomId, number: number, 
 /**
@@ -1097,7 +1143,11 @@ wards: Array<Array<number | null>>, booths: Array<ReportedBooth>, feedback: Feed
 /**
  * What people answered the organizer, in the order of the questions. Answers go with whoever gave them.
  */
-questions: Array<ReportedQuestion>, suppressed_below: number, };
+questions: Array<ReportedQuestion>, 
+/**
+ * How well people know organizations, by what they said before; empty where it was not asked.
+ */
+acquaintances: Array<ReportedAcquaintance>, suppressed_below: number, };
 
 export type LanguageQuery = { 
 /**

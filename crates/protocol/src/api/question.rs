@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::event::Words;
-use domain::{AskedAt, ChoiceId, QuestionAnswer, QuestionForm, QuestionId};
+use domain::{Acquaintance, AskedAt, ChoiceId, QuestionAnswer, QuestionForm, QuestionId};
 
 /// `GET /api/me/questions`: those that are put to the asker, and those they have answered.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -13,6 +13,28 @@ use domain::{AskedAt, ChoiceId, QuestionAnswer, QuestionForm, QuestionId};
 pub struct Questions {
     /// In the order to ask.
     pub questions: Vec<QuestionView>,
+    /// Organizations of which the event asks how well the asker knows them; those they said something of come first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", ts(optional, as = "Option<Vec<AcquaintanceView>>"))]
+    pub acquaintances: Vec<AcquaintanceView>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+pub struct AcquaintanceView {
+    /// Names it in [`SetAcquaintances`].
+    pub organization: String,
+    pub name: String,
+    /// As it was before they met anybody of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", ts(optional))]
+    pub before: Option<Acquaintance>,
+    /// As it is at the end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", ts(optional))]
+    pub after: Option<Acquaintance>,
+    /// The asker has talked with somebody of it.
+    pub met: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -50,5 +72,33 @@ pub struct ChoiceView {
 #[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct SetAnswers {
     /// `null` takes an answer back.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(
+        feature = "schema",
+        ts(optional, as = "Option<BTreeMap<QuestionId, Option<QuestionAnswer>>>")
+    )]
     pub answers: BTreeMap<QuestionId, Option<QuestionAnswer>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", ts(optional))]
+    pub acquaintances: Option<SetAcquaintances>,
+}
+
+/// By organization, as [`AcquaintanceView`] names them; `null` takes it back.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+pub struct SetAcquaintances {
+    /// Only of organizations of which the asker has met nobody yet.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(
+        feature = "schema",
+        ts(optional, as = "Option<BTreeMap<String, Option<Acquaintance>>>")
+    )]
+    pub before: BTreeMap<String, Option<Acquaintance>>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(
+        feature = "schema",
+        ts(optional, as = "Option<BTreeMap<String, Option<Acquaintance>>>")
+    )]
+    pub after: BTreeMap<String, Option<Acquaintance>>,
 }

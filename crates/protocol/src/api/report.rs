@@ -6,7 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::client::NextStepKind;
 use crate::event::Words;
-use domain::{AskedAt, BoothId, ChoiceId, KindId, QuestionForm, QuestionId, RoomId, TagId, WardId};
+use domain::{
+    Acquaintance, AskedAt, BoothId, ChoiceId, KindId, QuestionForm, QuestionId, RoomId, TagId,
+    WardId,
+};
 
 /// A number of people or conversations; `null` if it is below [`Report::suppressed_below`], or would give such a one away by subtraction.
 pub type Count = Option<u32>;
@@ -41,6 +44,9 @@ pub struct Report {
     /// What people answered the organizer, in the order of the questions. Answers go with whoever gave them.
     #[serde(default)]
     pub questions: Vec<ReportedQuestion>,
+    /// How well people know organizations, by what they said before; empty where it was not asked.
+    #[serde(default)]
+    pub acquaintances: Vec<ReportedAcquaintance>,
     pub suppressed_below: u32,
 }
 
@@ -245,4 +251,24 @@ pub struct ReportedChoice {
     #[serde(flatten)]
     pub words: Words,
     pub count: Count,
+}
+
+/// What people said of organizations that were at this stage for them before.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+pub struct ReportedAcquaintance {
+    pub before: Acquaintance,
+    /// Of organizations with whose people they talked.
+    pub met: ReportedChange,
+    /// Of the others: what the evening brings without a conversation.
+    pub not_introduced: ReportedChange,
+}
+
+/// Answers, one for each person and organization. `null` where those who gave them are few.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+pub struct ReportedChange {
+    pub answers: Count,
+    /// Of them: a later stage at the end than before.
+    pub risen: Count,
 }

@@ -2,7 +2,7 @@
 //! the server's answers on the way, so that no event of its own is needed.
 
 import type { Page } from '@playwright/test';
-import type { EventView, QuestionView } from '../../../src/gen/protocol';
+import type { AcquaintanceView, EventView, QuestionView, SetAnswers } from '../../../src/gen/protocol';
 import { ME, PEOPLE } from '../../crowd';
 import type { Kit, State } from '../state';
 import { Guest, registered, ROOM, whole } from './guest';
@@ -51,17 +51,23 @@ const QUESTIONS: QuestionView[] = [
     en: 'Whom or what would you like to see next time?',
   },
 ];
+const KNOWN: AcquaintanceView[] = [
+  { organization: '01', name: '星見坂総合病院 地域医療連携センター', before: 'face', met: true },
+  { organization: '02', name: '架空訪問看護ステーション', met: false },
+  { organization: '03', name: 'さくら坂クリニック', before: 'not_yet', met: false },
+];
 const TITLE = ['主催者からの質問', 'Questions from the organizer'] as const;
 
-async function asked(kit: Kit, page: Page, { over = false, refused = false } = {}): Promise<void> {
+async function asked(kit: Kit, page: Page, { over = false, refused = false, known = false } = {}): Promise<void> {
   let questions = QUESTIONS;
+  const acquaintances = known ? KNOWN : undefined;
   await page.route('**/api/event', async (route) => {
     const event = (await (await route.fetch()).json()) as EventView;
     const past = { starts_at: '2020-01-01T13:00:00+09:00', ends_at: '2020-01-01T19:00:00+09:00' };
     const agenda = over ? event.agenda.map((item) => ({ ...item, ...past })) : event.agenda;
     await route.fulfill({ json: { ...event, agenda, asks: true } });
   });
-  await page.route('**/api/me/questions', (route) => route.fulfill({ json: { questions } }));
+  await page.route('**/api/me/questions', (route) => route.fulfill({ json: { questions, acquaintances } }));
   await page.route('**/api/me/answers', async (route) => {
     if (refused) {
       const fields = [{ path: 'answers.next', message: '書き直してください。' }];
@@ -69,12 +75,12 @@ async function asked(kit: Kit, page: Page, { over = false, refused = false } = {
       await route.fulfill({ status: 422, json: problem });
       return;
     }
-    const { answers } = route.request().postDataJSON() as { answers: Record<string, QuestionView['answer']> };
-    questions = questions.map((each) => ({ ...each, answer: answers[each.id] ?? each.answer }));
-    await route.fulfill({ json: { questions } });
+    const { answers } = route.request().postDataJSON() as SetAnswers;
+    questions = questions.map((each) => ({ ...each, answer: answers?.[each.id] ?? each.answer }));
+    await route.fulfill({ json: { questions, acquaintances } });
   });
 }
-async function guest(kit: Kit, how?: { over?: boolean; refused?: boolean }): Promise<Guest> {
+async function guest(kit: Kit, how?: { over?: boolean; refused?: boolean; known?: boolean }): Promise<Guest> {
   const { page, id, organizer } = await registered(kit, ME, ROOM);
   await asked(kit, page, how);
   await page.goto(`${kit.base}/j/${ROOM}`);
@@ -137,6 +143,23 @@ export const questions: State[] = [
       await kit.press(page, '送信する', 'Send');
       await here.says('ご回答ありがとうございました', 'Thank you for your answers');
       return page;
+    },
+  },
+  {
+    name: 'asked-known',
+    async show(kit) {
+      const page = await opened(await guest(kit, { known: true }));
+      await page
+        .getByRole('radio', { name: kit.words('顔と名前がわかる', 'I know faces and names') })
+        .first()
+        .check({ force: true });
+      return page;
+    },
+  },
+  {
+    name: 'asked-known-end',
+    async show(kit) {
+      return opened(await guest(kit, { over: true, known: true }));
     },
   },
   {

@@ -15,11 +15,20 @@ const en: Asked = {
     `${organizer} uses your answers to look back on this event and plan the next. Results are counts only and never linked to names.`,
   erased: (date) => `Answers are deleted on ${date}. Until then you can change them or take them back.`,
   several: 'Choose as many as apply.',
+  known: 'How well do you know these organizations?',
+  knownNow: 'How well do you know these organizations now?',
+  stage: { not_yet: 'Not yet', face: 'By face', character: 'As people', trust: 'Trust' },
+  stageMeans: {
+    not_yet: 'I do not know them yet',
+    face: 'I know faces and names',
+    character: 'I know how they think and what they are like',
+    trust: 'I can work with them in trust',
+  },
+  knownHelp: 'Asked before and at the end; what changed is counted. The organizations are not told.',
   textHelp:
     'The organizer reads what you write, without your name. Please write no names and nothing about patients or clients.',
   takeBack: 'Take this answer back',
   send: 'Send',
-  saved: 'Your answers are saved.',
   patient: 'This may identify a patient or give contact details. Please put it another way.',
   wrong: 'This answer could not be taken. Please open this page again and try once more.',
 };

@@ -1,6 +1,12 @@
 //! What the organizer asks: which of it is shown where, and what of the answers is sent. Pure.
 
-import type { QuestionAnswer, QuestionView } from '../../gen/protocol';
+import type {
+  Acquaintance,
+  AcquaintanceView,
+  QuestionAnswer,
+  QuestionView,
+  SetAcquaintances,
+} from '../../gen/protocol';
 
 /** Below whom to meet, on the evening's last screen, among one's own data. */
 export type Where = 'now' | 'end' | 'me';
@@ -40,4 +46,41 @@ export function changes(questions: QuestionView[], now: Given): Record<string, Q
     else changed[id] = form === 'text' ? { text: said[0]! } : { choices: said };
   }
   return changed;
+}
+
+/** From not at all to trust. */
+export const STAGES: readonly Acquaintance[] = ['not_yet', 'face', 'character', 'trust'];
+
+/** An organization, and when how well it is known is asked. */
+export interface Known {
+  organization: string;
+  name: string;
+  when: keyof SetAcquaintances;
+  stage: Acquaintance | undefined;
+}
+
+/** Before somebody is met it is asked how it was; at the end of those, and of those who were met, how it is. */
+export function knownAt(where: Where, all: AcquaintanceView[]): Known[] {
+  return all.flatMap(({ organization, name, before, after, met }) => {
+    const end = where === 'end' || (where === 'me' && (met || after !== undefined));
+    if (where === 'now' ? met : end && !met && !before && !after) return [];
+    return [{ organization, name, when: end ? 'after' : 'before', stage: end ? after : before }];
+  });
+}
+
+/** By organization. */
+export type Stages = Record<string, Acquaintance | undefined>;
+
+export const stages = (known: Known[]): Stages =>
+  Object.fromEntries(known.map(({ organization, stage }) => [organization, stage]));
+
+/** Only what is another now; nothing where nothing is. */
+export function stageChanges(known: Known[], now: Stages): SetAcquaintances | undefined {
+  const changed = known.filter(({ organization, stage }) => now[organization] !== stage);
+  if (changed.length === 0) return undefined;
+  const of = (when: Known['when']) =>
+    Object.fromEntries(
+      changed.filter((each) => each.when === when).map(({ organization }) => [organization, now[organization] ?? null]),
+    );
+  return { before: of('before'), after: of('after') };
 }

@@ -1,0 +1,58 @@
+//! How well people knew organizations before and at the end.
+
+use std::fmt::Write as _;
+
+use super::table::{heads, number, table};
+use crate::paper::escape;
+use crate::report::labels::Labels;
+use crate::words::acquaintance_in_words;
+use protocol::api::{Count, Report, ReportedAcquaintance, ReportedChange};
+
+/// Nothing where it was not asked, or nothing may be said.
+pub(super) fn acquaintances(report: &Report, labels: &Labels) -> String {
+    let told = |row: &ReportedAcquaintance| row.met.answers.or(row.not_introduced.answers);
+    if report.acquaintances.iter().all(|row| told(row).is_none()) {
+        return String::new();
+    }
+    let head = heads(
+        labels,
+        &[
+            ("会の前", "Before"),
+            ("お会いした施設", "Organizations met"),
+            ("うち深まった", "Known better"),
+            ("お会いしなかった施設", "Not met"),
+            ("うち深まった", "Known better"),
+        ],
+    );
+    let cells =
+        |change: &ReportedChange| [number(change.answers), risen(change.risen, change.answers)];
+    let rows: Vec<_> = report
+        .acquaintances
+        .iter()
+        .map(|row| {
+            let (ja, en) = acquaintance_in_words(row.before);
+            let mut line = vec![escape(labels.t(ja, en)).into_owned()];
+            line.extend(cells(&row.met));
+            line.extend(cells(&row.not_introduced));
+            line
+        })
+        .collect();
+    let title = labels.t("顔の見える関係の変化", "How well people know each other");
+    let mut html = table(title, "", &head, &rows);
+    let note = labels.t(
+        "会の前と終わりの両方に答えた方の、施設ごとの回答を数えています。同じ段階から始めた「お会いしなかった施設」と比べてご覧ください。回答した方が少ない欄は伏せています。",
+        "Counted: what people said of one organization both before and at the end. Compare with organizations of the same stage that they did not meet. Cells of few people are left out.",
+    );
+    let _ = writeln!(html, "<p class=\"note\">{}</p>", escape(note));
+    html
+}
+
+fn risen(part: Count, whole: Count) -> String {
+    match (part, whole) {
+        (Some(part), Some(whole)) if whole > 0 => {
+            let percent = (f64::from(part) * 100.0 / f64::from(whole)).round();
+            format!("{part}（{percent}%）")
+        }
+        _ => number(None),
+    }
+}
