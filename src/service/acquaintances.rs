@@ -19,12 +19,16 @@ fn id_of(employer: u64) -> String {
     format!("{employer:016x}")
 }
 
-/// Organizations of whom somebody has talked with people, other than their own.
-fn met(hall: &Hall, who: AttendeeId) -> Vec<(Employer, AttendeeId)> {
+/// People in somebody's introductions of these states, and where they work; colleagues left out.
+fn others(
+    hall: &Hall,
+    who: AttendeeId,
+    states: &[IntroductionState],
+) -> Vec<(Employer, AttendeeId)> {
     let own = hall.attendee(who).map(|me| me.profile.employer);
-    let talks = hall.introductions_of(who);
-    let talks = talks.filter(|talk| talk.state == IntroductionState::Met);
-    let people = talks.flat_map(|talk| talk.people.iter().map(|each| hall.who(*each)));
+    let introductions = hall.introductions_of(who);
+    let such = introductions.filter(|each| states.contains(&each.state));
+    let people = such.flat_map(|each| each.people.iter().map(|person| hall.who(*person)));
     let known = people.filter_map(|other| Some((hall.attendee(other)?.profile.employer, other)));
     known
         .filter(|(employer, _)| Some(*employer) != own)
@@ -42,7 +46,7 @@ impl Reading {
             return Vec::new();
         }
         let hall = self.hall();
-        let met = met(&hall, who);
+        let met = others(&hall, who, &[IntroductionState::Met]);
         let has_met = |key: u64| met.iter().any(|(employer, _)| employer.0 == key);
         let rated = record.acquaintance.iter();
         let mut listed: Vec<(u64, String)> =
@@ -90,6 +94,13 @@ impl Reading {
         };
         let mut found = wished(&own.wishes_must, &record.greet_must);
         found.extend(wished(&own.wishes, &record.greet));
+        // Whom they are on their way to: nobody is suggested meanwhile. An invitation is left out, because whoever passed must not be told apart.
+        let coming = [IntroductionState::Agreed, IntroductionState::Called];
+        found.extend(
+            others(hall, who, &coming)
+                .into_iter()
+                .map(|(employer, other)| (employer, self.organization_of(other))),
+        );
         let suggested = self.replica.hub.inbox(who).suggestions().1;
         for suggested in suggested.iter().flat_map(|all| all.iter()) {
             if let Some(other) = hall.attendee(suggested.attendee) {

@@ -152,7 +152,7 @@ async fn what_is_no_answer_is_refused_by_its_field_and_nothing_of_it_is_kept() {
     }
     assert_eq!(put(&server, "", all()).await.0, 401);
     let organizer = server.sign_in().await;
-    assert_eq!(put(&server, &organizer, all()).await.0, 401);
+    assert_eq!(put(&server, &organizer, all()).await.0, 403);
     let mine = questions(&server, &token).await;
     assert!(
         mine.iter().all(|each| each.get("answer").is_none()),

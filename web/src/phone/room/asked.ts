@@ -3,6 +3,7 @@
 import type {
   Acquaintance,
   AcquaintanceView,
+  EventView,
   QuestionAnswer,
   QuestionView,
   SetAcquaintances,
@@ -10,6 +11,12 @@ import type {
 
 /** Below whom to meet, on the evening's last screen, among one's own data. */
 export type Where = 'now' | 'end' | 'me';
+
+/** Of the room, or of a page outside it, what is needed to ask. */
+export interface Asking {
+  catalog: { event: EventView };
+  session: { token: string; hall: { me?: { id: string } } };
+}
 
 export const TEXT_MAX = 100;
 export const STEPS = [1, 2, 3, 4, 5] as const;
