@@ -43,13 +43,13 @@ async fn whom_one_knows_how_well_is_said_before_and_after_and_by_nobody_else() {
     assert_eq!(status, 200, "{body}");
     assert_eq!(body["acquaintances"][0]["before"], "face");
 
-    for phone in [&mut aoi, &mut naoki] {
-        for message in ["arrived", "met"] {
-            let answer = phone
-                .ask(json!({"type": message, "introduction": id}))
-                .await;
-            assert_eq!(answer["type"], "done", "{answer}");
-        }
+    for (phone, says) in [
+        (&mut aoi, "arrived"),
+        (&mut naoki, "arrived"),
+        (&mut naoki, "met"),
+    ] {
+        let answer = phone.ask(json!({"type": says, "introduction": id})).await;
+        assert_eq!(answer["type"], "done", "{answer}");
     }
     // What one knew before cannot be said once one has talked, but can be taken back.
     let (status, body) = say(

@@ -60,7 +60,9 @@ const TITLE = ['主催者からの質問', 'Questions from the organizer'] as co
 
 async function asked(kit: Kit, page: Page, { over = false, refused = false, known = false } = {}): Promise<void> {
   let questions = QUESTIONS;
-  const acquaintances = known ? KNOWN : undefined;
+  const acquaintances = known
+    ? KNOWN.map((each) => (over || each.met ? each : { ...each, before: undefined }))
+    : undefined;
   await page.route('**/api/event', async (route) => {
     const event = (await (await route.fetch()).json()) as EventView;
     const past = { starts_at: '2020-01-01T13:00:00+09:00', ends_at: '2020-01-01T19:00:00+09:00' };
@@ -160,6 +162,21 @@ export const questions: State[] = [
     name: 'asked-known-end',
     async show(kit) {
       return opened(await guest(kit, { over: true, known: true }));
+    },
+  },
+  {
+    name: 'asked-home',
+    async show(kit) {
+      const organizer = await kit.organizer();
+      const list =
+        '氏名,所属,種別,区,できること,探していること,同意\n三田 あおい,目黒みなみ病院,病院,目黒区,emergency-24h,home-visit,はい\n';
+      const { people } = await organizer.list(list);
+      const page = await kit.page();
+      await asked(kit, page, { known: true });
+      await page.goto(kit.base + new URL(people[0]!.link).pathname);
+      const here = page.getByRole('region', { name: kit.words(...TITLE) });
+      await here.scrollIntoViewIfNeeded();
+      return page;
     },
   },
   {

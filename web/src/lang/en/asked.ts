@@ -12,7 +12,7 @@ const en: Asked = {
   answered: (n, of) => `${n} of ${of} answered.`,
   close: 'Close',
   purpose: (organizer) =>
-    `${organizer} uses your answers to look back on this event and plan the next. Results are counts only and never linked to names.`,
+    `${organizer} uses your answers to look back on this event and plan the next. What you choose is only counted, and never linked to your name.`,
   erased: (date) => `Answers are deleted on ${date}. Until then you can change them or take them back.`,
   several: 'Choose as many as apply.',
   known: 'How well do you know these organizations?',
