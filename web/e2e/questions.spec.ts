@@ -13,9 +13,9 @@ const ROOM = 'liaison';
 /** The example, asking what it proposes to ask; nobody is let in who says nothing. */
 async function asking(): Promise<string> {
   const text = await readFile(path.join(ROOT, 'config/event.toml'), 'utf8');
-  const [event, questions] = text.split('\n# [[question]]\n') as [string, string];
-  const plain = questions.split('\n').map((line) => line.replace(/^# ?/, ''));
-  return [event, '[[question]]', ...plain].join('\n');
+  const at = text.indexOf('# [[question]]');
+  const plain = text.slice(at).replaceAll(/^# ?/gm, '');
+  return text.slice(0, at) + plain;
 }
 
 test('a card below whom to meet is answered, changed, taken back, or passed over', async ({ phone }) => {
