@@ -12,6 +12,13 @@ pub(crate) const fn rejection_in_words(rejection: Rejection) -> &'static str {
         Rejection::NotInRoom => "先に交流会へお入りください。",
         Rejection::Yourself => "ご自身をご紹介することはできません。",
         Rejection::OwnOrganization => "同じ施設の方はご紹介の対象外です。",
+        Rejection::KindsApart => "この催しでは、この種別の方どうしのご紹介は行っていません。",
+        Rejection::KindsIfAsked => {
+            "この種別の方とは、先方からお声がけがあったときにご紹介しています。"
+        }
+        Rejection::KindsEnough => {
+            "この種別の方とのご紹介は、おひとりあたりの上限に達しました。ほかの種別の方をお選びください。"
+        }
         Rejection::AlreadyMet => "この方とは、すでにお話しされています。",
         Rejection::Unavailable => "この方は、いまご紹介できません。",
         Rejection::ConsentNeeded => "「ご紹介したお相手への表示」への同意が必要です。",

@@ -83,6 +83,7 @@ impl Catalog {
             sub_kinds: kinds.sub_kinds,
             roles: kinds.roles,
             relations: kinds.relations,
+            limits: event.limits,
             wards,
             areas: event.areas,
             groups: taxonomy.groups,

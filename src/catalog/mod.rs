@@ -15,6 +15,7 @@ pub mod published;
 pub mod question;
 mod read_agenda;
 mod read_event;
+mod read_limits;
 mod read_lists;
 mod read_rooms;
 pub mod record;
@@ -30,7 +31,9 @@ use jiff::tz::TimeZone;
 use crate::catalog::index::Index;
 use crate::catalog::question::Question;
 use crate::catalog::text::Text;
-use domain::{BoothId, KindId, Millis, RoleId, RoomId, RoomMode, SubKindId, TagId, WardId};
+use domain::{
+    BoothId, KindId, KindLimit, Millis, RoleId, RoomId, RoomMode, SubKindId, TagId, WardId, names,
+};
 use matching::round::Odd;
 
 pub use crate::catalog::load::Files;
@@ -56,6 +59,8 @@ pub struct Catalog {
     pub sub_kinds: Vec<SubKind>,
     pub roles: Vec<Role>,
     pub relations: Vec<Relation>,
+    /// Who may meet whom by kind, beyond what holds for everybody.
+    pub limits: Vec<KindLimit>,
     pub wards: Vec<Ward>,
     pub areas: Vec<Area>,
     pub groups: Vec<Group>,
@@ -130,7 +135,10 @@ pub struct SubKind {
 /// Two groups of kinds and sub-kinds that have to do with each other.
 #[derive(Clone, Debug)]
 pub struct Relation {
+    pub id: String,
     pub words: Text,
+    /// What it makes somebody to the other, as one is told: 「在宅でともに支えるお相手です」.
+    pub phrase: Option<Text>,
     /// Ids of kinds and sub-kinds.
     pub one: Vec<String>,
     pub other: Vec<String>,
@@ -294,6 +302,36 @@ impl Catalog {
             .and_then(|id| self.sub_kind_index(id))
             .filter(|&i| self.sub_kinds[i].kind == *kind);
         Some(sub.unwrap_or(self.sub_kinds.len() + kind_index))
+    }
+
+    /// What people of two kinds are to each other: the strongest relation that has a phrase, of equals the first.
+    pub fn relation(
+        &self,
+        (kind, sub_kind): (&KindId, Option<&SubKindId>),
+        (other_kind, other_sub_kind): (&KindId, Option<&SubKindId>),
+    ) -> Option<&Relation> {
+        let is = |list: &[String], other: bool| match other {
+            false => names(list, kind, sub_kind),
+            true => names(list, other_kind, other_sub_kind),
+        };
+        let joins = |relation: &&Relation| {
+            let (one, two) = (&relation.one, &relation.other);
+            relation.phrase.is_some()
+                && (is(one, false) && is(two, true) || is(one, true) && is(two, false))
+        };
+        let of_two = self.relations.iter().filter(joins);
+        of_two.rev().max_by_key(|relation| relation.strength)
+    }
+
+    /// Kinds and sub-kinds by name: 「病院・診療所」.
+    pub fn kinds_in_words(&self, ids: &[String]) -> String {
+        let word = |id: &String| {
+            let kind = self.kind(&id.as_str().into()).map(|kind| &kind.words);
+            let sub_kind = self.sub_kind(&id.as_str().into()).map(|sub| &sub.words);
+            kind.or(sub_kind)
+                .map_or_else(|| id.clone(), |words| words.ja.clone())
+        };
+        ids.iter().map(word).collect::<Vec<_>>().join("・")
     }
 
     /// Whether two different wards share a border. Unknown wards share none.

@@ -6,13 +6,14 @@ use jiff::{Span, Timestamp};
 
 use crate::catalog::question::{Question, questions};
 use crate::catalog::read_agenda::{agenda, booths};
+use crate::catalog::read_limits::limits;
 use crate::catalog::read_lists::{Kinds, Once, Taxonomy, known, schema};
 use crate::catalog::read_rooms::rooms;
 use crate::catalog::record::{RecordForm, record};
 use crate::catalog::table::Table;
 use crate::catalog::text::Text;
 use crate::catalog::{Area, Booth, Consent, Event, Room, Session, Ward};
-use domain::{Millis, WardId};
+use domain::{KindLimit, Millis, WardId};
 
 pub(super) struct EventFile {
     pub event: Event,
@@ -23,6 +24,7 @@ pub(super) struct EventFile {
     pub consent: Vec<Consent>,
     pub credits: Vec<Text>,
     pub questions: Vec<Question>,
+    pub limits: Vec<KindLimit>,
 }
 
 /// Days until everything personal is erased, unless the event says otherwise; and the most it may say.
@@ -55,6 +57,7 @@ pub(super) fn event(
     let consent = consent(top, event.as_ref());
     let credits = top.tables("credit");
     let questions = questions(top, &kind_ids);
+    let limits = limits(top, kinds);
     Some(EventFile {
         event: event?,
         areas,
@@ -64,6 +67,7 @@ pub(super) fn event(
         consent,
         credits: credits.iter().filter_map(Table::words).collect(),
         questions,
+        limits,
     })
 }
 

@@ -15,7 +15,7 @@ pub(super) struct Kinds {
     pub roles: Vec<Role>,
     pub relations: Vec<Relation>,
     /// Kinds and sub-kinds, faulty ones included.
-    ids: Vec<String>,
+    pub(super) ids: Vec<String>,
 }
 
 #[derive(Debug, Default)]
@@ -179,12 +179,15 @@ fn relations(top: &Table<'_>, ids: &[String]) -> Vec<Relation> {
         };
         let (one, other) = (side("one"), side("other"));
         let strength = table.number("strength", 1..=STRONGEST);
+        let phrase = table.maybe_table("phrase").and_then(|t| t.words());
         let (Some(id), Some(words)) = (id, words) else {
             continue;
         };
         once.check(&table, "id", &id);
         read.push(Relation {
+            id: id.value,
             words,
+            phrase,
             one,
             other,
             strength: strength.map_or(USUAL_STRENGTH, |found| found.value),

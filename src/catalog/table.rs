@@ -343,6 +343,12 @@ impl<'a> Table<'a> {
         found
     }
 
+    /// Whether it is a list of anything; whatever else it is, is told where it is read.
+    pub(super) fn is_list_of_some(&self, key: &str) -> bool {
+        let value = self.entries.get(key).map(|value| value.get_ref());
+        value.is_some_and(|value| value.as_array().is_none_or(|list| !list.is_empty()))
+    }
+
     /// Two numbers: `[3, 6]`.
     pub(super) fn pair(
         &self,

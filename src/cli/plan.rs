@@ -1,7 +1,7 @@
 //! `kaotsunagi plan`: the matcher without the event - registrations in, rounds and table slips out.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::num::NonZeroUsize;
+use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::{Path, PathBuf};
 
 use crate::catalog::Catalog;
@@ -12,17 +12,19 @@ use crate::cli::check::{load, variables};
 use crate::cli::failure::Failure;
 use crate::cli::import::bytes;
 use crate::config::Overrides;
-use crate::matcher::world;
+use crate::matcher::{foresee, world};
 use domain::{AttendeeId, OrganizationId, RoomId};
 use matching::plan::{PlanRequest, plan};
 use matching::round::Odd;
 use matching::score::{Profile, TagSet, Weights};
 
 use explain::explain;
+use foreseen::foreseen_in_words;
 use output::{to_csv, to_json, to_text};
 use report::Report;
 
 mod explain;
+mod foreseen;
 mod output;
 mod report;
 
@@ -70,6 +72,12 @@ pub struct Args {
     /// Instead of the plan, why this person of the list meets whom they meet, and what of theirs stays open.
     #[arg(long, env = "KAOTSUNAGI_EXPLAIN", value_name = "ID")]
     pub explain: Option<String>,
+    /// Also what other numbers of rounds, minutes and tables would bring, each round made as a live event makes it.
+    #[arg(long, env = "KAOTSUNAGI_FORESEE")]
+    pub foresee: bool,
+    /// Minutes of a round, for `--foresee`; those of the list's room, or 6, if not given.
+    #[arg(long, env = "KAOTSUNAGI_MINUTES", value_name = "M")]
+    pub minutes: Option<NonZeroU32>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -134,10 +142,25 @@ pub fn run(args: &Args) -> Result<String, Failure> {
         })?;
         return Ok(explain(&plan, &report, at));
     }
+    let minutes = args.minutes.map_or(crowd.minutes, NonZeroU32::get);
+    let foreseen = match args.foresee {
+        true => foresee(&catalog, &request, minutes, || true),
+        false => None,
+    };
     match args.format {
-        Format::Json => Ok(to_json(&plan, args.seed, &report).to_string() + "\n"),
+        Format::Json => {
+            let mut json = to_json(&plan, args.seed, &report);
+            if let Some(foreseen) = &foreseen {
+                json["foresight"] =
+                    serde_json::to_value(foreseen).map_err(|e| failed(e.to_string()))?;
+            }
+            Ok(json.to_string() + "\n")
+        }
         Format::Csv => to_csv(&plan, &crowd).map_err(|e| failed(e.to_string())),
-        Format::Text => Ok(to_text(&plan, &report)),
+        Format::Text => {
+            let foreseen = foreseen.map(|foreseen| foreseen_in_words(&foreseen, &catalog));
+            Ok(to_text(&plan, &report) + &foreseen.unwrap_or_default())
+        }
     }
 }
 
@@ -146,7 +169,12 @@ struct Crowd {
     rows: Vec<AttendeeRow>,
     people: Vec<(AttendeeId, Profile)>,
     weights: Weights,
+    /// Of a round in the room it is for.
+    minutes: u32,
 }
+
+/// Of a list that is for no room.
+const MINUTES: u32 = 6;
 
 impl Crowd {
     fn new(
@@ -172,7 +200,8 @@ impl Crowd {
             rows.iter()
                 .all(|row| row.room.as_ref().is_none_or(|r| r == room))
         });
-        let weights = match chosen.or(only).and_then(|id| catalog.room(&id)) {
+        let room = chosen.or(only).and_then(|id| catalog.room(&id));
+        let weights = match room {
             Some(room) => room
                 .weights
                 .clone()
@@ -209,6 +238,7 @@ impl Crowd {
             rows,
             people,
             weights,
+            minutes: room.map_or(MINUTES, |room| room.round_minutes),
         })
     }
 

@@ -67,6 +67,7 @@ pub(super) fn met() -> IntroductionView {
         encounter: None,
         wished: false,
         topic: None,
+        relation: None,
         table: Some(3),
         round: Some(1),
         ends_at: None,

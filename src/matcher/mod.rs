@@ -1,11 +1,15 @@
 //! Event and people in the matcher's numbers, and its answers in the event's words.
 
+mod foresight;
 mod profile;
 mod reasons;
+mod relation;
 mod weights;
 mod world;
 
+pub use foresight::foresee;
 pub use profile::profile;
 pub use reasons::reasons;
+pub use relation::relation_of;
 pub use weights::weights;
 pub use world::world;

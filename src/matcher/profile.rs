@@ -1,5 +1,7 @@
 //! A person as the matcher sees them.
 
+use std::collections::BTreeSet;
+
 use crate::catalog::{Catalog, OTHER_WARD};
 use domain::{AttendeeId, TagId};
 use hall::{Attendee, Employer, Hall};
@@ -20,21 +22,18 @@ pub fn profile(catalog: &Catalog, hall: &Hall, id: AttendeeId, attendee: &Attend
     let organizations = |wished: &[Employer]| wished.iter().map(|w| w.0).collect();
     let own = &attendee.profile;
     let index = |found: Option<usize>| found.and_then(|i| u8::try_from(i).ok()).unwrap_or_default();
-    let greeted: Vec<u64> = hall
-        .introductions_of(id)
-        .filter(|i| i.is_mutual() && i.includes(id))
-        .flat_map(|i| i.others(id))
-        .filter_map(|other| hall.trace(other))
-        .map(|other| other.profile.employer.0)
-        .collect();
+    let kind =
+        |a: &Attendee| index(catalog.profile_index(&a.profile.kind, a.profile.sub_kind.as_ref()));
     let past = hall.past();
-    // Whom they missed last time they would still like to greet, until they do.
-    let missed = past.missed_by(own.employer).map(|missed| missed.0);
-    let missed = missed.filter(|missed| !greeted.contains(missed));
-    let wishes = own.wishes.iter().map(|w| w.0).chain(missed).collect();
+    // Counted only where it is asked for: it is looked up for everybody at each round.
+    let met = match catalog.limits.is_empty() {
+        true => BTreeSet::new(),
+        false => hall.brought_together_with(id),
+    };
+    let met = met.into_iter().filter_map(|other| hall.trace(other));
     Profile {
         organization: own.employer.0,
-        kind: index(catalog.profile_index(&own.kind, own.sub_kind.as_ref())),
+        kind: kind(attendee),
         ward: index(
             catalog
                 .ward_index(&own.ward)
@@ -45,13 +44,14 @@ pub fn profile(catalog: &Catalog, hall: &Hall, id: AttendeeId, attendee: &Attend
         covered: tags(&mut attendee.covered.iter()),
         is_company: own.company,
         companies_welcome: own.companies_welcome,
-        wishes,
+        wishes: organizations(&hall.would_greet(id, attendee)),
         wishes_must: organizations(&own.wishes_must),
         wishes_never: organizations(&own.wishes_never),
-        greeted,
+        greeted: organizations(&hall.greeted_by(id)),
         // Rounds know who takes part in them.
         by_colleagues: Vec::new(),
         known: past.met_by(own.employer).map(|met| met.0).collect(),
         without_phone: attendee.steering.paper,
+        met_kinds: met.map(kind).collect(),
     }
 }

@@ -4,7 +4,8 @@
 use std::sync::Arc;
 
 use crate::catalog::{Catalog, OTHER_WARD, STRONGEST, SubKind, Ward};
-use matching::score::{Proximity, TagSet, World, WorldError};
+use domain::names;
+use matching::score::{Kinds, Limit, Proximity, TagSet, World, WorldError};
 
 /// Highest affinity.
 const FULL_AFFINITY: u16 = 1000;
@@ -32,7 +33,28 @@ pub fn world(catalog: &Catalog) -> Result<Arc<World>, WorldError> {
         affinity(catalog),
         proximities.collect(),
     )
-    .map(Arc::new)
+    .map(|world| Arc::new(world.with_limits(limits(catalog))))
+}
+
+/// The event's limits, with profiles for kinds.
+fn limits(catalog: &Catalog) -> Vec<Limit> {
+    let alone = { catalog.sub_kinds.iter() }.map(|s| (&s.kind, Some(&s.id)));
+    let profiles: Vec<_> = { alone.chain(catalog.kinds.iter().map(|kind| (&kind.id, None))) }
+        .zip(0..=u8::MAX)
+        .collect();
+    let named = |list: &[String]| -> Kinds {
+        let of = profiles
+            .iter()
+            .filter(|((kind, sub), _)| names(list, kind, *sub));
+        of.map(|(_, profile)| *profile).collect()
+    };
+    let limits = catalog.limits.iter().map(|limit| Limit {
+        who: named(&limit.who),
+        whom: named(&limit.whom),
+        allows: limit.allows,
+        on_request: limit.on_request,
+    });
+    limits.collect()
 }
 
 /// "Elsewhere" is near nobody, not even itself: two people from outside may be a country apart.

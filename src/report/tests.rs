@@ -2,6 +2,7 @@
 
 mod attack;
 mod evening;
+mod kinds;
 mod recount;
 
 use evening::Evening;

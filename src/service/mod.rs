@@ -10,6 +10,7 @@ mod carry_over;
 mod clock;
 mod employer;
 mod following;
+mod foresight;
 mod forgetting;
 mod form;
 mod invalid;
@@ -45,6 +46,7 @@ pub use arrivals::Arrivals;
 pub use booths::{BoothChange, BoothError, Booths, Guest, KnownVisitor};
 pub use carry_over::{CarryOvers, Taken};
 pub use clock::Clock;
+pub use foresight::{EveningAsked, Foresights, Unforeseen};
 pub use forgetting::{EraseError, Forgetting};
 pub use invalid::Invalid;
 pub use letters::{LetterError, Letters};
@@ -94,6 +96,8 @@ pub struct Service {
     /// The door.
     pub arrivals: Arc<Arrivals>,
     pub forgetting: Arc<Forgetting>,
+    /// What an evening would bring.
+    pub foresights: Foresights,
     /// What this event hands on, and what it takes.
     pub carry_overs: Arc<CarryOvers>,
     pub rehearsals: Arc<Rehearsals>,

@@ -11,6 +11,7 @@ use super::booths::Booths;
 use super::carry_over::CarryOvers;
 use super::clock::{Clock, EventClock};
 use super::following;
+use super::foresight::Foresights;
 use super::forgetting::{self, Forgetting};
 use super::letters::Letters;
 use super::links::Links;
@@ -92,6 +93,7 @@ impl Service {
         let organizations = Organizations::load(Arc::clone(&stores.key_values)).await?;
         let organizations = Arc::new(organizations);
         let replica = Arc::new(Replica::new(stores, EventClock::new(clock), hub, secret));
+        replica.hall_mut().go_by(catalog.limits.clone().into());
         let alone = replica.stores.event.is_none();
         if let Some(hall) = replica.kept_hall().await? {
             replica.replace_hall(hall);
@@ -206,6 +208,7 @@ impl Service {
                 sign_in: Arc::clone(&sign_in),
             },
             carry_overs,
+            foresights: Foresights::new(Arc::clone(&reading)),
             forgetting,
             staff,
             acting,

@@ -82,8 +82,9 @@ impl Replica {
     }
 
     /// Another hall from now on: positions begin with it, and who may be suggested to whom is looked at anew.
-    pub(super) fn replace_hall(&self, hall: Hall) {
+    pub(super) fn replace_hall(&self, mut hall: Hall) {
         let mut current = self.hall_mut();
+        hall.go_by(Arc::clone(current.kind_limits()));
         self.pairs().extend(current.pairs().chain(hall.pairs()));
         self.hub.restart(hall.position());
         *current = hall;

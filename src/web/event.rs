@@ -16,8 +16,8 @@ use crate::catalog::{Catalog, RoomKind as Kind};
 use hall::Hall;
 use protocol::api::OrganizationHit;
 use protocol::event::{
-    AgendaItem, AreaView, BoothView, EventStart, EventView, GroupView, KindView, RoleView,
-    RoomKind, RoomView, SubKindView, TagView, WardView, Words,
+    AgendaItem, AreaView, BoothView, EventStart, EventView, GroupView, KindView, RelationView,
+    RoleView, RoomKind, RoomView, SubKindView, TagView, WardView, Words,
 };
 use protocol::query::{EventPart, EventQuery, OrganizationQuery};
 
@@ -189,6 +189,14 @@ fn view(catalog: &Catalog, hall: &Hall) -> EventView {
             .collect(),
         credits: catalog.credits.iter().map(words).collect(),
         asks: !catalog.questions.is_empty() || catalog.event.acquaintance,
+        relations: { catalog.relations.iter() }
+            .filter_map(|relation| {
+                Some(RelationView {
+                    id: relation.id.clone(),
+                    words: words(relation.phrase.as_ref()?),
+                })
+            })
+            .collect(),
     }
 }
 

@@ -12,6 +12,7 @@ mod codes;
 mod event;
 mod flags;
 mod follow_up;
+mod foresight;
 pub mod front;
 mod guesses;
 pub mod hosts;
@@ -248,6 +249,7 @@ fn api() -> Routes {
         .on(&routes::LETTERS, letters::look)
         .on(&routes::TEST_LETTER, letters::test)
         .on(&routes::SEND_LETTERS, letters::send)
+        .on(&routes::FORESIGHT, foresight::look)
         .on(&routes::REPORT, report::json)
         .on(&routes::REPORT_HTML, report::html)
         .on(&routes::REPORT_CSV, report::csv)

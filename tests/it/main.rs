@@ -36,6 +36,7 @@ mod hosts;
 mod https;
 mod import;
 mod kept_data;
+mod kinds;
 mod latency;
 mod layers;
 mod letters;

@@ -70,7 +70,8 @@ fn admitted(route: &str) -> &'static [&'static str] {
         | "DRAW_CODE" | "DRAW_WALL_KEY" | "STEER_PEOPLE" | "REMOVE_PERSON" | "AUDIT"
         | "AUDIT_CSV" | "RETENTION" | "IMPORT_ATTENDEES" | "LINKS_CSV" | "LETTERS"
         | "TEST_LETTER" | "SEND_LETTERS" | "BEGIN_REHEARSAL" | "WIPE_REHEARSAL" | "REPORT"
-        | "REPORT_HTML" | "REPORT_CSV" | "REPORT_XLSX" | "CARRY_OVER" | "INVITATIONS_CSV" => {
+        | "REPORT_HTML" | "REPORT_CSV" | "REPORT_XLSX" | "CARRY_OVER" | "INVITATIONS_CSV"
+        | "FORESIGHT" => {
             &[ORGANIZER]
         }
         _ => panic!("{route}: say here which roles it admits"),

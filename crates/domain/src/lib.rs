@@ -9,6 +9,7 @@ mod day;
 mod flag;
 mod id;
 mod introduction;
+mod kinds;
 mod person;
 mod question;
 mod room;
@@ -23,6 +24,7 @@ pub use id::{
     QuestionId, RoleId, RoomId, SignInId, StaffId, SubKindId, TagId, TopicId, WardId,
 };
 pub use introduction::{IntroductionState, NextStepKind, Rating, Reason, Waiting};
+pub use kinds::{Allowance, KindLimit, names};
 pub use person::{CardField, Consent, Contact, Honorific, Status};
 pub use question::{AskedAt, QuestionAnswer, QuestionForm};
 pub use room::{RoomMode, RoundState, Screen, ScreenChange, Slide, Theme};

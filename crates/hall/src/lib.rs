@@ -15,6 +15,7 @@ mod flag;
 mod free;
 mod introduction;
 mod invariants;
+mod kinds;
 mod later;
 mod link;
 mod may_meet;
@@ -98,6 +99,9 @@ pub struct Hall {
     staff: staff::Staff,
     rehearsal: Option<Box<Rehearsal>>,
     past: Arc<Past>,
+    /// Who may meet whom by kind. Of the event data, not of the journal.
+    #[serde(skip)]
+    limits: kinds::Limits,
     /// A kind of fact that was passed over. Not of a snapshot: none is taken then.
     #[serde(skip)]
     lacks: Option<Box<str>>,

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Attendee, Hall, Introduction};
+use domain::Allowance;
 use domain::IntroductionState as State;
 use domain::{AttendeeId, RoomId};
 
@@ -21,6 +22,11 @@ pub enum Obstacle {
     Company {
         company: AttendeeId,
     },
+    /// The event says for people of the kind of `by` whom they do not meet, or no more of.
+    Kinds {
+        by: AttendeeId,
+        allows: Allowance,
+    },
     /// `by` never wants to be introduced to the other.
     Veto {
         by: AttendeeId,
@@ -34,7 +40,7 @@ impl Obstacle {
     pub(super) fn is_lasting(self) -> bool {
         match self {
             Self::Gone | Self::Colleagues | Self::OnePerson | Self::Veto { .. } => true,
-            Self::Company { .. } | Self::CalledBefore => false,
+            Self::Company { .. } | Self::Kinds { .. } | Self::CalledBefore => false,
         }
     }
 }
@@ -51,6 +57,8 @@ pub enum Objection {
     OnePerson,
     /// A company, and somebody who did not ask for companies.
     Company,
+    /// The event keeps their kinds apart, or one of them has met enough of the other's.
+    Kinds(Allowance),
     /// They have met, were called together before, or one of them does not want to. Which of these, nobody learns.
     KeptApart,
 }
@@ -62,13 +70,14 @@ impl From<Obstacle> for Objection {
             Obstacle::Colleagues => Self::Colleagues,
             Obstacle::OnePerson => Self::OnePerson,
             Obstacle::Company { .. } => Self::Company,
+            Obstacle::Kinds { allows, .. } => Self::Kinds(allows),
             Obstacle::Veto { .. } | Obstacle::CalledBefore => Self::KeptApart,
         }
     }
 }
 
 /// Its people have met, or were called to one table and nobody was missing.
-fn brings_together(introduction: &Introduction) -> bool {
+pub(super) fn brings_together(introduction: &Introduction) -> bool {
     let stood_up = introduction.state == State::Missed && introduction.missing_reported;
     let called =
         introduction.round().is_some() && !stood_up && introduction.state != State::Cancelled;
@@ -94,7 +103,8 @@ impl Hall {
         };
         let gone = both.is_none().then_some(Obstacle::Gone);
         let others = both.map(between).into_iter().flatten().flatten();
-        gone.into_iter().chain(others)
+        let kinds = self.kind_obstacle(a, b).into_iter();
+        gone.into_iter().chain(kinds).chain(others)
     }
 
     /// Why these people cannot sit together now; `None`: they can.
@@ -109,14 +119,15 @@ impl Hall {
         let mut pairs =
             (0..people.len()).flat_map(|i| people[i + 1..].iter().map(move |&b| (people[i], b)));
         let obstacle = pairs.find_map(|(a, b)| self.obstacles(a, b).next());
-        obstacle.map(Objection::from)
+        let objection = obstacle.map(Objection::from);
+        objection.or_else(|| self.too_many_of_a_kind(people).map(Objection::Kinds))
     }
 
     /// Nothing stands between `who` and the people of a table.
     pub fn may_join(&self, who: AttendeeId, table: &[AttendeeId]) -> bool {
-        table
-            .iter()
-            .all(|&other| self.obstacles(who, other).next().is_none())
+        let all = [table, &[who]].concat();
+        let nothing_between = |&other: &AttendeeId| self.obstacles(who, other).next().is_none();
+        table.iter().all(nothing_between) && self.too_many_of_a_kind(&all).is_none()
     }
 
     /// Pairs no round may bring together (again): met, called before, vetoed. A no-show does not count as called.

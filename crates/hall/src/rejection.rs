@@ -10,6 +10,12 @@ pub enum Rejection {
     NotInRoom,
     Yourself,
     OwnOrganization,
+    /// The event introduces nobody of one kind to the other.
+    KindsApart,
+    /// People of their kind are asked by nobody of this one: they ask.
+    KindsIfAsked,
+    /// They have met as many of this kind as the event lets them.
+    KindsEnough,
     AlreadyMet,
     Unavailable,
     ConsentNeeded,
@@ -69,6 +75,9 @@ impl Rejection {
             Self::NotInRoom => "not_in_room",
             Self::Yourself => "yourself",
             Self::OwnOrganization => "own_organization",
+            Self::KindsApart => "kinds_apart",
+            Self::KindsIfAsked => "kinds_if_asked",
+            Self::KindsEnough => "kinds_enough",
             Self::AlreadyMet => "already_met",
             Self::Unavailable => "unavailable",
             Self::ConsentNeeded => "consent_needed",

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::may_meet::MOST_AT_A_TABLE;
-use super::{Attendee, Fact, Hall, Obstacle, Rejection, Room};
+use super::{Attendee, Fact, Hall, Obstacle, Rejection, Room, kinds};
 use domain::{AttendeeId, Flagged, Millis, RoomId, RoomMode, TopicId};
 
 /// Seats of a topic, with that of who offers it: two are a conversation, and more do not fit a table.
@@ -217,6 +217,7 @@ impl Hall {
                 Obstacle::OnePerson => return Err(Rejection::Yourself),
                 Obstacle::CalledBefore => return Err(Rejection::MetAtTopic),
                 Obstacle::Company { .. } => return Err(Rejection::Unavailable),
+                Obstacle::Kinds { by, allows } => return Err(kinds::rejection(who, by, allows)),
                 Obstacle::Gone | Obstacle::Veto { .. } => {}
             }
         }

@@ -4,7 +4,7 @@
 //! worth to who needs it), so that scoring is adding whole columns - which compilers turn into vector instructions without help.
 //! An inverted index does not pay with a hundred tags: most pairs of people share something.
 
-use super::score::{Profile, Scorer, TagSet};
+use super::score::{Kinds, Profile, Scorer, TagSet};
 
 /// Slots of a block. 256 lanes of 16 bits: one column is 512 bytes, the accumulators of a row stay in the first-level cache.
 pub const LANES: usize = 256;
@@ -23,6 +23,8 @@ pub struct Prepared {
     ward: u8,
     is_company: bool,
     companies_welcome: bool,
+    /// Kinds of whom they may meet nobody, or nobody but those whom they wish to greet.
+    closed: Kinds,
 }
 
 impl Prepared {
@@ -35,6 +37,7 @@ impl Prepared {
             ward: profile.ward,
             is_company: profile.is_company,
             companies_welcome: profile.companies_welcome,
+            closed: scorer.world().closed(profile),
         }
     }
 
@@ -63,6 +66,9 @@ pub struct Columns {
     blocks: Vec<Vec<i16>>,
     /// Slots from here on have never been taken.
     fresh: usize,
+    /// Per block and lane: somebody's kind, and the kinds that are closed to them. Empty where the event limits no kinds.
+    sides: Vec<Vec<(u8, Kinds)>>,
+    limited: bool,
 }
 
 impl Columns {
@@ -77,6 +83,8 @@ impl Columns {
             base: w.novelty as i16 + 1,
             blocks: Vec::new(),
             fresh: 0,
+            sides: Vec::new(),
+            limited: !scorer.world().limits().is_empty(),
         }
     }
 
@@ -91,12 +99,18 @@ impl Columns {
         while self.blocks.len() <= slot / LANES {
             self.blocks
                 .push(vec![0; (2 * tags + kinds + wards + 4) * LANES]);
+            if self.limited {
+                self.sides.push(vec![(0, Kinds::default()); LANES]);
+            }
         }
         if slot < self.fresh {
             self.clear(slot);
         }
         self.fresh = self.fresh.max(slot + 1);
         let lane = slot % LANES;
+        if let Some(sides) = self.sides.get_mut(slot / LANES) {
+            sides[lane] = (person.kind, person.closed);
+        }
         let block = &mut self.blocks[slot / LANES];
         let mut put = |column: usize, value: i16| block[column * LANES + lane] = value;
         for &tag in person.gives.iter().chain(&person.mutual) {
@@ -126,7 +140,7 @@ impl Columns {
         }
     }
 
-    /// Points of `person` against block `block`, without wishes, met organizations and bans: those concern few pairs and are
+    /// Points of `person` against block `block`, without wishes (also where only wishes open a kind), met organizations and bans: those concern few pairs and are
     /// the caller's to put in.
     pub fn row(&self, person: &Prepared, block: usize, out: &mut Row) {
         let columns = &self.blocks[block];
@@ -179,6 +193,14 @@ impl Columns {
         let admits = columns.len() - (4 - person.audience()) * LANES;
         for (sum, admits) in out.iter_mut().zip(&columns[admits..][..LANES]) {
             *sum &= admits;
+        }
+        for (sum, (kind, closed)) in out
+            .iter_mut()
+            .zip(self.sides.get(block).into_iter().flatten())
+        {
+            if person.closed.contains(*kind) || closed.contains(person.kind) {
+                *sum = 0;
+            }
         }
     }
 

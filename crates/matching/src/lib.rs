@@ -7,6 +7,7 @@ pub mod columns;
 #[cfg(any(test, feature = "crowd"))]
 pub mod crowd;
 pub mod field;
+pub mod foresight;
 pub mod limit;
 pub mod plan;
 pub mod price;

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::round::{Attending, Odd, Request, Round, appraise, compute, share_guests};
-use super::score::{Profile, Rarity, Scorer, TagSet, Weights, World};
+use super::score::{Limit, Profile, Rarity, Scorer, TagSet, Weights, World};
 use crate::random::Random;
 use crate::worth::{Room, Worth};
 use domain::AttendeeId;
@@ -92,6 +92,19 @@ pub fn plan(request: &PlanRequest<'_>, mut in_time: impl FnMut() -> bool) -> Pla
     }
 }
 
+/// The rounds alone, each as a live event would make it. `go_on` is asked before each; nothing if it says no.
+pub fn live(request: &PlanRequest<'_>, mut go_on: impl FnMut() -> bool) -> Option<Vec<Round>> {
+    let mut course = Course::new(request);
+    for number in 0..request.rounds {
+        if !go_on() {
+            return None;
+        }
+        let round = compute(&course.request(number), || true);
+        course.hold(round);
+    }
+    Some(course.rounds)
+}
+
 /// The event as it goes on: who has met whom, whose needs are covered, who has sat out.
 struct Course<'a> {
     plan: &'a PlanRequest<'a>,
@@ -153,11 +166,13 @@ impl<'a> Course<'a> {
                     let Profile {
                         offers,
                         organization,
+                        kind,
                         ..
                     } = self.people[b].profile;
                     let profile = &mut self.people[a].profile;
                     profile.covered = profile.covered.union(profile.needs.intersection(offers));
                     profile.greeted.push(organization);
+                    profile.met_kinds.push(kind);
                 }
             }
         }
@@ -220,6 +235,35 @@ struct Schedule {
     heard: Vec<Vec<u16>>,
     /// By person: needs heard of at least once.
     covered: Vec<usize>,
+    numbers: Vec<Number>,
+}
+
+/// A limit that says how many of some kinds somebody may meet, by person.
+#[derive(Clone)]
+struct Number {
+    /// `None`: it is not said for them.
+    most: Vec<Option<i32>>,
+    counts: Vec<bool>,
+    met: Vec<i32>,
+}
+
+impl Number {
+    fn of(limit: &Limit, people: &[(AttendeeId, Profile)]) -> Self {
+        let profiles = || people.iter().map(|(_, profile)| profile);
+        Self {
+            most: profiles()
+                .map(|p| limit.left(p).map(|left| left as i32))
+                .collect(),
+            counts: profiles().map(|p| limit.whom.contains(p.kind)).collect(),
+            met: vec![0; people.len()],
+        }
+    }
+
+    fn allows_instead(&self, a: u32, old: u32, new: u32) -> bool {
+        let counts = |b: u32| i32::from(self.counts[b as usize]);
+        let more = counts(new) - counts(old);
+        more <= 0 || self.most[a as usize].is_none_or(|most| self.met[a as usize] < most)
+    }
 }
 
 impl Schedule {
@@ -244,6 +288,9 @@ impl Schedule {
             met: BTreeSet::new(),
             heard: needs.iter().map(|n| vec![0; n.len()]).collect(),
             covered: vec![0; people.len()],
+            numbers: { request.world.limits().iter() }
+                .map(|limit| Number::of(limit, people))
+                .collect(),
             needs,
             rounds: rounds.clone(),
         };
@@ -268,6 +315,9 @@ impl Schedule {
     }
 
     fn meet(&mut self, a: u32, b: u32, times: i16) {
+        for number in self.numbers.iter_mut().filter(|n| n.counts[b as usize]) {
+            number.met[a as usize] += i32::from(times);
+        }
         for (i, &tag) in self.needs[a as usize].iter().enumerate() {
             if self.offers[b as usize].contains(tag) {
                 let heard = &mut self.heard[a as usize][i];
@@ -308,7 +358,13 @@ impl Schedule {
             gain -= self.worth(x, self.covered[x as usize]);
         }
         let met = |x: u32, y: u32| self.met.contains(&(x.min(y), x.max(y)));
-        (gain > least && !met(a, c) && !met(b, d)).then_some(gain)
+        let sides = [(a, b, c), (b, a, d), (c, d, a), (d, c, b)];
+        let allowed = |number: &Number| {
+            let mut sides = sides.iter();
+            sides.all(|&(x, old, new)| number.allows_instead(x, old, new))
+        };
+        let may = !met(a, c) && !met(b, d) && self.numbers.iter().all(allowed);
+        (gain > least && may).then_some(gain)
     }
 
     fn exchange(&mut self, [a, b, c, d]: [u32; 4]) {

@@ -82,6 +82,12 @@ pub fn repair(request: &Request<'_>, called: &[Called], in_time: impl FnMut() ->
             let Some(me) = person(id) else { return true };
             let score = |c: &Called| -> Option<i64> {
                 let members = c.attendees.iter().copied().filter_map(person);
+                let table: Vec<_> = { members.clone().chain([me]) }
+                    .map(|p| &p.profile)
+                    .collect();
+                if !request.world.seats_within_limits(&table) {
+                    return None;
+                }
                 members
                     .map(|p| {
                         (!banned(id, p.id) && scorer.admissible(&me.profile, &p.profile)).then(

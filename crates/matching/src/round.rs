@@ -213,7 +213,7 @@ impl<'a> Scene<'a> {
             .sum::<i64>();
         if given.is_none() {
             if request.odd == Odd::Trio {
-                join(field, people, &mut groups);
+                join(&self.scorer, field, people, &mut groups);
             }
             groups = self.with_phones(groups, in_time);
         }
@@ -299,10 +299,14 @@ fn left_over(people: usize, groups: &[Vec<u32>]) -> Vec<u32> {
 
 /// Lets whoever is left over join the pair where they add most, rather one of people who have been at no table of three; a pair takes one. Where no pair
 /// can take them, two pairs exchange partners if that makes a table for three.
-fn join(field: &Field, people: &[&Attending], groups: &mut [Vec<u32>]) {
+fn join(scorer: &Scorer, field: &Field, people: &[&Attending], groups: &mut [Vec<u32>]) {
     let mut left = left_over(field.len(), groups);
     left.sort_by_key(|&a| std::cmp::Reverse(turns(people[a as usize])));
     let again = |a: u32| TRIO_AGAIN * i64::from(people[a as usize].trios);
+    let may_sit = |table: [u32; 3]| {
+        let table = table.map(|a| &people[a as usize].profile);
+        scorer.world().seats_within_limits(&table)
+    };
     for a in left {
         let lanes = lanes(field, a);
         let gain = |group: &Vec<u32>| {
@@ -312,7 +316,7 @@ fn join(field: &Field, people: &[&Attending], groups: &mut [Vec<u32>]) {
                     (lanes[b as usize] > 0).then(|| field.score(lanes[b as usize]) - again(b))
                 })
                 .sum();
-            scores.filter(|_| group.len() == 2)
+            scores.filter(|_| group.len() == 2 && may_sit([a, group[0], group[1]]))
         };
         let best = (0..groups.len())
             .filter_map(|i| gain(&groups[i]).map(|g| (g, std::cmp::Reverse(i))))
@@ -320,7 +324,7 @@ fn join(field: &Field, people: &[&Attending], groups: &mut [Vec<u32>]) {
         if let Some((_, std::cmp::Reverse(i))) = best {
             groups[i].push(a);
         } else {
-            exchange(field, a, &lanes, groups, again);
+            exchange(field, a, &lanes, groups, again, may_sit);
         }
     }
 }
@@ -332,6 +336,7 @@ fn exchange(
     lanes: &[i16],
     groups: &mut [Vec<u32>],
     again: impl Fn(u32) -> i64,
+    may_sit: impl Fn([u32; 3]) -> bool,
 ) {
     let score = |a: u32, b: u32| {
         let lane = field.lane(a, b);
@@ -357,7 +362,7 @@ fn exchange(
             let now = score(b, of_b).unwrap_or(0) + score(c, of_c).unwrap_or(0);
             let joins = field.score(lanes[b as usize]) + field.score(lanes[c as usize]);
             let gain = joins + new + left - now - again(b) - again(c);
-            if best.is_none_or(|(most, ..)| gain > most) {
+            if best.is_none_or(|(most, ..)| gain > most) && may_sit([a, b, c]) {
                 best = Some((gain, [b, c, of_b, of_c], i, j));
             }
         }

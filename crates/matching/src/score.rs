@@ -6,11 +6,13 @@
 
 use std::sync::Arc;
 
+pub use limits::{Kinds, Limit};
 pub use rarity::Rarity;
 pub use tags::{MAX_TAGS, TagSet};
 pub use weights::{MAX_POINTS, Weights, WeightsError};
 pub use world::{Proximity, World, WorldError};
 
+mod limits;
 mod rarity;
 mod tags;
 mod weights;
@@ -54,6 +56,8 @@ pub struct Profile {
     pub by_colleagues: Vec<u64>,
     /// Nobody can press a button at a table where all are so.
     pub without_phone: bool,
+    /// Kinds of those whom they have been brought together with today, one for each: what [`Limit`]s count.
+    pub met_kinds: Vec<u8>,
 }
 
 impl Profile {
@@ -195,7 +199,7 @@ impl Scorer {
     }
 
     /// May these two be introduced at all? Not within one organization, no company to someone who did not ask for companies, nobody to an
-    /// organization they do not wish to meet.
+    /// organization they do not wish to meet, and none that the event's limits of kinds keep apart.
     /// (Who has met, vetoed or is busy is for the caller to know.)
     pub fn admissible(&self, a: &Profile, b: &Profile) -> bool {
         a.organization != b.organization
@@ -203,6 +207,7 @@ impl Scorer {
             && (!b.is_company || a.companies_welcome)
             && !a.wishes_never.contains(&b.organization)
             && !b.wishes_never.contains(&a.organization)
+            && self.world.kinds_allow(a, b)
     }
 
     /// Points of one pair; the same from both sides. Ignores admissibility.

@@ -1,5 +1,7 @@
 //! What rounds are worth to each person, counted plainly: needs of theirs that somebody they met answers, every need alike.
 
+use std::collections::BTreeMap;
+
 use crate::score::{Profile, Scorer, TagSet};
 
 /// These people, who may meet whom, and what of each one's needs can be answered here at all.
@@ -106,6 +108,19 @@ impl<'a> Room<'a> {
 
     pub fn person(&self, a: usize) -> &Profile {
         self.people[a]
+    }
+
+    /// Tags that people seek and nobody offers whom they may meet, with how many those are; most sought first.
+    pub fn nobody_offers(&self) -> Vec<(u8, usize)> {
+        let mut seekers = BTreeMap::new();
+        for a in 0..self.len() {
+            for tag in self.needs(a).difference(self.answerable(a)).iter() {
+                *seekers.entry(tag).or_default() += 1;
+            }
+        }
+        let mut found: Vec<(u8, usize)> = seekers.into_iter().collect();
+        found.sort_by_key(|&(tag, seekers)| (std::cmp::Reverse(seekers), tag));
+        found
     }
 
     /// Needs of `to` that `from` answers.

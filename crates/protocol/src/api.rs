@@ -5,6 +5,7 @@ mod booth;
 mod carry_over;
 mod desk;
 mod flag;
+mod foresight;
 mod letters;
 mod organizer;
 mod problem;
@@ -31,6 +32,7 @@ pub use desk::{
     OtherRegistration, RequestedAction, RoomPeople, RoomPerson, SteerPeople, SteerPerson,
 };
 pub use flag::{FlagView, SettleFlag};
+pub use foresight::{ForeseenNeed, ForeseenPoint, Foresight};
 pub use letters::{FailedLetter, Letters, SendLetters, TestLetter};
 pub use organizer::{
     Announce, Audit, AuditEntry, BeginRehearsal, DrawnCode, DrawnKey, Erasing, Import,

@@ -59,6 +59,18 @@ pub struct EventView {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     #[cfg_attr(feature = "schema", ts(optional, as = "Option<bool>"))]
     pub asks: bool,
+    /// What people of two kinds are to each other, as it is said.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", ts(optional, as = "Option<Vec<RelationView>>"))]
+    pub relations: Vec<RelationView>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+pub struct RelationView {
+    pub id: String,
+    #[serde(flatten)]
+    pub words: Words,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -265,6 +265,7 @@ contract!(
     AreaView,
     GroupView,
     TagView,
+    RelationView,
     RoomKind,
     RoomView,
     BoothView,
@@ -280,6 +281,10 @@ contract!(
     ImportQuery,
     CardsQuery,
     ArrivalsQuery,
+    ForesightQuery,
+    Foresight,
+    ForeseenPoint,
+    ForeseenNeed,
 );
 
 /// Every `code` of a problem and of an error on the socket, so that pages know which they have words for.

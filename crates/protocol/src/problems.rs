@@ -28,6 +28,7 @@ codes! {
     409: ALREADY_MET = "already_met", ALREADY_REGISTERED = "already_registered", ASKED_BY_MANY = "asked_by_many",
         BOOTH_CONSENT_NEEDED = "booth_consent_needed", BUSY = "busy", CONSENT_NEEDED = "consent_needed",
         EXCHANGE_CONSENT_NEEDED = "exchange_consent_needed", FULL = "full", HAS_TOPIC = "has_topic", ID_TAKEN = "id_taken", IN_USE = "in_use", KEY_USED = "key_used",
+        KINDS_APART = "kinds_apart", KINDS_IF_ASKED = "kinds_if_asked", KINDS_ENOUGH = "kinds_enough",
         MET_AT_TOPIC = "met_at_topic", NO_TOPICS_HERE = "no_topics_here", TOO_MANY_TOPICS = "too_many_topics", TOPIC_FULL = "topic_full",
         LETTERS_RUNNING = "letters_running", NO_MAIL_SERVER = "no_mail_server", TEST_LETTER_FIRST = "test_letter_first",
         NOBODY_TO_INTRODUCE = "nobody_to_introduce", NOBODY_WAITS = "nobody_waits", NOT_IN_ROOM = "not_in_room", NOTHING_TO_SHOW = "nothing_to_show",

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use domain::RoomId;
+
 /// `GET /api/event`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
@@ -92,6 +94,29 @@ pub struct ArrivalsQuery {
     /// Two letters of a name, of its reading or of an organization; the number of a badge; or a person's own link.
     #[serde(default)]
     pub q: String,
+}
+
+/// `GET /api/organizer/foresight?rounds=6&minutes=6&tables=40`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(
+    feature = "schema",
+    derive(ts_rs::TS, schemars::JsonSchema),
+    ts(optional_fields)
+)]
+#[serde(deny_unknown_fields)]
+pub struct ForesightQuery {
+    /// 1 to 12; 6 when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rounds: Option<u32>,
+    /// Of a round, 1 to 60; 6 when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minutes: Option<u32>,
+    /// As many as can be filled when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tables: Option<u32>,
+    /// Those who are registered for this room, weighed as it weighs; everybody when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub room: Option<RoomId>,
 }
 
 /// Of pages and files that are read by people.

@@ -7,8 +7,8 @@ use super::api::*;
 use super::event::EventAnswer;
 use super::problems::*;
 use super::query::{
-    ArrivalsQuery, CardsQuery, EventQuery, ImportQuery, LanguageQuery, OrganizationQuery, QrQuery,
-    WallKeyQuery,
+    ArrivalsQuery, CardsQuery, EventQuery, ForesightQuery, ImportQuery, LanguageQuery,
+    OrganizationQuery, QrQuery, WallKeyQuery,
 };
 use super::server::Welcome;
 use super::view::Me;
@@ -239,6 +239,9 @@ const MEETING: &[ProblemCode] = &[
     NO_SUCH_INTRODUCTION,
     NO_SUCH_ROOM,
     OWN_ORGANIZATION,
+    KINDS_APART,
+    KINDS_IF_ASKED,
+    KINDS_ENOUGH,
     PARTNER_ARRIVED,
     PARTNER_BUSY,
     ROOM_CLOSED,
@@ -413,6 +416,8 @@ routes! {
     SEND_LETTERS: Nothing, SendLetters => Letters = Post "/api/organizer/letters", Organizer,
         "Sends everybody with a mail address their own link, one a second, unless they have had it.", status(202),
         refuses(&[LETTERS_RUNNING, NO_MAIL_SERVER, TEST_LETTER_FIRST]);
+    FORESIGHT: ForesightQuery, Nothing => Foresight = Get "/api/organizer/foresight", Organizer,
+        "What rounds of so many minutes at so many tables would bring to those who are registered.", refuses(&[INVALID, NO_SUCH_ROOM, TRY_AGAIN]);
     BEGIN_REHEARSAL: Nothing, BeginRehearsal => Nothing = Post "/api/organizer/rehearsal", Organizer,
         "Marks the event as rehearsed: whoever registers from now on is a part of it.", refuses(&[REAL_PEOPLE, REHEARSAL_RUNNING]);
     WIPE_REHEARSAL: Nothing, Nothing => Nothing = Delete "/api/organizer/rehearsal", Organizer,

@@ -470,3 +470,49 @@ fn more_tags_than_the_matcher_has_bits_are_refused() {
     files[TAXONOMY].text.truncate(one_less);
     assert!(Catalog::read(&files, Findings::default()).is_ok());
 }
+
+#[test]
+fn limits_of_kinds_are_told_by_line() {
+    let limit = |lines: &str| format!("[[limit]]\n{lines}\n\n# Shown before");
+    let table = [
+        (
+            limit("who = [\"clinic\"]\nwhom = [\"compny\"]\nat_most = 2"),
+            "event.toml:@+2: limit.whom: unknown kind \"compny\"; did you mean \"company\"?",
+        ),
+        (
+            limit("whom = [\"company\"]\nat_most = 2"),
+            "event.toml:@: limit.who: names nobody; write: who = [\"company\"]",
+        ),
+        (
+            limit("who = []\nwhom = [\"company\"]\nmeet = \"never\""),
+            "event.toml:@: limit.who: names nobody; write: who = [\"company\"]",
+        ),
+        (
+            limit("who = [\"clinic\"]\nwhom = [\"company\"]\nat_most = 0"),
+            "event.toml:@+3: limit.at_most: 0 is out of range; write a number from 1 to 50",
+        ),
+        (
+            limit("who = [\"clinic\"]\nwhom = [\"company\"]\nmeet = \"nevr\""),
+            "event.toml:@+3: limit.meet: unknown meet \"nevr\"; did you mean \"never\"?",
+        ),
+        (
+            limit("who = [\"clinic\"]\nwhom = [\"company\"]"),
+            "event.toml:@: limit.meet: missing; write one of: meet = \"never\", meet = \"if asked\", at_most = 2",
+        ),
+        (
+            limit("who = [\"clinic\"]\nwhom = [\"company\"]\nmeet = \"never\"\nat_most = 2"),
+            "event.toml:@: limit.meet: beside at_most; write one of: meet = \"never\", meet = \"if asked\", at_most = 2",
+        ),
+    ];
+    let table: Vec<_> = { table.iter() }
+        .map(|(to, expected)| ("# Shown before", to.as_str(), *expected))
+        .collect();
+    told(EVENT, &table);
+    let fine = limit(
+        "who = [\"clinic\"]\nwhom = [\"company\", \"company/home-visit-support\"]\nmeet = \"if asked\"",
+    );
+    let (_, read) = changed(EVENT, "# Shown before", &fine);
+    let limits = read.unwrap_or_else(|told| panic!("{told}")).limits;
+    assert_eq!(limits.len(), 1);
+    assert!(limits[0].on_request && limits[0].allows == domain::Allowance::IfAsked);
+}

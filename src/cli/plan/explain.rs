@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 
 use super::output::slips;
 use super::report::Report;
+use crate::catalog::attendees_csv::AttendeeRow;
+use domain::{Allowance, KindLimit, names as names_kind};
 use matching::plan::Plan;
 use matching::score::TagSet;
 
@@ -59,8 +61,11 @@ pub(super) fn explain(plan: &Plan, report: &Report<'_>, at: usize) -> String {
             if !give.is_empty() {
                 why.push(format!("{}をお求めの方", names(report, give)));
             }
+            let relation = report.relation(at, b).and_then(|r| r.phrase.as_ref());
             if get.is_empty() && give.is_empty() {
-                why.push(if shared.is_empty() {
+                why.push(if let Some(phrase) = relation {
+                    phrase.ja.trim_end_matches("です").to_owned()
+                } else if shared.is_empty() {
                     "お求めの項目で重なる方がほかにいらっしゃらず、施設の種別と地域から選んだ方"
                         .to_owned()
                 } else {
@@ -97,7 +102,43 @@ pub(super) fn explain(plan: &Plan, report: &Report<'_>, at: usize) -> String {
             names(report, nobody)
         );
     }
+    for tag in room.needs(at).difference(heard).iter() {
+        let kept = report.kept_apart_by_kind(at, tag);
+        if kept > 0 {
+            let _ = write!(
+                text,
+                "{}を提供できる{kept}人は、種別ごとのご紹介の設定により、ご紹介していません。",
+                names(report, [tag].into_iter().collect())
+            );
+        }
+    }
+    text.push_str(&numbers(plan, report, at));
     text.push('\n');
+    text
+}
+
+/// Limits that say how many this person meets, where they have met as many.
+fn numbers(plan: &Plan, report: &Report<'_>, at: usize) -> String {
+    let Report { crowd, catalog, .. } = report;
+    let is =
+        |list: &[String], row: &AttendeeRow| names_kind(list, &row.kind, row.sub_kind.as_ref());
+    let of_mine = |limit: &&KindLimit| is(&limit.who, &crowd.rows[at]);
+    let slips = slips(plan, crowd);
+    let mut text = String::new();
+    for limit in catalog.limits.iter().filter(of_mine) {
+        let Allowance::AtMost(most) = limit.allows else {
+            continue;
+        };
+        let others = slips[at].iter().flatten().flat_map(|(_, others)| others);
+        let met = others.filter(|id| is(&limit.whom, crowd.row(**id))).count();
+        if met >= usize::from(most) {
+            let kinds = catalog.kinds_in_words(&limit.whom);
+            let _ = write!(
+                text,
+                "{kinds}の方とのご紹介は、おひとり{most}名までの設定のため、ここまでです。"
+            );
+        }
+    }
     text
 }
 

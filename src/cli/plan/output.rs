@@ -25,7 +25,13 @@ pub(super) fn to_json(plan: &Plan, seed: u64, report: &Report<'_>) -> Value {
             .iter()
             .map(|r| reason(r.term, r.points, &attendees, catalog))
             .collect();
-        json!({ "table": i.table, "attendees": attendees, "score": i.score, "reasons": reasons })
+        let mut told = json!({ "table": i.table, "attendees": attendees, "score": i.score, "reasons": reasons });
+        if let [a, b] = i.attendees[..]
+            && let Some(relation) = report.relation(a.bits() as usize, b.bits() as usize)
+        {
+            told["relation"] = json!(relation.id);
+        }
+        told
     };
     let rounds: Vec<Value> = (1..)
         .zip(&plan.rounds)
@@ -37,9 +43,10 @@ pub(super) fn to_json(plan: &Plan, seed: u64, report: &Report<'_>) -> Value {
         .collect();
     let mut coverage = worth(&plan.worth);
     coverage["nobody_offers"] = report
+        .room
         .nobody_offers()
         .into_iter()
-        .map(|(tag, seekers)| json!({ "tag": catalog.tags[tag].id.as_str(), "seekers": seekers }))
+        .map(|(tag, seekers)| json!({ "tag": catalog.tags[usize::from(tag)].id.as_str(), "seekers": seekers }))
         .collect();
     let instead: serde_json::Map<String, Value> = { report.instead.iter() }
         .map(|(way, got)| ((*way).to_owned(), worth(got)))
@@ -196,9 +203,10 @@ pub(super) fn to_text(plan: &Plan, report: &Report<'_>) -> String {
         let _ = writeln!(text, "  the same people, {way}: {}", share(worth));
     }
     let nobody: Vec<String> = report
+        .room
         .nobody_offers()
         .into_iter()
-        .map(|(tag, seekers)| format!("{} ({seekers})", catalog.tags[tag].words.ja))
+        .map(|(tag, seekers)| format!("{} ({seekers})", catalog.tags[usize::from(tag)].words.ja))
         .collect();
     if !nobody.is_empty() {
         let _ = writeln!(

@@ -1,15 +1,17 @@
 //! What a plan says beside its rounds: what nobody here can answer, and what other ways of making rounds would give the same people.
 
 use super::Crowd;
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Relation};
 use matching::plan::PlanRequest;
 use matching::rivals;
+use matching::score::World;
 use matching::worth::{Room, Worth};
 
 pub(super) struct Report<'a> {
     pub(super) crowd: &'a Crowd,
     pub(super) catalog: &'a Catalog,
     pub(super) room: Room<'a>,
+    pub(super) world: &'a World,
     /// How else rounds could be made, and what they would be worth.
     pub(super) instead: [(&'static str, Worth); 2],
 }
@@ -31,28 +33,24 @@ impl<'a> Report<'a> {
                 ("at random", worth(&random)),
             ],
             room,
+            world: request.world,
         }
     }
 
-    /// Tags that people seek and nobody here offers whom they may meet, with how many those are; most sought first.
-    pub(super) fn nobody_offers(&self) -> Vec<(usize, usize)> {
-        let mut seekers = vec![0; self.catalog.tags.len()];
-        for a in 0..self.room.len() {
-            for tag in self
-                .room
-                .needs(a)
-                .difference(self.room.answerable(a))
-                .iter()
-            {
-                seekers[usize::from(tag)] += 1;
-            }
-        }
-        let mut found: Vec<(usize, usize)> = seekers
-            .into_iter()
-            .enumerate()
-            .filter(|s| s.1 > 0)
-            .collect();
-        found.sort_by_key(|&(tag, seekers)| (std::cmp::Reverse(seekers), tag));
-        found
+    /// What two people of the list are to each other.
+    pub(super) fn relation(&self, a: usize, b: usize) -> Option<&'a Relation> {
+        let [a, b] = [a, b].map(|at| &self.crowd.rows[at]);
+        self.catalog.relation(
+            (&a.kind, a.sub_kind.as_ref()),
+            (&b.kind, b.sub_kind.as_ref()),
+        )
+    }
+
+    /// People who offer the tag, and whom the event's limits of kinds keep from this person.
+    pub(super) fn kept_apart_by_kind(&self, at: usize, tag: u8) -> usize {
+        let me = self.room.person(at);
+        let others = (0..self.room.len()).filter(|&b| self.room.gives(b, at).contains(tag));
+        let kept = |b: &usize| !self.world.kinds_allow(me, self.room.person(*b));
+        others.filter(kept).count()
     }
 }

@@ -15,6 +15,8 @@ fn args(attendees: PathBuf, format: Format) -> Args {
         odd: OddOne::Pause,
         round_by_round: false,
         explain: None,
+        foresee: false,
+        minutes: None,
     }
 }
 
@@ -162,4 +164,129 @@ fn a_plan_honours_wishes_by_name() {
     let all: Vec<_> = (0..3).flat_map(tables).collect();
     assert!(all.contains(&"[\"a\",\"b\"]".to_owned()), "{all:?}");
     assert!(!all.contains(&"[\"a\",\"c\"]".to_owned()), "{all:?}");
+}
+
+/// The example event with this at its end.
+fn event_with(folder: &Path, more: &str) -> PathBuf {
+    let path = folder.join("event.toml");
+    let example = include_str!("../../../config/event.toml");
+    std::fs::write(&path, format!("{example}\n{more}")).unwrap();
+    path
+}
+
+#[test]
+fn who_may_meet_whom_by_kind_is_held_and_said() {
+    let (folder, path) = list();
+    let limits = "[[limit]]\nwho = [\"clinic\"]\nwhom = [\"hospital\"]\nat_most = 1\n\n\
+        [[limit]]\nwho = [\"dental\"]\nwhom = [\"hospital\"]\nmeet = \"never\"\n";
+    let with = |config: Option<PathBuf>, explain: Option<&str>, rounds| {
+        run(&Args {
+            config,
+            explain: explain.map(Into::into),
+            rounds: NonZeroUsize::new(rounds).unwrap(),
+            ..args(path.clone(), Format::Json)
+        })
+        .unwrap()
+    };
+    let met = |text: &str, who: [&str; 2]| {
+        let plan: Value = serde_json::from_str(text).unwrap();
+        let rounds = plan["rounds"].as_array().unwrap().iter();
+        let all = rounds.flat_map(|round| round["introductions"].as_array().unwrap().clone());
+        let of = |i: &Value, id: &str| i["attendees"].as_array().unwrap().contains(&id.into());
+        all.filter(|i| who.iter().all(|id| of(i, id))).count()
+    };
+    let free = with(None, None, 4);
+    assert_eq!(met(&free, ["a", "c"]) + met(&free, ["b", "c"]), 2, "{free}");
+    assert_eq!(met(&free, ["a", "e"]) + met(&free, ["b", "e"]), 2, "{free}");
+    let event = event_with(folder.path(), limits);
+    let bound = with(Some(event.clone()), None, 4);
+    assert_eq!(
+        met(&bound, ["a", "c"]) + met(&bound, ["b", "c"]),
+        1,
+        "{bound}"
+    );
+    assert_eq!(
+        met(&bound, ["a", "e"]) + met(&bound, ["b", "e"]),
+        0,
+        "{bound}"
+    );
+    assert_eq!(bound, with(Some(event.clone()), None, 4));
+    let clinic = with(Some(event.clone()), Some("c"), 4);
+    assert!(
+        clinic.contains("病院の方とのご紹介は、おひとり1名までの設定のため"),
+        "{clinic}"
+    );
+    let dentist = with(Some(event), Some("e"), 4);
+    assert!(
+        dentist.contains("お求めの1件は、この場に提供できる方がいらっしゃいません。"),
+        "{dentist}"
+    );
+    assert!(
+        dentist.contains("提供できる2人は、種別ごとのご紹介の設定により"),
+        "{dentist}"
+    );
+}
+
+#[test]
+fn what_two_are_to_each_other_is_a_reason() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("list.csv");
+    let list = "id,organization,kind,sub_kind,ward,offers,needs\n\
+        a,東クリニック,clinic,clinic/home-care,meguro,,\n\
+        b,西訪問看護,care,care/home-nursing,ota,,\n\
+        c,南医院,clinic,clinic/specialist,meguro,,\n\
+        d,北医院,clinic,clinic/specialist,meguro,,\n";
+    std::fs::write(&path, list).unwrap();
+    let one = Args {
+        rounds: NonZeroUsize::new(1).unwrap(),
+        ..args(path, Format::Json)
+    };
+    let plan: Value = serde_json::from_str(&run(&one).unwrap()).unwrap();
+    let introductions = plan["rounds"][0]["introductions"].as_array().unwrap();
+    let relations: Vec<_> = { introductions.iter() }
+        .filter(|i| i["attendees"] == serde_json::json!(["a", "b"]))
+        .map(|i| i["relation"].clone())
+        .collect();
+    assert_eq!(relations, ["home-team-nursing"], "{plan}");
+    let said = run(&Args {
+        explain: Some("b".into()),
+        ..one
+    });
+    assert!(
+        said.unwrap()
+            .contains("東クリニック、在宅でともに支えるお相手です。")
+    );
+}
+
+#[test]
+fn what_it_foresees_is_what_live_rounds_bring() {
+    let (_folder, path) = list();
+    let of = |format, rounds| {
+        let text = run(&Args {
+            foresee: true,
+            minutes: NonZeroU32::new(60),
+            round_by_round: true,
+            rounds: NonZeroUsize::new(rounds).unwrap(),
+            ..args(path.clone(), format)
+        });
+        text.unwrap()
+    };
+    let plan: Value = serde_json::from_str(&of(Format::Json, 3)).unwrap();
+    let (foreseen, coverage) = (&plan["foresight"], &plan["coverage"]);
+    assert_eq!(foreseen["people"], 7);
+    assert_eq!(foreseen["chosen"]["answered"], coverage["mean"], "{plan}");
+    assert_eq!(foreseen["chosen"]["worst"], coverage["worst"]);
+    assert_eq!(foreseen["chosen"]["without"], coverage["without_answer"]);
+    assert_eq!(foreseen["by_rounds"].as_array().unwrap().len(), 8);
+    assert_eq!(foreseen["by_rounds"][2], foreseen["chosen"]);
+    let longer: Value = serde_json::from_str(&of(Format::Json, 5)).unwrap();
+    assert_eq!(longer["foresight"]["by_rounds"], foreseen["by_rounds"]);
+    let tables = foreseen["by_tables"].as_array().unwrap();
+    assert!(tables.contains(&foreseen["chosen"]), "{foreseen}");
+    let text = of(Format::Text, 3);
+    assert!(
+        text.contains("foreseen with 7 people, if everybody comes"),
+        "{text}"
+    );
+    assert_eq!(text, of(Format::Text, 3), "the same again");
 }

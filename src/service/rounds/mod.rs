@@ -13,6 +13,7 @@ use super::proof::Proofs;
 use super::reading::Reading;
 use super::writer::{CommandError, Commands, House};
 use crate::config;
+use crate::matcher::relation_of;
 use domain::{AttendeeId, RoomId};
 use hall::{Command, Fact, Rejection};
 use protocol::api::{Pin, RoundDetail, RoundPreview};
@@ -105,7 +106,11 @@ impl Rounds {
         order: RoundOrder,
     ) -> Result<RoundPreview, CommandError> {
         let planned = self.plan_aside(room, order, false).await?;
-        Ok(planned.preview(|topic| self.topic_words(topic)))
+        // Each by itself: words of topics look at the hall as well.
+        let relation = |people: &[AttendeeId]| {
+            relation_of(&self.reading.catalog, &self.reading.hall(), people)
+        };
+        Ok(planned.preview(|topic| self.topic_words(topic), relation))
     }
 
     async fn plan_aside(

@@ -8,8 +8,7 @@ use super::super::views::sitting_out;
 use super::{RoundOrder, Rounds, evidence};
 use crate::catalog::Catalog;
 use crate::matcher::{profile, reasons, weights};
-use domain::RoomMode;
-use domain::Waiting;
+use domain::{Allowance, RoomMode, Waiting};
 use domain::{AttendeeId, IntroductionId, RoomId, TopicId};
 use hall::{Group, Hall, Objection, Pinned, Rejection, Room, RoundPlan, Tables, Terms};
 use matching::circle::{Shape, circles};
@@ -32,10 +31,15 @@ pub(super) struct Planned {
 
 impl Planned {
     /// With the `words` of the topics that some sit together for.
-    pub(super) fn preview(self, words: impl Fn(TopicId) -> Option<String>) -> RoundPreview {
+    pub(super) fn preview(
+        self,
+        words: impl Fn(TopicId) -> Option<String>,
+        relation: impl Fn(&[AttendeeId]) -> Option<String>,
+    ) -> RoundPreview {
         let groups = self.plan.groups.into_iter().enumerate();
         let groups: Vec<_> = groups
             .map(|(i, group)| PreviewGroup {
+                relation: relation(&group.people),
                 table: group.table,
                 attendees: group.people,
                 score: group.score,
@@ -395,6 +399,18 @@ fn in_words(objection: Objection) -> (api::Objection, &'static str) {
         Objection::Company => (
             api::Objection::Company,
             "企業の方のご紹介を希望されていない方がいます。",
+        ),
+        Objection::Kinds(Allowance::Never) => (
+            api::Objection::Kinds,
+            "この催しでは、これらの種別の方どうしをご紹介しない設定です。",
+        ),
+        Objection::Kinds(Allowance::IfAsked) => (
+            api::Objection::Kinds,
+            "ご本人の希望があるときにだけご紹介する種別の方がいます。",
+        ),
+        Objection::Kinds(Allowance::AtMost(_)) => (
+            api::Objection::Kinds,
+            "この種別の方とのご紹介が、おひとりあたりの上限を超えます。",
         ),
         Objection::KeptApart => (
             api::Objection::KeptApart,

@@ -263,6 +263,7 @@ mod tests {
             attendees: Vec::new(),
             score: 0,
             reasons: Vec::new(),
+            relation: None,
         }
     }
 

@@ -1,9 +1,9 @@
 //! An introduction, as one of its people sees it.
 
-use super::View;
 use super::card::cards;
 use super::person::person;
 use super::topic::topic_of;
+use super::{View, relation};
 use domain::{AttendeeId, IntroductionId, IntroductionState};
 use hall::{Encounter, Introduction};
 use protocol::view::{EncounterView, IntroductionState as Shown, IntroductionView, NextStep};
@@ -83,6 +83,7 @@ pub(super) fn introduction(
             .others(viewer)
             .any(|other| view.hall.wishes_for(viewer, other)),
         topic: topic_of(view, introduction),
+        relation: relation(view, &introduction.people),
     }
 }
 
@@ -117,6 +118,7 @@ fn waiting(view: &View, encounter: &Encounter, viewer: AttendeeId) -> Introducti
             confirmed: vec![encounter.by],
             at: view.rfc3339(encounter.when),
         }),
+        relation: relation(view, &[encounter.by, encounter.with]),
         ..bare(view, encounter.id, Shown::Invited, encounter.other(viewer))
     }
 }
@@ -143,6 +145,7 @@ fn bare(view: &View, id: IntroductionId, state: Shown, other: AttendeeId) -> Int
         encounter: None,
         wished: false,
         topic: None,
+        relation: None,
     }
 }
 

@@ -37,6 +37,7 @@ pub(super) use welcome::{desk_welcome, phone_welcome, screen_welcome};
 use crate::catalog::Catalog;
 use crate::catalog::organizations::OrganizationIndex;
 use crate::directory::{Directory, PersonRecord};
+use crate::matcher::relation_of;
 use crate::presence::Presence;
 use domain::{AttendeeId, Millis};
 use hall::Hall;
@@ -88,6 +89,11 @@ impl View<'_> {
 pub(super) fn is_here(hall: &Hall, presence: &dyn Presence, who: AttendeeId) -> bool {
     let paper = |a: &hall::Attendee| a.steering.paper && a.room.is_some();
     presence.is_present(who) || hall.attendee(who).is_some_and(paper)
+}
+
+/// What two people are to each other by their kinds; of more than two nothing is said.
+fn relation(view: &View, people: &[AttendeeId]) -> Option<String> {
+    relation_of(view.catalog, view.hall, people)
 }
 
 fn count(n: usize) -> u32 {

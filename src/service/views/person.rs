@@ -1,6 +1,6 @@
 //! Somebody, as others see them and as they see themselves.
 
-use super::View;
+use super::{View, relation};
 use crate::catalog::OTHER_WARD;
 use crate::catalog::organizations::Picked;
 use crate::directory::PersonRecord;
@@ -98,6 +98,7 @@ pub(in crate::service) fn suggestions(
         reasons: protocol::each(&s.reasons),
         near: s.near,
         wished: s.wished,
+        relation: relation(view, &[who, s.attendee]),
     })
     .collect()
 }

@@ -1,6 +1,6 @@
 //! A round, as screens, those who wait and the organizer see it.
 
-use super::View;
+use super::{View, relation};
 use domain::{AttendeeId, IntroductionState, RoomId, RoomMode, Waiting};
 use hall::{Rejection, Round};
 use protocol::api::{RoundDetail, RoundIntroduction, SittingOut};
@@ -89,6 +89,7 @@ pub(in crate::service) fn round_detail(view: &View, round: &Round) -> RoundDetai
             attendees: found.map_or_else(|| group.people.clone(), |i| i.people.clone()),
             score: group.score,
             reasons: protocol::each(&group.reasons),
+            relation: relation(view, &group.people),
         }
     });
     RoundDetail {

@@ -3,10 +3,34 @@
 import type { SignedInAs, StaffRole } from '../gen/protocol';
 
 export type Task =
-  'people' | 'arrivals' | 'list' | 'rounds' | 'speak' | 'steer' | 'remove' | 'print' | 'audit' | 'staff' | 'closing';
+  | 'people'
+  | 'arrivals'
+  | 'list'
+  | 'foresight'
+  | 'rounds'
+  | 'speak'
+  | 'steer'
+  | 'remove'
+  | 'print'
+  | 'audit'
+  | 'staff'
+  | 'closing';
 
 const TASKS: Record<StaffRole, Task[]> = {
-  organizer: ['people', 'arrivals', 'list', 'rounds', 'speak', 'steer', 'remove', 'print', 'audit', 'staff', 'closing'],
+  organizer: [
+    'people',
+    'arrivals',
+    'list',
+    'foresight',
+    'rounds',
+    'speak',
+    'steer',
+    'remove',
+    'print',
+    'audit',
+    'staff',
+    'closing',
+  ],
   desk: ['people', 'arrivals', 'print'],
   room: ['rounds', 'speak'],
   booth: [],

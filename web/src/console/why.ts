@@ -5,13 +5,14 @@ import type { Console } from '../lang/ja/console';
 import { type Catalog, type Lang, short } from '../shared/catalog';
 import { plainName } from '../shared/names';
 
-/** Needs that are answered first, alternating between the sides; then what both share. Each sentence once. */
+/** Needs that are answered first, alternating between the sides; then what the two are to each other, and what both share. Each sentence once. */
 export function inOneLine(
   reasons: Reason[],
   catalog: Catalog,
   lang: Lang,
   t: Console,
   nameOf: (id: AttendeeId) => string,
+  relation?: string,
 ): string[] {
   const needs = reasons.filter((reason) => !catalog.mutual(reason.tag));
   const seekers = [...new Set(needs.map((reason) => reason.to))];
@@ -25,5 +26,5 @@ export function inOneLine(
   const shared = reasons
     .filter((reason) => catalog.mutual(reason.tag))
     .map(({ tag }) => t.whyShared(short(catalog.tag(tag, lang))));
-  return [...new Set([...lines, ...shared])];
+  return [...new Set([...lines, catalog.relation(relation, lang) ?? [], ...shared].flat())];
 }

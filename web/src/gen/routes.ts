@@ -23,6 +23,8 @@ import type {
   DrawnKey,
   EventAnswer,
   EventQuery,
+  Foresight,
+  ForesightQuery,
   Import,
   ImportQuery,
   LanguageQuery,
@@ -231,6 +233,8 @@ export interface Routes {
   'POST /api/organizer/letters/test': { params: undefined; query: undefined; body: TestLetter; answer: undefined };
   /** Sends everybody with a mail address their own link, one a second, unless they have had it. */
   'POST /api/organizer/letters': { params: undefined; query: undefined; body: SendLetters; answer: Letters };
+  /** What rounds of so many minutes at so many tables would bring to those who are registered. */
+  'GET /api/organizer/foresight': { params: undefined; query: ForesightQuery; body: undefined; answer: Foresight };
   /** Marks the event as rehearsed: whoever registers from now on is a part of it. */
   'POST /api/organizer/rehearsal': { params: undefined; query: undefined; body: BeginRehearsal; answer: undefined };
   /** Erases everybody who came for it and gives the event back as it was. */

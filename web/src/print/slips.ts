@@ -5,7 +5,7 @@ import type { Me, Person, Reason, RoundDetail, Waiting, Welcome } from '../gen/p
 export interface Slip {
   me: Me;
   /** Absent for whoever sits out. */
-  call?: { table?: number; stays: boolean; others: Person[]; reasons: Reason[] };
+  call?: { table?: number; stays: boolean; others: Person[]; reasons: Reason[]; relation?: string };
   /** Why they sit out. */
   out?: Waiting;
 }
@@ -24,6 +24,7 @@ export function slipOf({ me, introductions }: Welcome, round: RoundDetail): Slip
         stays: call.table !== undefined && call.table === me.stays_at,
         others: call.with,
         reasons: call.reasons,
+        relation: call.relation,
       },
     };
   const out = round.sitting_out.find((each) => each.attendee === me.id);

@@ -13,11 +13,13 @@ export interface Sentence {
 interface Extra {
   near?: boolean;
   wished?: boolean;
+  /** What the two are to each other by their kinds. */
+  relation?: string;
   /** At a table of more than two it has to be said who. */
   who?(id: AttendeeId): string | undefined;
 }
 
-/** Needs first: what I can do for them, then what they can do for me, then what we share. One sentence a tag and direction. */
+/** Needs first: what I can do for them, then what they can do for me; then what we are to each other, and what we share. One sentence a tag and direction. */
 export function sentences(
   reasons: Reason[],
   me: AttendeeId | undefined,
@@ -47,6 +49,8 @@ export function sentences(
       });
     } else found.set(`others:${tag}`, { rank: 3, direction: 'plain', text: words.reasonOthers(name) });
   }
+  const relation = catalog.relation(extra.relation, lang);
+  if (relation) found.set('relation', { rank: 1.5, direction: 'mutual', text: relation });
   const list: Sentence[] = interleaved([...found.values()]);
   if (extra.wished) list.unshift({ direction: 'plain', text: words.wished });
   if (extra.near) list.push({ direction: 'plain', text: words.near });

@@ -50,6 +50,7 @@ impl Hall {
         if self.engaged(by).is_some() {
             return Err(Rejection::Busy);
         }
+        self.may_agree_by_kind(by, introduction)?;
         for &person in &introduction.people {
             let here = self.attendee(person).ok_or(Rejection::Unavailable)?;
             if here.room.as_ref() != Some(&introduction.room) {

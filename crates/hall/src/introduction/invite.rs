@@ -76,6 +76,7 @@ impl Hall {
                 _ => {}
             }
         }
+        self.may_ask_by_kind(by, to)?;
         let unasked = obstacles.contains(&Obstacle::Company { company: by });
         if unasked || other.status != Status::Open {
             return Err(Rejection::Unavailable);

@@ -6,6 +6,7 @@ mod encounters;
 mod flags;
 mod hello;
 mod invitations;
+mod kinds;
 mod later;
 mod links;
 mod next_steps;

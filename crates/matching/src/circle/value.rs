@@ -2,7 +2,7 @@
 
 use super::super::field::Field;
 use super::super::round::{Scene, lanes};
-use super::super::score::{MAX_TAGS, TagSet};
+use super::super::score::{Limit, MAX_TAGS, Profile, TagSet};
 use super::{ONE_KIND, Shape};
 
 /// Points of a pair that may not meet.
@@ -26,6 +26,33 @@ pub(super) struct Values {
     every_link: u32,
     chain: i32,
     meeting: i32,
+    numbers: Vec<Number>,
+}
+
+/// A limit that says how many somebody may meet: by person how many are left (`u8::MAX`: it is not said for them), and who counts.
+struct Number {
+    left: Vec<u8>,
+    counts: Vec<bool>,
+}
+
+impl Number {
+    fn of(limit: &Limit, people: &[&Profile]) -> Option<Self> {
+        let left = |p: &&Profile| limit.left(p).map_or(u8::MAX, |left| left.min(254) as u8);
+        let left: Vec<u8> = people.iter().map(left).collect();
+        let counts = people.iter().map(|p| limit.whom.contains(p.kind)).collect();
+        left.iter()
+            .any(|l| *l < u8::MAX)
+            .then_some(Self { left, counts })
+    }
+
+    fn holds(&self, table: &[u32]) -> bool {
+        let counts = |a: &&u32| self.counts[**a as usize];
+        let all = table.iter().filter(counts).count();
+        table.iter().all(|a| {
+            let others = all - usize::from(counts(&a));
+            others <= usize::from(self.left[*a as usize])
+        })
+    }
 }
 
 impl Values {
@@ -44,7 +71,13 @@ impl Values {
             every_link: shape.links.iter().flatten().fold(0, |all, l| all | 1 << l),
             chain: shape.chain,
             meeting: scene.scorer.weights().meeting.into(),
+            numbers: Vec::new(),
         };
+        let profiles: Vec<&Profile> = people.iter().map(profile).collect();
+        let limits = scene.scorer.world().limits().iter();
+        values.numbers = limits
+            .filter_map(|limit| Number::of(limit, &profiles))
+            .collect();
         for (i, a) in people.iter().enumerate() {
             let kind = usize::from(profile(a).kind);
             let link = shape.links.get(kind).copied().flatten();
@@ -105,6 +138,10 @@ impl Values {
         if people.len() < 2 {
             return 0;
         }
+        if !self.within_numbers(people) {
+            let parts = (0..people.len()).map(|i| self.table(&without(people, i)));
+            return parts.max().unwrap_or(0);
+        }
         bases + self.needs(people) + self.mix(people)
     }
 
@@ -121,7 +158,17 @@ impl Values {
                 return self.best_part(&better);
             }
         }
+        if !self.within_numbers(people) {
+            let parts = (0..people.len()).map(|i| without(people, i));
+            let best = parts.max_by_key(|part| self.table(part));
+            return best.map_or_else(Vec::new, |part| self.best_part(&part));
+        }
         people.to_vec()
+    }
+
+    /// Whether everybody at the table stays within the numbers they have left.
+    fn within_numbers(&self, people: &[u32]) -> bool {
+        self.numbers.iter().all(|number| number.holds(people))
     }
 
     pub(super) fn meeting(&self) -> i32 {

@@ -49,7 +49,7 @@ impl Scene<'_> {
         );
         let mut others: Vec<Vec<u32>> = seated.pairs.iter().map(|&(a, b)| vec![a, b]).collect();
         if self.request.odd == Odd::Trio {
-            join(field, &self.people, &mut others);
+            join(&self.scorer, field, &self.people, &mut others);
         }
         let people = |groups: &[Vec<u32>]| groups.iter().map(Vec::len).sum::<usize>();
         let fair = |groups: &[Vec<u32>]| -> i64 {

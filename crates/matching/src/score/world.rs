@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::limits::Limit;
 use super::tags::{MAX_TAGS, TagSet};
 
 /// How close two wards are.
@@ -31,6 +32,8 @@ pub struct World {
     pub(super) wards: usize,
     /// `wards × wards`, symmetric.
     pub(super) proximity: Vec<Proximity>,
+    /// Who may meet whom by kind, beyond what holds for everybody.
+    pub(super) limits: Vec<Limit>,
 }
 
 /// A table of the wrong shape.
@@ -84,7 +87,15 @@ impl World {
             affinity,
             wards,
             proximity,
+            limits: Vec::new(),
         })
+    }
+
+    /// The same with these limits.
+    #[must_use]
+    pub fn with_limits(mut self, limits: Vec<Limit>) -> Self {
+        self.limits = limits;
+        self
     }
 
     pub fn tags(&self) -> usize {

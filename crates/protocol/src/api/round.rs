@@ -86,6 +86,9 @@ pub struct PreviewGroup {
     /// The topic they had taken seats at.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub topic: Option<String>,
+    /// What two people are to each other by their kinds: one of the event's relations.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub relation: Option<String>,
     pub pinned: bool,
 }
 
@@ -114,6 +117,8 @@ pub enum Objection {
     OnePerson,
     /// Somebody wishes not to meet companies.
     Company,
+    /// The event does not introduce their kinds to each other, or not so many.
+    Kinds,
     KeptApart,
     NoTable,
 }
@@ -241,6 +246,9 @@ pub struct RoundIntroduction {
     #[cfg_attr(feature = "schema", ts(type = "number"))]
     pub score: i64,
     pub reasons: Vec<Reason>,
+    /// What two people are to each other by their kinds: one of the event's relations.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub relation: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -111,6 +111,10 @@ pub struct IntroductionView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", ts(optional))]
     pub topic: Option<String>,
+    /// What two people are to each other by their kinds: one of the event's relations.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", ts(optional))]
+    pub relation: Option<String>,
 }
 
 /// Two who met without a table.

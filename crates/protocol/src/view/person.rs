@@ -180,4 +180,8 @@ pub struct Suggestion {
     pub near: bool,
     /// My wish list names their organization.
     pub wished: bool,
+    /// What they are to me by our kinds: one of the event's relations.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", ts(optional))]
+    pub relation: Option<String>,
 }

@@ -67,6 +67,7 @@ const en: Console = {
 
   arrivals: 'Reception',
   list: 'List',
+  foresight: 'Forecast',
   staff: 'Staff',
   staffClose: 'Back',
   staffHelp: 'A link for each role, for the reception desk or a host: nobody else needs the passphrase.',
@@ -162,6 +163,8 @@ const en: Console = {
     colleagues: 'They belong to the same organisation.',
     one_person: 'Both seem to be registrations of one person.',
     company: 'Somebody did not ask to meet companies.',
+    kinds:
+      'This event does not introduce these kinds to each other, or somebody would meet more of a kind than it foresees.',
     kept_apart: 'These people are not to be introduced to each other anew.',
     no_table: 'No table is free.',
   },

@@ -109,6 +109,10 @@ const en: Room = {
     asked_by_many: 'Many people are asking this person just now. Please try again a little later.',
     not_in_room: 'Please enter the room first.',
     own_organization: 'People of your own organisation are not introduced to you.',
+    kinds_apart: 'This event does not introduce people of these two kinds to each other.',
+    kinds_enough:
+      'You have met as many people of this kind as this event foresees. Please choose somebody of another kind.',
+    kinds_if_asked: 'People of this kind are introduced to yours when they ask for it.',
     already_met: 'You have already talked to this person.',
     unavailable: 'This person cannot be introduced now.',
     consent_needed: 'Please agree under “Me” that the people you meet see your information.',

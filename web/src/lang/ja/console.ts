@@ -69,6 +69,7 @@ const ja = {
 
   arrivals: '受付',
   list: '名簿',
+  foresight: '見込み',
   staff: '担当者',
   staffClose: '交流会に戻る',
   staffHelp: '受付や司会の方に、役割ごとのリンクをお渡しします。合言葉を知らせる必要はありません。',
@@ -164,6 +165,7 @@ const ja = {
     colleagues: '同じ施設の方どうしです。',
     one_person: 'お二人とも同じ方のご登録のようです。',
     company: '企業の方のご紹介を希望されていない方がいます。',
+    kinds: 'この催しの設定では、ご紹介しない種別の組み合わせか、おひとりあたりの上限を超えます。',
     kept_apart: 'この組み合わせは、新しいご紹介の対象になりません。',
     no_table: '空いているテーブルがありません。',
   } satisfies Record<Objection, string>,
