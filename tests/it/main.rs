@@ -30,6 +30,7 @@ mod flags;
 mod floor;
 mod folder;
 mod framing;
+mod foresight;
 mod full_disk;
 mod ghosts;
 mod hosts;

@@ -17,9 +17,17 @@ fn hall_and_matcher_agree_on_who_may_meet_whom_by_kind() {
     };
     let all = [
         limit(&["hospital"], &["clinic"], Allowance::AtMost(1)),
-        limit(&["hospital/acute", "care"], &["hospital/acute"], Allowance::Never),
+        limit(
+            &["hospital/acute", "care"],
+            &["hospital/acute"],
+            Allowance::Never,
+        ),
         limit(&["clinic", "dental"], &["company"], Allowance::IfAsked),
-        limit(&["clinic/general"], &["public", "hospital"], Allowance::IfAsked),
+        limit(
+            &["clinic/general"],
+            &["public", "hospital"],
+            Allowance::IfAsked,
+        ),
         limit(&["care"], &["care", "pharmacy"], Allowance::AtMost(2)),
     ];
     let (mut apart, mut together) = (0, 0);
@@ -39,7 +47,10 @@ fn hall_and_matcher_agree_on_who_may_meet_whom_by_kind() {
                     let profiles = [(*a, one), (*b, other)]
                         .map(|(id, person)| profile(&catalog, hall, id, person));
                     let by_matcher = !world.kinds_allow(&profiles[0], &profiles[1]);
-                    assert_eq!(by_hall, by_matcher, "seed {seed}: {a} and {b} by {limits:?}");
+                    assert_eq!(
+                        by_hall, by_matcher,
+                        "seed {seed}: {a} and {b} by {limits:?}"
+                    );
                     apart += usize::from(by_hall);
                     together += usize::from(!by_hall);
                 }

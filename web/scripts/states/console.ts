@@ -276,6 +276,13 @@ export const consoleStates: State[] = [
     await page.locator('section.card').waitFor();
     return page;
   }),
+  state('foresight', async (kit) => {
+    await crowd(kit);
+    const page = await signedIn(kit);
+    await kit.press(page, '見込み', 'Forecast');
+    await page.locator('polyline').first().waitFor();
+    return page;
+  }),
   state('ending-the-evening', async (kit) => {
     await kit.organizer();
     const page = await signedIn(kit);

@@ -23,7 +23,7 @@ export class Catalog {
   readonly #keys = new Map<TagId, string[]>();
 
   constructor(readonly event: EventView) {
-    const { kinds, sub_kinds, roles, wards, rooms, groups, booths, relations = [] } = event;
+    const { kinds, sub_kinds, roles, wards, rooms, groups, booths } = event;
     const lists = {
       kind: kinds,
       sub: sub_kinds,
@@ -32,7 +32,6 @@ export class Catalog {
       room: rooms,
       group: groups,
       booth: booths,
-      relation: relations,
       tag: event.tags,
     };
     for (const [list, entries] of Object.entries(lists))
@@ -52,8 +51,8 @@ export class Catalog {
   room = (id: string | undefined, lang: Lang) => this.#word('room', id, lang);
   tag = (id: string | undefined, lang: Lang) => this.#word('tag', id, lang);
   booth = (id: string | undefined, lang: Lang) => this.#word('booth', id, lang);
-  /** What two people are to each other; of an id that is not known nothing is said. */
-  relation = (id: string | undefined, lang: Lang) => this.#byId.get(`relation:${id}`)?.[lang];
+  /** What two people are to each other; nothing of what this event does not know. */
+  relation = (id: string | undefined, lang: Lang) => this.event.relations?.find((each) => each.id === id)?.[lang];
   /** A party: people find each other by themselves. */
   isSocial = (id: RoomId | undefined) => this.event.rooms.some((each) => each.id === id && each.kind === 'social');
   mutual = (id: TagId) => this.#tags.get(id)?.mutual === true;
