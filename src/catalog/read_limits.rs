@@ -22,12 +22,12 @@ pub(super) fn limits(top: &Table<'_>, kinds: &Kinds) -> Vec<KindLimit> {
 fn limit(table: &Table<'_>, kinds: &Kinds) -> Option<KindLimit> {
     let ids: Vec<&str> = kinds.ids.iter().map(String::as_str).collect();
     let side = |key| {
-        let some = table.is_list_of_some(key);
+        let (all, some) = (known(table, key, "kind", &ids), table.is_list_of_some(key));
         if !some {
             let message = "names nobody";
             table.wrong(key, message, format!("write: {key} = [\"company\"]"));
         }
-        some.then(|| known(table, key, "kind", &ids))
+        some.then_some(all)
     };
     let (who, whom) = (side("who"), side("whom"));
     let allows = match (table.has("meet"), table.has("at_most")) {

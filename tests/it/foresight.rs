@@ -14,7 +14,12 @@ async fn registered(server: &Server, people: usize) {
             true => (["home-visit"], ["open-beds"]),
             false => (["open-beds"], ["home-visit"]),
         };
-        let mut form = server.form(&format!("見本 {n}郎"), &format!("架空施設{n}"), &offers, &needs);
+        let mut form = server.form(
+            &format!("見本 {n}郎"),
+            &format!("架空施設{n}"),
+            &offers,
+            &needs,
+        );
         form["kind"] = json!(if clinic { "clinic" } else { "hospital" });
         if n == 0 {
             form["needs"] = json!(["open-beds", "mri-screening"]);
@@ -34,14 +39,22 @@ async fn the_console_foresees_an_evening_from_the_registrations() {
     let server = Server::start().await;
     let token = server.sign_in().await;
     let none = asked(&server, &token, "").await;
-    assert_eq!((&none["people"], &none["by_rounds"]), (&json!(0), &json!([])));
+    assert_eq!(
+        (&none["people"], &none["by_rounds"]),
+        (&json!(0), &json!([]))
+    );
 
     registered(&server, 13).await;
     let found = asked(&server, &token, "?rounds=2&minutes=10&tables=4").await;
     assert_eq!(found["people"], 13);
     let chosen = &found["chosen"];
     assert_eq!(
-        [&chosen["rounds"], &chosen["minutes"], &chosen["tables"], &chosen["total_minutes"]],
+        [
+            &chosen["rounds"],
+            &chosen["minutes"],
+            &chosen["tables"],
+            &chosen["total_minutes"]
+        ],
         [2, 10, 4, 22]
     );
     // eight of thirteen talk in each round, and nobody of them twice to the same
@@ -52,18 +65,38 @@ async fn the_console_foresees_an_evening_from_the_registrations() {
     let minutes = found["by_minutes"].as_array().expect("a curve");
     assert_eq!(minutes[0]["answered"], 0.0, "two minutes are for greeting");
     assert!(minutes.contains(chosen));
-    assert!(found["by_tables"].as_array().expect("a curve").contains(chosen));
+    assert!(
+        found["by_tables"]
+            .as_array()
+            .expect("a curve")
+            .contains(chosen)
+    );
     assert_eq!(found["unmet"][0]["tag"], "mri-screening");
     assert_eq!(found["unmet"][0]["seekers"], 1);
     assert_ne!(found["unmet"][0]["invite"], json!([]));
     // the same again; and nobody of another room
-    assert_eq!(found, asked(&server, &token, "?rounds=2&minutes=10&tables=4").await);
+    assert_eq!(
+        found,
+        asked(&server, &token, "?rounds=2&minutes=10&tables=4").await
+    );
     assert_eq!(asked(&server, &token, "?room=liaison").await["people"], 0);
-    assert_eq!(asked(&server, &token, "?room=southwest").await["people"], 13);
+    assert_eq!(
+        asked(&server, &token, "?room=southwest").await["people"],
+        13
+    );
 
-    for (query, path) in [("?rounds=0", "rounds"), ("?rounds=13", "rounds"), ("?minutes=61", "minutes"), ("?tables=0", "tables")] {
+    for (query, path) in [
+        ("?rounds=0", "rounds"),
+        ("?rounds=13", "rounds"),
+        ("?minutes=61", "minutes"),
+        ("?tables=0", "tables"),
+    ] {
         let (status, refused) = server.get(&format!("{PATH}{query}"), &token).await;
-        assert_eq!((status, &refused["fields"][0]["path"]), (422, &json!(path)), "{refused}");
+        assert_eq!(
+            (status, &refused["fields"][0]["path"]),
+            (422, &json!(path)),
+            "{refused}"
+        );
     }
     let (status, refused) = server.get(&format!("{PATH}?room=nowhere"), &token).await;
     assert_eq!((status, &refused["code"]), (404, &json!("no_such_room")));
