@@ -157,6 +157,13 @@ describe('why, seen from outside', () => {
       'ともに「顔の見える関係づくり」に関心があります。',
     ]);
   });
+
+  it('says what the two are to each other, also where nothing else is to be said', () => {
+    const relations = [{ id: 'referral', ja: '紹介と逆紹介のお相手です', en: 'You refer to each other.' }];
+    const related = new Catalog({ ...event, relations });
+    expect(inOneLine([], related, 'ja', ja, nameOf, 'referral')).toEqual(['紹介と逆紹介のお相手です']);
+    expect(inOneLine([], related, 'ja', ja, nameOf)).toEqual([]);
+  });
 });
 
 describe('the record', () => {

@@ -62,6 +62,21 @@ describe('reasons', () => {
     expect(texts.at(-1)).toBe(ja.near);
   });
 
+  it('say what the two are to each other after needs and before what both like, and nothing of an unknown relation', () => {
+    const relations = [
+      { id: 'home-team', ja: '在宅でともに支えるお相手です', en: 'You care together for people at home.' },
+    ];
+    const related = new Catalog({ ...event, relations });
+    const face = { tag: 'face', from: 'me', to: 'b' };
+    const texts = (relation: string, of = [face, give]) =>
+      sentences(of, 'me', related, ja, 'ja', { relation }).map((each) => each.text);
+    expect(texts('home-team')[1]).toBe('在宅でともに支えるお相手です');
+    expect(texts('home-team')).toHaveLength(3);
+    expect(texts('home-team', [])).toEqual(['在宅でともに支えるお相手です']);
+    expect(texts('newer')).toHaveLength(2);
+    expect(sentences([give], 'me', catalog, ja, 'ja', { relation: 'home-team' })).toHaveLength(1);
+  });
+
   it('between two others at the table do not claim to be about me', () => {
     expect(sentences([{ tag: 'emergency', from: 'b', to: 'c' }], 'me', catalog, ja, 'ja')[0]?.text).toContain(
       '同席の方',

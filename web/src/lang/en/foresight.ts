@@ -1,7 +1,6 @@
 import type { Foresight } from '../ja/foresight';
 
 const en: Foresight = {
-  title: 'What the evening would bring',
   close: 'Back',
   help: (greeting, need, moving) =>
     `From the registrations there are, if everybody comes. Counted with ${greeting} minutes to greet, ${need} to talk over one need, and ${moving} to change tables.`,

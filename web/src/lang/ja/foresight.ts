@@ -1,7 +1,6 @@
 //! Words of the evening foreseen.
 
 const ja = {
-  title: '当日の見込み',
   close: '戻る',
   help: (greeting: number, need: number, moving: number) =>
     `いまのご登録で、全員がいらした場合の見込みです。ご挨拶に${greeting}分、お求め1件のお話に${need}分、移動に${moving}分として数えています。`,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { ForeseenPoint } from '../gen/protocol';
-import { draw, LEFT, nearest, RIGHT, WIDTH, y } from './curve';
+import type { ForeseenPoint } from '../src/gen/protocol';
+import { draw, LEFT, nearest, RIGHT, WIDTH, y } from '../src/console/curve';
 
 const point = (rounds: number, answered: number, finished = rounds): ForeseenPoint => ({
   rounds,
@@ -18,7 +18,7 @@ const point = (rounds: number, answered: number, finished = rounds): ForeseenPoi
 test('a curve runs from side to side, and as high as its share', () => {
   const drawn = draw([point(1, 0.2), point(2, 0.6), point(3, 1)], 'rounds', 2);
   expect(drawn.answered).toBe(
-    `${LEFT},${y(0.2).toFixed(1)} ${(LEFT + WIDTH - RIGHT) / 2},${y(0.6)} ${WIDTH - RIGHT},${y(1)}`,
+    `${LEFT},${y(0.2).toFixed(1)} ${(LEFT + WIDTH - RIGHT) / 2},${y(0.6).toFixed(1)} ${WIDTH - RIGHT},${y(1)}`,
   );
   expect(drawn.x).toBe((LEFT + WIDTH - RIGHT) / 2);
   expect(drawn.most).toBe(3);
