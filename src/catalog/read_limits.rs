@@ -30,14 +30,19 @@ fn limit(table: &Table<'_>, kinds: &Kinds) -> Option<KindLimit> {
         some.then_some(all)
     };
     let (who, whom) = (side("who"), side("whom"));
-    let allows = match (table.has("meet"), table.has("at_most")) {
-        (true, false) => choice(table, "meet", &WORDS),
-        (false, true) => {
-            let most = table.number("at_most", 1..=MOST)?;
-            Some(Allowance::AtMost(most.value as u8))
-        }
-        (both, _) => {
-            let message = if both { "beside at_most" } else { "missing" };
+    let word = table.has("meet").then(|| choice(table, "meet", &WORDS));
+    let most = table
+        .has("at_most")
+        .then(|| table.number("at_most", 1..=MOST));
+    let allows = match (word, most) {
+        (Some(word), None) => word,
+        (None, Some(most)) => most.map(|most| Allowance::AtMost(most.value as u8)),
+        (word, _) => {
+            let message = if word.is_some() {
+                "beside at_most"
+            } else {
+                "missing"
+            };
             let mend = "write one of: meet = \"never\", meet = \"if asked\", at_most = 2";
             table.wrong("meet", message, mend);
             None
