@@ -239,6 +239,8 @@ pub struct Booth {
     pub kind: KindId,
     pub sub_kind: Option<SubKindId>,
     pub words: Text,
+    /// Where its people are from, for wishes to meet them where the list of facilities does not know them.
+    pub ward: Option<WardId>,
     /// How many its staff can talk to at once.
     pub places: u16,
     /// Where its material can be read.

@@ -6,13 +6,13 @@ use jiff::tz::{AmbiguousOffset, TimeZone};
 use crate::catalog::problem::suggest;
 use crate::catalog::read_lists::{Kinds, Once, choice, known};
 use crate::catalog::table::{Found, Table};
-use crate::catalog::{Booth, Session, SessionKind};
+use crate::catalog::{Booth, Session, SessionKind, Ward};
 use domain::Millis;
 
 /// Visitors a booth talks to at once, unless it says otherwise.
 const PLACES: u16 = 3;
 
-pub(super) fn booths(top: &Table<'_>, kinds: &Kinds) -> Vec<Booth> {
+pub(super) fn booths(top: &Table<'_>, kinds: &Kinds, wards: &[Ward]) -> Vec<Booth> {
     let (mut once, mut booths) = (Once::default(), Vec::new());
     for table in top.tables("booth") {
         let (id, words, kind) = (table.id("id", false), table.words(), table.string("kind"));
@@ -21,6 +21,13 @@ pub(super) fn booths(top: &Table<'_>, kinds: &Kinds) -> Vec<Booth> {
             table.maybe_string("materials"),
         );
         let places = table.number("places", 1..=99);
+        let ward = table.maybe_string("ward").filter(|found| {
+            let there = wards.iter().any(|ward| ward.id.as_str() == found.value);
+            if !there {
+                table.unknown("ward", "ward", found, wards.iter().map(|w| w.id.as_str()));
+            }
+            there
+        });
         if let Some(kind) = &kind
             && !kinds.kinds.iter().any(|k| k.id.as_str() == kind.value)
         {
@@ -58,6 +65,7 @@ pub(super) fn booths(top: &Table<'_>, kinds: &Kinds) -> Vec<Booth> {
         once.check(&table, "id", &id);
         booths.push(Booth {
             id: id.value.into(),
+            ward: ward.map(|ward| ward.value.into()),
             kind: kind.value.into(),
             sub_kind: sub_kind.map(|s| s.value.into()),
             words,

@@ -49,7 +49,7 @@ pub(super) fn event(
     let areas = areas(top, wards);
     let kind_ids: Vec<_> = kinds.kinds.iter().map(|kind| kind.id.as_str()).collect();
     let rooms = rooms(top, &areas, taxonomy, &kind_ids);
-    let booths = booths(top, kinds);
+    let booths = booths(top, kinds, wards);
     let agenda = agenda(top, day.as_ref());
     let ends_at = agenda.iter().map(|session| session.ends_at).max();
     let record = record(top);

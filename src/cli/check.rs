@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::catalog::problem::{Problem, Problems};
 use crate::catalog::question::{Question, TEXT_MAX};
-use crate::catalog::{Catalog, EXAMPLE, Files};
+use crate::catalog::{Booth, Catalog, EXAMPLE, Files};
 use crate::config::{Overrides, Settings, Tls};
 use crate::matcher::world;
 use crate::tls::Keeper;
@@ -154,6 +154,13 @@ fn summary(settings: &Settings, catalog: &Catalog, keeper: Option<&Keeper>) -> S
     }
     for question in &catalog.questions {
         let _ = writeln!(text, "question   {}", described(question));
+    let hosts = unplaced_hosts(catalog);
+    if !hosts.is_empty() {
+        let _ = writeln!(
+            text,
+            "hosts      {}: people can wish to talk to them once the list of facilities knows them by this name; else write at each booth: ward = \"…\"",
+            hosts.join(", ")
+        );
     }
     let _ = writeln!(text, "tls        {}", certificate(settings, keeper));
     let host = settings.public_url.as_deref().and_then(host_of);
@@ -186,6 +193,19 @@ fn described(question: &Question) -> String {
     };
     let (id, words) = (&question.id, &question.words.ja);
     format!("{id}: {words} ({form}, {at}, {whom})")
+}
+
+/// Booths whose people speak, and of whom nothing but the list of facilities can say who they are.
+fn unplaced_hosts(catalog: &Catalog) -> Vec<&str> {
+    let speaks = |booth: &&Booth| catalog.agenda.iter().any(|s| s.hosts.contains(&booth.id));
+    let company = |booth: &Booth| {
+        catalog
+            .kind(&booth.kind)
+            .is_some_and(|kind| kind.on_request)
+    };
+    let hosts = catalog.booths.iter().filter(speaks);
+    let unplaced = hosts.filter(|booth| booth.ward.is_none() && !company(booth));
+    unplaced.map(|booth| booth.words.ja.as_str()).collect()
 }
 
 fn certificate(settings: &Settings, keeper: Option<&Keeper>) -> String {

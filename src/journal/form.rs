@@ -82,10 +82,18 @@ mod tests {
     #[test]
     fn a_field_of_a_later_release_is_passed_over() {
         let body = r#"{"at":1,"place":"north","facts":[
-            {"fact":"status_set","attendee":"000000000001","status":"away","until":{"at":9}}]}"#;
+            {"fact":"status_set","attendee":"000000000001","status":"away","song":{"at":9}}]}"#;
         let attendee = AttendeeId::new(1);
         let status = Status::Away;
-        assert_eq!(facts(body), [Fact::StatusSet { attendee, status }]);
+        let until = None;
+        assert_eq!(
+            facts(body),
+            [Fact::StatusSet {
+                attendee,
+                status,
+                until
+            }]
+        );
     }
 
     #[test]

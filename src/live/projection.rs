@@ -78,7 +78,8 @@ impl Projection<'_> {
             Fact::Entered { attendee, .. } | Fact::Left { attendee } => {
                 self.recipients.people.insert(*attendee);
             }
-            Fact::DeviceCame { .. } | Fact::DeviceParted { .. } => {}
+            // Nobody is told but by what the next round does.
+            Fact::DeviceCame { .. } | Fact::DeviceParted { .. } | Fact::WishSaid { .. } => {}
             Fact::Introduced { introduction, .. } => self.tell_state(*introduction, State::Invited),
             Fact::Agreed { introduction, .. } => self.tell_state(*introduction, State::Agreed),
             Fact::Passed { introduction } => self.tell_state(*introduction, State::Passed),

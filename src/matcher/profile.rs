@@ -45,7 +45,10 @@ pub fn profile(catalog: &Catalog, hall: &Hall, id: AttendeeId, attendee: &Attend
         is_company: own.company,
         companies_welcome: own.companies_welcome,
         wishes: organizations(&hall.would_greet(id, attendee)),
-        wishes_must: organizations(&own.wishes_must),
+        // What was said during a talk counts as much, for the next round.
+        wishes_must: { own.wishes_must.iter().chain(&attendee.said) }
+            .map(|wished| wished.0)
+            .collect(),
         wishes_never: organizations(&own.wishes_never),
         greeted: organizations(&hall.greeted_by(id)),
         // Rounds know who takes part in them.

@@ -6,12 +6,13 @@ use super::invalid::Invalid;
 use super::reading::Reading;
 use super::sign_in::SignIn;
 use super::topics;
+use super::views::listened_to;
 use super::writer::{CommandError, Commands, House};
 use crate::directory::PersonRecord;
 use domain::{AttendeeId, BoothShare, CardField, Millis, Reason, TopicId};
 use hall::{Action, AtTopic, Command, Fact, NextStep, Rejection, Request, SEATS, Whom};
 use protocol::api::{FieldError, RequestedAction};
-use protocol::client::TopicAction;
+use protocol::client::{Status, TopicAction};
 
 /// Who carries out what somebody does.
 pub(super) enum Hand {
@@ -113,7 +114,14 @@ impl Acting {
                 Hand::Phone { device, .. } => Action::Bye { device },
                 Hand::Desk(_) => Action::Leave,
             },
-            RequestedAction::Status { status } => Action::Status(status.into()),
+            RequestedAction::Status { status } => {
+                let listens = status == Status::Listening;
+                let talk = listens.then(|| listened_to(&self.reading.view(&self.reading.hall())));
+                match talk.flatten() {
+                    Some(until) => Action::Listen { until },
+                    None => Action::Status(status.into()),
+                }
+            }
             RequestedAction::Invite { attendee } => Action::Invite {
                 to: attendee,
                 reasons: self.reading.reasons(&self.reading.hall(), who, attendee),

@@ -5,14 +5,15 @@ mod import;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use super::employer::employer_picked;
 use super::form::{Lists, Unchanged, Wishes};
 use super::invalid::Invalid;
 use super::organizations::Organizations;
 use super::replica::Replica;
 use super::sign_in::SignIn;
 use super::writer::{CommandError, Commands, House};
-use crate::catalog::Catalog;
 use crate::catalog::organizations::Picked;
+use crate::catalog::{Catalog, OTHER_WARD};
 use crate::config;
 use crate::directory::PersonRecord;
 use crate::tasks::to_its_end;
@@ -237,6 +238,7 @@ impl Registration {
             profile: Box::new(profile),
             consent: form.consent.into(),
             renamed: true,
+            said: None,
         };
         let command = Command::Attendee(known, action);
         let outcome = self
@@ -306,7 +308,15 @@ impl Registration {
         let index = self.organizations.index();
         let mut wards = self.catalog.wards.iter();
         let found = wards.find_map(|ward| index.find_by_name(&booth.words.ja, &ward.id));
-        found.map(Picked::from).ok_or_else(|| {
+        // Whoever types the same name in that ward is of it; companies have no ward.
+        let company = self.catalog.kind(&booth.kind).is_some_and(|k| k.on_request);
+        let anywhere = company.then(|| OTHER_WARD.into());
+        let unlisted = booth.ward.clone().or(anywhere).map(|ward| Picked {
+            name: booth.words.ja.clone(),
+            kind: booth.kind.clone(),
+            ward,
+        });
+        found.map(Picked::from).or(unlisted).ok_or_else(|| {
             refused(format!(
                 "「{}」は施設の一覧にないため、ご希望をお預かりできません。ブースか受付へお声がけください。",
                 booth.words.ja
@@ -353,6 +363,9 @@ impl Registration {
             greet: record.greet.clone(),
             never: record.greet_never.clone(),
         };
+        let said = host
+            .as_ref()
+            .map(|host| employer_picked(&self.catalog, &self.keys, host));
         if let Some(host) = host {
             kept.never.retain(|other| *other != host);
             if !kept.must.contains(&host) && !kept.greet.contains(&host) {
@@ -425,6 +438,7 @@ impl Registration {
             profile: Box::new(profile),
             consent: form.consent.into(),
             renamed,
+            said,
         };
         let command = Command::Attendee(who, action);
         let outcome = match by {

@@ -50,6 +50,7 @@ impl Registration {
                 profile: Box::new(profile),
                 consent,
                 renamed: false,
+                said: None,
             };
             let command = Command::Attendee(who, action);
             if let Err(error) = self.commands.execute(command, None).await {

@@ -264,6 +264,7 @@ fn api() -> Routes {
         .on(&routes::BEGIN_REHEARSAL, rehearsal::begin)
         .on(&routes::WIPE_REHEARSAL, rehearsal::wipe)
         .on(&routes::TABLE_QR, qr::table)
+        .on(&routes::TALK_QR, qr::talk)
         .on(&routes::ROOM_PEOPLE, people::list)
         .on(&routes::PERSON, people::look)
         .on(&routes::STEER_PERSON, people::steer)

@@ -14,7 +14,7 @@ use super::problem::Failure;
 use super::{App, codes};
 use domain::RoomId;
 use protocol::problems;
-use protocol::query::QrQuery;
+use protocol::query::{QrQuery, TalkQrQuery};
 
 /// Pixels a module of the PNG: a printed A3 poster stays sharp.
 const PNG_SCALE: usize = 16;
@@ -59,6 +59,22 @@ pub(super) async fn table(
         return Err(Failure::no_such_room());
     }
     drawn(&format!("{}/j/{room}#table={number}", app.public_url()))
+}
+
+/// At the door of a hall: whoever opens it is asked whether they listen to what is on there. It opens where somebody is.
+pub(super) async fn talk(
+    State(app): State<App>,
+    _: Staff,
+    Params(asked): Params<TalkQrQuery>,
+) -> Result<Response, Failure> {
+    let hall = match asked.room {
+        Some(room) if app.service().catalog.room(&room).is_none() => {
+            return Err(Failure::no_such_room());
+        }
+        Some(room) => format!("={room}"),
+        None => String::new(),
+    };
+    drawn(&format!("{}/met#listen{hall}", app.public_url()))
 }
 
 /// As SVG.

@@ -59,7 +59,7 @@ fn admitted(route: &str) -> &'static [&'static str] {
         "SESSION" | "SIGN_OUT" => &ROLES,
         "ROOMS" | "SETTLE_FLAG" | "ROOM_PEOPLE" | "ROUNDS" | "TABLE_QR" => &[ORGANIZER, DESK, HOST],
         "PERSON" | "STEER_PERSON" | "CORRECT_PERSON" | "ACT_FOR" | "MERGE" | "TELL_APART"
-        | "PERSON_QR" | "FREE_LINK" | "ARRIVALS" | "ARRIVE" => &[ORGANIZER, DESK],
+        | "PERSON_QR" | "TALK_QR" | "FREE_LINK" | "ARRIVALS" | "ARRIVE" => &[ORGANIZER, DESK],
         "SET_ROOM" | "CLOSE_TOPIC" | "ANNOUNCE" | "START_ROUND" | "PREVIEW_ROUND"
         | "STEER_ROUND" | "SET_TIMETABLE" | "PAUSE_TIMETABLE" | "REMOVE_TIMETABLE" => {
             &[ORGANIZER, HOST]

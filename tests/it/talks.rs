@@ -1,10 +1,15 @@
 //! Talks: who speaks, and saying whom of them one would like to talk to.
 
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+use domain::Millis;
+use kaotsunagi::catalog::Catalog;
 use serde_json::{Value, json};
 
 use crate::colleagues::{id, import, knows, registered, token};
 use crate::redis_server::RedisServer;
-use crate::support::console::{Console, list, round_of};
+use crate::support::console::{Console, crowd, list, quick, round_of};
 use crate::support::{self, Phone, Server};
 
 const HOST: &str = "星見坂総合病院";
@@ -135,4 +140,88 @@ async fn a_wish_that_cannot_be_kept_names_its_field_and_changes_nothing() {
     let (_, me) = server.patch("/api/me", &token(&somebody), &wish).await;
     assert_eq!(me["wishes"][0]["name"], HOST);
     assert!(me.get("wishes_never").is_none(), "{me}");
+}
+
+/// The minute of the first talk, 13:00 to 13:40 in the example's agenda.
+static MINUTE: AtomicI64 = AtomicI64::new(10);
+
+fn during_the_talk() -> Millis {
+    let catalog = Catalog::example().unwrap_or_else(|problems| panic!("{problems}"));
+    let first = &catalog.agenda[0];
+    first
+        .starts_at
+        .plus(60_000 * MINUTE.load(Ordering::Relaxed))
+}
+
+#[tokio::test]
+async fn whoever_listens_is_called_again_when_the_talk_is_over_and_whoever_is_away_is_not() {
+    let server = Server::at(quick, during_the_talk).await;
+    let mut phones = crowd(&server, 4).await;
+    for (n, status) in [(0, "listening"), (1, "away"), (2, "listening")] {
+        let said = json!({"type": "status", "status": status});
+        assert_eq!(phones[n].ask(said).await["type"], "done");
+    }
+    let me = |answer: &Value| (answer["status"].clone(), answer["listens_until"].clone());
+    let tokens: Vec<_> = phones.iter().map(|phone| phone.token.clone()).collect();
+    let (_, mine) = server.get("/api/me", &tokens[0]).await;
+    let (status, until) = me(&mine);
+    assert_eq!(status, "listening");
+    assert!(until.to_string().contains("T13:40:00"), "{until}");
+    // Who changes their mind meanwhile means it.
+    let away = json!({"type": "status", "status": "away"});
+    assert_eq!(phones[2].ask(away).await["type"], "done");
+    // A node that begins anew knows it as well.
+    drop(phones);
+    let folder = server.end().await;
+    let server = Server::at_again(folder, during_the_talk).await;
+    MINUTE.store(41, Ordering::Relaxed);
+    let free = async || {
+        loop {
+            let (_, mine) = server.get("/api/me", &tokens[0]).await;
+            if mine["status"] == "open" {
+                return me(&mine);
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    };
+    let free = tokio::time::timeout(Duration::from_secs(20), free()).await;
+    assert_eq!(free.expect("free").1, Value::Null);
+    for other in &tokens[1..3] {
+        let (_, theirs) = server.get("/api/me", other).await;
+        assert_eq!(me(&theirs), (json!("away"), Value::Null));
+    }
+}
+
+#[tokio::test]
+async fn what_is_said_during_a_talk_wins_over_two_answered_needs_in_the_next_round_alone() {
+    let server = Server::start().await;
+    let data = server.data().display().to_string();
+    assert!(import(LIST, &["--data-dir", &data]).status.success());
+    knows(&server, HOST, "1").await;
+    let with = async |name: &str, organization: &str, offers: Value, needs: Value| {
+        registered(&server, name, |form| {
+            form["organization"] = json!({"id": organization});
+            form["offers"] = offers;
+            form["needs"] = needs;
+        })
+        .await
+    };
+    let (none, both) = (json!([]), json!(["home-visit", "home-visit-24h"]));
+    let listener = with("聴講 いろは", "2", none.clone(), both.clone()).await;
+    let host = with("院長 花子", "1", none.clone(), none.clone()).await;
+    let answers = with("看護 次郎", "3", both, none.clone()).await;
+    let other = with("医院 三郎", "4", none.clone(), none).await;
+    let said = json!({"wish_booth": "hoshimizaka"});
+    let (status, me) = server.patch("/api/me", &token(&listener), &said).await;
+    assert_eq!(status, 200, "{me}");
+    let mut phones = Vec::new();
+    for answer in [&listener, &host, &answers, &other] {
+        phones.push(in_the_room(&server, answer).await);
+    }
+    let console = Console::of(&server).await;
+    let round = serde_json::to_value(round_of(6)).expect("JSON");
+    console.start("southwest", round).await;
+    let called = phones[0].until_state("called").await;
+    let shown = (&called["with"][0]["id"], &called["wished"]);
+    assert_eq!(shown, (&json!(id(&host)), &json!(true)));
 }

@@ -21,6 +21,30 @@ async function talkIsOn(page: Page): Promise<void> {
   });
 }
 
+test('the QR at the door, read by the phone, asks once and says that one listens; the whole agenda is a press away', async ({
+  server,
+  phone,
+}) => {
+  test.setTimeout(120_000);
+  const organizer = await Organizer.signedIn(server, PASSPHRASE);
+  const mine = await organizer.register(ME, ROOM);
+  const { page } = await phone('about:blank');
+  await page.addInitScript((token) => localStorage.setItem('kaotsunagi.token', token), mine.token);
+  await talkIsOn(page);
+  await page.goto(`${server.url}/met#listen`);
+  const asked = page.getByRole('dialog');
+  await expect(asked).toContainText('見本 一郎');
+  await asked.getByRole('button', { name: '聴講中にする' }).click();
+  await expect(asked).toBeHidden();
+  await expect(page).toHaveURL(new RegExp(`/j/${ROOM}$`));
+  const people = await organizer.ask<{ people: { status: string }[] }>(`/api/organizer/rooms/${ROOM}/people`);
+  expect(people.people.map(({ status }) => status)).toEqual(['listening']);
+
+  await page.getByRole('button', { name: '本日の予定' }).click();
+  await expect(page.getByRole('dialog').getByRole('listitem')).toHaveCount(8);
+  await expect(page.getByRole('dialog')).toContainText('星見坂総合病院 地域連携室長 見本 一郎');
+});
+
 test('whoever listens is introduced to nobody, and says whom of the hosts they want to meet', async ({
   server,
   phone,

@@ -90,7 +90,14 @@ impl Hall {
             Fact::Left { attendee } => self.apply_left(*attendee),
             Fact::DeviceCame { attendee, device } => self.apply_device_came(*attendee, *device),
             Fact::DeviceParted { attendee, device } => self.apply_device_parted(*attendee, *device),
-            Fact::StatusSet { attendee, status } => self.apply_status_set(*attendee, *status),
+            Fact::StatusSet {
+                attendee,
+                status,
+                until,
+            } => self.apply_status_set(*attendee, *status, *until),
+            Fact::WishSaid {
+                attendee, employer, ..
+            } => self.apply_wish_said(*attendee, *employer),
             Fact::Introduced {
                 introduction,
                 room,

@@ -124,6 +124,7 @@ impl Hall {
             a.arrived_at.get_or_insert(at);
             a.entered_at = at;
             a.status = Status::Open;
+            a.listens_until = None;
             a.waiting_since = at;
         });
         if let Some(room) = self.rooms.get_mut(room) {

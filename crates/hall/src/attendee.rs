@@ -54,6 +54,10 @@ pub struct Attendee {
     /// When they entered it.
     pub entered_at: Millis,
     pub status: Status,
+    /// When the talk they listen to is over.
+    pub listens_until: Option<Millis>,
+    /// Whom they said they wish to meet during a talk, until the next round they are seated in.
+    pub said: BTreeSet<Employer>,
     /// Since when nobody has been found for them.
     pub waiting_since: Millis,
     pub registered_at: Millis,
@@ -260,28 +264,6 @@ impl Hall {
         facts
     }
 
-    pub(super) fn set_status(&self, by: AttendeeId, me: &Attendee, status: Status) -> Vec<Fact> {
-        if me.status == status {
-            return Vec::new();
-        }
-        let mut facts = vec![Fact::StatusSet {
-            attendee: by,
-            status,
-        }];
-        // Had stayed at the table after the round; now they have come to an end.
-        if status == Status::Open {
-            for introduction in self.lingering(by) {
-                facts.push(Fact::Concluded { introduction });
-                let found = self.introductions.get(&introduction);
-                let others = found.into_iter().flat_map(|i| self.talked_to_the_end(i));
-                facts.extend(others.filter(
-                    |fact| !matches!(fact, Fact::StatusSet { attendee, .. } if *attendee == by),
-                ));
-            }
-        }
-        facts
-    }
-
     pub(super) fn erase(&self, by: AttendeeId, me: &Attendee) -> Vec<Fact> {
         let mut facts = self.leave(by, me);
         facts.extend(self.end_encounters(by));
@@ -311,6 +293,8 @@ impl Hall {
             room: None,
             entered_at: at,
             status: Status::Open,
+            listens_until: None,
+            said: BTreeSet::new(),
             waiting_since: at,
             registered_at: at,
             vetoes: BTreeSet::new(),
@@ -364,8 +348,16 @@ impl Hall {
         }
     }
 
-    pub(super) fn apply_status_set(&mut self, id: AttendeeId, status: Status) {
-        self.change(id, |a| a.status = status);
+    pub(super) fn apply_status_set(
+        &mut self,
+        id: AttendeeId,
+        status: Status,
+        until: Option<Millis>,
+    ) {
+        self.change(id, |a| {
+            a.status = status;
+            a.listens_until = until;
+        });
     }
 
     pub(super) fn apply_erased(&mut self, id: AttendeeId) {
@@ -383,6 +375,7 @@ impl Hall {
             a.profile.wishes_must.clear();
             a.profile.wishes_never.clear();
             a.profile.likeness = None;
+            a.said.clear();
         });
         self.forget_name(id);
         self.hide_from_booths(id);

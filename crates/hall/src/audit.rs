@@ -37,7 +37,7 @@ pub(super) fn entry(commit: &Commit) -> Option<Entry> {
         | Fact::Missed { .. }
         | Fact::Entered { .. } => 1,
         Fact::Left { .. } => 3,
-        Fact::StatusSet { .. } | Fact::Passed { .. } => 4,
+        Fact::StatusSet { .. } | Fact::Passed { .. } | Fact::WishSaid { .. } => 4,
         Fact::DeviceCame { .. } | Fact::DeviceParted { .. } => 6,
         Fact::Later { .. } => 7,
         Fact::Cancelled { .. }
@@ -150,6 +150,7 @@ pub(super) fn entry(commit: &Commit) -> Option<Entry> {
         },
         Fact::LinkFreed { attendee, .. } => of(Did::LinkFreed, attendee),
         Fact::Corrected { attendee, .. } => of(Did::Corrected, attendee),
+        Fact::WishSaid { attendee, .. } => of(Did::Corrected, attendee),
         Fact::Entered { attendee, room } => Entry {
             room: Some(room.clone()),
             ..of(Did::Entered, attendee)

@@ -1,8 +1,8 @@
 //! What may be asked of the hall.
 
 use super::{
-    Arrival, AtTopic, CarriedOver, Lasts, NextStep, Profile, Registration, RepairPlan, RoomPlan,
-    RoundPlan, SignedIn, SteeringChange, Timetable, Whom,
+    Arrival, AtTopic, CarriedOver, Employer, Lasts, NextStep, Profile, Registration, RepairPlan,
+    RoomPlan, RoundPlan, SignedIn, SteeringChange, Timetable, Whom,
 };
 use domain::{AttendeeId, BoothId, IntroductionId, Millis, RoomId, StaffId, StaffRole, TopicId};
 use domain::{BoothAction, BoothShare, Rating, Status};
@@ -19,6 +19,8 @@ pub enum Command {
     ReconcileBooths,
     /// Who said that they met somebody and was not confirmed by them waits no longer.
     ReconcileEncounters,
+    /// Who listened to a talk that is over is free again.
+    ReconcileTalks,
     /// What a booth's staff find: how many they can talk to, and whether they take a break.
     SetBooth {
         booth: BoothId,
@@ -133,6 +135,8 @@ pub enum Action {
         consent: Consent,
         /// Something changed that only the directory holds, such as the name.
         renamed: bool,
+        /// Whom they say now, during a talk, that they wish to meet.
+        said: Option<Employer>,
     },
     /// Enters a room, leaving the one before.
     Enter(RoomId),
@@ -145,6 +149,10 @@ pub enum Action {
     },
     Leave,
     Status(Status),
+    /// To a talk, until it is over.
+    Listen {
+        until: Millis,
+    },
     Invite {
         to: AttendeeId,
         /// Why these two, as the matcher explained it to the one who asks.

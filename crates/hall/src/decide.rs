@@ -1,7 +1,7 @@
 //! Commands to facts, or a rejection. Reads the hall, changes nothing. Each thing decides in its own file.
 
 use super::{Action, Command, Fact, Hall, Rejection, StaffFact};
-use domain::{AttendeeId, Millis};
+use domain::{AttendeeId, Millis, Status};
 
 impl Hall {
     /// The facts that `command` would add now. None at all: it is already so.
@@ -11,6 +11,7 @@ impl Hall {
             Command::ProvisionBooths(plans) => Ok(self.provision_booths(plans)),
             Command::ReconcileBooths => Ok(self.reconcile_booths(now)),
             Command::ReconcileEncounters => Ok(self.reconcile_encounters(now)),
+            Command::ReconcileTalks => Ok(self.reconcile_talks(now)),
             Command::SetBooth {
                 booth,
                 places,
@@ -80,13 +81,21 @@ impl Hall {
                 profile,
                 consent,
                 renamed,
-            } => Ok(self.correct(by, me, profile, consent, *renamed)),
+                said,
+            } => {
+                let mut facts = self.correct(by, me, profile, consent, *renamed);
+                facts.extend(said.and_then(|host| self.wish_said(by, me, host)));
+                Ok(facts)
+            }
             Action::Enter(room) => self.enter(by, me, room),
             Action::Hello(arrival) => self.hello(by, me, arrival),
             Action::Claim => self.claim(by, me),
             Action::Bye { device } => Ok(self.bye(by, me, *device)),
             Action::Leave => Ok(self.leave(by, me)),
-            Action::Status(status) => Ok(self.set_status(by, me, *status)),
+            Action::Status(status) => Ok(self.set_status(by, me, *status, None)),
+            Action::Listen { until } => {
+                Ok(self.set_status(by, me, Status::Listening, Some(*until)))
+            }
             Action::Invite { to, reasons } => self.invite(by, me, *to, reasons, now),
             Action::Answer {
                 introduction,

@@ -4,8 +4,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CarriedOver, Group, Lasts, NextStep, Origin, Profile, Request, Round, StaffFact, Steering,
-    Timetable,
+    CarriedOver, Employer, Group, Lasts, NextStep, Origin, Profile, Request, Round, StaffFact,
+    Steering, Timetable,
 };
 use domain::{AttendeeId, BoothId, IntroductionId, Millis, RoomId, StaffId, TopicId};
 use domain::{CardField, NextStepKind, RoomMode};
@@ -121,6 +121,13 @@ pub enum Fact {
         profile: Profile,
         consent: Consent,
     },
+    /// During a talk they said that they wish to meet this organization: in the next round that counts as much as a wish can.
+    WishSaid {
+        attendee: AttendeeId,
+        employer: Employer,
+        /// What an older release makes of it is a wish like any other.
+        optional: bool,
+    },
     Entered {
         attendee: AttendeeId,
         room: RoomId,
@@ -141,6 +148,9 @@ pub enum Fact {
     StatusSet {
         attendee: AttendeeId,
         status: Status,
+        /// Until the talk they listen to is over.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<Millis>,
     },
     Introduced {
         introduction: IntroductionId,

@@ -18,6 +18,7 @@ mod invariants;
 mod kinds;
 mod later;
 mod link;
+mod listening;
 mod may_meet;
 mod past;
 mod rehearsal;

@@ -355,6 +355,7 @@ impl Hall {
     }
 
     pub(super) fn seat(&mut self, group: &Group, room: &RoomId, round: u32, at: Millis) {
+        self.heard(&group.people);
         let topic = group.topic.and_then(|topic| self.end_topic(topic));
         self.introduce(Introduction {
             table: group.table,

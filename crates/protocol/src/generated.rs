@@ -278,6 +278,7 @@ contract!(
     OrganizationQuery,
     WallKeyQuery,
     QrQuery,
+    TalkQrQuery,
     ImportQuery,
     CardsQuery,
     ArrivalsQuery,

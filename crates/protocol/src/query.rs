@@ -1,5 +1,6 @@
 //! Query strings.
 
+use domain::RoomId;
 use serde::{Deserialize, Serialize};
 
 use domain::RoomId;
@@ -59,6 +60,16 @@ pub struct QrQuery {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", ts(optional))]
     pub v: Option<String>,
+}
+
+/// `GET /api/organizer/talks/qr.svg`: of one hall, or of those that are everybody's.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct TalkQrQuery {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", ts(optional))]
+    pub room: Option<RoomId>,
 }
 
 /// `GET /api/me/contacts.vcf`.

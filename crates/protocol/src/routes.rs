@@ -8,7 +8,7 @@ use super::event::EventAnswer;
 use super::problems::*;
 use super::query::{
     ArrivalsQuery, CardsQuery, EventQuery, ForesightQuery, ImportQuery, LanguageQuery,
-    OrganizationQuery, QrQuery, WallKeyQuery,
+    OrganizationQuery, QrQuery, TalkQrQuery, WallKeyQuery,
 };
 use super::server::Welcome;
 use super::view::Me;
@@ -335,6 +335,8 @@ routes! {
         "Draws another key for the room's walls; those that are open with the old one are closed.", refuses(&[NO_SUCH_ROOM]);
     TABLE_QR: Nothing, Nothing => Nothing = Get "/api/organizer/rooms/{room}/tables/{number}/qr.svg", DeskOrHost,
         "The QR on a table: whoever is called there and scans it has arrived.", media("image/svg+xml"), refuses(&[NO_SUCH_ROOM, QR]);
+    TALK_QR: TalkQrQuery, Nothing => Nothing = Get "/api/organizer/talks/qr.svg", Desk,
+        "The QR at the door of talks: whoever scans it may say that they listen.", media("image/svg+xml"), refuses(&[NO_SUCH_ROOM, QR]);
     ROOM_PEOPLE: Nothing, Nothing => RoomPeople = Get "/api/organizer/rooms/{room}/people", DeskOrHost, "Who is here, and how it goes for them.",
         refuses(&[NO_SUCH_ROOM, TRY_AGAIN]);
     PERSON: Nothing, Nothing => Welcome = Get "/api/organizer/people/{attendee}", Desk, "What the person would see on a phone.",

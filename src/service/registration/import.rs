@@ -217,6 +217,7 @@ impl Registration {
                 profile: Box::new(one.profile.clone()),
                 consent: one.consent,
                 renamed: true,
+                said: None,
             };
             Command::Attendee(one.who, action)
         };

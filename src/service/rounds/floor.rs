@@ -47,6 +47,7 @@ pub(crate) async fn watch(rounds: Weak<Rounds>) {
         this.notice_no_shows(now).await;
         this.reconcile_booths(now).await;
         this.reconcile_encounters(now).await;
+        this.reconcile_talks(now).await;
         this.reconcile_announcements(now).await;
         later.retain(|_, until| Instant::now() < *until);
         for room in this.reading.catalog.rooms.iter().map(|room| &room.id) {
@@ -142,6 +143,15 @@ impl Rounds {
         let command = Command::ReconcileEncounters;
         if let Err(error) = self.commands.execute(command, None).await {
             tracing::warn!(%error, "what waited in vain could not be ended");
+        }
+    }
+
+    async fn reconcile_talks(&self, now: Millis) {
+        if !self.reading.hall().talks_are_over(now) {
+            return;
+        }
+        if let Err(error) = self.commands.execute(Command::ReconcileTalks, None).await {
+            tracing::warn!(%error, "who has listened was not let go in time");
         }
     }
 

@@ -30,7 +30,7 @@ pub(super) use person::{me, suggestions};
 pub(super) use record::record;
 pub(super) use room::calls;
 pub(super) use round::{round_detail, round_for_screens, rounds, sitting_out, waits_in_round};
-pub(super) use timetable::{next_round, talk_in_the_way, timetable};
+pub(super) use timetable::{listened_to, next_round, talk_in_the_way, timetable};
 pub(super) use topic::{Onlooker, topic_news, topic_words};
 pub(super) use welcome::{desk_welcome, phone_welcome, screen_welcome};
 

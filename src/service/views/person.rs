@@ -77,6 +77,7 @@ pub(in crate::service) fn me(view: &View, who: AttendeeId) -> Option<Me> {
         room: attendee.room.as_ref().unwrap_or(&attendee.home).clone(),
         status: attendee.status.into(),
         sign_hidden: attendee.sign_hidden,
+        listens_until: attendee.listens_until.map(|until| view.rfc3339(until)),
         awaits_desk: attendee.is_unconfirmed(),
         badge: attendee.badge,
         stays_at: attendee.steering.stays_at,

@@ -2,7 +2,7 @@
 
 use super::View;
 use crate::catalog::{Session, SessionKind};
-use domain::{RoomId, RoomMode};
+use domain::{Millis, RoomId, RoomMode};
 use hall::{Rejection, Timetable};
 use protocol::api::TimetableView;
 use protocol::view::NextRound;
@@ -62,4 +62,26 @@ pub(in crate::service) fn talk_in_the_way<'a>(
             && session.starts_at < until
             && from < session.ends_at
     })
+}
+
+/// Who comes so much before a talk, or before the one that is on ends, comes for the next.
+const EARLY_MS: i64 = 5 * 60_000;
+/// Nobody takes a seat for a talk earlier than this.
+const SOON_MS: i64 = 20 * 60_000;
+
+/// When the talk ends that somebody who says now that they listen listens to; of several at once the last.
+pub(in crate::service) fn listened_to(view: &View) -> Option<Millis> {
+    let now = view.on_the_system(view.now);
+    let at = |moment: Millis| {
+        let talks = view.catalog.agenda.iter();
+        let on = talks.filter(move |session| {
+            session.kind == SessionKind::Talk
+                && session.starts_at <= moment
+                && moment < session.ends_at
+        });
+        on.map(|session| session.ends_at).max()
+    };
+    let ends = at(now.plus(EARLY_MS)).or_else(|| at(now));
+    let ends = ends.or_else(|| at(now.plus(SOON_MS)));
+    ends.map(|ends| view.in_event(ends))
 }

@@ -9,7 +9,8 @@ const ROOM = 'southwest';
 const POSTER = 0;
 const BADGES = 1;
 const TABLES = 2;
-const SLIPS = 3;
+const DOORS = 3;
+const SLIPS = 4;
 
 async function printed(kit: Kit, index: number): Promise<Page> {
   const page = await signedIn(kit);
@@ -49,6 +50,7 @@ export const printStates: State[] = [
   empty('poster', POSTER),
   empty('badges-nobody', BADGES),
   empty('slips-no-round', SLIPS),
+  empty('doors', DOORS),
   full('badges', BADGES),
   full('tables', TABLES),
   full('slips', SLIPS),

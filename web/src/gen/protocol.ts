@@ -154,6 +154,10 @@ wishes_never?: Array<OrganizationView>, consent: Consent,
  */
 room: RoomId, status: Status, 
 /**
+ * When the talk I listen to is over, and I am free again by myself.
+ */
+listens_until?: string, 
+/**
  * Nobody is introduced to me until the desk has seen me.
  */
 awaits_desk?: boolean, 
@@ -1860,6 +1864,8 @@ k?: string,
  * Means nothing here: pages put the code into it, so that another code is another picture.
  */
 v?: string, };
+
+export type TalkQrQuery = { room?: RoomId, };
 
 export type ImportQuery = { 
 /**

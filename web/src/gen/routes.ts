@@ -72,6 +72,7 @@ import type {
   SteerPeople,
   SteerPerson,
   SteerRound,
+  TalkQrQuery,
   TestLetter,
   TimetableView,
   Token,
@@ -155,6 +156,8 @@ export interface Routes {
   'POST /api/organizer/rooms/{room}/wall-key': { params: { room: RoomId }; query: undefined; body: undefined; answer: DrawnKey };
   /** The QR on a table: whoever is called there and scans it has arrived. */
   'GET /api/organizer/rooms/{room}/tables/{number}/qr.svg': { params: { room: RoomId; number: number }; query: undefined; body: undefined; answer: Blob };
+  /** The QR at the door of talks: whoever scans it may say that they listen. */
+  'GET /api/organizer/talks/qr.svg': { params: undefined; query: TalkQrQuery; body: undefined; answer: Blob };
   /** Who is here, and how it goes for them. */
   'GET /api/organizer/rooms/{room}/people': { params: { room: RoomId }; query: undefined; body: undefined; answer: RoomPeople };
   /** What the person would see on a phone. */

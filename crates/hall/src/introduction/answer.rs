@@ -91,6 +91,7 @@ impl Hall {
             facts.push(Fact::StatusSet {
                 attendee: by,
                 status: Status::Open,
+                until: None,
             });
         }
         Ok(facts)

@@ -137,6 +137,7 @@ impl Hall {
         talking.map(|&attendee| Fact::StatusSet {
             attendee,
             status: Status::Open,
+            until: None,
         })
     }
 
@@ -202,6 +203,7 @@ impl Hall {
             facts.extend(open.map(|&attendee| Fact::StatusSet {
                 attendee,
                 status: Status::Away,
+                until: None,
             }));
         }
         facts

@@ -193,6 +193,7 @@ fn a_booth_knows_who_wants_to_be_known_and_no_longer() {
         profile,
         consent,
         renamed,
+        said: None,
     };
     evening.does(2, revoke).expect("revoked");
     assert_eq!(known(&evening), []);
@@ -428,6 +429,7 @@ fn a_card_is_handed_over_by_who_agreed_to_both() {
         profile: Box::new(profile(2)),
         consent,
         renamed: false,
+        said: None,
     };
     evening.does(2, without).expect("corrected");
     assert_eq!(

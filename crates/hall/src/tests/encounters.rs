@@ -145,6 +145,7 @@ fn nobody_meets_themself_a_colleague_or_somebody_unknown() {
         profile: Box::new(profile(employer)),
         consent: unasked,
         renamed: false,
+        said: None,
     };
     evening.does(1, scans(3)).expect("said");
     evening.does(3, withdraws(3)).expect("corrected");
@@ -305,6 +306,7 @@ fn a_company_is_scanned_by_whoever_did_not_ask_for_companies() {
         }),
         consent: ALL,
         renamed: false,
+        said: None,
     };
     evening.does(1, company).expect("corrected");
     assert_eq!(evening.does(1, scans(2)), Err(Rejection::Unavailable));

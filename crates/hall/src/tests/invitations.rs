@@ -265,6 +265,7 @@ fn cards_cross_only_when_both_pressed_and_consented() {
         profile: Box::new(profile(1)),
         consent: withdrawn,
         renamed: false,
+        said: None,
     };
     evening.does(1, correct).expect("corrected");
     assert_eq!(

@@ -9,6 +9,7 @@ mod invitations;
 mod kinds;
 mod later;
 mod links;
+mod listening;
 mod next_steps;
 mod organizer;
 mod past;

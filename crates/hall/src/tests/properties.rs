@@ -18,6 +18,7 @@ fn any_action() -> impl Strategy<Value = Action> {
             |(room, device, resumes, enter)| Action::Hello(Arrival { room: room.into(), device, resumes, enter })
         ),
         2 => prop_oneof![Just(Status::Open), Just(Status::Talking), Just(Status::Listening), Just(Status::Away)].prop_map(Action::Status),
+        1 => (0i64..100_000).prop_map(|until| Action::Listen { until: Millis(until) }),
         8 => other().prop_map(|to| Action::Invite { to, reasons: Vec::new() }),
         8 => (introduction(), any::<bool>()).prop_map(|(introduction, accept)| Action::Answer { introduction, accept }),
         1 => other().prop_map(Action::Veto),
@@ -55,8 +56,7 @@ fn any_action() -> impl Strategy<Value = Action> {
         1 => (1u64..4, any::<bool>(), any::<bool>()).prop_map(|(employer, partners, exchange)| Action::Correct {
             profile: Box::new(profile(employer)),
             consent: Consent { partners, exchange, booths: false, wall: false, record: false },
-            renamed: false,
-        }),
+            renamed: false, said: None }),
         1 => Just(Action::Erase),
     ]
 }
@@ -132,6 +132,7 @@ fn any_command() -> impl Strategy<Value = Command> {
         }),
         1 => Just(Command::ReconcileAnnouncements),
         1 => Just(Command::ReconcileEncounters),
+        1 => Just(Command::ReconcileTalks),
         1 => (1..=PEOPLE, any::<bool>(), proptest::option::of(1u16..4)).prop_map(|(n, hidden, stays_at)| {
             Command::Steer(person(n), SteeringChange { hidden: Some(hidden), stays_at: Some(stays_at), sign_hidden: Some(hidden), ..SteeringChange::default() })
         }),

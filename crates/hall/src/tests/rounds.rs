@@ -203,6 +203,7 @@ fn a_company_is_seated_only_with_those_who_asked_for_companies() {
         }),
         consent: ALL,
         renamed: false,
+        said: None,
     };
     evening.does(3, correct(true, true)).expect("corrected");
     evening.calls(vec![group(&[1, 2], 1)], &[]);

@@ -12,6 +12,24 @@ export interface TalkView {
   hosts: { booth: BoothView; wished: boolean }[];
 }
 
+/** Who stands at a door is early by at most this; the server takes them for a listener of that talk, ms. */
+const EARLY = 20 * 60_000;
+
+/** `#listen`, or `#listen=ROOM`: the hall whose door's QR was read; empty where its talks are everybody's. */
+export function doorOf(hash: string): RoomId | undefined {
+  const found = /^#listen(?:=([\w-]{1,40}))?$/.exec(hash);
+  return found ? (found[1] ?? '') : undefined;
+}
+
+/** What is on behind that door, or begins soon if nothing is; nothing while the time is not known. */
+export function atDoor(agenda: AgendaItem[], door: RoomId, now: number | undefined): AgendaItem[] | undefined {
+  if (now === undefined) return undefined;
+  const talks = agenda.filter((item) => item.talk && (item.room ?? '') === door && now < Date.parse(item.ends_at));
+  const by = (at: number) => talks.filter((item) => Date.parse(item.starts_at) <= at);
+  const on = by(now);
+  return on.length > 0 ? on : by(now + EARLY).slice(0, 1);
+}
+
 /** The one that is on here, else the one that ended last. */
 export function talk(
   { agenda, booths }: { agenda: AgendaItem[]; booths: BoothView[] },
