@@ -111,6 +111,11 @@ const rows: Row[] = [
     ),
     bytes: 5 * KB,
   },
+  {
+    what: 'reading a QR where the browser cannot, beside its worker',
+    files: without(closure(manifest('index'), 'src/shared/qr-reader.ts'), join, questions, room),
+    bytes: 2 * KB,
+  },
   { what: 'start page without a code', files: without(phone('join/EnterCode.svelte'), join), bytes: 3 * KB },
   { what: 'wall', files: page('wall'), bytes: 60 * KB },
   { what: 'console', files: organizer, bytes: 68 * KB },

@@ -11,29 +11,49 @@ export function scannedAs(text: string): Scanned | undefined {
   return code ? { code } : undefined;
 }
 
-interface Detector {
+export interface Detector {
   detect(from: HTMLVideoElement): Promise<{ rawValue: string }[]>;
+  close?(): void;
 }
 declare global {
-  // Not of every browser; those without it have a camera of their own that opens links.
-  var BarcodeDetector: (new (of: { formats: string[] }) => Detector) | undefined;
+  // Not of every browser.
+  var BarcodeDetector:
+    { new (of: { formats: string[] }): Detector; getSupportedFormats(): Promise<string[]> } | undefined;
+}
+
+/** The browser's own, which may be there and read nothing; else ours, which comes only then. */
+async function detector(): Promise<Detector> {
+  const own = await globalThis.BarcodeDetector?.getSupportedFormats().catch((): string[] => []);
+  if (own?.includes('qr_code')) return new BarcodeDetector!({ formats: ['qr_code'] });
+  const { QrReader } = await import('./qr-reader');
+  return new QrReader();
 }
 
 /** Whether there is any use in asking for the camera. On plain http there is none. */
-export const canScan = () => typeof BarcodeDetector === 'function' && Boolean(navigator.mediaDevices?.getUserMedia);
+export const canScan = () => Boolean(navigator.mediaDevices?.getUserMedia);
+
+/** Why nothing is seen: the person or the browser does not let us, there is no camera, or something else. */
+export type Unseen = 'refused' | 'none' | 'other';
+const unseen: Record<string, Unseen> = { NotAllowedError: 'refused', NotFoundError: 'none' };
 
 /** Between two looks through the camera, ms: a phone stays cool, and nobody waits. */
 const LOOK_EVERY = 200;
 
 /** Looks through the camera, on `video`, until the returned function is called; each text is told once while it stays in sight. */
-export function scan(video: HTMLVideoElement, told: (text: string) => void, failed: () => void): () => void {
+export function scan(video: HTMLVideoElement, told: (text: string) => void, failed: (why: Unseen) => void): () => void {
   let over = false;
   let stream: MediaStream | undefined;
+  let reader: Detector | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let last = '';
-  const detector = new BarcodeDetector!({ formats: ['qr_code'] });
+  const end = (): void => {
+    over = true;
+    clearTimeout(timer);
+    reader?.close?.();
+    for (const track of stream?.getTracks() ?? []) track.stop();
+  };
   const look = async (): Promise<void> => {
-    const seen = await detector.detect(video).catch(() => []);
+    const seen = await reader!.detect(video).catch(() => []);
     if (over) return;
     const text = seen[0]?.rawValue ?? '';
     if (text && text !== last) told(text);
@@ -41,19 +61,18 @@ export function scan(video: HTMLVideoElement, told: (text: string) => void, fail
     timer = setTimeout(() => void look(), LOOK_EVERY);
   };
   const begin = async (): Promise<void> => {
+    const ready = detector();
+    // Whoever says no to the camera first is told of that.
+    ready.catch(() => undefined);
     stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' } });
+    reader = await ready;
     if (over) return end();
     video.srcObject = stream;
     await video.play();
     await look();
   };
-  const end = (): void => {
-    over = true;
-    clearTimeout(timer);
-    for (const track of stream?.getTracks() ?? []) track.stop();
-  };
-  begin().catch(() => {
-    if (!over) failed();
+  begin().catch((error: unknown) => {
+    if (!over) failed((error instanceof DOMException && unseen[error.name]) || 'other');
     end();
   });
   return end;

@@ -39,7 +39,11 @@ const en: BoothDeskWords = {
   scan: 'Scan a QR code',
   scanClose: 'Stop scanning',
   scanHelp: 'Point it at the badge, or at the QR code on the visitor’s screen.',
-  scanFailed: 'The camera cannot be used. Please type the badge number.',
+  scanFailed: {
+    refused: 'The camera is not allowed. Allow it in the browser’s settings, or type the badge number.',
+    none: 'This device has no camera. Please type the badge number.',
+    other: 'The camera cannot be used. Please type the badge number.',
+  },
   scanOther: 'That QR code is of no use here. Please scan the badge or the visitor’s screen.',
 
   came: (n, known) => `${n} came, ${known} of them gave their name`,

@@ -13,7 +13,11 @@ const en: Encounters = {
   scan: 'Scan with the camera',
   scanClose: 'Close the camera',
   scanHelp: 'Point it at their QR code.',
-  scanFailed: 'The camera is not available. Please enter the number on their badge.',
+  scanFailed: {
+    refused: 'The camera is not allowed. Allow it in the browser’s settings, or enter the number on their badge.',
+    none: 'This device has no camera. Please enter the number on their badge.',
+    other: 'The camera cannot be used. Please enter the number on their badge.',
+  },
   noCamera: 'You can also scan their code with your phone’s own camera.',
   unread: 'Please point the camera at the QR code on their screen, or enter the number on their badge.',
   number: 'The number on their badge',
