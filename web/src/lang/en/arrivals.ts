@@ -20,6 +20,9 @@ const en: Arrivals = {
   undo: 'Undo',
   undone: 'The arrival was taken back.',
   open: 'Open this person',
+  print: 'Print the badge',
+  label: 'Label for the badge',
+  labels: { 'label-91x55': '91×55 mm', 'label-100x62': '62×100 mm', 'label-62': '62 mm roll' },
 };
 
 export default en;

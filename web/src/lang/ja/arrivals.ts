@@ -18,6 +18,9 @@ const ja = {
   undo: '取り消す',
   undone: '到着の記録を取り消しました。',
   open: 'この方を開く',
+  print: '名札を印刷',
+  label: '名札の用紙',
+  labels: { 'label-91x55': '91×55 mm', 'label-100x62': '62×100 mm', 'label-62': '62 mm 幅ロール' },
 };
 
 export default ja;
