@@ -8,6 +8,7 @@ pub mod fold;
 mod index;
 pub mod japan;
 pub mod load;
+mod materials;
 pub mod organizations;
 pub mod patient;
 pub mod problem;
@@ -37,6 +38,7 @@ use domain::{
 use matching::round::Odd;
 
 pub use crate::catalog::load::Files;
+pub use crate::catalog::materials::Materials;
 pub use crate::catalog::read_event::date_words;
 
 /// Tags are bits of a `u128` in the matcher.
@@ -244,7 +246,7 @@ pub struct Booth {
     /// How many its staff can talk to at once.
     pub places: u16,
     /// Where its material can be read.
-    pub materials: Option<String>,
+    pub materials: Option<Materials>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -344,6 +346,19 @@ impl Catalog {
     /// The room of the ward's area: where its people go when no QR said otherwise.
     pub fn default_room_for_ward(&self, ward: &WardId) -> Option<&Room> {
         self.rooms.iter().find(|room| room.wards.contains(ward))
+    }
+
+    /// The first of what somebody seeks that houses of the booth's kind usually offer.
+    pub fn offered_at<'n>(&self, booth: &Booth, seeks: &'n [TagId]) -> Option<&'n TagId> {
+        let (kind, sub) = (
+            booth.kind.as_str(),
+            booth.sub_kind.as_ref().map(SubKindId::as_str),
+        );
+        seeks.iter().find(|id| {
+            let offered_by = self.tag(id).map(|tag| tag.offered_by.as_slice());
+            let mut offered_by = offered_by.unwrap_or_default().iter();
+            offered_by.any(|by| by == kind || Some(by.as_str()) == sub)
+        })
     }
 
     /// Tags as offered by this kind first: those its sub-kind typically offers, then its kind's, then the rest, each in the order of the file.

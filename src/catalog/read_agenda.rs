@@ -3,6 +3,7 @@
 use jiff::civil::{Date, Time};
 use jiff::tz::{AmbiguousOffset, TimeZone};
 
+use crate::catalog::materials::materials as materials_of;
 use crate::catalog::problem::suggest;
 use crate::catalog::read_lists::{Kinds, Once, choice, known};
 use crate::catalog::table::{Found, Table};
@@ -14,6 +15,7 @@ const PLACES: u16 = 3;
 
 pub(super) fn booths(top: &Table<'_>, kinds: &Kinds, wards: &[Ward]) -> Vec<Booth> {
     let (mut once, mut booths) = (Once::default(), Vec::new());
+    let mut together = 0;
     for table in top.tables("booth") {
         let (id, words, kind) = (table.id("id", false), table.words(), table.string("kind"));
         let (sub_kind, materials) = (
@@ -49,16 +51,7 @@ pub(super) fn booths(top: &Table<'_>, kinds: &Kinds, wards: &[Ward]) -> Vec<Boot
                 table.wrong_at("sub_kind", sub, message, suggest(&sub.value, of_kind));
             }
         }
-        if let Some(link) = &materials
-            && !link.value.starts_with("https://")
-        {
-            table.wrong_at(
-                "materials",
-                link,
-                "not a web address",
-                "write one that begins with https://",
-            );
-        }
+        let materials = materials.and_then(|found| materials_of(&table, found, &mut together));
         let (Some(id), Some(words), Some(kind)) = (id, words, kind) else {
             continue;
         };
@@ -72,7 +65,7 @@ pub(super) fn booths(top: &Table<'_>, kinds: &Kinds, wards: &[Ward]) -> Vec<Boot
             places: places
                 .and_then(|n| u16::try_from(n.value).ok())
                 .unwrap_or(PLACES),
-            materials: materials.map(|m| m.value),
+            materials,
         });
     }
     booths

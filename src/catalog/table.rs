@@ -64,6 +64,11 @@ impl<'a> Table<'a> {
         }
     }
 
+    /// The file all this stands in.
+    pub(super) fn file(&self) -> &str {
+        &self.document.file
+    }
+
     pub(super) fn problem(
         &self,
         key: &str,

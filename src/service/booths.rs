@@ -9,6 +9,7 @@ use super::reading::Reading;
 use super::sign_in::SignIn;
 use super::views;
 use super::writer::{CommandError, Commands, House};
+use crate::catalog::Materials;
 use crate::directory::BoothRemark;
 use crate::store::StoreError;
 use domain::{AttendeeId, BoothAction, BoothId, BoothShare};
@@ -69,14 +70,17 @@ pub struct Booths {
 
 impl Booths {
     /// What attendees read of all booths.
-    pub async fn shown(&self) -> Result<BoothsShown, StoreError> {
+    pub async fn shown(&self, to: AttendeeId) -> Result<BoothsShown, StoreError> {
         let mut booths = Vec::new();
         for booth in &self.reading.catalog.booths {
             let (present, material) = self.says(&booth.id).await?;
             let hall = self.reading.hall();
             let waiting_minutes = hall.booth(&booth.id).and_then(views::wait_of_next);
+            let seeks = hall.attendee(to).map(|me| me.profile.needs.as_slice());
+            let answers = self.reading.catalog.offered_at(booth, seeks.unwrap_or(&[]));
             booths.push(BoothShown {
                 booth: booth.id.clone(),
+                answers: answers.cloned(),
                 present,
                 material,
                 waiting_minutes,
@@ -218,7 +222,10 @@ impl Booths {
     /// Who of the booth is there, and what there is to read.
     async fn says(&self, booth: &BoothId) -> Result<(Vec<String>, Option<String>), StoreError> {
         let said = self.said(booth).await?;
-        let of_file = || self.reading.catalog.booth(booth)?.materials.clone();
+        let of_file = || match self.reading.catalog.booth(booth)?.materials.as_ref()? {
+            Materials::Link(link) => Some(link.clone()),
+            Materials::Pdf(_) => Some(format!("/api/booths/{booth}/material.pdf")),
+        };
         Ok((said.present, said.material.unwrap_or_else(of_file)))
     }
 

@@ -27,8 +27,8 @@ const PRESENT_MAX: usize = 12;
 const PRESENT_NAME_MAX: usize = 40;
 const MATERIAL_MAX: usize = 300;
 
-pub(super) async fn all(State(app): State<App>, _: Me) -> Result<Json<BoothsShown>, Failure> {
-    Ok(Json(app.service().booths.shown().await?))
+pub(super) async fn all(State(app): State<App>, Me(who): Me) -> Result<Json<BoothsShown>, Failure> {
+    Ok(Json(app.service().booths.shown(who).await?))
 }
 
 pub(super) async fn look(

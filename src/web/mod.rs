@@ -20,6 +20,7 @@ mod import;
 mod letters;
 mod links;
 mod made;
+mod materials;
 mod metrics;
 mod organizer;
 mod paper;
@@ -107,6 +108,8 @@ struct Inner {
     proofs: made::Made,
     /// Whoever is not known waits here for what takes time.
     searches: tokio::sync::Semaphore,
+    /// Of booths' files.
+    readers: Arc<tokio::sync::Semaphore>,
 }
 
 impl App {
@@ -137,6 +140,7 @@ impl App {
             own_codes: made::Made::at_most(OWN_CODES_KEPT),
             proofs: made::Made::at_most(PROOFS_KEPT),
             searches: tokio::sync::Semaphore::new(1),
+            readers: Arc::new(tokio::sync::Semaphore::new(materials::READERS)),
             service,
         }))
     }
@@ -233,6 +237,7 @@ fn api() -> Routes {
         .on(&routes::DRAW_WALL_KEY, codes::draw_wall_key)
         .on(&routes::ANNOUNCE, organizer::announce)
         .on(&routes::BOOTHS, booths::all)
+        .on(&routes::BOOTH_MATERIAL, materials::pdf)
         .on(&routes::BOOTH, booths::look)
         .on(&routes::SET_BOOTH, booths::set)
         .on(&routes::CALL_NEXT, booths::call_next)

@@ -45,6 +45,7 @@ mod limits;
 mod links;
 mod lockout;
 mod lost_redis;
+mod materials;
 mod new_event;
 mod nodes;
 mod operator;

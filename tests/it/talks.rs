@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use domain::Millis;
 use kaotsunagi::catalog::Catalog;
+use kaotsunagi::config::Settings;
 use serde_json::{Value, json};
 
 use crate::colleagues::{id, import, knows, registered, token};
@@ -113,6 +114,39 @@ async fn also_on_two_nodes() {
 }
 
 #[tokio::test]
+async fn a_host_who_is_not_on_the_list_is_wished_for_by_the_ward_of_its_booth() {
+    let server = Server::with(unlisted_host).await;
+    let guest = |form: &mut Value| form["organization"] = json!({"name": "波光病院"});
+    let listener = registered(&server, "聴講 いろは", guest).await;
+    let said = |booth: &str| json!({"wish_booth": booth});
+    let path = "/api/me";
+    let (status, me) = server
+        .patch(path, &token(&listener), &said("namihikari"))
+        .await;
+    assert_eq!(status, 422, "neither on the list nor placed: {me}");
+    let (status, me) = server
+        .patch(path, &token(&listener), &said("hoshimizaka"))
+        .await;
+    assert_eq!(status, 200, "{me}");
+    assert_eq!(me["wishes"][0]["name"], HOST);
+    // Who typed that name, with another department behind it, in that ward is of it.
+    let host = registered(&server, "院長 花子", |form| {
+        form["organization"] = json!({"name": format!("{HOST} 地域連携室")});
+        form["kind"] = json!("hospital");
+        form["ward"] = json!("setagaya");
+    })
+    .await;
+    let mut phones = Vec::new();
+    for answer in [&listener, &host] {
+        phones.push(in_the_room(&server, answer).await);
+    }
+    let console = Console::of(&server).await;
+    let round = serde_json::to_value(round_of(6)).expect("JSON");
+    console.start("southwest", round).await;
+    assert_eq!(phones[0].until_state("called").await["wished"], true);
+}
+
+#[tokio::test]
 async fn a_wish_that_cannot_be_kept_names_its_field_and_changes_nothing() {
     let server = Server::start().await;
     let data = server.data().display().to_string();
@@ -140,6 +174,18 @@ async fn a_wish_that_cannot_be_kept_names_its_field_and_changes_nothing() {
     let (_, me) = server.patch("/api/me", &token(&somebody), &wish).await;
     assert_eq!(me["wishes"][0]["name"], HOST);
     assert!(me.get("wishes_never").is_none(), "{me}");
+}
+
+/// The example with the ward of its first booth.
+fn unlisted_host(settings: &mut Settings) {
+    let event = include_str!("../../config/event.toml").replacen(
+        "id = \"hoshimizaka\"\n",
+        "id = \"hoshimizaka\"\nward = \"setagaya\"\n",
+        1,
+    );
+    let file = settings.data_dir.join("event.toml");
+    std::fs::write(&file, event).expect("an event");
+    settings.files.event = Some(file);
 }
 
 /// The minute of the first talk, 13:00 to 13:40 in the example's agenda.

@@ -366,6 +366,8 @@ routes! {
         "They are two people of one name.", refuses(&[NOT_REGISTERED, YOURSELF]);
     BOOTHS: Nothing, Nothing => BoothsShown = Get "/api/booths", Attendee,
         "Who of each booth is there, what there is to read, and how long one waits.", refuses(&[TRY_AGAIN]);
+    BOOTH_MATERIAL: Nothing, Nothing => Nothing = Get "/api/booths/{booth}/material.pdf", Anyone,
+        "What a booth gives to read, where the event's folder has it as a file.", media("application/pdf"), refuses(&[NO_SUCH_BOOTH, NOT_FOUND, TRY_AGAIN]);
     BOOTH: Nothing, Nothing => BoothDesk = Get "/api/booths/{booth}", Booth,
         "A booth as its staff have it: who is there, who is next, and whom it may know.", refuses(&[NO_SUCH_BOOTH, TRY_AGAIN]);
     SET_BOOTH: Nothing, SetBooth => BoothDesk = Patch "/api/booths/{booth}", Booth,

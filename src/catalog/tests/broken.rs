@@ -274,7 +274,7 @@ fn wording_and_the_rest() {
             (
                 "sub_kind = \"hospital/rehab\"",
                 "materials = \"ftp://x\"",
-                "event.toml:@: booth.materials: not a web address; write one that begins with https://",
+                "event.toml:@: booth.materials: neither a web address nor a PDF of this event; write one that begins with https://, or a file beside this one, such as \"materials/booth.pdf\"",
             ),
             (
                 "{date}に",

@@ -1613,9 +1613,13 @@ export type BoothShown = { booth: BoothId,
  */
 present: Array<string>, 
 /**
- * What there is to read: an address on the web.
+ * What there is to read: an address on the web, or one of this server.
  */
 material?: string, 
+/**
+ * Of what the asker seeks: what houses of this kind usually offer.
+ */
+answers?: TagId, 
 /**
  * About how long whoever comes now waits, minutes; absent where nobody can say.
  */

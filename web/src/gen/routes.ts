@@ -186,6 +186,8 @@ export interface Routes {
   'POST /api/organizer/people/{attendee}/tell-apart': { params: { attendee: AttendeeId }; query: undefined; body: OtherRegistration; answer: undefined };
   /** Who of each booth is there, what there is to read, and how long one waits. */
   'GET /api/booths': { params: undefined; query: undefined; body: undefined; answer: BoothsShown };
+  /** What a booth gives to read, where the event's folder has it as a file. */
+  'GET /api/booths/{booth}/material.pdf': { params: { booth: string }; query: undefined; body: undefined; answer: Blob };
   /** A booth as its staff have it: who is there, who is next, and whom it may know. */
   'GET /api/booths/{booth}': { params: { booth: string }; query: undefined; body: undefined; answer: BoothDesk };
   /** Takes a break, changes how many can be talked to at once, what there is to read, or who of the booth is there. */

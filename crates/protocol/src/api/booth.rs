@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::present;
 use crate::view::{Honorific, OrganizationView};
-use domain::{AttendeeId, BoothId, BoothMark, KindId, RoleId, WardId};
+use domain::{AttendeeId, BoothId, BoothMark, KindId, RoleId, TagId, WardId};
 
 /// `GET /api/booths`: what booths say of themselves, in the event's order.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -23,9 +23,12 @@ pub struct BoothShown {
     pub booth: BoothId,
     /// Who of the booth is there, as they call themselves.
     pub present: Vec<String>,
-    /// What there is to read: an address on the web.
+    /// What there is to read: an address on the web, or one of this server.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub material: Option<String>,
+    /// Of what the asker seeks: what houses of this kind usually offer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answers: Option<TagId>,
     /// About how long whoever comes now waits, minutes; absent where nobody can say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub waiting_minutes: Option<u32>,

@@ -8,6 +8,8 @@ const en: Booths = {
   free: 'Free now',
   nobody: 'No queue',
   waiting: (n, minutes) => (minutes ? `${n} waiting, about ${minutes} min` : `${n} waiting`),
+  quiet: (booth, seeks, minutes) =>
+    `While you wait: ${booth} ${minutes ? `takes about ${minutes} min` : 'has time now'} (to do with “${seeks}”, which you seek)`,
   paused: 'Taking a break',
   present: (names) => `Here now: ${names}`,
   material: 'Read more',

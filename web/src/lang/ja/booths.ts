@@ -11,6 +11,8 @@ const ja = {
   free: 'すぐどうぞ',
   nobody: 'お待ちの方はいません',
   waiting: (n: number, minutes?: number) => (minutes ? `${n}名お待ち・約${minutes}分` : `${n}名お待ち`),
+  quiet: (booth: string, seeks: string, minutes?: number) =>
+    `お待ちの間に：${booth}は${minutes ? `約${minutes}分` : 'すぐ'}でご案内できます（お求めの「${seeks}」に関わるブースです）`,
   paused: '休憩中',
   present: (names: string) => `在席：${names}`,
   material: '資料を見る',
