@@ -66,7 +66,8 @@ pub(super) fn materials(
 fn is_pdf(name: &str) -> bool {
     let mut parts = Path::new(name).components();
     let inside = parts.all(|part| matches!(part, Component::Normal(_)));
-    inside && name.to_ascii_lowercase().ends_with(".pdf")
+    // `http://…` is no folder.
+    inside && !name.contains(':') && name.to_ascii_lowercase().ends_with(".pdf")
 }
 
 fn pdf(event: &str, name: &str, together: &mut usize) -> Result<Pdf, (String, String)> {

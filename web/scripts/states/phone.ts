@@ -8,6 +8,7 @@ import { flags } from './phone/flags';
 import { link } from './phone/link';
 import { rounds } from './phone/rounds';
 import { social } from './phone/social';
+import { talks } from './phone/talks';
 import { topics } from './phone/topics';
 import { trouble } from './phone/trouble';
 import { wayIn } from './phone/way-in';
@@ -22,6 +23,7 @@ export const phoneStates: State[] = [
   ...topics,
   ...flags,
   ...questions,
+  ...talks,
   ...trouble,
   ...link,
 ];
