@@ -154,6 +154,7 @@ fn summary(settings: &Settings, catalog: &Catalog, keeper: Option<&Keeper>) -> S
     }
     for question in &catalog.questions {
         let _ = writeln!(text, "question   {}", described(question));
+    }
     let hosts = unplaced_hosts(catalog);
     if !hosts.is_empty() {
         let _ = writeln!(

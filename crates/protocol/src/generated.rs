@@ -9,7 +9,11 @@ use std::path::Path;
 use schemars::generate::SchemaSettings;
 use ts_rs::{Config, TS};
 
-use domain::{Acquaintance, AskedAt, AttendeeId, AuditAction, BoothId, BoothMark, ChoiceId, Day, FlagReason, Flagged, IntroductionId, KindId, OrganizationId, QuestionAnswer, QuestionForm, QuestionId, RoleId, RoomId, StaffId, SubKindId, TagId, TopicId, WardId};
+use domain::{
+    Acquaintance, AskedAt, AttendeeId, AuditAction, BoothId, BoothMark, ChoiceId, Day, FlagReason,
+    Flagged, IntroductionId, KindId, OrganizationId, QuestionAnswer, QuestionForm, QuestionId,
+    RoleId, RoomId, StaffId, SubKindId, TagId, TopicId, WardId,
+};
 
 use super::api::*;
 use super::client::*;

@@ -3,8 +3,6 @@
 use domain::RoomId;
 use serde::{Deserialize, Serialize};
 
-use domain::RoomId;
-
 /// `GET /api/event`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]

@@ -111,6 +111,7 @@ fn what_was_left_is_looked_at_again_when_another_says_so_or_it_is_another_by_the
         profile: Box::new(profile(3)),
         consent: ALL,
         renamed: true,
+        said: None,
     };
     evening.does(3, renamed).expect("corrected");
     evening.flags(1, of_person(3), words).expect("flagged");

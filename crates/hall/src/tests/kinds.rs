@@ -31,6 +31,7 @@ impl Evening {
             profile: Box::new(profile),
             consent: ALL,
             renamed: false,
+            said: None,
         };
         self.does(n, correct).expect("corrected");
     }
