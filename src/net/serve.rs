@@ -60,8 +60,6 @@ pub async fn serve(
                     let (tls, router) = (tls.clone(), router.clone());
                     tokio::spawn(connection.run(tls, router, last_request.subscribe()));
                 }
-                // Behind whatever else is due: who opens and drops connections by the thousand is taken in one at a time.
-                tokio::task::yield_now().await;
             }
             Err(error) if of_one_connection(&error) => {}
             Err(error) => {
