@@ -53,6 +53,7 @@ pub(crate) fn bodies(bytes: &[u8]) {
     let _refused = (
         serde_json::from_slice::<api::Register>(bytes).is_ok(),
         serde_json::from_slice::<api::Correct>(bytes).is_ok(),
+        serde_json::from_slice::<api::SetAnswers>(bytes).is_ok(),
         serde_json::from_slice::<api::SetRoom>(bytes).is_ok(),
         serde_json::from_slice::<api::StartRound>(bytes).is_ok(),
         serde_json::from_slice::<api::NewStaff>(bytes).is_ok(),

@@ -137,10 +137,24 @@ fn how(report: &Report, labels: &Labels) -> String {
     for each in said {
         let _ = writeln!(html, "<p class=\"note\">{}</p>", escape(each));
     }
-    let when = labels.t(
-        "集計 {at}。個人情報は {erase} に消去します。この報告に個人情報はなく、消去の後も同じ数で作成できます。",
-        "Counted at {at}. Everything personal is erased on {erase}; nothing in this report is personal, and it can be made after that as well.",
+    let counted = labels.t(
+        "集計 {at}。個人情報は {erase} に消去します。",
+        "Counted at {at}. Everything personal is erased on {erase}; ",
     );
+    // Answers are personal until they are counted, and go with the rest.
+    let asked = !report.questions.is_empty() || !report.acquaintances.is_empty();
+    let after = if asked {
+        labels.t(
+            "この報告に個人情報はなく、消去の後も、質問への回答のほかは同じ数で作成できます。",
+            "nothing in this report is personal, and all but what people answered can be made after that as well.",
+        )
+    } else {
+        labels.t(
+            "この報告に個人情報はなく、消去の後も同じ数で作成できます。",
+            "nothing in this report is personal, and it can be made after that as well.",
+        )
+    };
+    let when = format!("{counted}{after}");
     let when = when
         .replace("{at}", &to_the_minute(&event.at))
         .replace("{erase}", &event.erase_on);

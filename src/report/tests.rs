@@ -250,6 +250,11 @@ fn how_well_people_know_each_other_is_said_of_people_not_of_answers() {
     assert!(page.contains("5（50%）"), "{page}");
     catalog.event.acquaintance = false;
     assert_eq!(counted(&catalog, &evening).acquaintances, []);
+    // What is not kept is not promised.
+    assert!(page.contains("質問への回答のほかは同じ数で"), "{page}");
+    catalog.questions.clear();
+    let page = super::page(&counted(&catalog, &evening), &catalog, Language::Ja);
+    assert!(page.contains("消去の後も同じ数で"), "{page}");
 }
 
 #[test]
