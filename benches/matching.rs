@@ -512,6 +512,7 @@ fn coverage() {
                     odd: Odd::Pause,
                     seed,
                     swaps,
+                    away: &[],
                 };
                 let begin = Instant::now();
                 let plan = plan(&request, || true);

@@ -12,7 +12,8 @@ use domain::{Honorific, KindId, OrganizationId, RoleId, RoomId, SubKindId, TagId
 
 use cells::{Tags, flag, honorific, organizations, role, room, tags};
 pub use headings::columns_of;
-use headings::{column, meant};
+use headings::{column, meant, time_column};
+use unicode_normalization::UnicodeNormalization;
 
 mod cells;
 mod headings;
@@ -47,8 +48,37 @@ pub struct AttendeeRow {
     pub wishes_must: Option<Vec<OrganizationId>>,
     pub wishes: Option<Vec<OrganizationId>>,
     pub wishes_never: Option<Vec<OrganizationId>>,
+    /// When they come and when they go, in minutes of the day; for [`Purpose::Plan`] alone.
+    pub arrives: Option<u16>,
+    pub leaves: Option<u16>,
     /// Said so where they registered: may be introduced.
     pub consents: bool,
+}
+
+impl AttendeeRow {
+    /// Comes later than all, or leaves earlier.
+    pub fn is_timed(&self) -> bool {
+        self.arrives.is_some() || self.leaves.is_some()
+    }
+
+    /// From the first minute to the last.
+    pub fn is_there(&self, from: u32, until: u32) -> bool {
+        let before = |at: u16| u32::from(at) <= from;
+        let after = |at: u16| u32::from(at) >= until;
+        self.arrives.is_none_or(before) && self.leaves.is_none_or(after)
+    }
+}
+
+/// `15:40` as minutes of the day, also in full-width digits.
+pub fn minutes(written: &str) -> Option<u16> {
+    let plain: String = written.trim().nfkc().collect();
+    let (hours, minutes) = plain.split_once(':')?;
+    let number = |text: &str| {
+        let digits = text.len() <= 2 && text.bytes().all(|b| b.is_ascii_digit());
+        digits.then(|| text.parse::<u16>().ok()).flatten()
+    };
+    let (hours, minutes) = (number(hours)?, number(minutes)?);
+    (hours < 36 && minutes < 60).then_some(hours * 60 + minutes)
 }
 
 /// What the rows are for.
@@ -89,7 +119,8 @@ fn rows(
     let sheet = match purpose {
         Purpose::Plan => {
             let required = ["id", "organization", "kind"];
-            Sheet::read_as(file, bytes, &required, column, findings)?
+            let ours = |heading: &str| column(heading).or_else(|| time_column(heading));
+            Sheet::read_as(file, bytes, &required, ours, findings)?
         }
         Purpose::Register { columns, .. } => {
             let ours = |heading: &str| meant(heading, columns);
@@ -175,6 +206,14 @@ fn person<'c>(
             ..
         } => organizations(row, column, Some(index)),
     };
+    let time = |column| match purpose {
+        Purpose::Plan => time(row, column),
+        Purpose::Register { .. } => None,
+    };
+    let (arrives, leaves) = (time("arrives"), time("leaves"));
+    if arrives.zip(leaves).is_some_and(|(from, to)| to <= from) {
+        row.wrong("leaves", "not after arrives", "write a later time");
+    }
     let owned = |column: &str| row.maybe(column).map(str::to_owned);
     Some(AttendeeRow {
         line: row.line,
@@ -196,6 +235,22 @@ fn person<'c>(
         wishes_must: wished("wishes_must"),
         wishes: wished("wishes"),
         wishes_never: wished("wishes_never"),
+        arrives,
+        leaves,
         consents,
     })
+}
+
+/// Empty: from the beginning, or to the end.
+fn time(row: &Row<'_>, column: &'static str) -> Option<u16> {
+    let written = row.maybe(column)?;
+    let read = minutes(written);
+    if read.is_none() {
+        row.wrong(
+            column,
+            format!("\"{written}\" is no time"),
+            "write it as 15:40, or leave it empty",
+        );
+    }
+    read
 }

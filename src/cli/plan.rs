@@ -1,11 +1,11 @@
 //! `kaotsunagi plan`: the matcher without the event - registrations in, rounds and table slips out.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::num::{NonZeroU32, NonZeroUsize};
+use std::num::{NonZeroU16, NonZeroU32, NonZeroUsize};
 use std::path::{Path, PathBuf};
 
 use crate::catalog::Catalog;
-use crate::catalog::attendees_csv::{AttendeeRow, Purpose, read_attendees};
+use crate::catalog::attendees_csv::{AttendeeRow, Purpose, minutes, read_attendees};
 use crate::catalog::delimited::cell;
 use crate::catalog::employer::employer;
 use crate::cli::check::{load, variables};
@@ -30,7 +30,7 @@ mod report;
 
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
-    /// Registrations: id,name,kana,organization,kind,sub_kind,role,ward,offers,needs,companies_welcome,room
+    /// Registrations: id,name,kana,organization,kind,sub_kind,role,ward,offers,needs,companies_welcome,room,arrives,leaves
     #[arg(long, env = "KAOTSUNAGI_ATTENDEES", value_name = "FILE.csv")]
     pub attendees: PathBuf,
     /// A server file (which may name an event file), or an event file alone. Without it: the example event.
@@ -69,6 +69,17 @@ pub struct Args {
     /// Leave each round as a live event would make it, without exchanges between rounds for coverage.
     #[arg(long, env = "KAOTSUNAGI_ROUND_BY_ROUND")]
     pub round_by_round: bool,
+    /// When round 1 begins, as the event's clock shows it (15:40): needed where the list says when people come and go (arrives, leaves).
+    #[arg(long, env = "KAOTSUNAGI_STARTS", value_name = "HH:MM")]
+    pub starts: Option<String>,
+    /// From one round to the next, in minutes.
+    #[arg(
+        long,
+        env = "KAOTSUNAGI_EVERY",
+        value_name = "MINUTES",
+        default_value = "8"
+    )]
+    pub every: NonZeroU16,
     /// Instead of the plan, why this person of the list meets whom they meet, and what of theirs stays open.
     #[arg(long, env = "KAOTSUNAGI_EXPLAIN", value_name = "ID")]
     pub explain: Option<String>,
@@ -112,6 +123,7 @@ pub fn run(args: &Args) -> Result<String, Failure> {
     let crowd = Crowd::new(&catalog, rows, args.room.as_deref())?;
     let failed = |error: String| Failure::Running(error);
     let world = world(&catalog).map_err(|e| failed(e.to_string()))?;
+    let away = away(args, &crowd)?;
     let request = PlanRequest {
         world: &world,
         weights: &crowd.weights,
@@ -126,6 +138,7 @@ pub fn run(args: &Args) -> Result<String, Failure> {
         },
         seed: args.seed,
         swaps: !args.round_by_round,
+        away: &away,
     };
     if let Some(path) = &args.edges {
         write_edges(path, &request, &crowd)?;
@@ -162,6 +175,34 @@ pub fn run(args: &Args) -> Result<String, Failure> {
             Ok(to_text(&plan, &report) + &foreseen.unwrap_or_default())
         }
     }
+}
+
+/// By round, whoever comes after its beginning or leaves before its end.
+fn away(args: &Args, crowd: &Crowd) -> Result<Vec<BTreeSet<AttendeeId>>, Failure> {
+    let mut timed = crowd.rows.iter().filter(|row| row.is_timed());
+    let starts = match (&args.starts, timed.next()) {
+        (None, None) => return Ok(Vec::new()),
+        (None, Some(row)) => {
+            let line = row.line;
+            return Err(Failure::Input(format!(
+                "--starts: line {line} of the list says when somebody comes or goes; write when round 1 begins, such as --starts 15:40"
+            )));
+        }
+        (Some(written), _) => minutes(written).ok_or_else(|| {
+            Failure::Input(format!(
+                "--starts: \"{written}\" is no time; write it as 15:40"
+            ))
+        })?,
+    };
+    let every = u32::from(args.every.get());
+    let rounds = (0..).take(args.rounds.get());
+    let away = rounds.map(|round: u32| {
+        let begins = u32::from(starts) + round * every;
+        let people = crowd.people.iter().zip(&crowd.rows);
+        let away = people.filter(|(_, row)| !row.is_there(begins, begins + every));
+        away.map(|((id, _), _)| *id).collect()
+    });
+    Ok(away.collect())
 }
 
 /// The people of the list as the matcher sees them; ids count the list's own ids in their order, so that the order of lines does not matter.

@@ -49,6 +49,8 @@ pub struct PlanRequest<'a> {
     pub seed: u64,
     /// Exchange partners in the later rounds for coverage (up to 5,000 people); otherwise rounds are as a live event would make them.
     pub swaps: bool,
+    /// By round: who is not there yet, or not any more. Where it ends, everybody is.
+    pub away: &'a [BTreeSet<AttendeeId>],
 }
 
 /// Rounds, and what they are worth.
@@ -109,6 +111,8 @@ pub fn live(request: &PlanRequest<'_>, mut go_on: impl FnMut() -> bool) -> Optio
 struct Course<'a> {
     plan: &'a PlanRequest<'a>,
     people: Vec<Attending>,
+    /// Of these, who is there in the round in hand.
+    present: Vec<Attending>,
     banned: Vec<(AttendeeId, AttendeeId)>,
     rounds: Vec<Round>,
 }
@@ -126,17 +130,21 @@ impl<'a> Course<'a> {
         Self {
             plan,
             people,
+            present: Vec::new(),
             banned: plan.banned.to_vec(),
             rounds: Vec::new(),
         }
     }
 
-    fn request(&self, number: usize) -> Request<'_> {
+    fn request(&mut self, number: usize) -> Request<'_> {
         let plan = self.plan;
+        let here = |id| plan.away.get(number).is_none_or(|away| !away.contains(&id));
+        let present = self.people.iter().filter(|person| here(person.id));
+        self.present = present.cloned().collect();
         Request {
             world: plan.world,
             weights: plan.weights,
-            people: &self.people,
+            people: &self.present,
             banned: &self.banned,
             odd: plan.odd,
             tables: plan.tables,

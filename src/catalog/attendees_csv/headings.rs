@@ -192,6 +192,19 @@ pub(super) fn column(heading: &str) -> Option<String> {
     Some((*ours).to_owned())
 }
 
+/// When somebody comes and goes, which a plan asks for beside the rest.
+pub(super) fn time_column(heading: &str) -> Option<String> {
+    let folded = fold(heading);
+    let times = [
+        ("arrives", ["arrives", "到着", "到着時刻"]),
+        ("leaves", ["leaves", "退出", "退出時刻"]),
+    ];
+    let found = times
+        .iter()
+        .find(|(_, names)| names.iter().any(|name| fold(name) == folded));
+    found.map(|(ours, _)| (*ours).to_owned())
+}
+
 /// As `column`, unless somebody chose by hand: such a column is not found a second time by its usual name.
 pub(super) fn meant(heading: &str, chosen: &BTreeMap<String, String>) -> Option<String> {
     let folded = fold(heading);

@@ -44,6 +44,8 @@ fn a_full_row_is_read() {
         wishes_must: None,
         wishes: None,
         wishes_never: None,
+        arrives: None,
+        leaves: None,
         consents: false,
     };
     assert_eq!(rows, [expected]);

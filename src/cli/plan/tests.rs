@@ -14,6 +14,8 @@ fn args(attendees: PathBuf, format: Format) -> Args {
         room: None,
         odd: OddOne::Pause,
         round_by_round: false,
+        starts: None,
+        every: NonZeroU16::new(10).unwrap(),
         explain: None,
         foresee: false,
         minutes: None,
@@ -289,4 +291,54 @@ fn what_it_foresees_is_what_live_rounds_bring() {
         "{text}"
     );
     assert_eq!(text, of(Format::Text, 3), "the same again");
+}
+
+#[test]
+fn nobody_is_planned_for_before_they_come_or_after_they_leave() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("list.csv");
+    let mut list = "id,organization,kind,ward,到着時刻,leaves\n".to_owned();
+    for n in 0..12 {
+        let times = match n {
+            0 => "15:45,",
+            1 => "１５：５０,",
+            2 => ",16:00",
+            3 => ",16:09",
+            _ => ",",
+        };
+        list += &format!("p{n:02},第{n}病院,hospital,meguro,{times}\n");
+    }
+    std::fs::write(&path, &list).unwrap();
+    let without = run(&args(path.clone(), Format::Json)).unwrap_err();
+    assert!(
+        without.to_string().contains("--starts: line 2"),
+        "{without}"
+    );
+    for round_by_round in [true, false] {
+        let asked = Args {
+            starts: Some("15:40".into()),
+            round_by_round,
+            ..args(path.clone(), Format::Json)
+        };
+        let json: Value = serde_json::from_str(&run(&asked).unwrap()).unwrap();
+        let seated = |round: usize, who: &str| {
+            let tables = json["rounds"][round]["introductions"].as_array().unwrap();
+            tables
+                .iter()
+                .any(|t| t["attendees"].to_string().contains(who))
+        };
+        // Rounds begin at 15:40, 15:50 and 16:00, and end ten minutes later.
+        let all = ["p00", "p01", "p02", "p03", "p04"].map(|who| [0, 1, 2].map(|n| seated(n, who)));
+        let (late, early) = ([false, true, true], [true, true, false]);
+        assert_eq!(all, [late, late, early, early, [true; 3]]);
+    }
+    let asked = Args {
+        starts: Some("noon".into()),
+        ..args(path.clone(), Format::Json)
+    };
+    let failure = run(&asked).unwrap_err().to_string();
+    assert!(failure.contains("write it as 15:40"), "{failure}");
+    std::fs::write(&path, list.replace("15:45,", "later,")).unwrap();
+    let failure = run(&args(path, Format::Json)).unwrap_err().to_string();
+    assert!(failure.contains("list.csv:2: arrives"), "{failure}");
 }

@@ -124,6 +124,7 @@ impl Event {
                     odd: Odd::Pause,
                     seed,
                     swaps,
+                    away: &[],
                 },
                 || true,
             );

@@ -17,7 +17,7 @@ proptest! {
         let (world, weights) = (crowd.world(), Weights::default());
         let odd = if trio { Odd::Trio } else { Odd::Pause };
         let request = PlanRequest {
-            world: &world, weights: &weights, people: &people, banned: &[], rounds, tables, odd, seed, swaps: true,
+            world: &world, weights: &weights, people: &people, banned: &[], rounds, tables, odd, seed, swaps: true, away: &[],
         };
         let swapped = plan(&request, || true);
         let plain = plan(&PlanRequest { swaps: false, ..request.clone() }, || true);
