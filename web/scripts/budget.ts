@@ -78,7 +78,12 @@ const rows: Row[] = [
     // With what two people agree to do next.
     bytes: 16 * KB,
   },
-  { what: 'booths, when idle', files: without(phone('room/Booths.svelte'), join, questions, room), bytes: 4 * KB },
+  {
+    what: 'booths, when idle',
+    files: without(phone('room/Booths.svelte'), join, questions, room),
+    // With a quiet booth for who waits, and the way to the agenda.
+    bytes: 4.25 * KB,
+  },
   {
     what: 'scanning each other, talks and topics, when idle',
     files: without(phone('room/Beside.svelte'), join, questions, room),

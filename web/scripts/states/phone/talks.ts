@@ -36,7 +36,7 @@ export const talks: State[] = [
     name: 'agenda',
     async show(kit) {
       const page = await listening(kit);
-      await kit.press(page, '本日の予定', "Today's programme");
+      await kit.press(page, '本日の予定', 'Today’s programme');
       await page.getByRole('dialog').waitFor();
       return page;
     },

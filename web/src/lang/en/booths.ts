@@ -2,6 +2,7 @@ import type { Booths } from '../ja/booths';
 
 const en: Booths = {
   rehearsal: 'This is a rehearsal. The other people are made up.',
+  agenda: 'Today’s programme',
   title: 'Booths',
   lead: 'This screen tells you when it is your turn. You can wait for one booth at a time.',
   shared: 'When you press “I am here”, the booth learns your name and organisation.',

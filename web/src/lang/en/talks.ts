@@ -9,7 +9,7 @@ const en: Talks = {
   wished: (host) => `${host}: noted`,
   help: 'The next introductions will take it into account.',
   refused: 'This cannot be noted now. Please ask at the booth or at the desk.',
-  agenda: "Today's programme",
+  agenda: 'Today’s programme',
   now: 'On now',
   yours: 'In your room',
   close: 'Close',

@@ -5,6 +5,7 @@ import type { BoothState } from '../../gen/protocol';
 const ja = {
   /** Comes with the booths: the room's own words are full. */
   rehearsal: 'リハーサル中です。ほかの参加者は架空の方々です。',
+  agenda: '本日の予定',
   title: '展示ブース',
   lead: '順番が来ましたら、この画面でお知らせします。お並びいただけるのは一度に1か所です。',
   shared: '「着きました」を押されますと、お名前とご所属をそのブースにお伝えします。',
