@@ -38,7 +38,7 @@ async fn a_booth_that_knows_somebody_and_has_noted_something_is_named_to_them() 
     let staff = sign_in(&server, &secret).await;
     let who = text(&aoi.welcome["me"]["id"]);
     let path = format!("/api/booths/aobabashi/visitors/{who}/note");
-    let note = json!({"text": "資料を送る", "mark": "a"});
+    let note = json!({"text": "資料を送る", "mark": "A"});
     let (status, answer) = server.send(Method::PUT, &path, &staff, &note).await;
     assert!(status < 300, "{status} {answer}");
     // That there is something, and whose it is; what it says is the exhibitor's to tell.
