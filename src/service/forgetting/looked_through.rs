@@ -9,6 +9,9 @@ use crate::directory::PersonRecord;
 /// A larger file is none of ours.
 const LARGEST: u64 = 512 * 1024 * 1024;
 
+/// Traces that are looked for together: thousands would be more than one expression may hold.
+const AT_ONCE: usize = 400;
+
 /// What a look through the files found.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Found {
@@ -35,9 +38,11 @@ pub(super) fn traces(record: &PersonRecord) -> impl Iterator<Item = &str> {
 /// Every file of the folder, for any of these.
 pub(super) fn look_through(folder: &Path, traces: &[String]) -> std::io::Result<Found> {
     let mut found = Found::default();
-    let any = traces.iter().map(|trace| regex::escape(trace));
-    let any = any.collect::<Vec<_>>().join("|");
-    let any = Regex::new(&any).map_err(std::io::Error::other)?;
+    let any = traces.chunks(AT_ONCE).map(|some| {
+        let any: Vec<_> = some.iter().map(|trace| regex::escape(trace)).collect();
+        Regex::new(&any.join("|")).map_err(std::io::Error::other)
+    });
+    let any = any.collect::<Result<Vec<_>, _>>()?;
     for entry in std::fs::read_dir(folder)? {
         let entry = entry?;
         let about = match entry.metadata() {
@@ -53,7 +58,7 @@ pub(super) fn look_through(folder: &Path, traces: &[String]) -> std::io::Result<
         };
         found.files += 1;
         found.bytes += bytes.len() as u64;
-        if !traces.is_empty() && any.is_match(&bytes) {
+        if any.iter().any(|some| some.is_match(&bytes)) {
             let name = entry.file_name();
             found.in_files.push(name.to_string_lossy().into_owned());
         }
