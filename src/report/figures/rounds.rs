@@ -67,6 +67,7 @@ impl Event<'_> {
             let profile = Profile {
                 covered: TagSet::EMPTY,
                 greeted: Vec::new(),
+                met_kinds: Vec::new(),
                 ..person.profile.clone()
             };
             let guest = Guest {
