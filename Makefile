@@ -59,10 +59,9 @@ web/node_modules: web/package-lock.json
 
 test: test-rust test-web test-browser ## Everything, Rust to browser
 
-# The exporter of spans is in no other build; first, so that the binary that stays is the one of all other tests.
+# With the exporter of spans, which does nothing unless it is asked to: one build for its tests and all others.
 test-rust: redis nginx
-	cargo test --locked --features otlp --test otlp
-	$(TEST) --locked
+	$(TEST) --locked --features otlp
 
 test-web: web/node_modules browser
 	cd web && npm test
@@ -106,6 +105,7 @@ cluster: build redis nginx ## Three nodes, Redis and a proxy on this machine, un
 check: pages deny ## The gates: format, lints, docs, licences, types, sizes
 	cargo fmt --check
 	cargo clippy --workspace --all-targets --locked -- -D warnings
+	cargo clippy --locked --features otlp -- -D warnings
 	RUSTDOCFLAGS='-D warnings -A rustdoc::private-intra-doc-links' cargo doc --workspace --no-deps --document-private-items --locked --quiet
 	cargo test -p protocol --features schema --locked --quiet generated
 	cd web && npm run --silent check && npm run --silent lint && npm run --silent budget

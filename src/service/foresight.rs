@@ -135,6 +135,7 @@ fn count(
         world: &reading.world,
         weights: &room.map_or_else(Weights::default, |room| weights(catalog, &room.id)),
         people: &people,
+        away: &[],
         banned: &banned,
         rounds: asked.rounds,
         tables: asked.tables,

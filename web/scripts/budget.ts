@@ -75,14 +75,14 @@ const rows: Row[] = [
   {
     what: 'other screens of the room, when idle',
     files: without(phone('room/RoomScreens.svelte'), join, questions, room),
-    // With what two people agree to do next.
-    bytes: 16 * KB,
+    // With what two people agree to do next, and the ways to report and to what is asked.
+    bytes: 16.25 * KB,
   },
   {
     what: 'booths, when idle',
     files: without(phone('room/Booths.svelte'), join, questions, room),
-    // With a quiet booth for who waits, and the way to the agenda.
-    bytes: 4.25 * KB,
+    // With a quiet booth for who waits, and the ways to the agenda and to what is asked.
+    bytes: 4.5 * KB,
   },
   {
     what: 'scanning each other, talks and topics, when idle',

@@ -16,6 +16,18 @@ export type OrganizationId = string;
 
 export type BoothId = string;
 
+export type QuestionId = string;
+
+export type ChoiceId = string;
+
+export type AskedAt = "joining" | "end";
+
+export type QuestionForm = "single" | "multiple" | "scale" | "text";
+
+export type QuestionAnswer = { "choices": Array<ChoiceId> } | { "scale": number } | { "text": string };
+
+export type Acquaintance = "not_yet" | "face" | "character" | "trust";
+
 export type AttendeeId = string;
 
 export type IntroductionId = string;
@@ -153,6 +165,10 @@ wishes_never?: Array<OrganizationView>, consent: Consent,
  * The room I am in, or the one I registered for.
  */
 room: RoomId, status: Status, 
+/**
+ * The organizer shows my sign to nobody.
+ */
+sign_hidden?: boolean, 
 /**
  * When the talk I listen to is over, and I am free again by myself.
  */
@@ -454,7 +470,7 @@ code?: Waiting, } | { "type": "next_round", next_round?: NextRound, } | { "type"
 /**
  * The organizer's alone.
  */
-unusual?: Array<Unusual>, } | { "type": "audit", entries: number, } | { "type": "draining", reconnect_within_ms: number, };
+unusual?: Array<Unusual>, } | { "type": "flags", flags: Array<FlagView>, } | { "type": "audit", entries: number, } | { "type": "draining", reconnect_within_ms: number, };
 
 export type Frame = { 
 /**
@@ -609,6 +625,16 @@ topic?: TopicId,
  */
 seats?: number, };
 
+export type Flagged = { "person": AttendeeId } | { "topic": TopicId } | { "announcement": RoomId };
+
+export type FlagReason = "patient_data" | "words" | "trouble";
+
+export type Flag = { 
+/**
+ * Chosen by the client. A repeated id is answered again and done once.
+ */
+id: string, of: Flagged, reason: FlagReason, };
+
 export type AtBooth = { 
 /**
  * Chosen by the client. A repeated id is answered again and done once.
@@ -635,7 +661,7 @@ export type Ping = {
  */
 id: string, };
 
-export type ClientMessage = { "type": "hello" } & Hello | { "type": "status" } & SetStatus | { "type": "move" } & Move | { "type": "people" } & ListPeople | { "type": "invite" } & Invite | { "type": "answer" } & Answer | { "type": "veto" } & Veto | { "type": "arrived" } & Arrived | { "type": "missing" } & OfIntroduction | { "type": "met" } & Met | { "type": "take_back" } & TakeBack | { "type": "exchange" } & Exchange | { "type": "next_step" } & SetNextStep | { "type": "encounter" } & Encounter | { "type": "confirm" } & OfIntroduction | { "type": "topic" } & AtTopic | { "type": "booth" } & AtBooth | { "type": "bye" } & Bye | { "type": "ping" } & Ping;
+export type ClientMessage = { "type": "hello" } & Hello | { "type": "status" } & SetStatus | { "type": "move" } & Move | { "type": "people" } & ListPeople | { "type": "invite" } & Invite | { "type": "answer" } & Answer | { "type": "veto" } & Veto | { "type": "arrived" } & Arrived | { "type": "missing" } & OfIntroduction | { "type": "met" } & Met | { "type": "take_back" } & TakeBack | { "type": "exchange" } & Exchange | { "type": "next_step" } & SetNextStep | { "type": "encounter" } & Encounter | { "type": "confirm" } & OfIntroduction | { "type": "topic" } & AtTopic | { "type": "flag" } & Flag | { "type": "booth" } & AtBooth | { "type": "bye" } & Bye | { "type": "ping" } & Ping;
 
 export type ListedOrganization = { id: OrganizationId, 
 /**
@@ -686,6 +712,58 @@ export type Claimed = { token: string, attendee: Me,
  * They have come: the desk has seen them, or they were in a room.
  */
 arrived: boolean, };
+
+export type Questions = { 
+/**
+ * In the order to ask.
+ */
+questions: Array<QuestionView>, 
+/**
+ * Organizations of which the event asks how well the asker knows them; those they said something of come first.
+ */
+acquaintances?: Array<AcquaintanceView>, };
+
+export type QuestionView = { id: QuestionId, at: AskedAt, form: QuestionForm, 
+/**
+ * Of `single` and `multiple`.
+ */
+choices?: Array<ChoiceView>, 
+/**
+ * What 1 and 5 of a `scale` mean.
+ */
+ends?: [Words, Words], answer?: QuestionAnswer, ja: string, en: string, };
+
+export type ChoiceView = { id: ChoiceId, ja: string, en: string, };
+
+export type AcquaintanceView = { 
+/**
+ * Names it in [`SetAcquaintances`].
+ */
+organization: string, name: string, 
+/**
+ * As it was before they met anybody of it.
+ */
+before?: Acquaintance, 
+/**
+ * As it is at the end.
+ */
+after?: Acquaintance, 
+/**
+ * The asker has talked with somebody of it.
+ */
+met: boolean, };
+
+export type SetAcquaintances = { 
+/**
+ * Only of organizations of which the asker has met nobody yet.
+ */
+before?: { [key in string]: Acquaintance | null }, after?: { [key in string]: Acquaintance | null }, };
+
+export type SetAnswers = { 
+/**
+ * `null` takes an answer back.
+ */
+answers?: { [key in QuestionId]: QuestionAnswer | null }, acquaintances?: SetAcquaintances, };
 
 export type Brought = { conversations: number, 
 /**
@@ -814,6 +892,46 @@ by_kind: { [key in KindId]: number | null }, registered_by_kind: { [key in KindI
  * Of the registered: how many are erased by now. Of them only kind, ward and tags are known.
  */
 erased: number | null, };
+
+export type ReportedQuestion = { question: QuestionId, at: AskedAt, form: QuestionForm, 
+/**
+ * Whom it was put to; empty: everybody.
+ */
+kinds: Array<KindId>, 
+/**
+ * People whose answer is held.
+ */
+answered: number | null, 
+/**
+ * Of a choice, or of a scale from 1 to 5. Of `multiple`, a person counts at each they chose.
+ */
+choices: Array<ReportedChoice>, 
+/**
+ * Of `text`: what was written, in the order of the words, if enough people answered.
+ */
+texts: Array<string>, ja: string, en: string, };
+
+export type ReportedChoice = { 
+/**
+ * The choice, or the step of the scale.
+ */
+choice: ChoiceId, count: number | null, ja: string, en: string, };
+
+export type ReportedAcquaintance = { before: Acquaintance, 
+/**
+ * Of organizations with whose people they talked.
+ */
+met: ReportedChange, 
+/**
+ * Of the others: what the evening brings without a conversation.
+ */
+not_introduced: ReportedChange, };
+
+export type ReportedChange = { answers: number | null, 
+/**
+ * Of them: a later stage at the end than before.
+ */
+risen: number | null, };
 
 export type ReportedRound = { room: RoomId, number: number, 
 /**
@@ -1033,7 +1151,15 @@ ward_ids: Array<WardId>,
 /**
  * Two people who talked, by their wards. The same from both sides.
  */
-wards: Array<Array<number | null>>, booths: Array<ReportedBooth>, feedback: Feedback, next_steps: Array<ReportedNextSteps>, network: ReportedNetwork, suppressed_below: number, };
+wards: Array<Array<number | null>>, booths: Array<ReportedBooth>, feedback: Feedback, next_steps: Array<ReportedNextSteps>, network: ReportedNetwork, 
+/**
+ * What people answered the organizer, in the order of the questions. Answers go with whoever gave them.
+ */
+questions: Array<ReportedQuestion>, 
+/**
+ * How well people know organizations, by what they said before; empty where it was not asked.
+ */
+acquaintances: Array<ReportedAcquaintance>, suppressed_below: number, };
 
 export type LanguageQuery = { 
 /**
@@ -1084,6 +1210,84 @@ tables?: number,
  * What changes of what its walls show.
  */
 screen?: SetScreen, };
+
+export type ConsentGiven = { 
+/**
+ * RFC 3339.
+ */
+at: string, consent: Consent, };
+
+export type LookedThrough = { 
+/**
+ * RFC 3339.
+ */
+at: string, 
+/**
+ * Of whom.
+ */
+people: number, files: number, bytes: number, 
+/**
+ * Files that still held something, by name: none.
+ */
+found_in: Array<string>, };
+
+export type Retention = { 
+/**
+ * The promised day, YYYY-MM-DD.
+ */
+erase_on: string, 
+/**
+ * People who are registered.
+ */
+people: number, 
+/**
+ * Records with names that are stored.
+ */
+records: number, 
+/**
+ * Of these, those of nobody who is registered: gone within an hour.
+ */
+strays: number, 
+/**
+ * People who were erased until now.
+ */
+erased: number, 
+/**
+ * How the files were looked through after the newest erasing; absent before the first one, and where there are no files.
+ */
+looked_through?: LookedThrough, };
+
+export type FlagView = { of: Flagged, reasons: Array<FlagReason>, 
+/**
+ * How many said so.
+ */
+times: number, 
+/**
+ * Since when, RFC 3339.
+ */
+since: string, 
+/**
+ * Where it is, or where they are.
+ */
+room: RoomId, 
+/**
+ * What a topic or an announcement says, or how somebody says they can be recognized.
+ */
+text?: string, 
+/**
+ * Of a person, or of whoever offers the topic; likewise the organization.
+ */
+name?: string, organization?: OrganizationView, 
+/**
+ * It was left as it is, or hidden.
+ */
+settled: boolean, 
+/**
+ * Of a person: they are hidden, or their sign is.
+ */
+hidden?: boolean, sign_hidden?: boolean, };
+
+export type SettleFlag = { of: Flagged, settled: boolean, };
 
 export type SetScreen = { 
 /**
@@ -1385,6 +1589,10 @@ paper: boolean,
  */
 hidden: boolean, 
 /**
+ * How they can be recognized is shown to nobody.
+ */
+sign_hidden?: boolean, 
+/**
  * Is introduced to nobody until the desk has seen them.
  */
 awaits_desk?: boolean, 
@@ -1529,13 +1737,17 @@ export type SteerPerson = { paper?: boolean, hidden?: boolean, stays_at?: number
 /**
  * Whether the desk has seen them.
  */
-confirmed?: boolean, };
+confirmed?: boolean, 
+/**
+ * Whether how they can be recognized is shown to nobody.
+ */
+sign_hidden?: boolean, };
 
 export type SteerPeople = { attendees: Array<AttendeeId>, hidden?: boolean, confirmed?: boolean, };
 
 export type RequestedAction = { "type": "enter", room: RoomId, } | { "type": "leave" } | { "type": "status", status: Status, } | { "type": "invite", attendee: AttendeeId, } | { "type": "answer", introduction: IntroductionId, accept: boolean, } | { "type": "veto", attendee: AttendeeId, } | { "type": "arrived", introduction: IntroductionId, together: boolean, } | { "type": "missing", introduction: IntroductionId, } | { "type": "met", introduction: IntroductionId, rating?: Rating, } | { "type": "take_back", introduction: IntroductionId, } | { "type": "exchange", introduction: IntroductionId, share: boolean, } | { "type": "encounter", code?: string, badge?: number, at?: string, } | { "type": "confirm", introduction: IntroductionId, } | { "type": "next_step", introduction: IntroductionId, kind: NextStepKind, by: AttendeeId, until?: Day, done: boolean, strike: boolean, };
 
-export type AuditAction = "room_set" | "screen_set" | "code_drawn" | "wall_key_drawn" | "room_furnished" | "booth_furnished" | "booth_queued" | "booth_entered" | "booth_left" | "booth_set" | "booth_called" | "announced" | "round_called" | "round_extended" | "round_ended" | "round_repaired" | "timetable_set" | "timetable_paused" | "timetable_removed" | "person_steered" | "person_confirmed" | "people_steered" | "registered" | "corrected" | "entered" | "left" | "status_set" | "invited" | "vetoed" | "arrived" | "missing" | "met" | "taken_back" | "exchanged" | "next_step_agreed" | "next_step_struck" | "erased" | "people_merged" | "people_told_apart" | "accepted" | "passed" | "cancelled" | "concluded" | "lapsed" | "topic_closed" | "regrouped" | "person_looked_at" | "staff_added" | "staff_revoked" | "signed_out" | "all_signed_out" | "passphrase_changed" | "audit_exported" | "links_exported" | "list_imported" | "link_freed" | "visitors_exported" | "rehearsal_began" | "rehearsal_ended";
+export type AuditAction = "room_set" | "screen_set" | "code_drawn" | "wall_key_drawn" | "room_furnished" | "booth_furnished" | "booth_queued" | "booth_entered" | "booth_left" | "booth_set" | "booth_called" | "announced" | "round_called" | "round_extended" | "round_ended" | "round_repaired" | "timetable_set" | "timetable_paused" | "timetable_removed" | "person_steered" | "person_confirmed" | "people_steered" | "registered" | "corrected" | "entered" | "left" | "status_set" | "invited" | "vetoed" | "arrived" | "missing" | "met" | "taken_back" | "exchanged" | "next_step_agreed" | "next_step_struck" | "erased" | "people_merged" | "people_told_apart" | "accepted" | "passed" | "cancelled" | "concluded" | "lapsed" | "topic_closed" | "flag_settled" | "sign_hidden" | "regrouped" | "person_looked_at" | "staff_added" | "staff_revoked" | "signed_out" | "all_signed_out" | "passphrase_changed" | "audit_exported" | "links_exported" | "list_imported" | "link_freed" | "visitors_exported" | "rehearsal_began" | "rehearsal_ended";
 
 export type AuditEntry = { 
 /**
@@ -1743,9 +1955,21 @@ with?: string, organization?: string, fields: Array<CardField>,
 /**
  * The consent it rested on.
  */
-consent: string, };
+consent: string, 
+/**
+ * To a booth: its staff have noted something, which is theirs to tell.
+ */
+noted?: boolean, };
 
-export type Provisions = { provisions: Array<Provision>, };
+export type Provisions = { provisions: Array<Provision>, 
+/**
+ * What I consented to, newest first.
+ */
+consents: Array<ConsentGiven>, 
+/**
+ * When my registration was last corrected, RFC 3339.
+ */
+corrected_at?: string, };
 
 export type Words = { ja: string, en: string, };
 
@@ -1832,6 +2056,10 @@ erase_on: string, kinds: Array<KindView>, sub_kinds: Array<SubKindView>, roles: 
  * Whose data stands behind the lists, to be shown; often nobody's.
  */
 credits?: Array<Words>, 
+/**
+ * The organizer asks something beside the form: `GET /api/me/questions`.
+ */
+asks?: boolean, 
 /**
  * What people of two kinds are to each other, as it is said.
  */
@@ -1973,4 +2201,4 @@ export type ForeseenNeed = { tag: TagId, seekers: number,
  */
 invite: Array<string>, };
 
-export type ProblemCode = "not_json" | "unreadable" | "no_websocket" | "token_refused" | "wrong_passphrase" | "not_allowed" | "wrong_code" | "wrong_key" | "wrong_origin" | "not_found" | "no_such_code" | "no_such_event" | "no_such_room" | "no_such_round" | "no_such_introduction" | "no_timetable" | "not_registered" | "no_such_staff" | "no_such_booth" | "no_such_visitor" | "no_such_link" | "no_such_topic" | "method_not_allowed" | "already_met" | "already_registered" | "asked_by_many" | "booth_consent_needed" | "busy" | "consent_needed" | "exchange_consent_needed" | "full" | "has_topic" | "id_taken" | "in_use" | "key_used" | "kinds_apart" | "kinds_if_asked" | "kinds_enough" | "met_at_topic" | "no_topics_here" | "too_many_topics" | "topic_full" | "letters_running" | "no_mail_server" | "test_letter_first" | "nobody_to_introduce" | "nobody_waits" | "not_in_room" | "nothing_to_show" | "no_such_table" | "not_at_the_table" | "own_organization" | "partner_arrived" | "partner_busy" | "no_rehearsal" | "real_people" | "rehearsal_running" | "room_closed" | "round_over" | "round_running" | "table_taken" | "too_many_invitations" | "too_many_encounters" | "unavailable" | "wrong_state" | "yourself" | "erased" | "too_large" | "wrong_host" | "invalid" | "patient_data" | "too_many_requests" | "too_many_wrong" | "server_error" | "qr" | "not_implemented" | "letter_refused" | "try_again" | "draining";
+export type ProblemCode = "not_json" | "unreadable" | "no_websocket" | "token_refused" | "wrong_passphrase" | "not_allowed" | "wrong_code" | "wrong_key" | "wrong_origin" | "not_found" | "no_such_code" | "no_such_event" | "no_such_room" | "no_such_round" | "no_such_introduction" | "no_timetable" | "not_registered" | "no_such_staff" | "no_such_booth" | "no_such_visitor" | "no_such_link" | "no_such_topic" | "no_such_flag" | "method_not_allowed" | "already_met" | "already_registered" | "asked_by_many" | "booth_consent_needed" | "busy" | "consent_needed" | "exchange_consent_needed" | "full" | "has_topic" | "id_taken" | "in_use" | "key_used" | "kinds_apart" | "kinds_if_asked" | "kinds_enough" | "met_at_topic" | "no_topics_here" | "too_many_topics" | "topic_full" | "letters_running" | "no_mail_server" | "test_letter_first" | "nobody_to_introduce" | "nobody_waits" | "not_in_room" | "nothing_to_show" | "no_such_table" | "not_at_the_table" | "own_organization" | "partner_arrived" | "partner_busy" | "no_rehearsal" | "real_people" | "rehearsal_running" | "room_closed" | "round_over" | "round_running" | "table_taken" | "too_many_invitations" | "too_many_encounters" | "unavailable" | "wrong_state" | "yourself" | "erased" | "too_large" | "wrong_host" | "invalid" | "patient_data" | "too_many_requests" | "too_many_wrong" | "server_error" | "qr" | "not_implemented" | "letter_refused" | "try_again" | "draining";

@@ -63,11 +63,6 @@ function interleaved(found: (Sentence & { rank: number })[]): Sentence[] {
   const get = found.filter((each) => each.rank === 1);
   const rest = found.filter((each) => each.rank > 1).sort((a, b) => a.rank - b.rank);
   const both: (Sentence & { rank: number })[] = [];
-  for (let index = 0; index < Math.max(give.length, get.length); index += 1) {
-    for (const side of [give, get]) {
-      const next = side[index];
-      if (next) both.push(next);
-    }
-  }
+  for (const at of found.keys()) both.push(...give.slice(at, at + 1), ...get.slice(at, at + 1));
   return [...both, ...rest].map(({ direction, text }) => ({ direction, text }));
 }

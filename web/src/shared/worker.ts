@@ -12,6 +12,6 @@ export function script(url: string): string {
   return policy?.createScriptURL(url) ?? url;
 }
 function own(url: string): string {
-  if (new URL(url, location.href).origin !== location.origin) throw new TypeError('a script of somebody else');
+  if (new URL(url, location.href).origin !== location.origin) throw new TypeError(url);
   return url;
 }

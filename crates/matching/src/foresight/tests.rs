@@ -25,7 +25,7 @@ proptest! {
         let (world, weights, people) = (crowd.world(), Weights::default(), people(&crowd));
         let odd = if trio { Odd::Trio } else { Odd::Pause };
         let request = PlanRequest {
-            world: &world, weights: &weights, people: &people, banned: &[], rounds, tables, odd, seed, swaps: false,
+            world: &world, weights: &weights, people: &people, banned: &[], rounds, tables, odd, seed, swaps: false, away: &[],
         };
         let course = Course::new(&request, || true).expect("not stopped");
         let room = request.room();
@@ -68,6 +68,7 @@ fn needs_are_talked_over_as_long_as_there_is_time() {
         weights: &weights,
         people: &people,
         banned: &[],
+        away: &[],
         rounds: 1,
         tables: None,
         odd: Odd::Pause,

@@ -107,7 +107,7 @@ proptest! {
         let (world, people, weights) = (limited(&crowd, &limits), people(&crowd), Weights::default());
         let odd = if trio { Odd::Trio } else { Odd::Pause };
         let request = PlanRequest {
-            world: &world, weights: &weights, people: &people, banned: &[], rounds, tables: None, odd, seed, swaps,
+            world: &world, weights: &weights, people: &people, banned: &[], rounds, tables: None, odd, seed, swaps, away: &[],
         };
         let found = plan(&request, || true);
         prop_assert_eq!(&found.rounds, &plan(&request, || true).rounds);
