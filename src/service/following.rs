@@ -63,14 +63,20 @@ impl Replica {
     async fn watch_over(&self) -> Result<(), StoreError> {
         self.stores.directory.refresh().await?;
         self.stores.key_values.watch_over().await?;
-        if self.stores.event.is_some() {
-            let secret = self.stores.key_values.get(SECRET).await?;
-            if secret.is_some_and(|secret| secret != self.secret) {
+        if self.stores.event.is_some() && self.keys_are_others().await? {
+            // A node that saw nobody may have begun the event anew: the keys come back with the journal.
+            self.catch_up().await?;
+            if self.keys_are_others().await? {
                 self.fate
                     .seal("the event's keys are others than those this node started with".into());
             }
         }
         Ok(())
+    }
+
+    async fn keys_are_others(&self) -> Result<bool, StoreError> {
+        let secret = self.stores.key_values.get(SECRET).await?;
+        Ok(secret.is_some_and(|secret| secret != self.secret))
     }
 
     /// What others appended becomes visible.

@@ -1,8 +1,11 @@
 //! What is held of people, for the organizer and for themselves: to whom it was given, until when it stays, and that it is gone.
 
+use std::collections::BTreeSet;
+
 use reqwest::Method;
 use serde_json::{Value, json};
 
+use crate::process::{Process, register};
 use crate::staff::{add, sign_in};
 use crate::support::{Server, text};
 
@@ -131,4 +134,29 @@ async fn the_organizer_sees_what_is_held_what_went_and_that_the_files_were_looke
     let (_, again) = server.get("/api/organizer/retention", &organizer).await;
     assert_eq!(again, after);
     assert!(!again.to_string().contains("三田"), "{again}");
+}
+
+/// The locks of SQLite are the process's, and would go with any of these files that it closes.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn looking_through_the_files_leaves_them_locked() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let process = Process::serve(folder.path());
+    let locked = || {
+        let all = std::fs::read_to_string("/proc/locks").expect("the system's locks");
+        let id = process.id().to_string();
+        let fields = all
+            .lines()
+            .map(|line| line.split_whitespace().collect::<Vec<_>>());
+        let ours = fields.filter(|of| of.get(4) == Some(&id.as_str()));
+        ours.map(|of| of[5].to_owned()).collect::<BTreeSet<_>>()
+    };
+    let registered = register(&process, "三田 あおい").await;
+    let before = locked();
+    assert!(before.len() >= 3, "{before:?}");
+    let erase = reqwest::Client::new().delete(format!("{}/api/me", process.url()));
+    let answer = erase.bearer_auth(text(&registered["token"])).send().await;
+    assert_eq!(answer.expect("answered").status(), 204);
+    let after = locked();
+    assert!(after.is_superset(&before), "{before:?} {after:?}");
 }

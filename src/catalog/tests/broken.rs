@@ -289,7 +289,7 @@ fn wording_and_the_rest() {
             (
                 "schema = 1",
                 "schema = 1\ncolour = \"blue\"",
-                "event.toml:@: colour: unknown key; write one of: schema, event, area, room, booth, session, record, consent, credit, question",
+                "event.toml:@: colour: unknown key; write one of: schema, event, area, room, booth, session, record, consent, credit, question, limit",
             ),
             (
                 "schema = 1",

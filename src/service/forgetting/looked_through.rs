@@ -1,6 +1,11 @@
 //! That nothing is left of somebody who was erased, as the files themselves show it.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::fs::{File, Metadata};
+use std::os::unix::fs::{FileExt, MetadataExt};
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 use regex::bytes::Regex;
 
@@ -11,6 +16,10 @@ const LARGEST: u64 = 512 * 1024 * 1024;
 
 /// Traces that are looked for together: thousands would be more than one expression may hold.
 const AT_ONCE: usize = 400;
+
+/// By device and number. Closing a file drops every lock that the process has on it (POSIX), those of SQLite as well, and another process
+/// would take the database for unused: whatever is opened here stays open.
+static OPENED: Mutex<Option<HashMap<(u64, u64), File>>> = Mutex::new(None);
 
 /// What a look through the files found.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -53,7 +62,7 @@ pub(super) fn look_through(folder: &Path, traces: &[String]) -> std::io::Result<
         if !about.is_file() || about.len() > LARGEST {
             continue;
         }
-        let Ok(bytes) = std::fs::read(entry.path()) else {
+        let Ok(bytes) = content(&entry.path(), &about) else {
             continue;
         };
         found.files += 1;
@@ -65,6 +74,26 @@ pub(super) fn look_through(folder: &Path, traces: &[String]) -> std::io::Result<
     }
     found.in_files.sort();
     Ok(found)
+}
+
+fn content(path: &Path, about: &Metadata) -> std::io::Result<Vec<u8>> {
+    let mut opened = OPENED.lock().unwrap_or_else(PoisonError::into_inner);
+    let opened = opened.get_or_insert_default();
+    let file = match opened.entry((about.dev(), about.ino())) {
+        Entry::Occupied(opened) => opened.into_mut(),
+        Entry::Vacant(unknown) => unknown.insert(File::open(path)?),
+    };
+    let mut bytes = vec![0; usize::try_from(about.len()).unwrap_or_default()];
+    let mut read = 0;
+    while read < bytes.len() {
+        match file.read_at(&mut bytes[read..], read as u64)? {
+            // Shorter by now.
+            0 => break,
+            more => read += more,
+        }
+    }
+    bytes.truncate(read);
+    Ok(bytes)
 }
 
 #[cfg(test)]
