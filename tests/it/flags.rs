@@ -173,7 +173,7 @@ async fn a_sign_is_hidden_in_one_press_and_shown_again() {
             .map(|message| message.to_string().contains(SIGN))
     };
     // In the invitation that waits, and wherever they are suggested.
-    aoi.until(|phone| (signs(phone, "introduction")? == false).then_some(()))
+    aoi.until(|phone| (!signs(phone, "introduction")?).then_some(()))
         .await;
     let listed = aoi.ask(json!({"type": "people"})).await;
     let theirs = |listed: &Value| {
