@@ -23,7 +23,7 @@ export async function registered(
   return { page, id, organizer };
 }
 /** The last part of the room comes when it is idle: nothing is looked at that still grows. */
-export const whole = (page: Page) => page.locator('#booths section').waitFor();
+export const whole = (page: Page) => page.locator('#booths section').last().waitFor();
 
 export class Guest {
   constructor(
