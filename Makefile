@@ -68,11 +68,11 @@ test-web: web/node_modules browser
 
 # The very binary of the Rust tests: built otherwise, with other features, it would take its time once more.
 test-browser: pages browser
-	cargo test --locked --no-run --quiet --test it
+	cargo test --locked --features otlp --no-run --quiet --test it
 	cd web && KAOTSUNAGI_BIN=$(TESTED) npm run --silent e2e
 
 walk: pages browser ## The browser tests with every state in both languages
-	cargo test --locked --no-run --quiet --test it
+	cargo test --locked --features otlp --no-run --quiet --test it
 	cd web && WHOLE=1 KAOTSUNAGI_BIN=$(TESTED) npm run --silent e2e
 
 # Debian's own Chromium, Japanese fonts and a reader of PDFs; nothing is downloaded from elsewhere.
