@@ -448,15 +448,19 @@ async fn an_evening(seed: u64) {
     settled(&mut with, &mut without, seed).await;
 }
 
-/// Reasons stand as they were weighed at the last tick, of which each evening has its own; people by ids, which differ.
+/// Reasons stand as they were weighed at the last tick, of which each evening has its own: a need that was answered a moment ago is still among them
+/// or not any more. That there are some must be the same. People by ids, which differ.
 fn in_one_order(message: &mut Value) {
     match message {
         Value::Object(fields) => {
             for (name, value) in fields {
                 in_one_order(value);
-                let unordered = matches!(name.as_str(), "reasons" | "confirmed");
-                if let (true, Value::Array(list)) = (unordered, value) {
-                    list.sort_by_key(Value::to_string);
+                match (name.as_str(), value) {
+                    ("reasons", reasons @ Value::Array(_)) => {
+                        *reasons = json!(reasons.as_array().is_some_and(|of| !of.is_empty()));
+                    }
+                    ("confirmed", Value::Array(list)) => list.sort_by_key(Value::to_string),
+                    _ => {}
                 }
             }
         }
