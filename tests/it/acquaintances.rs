@@ -4,7 +4,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::redis_server::RedisServer;
-use crate::support::{Phone, Server, agreed, asking, text};
+use crate::support::{Server, agreed, asking, done, text};
 
 async fn listed(server: &Server, token: &str) -> Vec<Value> {
     let (status, body) = server.get("/api/me/questions", token).await;
@@ -18,11 +18,6 @@ async fn say(server: &Server, token: &str, when: &str, stages: Value) -> (u16, V
     server
         .send(Method::PUT, "/api/me/answers", token, &body)
         .await
-}
-
-async fn done(phone: &mut Phone, message: Value) {
-    let answer = phone.ask(message).await;
-    assert_eq!(answer["type"], "done", "{answer}");
 }
 
 #[tokio::test]

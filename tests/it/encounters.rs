@@ -6,24 +6,13 @@ use domain::Millis;
 use serde_json::{Value, json};
 
 use crate::redis_server::RedisServer;
-use crate::support::{Phone, Server, now, pair, text};
+use crate::support::{Phone, Server, done, now, pair, refused, text};
 
 async fn code_of(server: &Server, phone: &Phone) -> String {
     let (status, answer) = server.get("/api/me/code", &phone.token).await;
     assert_eq!(status, 200, "{answer}");
     assert!(text(&answer["svg"]).contains("<svg"));
     text(&answer["code"])
-}
-
-async fn done(phone: &mut Phone, message: Value) {
-    let answer = phone.ask(message).await;
-    assert_eq!(answer["type"], "done", "{answer}");
-}
-
-async fn refused(phone: &mut Phone, message: Value, code: &str) {
-    let answer = phone.ask(message).await;
-    assert_eq!(answer["code"], code, "{answer}");
-    assert!(!text(&answer["message"]).is_empty());
 }
 
 fn scan(code: &str) -> Value {

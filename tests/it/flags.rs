@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::redis_server::RedisServer;
 use crate::support::console::{ROOM, id};
-use crate::support::{Phone, Server, text};
+use crate::support::{Phone, Server, done, refused, text};
 
 const SIGN: &str = "青いストラップの";
 
@@ -28,17 +28,6 @@ async fn three(server: &Server) -> [Phone; 3] {
 
 fn person(of: &str, reason: &str) -> Value {
     json!({"type": "flag", "of": {"person": of}, "reason": reason})
-}
-
-async fn done(phone: &mut Phone, message: Value) {
-    let answer = phone.ask(message).await;
-    assert_eq!(answer["type"], "done", "{answer}");
-}
-
-async fn refused(phone: &mut Phone, message: Value, code: &str) {
-    let answer = phone.ask(message).await;
-    assert_eq!(answer["code"], code, "{answer}");
-    assert!(!text(&answer["message"]).is_empty());
 }
 
 /// A console of this role, which has said hello.

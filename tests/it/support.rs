@@ -361,6 +361,20 @@ pub(crate) struct Phone {
     next_id: u32,
 }
 
+/// The command is done.
+pub(crate) async fn done(phone: &mut Phone, message: Value) {
+    let answer = phone.ask(message).await;
+    assert_eq!(answer["type"], "done", "{answer}");
+}
+
+/// The command is refused with this code, and in words.
+pub(crate) async fn refused(phone: &mut Phone, message: Value, code: &str) -> Value {
+    let answer = phone.ask(message).await;
+    assert_eq!(answer["code"], code, "{answer}");
+    assert!(!text(&answer["message"]).is_empty());
+    answer
+}
+
 impl Phone {
     pub(crate) async fn connect(url: &str) -> Self {
         Self::try_connect(url).await.expect("connected")

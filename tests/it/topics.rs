@@ -4,7 +4,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::redis_server::RedisServer;
-use crate::support::{Phone, Server, text};
+use crate::support::{Phone, Server, done, refused, text};
 
 const NIGHTS: &str = "在宅看取りの夜間対応";
 
@@ -37,18 +37,6 @@ fn take(topic: &str) -> Value {
 
 fn leave() -> Value {
     json!({"type": "topic", "action": "leave"})
-}
-
-async fn done(phone: &mut Phone, message: Value) {
-    let answer = phone.ask(message).await;
-    assert_eq!(answer["type"], "done", "{answer}");
-}
-
-async fn refused(phone: &mut Phone, message: Value, code: &str) -> Value {
-    let answer = phone.ask(message).await;
-    assert_eq!(answer["code"], code, "{answer}");
-    assert!(!text(&answer["message"]).is_empty());
-    answer
 }
 
 /// What was told of topics last.
