@@ -2,30 +2,29 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use unicode_normalization::UnicodeNormalization;
-
 use super::employer::{Organization, employer_of, employers_picked};
 use super::invalid::Invalid;
 use crate::catalog::Catalog;
 use crate::catalog::fold::fold;
 use crate::catalog::organizations::{OrganizationIndex, OrganizationRecord, Picked};
-use crate::catalog::patient::{self, looks_like_patient_data};
 use crate::config;
 use crate::directory::PersonRecord;
 use crate::token::Keys;
 use crate::typed;
+use domain::Honorific;
 use domain::{AttendeeId, KindId, OrganizationId, RoleId, TagId, WardId};
-use domain::{Contact, Honorific};
-use hall::{Likeness, Profile};
-use protocol::api::{FieldError, OrganizationChoice, Register};
-use protocol::view;
+use hall::Profile;
+use protocol::api::{OrganizationChoice, Register};
+
+mod contact;
+mod findings;
+
+pub(super) use findings::Findings;
 
 /// Characters, not bytes: 「社会福祉法人恩賜財団済生会支部…」 is 33.
 const NAME_MAX: usize = 40;
 const ORGANIZATION_MAX: usize = 60;
 const SIGN_MAX: usize = 40;
-const PHONE_MAX: usize = 20;
-const EMAIL_MAX: usize = 254;
 
 /// What a form is checked against.
 pub(super) struct Lists<'a> {
@@ -50,7 +49,7 @@ impl Lists<'_> {
         let kana = form.kana.as_deref().map(typed::reading);
         let kana = kana.map(|kana| findings.kept("kana", kana, NAME_MAX));
         let sign = findings.optional("sign", form.sign.as_deref(), SIGN_MAX);
-        let contact = contact(&mut findings, &form.contact);
+        let contact = contact::read(&mut findings, &form.contact);
         if catalog.kind(&form.kind).is_none() {
             findings.add("kind", format!("「{}」という種類はありません。", form.kind));
         }
@@ -104,7 +103,7 @@ impl Lists<'_> {
             wishes: employers(&wishes.greet),
             wishes_must: employers(&wishes.must),
             wishes_never: employers(&wishes.never),
-            likeness: self.likeness(&name, &contact),
+            likeness: contact::likeness(self.keys, &name, &contact),
         };
         let record = PersonRecord {
             name,
@@ -131,23 +130,6 @@ impl Lists<'_> {
             acquaintance: BTreeMap::new(),
         };
         findings.verdict((profile, record))
-    }
-
-    /// Spellings of one name, one address, one telephone are one.
-    fn likeness(&self, name: &str, contact: &Contact) -> Option<Likeness> {
-        let name = Some(fold(name)).filter(|name| !name.is_empty())?;
-        // With the name: a list of telephones alone must not tell whose is whose.
-        let with_name = |what, text: String| {
-            let given = Some(text).filter(|text| !text.is_empty());
-            given.map(|text| self.keys.likeness(what, &format!("{name}\n{text}")))
-        };
-        let email = contact.email.as_deref().unwrap_or_default();
-        let phone = contact.phone.as_deref().unwrap_or_default();
-        Some(Likeness {
-            email: with_name("email", email.nfkc().flat_map(char::to_lowercase).collect()),
-            phone: with_name("phone", digits(phone)),
-            name: self.keys.likeness("name", &name),
-        })
     }
 
     fn tags(&self, findings: &mut Findings, path: &str, tags: &[TagId]) -> Vec<TagId> {
@@ -290,117 +272,6 @@ pub(super) struct Wishes<List = Vec<Picked>> {
     pub(super) must: List,
     pub(super) greet: List,
     pub(super) never: List,
-}
-
-#[derive(Default)]
-pub(super) struct Findings {
-    fields: Vec<FieldError>,
-    patient: Vec<FieldError>,
-}
-
-impl Findings {
-    pub(super) fn add(&mut self, path: impl Into<String>, message: impl Into<String>) {
-        self.fields.push(FieldError {
-            path: path.into(),
-            message: message.into(),
-        });
-    }
-
-    /// Text on one line, as it is kept.
-    fn text(&mut self, path: &str, typed: &str, max: usize) -> String {
-        self.kept(path, typed::line(typed), max)
-    }
-
-    fn kept(&mut self, path: &str, text: String, max: usize) -> String {
-        let length = text.chars().count();
-        if length > max {
-            self.add(
-                path,
-                format!("{max}文字以内でご入力ください（いま{length}文字）。"),
-            );
-        } else if typed::has_line_break(&text) {
-            self.add(path, "改行は使えません。1行でご入力ください。");
-        } else if looks_like_patient_data(&text).is_some() {
-            self.patient.push(FieldError {
-                path: path.into(),
-                message: patient::REFUSED.into(),
-            });
-        }
-        text
-    }
-
-    pub(super) fn required(&mut self, path: &str, typed: &str, max: usize) -> String {
-        let text = self.text(path, typed, max);
-        if text.is_empty() {
-            self.add(path, "ご入力ください。");
-        }
-        text
-    }
-
-    fn optional(&mut self, path: &str, typed: Option<&str>, max: usize) -> Option<String> {
-        typed
-            .map(|typed| self.text(path, typed, max))
-            .filter(|text| !text.is_empty())
-    }
-
-    pub(super) fn verdict<T>(self, value: T) -> Result<T, Invalid> {
-        if !self.fields.is_empty() {
-            Err(Invalid::Fields(self.fields))
-        } else if !self.patient.is_empty() {
-            Err(Invalid::PatientData(self.patient))
-        } else {
-            Ok(value)
-        }
-    }
-}
-
-/// A telephone's digits as dialled at home: +81-3-… is 03-….
-fn digits(phone: &str) -> String {
-    let plain: String = phone
-        .nfkc()
-        .filter(|c| c.is_ascii_digit() || *c == '+')
-        .collect();
-    match plain.strip_prefix("+81") {
-        Some(rest) => format!("0{}", rest.trim_start_matches('0')),
-        None => plain.replace('+', ""),
-    }
-}
-
-fn contact(findings: &mut Findings, typed: &view::Contact) -> Contact {
-    let given = |text: &Option<String>, as_kept: fn(&str) -> String| {
-        let text = text.as_deref().map(str::trim).filter(|t| !t.is_empty());
-        text.map(as_kept)
-    };
-    let (phone, email) = (
-        given(&typed.phone, typed::phone),
-        given(&typed.email, typed::email),
-    );
-    if let Some(phone) = &phone {
-        let allowed = |c: char| c.is_ascii_digit() || "+-()#, 内線ext.".contains(c);
-        let digits = phone.chars().filter(char::is_ascii_digit).count();
-        if phone.chars().count() > PHONE_MAX || digits < 5 || !phone.chars().all(allowed) {
-            findings.add(
-                "contact.phone",
-                "電話番号は 03-1234-5678 のようにご入力ください。",
-            );
-        }
-    }
-    if let Some(email) = &email {
-        let well_formed = email.split_once('@').is_some_and(|(user, host)| {
-            !user.is_empty()
-                && host.contains('.')
-                && host.split('.').all(|label| !label.is_empty())
-                && !host.contains('@')
-        });
-        let foreign = |c: char| c.is_whitespace() || c.is_control() || "\"(),:;<>[]\\".contains(c);
-        if email.len() > EMAIL_MAX || !well_formed || email.contains(foreign) {
-            findings.add(
-                "contact.email",
-                "メールアドレスは name@example.jp のようにご入力ください。",
-            );
-        }
-    }
-    Contact { phone, email }
 }
 
 #[cfg(test)]
