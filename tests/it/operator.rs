@@ -24,11 +24,10 @@ async fn a_node_says_in_words_what_redis_promises() {
         assert_eq!(redis.ask(&["CONFIG", "SET", setting, value]), "OK");
     };
     let node = Node::direct(&redis.url(), &[]).await;
-    assert!(
-        node.said().contains("appendfsync always"),
-        "{}",
-        node.said()
-    );
+    until("what Redis promises is said at the start", || {
+        node.said().contains("appendfsync always")
+    })
+    .await;
     let settings = [
         ("appendfsync", "everysec", "the last second or two"),
         ("appendfsync", "no", "appendfsync no"),
