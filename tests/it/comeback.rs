@@ -6,6 +6,7 @@ use std::time::Duration;
 use domain::Millis;
 use serde_json::{Value, json};
 
+use crate::patience::until;
 use crate::support::{PATIENCE, Server, agreed, now, pair, text};
 
 #[tokio::test]
@@ -28,9 +29,8 @@ async fn a_phone_that_comes_back_gets_exactly_what_it_missed() {
         .await;
     let naoki_id = serde_json::from_value(naoki_id.into()).expect("an id");
     let inbox = server.running.event.service.replica.hub().inbox(naoki_id);
-    while !inbox.suggestions().1.is_some_and(|list| list.is_empty()) {
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
+    let is_empty = || inbox.suggestions().1.is_some_and(|list| list.is_empty());
+    until("the list is empty", is_empty).await;
 
     let mut back = server.enter(&token, "southwest", Some(&at)).await;
     let id = text(&back.until_state("invited").await["id"]);

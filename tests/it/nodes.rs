@@ -1,10 +1,9 @@
 //! Several nodes on one Redis: whatever node a phone is at, it is the same event.
 
-use std::time::Duration;
-
 use kaotsunagi::token::TokenError;
 use serde_json::{Value, json};
 
+use crate::patience::eventually;
 use crate::redis_server::{RedisCluster, RedisServer};
 use crate::support::{Phone, Server, text};
 
@@ -187,15 +186,12 @@ async fn a_name_corrected_on_one_node_is_shown_by_the_other() {
     let (mut aoi, naoki, naoki_id) = pair(&one, &other).await;
     let change = json!({"name": "玉川 ナオキ"});
     assert_eq!(other.patch("/api/me", &naoki.token, &change).await.0, 200);
-    let (_, me) = one.get("/api/me", &naoki.token).await;
     // Its own node is told by the journal, a moment later.
-    if me["name"] != "玉川 ナオキ" {
-        tokio::time::sleep(Duration::from_millis(500)).await;
-        assert_eq!(
-            one.get("/api/me", &naoki.token).await.1["name"],
-            "玉川 ナオキ"
-        );
-    }
+    eventually(async || {
+        let (_, me) = one.get("/api/me", &naoki.token).await;
+        (me["name"] == "玉川 ナオキ").then_some(()).ok_or(me)
+    })
+    .await;
     let people = aoi.ask(json!({"type": "people"})).await;
     let shown = people["people"]
         .as_array()

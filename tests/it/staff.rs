@@ -4,6 +4,7 @@ use protocol::routes::{ALL, Caller, Operation};
 use serde_json::{Value, json};
 
 use crate::asked;
+use crate::patience::eventually;
 use crate::process::{Process, binary};
 use crate::redis_server::RedisServer;
 use crate::support::{PASSPHRASE, Server, text};
@@ -290,12 +291,11 @@ async fn whoever_signs_out_is_out_on_every_node_and_so_are_their_screens() {
     assert_eq!(end(&other, "/api/organizer/sessions", &second).await, 204);
     assert_eq!(stays.closed().await, Some(4401));
     for token in [&second, &desk_token] {
-        let mut asked = 0;
-        while may_look(&one, token).await != 401 {
-            asked += 1;
-            assert!(asked < 100, "still in");
-            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-        }
+        eventually(async || {
+            let status = may_look(&one, token).await;
+            (status == 401).then_some(()).ok_or("still in")
+        })
+        .await;
     }
     // The link is as good as before.
     let desk = sign_in(&one, &desk).await;

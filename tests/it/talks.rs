@@ -1,7 +1,6 @@
 //! Talks: who speaks, and saying whom of them one would like to talk to.
 
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::Duration;
 
 use domain::Millis;
 use kaotsunagi::catalog::Catalog;
@@ -9,6 +8,7 @@ use kaotsunagi::config::Settings;
 use serde_json::{Value, json};
 
 use crate::colleagues::{id, import, knows, registered, token};
+use crate::patience::eventually;
 use crate::redis_server::RedisServer;
 use crate::support::console::{Console, crowd, list, quick, round_of};
 use crate::support::{self, Phone, Server};
@@ -221,17 +221,12 @@ async fn whoever_listens_is_called_again_when_the_talk_is_over_and_whoever_is_aw
     let folder = server.end().await;
     let server = Server::at_again(folder, during_the_talk).await;
     MINUTE.store(41, Ordering::Relaxed);
-    let free = async || {
-        loop {
-            let (_, mine) = server.get("/api/me", &tokens[0]).await;
-            if mine["status"] == "open" {
-                return me(&mine);
-            }
-            tokio::time::sleep(Duration::from_millis(100)).await;
-        }
-    };
-    let free = tokio::time::timeout(Duration::from_secs(20), free()).await;
-    assert_eq!(free.expect("free").1, Value::Null);
+    let free = eventually(async || {
+        let (_, mine) = server.get("/api/me", &tokens[0]).await;
+        let free = mine["status"] == "open";
+        free.then(|| me(&mine)).ok_or(mine)
+    });
+    assert_eq!(free.await.1, Value::Null);
     for other in &tokens[1..3] {
         let (_, theirs) = server.get("/api/me", other).await;
         assert_eq!(me(&theirs), (json!("away"), Value::Null));

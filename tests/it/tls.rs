@@ -4,7 +4,6 @@ use std::fs;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::path::PathBuf;
-use std::time::Duration;
 
 use rcgen::date_time_ymd;
 use rustix::process::Signal;
@@ -13,6 +12,7 @@ use tempfile::TempDir;
 
 use crate::authority::{Authority, Signed};
 use crate::https::Https;
+use crate::patience::eventually;
 use crate::process::{Process, binary};
 use crate::support::{PATIENCE, Phone, Server};
 
@@ -59,19 +59,15 @@ impl Secured {
     }
 
     async fn until_said(&self, words: &str) {
-        until(|| self.said().contains(words), || self.said()).await;
+        eventually(async || {
+            let said = self.said();
+            said.contains(words).then_some(()).ok_or(said)
+        })
+        .await;
     }
 
     async fn phone(&self) -> Phone {
         self.https().joined(self.process.code()).await
-    }
-}
-
-async fn until(mut fine: impl FnMut() -> bool, else_say: impl Fn() -> String) {
-    let end = tokio::time::Instant::now() + PATIENCE;
-    while !fine() {
-        assert!(tokio::time::Instant::now() < end, "{}", else_say());
-        tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }
 
