@@ -153,8 +153,9 @@ impl Layers {
             });
         };
         let Some(setting) = key.and_then(|key| self.0.get_mut(key)) else {
-            let name =
-                |key: &String| super::overrides::PREFIX.to_owned() + &key.replace('.', "_").to_uppercase();
+            let name = |key: &String| {
+                super::overrides::PREFIX.to_owned() + &key.replace('.', "_").to_uppercase()
+            };
             let names: Vec<String> = self.0.keys().map(name).collect();
             problem(
                 "no such setting",

@@ -1,6 +1,7 @@
 //! One invented person with a phone: comes, looks, meets people, loses the signal, comes back, goes home.
 
 mod deeds;
+mod encounters;
 mod line;
 
 use std::collections::BTreeMap;
@@ -15,7 +16,7 @@ use tokio::time::{Instant, sleep, sleep_until};
 
 use domain::{BoothId, IntroductionId, RoomId};
 use protocol::client::ClientMessage;
-use protocol::view::{IntroductionState as State, IntroductionView};
+use protocol::view::IntroductionState as State;
 
 use super::cast::{Habits, Role};
 use super::judge::{Fault, Viewer, Witness};
@@ -31,6 +32,8 @@ pub(super) struct Outcome {
     pub takes_part: bool,
     /// Conversations finished.
     pub met: usize,
+    /// Of these, without a table.
+    pub encounters: Vec<IntroductionId>,
     pub faults: Vec<Fault>,
 }
 
@@ -48,6 +51,10 @@ enum Deed {
     Finish(IntroductionId),
     HandOver(IntroductionId),
     LeaveBooth(BoothId),
+    /// The code of whom I have talked to.
+    Scan(String),
+    /// They have scanned mine.
+    Confirm(IntroductionId),
     Erase,
 }
 
@@ -68,6 +75,8 @@ struct Bot {
     /// Sent and not answered yet: sent again after an absence.
     pending: BTreeMap<String, ClientMessage>,
     sent: u64,
+    /// What my screen shows to be scanned.
+    code: Option<String>,
     erased: bool,
 }
 
@@ -98,6 +107,7 @@ pub(super) async fn attend(
         planned: Vec::new(),
         pending: BTreeMap::new(),
         sent: 0,
+        code: None,
         erased: false,
         stage,
     };
@@ -124,12 +134,18 @@ pub(super) async fn attend(
 impl Bot {
     fn outcome(self, refused: Option<String>) -> Outcome {
         let joined = refused.is_none();
-        let met = |i: &&IntroductionView| i.state == State::Met;
+        let known = self.witness.told.introductions.values();
+        let met: Vec<_> = known.filter(|i| i.state == State::Met).collect();
         Outcome {
             joined,
             refused,
             takes_part: joined && self.agrees && !self.erased,
-            met: self.witness.told.introductions.values().filter(met).count(),
+            met: met.len(),
+            encounters: met
+                .iter()
+                .filter(|i| i.encounter.is_some())
+                .map(|i| i.id)
+                .collect(),
             faults: self.witness.faults,
         }
     }

@@ -165,6 +165,8 @@ pub(super) struct Habits {
     /// Puts the phone away, at each look at it.
     pub locks: f64,
     pub queues: f64,
+    /// Runs into somebody and talks to them, without a table.
+    pub runs_into: f64,
     /// Erases themself before the end.
     pub erases: bool,
 }
@@ -250,6 +252,7 @@ fn habits(rng: &mut StdRng) -> Habits {
         exchanges: rng.random_range(0.3..1.0),
         locks: rng.random_range(0.0..0.3),
         queues: rng.random_range(0.0..0.3),
+        runs_into: rng.random_range(0.0..0.4),
         erases: rng.random_bool(0.02),
     }
 }

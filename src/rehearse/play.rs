@@ -1,6 +1,6 @@
 //! A rehearsal from its beginning to its verdict; and taking one back.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -188,6 +188,9 @@ impl Found {
         let talked = self.outcomes.iter().filter(|one| one.takes_part);
         let talked: Vec<usize> = talked.map(|one| one.met).collect();
         self.find_who_met_nobody(&talked);
+        let encounters = self.outcomes.iter().flat_map(|one| &one.encounters);
+        let encounters: BTreeSet<_> = encounters.collect();
+        let encounters = encounters.len();
         let count = |of: fn(&Fault) -> bool| faults.iter().filter(|fault| of(fault)).count();
         let lost = count(|fault| matches!(fault, Fault::Lost(_)));
         let twice = count(|fault| matches!(fault, Fault::Twice(_)));
@@ -211,6 +214,7 @@ impl Found {
                 mean: (mean * 100.0).round() / 100.0,
                 min: talked.iter().min().copied().unwrap_or(0),
             },
+            encounters,
             lost,
             twice,
             leaks,

@@ -38,7 +38,15 @@ pub(super) struct Stage {
     /// Tells this rehearsal's requests from another's.
     pub key: String,
     pub scene: watch::Sender<Scene>,
+    standing: Mutex<Standing>,
     figures: Mutex<Figures>,
+}
+
+/// A code as somebody's screen shows it.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Shown {
+    pub number: usize,
+    pub code: String,
 }
 
 /// A phone was told of a table.
@@ -60,6 +68,24 @@ pub(super) struct Figures {
     pub calls: Vec<Told>,
     pub here: usize,
     pub met: usize,
+}
+
+/// Who stands about, and shows a code to whoever comes by: one in a room.
+#[derive(Default)]
+struct Standing(BTreeMap<RoomId, Shown>);
+
+impl Standing {
+    /// Whoever stands about there, who then does no more; else one stands there oneself.
+    fn runs_into(&mut self, room: &RoomId, me: Shown) -> Option<Shown> {
+        let found = self
+            .0
+            .remove(room)
+            .filter(|found| found.number != me.number);
+        if found.is_none() {
+            self.0.insert(room.clone(), me);
+        }
+        found
+    }
 }
 
 impl Stage {
@@ -87,11 +113,39 @@ impl Stage {
             drop,
             key,
             scene: watch::Sender::new(before),
+            standing: Mutex::default(),
             figures: Mutex::default(),
         }
     }
 
+    pub(super) fn runs_into(&self, room: &RoomId, me: Shown) -> Option<Shown> {
+        let standing = self.standing.lock();
+        standing
+            .unwrap_or_else(PoisonError::into_inner)
+            .runs_into(room, me)
+    }
+
     pub(super) fn figures(&self) -> MutexGuard<'_, Figures> {
         self.figures.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_of_one_room_run_into_each_other_once() {
+        let shown = |number| Shown {
+            number,
+            code: format!("code-{number}"),
+        };
+        let (hall, bar) = (RoomId::from("hall"), RoomId::from("bar"));
+        let mut standing = Standing::default();
+        assert_eq!(standing.runs_into(&hall, shown(1)), None);
+        assert_eq!(standing.runs_into(&hall, shown(1)), None, "oneself");
+        assert_eq!(standing.runs_into(&bar, shown(2)), None, "elsewhere");
+        assert_eq!(standing.runs_into(&hall, shown(3)), Some(shown(1)));
+        assert_eq!(standing.runs_into(&hall, shown(4)), None, "both have gone");
     }
 }

@@ -71,6 +71,8 @@ pub struct Verdict {
     pub resume_ms: Spread,
     /// Conversations that were finished.
     pub finished_per_person: PerPerson,
+    /// Of them, those without a table.
+    pub encounters: usize,
     pub lost: usize,
     pub twice: usize,
     pub leaks: usize,
@@ -107,7 +109,8 @@ impl Verdict {
             let PerPerson { mean, min } = self.finished_per_person;
             writeln!(
                 text,
-                "お話し    お一人あたり平均{mean:.1}組、最も少ない方は{min}組"
+                "お話し    お一人あたり平均{mean:.1}組、最も少ない方は{min}組（うちテーブルなし 全体で{}組）",
+                self.encounters
             )?;
             writeln!(
                 text,

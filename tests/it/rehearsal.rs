@@ -101,7 +101,7 @@ async fn a_rehearsal_passes_keeps_people_out_and_leaves_no_trace() {
         figures["finished_per_person"]["mean"].as_f64() > Some(0.0),
         "{figures}"
     );
-    assert!(figures["findings"].is_array());
+    assert!(figures["findings"].is_array() && figures["encounters"].is_u64());
 
     let again = rehearse(&server).await.err();
     let again = again.and_then(|refusal| Some(refusal.code()?.to_owned()));

@@ -47,6 +47,7 @@ impl Bot {
     fn reacts_to(&mut self, introduction: &IntroductionView) {
         let id = introduction.id;
         match introduction.state {
+            _ if introduction.encounter.is_some() => self.reacts_to_encounter(introduction),
             State::Invited
                 if introduction.invited_by_me == Some(false)
                     && self.likely(self.habits.answers) =>
@@ -88,6 +89,7 @@ impl Bot {
                 self.plan(Deed::Look, 0.3..0.9);
             }
             Deed::Erase => self.erases().await,
+            Deed::Scan(code) => self.scans(code).await,
             // With the phone put away nothing is pressed; it is when they look again.
             deed if self.line.is_none() => self.plan(deed, 0.1..0.3),
             Deed::Answer(introduction) => {
@@ -125,6 +127,7 @@ impl Bot {
             }
             Deed::Finish(introduction) => self.finishes(introduction).await,
             Deed::HandOver(introduction) => self.hands_over(introduction).await,
+            Deed::Confirm(introduction) => self.confirms(introduction).await,
             Deed::LeaveBooth(booth) => self.at_booth(booth, BoothAction::Leave, None).await,
         }
     }
@@ -210,6 +213,8 @@ impl Bot {
         {
             let booth = booth.id.clone();
             self.at_booth(booth, BoothAction::Queue, Some(true)).await;
+        } else if self.likely(self.habits.runs_into) {
+            self.runs_into_somebody().await;
         } else if self.likely(self.habits.invites) {
             let suggested = self.witness.told.suggestions.iter();
             let attendee = suggested.map(|s| s.attendee.id).choose(&mut self.rng);
