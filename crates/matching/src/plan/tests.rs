@@ -1,3 +1,4 @@
+use super::value::{POINT, REASON, worth};
 use super::*;
 use crate::crowd::Crowd;
 use proptest::prelude::*;
