@@ -83,6 +83,7 @@ impl Catalog {
             sub_kinds: kinds.sub_kinds,
             roles: kinds.roles,
             relations: kinds.relations,
+            counterparts: kinds.counterparts,
             limits: event.limits,
             wards,
             areas: event.areas,

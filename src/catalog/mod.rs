@@ -61,6 +61,7 @@ pub struct Catalog {
     pub sub_kinds: Vec<SubKind>,
     pub roles: Vec<Role>,
     pub relations: Vec<Relation>,
+    pub counterparts: Vec<Counterpart>,
     /// Who may meet whom by kind, beyond what holds for everybody.
     pub limits: Vec<KindLimit>,
     pub wards: Vec<Ward>,
@@ -146,6 +147,17 @@ pub struct Relation {
     pub other: Vec<String>,
     /// 1 to [`STRONGEST`].
     pub strength: u32,
+}
+
+/// Roles whose people, at two organizations, do what the others need: of several colleagues they are the ones to meet.
+#[derive(Clone, Debug)]
+pub struct Counterpart {
+    pub id: String,
+    /// What it makes somebody to the other, as one is told: 「看護のお立場どうしのお相手です」.
+    pub phrase: Option<Text>,
+    /// Ids of roles.
+    pub one: Vec<String>,
+    pub other: Vec<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -329,6 +341,17 @@ impl Catalog {
 
     /// Kinds and sub-kinds by name: 「病院・診療所」.
     pub fn kinds_in_words(&self, ids: &[String]) -> String {
+    /// What people of two roles are to each other: the first counterpart that has a phrase.
+    pub fn counterpart(&self, role: &RoleId, other: &RoleId) -> Option<&Counterpart> {
+        let is = |list: &[String], role: &RoleId| list.iter().any(|id| id == role.as_str());
+        let joins = |found: &&Counterpart| {
+            let (one, two) = (&found.one, &found.other);
+            found.phrase.is_some()
+                && (is(one, role) && is(two, other) || is(one, other) && is(two, role))
+        };
+        self.counterparts.iter().find(joins)
+    }
+
         let word = |id: &String| {
             let kind = self.kind(&id.as_str().into()).map(|kind| &kind.words);
             let sub_kind = self.sub_kind(&id.as_str().into()).map(|sub| &sub.words);

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::catalog::table::{Found, Table};
 use crate::catalog::{
-    Group, Kind, MAX_TAGS, OTHER_WARD, Relation, Role, STRONGEST, SubKind, Tag, Ward,
+    Counterpart, Group, Kind, MAX_TAGS, OTHER_WARD, Relation, Role, STRONGEST, SubKind, Tag, Ward,
 };
 use domain::{KindId, WardId};
 
@@ -14,6 +14,7 @@ pub(super) struct Kinds {
     pub sub_kinds: Vec<SubKind>,
     pub roles: Vec<Role>,
     pub relations: Vec<Relation>,
+    pub counterparts: Vec<Counterpart>,
     /// Kinds and sub-kinds, faulty ones included.
     pub(super) ids: Vec<String>,
 }
@@ -160,14 +161,15 @@ pub(super) fn kinds(top: &Table<'_>) -> Kinds {
             sensei: ids(sensei),
         });
     }
-    read.relations = relations(top, &read.ids);
+    let mut once = Once::default();
+    read.relations = relations(top, &read.ids, &mut once);
+    read.counterparts = counterparts(top, &read.roles, &mut once);
     read
 }
 
 /// `ids`: kinds and sub-kinds.
-fn relations(top: &Table<'_>, ids: &[String]) -> Vec<Relation> {
+fn relations(top: &Table<'_>, ids: &[String], once: &mut Once) -> Vec<Relation> {
     let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-    let mut once = Once::default();
     let mut read = Vec::new();
     for table in top.tables("relation") {
         let (id, words) = (table.id("id", false), table.words());
@@ -191,6 +193,34 @@ fn relations(top: &Table<'_>, ids: &[String]) -> Vec<Relation> {
             one,
             other,
             strength: strength.map_or(USUAL_STRENGTH, |found| found.value),
+        });
+    }
+    read
+}
+
+/// Phones look them up as they do relations, so no id stands in both lists.
+fn counterparts(top: &Table<'_>, roles: &[Role], once: &mut Once) -> Vec<Counterpart> {
+    let ids: Vec<&str> = roles.iter().map(|role| role.id.as_str()).collect();
+    let mut read = Vec::new();
+    for table in top.tables("counterpart") {
+        let id = table.id("id", false);
+        let side = |key| {
+            if !table.has(key) {
+                table.wrong(key, "missing", format!("write: {key} = [\"nurse\"]"));
+            }
+            known(&table, key, "role", &ids)
+        };
+        let (one, other) = (side("one"), side("other"));
+        let phrase = table.maybe_table("phrase").and_then(|t| t.words());
+        let Some(id) = id else {
+            continue;
+        };
+        once.check(&table, "id", &id);
+        read.push(Counterpart {
+            id: id.value,
+            phrase,
+            one,
+            other,
         });
     }
     read

@@ -12,7 +12,7 @@ use crate::cli::check::{load, variables};
 use crate::cli::failure::Failure;
 use crate::cli::import::bytes;
 use crate::config::Overrides;
-use crate::matcher::{foresee, world};
+use crate::matcher::{foresee, role_number, world};
 use domain::{AttendeeId, OrganizationId, RoomId};
 use matching::plan::{PlanRequest, plan};
 use matching::round::Odd;
@@ -332,6 +332,7 @@ fn write_edges(path: &Path, request: &PlanRequest<'_>, crowd: &Crowd) -> Result<
                 if scorer.admissible(p, q) {
                     writer.write_record([
                         &*cell(&crowd.row(*a).id),
+        role: role_number(catalog, row.role.as_ref()),
                         &*cell(&crowd.row(*b).id),
                         &scorer.score(p, q).to_string(),
                     ])?;

@@ -12,7 +12,7 @@ use super::pairs::Pair;
 use super::suggesting::Suggesting;
 use crate::catalog::Catalog;
 use crate::matcher::profile;
-use domain::{AttendeeId, RoomId, RoomMode, Status};
+use domain::{AttendeeId, RoleId, RoomId, RoomMode, Status};
 use hall::{Hall, Room};
 use matching::score::{Weights, World};
 use protocol::view::BoothCount;
@@ -90,6 +90,7 @@ impl Roster {
         hall: &Hall,
         pairs: impl IntoIterator<Item = Pair>,
         present: &dyn Fn(AttendeeId) -> bool,
+        role: &dyn Fn(AttendeeId) -> Option<RoleId>,
         hub: &Hub,
     ) {
         for (a, b) in pairs {
@@ -108,7 +109,7 @@ impl Roster {
         }
         for (id, roster) in &mut self.rooms {
             if let Some(room) = hall.room(id) {
-                roster.seat(&self.catalog, hall, room, present, &booths);
+                roster.seat(&self.catalog, hall, room, present, role, &booths);
             }
         }
     }
@@ -156,6 +157,7 @@ impl RoomRoster {
         hall: &Hall,
         room: &Room,
         present: &dyn Fn(AttendeeId) -> bool,
+        role: &dyn Fn(AttendeeId) -> Option<RoleId>,
         booths: &[BoothCount],
     ) {
         let introduces = room.open && room.mode != RoomMode::None;
@@ -186,7 +188,7 @@ impl RoomRoster {
                 self.suggesting.was_corrected(who);
             }
             self.unseat(who);
-            let profile = profile(catalog, hall, who, attendee);
+            let profile = profile(catalog, hall, who, attendee, role(who).as_ref());
             let seat = Seat {
                 version: attendee.version,
                 corrections: attendee.corrections,

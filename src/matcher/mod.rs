@@ -10,6 +10,6 @@ mod world;
 pub use foresight::foresee;
 pub use profile::profile;
 pub use reasons::reasons;
-pub use relation::relation_of;
+pub use relation::{relation_of, said_of};
 pub use weights::weights;
-pub use world::world;
+pub use world::{role_number, world};

@@ -2,13 +2,20 @@
 
 use std::collections::BTreeSet;
 
+use super::role_number;
 use crate::catalog::{Catalog, OTHER_WARD};
-use domain::{AttendeeId, TagId};
+use domain::{AttendeeId, RoleId, TagId};
 use hall::{Attendee, Employer, Hall};
 use matching::score::{Profile, TagSet};
 
-/// Tags and wards the event data no longer has are left out.
-pub fn profile(catalog: &Catalog, hall: &Hall, id: AttendeeId, attendee: &Attendee) -> Profile {
+/// Tags and wards the event data no longer has are left out. The `role` is known to whoever knows people's names, the hall does not.
+pub fn profile(
+    catalog: &Catalog,
+    hall: &Hall,
+    id: AttendeeId,
+    attendee: &Attendee,
+    role: Option<&RoleId>,
+) -> Profile {
     let tags = |ids: &mut dyn Iterator<Item = &TagId>| {
         let mut set = TagSet::EMPTY;
         for tag in ids
@@ -34,6 +41,7 @@ pub fn profile(catalog: &Catalog, hall: &Hall, id: AttendeeId, attendee: &Attend
     Profile {
         organization: own.employer.0,
         kind: kind(attendee),
+        role: role_number(catalog, role),
         ward: index(
             catalog
                 .ward_index(&own.ward)

@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use crate::catalog::{Catalog, OTHER_WARD, STRONGEST, SubKind, Ward};
-use domain::names;
-use matching::score::{Kinds, Limit, Proximity, TagSet, World, WorldError};
+use domain::{RoleId, names};
+use matching::score::{Kinds, Limit, NO_ROLE, Proximity, Roles, TagSet, World, WorldError};
 
 /// Highest affinity.
 const FULL_AFFINITY: u16 = 1000;
@@ -33,7 +33,37 @@ pub fn world(catalog: &Catalog) -> Result<Arc<World>, WorldError> {
         affinity(catalog),
         proximities.collect(),
     )
-    .map(|world| Arc::new(world.with_limits(limits(catalog))))
+    .map(|world| {
+        world
+            .with_limits(limits(catalog))
+            .with_roles(roles(catalog))
+    })
+    .map(Arc::new)
+}
+
+/// Whose work is whose counterpart, by the numbers that [`role_number`] gives.
+fn roles(catalog: &Catalog) -> Roles {
+    let numbers = |list: &[String]| -> Vec<u8> {
+        let roles = list.iter().map(|id| id.as_str().into());
+        roles
+            .map(|role| role_number(catalog, Some(&role)))
+            .collect()
+    };
+    let pairs = catalog.counterparts.iter().flat_map(|found| {
+        let (one, other) = (numbers(&found.one), numbers(&found.other));
+        let all = one.into_iter();
+        all.flat_map(|a| other.iter().map(move |&b| (a, b)).collect::<Vec<_>>())
+            .collect::<Vec<_>>()
+    });
+    Roles::new(pairs)
+}
+
+/// A role in the matcher's numbers.
+pub fn role_number(catalog: &Catalog, role: Option<&RoleId>) -> u8 {
+    let place = role.and_then(|role| catalog.role_index(role));
+    place
+        .and_then(|at| u8::try_from(at + 1).ok())
+        .unwrap_or(NO_ROLE)
 }
 
 /// The event's limits, with profiles for kinds.
@@ -201,6 +231,25 @@ mod tests {
         assert_eq!(world.affinity(home, nursing), FULL_AFFINITY);
         assert_eq!(world.affinity(nursing, home), FULL_AFFINITY);
         assert_eq!(world.affinity(specialist, specialist), 0);
+    }
+
+    #[test]
+    fn roles_have_the_counterparts_that_the_event_says() {
+        let catalog = Catalog::example().expect("the example");
+        let world = world(&catalog).expect("fits the matcher");
+        let role = |id: &str| role_number(&catalog, Some(&id.into()));
+        let correspond = |a: &str, b: &str| world.roles().correspond(role(a), role(b));
+        assert!(correspond("liaison-nurse", "nurse") && correspond("nurse", "liaison-nurse"));
+        assert!(correspond("msw", "care-manager") && correspond("liaison-nurse", "liaison-nurse"));
+        assert!(!correspond("liaison-nurse", "doctor") && !correspond("other", "other"));
+        // who has said no role, or one that the event no longer has, corresponds to nobody
+        let nobody = [role("no-such-role"), role_number(&catalog, None)];
+        assert_eq!(nobody, [NO_ROLE; 2]);
+        assert!(!world.roles().correspond(NO_ROLE, NO_ROLE));
+        let mut without = catalog.clone();
+        without.counterparts.clear();
+        let world = super::world(&without).expect("fits the matcher");
+        assert!(world.roles().is_empty());
     }
 
     #[test]

@@ -159,7 +159,7 @@ fn person<'a>(
     id: AttendeeId,
     attendee: &'a Attendee,
 ) -> Person<'a> {
-    let profile = profile(catalog, hall, id, attendee);
+    let profile = profile(catalog, hall, id, attendee, None);
     let own = &attendee.profile;
     let elsewhere = || catalog.ward_index(&OTHER_WARD.into());
     Person {

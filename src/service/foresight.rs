@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::{Semaphore, oneshot};
 
 use super::reading::Reading;
-use crate::matcher::{foresee, profile, weights};
+use crate::matcher::{foresee, weights};
 use domain::{AttendeeId, RoomId};
 use hall::Attendee;
 use matching::plan::PlanRequest;
@@ -124,7 +124,7 @@ fn count(
             return Err(Unforeseen::Many { most: MOST_PEOPLE });
         }
         let mut people: Vec<(AttendeeId, Profile)> = coming()
-            .map(|(id, attendee)| (id, profile(catalog, &hall, id, attendee)))
+            .map(|(id, attendee)| (id, reading.profile(&hall, id, attendee)))
             .collect();
         people.sort_unstable_by_key(|person| person.0);
         let ids: Vec<AttendeeId> = people.iter().map(|person| person.0).collect();

@@ -10,10 +10,11 @@ use super::views::{self, View};
 use crate::catalog::Catalog;
 use crate::catalog::organizations::OrganizationIndex;
 use crate::follow_up::record::Record;
+use crate::matcher::profile;
 use crate::report::{self, Told};
 use domain::{AttendeeId, Flagged, Millis, RoomId, StaffId, StaffRole};
-use hall::{Hall, Rejection};
-use matching::score::World;
+use hall::{Attendee, Hall, Rejection};
+use matching::score::{Profile, World};
 use protocol::api::{
     AuditEntry, ConsentGiven, Provisions, Report, RoomCode, RoomControl, RoomPerson, RoundDetail,
     TimetableView,
@@ -46,6 +47,13 @@ impl Reading {
             now: replica.now(),
             clock_set_by_ms: replica.clock.was_set_ms(),
         }
+    }
+
+    /// Somebody as the matcher sees them, with their role.
+    pub(super) fn profile(&self, hall: &Hall, id: AttendeeId, attendee: &Attendee) -> Profile {
+        let known = self.replica.stores.directory.person(id);
+        let role = known.as_ref().and_then(|known| known.role.as_ref());
+        profile(&self.catalog, hall, id, attendee, role)
     }
 
     pub fn is_here(&self, hall: &Hall, who: AttendeeId) -> bool {

@@ -31,7 +31,8 @@ impl Rosters {
             let hall = replica.hall();
             let pairs = std::mem::take(&mut *replica.pairs());
             let present = |who| is_here(&hall, &*replica.stores.presence, who);
-            roster.look(&hall, pairs, &present, &replica.hub);
+            let role = |who| replica.stores.directory.person(who)?.role.clone();
+            roster.look(&hall, pairs, &present, &role, &replica.hub);
         }
         roster.show(&replica.hub, Instant::now())
     }

@@ -5,7 +5,7 @@ use hall::Hall;
 use matching::score::{Rarity, Scorer};
 
 use super::reading::Reading;
-use crate::matcher::{profile, reasons, weights};
+use crate::matcher::{reasons, weights};
 
 impl Reading {
     pub(super) fn reasons(&self, hall: &Hall, one: AttendeeId, other: AttendeeId) -> Vec<Reason> {
@@ -14,7 +14,7 @@ impl Reading {
         if let Some(shown) = shown.into_iter().find(|s| s.attendee == other) {
             return shown.reasons.clone();
         }
-        let profile = |id| Some(profile(&self.catalog, hall, id, hall.attendee(id)?));
+        let profile = |id| Some(self.profile(hall, id, hall.attendee(id)?));
         let (Some(first), Some(second)) = (profile(one), profile(other)) else {
             return Vec::new();
         };

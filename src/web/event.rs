@@ -189,15 +189,21 @@ fn view(catalog: &Catalog, hall: &Hall) -> EventView {
             .collect(),
         credits: catalog.credits.iter().map(words).collect(),
         asks: !catalog.questions.is_empty() || catalog.event.acquaintance,
-        relations: { catalog.relations.iter() }
-            .filter_map(|relation| {
-                Some(RelationView {
-                    id: relation.id.clone(),
-                    words: words(relation.phrase.as_ref()?),
-                })
-            })
-            .collect(),
+        relations: relations(catalog),
     }
+}
+
+/// What two people may be to each other by kinds or by roles, as far as it is said.
+fn relations(catalog: &Catalog) -> Vec<RelationView> {
+    let by_kind = catalog.relations.iter().map(|r| (&r.id, &r.phrase));
+    let by_role = catalog.counterparts.iter().map(|c| (&c.id, &c.phrase));
+    let said = by_kind.chain(by_role).filter_map(|(id, phrase)| {
+        Some(RelationView {
+            id: id.clone(),
+            words: words(phrase.as_ref()?),
+        })
+    });
+    said.collect()
 }
 
 pub(super) async fn organizations(

@@ -169,3 +169,73 @@ async fn what_two_are_to_each_other_is_told_with_why_they_meet() {
         assert_eq!(called["relation"], "home-team-nursing", "{called}");
     }
 }
+    let calls = &wall.until_type("calls").await["calls"];
+    assert_eq!(calls[0]["relation"], "home-team-nursing", "{calls}");
+}
+
+/// Two hospitals send somebody for publicity and a liaison nurse each, who offer and seek nothing.
+async fn of_two_hospitals(server: &Server, other: &Server) -> Vec<Somebody> {
+    let mut people = Vec::new();
+    for (hospital, node) in [("東", server), ("西", other)] {
+        for role in ["pr", "liaison-nurse"] {
+            let organization = format!("{hospital}の病院");
+            let mut form = server.form(&format!("{hospital} {role}"), &organization, &[], &[]);
+            form["kind"] = json!("hospital");
+            form["sub_kind"] = json!("hospital/acute");
+            form["role"] = json!(role);
+            let registered = node.register(&form).await;
+            let mut phone = node.enter(&registered.token, "southwest", None).await;
+            phone.until_welcome().await;
+            people.push(Somebody {
+                id: registered.id,
+                phone,
+            });
+        }
+    }
+    people
+}
+
+/// The nurses meet, are told why, and the wall keeps their roles to them.
+async fn counterparts_meet([server, other]: [&Server; 2]) {
+    let mut wall = server
+        .enter(&server.wall_key("southwest"), "southwest", None)
+        .await;
+    wall.until_welcome().await;
+    let mut people = of_two_hospitals(server, other).await;
+    let suggested = people[1].phone.until_suggested("西 liaison-nurse").await;
+    assert_eq!(suggested["relation"], "nurses", "{suggested}");
+    let console = Console::of(server).await;
+    let round = console.start("southwest", json!({"minutes": 6})).await;
+    let nurses = [people[1].id.clone(), people[3].id.clone()];
+    let pairs = round["introductions"].as_array().expect("a list");
+    let together = |i: &&Value| {
+        nurses
+            .iter()
+            .all(|nurse| i["attendees"].to_string().contains(&**nurse))
+    };
+    let met = pairs
+        .iter()
+        .find(together)
+        .unwrap_or_else(|| panic!("{round}"));
+    assert_eq!(met["relation"], "nurses");
+    let called = people[3].phone.until_state("called").await;
+    assert_eq!(called["relation"], "nurses", "{called}");
+    let calls = wall.until_type("calls").await["calls"].clone();
+    assert_eq!(calls.as_array().map(Vec::len), Some(2));
+    assert!(!calls.to_string().contains("nurses"), "{calls}");
+}
+
+#[tokio::test]
+async fn of_several_colleagues_the_one_whose_role_corresponds_is_met() {
+    let server = Server::start().await;
+    counterparts_meet([&server, &server]).await;
+}
+
+#[tokio::test]
+async fn a_role_given_on_another_node_counts() {
+    let redis = RedisServer::start();
+    let (one, two) = (
+        Server::node(&redis.url()).await,
+        Server::node(&redis.url()).await,
+    );
+    counterparts_meet([&one, &two]).await;

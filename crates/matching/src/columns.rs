@@ -21,6 +21,7 @@ pub struct Prepared {
     mutual: Vec<u8>,
     kind: u8,
     ward: u8,
+    role: u8,
     is_company: bool,
     companies_welcome: bool,
     /// Kinds of whom they may meet nobody, or nobody but those whom they wish to greet.
@@ -35,6 +36,7 @@ impl Prepared {
             mutual: scorer.ticked(profile).iter().collect(),
             kind: profile.kind,
             ward: profile.ward,
+            role: profile.role,
             is_company: profile.is_company,
             companies_welcome: profile.companies_welcome,
             closed: scorer.world().closed(profile),
@@ -57,12 +59,15 @@ impl Prepared {
 pub struct Columns {
     tags: usize,
     kinds: usize,
+    wards: usize,
+    roles: usize,
     both: i16,
     answer: i16,
     mutual: i16,
     /// Added to every admissible pair: novelty, and 1 to tell "no points" from "never".
     base: i16,
-    /// Per block: columns one after another - `tags` of givers (mask), `tags` of needs (points), `kinds`, `wards`, 4 of admission.
+    /// Per block: columns one after another - `tags` of givers (mask), `tags` of needs (points), `kinds`, `wards`,
+    /// `roles`, 4 of admission.
     blocks: Vec<Vec<i16>>,
     /// Slots from here on have never been taken.
     fresh: usize,
@@ -77,6 +82,8 @@ impl Columns {
         Self {
             tags: scorer.world().tags(),
             kinds: scorer.world().kinds(),
+            wards: scorer.world().wards(),
+            roles: scorer.world().roles().len(),
             both: w.both.into(),
             answer: w.answer as i16,
             mutual: w.mutual as i16,
@@ -95,10 +102,11 @@ impl Columns {
 
     /// Seats a person, whoever sat in the slot before.
     pub fn set(&mut self, slot: usize, scorer: &Scorer, person: &Prepared) {
-        let (tags, kinds, wards) = (self.tags, self.kinds, scorer.world().wards());
+        let (tags, kinds) = (self.tags, self.kinds);
+        let (wards, roles) = (self.wards, self.roles);
         while self.blocks.len() <= slot / LANES {
             self.blocks
-                .push(vec![0; (2 * tags + kinds + wards + 4) * LANES]);
+                .push(vec![0; (2 * tags + kinds + wards + roles + 4) * LANES]);
             if self.limited {
                 self.sides.push(vec![(0, Kinds::default()); LANES]);
             }
@@ -125,10 +133,17 @@ impl Columns {
         for (ward, &points) in scorer.ward_row(person.ward).iter().enumerate() {
             put(2 * tags + kinds + ward, points + self.base);
         }
+        for role in 0..roles {
+            let points = scorer.role(person.role, role as u8);
+            put(2 * tags + kinds + wards + role, points);
+        }
         for audience in 0..4 {
             let (company, welcome) = (audience & 2 != 0, audience & 1 != 0);
             let admits = (!company || person.companies_welcome) && (!person.is_company || welcome);
-            put(2 * tags + kinds + wards + audience, -i16::from(admits));
+            put(
+                2 * tags + kinds + wards + roles + audience,
+                -i16::from(admits),
+            );
         }
     }
 
@@ -188,6 +203,12 @@ impl Columns {
         for &tag in &person.mutual {
             for (sum, ticked) in out.iter_mut().zip(column(tag.into())) {
                 *sum += self.mutual & ticked;
+            }
+        }
+        if usize::from(person.role) < self.roles {
+            let role = 2 * self.tags + self.kinds + self.wards + usize::from(person.role);
+            for (sum, points) in out.iter_mut().zip(column(role)) {
+                *sum += points;
             }
         }
         let admits = columns.len() - (4 - person.audience()) * LANES;

@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use crate::random::Random;
-use crate::score::{Profile, Proximity, TagSet, World};
+use crate::score::{Profile, Proximity, Roles, TagSet, World};
 
 pub mod shapes;
 
@@ -73,6 +73,10 @@ const NEEDED: [[u64; 5]; KINDS] = [
     [25, 35, 15, 10, 15],
     [35, 30, 10, 20, 5],
 ];
+/// Nurses with nurses, doctors with doctors, social workers with care managers.
+const COUNTERPARTS: [(u8, u8); 3] = [(1, 1), (2, 2), (3, 4)];
+/// Some of a crowd's roles have no counterpart.
+const ROLES: u64 = 7;
 /// Fewest and most tags.
 const OFFERS: [(u64, u64); KINDS] = [(5, 12), (2, 6), (2, 5), (2, 6), (1, 4)];
 const NEEDS: [(u64, u64); KINDS] = [(3, 8), (2, 6), (1, 4), (2, 6), (1, 3)];
@@ -167,7 +171,8 @@ fn world(grain: &Grain) -> Arc<World> {
         affinity,
         proximity,
     );
-    Arc::new(world.expect("the tables above are well-formed"))
+    let world = world.expect("the tables above are well-formed");
+    Arc::new(world.with_roles(Roles::new(COUNTERPARTS)))
 }
 
 /// One organization and its people.
@@ -184,7 +189,7 @@ fn found(grain: &Grain, seed: u64, organization: u64, people: &mut Vec<Profile>)
     });
     let offers = tags(grain, random, OFFERS[kind], &OFFERED[kind]);
     let needs = tags(grain, random, NEEDS[kind], &NEEDED[kind]);
-    for _ in 0..heads {
+    for head in 0..heads as u64 {
         let mut mine: TagSet = offers
             .iter()
             .filter(|_| heads == 1 || random.chance(70))
@@ -204,6 +209,7 @@ fn found(grain: &Grain, seed: u64, organization: u64, people: &mut Vec<Profile>)
             organization,
             kind: kind as u8,
             ward: ward as u8,
+            role: ((organization + head) % ROLES) as u8,
             offers: mine,
             needs: wanted.difference(mine),
             is_company: kind == 4,

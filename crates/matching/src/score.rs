@@ -8,12 +8,14 @@ use std::sync::Arc;
 
 pub use limits::{Kinds, Limit};
 pub use rarity::Rarity;
+pub use roles::{NO_ROLE, Roles};
 pub use tags::{MAX_TAGS, TagSet};
 pub use weights::{MAX_POINTS, Weights, WeightsError};
 pub use world::{Proximity, World, WorldError};
 
 mod limits;
 mod rarity;
+mod roles;
 mod tags;
 mod weights;
 mod world;
@@ -36,6 +38,8 @@ pub struct Profile {
     pub kind: u8,
     /// Row of [`World`]'s ward table.
     pub ward: u8,
+    /// In [`World::roles`]; [`NO_ROLE`] if not said.
+    pub role: u8,
     pub offers: TagSet,
     pub needs: TagSet,
     /// Needs already covered in earlier conversations; they count less.
@@ -98,6 +102,8 @@ pub enum Term {
     Both,
     /// Their kinds refer to each other.
     Kind,
+    /// The work of one is the counterpart of the other's.
+    Role,
     /// Their wards are close.
     Ward(Proximity),
     /// Neither has been introduced to the other's organization, and the two have not met before.
@@ -224,6 +230,7 @@ impl Scorer {
         points += self.answer(to_a, to_b) - colleagues(a, b, to_a + to_b);
         points += i32::from(self.kind_row(a.kind)[usize::from(b.kind)]);
         points += i32::from(self.ward_row(a.ward)[usize::from(b.ward)]);
+        points += i32::from(self.role(a.role, b.role));
         points + self.sparse(a, b)
     }
 
@@ -273,6 +280,10 @@ impl Scorer {
         terms.push(ScoredTerm {
             term: Term::Kind,
             points: self.kind_row(a.kind)[usize::from(b.kind)].into(),
+        });
+        terms.push(ScoredTerm {
+            term: Term::Role,
+            points: self.role(a.role, b.role).into(),
         });
         let proximity =
             self.world.proximity[usize::from(a.ward) * self.world.wards + usize::from(b.ward)];
@@ -368,6 +379,15 @@ impl Scorer {
     /// Points of a ward against every ward.
     pub fn ward_row(&self, ward: u8) -> &[i16] {
         &self.ward_points[usize::from(ward) * self.world.wards..][..self.world.wards]
+    }
+
+    /// Points of two roles.
+    pub fn role(&self, a: u8, b: u8) -> i16 {
+        if self.world.roles().correspond(a, b) {
+            self.weights.role as i16
+        } else {
+            0
+        }
     }
 
     /// Terms that concern few pairs: wishes and novelty.

@@ -376,6 +376,16 @@ fn lists() {
                 "kinds.toml:@: relation.one: unknown kind \"hospital/rehub\"; did you mean \"hospital/rehab\"?",
             ),
             (
+                "one = [\"pharmacist\"]",
+                "one = [\"pharmacyst\"]",
+                "kinds.toml:@: counterpart.one: unknown role \"pharmacyst\"; did you mean \"pharmacist\"?",
+            ),
+            (
+                "id = \"nurses\"",
+                "id = \"step-down\"",
+                "kinds.toml:@: counterpart.id: \"step-down\" stands twice; give each its own",
+            ),
+            (
                 "strength = 1\n",
                 "strength = 4\n",
                 "kinds.toml:@: relation.strength: 4 is out of range; write a number from 1 to 3",

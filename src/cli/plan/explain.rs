@@ -61,7 +61,7 @@ pub(super) fn explain(plan: &Plan, report: &Report<'_>, at: usize) -> String {
             if !give.is_empty() {
                 why.push(format!("{}をお求めの方", names(report, give)));
             }
-            let relation = report.relation(at, b).and_then(|r| r.phrase.as_ref());
+            let relation = report.relation(at, b).map(|(_, phrase)| phrase);
             if get.is_empty() && give.is_empty() {
                 why.push(if let Some(phrase) = relation {
                     phrase.ja.trim_end_matches("です").to_owned()

@@ -27,9 +27,9 @@ pub(super) fn to_json(plan: &Plan, seed: u64, report: &Report<'_>) -> Value {
             .collect();
         let mut told = json!({ "table": i.table, "attendees": attendees, "score": i.score, "reasons": reasons });
         if let [a, b] = i.attendees[..]
-            && let Some(relation) = report.relation(a.bits() as usize, b.bits() as usize)
+            && let Some((relation, _)) = report.relation(a.bits() as usize, b.bits() as usize)
         {
-            told["relation"] = json!(relation.id);
+            told["relation"] = json!(relation);
         }
         told
     };
@@ -87,6 +87,7 @@ fn reason(term: Term, points: i32, attendees: &[String], catalog: &Catalog) -> V
         Term::Both => json!({ "term": "both", "points": points }),
         Term::Kind => json!({ "term": "kind", "points": points }),
         Term::Ward(proximity) => {
+        Term::Role => json!({ "term": "role", "points": points }),
             json!({ "term": "ward", "proximity": proximity, "points": points })
         }
         Term::Novelty => json!({ "term": "novelty", "points": points }),

@@ -1,7 +1,9 @@
 //! What a plan says beside its rounds: what nobody here can answer, and what other ways of making rounds would give the same people.
 
 use super::Crowd;
-use crate::catalog::{Catalog, Relation};
+use crate::catalog::Catalog;
+use crate::catalog::text::Text;
+use crate::matcher::said_of;
 use matching::plan::PlanRequest;
 use matching::rivals;
 use matching::score::World;
@@ -37,13 +39,14 @@ impl<'a> Report<'a> {
         }
     }
 
-    /// What two people of the list are to each other.
-    pub(super) fn relation(&self, a: usize, b: usize) -> Option<&'a Relation> {
+    /// What two people of the list are to each other: its id, and how it is said.
+    pub(super) fn relation(&self, a: usize, b: usize) -> Option<(&'a str, &'a Text)> {
         let [a, b] = [a, b].map(|at| &self.crowd.rows[at]);
-        self.catalog.relation(
+        let kinds = (
             (&a.kind, a.sub_kind.as_ref()),
             (&b.kind, b.sub_kind.as_ref()),
-        )
+        );
+        said_of(self.catalog, kinds, (a.role.as_ref(), b.role.as_ref()))
     }
 
     /// People who offer the tag, and whom the event's limits of kinds keep from this person.

@@ -342,3 +342,38 @@ fn nobody_is_planned_for_before_they_come_or_after_they_leave() {
     let failure = run(&args(path, Format::Json)).unwrap_err().to_string();
     assert!(failure.contains("list.csv:2: arrives"), "{failure}");
 }
+
+/// Of two colleagues who offer and seek the same, the one whose work corresponds; and the paragraph says so.
+#[test]
+fn the_right_colleague_is_met_and_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("list.csv");
+    let list = "id,organization,kind,sub_kind,role,ward,offers,needs\n\
+        a,東病院,hospital,hospital/acute,pr,meguro,,\n\
+        b,東病院,hospital,hospital/acute,liaison-nurse,meguro,,\n\
+        c,西病院,hospital,hospital/acute,pr,meguro,,\n\
+        d,西病院,hospital,hospital/acute,liaison-nurse,meguro,,\n";
+    std::fs::write(&path, list).unwrap();
+    for seed in 1..9 {
+        let one = Args {
+            rounds: NonZeroUsize::new(1).unwrap(),
+            seed,
+            ..args(path.clone(), Format::Json)
+        };
+        let plan: Value = serde_json::from_str(&run(&one).unwrap()).unwrap();
+        let introductions = plan["rounds"][0]["introductions"].as_array().unwrap();
+        let nurses = introductions
+            .iter()
+            .find(|i| i["attendees"] == serde_json::json!(["b", "d"]))
+            .unwrap_or_else(|| panic!("{plan}"));
+        assert_eq!(nurses["relation"], "nurses");
+        let reasons = nurses["reasons"].as_array().unwrap();
+        assert!(reasons.iter().any(|r| r["term"] == "role"), "{plan}");
+        let said = run(&Args {
+            explain: Some("b".into()),
+            ..one
+        })
+        .unwrap();
+        assert!(said.contains("看護のお立場どうしのお相手です。"), "{said}");
+    }
+}

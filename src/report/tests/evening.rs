@@ -49,7 +49,7 @@ impl Evening {
         }
         // What nobody offers is no reason: who offers what is known only now.
         let known = evening.hall.attendees();
-        let known = known.map(|(id, who)| profile(catalog, &evening.hall, id, who));
+        let known = known.map(|(id, who)| profile(catalog, &evening.hall, id, who, None));
         let known: Vec<_> = known.collect();
         let rarity = Rarity::of(&world, &known);
         evening.scorer = Scorer::new(world, &Weights::default(), rarity);
@@ -260,7 +260,7 @@ impl Evening {
     fn group(&self, catalog: &Catalog, people: Vec<AttendeeId>) -> Group {
         let known = |who: &AttendeeId| {
             let attendee = self.hall.attendee(*who).expect("registered");
-            profile(catalog, &self.hall, *who, attendee)
+            profile(catalog, &self.hall, *who, attendee, None)
         };
         let terms = self.scorer.explain(&known(&people[0]), &known(&people[1]));
         Group {

@@ -45,7 +45,7 @@ fn hall_and_matcher_agree_on_who_may_meet_whom_by_kind() {
                     let kept = |o| matches!(o, Obstacle::Kinds { .. });
                     let by_hall = hall.obstacles(*a, *b).any(kept);
                     let profiles = [(*a, one), (*b, other)]
-                        .map(|(id, person)| profile(&catalog, hall, id, person));
+                        .map(|(id, person)| profile(&catalog, hall, id, person, None));
                     let by_matcher = !world.kinds_allow(&profiles[0], &profiles[1]);
                     assert_eq!(
                         by_hall, by_matcher,

@@ -12,8 +12,8 @@ pub(super) use floor::watch;
 use super::proof::Proofs;
 use super::reading::Reading;
 use super::writer::{CommandError, Commands, House};
+use super::views::relation;
 use crate::config;
-use crate::matcher::relation_of;
 use domain::{AttendeeId, RoomId};
 use hall::{Command, Fact, Rejection};
 use protocol::api::{Pin, RoundDetail, RoundPreview};
@@ -107,9 +107,8 @@ impl Rounds {
     ) -> Result<RoundPreview, CommandError> {
         let planned = self.plan_aside(room, order, false).await?;
         // Each by itself: words of topics look at the hall as well.
-        let relation = |people: &[AttendeeId]| {
-            relation_of(&self.reading.catalog, &self.reading.hall(), people)
-        };
+        let relation =
+            |people: &[AttendeeId]| relation(&self.reading.view(&self.reading.hall()), people);
         Ok(planned.preview(|topic| self.topic_words(topic), relation))
     }
 

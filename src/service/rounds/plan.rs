@@ -7,7 +7,7 @@ use super::super::proof::Evidence;
 use super::super::views::sitting_out;
 use super::{RoundOrder, Rounds, evidence};
 use crate::catalog::Catalog;
-use crate::matcher::{profile, reasons, weights};
+use crate::matcher::{reasons, weights};
 use domain::{Allowance, RoomMode, Waiting};
 use domain::{AttendeeId, IntroductionId, RoomId, TopicId};
 use hall::{Group, Hall, Objection, Pinned, Rejection, Room, RoundPlan, Tables, Terms};
@@ -324,7 +324,7 @@ impl Rounds {
         let known = ids.iter().filter_map(|&id| Some((id, hall.attendee(id)?)));
         let person = |(id, attendee): (AttendeeId, &hall::Attendee)| Attending {
             id,
-            profile: profile(&self.reading.catalog, hall, id, attendee),
+            profile: self.reading.profile(hall, id, attendee),
             sat_out: attendee.sat_out,
             trios: hall.trios(id),
         };

@@ -91,9 +91,11 @@ pub(super) fn is_here(hall: &Hall, presence: &dyn Presence, who: AttendeeId) -> 
     presence.is_present(who) || hall.attendee(who).is_some_and(paper)
 }
 
-/// What two people are to each other by their kinds; of more than two nothing is said.
-fn relation(view: &View, people: &[AttendeeId]) -> Option<String> {
-    relation_of(view.catalog, view.hall, people)
+/// What two people are to each other by their kinds and roles; of more than two nothing is said.
+pub(super) fn relation(view: &View, people: &[AttendeeId]) -> Option<String> {
+    relation_of(view.catalog, view.hall, people, |who| {
+        view.record(who)?.role.clone()
+    })
 }
 
 fn count(n: usize) -> u32 {

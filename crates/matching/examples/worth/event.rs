@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use matching::crowd::shapes::Lists;
-use matching::score::{Proximity, TagSet, Weights, World};
+use matching::score::{Proximity, Roles, TagSet, Weights, World};
 use serde::Deserialize;
 
 /// The lists of `config/` as the matcher sees them.
@@ -39,6 +39,20 @@ struct Kinds {
     kind: Vec<Named>,
     sub_kind: Vec<SubKind>,
     relation: Vec<Relation>,
+    role: Vec<Role>,
+    counterpart: Vec<Counterpart>,
+}
+
+#[derive(Deserialize)]
+struct Role {
+    id: String,
+    kinds: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Counterpart {
+    one: Vec<String>,
+    other: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -148,6 +162,17 @@ impl Event {
             let strengths = all.filter(|r| joins(r, a, b) || joins(r, b, a));
             strengths.map(|r| r.strength).max().unwrap_or(0)
         };
+        let role = |id: &String| kinds.role.iter().position(|r| r.id == *id).unwrap_or(0) as u8 + 1;
+        let counterparts = kinds.counterpart.iter().flat_map(|found| {
+            let pairs = found.one.iter();
+            pairs.flat_map(|a| found.other.iter().map(move |b| (role(a), role(b))))
+        });
+        let roles = Roles::new(counterparts);
+        let usual_roles = |sub: &SubKind| -> Vec<u8> {
+            let of = kinds.role.iter().filter(|r| r.kinds.contains(&sub.kind));
+            of.map(|r| role(&r.id)).collect()
+        };
+        let usual_roles = kinds.sub_kind.iter().map(usual_roles).collect();
         let affinity = (0..n * n).map(|i| 1000 * relation(i / n, i % n) / 3);
         let affinity = affinity.collect();
         let area = |ward: &Ward| {
@@ -200,10 +225,11 @@ impl Event {
             ids.iter().filter_map(at).collect()
         };
         Self {
-            world: Arc::new(world.expect("the lists fit")),
+            world: Arc::new(world.expect("the lists fit").with_roles(roles)),
             lists: Lists {
                 offers,
                 needs,
+                roles: usual_roles,
                 mutual,
                 coming: coming(&COMING),
                 companies: coming(&COMPANIES),

@@ -14,7 +14,7 @@ use matching::crowd::shapes::{Shape, people};
 use matching::plan::{PlanRequest, plan};
 use matching::rivals;
 use matching::round::Odd;
-use matching::score::{Profile, Rarity, Scorer, TagSet};
+use matching::score::{Profile, Rarity, Roles, Scorer, TagSet};
 use matching::suggest::Suggestions;
 use matching::worth::{Room, Worth};
 
@@ -56,8 +56,17 @@ fn main() {
             .map(|c| (c.remove(0).1, c.remove(0).1))
             .collect();
         println!(
-            "{:18}{:>14}{:>16}{:>12}{:>12}{:>12}{:>12}{:>14}",
-            "", "mean", "worst", "none", "left out", "empty", "only gave", "same hosts"
+            "{:18}{:>14}{:>16}{:>14}{:>10}{:>12}{:>12}{:>12}{:>12}{:>12}",
+            "",
+            "mean",
+            "worst",
+            "at most",
+            "none",
+            "left out",
+            "empty",
+            "only gave",
+            "same hosts",
+            "other role"
         );
         for (i, &(method, _)) in all[0].iter().enumerate() {
             let rows: Vec<&Vec<f64>> = all.iter().map(|c| &c[i].1).collect();
@@ -142,6 +151,7 @@ impl Event {
             all.push(again(&profiles, &tables));
             all
         };
+            all.push(other_role(self.world.roles(), &profiles, &tables));
         let (shown, by_score) = self.suggestions(&ids, &scorer, &room);
         let mut all = vec![("suggestions", shown), ("by score", by_score)];
         if !live_only {
@@ -151,6 +161,7 @@ impl Event {
         if !live_only {
             all.push(("exact, fixed", other(rivals::fixed(&scorer, &room, ROUNDS))));
             all.push((
+            all.push(other_role(self.world.roles(), &profiles, &tables));
                 "greedy",
                 other(rivals::greedy(&scorer, &room, ROUNDS, PEOPLE)),
             ));
@@ -251,7 +262,29 @@ fn again(profiles: &[Profile], tables: &[Vec<usize>]) -> f64 {
     100.0 * again as f64 / tables.len() as f64
 }
 
-fn figures(worth: &Worth) -> Vec<f64> {
+/// Conversations of two whose work does not correspond, though two of their organizations' people have work that does; percent of all where they have.
+fn other_role(roles: &Roles, profiles: &[Profile], tables: &[Vec<usize>]) -> f64 {
+    let mut by_employer: BTreeMap<u64, Vec<u8>> = BTreeMap::new();
+    for person in profiles {
+        let colleagues = by_employer.entry(person.organization).or_default();
+        colleagues.push(person.role);
+    }
+    let (mut could, mut other) = (0, 0);
+    for table in tables {
+        let [a, b] = [&profiles[table[0]], &profiles[table[1]]];
+        let mut theirs = by_employer[&a.organization].iter();
+        let somebody = theirs.any(|&role| {
+            let mut hosts = by_employer[&b.organization].iter();
+            hosts.any(|&host| roles.correspond(role, host))
+        });
+        could += usize::from(somebody);
+        other += usize::from(somebody && !roles.correspond(a.role, b.role));
+    }
+    100.0 * other as f64 / could.max(1) as f64
+}
+
+/// `ceiling`: what the worst served can get at most, whoever makes the rounds.
+fn figures(worth: &Worth, ceiling: u32) -> Vec<f64> {
     let (mean, worst) = worth.summary();
     let seekers = worth.coverage().len() as f64;
     vec![

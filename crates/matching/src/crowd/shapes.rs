@@ -1,7 +1,7 @@
 //! People over an event's own tags and kinds, in three shapes: few needs, many needs, and needs that most share and few answer.
 
 use crate::random::Random;
-use crate::score::{Profile, TagSet};
+use crate::score::{NO_ROLE, Profile, TagSet};
 
 /// What an event's lists say about who usually has which tag.
 #[derive(Clone, Debug)]
@@ -9,6 +9,8 @@ pub struct Lists {
     /// By kind: what people of it usually offer and seek.
     pub offers: Vec<TagSet>,
     pub needs: Vec<TagSet>,
+    /// By kind: roles that are usual in it.
+    pub roles: Vec<Vec<u8>>,
     pub mutual: TagSet,
     /// Kinds that come, relative numbers, and how many people one organization of the kind sends on average, in tenths.
     pub coming: Vec<(u8, u64, u64)>,
@@ -56,6 +58,8 @@ const WANTED: usize = 12;
 /// `size` people.
 pub fn people(lists: &Lists, shape: Shape, seed: u64, size: usize) -> Vec<Profile> {
     let random = &mut Random::new(seed ^ 0x0c20_3d00);
+    // draws of its own, so that all else is as it is without roles
+    let of_roles = &mut Random::new(seed ^ 0x00c0_11ea);
     let tick: Vec<u64> = (0..lists.tags).map(|_| popularity(random)).collect();
     let (mut offered, mut needed) = (tick.clone(), tick);
     let harder = shape == Shape::Harder;
@@ -117,6 +121,10 @@ pub fn people(lists: &Lists, shape: Shape, seed: u64, size: usize) -> Vec<Profil
             organization,
             kind,
             ward,
+            role: match lists.roles[kind_at].len() as u64 {
+                0 => NO_ROLE,
+                usual => lists.roles[kind_at][of_roles.below(usual) as usize],
+            },
             offers: mine,
             needs: wanted,
             is_company,

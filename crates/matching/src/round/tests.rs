@@ -402,3 +402,63 @@ fn a_third_colleague_does_not_take_the_same_host_while_somebody_else_waits() {
     share_guests(&mut people);
     assert_eq!(with_clinic(&people), Some(2));
 }
+
+/// Two organizations send a nurse, a social worker and a clerk each, alike in all they offer and seek. Nurse sits with nurse, clerk with clerk.
+#[test]
+fn colleagues_sit_with_their_counterparts() {
+    use crate::score::Roles;
+    let crowd = Crowd::new(5, 40);
+    let world = (*crowd.world()).clone();
+    let world = Arc::new(world.with_roles(Roles::new([(1, 1), (2, 3), (4, 4)])));
+    let template = &crowd.profiles()[0];
+    let person = |id: u64, organization: u64, role: u8| Attending {
+        id: AttendeeId::new(id),
+        profile: Profile {
+            organization,
+            role,
+            wishes: Vec::new(),
+            ..template.clone()
+        },
+        sat_out: 0,
+        trios: 0,
+    };
+    let roles = [[1, 2, 4], [3, 4, 1]];
+    let people: Vec<Attending> = (0..6)
+        .map(|i| person(i, 1 + i / 3, roles[i as usize / 3][i as usize % 3]))
+        .collect();
+    for (role, corresponding) in [(40, 3), (0, 1)] {
+        let weights = Weights {
+            role,
+            ..Weights::default()
+        };
+        let least = (0..30)
+            .map(|seed| {
+                let request = Request {
+                    world: &world,
+                    weights: &weights,
+                    people: &people,
+                    banned: &[],
+                    odd: Odd::Pause,
+                    tables: None,
+                    seed,
+                };
+                let round = compute(&request, || true);
+                assert_eq!(round.total, round.bound);
+                let of = |id: AttendeeId| people[id.bits() as usize].profile.role;
+                let pairs = round.introductions.iter();
+                pairs
+                    .filter(|i| {
+                        world
+                            .roles()
+                            .correspond(of(i.attendees[0]), of(i.attendees[1]))
+                    })
+                    .count()
+            })
+            .min();
+        assert!(if role > 0 {
+            least == Some(corresponding)
+        } else {
+            least < Some(3)
+        });
+    }
+}

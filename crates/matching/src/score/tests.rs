@@ -293,3 +293,46 @@ fn organizations_that_met_at_an_earlier_event_are_no_novelty() {
     let terms = scorer.explain(&known, b);
     assert!(terms.iter().all(|scored| scored.term != Term::Novelty));
 }
+
+/// The right colleague: of two people of one organization who differ in nothing else, the one whose work corresponds; and whoever answers
+/// anything stands before them, be it for the second time.
+#[test]
+fn a_counterpart_stands_before_a_colleague_and_behind_any_answer() {
+    use crate::random::Random;
+    let crowd = Crowd::new(7, 200);
+    let scorer = scorer(&crowd);
+    let random = &mut Random::new(11);
+    let (mut preferred, mut answered) = (0, 0);
+    for me in crowd.profiles() {
+        let mut me = me.clone();
+        me.role = 1;
+        // everything may have been answered already, in a long evening
+        if random.chance(50) {
+            me.covered = me.needs;
+        }
+        let host = &crowd.profiles()[random.below(200) as usize];
+        let counterpart = Profile {
+            role: 1,
+            ..host.clone()
+        };
+        let colleague = Profile {
+            role: 5,
+            ..host.clone()
+        };
+        assert!(scorer.points(&me, &counterpart) > scorer.points(&me, &colleague));
+        preferred += 1;
+        let silent = |p: &Profile| Profile {
+            offers: p.offers.difference(me.needs),
+            needs: p.needs.difference(me.offers),
+            ..p.clone()
+        };
+        let shares: Vec<u8> = scorer.shares(&me).map(|s| s.0).collect();
+        for tag in shares {
+            let mut gives = silent(&colleague);
+            gives.offers.insert(tag);
+            assert!(scorer.points(&me, &gives) > scorer.points(&me, &silent(&counterpart)));
+            answered += 1;
+        }
+    }
+    assert!(preferred > 100 && answered > 100);
+}

@@ -31,6 +31,9 @@ pub struct Weights {
     /// Points for two kinds that have most to do with each other; others in proportion.
     #[serde(deserialize_with = "whole")]
     pub kind: u16,
+    /// Points when the work of one is the counterpart of the other's: of two colleagues the one who does, other things being equal.
+    #[serde(deserialize_with = "whole")]
+    pub role: u16,
     /// Points for the same ward.
     #[serde(deserialize_with = "whole")]
     pub ward_same: u16,
@@ -78,6 +81,7 @@ impl Default for Weights {
             answer: 200,
             mutual: 60,
             kind: 60,
+            role: 40,
             ward_same: 80,
             ward_adjacent: 50,
             ward_area: 30,
@@ -181,6 +185,7 @@ impl Weights {
             + i64::from(self.answer)
             + i64::from(self.mutual) * world.mutual.len() as i64
             + i64::from(self.kind)
+            + i64::from(self.role)
             + i64::from(ward)
             + i64::from(self.novelty)
             + 2 * i64::from(self.wish.max(self.wish_must)))
@@ -207,6 +212,7 @@ impl Weights {
                 &mut fitted.answer,
                 &mut fitted.mutual,
                 &mut fitted.kind,
+                &mut fitted.role,
                 &mut fitted.ward_same,
                 &mut fitted.ward_adjacent,
                 &mut fitted.ward_area,

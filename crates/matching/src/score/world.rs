@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::limits::Limit;
+use super::roles::Roles;
 use super::tags::{MAX_TAGS, TagSet};
 
 /// How close two wards are.
@@ -34,6 +35,8 @@ pub struct World {
     pub(super) proximity: Vec<Proximity>,
     /// Who may meet whom by kind, beyond what holds for everybody.
     pub(super) limits: Vec<Limit>,
+    /// Whose work is whose counterpart.
+    pub(super) roles: Roles,
 }
 
 /// A table of the wrong shape.
@@ -88,6 +91,7 @@ impl World {
             wards,
             proximity,
             limits: Vec::new(),
+            roles: Roles::default(),
         })
     }
 
