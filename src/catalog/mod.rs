@@ -231,6 +231,8 @@ pub struct Room {
     pub tables: u32,
     /// The lowest number on them.
     pub first_table: u32,
+    /// How they stand: so many in each row, in the order of their numbers. Empty where that is not said.
+    pub table_rows: Vec<u32>,
     pub round_minutes: u32,
     /// What becomes of the one an odd count leaves over.
     pub odd: Odd,
@@ -339,8 +341,6 @@ impl Catalog {
         of_two.rev().max_by_key(|relation| relation.strength)
     }
 
-    /// Kinds and sub-kinds by name: 「病院・診療所」.
-    pub fn kinds_in_words(&self, ids: &[String]) -> String {
     /// What people of two roles are to each other: the first counterpart that has a phrase.
     pub fn counterpart(&self, role: &RoleId, other: &RoleId) -> Option<&Counterpart> {
         let is = |list: &[String], role: &RoleId| list.iter().any(|id| id == role.as_str());
@@ -352,6 +352,8 @@ impl Catalog {
         self.counterparts.iter().find(joins)
     }
 
+    /// Kinds and sub-kinds by name: 「病院・診療所」.
+    pub fn kinds_in_words(&self, ids: &[String]) -> String {
         let word = |id: &String| {
             let kind = self.kind(&id.as_str().into()).map(|kind| &kind.words);
             let sub_kind = self.sub_kind(&id.as_str().into()).map(|sub| &sub.words);

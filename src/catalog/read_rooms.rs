@@ -65,6 +65,18 @@ pub(super) fn rooms(
             );
         }
         let first_table = table.number("first_table", 1..=9999).map_or(1, |n| n.value);
+        let table_rows = table.numbers("table_rows", 1..=1000);
+        if let Some(rows) = &table_rows
+            && rows.value.iter().sum::<u32>() != tables
+        {
+            let stand = rows.value.iter().sum::<u32>();
+            table.wrong_at(
+                "table_rows",
+                rows,
+                format!("{stand} tables in rows, but tables = {tables}"),
+                "write how many stand in each row, all of them",
+            );
+        }
         let round_minutes = table
             .number("round_minutes", 1..=120)
             .map_or(6, |n| n.value);
@@ -129,6 +141,7 @@ pub(super) fn rooms(
             wards: wards.unwrap_or_default(),
             tables,
             first_table,
+            table_rows: table_rows.map_or_else(Vec::new, |rows| rows.value),
             round_minutes,
             odd,
             group_size: group_size.map_or([3, 6], |s| s.value),

@@ -354,6 +354,28 @@ impl<'a> Table<'a> {
         value.is_some_and(|value| value.as_array().is_none_or(|list| !list.is_empty()))
     }
 
+    /// Any number of them: `[8, 8, 7]`.
+    pub(super) fn numbers(
+        &self,
+        key: &'static str,
+        allowed: RangeInclusive<u32>,
+    ) -> Option<Found<Vec<u32>>> {
+        let value = self.get(key)?;
+        let number = |item: &Spanned<DeValue<'_>>| match item.get_ref() {
+            DeValue::Integer(n) => n.as_str().parse().ok().filter(|n| allowed.contains(n)),
+            _ => None,
+        };
+        let items = value.get_ref().as_array();
+        let numbers = items.and_then(|items| items.iter().map(number).collect());
+        let at = value.span().start;
+        if numbers.is_none() {
+            let (low, high) = (allowed.start(), allowed.end());
+            let mend = format!("write numbers from {low} to {high}, such as: {key} = [8, 8, 8]");
+            self.problem(key, at, "not a list of numbers in range", mend);
+        }
+        numbers.map(|value| Found { value, at })
+    }
+
     /// Two numbers: `[3, 6]`.
     pub(super) fn pair(
         &self,

@@ -17,6 +17,7 @@ use domain::{AttendeeId, OrganizationId, RoomId};
 use matching::plan::{PlanRequest, plan};
 use matching::round::Odd;
 use matching::score::{Profile, TagSet, Weights};
+use matching::seating::{Layout, seat_rounds};
 
 use explain::explain;
 use foreseen::foreseen_in_words;
@@ -143,7 +144,17 @@ pub fn run(args: &Args) -> Result<String, Failure> {
     if let Some(path) = &args.edges {
         write_edges(path, &request, &crowd)?;
     }
-    let plan = plan(&request, || true);
+    let mut plan = plan(&request, || true);
+    if let Some(layout) = &crowd.layout {
+        let tables = args
+            .tables
+            .map_or(crowd.tables, |tables| tables.get() as u32);
+        seat_rounds(
+            layout,
+            u16::try_from(tables).unwrap_or(u16::MAX),
+            &mut plan.rounds,
+        );
+    }
     let report = Report::new(&request, &crowd, &catalog);
     if let Some(id) = &args.explain {
         let at = crowd.rows.iter().position(|row| row.id == *id);
@@ -212,6 +223,9 @@ struct Crowd {
     weights: Weights,
     /// Of a round in the room it is for.
     minutes: u32,
+    /// How many tables stand there, and how.
+    tables: u32,
+    layout: Option<Layout>,
 }
 
 /// Of a list that is for no room.
@@ -280,6 +294,11 @@ impl Crowd {
             people,
             weights,
             minutes: room.map_or(MINUTES, |room| room.round_minutes),
+            tables: room.map_or(0, |room| room.tables),
+            layout: room.and_then(|room| {
+                let rows = room.table_rows.iter().map(|&tables| tables as u16);
+                Layout::new(1, rows)
+            }),
         })
     }
 
@@ -313,6 +332,7 @@ fn profile(catalog: &Catalog, row: &AttendeeRow, organization: u64) -> Profile {
             .profile_index(&row.kind, row.sub_kind.as_ref())
             .unwrap_or_default() as u8,
         ward: ward.unwrap_or_default() as u8,
+        role: role_number(catalog, row.role.as_ref()),
         offers: tags(&row.offers),
         needs: tags(&row.needs),
         is_company: catalog.kind(&row.kind).is_some_and(|kind| kind.on_request),
@@ -332,7 +352,6 @@ fn write_edges(path: &Path, request: &PlanRequest<'_>, crowd: &Crowd) -> Result<
                 if scorer.admissible(p, q) {
                     writer.write_record([
                         &*cell(&crowd.row(*a).id),
-        role: role_number(catalog, row.role.as_ref()),
                         &*cell(&crowd.row(*b).id),
                         &scorer.score(p, q).to_string(),
                     ])?;

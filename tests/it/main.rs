@@ -62,6 +62,7 @@ mod redis_trouble;
 mod rehearsal;
 mod report;
 mod retention;
+mod seating;
 mod security;
 mod smtp;
 mod snapshot;

@@ -33,6 +33,13 @@ impl Tables {
         self.sent.then(|| self.free.len() + theirs.len())
     }
 
+    /// Those that anybody may be sent to, lowest first.
+    pub fn nobodys(&self) -> Vec<u16> {
+        let somebodys = |table: &u16| self.alone.values().any(|theirs| theirs == table);
+        let free = self.free.iter().copied();
+        free.filter(|table| !somebodys(table)).collect()
+    }
+
     /// `who` sits there already, alone.
     pub fn stay(&mut self, who: AttendeeId, table: u16) {
         if self.free.contains(&table) && !self.kept.contains_key(&who) {

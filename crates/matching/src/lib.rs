@@ -17,5 +17,6 @@ pub mod rivals;
 pub mod round;
 pub mod scan;
 pub mod score;
+pub mod seating;
 pub mod suggest;
 pub mod worth;

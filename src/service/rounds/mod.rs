@@ -3,6 +3,7 @@
 mod evidence;
 mod floor;
 mod plan;
+mod seating;
 mod topics;
 
 use std::sync::Arc;
@@ -11,8 +12,8 @@ pub(super) use floor::watch;
 
 use super::proof::Proofs;
 use super::reading::Reading;
-use super::writer::{CommandError, Commands, House};
 use super::views::relation;
+use super::writer::{CommandError, Commands, House};
 use crate::config;
 use domain::{AttendeeId, RoomId};
 use hall::{Command, Fact, Rejection};

@@ -158,8 +158,9 @@ impl Rounds {
             claim: self.claim(mode, &floor, &weights, seed, &rest),
         });
         waiting.extend(rest.waiting);
-        for found in &rest.introductions {
-            let table = floor.tables.take(&found.attendees, None);
+        let near = self.near(id, &rest.introductions, &floor.tables);
+        for (found, near) in rest.introductions.iter().zip(near) {
+            let table = floor.tables.take(&found.attendees, near);
             if table.is_some() || !floor.tables.sends() {
                 groups.push(self.group(found, table));
             } else {

@@ -1,10 +1,11 @@
 //! What rounds and suggestions are worth to each person of crowds drawn over the lists in `config/`, beside rounds made otherwise.
 //!
 //! `cargo run --release -p matching --features crowd --example worth` from the project's root; `-- light rich` for some shapes, `-- 3` for as many crowds
-//! each, `-- live` to leave plans out, `-- circles` for group tables instead. Figures are in percent unless they say otherwise, mean of the crowds, the worst crowd in brackets.
+//! each, `-- live` to leave plans out, `-- circles` for group tables instead, `-- walk` for ways from table to table. Figures are in percent unless they say otherwise, mean of the crowds, the worst crowd in brackets.
 
 mod circles;
 mod event;
+mod walk;
 
 use std::collections::BTreeMap;
 
@@ -33,6 +34,12 @@ fn main() {
     let event = Event::read();
     if words.iter().any(|w| w == "circles") {
         return circles::print(&event, crowds);
+    }
+    if words.iter().any(|w| w == "golfers") {
+        return circles::golfers(&event);
+    }
+    if words.iter().any(|w| w == "walk") {
+        return walk::print(&event, crowds);
     }
     for shape in Shape::ALL.into_iter().filter(|s| !any || said(s)) {
         let seeds: Vec<u64> = (1..=crowds).collect();
