@@ -146,6 +146,10 @@ async fn limits_hold_after_a_restart_and_end_with_the_file_that_says_them() {
 #[tokio::test]
 async fn what_two_are_to_each_other_is_told_with_why_they_meet() {
     let server = Server::start().await;
+    let mut wall = server
+        .enter(&server.wall_key("southwest"), "southwest", None)
+        .await;
+    wall.until_welcome().await;
     let mut doctor = somebody(&server, "在宅 一郎", "clinic", Some("clinic/home-care")).await;
     let mut nurse = somebody(&server, "訪問 看子", "care", Some("care/home-nursing")).await;
     let suggested = doctor.phone.until_suggested("訪問 看子").await;

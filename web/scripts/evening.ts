@@ -60,7 +60,7 @@ export function board(tags: TagView[], total: number): Board {
 }
 
 /** Calls to `tables` tables: every `badge`th has somebody without a phone, every `named`th agreed to be called by organization. */
-export function calls(tables: number, { badge = 0, named = 0, first = 1 } = {}): Call[] {
+export function calls(tables: number, { badge = 0, named = 0, related = 0, first = 1 } = {}): Call[] {
   const places = [
     'さくら坂クリニック',
     '白金台リハビリテーション病院',
@@ -75,5 +75,6 @@ export function calls(tables: number, { badge = 0, named = 0, first = 1 } = {}):
     kinds: [kindOf(index, 5), kindOf(index, 6)],
     organizations: named && index % named === named - 1 ? [places[index % places.length]!] : [],
     badges: badge && index % badge === badge - 1 ? [7 + index * 2] : [],
+    ...(related && index % related === related - 1 ? { relation: 'home-team-nursing' } : {}),
   }));
 }

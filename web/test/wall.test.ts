@@ -59,6 +59,21 @@ describe('table calls', () => {
     ]);
   });
 
+  it('say what two are to each other under their names, where all plates fit with it', () => {
+    const related = (table: number) => call(table, { organizations: ['施設'], relation: 'home-team-nursing' });
+    const said = (found: Page[]) =>
+      found.flatMap((page) => (page.type === 'plates' ? page.rows.flat().map((each) => each.relation) : page.type));
+    const heights = (found: Page[]) => found.map((page) => (page.type === 'plates' ? page.heights : page.type));
+    expect(said(pages([related(1), related(2)], 6))).toEqual(['home-team-nursing', 'home-team-nursing']);
+    expect(heights(pages([related(1), related(2)], 6))).toEqual([[2, 2]]);
+    // alone it needs a row of its own, so that it is not cut
+    expect(plates(pages([call(1, { relation: 'backup' }), call(2)], 6))).toEqual([[[1], [2]]]);
+    const four = [1, 2, 3, 4].map(related);
+    expect(said(pages(four, 6))).toEqual([undefined, undefined, undefined, undefined]);
+    expect(heights(pages(four, 6))).toEqual([[1, 1, 1, 1]]);
+    expect(four.every((each) => each.relation)).toBe(true);
+  });
+
   it('become a plan of the numbers where they do not, each once and in order', () => {
     const plan = (found: Page[]) =>
       found.map((page) => (page.type === 'plan' ? [page.columns, page.calls.length] : page.type));

@@ -2,6 +2,7 @@
 
 use super::View;
 use super::topic::topic_of;
+use crate::matcher::relation_of;
 use domain::{IntroductionState, RoomId};
 use hall::Room;
 use protocol::server::Call;
@@ -57,6 +58,8 @@ pub(in crate::service) fn calls(view: &View, room: &RoomId) -> Vec<Call> {
                     .map(|(_, a)| a.badge)
                     .collect(),
                 topic: topic_of(view, i),
+                // Roles are for those who meet, not for the wall.
+                relation: relation_of(view.catalog, view.hall, &i.people, |_| None),
                 seated: i.state == IntroductionState::Together,
             })
         })

@@ -159,7 +159,7 @@ const flash = (
     return page;
   });
 
-const calling = (evening: Evening, tables: number, more: { badge?: number; named?: number }): Hall => ({
+const calling = (evening: Evening, tables: number, more: Parameters<typeof calls>[1]): Hall => ({
   ...evening.full,
   round: evening.round('called', '16:11', '16:17'),
   calls: calls(tables, more),
@@ -237,6 +237,11 @@ export const wallStates: State[] = [
   flash('called', ({ full }) => full, '16:11', '16:17'),
   state('calls-few', async (kit) => {
     const { page } = await wall(kit, (evening) => calling(evening, 11, { badge: 5, named: 6 }), '16:10');
+    await page.locator('.plates').waitFor();
+    return page;
+  }),
+  state('calls-related', async (kit) => {
+    const { page } = await wall(kit, (evening) => calling(evening, 6, { named: 3, related: 3, badge: 4 }), '16:10');
     await page.locator('.plates').waitFor();
     return page;
   }),

@@ -424,6 +424,10 @@ badges: Array<number>,
  */
 topic?: string, 
 /**
+ * What the kinds of two people make them to each other: one of the event's relations. Said of whoever has one, answered needs or not.
+ */
+relation?: string, 
+/**
  * All have come.
  */
 seated?: boolean, };

@@ -2,14 +2,14 @@
 
 import type { Call } from '../gen/protocol';
 
-/** A row of plates is this wide; a bare call takes a third of it, one with badge numbers a half, one with organizations all of it. */
+/** A row of plates is this wide; a bare call takes a third of it, one with badge numbers a half, one with organizations, or what its people are to each other, all of it. */
 export const WIDTH = 6;
 const BARE = 2;
 const BADGES = 3;
 
 /** More than three shapes, or two badge numbers, do not fit beside a table's number in a third or half of a row. */
 export function widthOf(call: Call): number {
-  if (call.organizations.length > 0) return WIDTH;
+  if (call.relation || call.organizations.length > 0) return WIDTH;
   if (call.badges.length > 1 || call.kinds.length > 3) return WIDTH;
   return call.badges.length > 0 ? BADGES : BARE;
 }
@@ -32,13 +32,21 @@ const planLines = (rows: number) => Math.floor((rows * 11 - 8) / 7.4);
 const heightOf = (row: Call[]): number =>
   Math.max(
     1,
-    ...row.map(({ organizations }) => (organizations.length > 1 ? Math.ceil(organizations.length * 0.56) : 1)),
+    ...row.map(({ organizations, relation }) => {
+      const lines = organizations.length + (relation ? 1 : 0);
+      return lines > 1 ? Math.ceil(lines * 0.56) : 1;
+    }),
   );
 
-/** One page of plates where they fit; otherwise badges by their number, as the wall is all that those people have, then the plan of the tables, then organizations by table. */
+/** One page of plates where they fit, with what people are to each other if that fits as well; otherwise badges by their number, as the wall is all that those people have, then the plan of the tables, then organizations by table. */
 export function pages(calls: Call[], rows: number): Page[] {
   if (calls.length === 0) return [];
-  for (const plates of [inRows(calls, () => 0), inRows(calls, byNeed)]) {
+  const bare = calls.map((call) => {
+    const plain = { ...call };
+    delete plain.relation;
+    return plain;
+  });
+  for (const plates of [inRows(calls, () => 0), inRows(bare, () => 0), inRows(bare, byNeed)]) {
     const heights = plates.map(heightOf);
     if (heights.reduce((sum, each) => sum + each) <= rows) return [{ type: 'plates', rows: plates, heights }];
   }
