@@ -85,6 +85,14 @@ impl Evening<'_> {
             && scorer.admissible(&one.profile, &two.profile)
     }
 
+    /// Whether everybody stays within the numbers of kinds they may meet if `next` joins the group.
+    fn within_limits(&self, scorer: &Scorer, group: &[AttendeeId], next: AttendeeId) -> bool {
+        let people = group.iter().chain([&next]);
+        let guests = people.filter_map(|who| Some(&self.guests.get(who)?.profile));
+        let table: Vec<&Profile> = guests.collect();
+        scorer.world().seats_within_limits(&table)
+    }
+
     /// Groups of the sizes that were called: whoever is next in the draw, beside whoever may sit there next.
     fn at_random(&self, round: &Called, random: &mut Random) -> Vec<Vec<AttendeeId>> {
         let Some(scorer) = self.scorers.get(&round.room) else {
@@ -99,7 +107,8 @@ impl Evening<'_> {
                 let mut group = vec![first];
                 free.retain(|&next| {
                     let sits = group.len() < size
-                        && group.iter().all(|&who| self.may_sit(scorer, who, next));
+                        && group.iter().all(|&who| self.may_sit(scorer, who, next))
+                        && self.within_limits(scorer, &group, next);
                     if sits {
                         group.push(next);
                     }
@@ -148,7 +157,9 @@ impl Evening<'_> {
                     let points = group.iter().map(|&other| score(who, other));
                     points.sum::<Option<i32>>()
                 };
-                let rest = people.iter().copied().filter(|who| !seated.contains(who));
+                let rest = people.iter().copied().filter(|who| {
+                    !seated.contains(who) && self.within_limits(scorer, &group, *who)
+                });
                 let best = rest.filter_map(|who| Some((beside(who)?, who))).max();
                 let Some((_, best)) = best else { break };
                 seated.insert(best);
@@ -181,6 +192,7 @@ impl Evening<'_> {
                         let answered = me.profile.needs.intersection(theirs.profile.offers);
                         me.profile.covered = me.profile.covered.union(answered);
                         me.profile.greeted.push(theirs.profile.organization);
+                        me.profile.met_kinds.push(theirs.profile.kind);
                     }
                 }
             }
@@ -223,5 +235,87 @@ fn mean(draws: impl Iterator<Item = Brought>) -> Brought {
         across_kinds: mean(|b| b.across_kinds),
         answerable_mean: mean(|b| b.answerable_mean),
         answerable_worst: mean(|b| b.answerable_worst),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::Catalog;
+    use crate::matcher::{weights, world};
+    use domain::{Allowance, KindLimit};
+    use matching::score::Rarity;
+
+    /// A hospital that may meet one clinic meets one, however the rounds are seated: in three of pairs, and at one table of three.
+    #[test]
+    fn numbers_of_kinds_hold_in_rounds_that_were_not() {
+        let mut catalog = Catalog::example().expect("the example");
+        let kinds = |kind: &str| vec![kind.to_owned()];
+        catalog.limits.push(KindLimit {
+            who: kinds("hospital"),
+            whom: kinds("clinic"),
+            allows: Allowance::AtMost(1),
+            on_request: false,
+        });
+        let world = world(&catalog).expect("fits the matcher");
+        let profile = |kind: &str| catalog.profile_index(&kind.into(), None).expect("a kind");
+        let guest = |at: u64| {
+            let profile = Profile {
+                organization: at,
+                kind: profile(if at == 0 { "hospital" } else { "clinic" }) as u8,
+                ..Profile::default()
+            };
+            let guest = Guest {
+                profile,
+                kind: usize::from(at > 0),
+                answerable: TagSet::EMPTY,
+                vetoes: Vec::new(),
+            };
+            (AttendeeId::new(at), guest)
+        };
+        let guests: BTreeMap<_, _> = (0..4).map(guest).collect();
+        let room = &catalog.rooms[0].id;
+        let rarity = Rarity::of(&world, guests.values().map(|guest| &guest.profile));
+        let scorer = Scorer::new(world, &weights(&catalog, room), rarity);
+        let scorers = HashMap::from([(room.clone(), scorer)]);
+        let called = |groups: &[&[u64]]| Called {
+            room: room.clone(),
+            seed: 5,
+            people: groups.concat().into_iter().map(AttendeeId::new).collect(),
+            groups: { groups.iter() }
+                .map(|group| group.iter().map(|&at| AttendeeId::new(at)).collect())
+                .collect(),
+        };
+        let across = |rounds: &[Called]| {
+            let found = Rounds {
+                called: rounds,
+                guests: &guests,
+                scorers: &scorers,
+            }
+            .compared();
+            let kinds = |brought: Option<Brought>| brought.expect("counted").across_kinds;
+            [found.called, found.random, found.greedy].map(kinds)
+        };
+        let pairs = [called(&[&[0, 1]]), called(&[&[0, 2]]), called(&[&[0, 3]])];
+        assert_eq!(across(&pairs), [3.0, 1.0, 1.0]);
+        let table = [called(&[&[0, 1, 2]])];
+        let alone = Evening {
+            scorers: &scorers,
+            guests: guests.clone(),
+            met: HashSet::new(),
+            sum: Brought::default(),
+        };
+        for seed in 0..20 {
+            let groups = alone.at_random(&table[0], &mut Random::new(seed));
+            let hospital = AttendeeId::new(0);
+            let mut of_it = groups.iter().filter(|group| group.contains(&hospital));
+            assert!(of_it.all(|group| group.len() < 3), "{groups:?}");
+        }
+        assert!(
+            alone
+                .best_first(&table[0])
+                .iter()
+                .all(|group| group.len() < 3)
+        );
     }
 }

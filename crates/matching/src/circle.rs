@@ -18,6 +18,7 @@ use blossom::{Graph, solve};
 use value::Values;
 
 mod bound;
+mod choices;
 mod simplex;
 mod value;
 

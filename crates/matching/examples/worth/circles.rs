@@ -7,7 +7,7 @@ use domain::AttendeeId;
 use matching::circle::{Shape as Tables, circles};
 use matching::crowd::shapes::{Shape, people};
 use matching::round::{Attending, Odd, Request};
-use matching::score::{Rarity, Scorer, TagSet};
+use matching::score::{Profile, Rarity, Scorer, TagSet};
 use matching::worth::Room;
 
 use super::event::Event;
@@ -43,6 +43,54 @@ pub(crate) fn print(event: &Event, crowds: u64) {
                 mean(7)
             );
         }
+    }
+}
+
+/// Thirty-two alike at eight tables of four, formation after formation: nobody sits with anybody twice, so at most ten are possible. By formation: how many
+/// are left without a seat.
+pub(crate) fn golfers(event: &Event) {
+    for seed in 1..=5 {
+        let people: Vec<Attending> = (0..32)
+            .map(|i| Attending {
+                id: AttendeeId::new(i),
+                profile: Profile {
+                    organization: i,
+                    ..Profile::default()
+                },
+                sat_out: 0,
+                trios: 0,
+            })
+            .collect();
+        let mut banned = Vec::new();
+        let mut waiting = Vec::new();
+        for number in 0..10 {
+            let request = Request {
+                world: &event.world,
+                weights: &event.weights,
+                people: &people,
+                banned: &banned,
+                odd: Odd::Pause,
+                tables: None,
+                seed: seed + 100 * number,
+            };
+            let shape = Tables {
+                size: 4..=4,
+                links: &[],
+                chain: 0,
+                kinds: &[],
+            };
+            let round = circles(&request, &shape, || true);
+            let mut left = round.waiting.len();
+            for introduction in &round.introductions {
+                let table = &introduction.attendees;
+                left += usize::from(table.len() < 4) * table.len();
+                for (i, &a) in table.iter().enumerate() {
+                    banned.extend(table[..i].iter().map(|&b| (a, b)));
+                }
+            }
+            waiting.push(left);
+        }
+        println!("golfers, seed {seed}: not at a table of four {waiting:?}");
     }
 }
 

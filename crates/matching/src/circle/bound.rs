@@ -4,6 +4,7 @@
 //! the former and, for every table of a size, the most that any table of that size is worth beyond. Where all tables there could be can be looked at, the prices come from the
 //! best mix of them in fractions (column generation); else from letting everybody choose partners without forming circles.
 
+use super::choices;
 use super::simplex::Mix;
 use super::value::Values;
 
@@ -23,7 +24,7 @@ const FIRST_STEP: i64 = 400;
 
 /// No circles of these sizes have more points, whoever of the people is left out. `tables`: circles that were found.
 pub(super) fn bound(values: &Values, tables: &[&[u32]], in_time: &mut impl FnMut() -> bool) -> i64 {
-    let partners = partners(values, tables);
+    let partners = partners(values, tables, in_time);
     by_tables(values, tables, in_time).map_or(partners, |most| most.min(partners))
 }
 
@@ -257,7 +258,7 @@ impl Size {
 
 /// For any prices `y ≥ 0`, circles have at most `Σ partners · y + Σ max(0, points - y - y)` points and a chain at every table (the dual of letting
 /// everybody choose partners). Prices rise where more want somebody than they have places, and fall where fewer do (subgradient steps, ever smaller).
-fn partners(values: &Values, tables: &[&[u32]]) -> i64 {
+fn partners(values: &Values, tables: &[&[u32]], in_time: &mut impl FnMut() -> bool) -> i64 {
     let n = values.len();
     let partners = tables.iter().map(|t| t.len() as i64 - 1).max().unwrap_or(0);
     if partners == 0 {
@@ -265,7 +266,7 @@ fn partners(values: &Values, tables: &[&[u32]]) -> i64 {
     }
     let half = |a: usize| values.pairs(a).iter().copied().max().unwrap_or(0).max(0) / 2;
     let mut y: Vec<i32> = (0..n).map(half).collect();
-    let mut best = i64::MAX;
+    let (mut best, mut best_y) = (i64::MAX, y.clone());
     let mut wanted = vec![0i64; n];
     for step in 0..PRICE_STEPS {
         let mut sum = 0;
@@ -281,7 +282,10 @@ fn partners(values: &Values, tables: &[&[u32]]) -> i64 {
             sum += 2 * partners * i64::from(y[a]) + over;
             wanted[a] = count;
         }
-        best = best.min(sum / 2);
+        if sum / 2 < best {
+            best = sum / 2;
+            best_y.clone_from(&y);
+        }
         let size = FIRST_STEP * i64::from(PRICE_STEPS - step) / i64::from(PRICE_STEPS);
         for (y, &wanted) in y.iter_mut().zip(&wanted) {
             let change = (wanted - partners) * size / partners;
@@ -292,6 +296,9 @@ fn partners(values: &Values, tables: &[&[u32]]) -> i64 {
         .iter()
         .map(|t| (t.len() * (t.len() - 1) / 2) as i64)
         .sum();
-    best + pairs * i64::from(values.meeting())
-        + tables.len() as i64 * i64::from(values.chain_at_most())
+    let more = pairs * i64::from(values.meeting())
+        + tables.len() as i64 * i64::from(values.chain_at_most());
+    let found: i64 = tables.iter().map(|t| i64::from(values.table(t))).sum();
+    let by_choice = choices::bound(values, partners as usize, &best_y, found - more, in_time);
+    best.min(by_choice) + more
 }

@@ -1,9 +1,11 @@
 use super::*;
 use crate::crowd::Crowd;
 use crate::round::{Attending, Introduction, Odd};
+use crate::score::{Limit, Profile, World};
 use crate::score::{Scorer, Weights};
 use domain::AttendeeId;
 use proptest::prelude::*;
+use std::sync::Arc;
 
 /// Hospital, clinic, dental, care, company of the made-up crowd.
 const LINKS: [Option<u8>; 5] = [Some(0), Some(1), None, Some(2), None];
@@ -109,7 +111,7 @@ fn chains_form_where_the_kinds_are_here() {
 }
 
 fn attending(crowd: &Crowd) -> Vec<Attending> {
-    let person = |(i, profile): (u64, &crate::score::Profile)| Attending {
+    let person = |(i, profile): (u64, &Profile)| Attending {
         id: AttendeeId::new(i),
         profile: profile.clone(),
         sat_out: 0,
@@ -457,4 +459,72 @@ fn the_bound_is_within_a_twentieth_at_sixty_people() {
             round.bound - meeting
         );
     }
+}
+
+/// Where there are too many tables to look at all of them: no circles are worth more than the bound by choices, with numbers of kinds and without, and where numbers
+/// are in the way it is nearer.
+#[test]
+fn nobody_can_choose_more_than_circles_are_bound_by() {
+    let (mut nearer, mut tried) = (0, 0);
+    for seed in 0..16u64 {
+        let (size, tables) = [(3, 3), (4, 2)][seed as usize % 2];
+        let n = size * tables;
+        let crowd = Crowd::new(seed, n);
+        let mut people = attending(&crowd);
+        for (i, person) in people.iter_mut().enumerate() {
+            person.profile.organization = 1_000 + i as u64;
+            person.profile.companies_welcome = true;
+        }
+        let limit = Limit {
+            who: [0, 1, 3].into_iter().collect(),
+            whom: [1].into_iter().collect(),
+            allows: domain::Allowance::AtMost(1),
+            on_request: false,
+        };
+        let free = crowd.world();
+        let limited = Arc::new((*free).clone().with_limits(vec![limit]));
+        let weights = Weights::default();
+        let shape = Shape {
+            size: size..=size,
+            links: &LINKS,
+            chain: 0,
+            kinds: &KINDS,
+        };
+        let bound = |world: &Arc<World>| {
+            let request = Request {
+                world,
+                weights: &weights,
+                people: &people,
+                banned: &[],
+                odd: Odd::Pause,
+                tables: None,
+                seed,
+            };
+            let scene = Scene::new(&request);
+            let everybody: Vec<u32> = (0..n as u32).collect();
+            let values = Values::new(&scene, &scene.field, &everybody, &shape);
+            let profile = |a: &usize| &scene.people[*a].profile;
+            let pairs = (tables * size * (size - 1) / 2) as i64 * i64::from(weights.meeting);
+            let of = |table: &[usize]| {
+                let attending: Vec<&Attending> = table.iter().map(|&a| scene.people[a]).collect();
+                let together: Vec<&Profile> = table.iter().map(profile).collect();
+                let within = scene.scorer.world().seats_within_limits(&together);
+                worth(&scene.scorer, &[], &shape, &attending).filter(|_| within)
+            };
+            let all: Vec<usize> = (0..n).collect();
+            let best = brute_force(&all, size, &of).map(|best| best - pairs);
+            let prices = vec![0; n];
+            let bound = choices::bound(&values, size - 1, &prices, best.unwrap_or(0), &mut || true);
+            if let Some(best) = best {
+                assert!(best <= bound, "{seed}: {best} above {bound}");
+                return (bound, true);
+            }
+            (bound, false)
+        };
+        let (without, with) = (bound(&free), bound(&limited));
+        assert!(without.1);
+        tried += usize::from(with.1);
+        nearer += usize::from(with.0 < without.0);
+    }
+    assert!(tried > 0 && nearer > 4, "{tried}, {nearer}");
 }

@@ -171,6 +171,40 @@ impl Values {
         self.numbers.iter().all(|number| number.holds(people))
     }
 
+    pub(super) fn may_meet(&self, a: usize, b: usize) -> bool {
+        self.base[a * self.len() + b] != NEVER
+    }
+
+    /// Of a pair, without needs.
+    pub(super) fn base_of(&self, a: usize, b: usize) -> i32 {
+        self.base[a * self.len() + b]
+    }
+
+    /// What a pair is worth to `a`: half of all but the needs, and their own needs.
+    pub(super) fn side(&self, a: usize, b: usize) -> i32 {
+        self.base_of(a, b) / 2 + self.flow(b, a)
+    }
+
+    pub(super) fn offers(&self, a: usize) -> TagSet {
+        self.offers[a]
+    }
+
+    /// Needs that are worth something, with their points.
+    pub(super) fn needs_of(&self, a: usize) -> Vec<(u8, i32)> {
+        let points = |tag: u8| self.shares[a * MAX_TAGS + usize::from(tag)];
+        self.needs[a].iter().map(|tag| (tag, points(tag))).collect()
+    }
+
+    /// How many of whom this person may still meet, by the number that leaves fewest.
+    pub(super) fn number_of(&self, a: usize) -> Option<(usize, &[bool])> {
+        let said = self
+            .numbers
+            .iter()
+            .filter(|number| number.left[a] < u8::MAX);
+        let least = said.min_by_key(|number| number.left[a]);
+        least.map(|number| (number.left[a].into(), &number.counts[..]))
+    }
+
     pub(super) fn meeting(&self) -> i32 {
         self.meeting
     }
@@ -181,7 +215,7 @@ impl Values {
     }
 
     /// Answers by one to a need of the other.
-    fn flow(&self, from: usize, to: usize) -> i32 {
+    pub(super) fn flow(&self, from: usize, to: usize) -> i32 {
         self.sum(to, self.needs[to].intersection(self.offers[from]))
     }
 

@@ -108,7 +108,7 @@ impl World {
     }
 
     /// Whether a table of these people leaves everybody within the numbers they have left.
-    pub(crate) fn seats_within_limits(&self, table: &[&Profile]) -> bool {
+    pub fn seats_within_limits(&self, table: &[&Profile]) -> bool {
         let within = |limit: &Limit| {
             let all = table.iter().filter(|p| limit.whom.contains(p.kind)).count();
             table.iter().all(|person| {
