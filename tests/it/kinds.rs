@@ -172,7 +172,6 @@ async fn what_two_are_to_each_other_is_told_with_why_they_meet() {
         let called = who.phone.until_state("called").await;
         assert_eq!(called["relation"], "home-team-nursing", "{called}");
     }
-}
     let calls = &wall.until_type("calls").await["calls"];
     assert_eq!(calls[0]["relation"], "home-team-nursing", "{calls}");
 }
@@ -243,3 +242,4 @@ async fn a_role_given_on_another_node_counts() {
         Server::node(&redis.url()).await,
     );
     counterparts_meet([&one, &two]).await;
+}

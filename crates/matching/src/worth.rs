@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::score::{Profile, Scorer, TagSet};
 
+mod ceiling;
+
 /// These people, who may meet whom, and what of each one's needs can be answered here at all.
 #[derive(Clone, Debug)]
 pub struct Room<'a> {

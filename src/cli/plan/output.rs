@@ -42,6 +42,7 @@ pub(super) fn to_json(plan: &Plan, seed: u64, report: &Report<'_>) -> Value {
         })
         .collect();
     let mut coverage = worth(&plan.worth);
+    coverage["worst_at_most"] = json!(f64::from(report.worst_at_most) / 1000.0);
     coverage["nobody_offers"] = report
         .room
         .nobody_offers()
@@ -86,8 +87,8 @@ fn reason(term: Term, points: i32, attendees: &[String], catalog: &Catalog) -> V
         }
         Term::Both => json!({ "term": "both", "points": points }),
         Term::Kind => json!({ "term": "kind", "points": points }),
-        Term::Ward(proximity) => {
         Term::Role => json!({ "term": "role", "points": points }),
+        Term::Ward(proximity) => {
             json!({ "term": "ward", "proximity": proximity, "points": points })
         }
         Term::Novelty => json!({ "term": "novelty", "points": points }),

@@ -6,6 +6,7 @@ use crate::catalog::text::Text;
 use crate::matcher::said_of;
 use matching::plan::PlanRequest;
 use matching::rivals;
+use matching::round::Odd;
 use matching::score::World;
 use matching::worth::{Room, Worth};
 
@@ -14,6 +15,8 @@ pub(super) struct Report<'a> {
     pub(super) catalog: &'a Catalog,
     pub(super) room: Room<'a>,
     pub(super) world: &'a World,
+    /// What the worst served can have answered at most, whoever makes the rounds; parts of a thousand.
+    pub(super) worst_at_most: u32,
     /// How else rounds could be made, and what they would be worth.
     pub(super) instead: [(&'static str, Worth); 2],
 }
@@ -25,6 +28,11 @@ impl<'a> Report<'a> {
         let rounds = request.rounds;
         let greedy = rivals::greedy(&request.scorer(), &room, rounds, tables);
         let random = rivals::random(&room, rounds, tables, request.seed);
+        // somebody may be at a table of three each time
+        let partners = match request.odd {
+            Odd::Trio => 2 * rounds,
+            Odd::Pause => rounds,
+        };
         let worth =
             |rounds: &rivals::Rounds| room.worth(rounds.iter().flatten().map(|pair| &pair[..]));
         Self {
@@ -34,6 +42,7 @@ impl<'a> Report<'a> {
                 ("best pair first", worth(&greedy)),
                 ("at random", worth(&random)),
             ],
+            worst_at_most: room.worst_at_most(partners),
             room,
             world: request.world,
         }

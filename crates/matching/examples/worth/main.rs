@@ -79,7 +79,7 @@ fn main() {
             let rows: Vec<&Vec<f64>> = all.iter().map(|c| &c[i].1).collect();
             println!(
                 "{method:18}{}",
-                cells(&rows, &[14, 16, 12, 12, 12, 12, 14], 2)
+                cells(&rows, &[14, 16, 14, 10, 12, 12, 12, 12, 12], 3)
             );
         }
         println!(
@@ -128,6 +128,7 @@ impl Event {
         let ids: Vec<(AttendeeId, Profile)> = { profiles.iter().zip(0..) }
             .map(|(p, i)| (AttendeeId::new(i), p.clone()))
             .collect();
+        let ceiling = room.worst_at_most(ROUNDS);
         let planned = |swaps: bool| {
             let plan = plan(
                 &PlanRequest {
@@ -148,17 +149,21 @@ impl Event {
                 .flat_map(|r| &r.introductions)
                 .map(|i| i.attendees.iter().map(|a| a.bits() as usize).collect())
                 .collect();
-            let mut all = figures(&room.worth(tables.iter().map(Vec::as_slice)));
+            let mut all = figures(&room.worth(tables.iter().map(Vec::as_slice)), ceiling);
             all.push(again(&profiles, &tables));
+            all.push(other_role(self.world.roles(), &profiles, &tables));
             all
         };
         let other = |rounds: rivals::Rounds| {
-            let mut all = figures(&room.worth(rounds.iter().flatten().map(|pair| &pair[..])));
+            let mut all = figures(
+                &room.worth(rounds.iter().flatten().map(|pair| &pair[..])),
+                ceiling,
+            );
             let tables: Vec<Vec<usize>> = rounds.iter().flatten().map(|p| p.to_vec()).collect();
             all.push(again(&profiles, &tables));
+            all.push(other_role(self.world.roles(), &profiles, &tables));
             all
         };
-            all.push(other_role(self.world.roles(), &profiles, &tables));
         let (shown, by_score) = self.suggestions(&ids, &scorer, &room);
         let mut all = vec![("suggestions", shown), ("by score", by_score)];
         if !live_only {
@@ -168,7 +173,6 @@ impl Event {
         if !live_only {
             all.push(("exact, fixed", other(rivals::fixed(&scorer, &room, ROUNDS))));
             all.push((
-            all.push(other_role(self.world.roles(), &profiles, &tables));
                 "greedy",
                 other(rivals::greedy(&scorer, &room, ROUNDS, PEOPLE)),
             ));
@@ -297,6 +301,7 @@ fn figures(worth: &Worth, ceiling: u32) -> Vec<f64> {
     vec![
         f64::from(mean) / 10.0,
         f64::from(worst) / 10.0,
+        f64::from(ceiling) / 10.0,
         worth.without() as f64,
         worth.left_out as f64,
         100.0 * worth.empty as f64 / worth.pairs as f64,
