@@ -8,12 +8,13 @@ use std::sync::Arc;
 
 use futures_util::future::join_all;
 
-use super::{Registration, Unchanged, Wishes};
+use super::{Registration, Unchanged};
 use crate::catalog::attendees_csv::{AttendeeRow, Purpose, columns_of, read_attendees};
 use crate::catalog::fold::fold;
 use crate::catalog::organizations::Picked;
 use crate::catalog::problem::Problems;
 use crate::directory::PersonRecord;
+use crate::service::form::Wishes;
 use crate::service::invalid::Invalid;
 use crate::service::writer::{CommandError, House};
 use crate::store::StoreError;
