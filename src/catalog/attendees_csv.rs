@@ -7,13 +7,12 @@ use crate::catalog::delimited::{Row, Sheet};
 use crate::catalog::organizations::{OrganizationIndex, kind, named_sub_kind, ward};
 use crate::catalog::patient::looks_like_patient_data;
 use crate::catalog::problem::{Findings, Problems};
-use crate::typed::reading;
+use crate::typed::{reading, time_of_day};
 use domain::{Honorific, KindId, OrganizationId, RoleId, RoomId, SubKindId, TagId, WardId};
 
-use cells::{Tags, flag, honorific, organizations, role, room, tags};
+use cells::{Tags, flag, honorific, role, rooms, tags, wished};
 pub use headings::columns_of;
-use headings::{column, meant, time_column};
-use unicode_normalization::UnicodeNormalization;
+use headings::{column, meant};
 
 mod cells;
 mod headings;
@@ -40,6 +39,10 @@ pub struct AttendeeRow {
     pub needs: Vec<TagId>,
     pub companies_welcome: bool,
     pub room: Option<RoomId>,
+    /// All that they will attend; nothing where the list does not say.
+    pub rooms: Option<Vec<RoomId>>,
+    /// Whether the list says when people come and go.
+    pub says_times: bool,
     pub honorific: Option<Honorific>,
     pub email: Option<String>,
     pub phone: Option<String>,
@@ -48,14 +51,33 @@ pub struct AttendeeRow {
     pub wishes_must: Option<Vec<OrganizationId>>,
     pub wishes: Option<Vec<OrganizationId>>,
     pub wishes_never: Option<Vec<OrganizationId>>,
-    /// When they come and when they go, in minutes of the day; for [`Purpose::Plan`] alone.
+    /// The same of kinds of facility, by id.
+    pub wished_kinds: ListedKinds,
+    /// When they come and when they go, in minutes of the day.
     pub arrives: Option<u16>,
     pub leaves: Option<u16>,
     /// Said so where they registered: may be introduced.
     pub consents: bool,
 }
 
+/// Kinds in a list's columns of wishes; nothing where the list has no such column.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ListedKinds {
+    pub must: Option<Vec<String>>,
+    pub wish: Option<Vec<String>>,
+    pub never: Option<Vec<String>>,
+}
+
 impl AttendeeRow {
+    /// Will attend this room, or said of none.
+    pub fn may_attend(&self, room: &RoomId) -> bool {
+        let several = self
+            .rooms
+            .as_ref()
+            .is_some_and(|rooms| rooms.contains(room));
+        several || self.room.as_ref().is_none_or(|only| only == room)
+    }
+
     /// Comes later than all, or leaves earlier.
     pub fn is_timed(&self) -> bool {
         self.arrives.is_some() || self.leaves.is_some()
@@ -67,18 +89,6 @@ impl AttendeeRow {
         let after = |at: u16| u32::from(at) >= until;
         self.arrives.is_none_or(before) && self.leaves.is_none_or(after)
     }
-}
-
-/// `15:40` as minutes of the day, also in full-width digits.
-pub fn minutes(written: &str) -> Option<u16> {
-    let plain: String = written.trim().nfkc().collect();
-    let (hours, minutes) = plain.split_once(':')?;
-    let number = |text: &str| {
-        let digits = text.len() <= 2 && text.bytes().all(|b| b.is_ascii_digit());
-        digits.then(|| text.parse::<u16>().ok()).flatten()
-    };
-    let (hours, minutes) = (number(hours)?, number(minutes)?);
-    (hours < 36 && minutes < 60).then_some(hours * 60 + minutes)
 }
 
 /// What the rows are for.
@@ -96,8 +106,8 @@ pub enum Purpose<'a> {
 const MAX_NAME: usize = 40;
 const MAX_ORGANIZATION: usize = 100;
 
-/// Reads the columns `id,name,kana,organization,kind,sub_kind,role,ward,offers,needs,companies_welcome,room`, and for registration
-/// `honorific,email,phone,consent,wishes_must,wishes,wishes_never`: a header in any order, tags separated by `;`, `、` or line breaks. All or nothing.
+/// Reads the columns `id,name,kana,organization,kind,sub_kind,role,ward,offers,needs,companies_welcome,room,rooms,arrives,leaves`, those of wishes
+/// (`wishes_must,wishes,wishes_never`, and each with `_kinds`), and for registration `honorific,email,phone,consent`: a header in any order, tags separated by `;`, `、` or line breaks. All or nothing.
 pub fn read_attendees(
     catalog: &Catalog,
     file: &str,
@@ -119,8 +129,7 @@ fn rows(
     let sheet = match purpose {
         Purpose::Plan => {
             let required = ["id", "organization", "kind"];
-            let ours = |heading: &str| column(heading).or_else(|| time_column(heading));
-            Sheet::read_as(file, bytes, &required, ours, findings)?
+            Sheet::read_as(file, bytes, &required, column, findings)?
         }
         Purpose::Register { columns, .. } => {
             let ours = |heading: &str| meant(heading, columns);
@@ -196,21 +205,19 @@ fn person<'c>(
         tags(catalog, known, row, "needs"),
     );
     let companies_welcome = flag(row, "companies_welcome");
-    let (role, room) = (role(catalog, row), room(catalog, row));
+    let role = role(catalog, row);
+    let rooms = rooms(catalog, row);
     let consents = flag(row, "consent");
     let honorific = honorific(row);
-    let wished = |column: &str| match purpose {
-        Purpose::Plan => organizations(row, column, None),
-        Purpose::Register {
-            organizations: index,
-            ..
-        } => organizations(row, column, Some(index)),
+    let index = match purpose {
+        Purpose::Plan => None,
+        Purpose::Register { organizations, .. } => Some(organizations),
     };
-    let time = |column| match purpose {
-        Purpose::Plan => time(row, column),
-        Purpose::Register { .. } => None,
-    };
-    let (arrives, leaves) = (time("arrives"), time("leaves"));
+    let wished = |column, kinds| wished(catalog, row, column, kinds, index);
+    let must = wished("wishes_must", "wishes_must_kinds");
+    let wish = wished("wishes", "wishes_kinds");
+    let never = wished("wishes_never", "wishes_never_kinds");
+    let (arrives, leaves) = (time(row, "arrives"), time(row, "leaves"));
     if arrives.zip(leaves).is_some_and(|(from, to)| to <= from) {
         row.wrong("leaves", "not after arrives", "write a later time");
     }
@@ -228,13 +235,23 @@ fn person<'c>(
         offers,
         needs,
         companies_welcome,
-        room,
+        room: row
+            .maybe("room")
+            .and_then(|_| rooms.room.clone())
+            .or(rooms.first()),
+        rooms: rooms.all,
+        says_times: row.has("arrives") || row.has("leaves"),
         honorific,
         email: owned("email"),
         phone: owned("phone"),
-        wishes_must: wished("wishes_must"),
-        wishes: wished("wishes"),
-        wishes_never: wished("wishes_never"),
+        wishes_must: must.organizations,
+        wishes: wish.organizations,
+        wishes_never: never.organizations,
+        wished_kinds: ListedKinds {
+            must: must.kinds,
+            wish: wish.kinds,
+            never: never.kinds,
+        },
         arrives,
         leaves,
         consents,
@@ -244,7 +261,7 @@ fn person<'c>(
 /// Empty: from the beginning, or to the end.
 fn time(row: &Row<'_>, column: &'static str) -> Option<u16> {
     let written = row.maybe(column)?;
-    let read = minutes(written);
+    let read = time_of_day(written);
     if read.is_none() {
         row.wrong(
             column,

@@ -113,6 +113,16 @@ impl Event {
     pub fn timezone(&self) -> &str {
         self.zone.iana_name().unwrap_or("UTC")
     }
+
+    /// When so many minutes of the event's day have passed, by the system's clock.
+    pub fn at_minute(&self, minutes: u16) -> Option<Millis> {
+        let midnight = self.date.to_datetime(jiff::civil::Time::midnight());
+        let at = midnight
+            .checked_add(jiff::Span::new().minutes(minutes))
+            .ok()?;
+        let at = at.to_zoned(self.zone.clone()).ok()?;
+        Some(Millis(at.timestamp().as_millisecond()))
+    }
 }
 
 #[derive(Clone, Debug)]

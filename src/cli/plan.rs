@@ -5,14 +5,15 @@ use std::num::{NonZeroU16, NonZeroU32, NonZeroUsize};
 use std::path::{Path, PathBuf};
 
 use crate::catalog::Catalog;
-use crate::catalog::attendees_csv::{AttendeeRow, Purpose, minutes, read_attendees};
+use crate::catalog::attendees_csv::{AttendeeRow, Purpose, read_attendees};
 use crate::catalog::delimited::cell;
 use crate::catalog::employer::employer;
 use crate::cli::check::{load, variables};
 use crate::cli::failure::Failure;
 use crate::cli::import::bytes;
 use crate::config::Overrides;
-use crate::matcher::{foresee, role_number, world};
+use crate::matcher::{foresee, kinds_named, role_number, world};
+use crate::typed::time_of_day;
 use domain::{AttendeeId, OrganizationId, RoomId};
 use matching::plan::{PlanRequest, plan};
 use matching::round::Odd;
@@ -199,7 +200,7 @@ fn away(args: &Args, crowd: &Crowd) -> Result<Vec<BTreeSet<AttendeeId>>, Failure
                 "--starts: line {line} of the list says when somebody comes or goes; write when round 1 begins, such as --starts 15:40"
             )));
         }
-        (Some(written), _) => minutes(written).ok_or_else(|| {
+        (Some(written), _) => time_of_day(written).ok_or_else(|| {
             Failure::Input(format!(
                 "--starts: \"{written}\" is no time; write it as 15:40"
             ))
@@ -246,7 +247,7 @@ impl Crowd {
                     known.join(", ")
                 )));
             }
-            rows.retain(|row| row.room.as_ref().is_none_or(|r| r == id));
+            rows.retain(|row| row.may_attend(id));
         }
         rows.sort_by(|a, b| a.id.cmp(&b.id));
         // a list that names one room is weighed as that room
@@ -288,6 +289,15 @@ impl Crowd {
             profile.wishes_must = wished(&row.wishes_must);
             profile.wishes = wished(&row.wishes);
             profile.wishes_never = wished(&row.wishes_never);
+            let kinds = |ids: &Option<Vec<String>>| {
+                kinds_named(catalog, ids.as_deref().unwrap_or_default())
+            };
+            let must = row.wished_kinds.must.iter().flatten();
+            profile.must_kinds = must
+                .map(|id| kinds_named(catalog, std::slice::from_ref(id)))
+                .collect();
+            profile.wished_kinds = kinds(&row.wished_kinds.wish);
+            profile.never_kinds = kinds(&row.wished_kinds.never);
         }
         Ok(Self {
             rows,

@@ -12,4 +12,4 @@ pub use profile::profile;
 pub use reasons::reasons;
 pub use relation::{relation_of, said_of};
 pub use weights::weights;
-pub use world::{role_number, world};
+pub use world::{kinds_named, role_number, world};

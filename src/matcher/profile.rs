@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::role_number;
+use super::world::kinds_named;
 use crate::catalog::{Catalog, OTHER_WARD};
-use domain::{AttendeeId, RoleId, TagId};
+use domain::{AttendeeId, RoleId, TagId, WishedKinds};
 use hall::{Attendee, Employer, Hall};
-use matching::score::{Profile, TagSet};
+use matching::score::{Kinds, Profile, TagSet};
 
 /// Tags and wards the event data no longer has are left out. The `role` is known to whoever knows people's names, the hall does not.
 pub fn profile(
@@ -38,6 +39,7 @@ pub fn profile(
         false => hall.brought_together_with(id),
     };
     let met = met.into_iter().filter_map(|other| hall.trace(other));
+    let wished = wished_kinds(catalog, hall, id, &own.wished_kinds);
     Profile {
         organization: own.employer.0,
         kind: kind(attendee),
@@ -58,11 +60,44 @@ pub fn profile(
             .map(|wished| wished.0)
             .collect(),
         wishes_never: organizations(&own.wishes_never),
+        must_kinds: wished.must,
+        wished_kinds: wished.wish,
+        never_kinds: wished.never,
         greeted: organizations(&hall.greeted_by(id)),
         // Rounds know who takes part in them.
         by_colleagues: Vec::new(),
         known: past.met_by(own.employer).map(|met| met.0).collect(),
         without_phone: attendee.steering.paper,
         met_kinds: met.map(kind).collect(),
+    }
+}
+
+#[derive(Default)]
+struct Wished {
+    must: Vec<Kinds>,
+    wish: Kinds,
+    never: Kinds,
+}
+
+/// What somebody has come for is first until they have met one of it; from then on they would like to meet more.
+fn wished_kinds(catalog: &Catalog, hall: &Hall, id: AttendeeId, own: &WishedKinds) -> Wished {
+    if own.is_empty() {
+        return Wished::default();
+    }
+    let together = hall.brought_together_with(id);
+    let met = { together.into_iter() }.filter_map(|other| hall.trace(other));
+    let met: Vec<_> = met
+        .map(|a| (&a.profile.kind, a.profile.sub_kind.as_ref()))
+        .collect();
+    let is_kept = |named: &&[String]| {
+        met.iter()
+            .any(|(kind, sub)| domain::names(named, kind, *sub))
+    };
+    let (kept, open): (Vec<_>, Vec<_>) = own.must.chunks(1).partition(is_kept);
+    let kinds = |list| kinds_named(catalog, list);
+    Wished {
+        must: open.into_iter().map(kinds).collect(),
+        wish: { kept.into_iter().map(kinds) }.fold(kinds(&own.wish), Kinds::with),
+        never: kinds(&own.never),
     }
 }

@@ -66,21 +66,22 @@ pub fn role_number(catalog: &Catalog, role: Option<&RoleId>) -> u8 {
         .unwrap_or(NO_ROLE)
 }
 
+/// The profiles of those whom a list of kinds and sub-kinds names.
+pub fn kinds_named(catalog: &Catalog, list: &[String]) -> Kinds {
+    let alone = { catalog.sub_kinds.iter() }.map(|s| (&s.kind, Some(&s.id)));
+    let whole = catalog.kinds.iter().map(|kind| (&kind.id, None));
+    let profiles = alone.chain(whole).zip(0..=u8::MAX);
+    profiles
+        .filter(|((kind, sub), _)| names(list, kind, *sub))
+        .map(|(_, profile)| profile)
+        .collect()
+}
+
 /// The event's limits, with profiles for kinds.
 fn limits(catalog: &Catalog) -> Vec<Limit> {
-    let alone = { catalog.sub_kinds.iter() }.map(|s| (&s.kind, Some(&s.id)));
-    let profiles: Vec<_> = { alone.chain(catalog.kinds.iter().map(|kind| (&kind.id, None))) }
-        .zip(0..=u8::MAX)
-        .collect();
-    let named = |list: &[String]| -> Kinds {
-        let of = profiles
-            .iter()
-            .filter(|((kind, sub), _)| names(list, kind, *sub));
-        of.map(|(_, profile)| *profile).collect()
-    };
     let limits = catalog.limits.iter().map(|limit| Limit {
-        who: named(&limit.who),
-        whom: named(&limit.whom),
+        who: kinds_named(catalog, &limit.who),
+        whom: kinds_named(catalog, &limit.whom),
         allows: limit.allows,
         on_request: limit.on_request,
     });

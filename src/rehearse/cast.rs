@@ -220,6 +220,8 @@ pub(super) fn cast(event: &EventView, seed: u64, count: usize) -> Vec<Role> {
             wishes: Vec::new(),
             wishes_must: Vec::new(),
             wishes_never: Vec::new(),
+            wished_kinds: None,
+            stay: None,
             consent: Consent {
                 // A few only look on.
                 partners: rng.random_bool(0.97),

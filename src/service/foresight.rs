@@ -111,10 +111,14 @@ fn count(
 ) -> Result<Foresight, Unforeseen> {
     let catalog = &reading.catalog;
     let comes = |attendee: &Attendee| {
+        let rooms = &attendee.profile.stay.rooms;
         let here = asked
             .room
             .as_ref()
-            .is_none_or(|room| attendee.home == *room);
+            .is_none_or(|room| match rooms.is_empty() {
+                true => attendee.home == *room,
+                false => rooms.contains(room),
+            });
         here && attendee.consent.partners && !attendee.steering.hidden
     };
     let (people, banned) = {

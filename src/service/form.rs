@@ -12,14 +12,17 @@ use crate::directory::PersonRecord;
 use crate::token::Keys;
 use crate::typed;
 use domain::Honorific;
-use domain::{AttendeeId, KindId, OrganizationId, RoleId, TagId, WardId};
+use domain::{AttendeeId, KindId, RoleId, TagId, WardId};
 use hall::Profile;
 use protocol::api::{OrganizationChoice, Register};
 
 mod contact;
 mod findings;
+mod stay;
+mod wishes;
 
 pub(super) use findings::Findings;
+pub(super) use wishes::{Unchanged, Wishes};
 
 /// Characters, not bytes: 「社会福祉法人恩賜財団済生会支部…」 is 33.
 const NAME_MAX: usize = 40;
@@ -83,6 +86,8 @@ impl Lists<'_> {
             .organization
             .unwrap_or_else(|| self.organization(&mut findings, &form.organization, &form.ward));
         let wishes = self.wishes(&mut findings, form, &unchanged.wishes);
+        let wished_kinds = self.wished_kinds(&mut findings, form, unchanged.wished_kinds);
+        let stay = self.stay(&mut findings, form, unchanged.stay);
         let employers = |picked: &[_]| employers_picked(catalog, self.keys, picked);
         let profile = Profile {
             employer: employer_of(
@@ -103,6 +108,8 @@ impl Lists<'_> {
             wishes: employers(&wishes.greet),
             wishes_must: employers(&wishes.must),
             wishes_never: employers(&wishes.never),
+            wished_kinds,
+            stay,
             likeness: contact::likeness(self.keys, &name, &contact),
         };
         let record = PersonRecord {
@@ -195,83 +202,12 @@ impl Lists<'_> {
         }
     }
 
-    /// Each organization in one list: whoever one has come for one would like to greet anyway.
-    fn wishes(
-        &self,
-        findings: &mut Findings,
-        form: &Register,
-        unchanged: &Wishes<Option<Vec<Picked>>>,
-    ) -> Wishes {
-        let mut read = |path, before: &Option<Vec<Picked>>, wishes| match before {
-            Some(before) => before.clone(),
-            None => self.wished(findings, path, wishes),
-        };
-        let must = read("wishes_must", &unchanged.must, &form.wishes_must);
-        let mut greet = read("wishes", &unchanged.greet, &form.wishes);
-        let never = read("wishes_never", &unchanged.never, &form.wishes_never);
-        greet.retain(|picked| !must.contains(picked));
-        let both = |picked: &&Picked| must.contains(picked) || greet.contains(picked);
-        if let Some(both) = never.iter().find(both) {
-            findings.add(
-                "wishes_never",
-                format!(
-                    "「{}」は会いたい施設にも入っています。どちらかをお選びください。",
-                    both.name
-                ),
-            );
-        }
-        Wishes { must, greet, never }
-    }
-
-    fn wished(
-        &self,
-        findings: &mut Findings,
-        path: &str,
-        wishes: &[OrganizationId],
-    ) -> Vec<Picked> {
-        let most = self.limits.wishes;
-        if wishes.len() > most {
-            findings.add(
-                path,
-                format!("{most}件までお選びください（いま{}件）。", wishes.len()),
-            );
-            return Vec::new();
-        }
-        let index = self.organizations;
-        let mut greet = Vec::with_capacity(wishes.len());
-        for (i, id) in wishes.iter().enumerate() {
-            match index.get(id) {
-                Some(row) => greet.push(Picked::from(row)),
-                None => findings.add(
-                    format!("{path}[{i}]"),
-                    format!("「{id}」は一覧にありません。"),
-                ),
-            }
-        }
-        greet
-    }
-
     fn usual_honorific(&self, kind: &KindId, role: Option<&RoleId>) -> Honorific {
         match role.and_then(|id| self.catalog.role(id)) {
             Some(role) if role.sensei.contains(kind) => Honorific::Sensei,
             _ => Honorific::Sama,
         }
     }
-}
-
-/// What a correction leaves alone, as it is stored.
-#[derive(Default)]
-pub(super) struct Unchanged {
-    pub(super) organization: Option<Organization>,
-    pub(super) wishes: Wishes<Option<Vec<Picked>>>,
-}
-
-/// Organizations somebody has come for, would like to greet, and need not meet this time.
-#[derive(Default)]
-pub(super) struct Wishes<List = Vec<Picked>> {
-    pub(super) must: List,
-    pub(super) greet: List,
-    pub(super) never: List,
 }
 
 #[cfg(test)]

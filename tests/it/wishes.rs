@@ -1,11 +1,15 @@
 //! Whom people wish to meet: said at home or at the door, honoured by the rounds, and told to nobody.
 
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use domain::Millis;
+use kaotsunagi::catalog::Catalog;
 use serde_json::{Value, json};
 
 use crate::colleagues::{BEFORE, id, import, knows, registered, token};
 use crate::import as lists;
 use crate::redis_server::RedisServer;
-use crate::support::console::{Console, round_of};
+use crate::support::console::{Console, crowd, quick, round_of};
 use crate::support::{Phone, Server, text};
 
 async fn in_the_room(server: &Server, answer: &Value) -> Phone {
@@ -154,4 +158,223 @@ async fn wishes_come_with_the_list_by_name_or_id_and_stay_where_a_list_does_not_
     assert_eq!(again["unchanged"], 1, "{again}");
     let (status, _) = lists::import(&server, "", list("", "")).await;
     assert_eq!((status, wished().await), (200, wanted.map(str::to_owned)));
+}
+
+/// Somebody has come for a kind, and need not meet another; nobody can tell.
+async fn an_evening_of_kinds([server, other]: [&Server; 2], store: &[&str]) {
+    assert!(import(BEFORE, store).status.success());
+    for node in [server, other] {
+        knows(node, "架空中央病院", "1").await;
+    }
+    let of = |organization: &'static str, kind: &'static str, sub: Option<&'static str>| {
+        move |form: &mut Value| {
+            form["organization"] = json!({"id": organization});
+            form["kind"] = json!(kind);
+            form["sub_kind"] = json!(sub);
+        }
+    };
+    let hanako = registered(server, "病院 花子", |form| {
+        of("1", "hospital", None)(form);
+        form["wished_kinds"] = json!({"must": ["care/home-nursing"], "never": ["clinic"]});
+    })
+    .await;
+    let (_, me) = other.get("/api/me", &token(&hanako)).await;
+    let said = json!({"must": ["care/home-nursing"], "never": ["clinic"]});
+    assert_eq!(me["wished_kinds"], said);
+    for (wrong, path) in [
+        (json!({"must": ["florist"]}), "wished_kinds.must[0]"),
+        (
+            json!({"must": ["care"], "never": ["clinic", "care"]}),
+            "wished_kinds.never[1]",
+        ),
+    ] {
+        let body = json!({"wished_kinds": wrong});
+        let (status, refused) = server.patch("/api/me", &token(&hanako), &body).await;
+        assert_eq!(
+            (status, &refused["fields"][0]["path"]),
+            (422, &json!(path)),
+            "{refused}"
+        );
+    }
+    let iroha = registered(other, "いろは 三郎", of("2", "clinic", None)).await;
+    let nurse = of("3", "care", Some("care/home-nursing"));
+    let hana = registered(server, "はな 四郎", nurse).await;
+    let mut phones = Vec::new();
+    for answer in [&hanako, &iroha, &hana] {
+        phones.push(in_the_room(server, answer).await);
+    }
+    let everybody = [("hanako", &hanako), ("iroha", &iroha), ("hana", &hana)];
+    let console = Console::of(server).await;
+    assert_eq!(seated(&console, &everybody).await, [["hana", "hanako"]]);
+    let mine = phones[0].until_state("met").await;
+    assert_eq!(mine["wished"], true, "{mine}");
+    let theirs = phones[2].until_state("met").await;
+    assert_eq!(theirs.get("wished"), None, "{theirs}");
+    assert_eq!(seated(&console, &everybody).await, [["hana", "iroha"]]);
+    // Whoever asks, asks; that she does not wish it cannot be told from the answer.
+    let invite = json!({"type": "invite", "attendee": id(&hanako)});
+    assert_eq!(phones[1].ask(invite).await["type"], "done");
+    for phone in &mut phones[1..] {
+        phone.settle().await;
+        let told = serde_json::to_string(&phone.log).expect("JSON");
+        assert!(!told.contains("wished_kinds"), "{told}");
+    }
+    // What is said of other things leaves it alone; said anew it is another.
+    let (_, me) = other
+        .patch(
+            "/api/me",
+            &token(&hanako),
+            &json!({"sign": "青いストラップ"}),
+        )
+        .await;
+    assert_eq!(me["wished_kinds"], said);
+    let (_, me) = other
+        .patch("/api/me", &token(&hanako), &json!({"wished_kinds": {}}))
+        .await;
+    assert_eq!(me.get("wished_kinds"), None, "{me}");
+}
+
+#[tokio::test]
+async fn rounds_honour_kinds_people_wish_to_meet() {
+    let server = Server::start().await;
+    let data = server.data().display().to_string();
+    an_evening_of_kinds([&server, &server], &["--data-dir", &data]).await;
+}
+
+#[tokio::test]
+async fn rounds_honour_kinds_people_wish_to_meet_on_two_nodes() {
+    let redis = RedisServer::start();
+    let url = redis.url();
+    let (one, two) = (Server::node(&url).await, Server::node(&url).await);
+    an_evening_of_kinds([&one, &two], &["--redis", &url]).await;
+}
+
+/// Minutes of the example's day.
+static MINUTE: AtomicI64 = AtomicI64::new(16 * 60);
+
+fn on_the_day() -> Millis {
+    let catalog = Catalog::example().unwrap_or_else(|problems| panic!("{problems}"));
+    let midnight = catalog.event.at_minute(0).expect("a day");
+    midnight.plus(60_000 * MINUTE.load(Ordering::Relaxed))
+}
+
+#[tokio::test]
+async fn nobody_is_called_for_a_round_that_ends_after_they_leave() {
+    let server = Server::at(quick, on_the_day).await;
+    let mut phones = crowd(&server, 4).await;
+    let token = phones[0].token.clone();
+    let stays = |stay: Value| json!({"stay": stay});
+    for (wrong, path) in [
+        (json!({"leaves": "夕方"}), "stay.leaves"),
+        (
+            json!({"arrives": "16:00", "leaves": "15:00"}),
+            "stay.leaves",
+        ),
+        (json!({"rooms": ["nowhere"]}), "stay.rooms[0]"),
+    ] {
+        let (status, refused) = server.patch("/api/me", &token, &stays(wrong)).await;
+        assert_eq!(
+            (status, &refused["fields"][0]["path"]),
+            (422, &json!(path)),
+            "{refused}"
+        );
+    }
+    let early = json!({"leaves": "１６時１０分", "rooms": ["southwest"]});
+    let (status, me) = server.patch("/api/me", &token, &stays(early)).await;
+    let shown = json!({"leaves": "16:10", "rooms": ["southwest"]});
+    assert_eq!((status, &me["stay"]), (200, &shown), "{me}");
+    let me = crate::support::console::id(&phones[0]);
+    let console = Console::of(&server).await;
+    let round = |minutes| serde_json::to_value(round_of(minutes)).expect("JSON");
+    let path = "/api/organizer/rooms/southwest/rounds/preview";
+    let (_, preview) = console.post(path, round(20)).await;
+    let out = preview["sitting_out"].as_array().expect("a list");
+    let why = out.iter().find(|one| one["attendee"] == *me);
+    assert_eq!(why.expect("somebody")["code"], "leaving", "{preview}");
+    let long = console.start("southwest", round(20)).await;
+    assert!(!long["introductions"].to_string().contains(&me), "{long}");
+    let told = phones[0]
+        .until(|phone| {
+            let mut all = phone.log.iter().rev();
+            all.find(|m| m["type"] == "round" && m["waiting"] == true)
+                .cloned()
+        })
+        .await;
+    assert_eq!(told["code"], "leaving", "{told}");
+    console
+        .end(long["number"].as_u64().expect("a number"))
+        .await;
+    // A short one is over before that.
+    let short = console.start("southwest", round(5)).await;
+    assert!(short["introductions"].to_string().contains(&me), "{short}");
+    console
+        .end(short["number"].as_u64().expect("a number"))
+        .await;
+    // Has left, and did not say so; a node that begins anew knows it as well.
+    MINUTE.store(16 * 60 + 11, Ordering::Relaxed);
+    let third = console.start("southwest", round(5)).await;
+    assert!(!third["introductions"].to_string().contains(&me), "{third}");
+    console
+        .end(third["number"].as_u64().expect("a number"))
+        .await;
+    drop(phones);
+    let folder = server.end().await;
+    let server = Server::at_again(folder, on_the_day).await;
+    let (_, mine) = server.get("/api/me", &token).await;
+    assert_eq!(mine["stay"]["leaves"], "16:10");
+    // Stays after all.
+    let (_, mine) = server.patch("/api/me", &token, &stays(json!({}))).await;
+    assert_eq!(mine.get("stay"), None, "{mine}");
+}
+
+#[tokio::test]
+async fn kinds_times_and_rooms_come_with_the_list_and_stay_where_it_does_not_say() {
+    let server = Server::start().await;
+    let data = server.data().display().to_string();
+    assert!(import(BEFORE, &["--data-dir", &data]).status.success());
+    knows(&server, "架空中央病院", "1").await;
+    let list = |head: &str, rest: &str| {
+        format!("氏名,所属,区,種別{head}\n見本 花子,架空みなみ医院,目黒区,clinic{rest}\n")
+    };
+    let heads = ",会いたい施設,今回は不要な種別,到着予定時刻,早退,参加する会場";
+    let wrong = list(heads, ",架空中央病院,花屋,16時半,夕方,nowhere");
+    let (status, refused) = lists::import(&server, "", wrong).await;
+    let columns: Vec<_> = { refused["errors"].as_array().expect("faults").iter() }
+        .map(|fault| text(&fault["column"]))
+        .collect();
+    assert_eq!(status, 422, "{refused}");
+    assert_eq!(columns, ["rooms", "wishes_never_kinds", "leaves"]);
+    let said = list(
+        heads,
+        ",架空中央病院、訪問看護ステーション,薬局,16時半,17:45,southwest",
+    );
+    let (status, stored) = lists::import(&server, "", said.clone()).await;
+    assert_eq!(status, 200, "{stored}");
+    let organizer = server.sign_in().await;
+    let path = format!("/api/organizer/people/{}", text(&stored["people"][0]["id"]));
+    let known = async || {
+        let (_, seen) = server.get(&path, &organizer).await;
+        let me = &seen["me"];
+        [&me["wishes"][0]["name"], &me["wished_kinds"], &me["stay"]].map(Value::clone)
+    };
+    let wanted = [
+        json!("架空中央病院"),
+        json!({"wish": ["care/home-nursing"], "never": ["pharmacy"]}),
+        json!({"arrives": "16:30", "leaves": "17:45", "rooms": ["southwest"]}),
+    ];
+    assert_eq!(known().await, wanted);
+    let (_, again) = lists::import(&server, "", said).await;
+    assert_eq!(again["unchanged"], 1, "{again}");
+    let (status, _) = lists::import(&server, "", list("", "")).await;
+    assert_eq!((status, known().await), (200, wanted.clone()));
+    // Whoever comes without their link and fills in the form is asked none of it again.
+    let mut form = server.form("見本 花子", "架空みなみ医院", &[], &[]);
+    form["ward"] = json!("meguro");
+    let (status, answer) = server.post("/api/attendees", &form).await;
+    assert_eq!(
+        (status, id(&answer)),
+        (201, text(&stored["people"][0]["id"]))
+    );
+    let kept = known().await;
+    assert_eq!(kept[1..], wanted[1..]);
 }

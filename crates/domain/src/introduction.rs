@@ -54,12 +54,14 @@ pub enum Waiting {
     RegisteredTwice,
     /// Is at a booth or on the way to it. The matcher never says so: it is not asked about them.
     AtBooth,
+    /// Leaves before it would be over. Follows from what they said; never in a fact.
+    Leaving,
 }
 
 impl Waiting {
     /// Counts as a round sat out: it was not their own choice.
     pub fn counts(self) -> bool {
-        self != Self::AtBooth
+        !matches!(self, Self::AtBooth | Self::Leaving)
     }
 }
 

@@ -8,6 +8,7 @@ mod booth;
 mod day;
 mod flag;
 mod id;
+mod intent;
 mod introduction;
 mod kinds;
 mod person;
@@ -23,6 +24,7 @@ pub use id::{
     AttendeeId, BadId, BoothId, ChoiceId, IntroductionId, KindId, Millis, OrganizationId, Position,
     QuestionId, RoleId, RoomId, SignInId, StaffId, SubKindId, TagId, TopicId, WardId,
 };
+pub use intent::{Stay, WishedKinds};
 pub use introduction::{IntroductionState, NextStepKind, Rating, Reason, Waiting};
 pub use kinds::{Allowance, KindLimit, names};
 pub use person::{CardField, Consent, Contact, Honorific, Status};

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Fact, Hall, Likeness, Rejection, Steering};
 use domain::{AttendeeId, IntroductionId, KindId, Millis, RoomId, SubKindId, TagId, WardId};
-use domain::{Consent, Flagged, Status};
+use domain::{Consent, Flagged, Status, Stay, WishedKinds};
 
 /// An organization without its name: a keyed digest of what colleagues share, or, of somebody without an employer, of themself.
 /// Colleagues are recognized by it, and nothing can be read back once the key is gone.
@@ -35,6 +35,11 @@ pub struct Profile {
     /// Those they are not introduced to this time, unless somebody asks.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub wishes_never: Vec<Employer>,
+    /// The same of kinds of facility.
+    #[serde(default, skip_serializing_if = "WishedKinds::is_empty")]
+    pub wished_kinds: WishedKinds,
+    #[serde(default, skip_serializing_if = "Stay::is_whole")]
+    pub stay: Stay,
     /// Absent in journals from before it was kept: nobody is taken for them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub likeness: Option<Likeness>,
@@ -184,12 +189,15 @@ impl Hall {
             && self.attendee(other).is_some_and(|a| a.may_be_introduced())
     }
 
-    /// `by` has said that they wish to meet the organization of `of`.
+    /// `by` has said that they wish to meet the organization of `of`, or people of its kind.
     pub fn wishes_for(&self, by: AttendeeId, of: AttendeeId) -> bool {
         let both = self.attendee(by).zip(self.attendee(of));
         both.is_some_and(|(by, of)| {
-            let (wishes, employer) = (&by.profile, &of.profile.employer);
-            wishes.wishes.contains(employer) || wishes.wishes_must.contains(employer)
+            let (wishes, them) = (&by.profile, &of.profile);
+            let kinds = &wishes.wished_kinds;
+            wishes.wishes.contains(&them.employer)
+                || wishes.wishes_must.contains(&them.employer)
+                || kinds.want(&them.kind, them.sub_kind.as_ref())
         })
     }
 
@@ -374,6 +382,8 @@ impl Hall {
             a.profile.wishes.clear();
             a.profile.wishes_must.clear();
             a.profile.wishes_never.clear();
+            a.profile.wished_kinds = WishedKinds::default();
+            a.profile.stay = Stay::default();
             a.profile.likeness = None;
             a.said.clear();
         });

@@ -104,7 +104,9 @@ impl Hall {
         let both = self.attendee(by).zip(self.attendee(for_whom));
         both.is_some_and(|(me, other)| {
             let employer = other.profile.employer;
+            let kinds = &me.profile.wished_kinds;
             (limit.on_request && me.profile.companies_welcome)
+                || kinds.want(&other.profile.kind, other.profile.sub_kind.as_ref())
                 || me.profile.wishes_must.contains(&employer)
                 || self.would_greet(by, me).contains(&employer)
         })

@@ -16,6 +16,19 @@ impl Hall {
         who.is_some_and(|who| who.vetoes.contains(&other))
     }
 
+    /// One of the two has said that this time they need not meet the other's organization or kind.
+    pub fn need_not_meet(&self, a: AttendeeId, b: AttendeeId) -> bool {
+        let says = |by: AttendeeId, of: AttendeeId| {
+            let both = self.attendee(by).zip(self.attendee(of));
+            both.is_some_and(|(by, of)| {
+                let never = &by.profile.wished_kinds.never;
+                by.profile.wishes_never.contains(&of.profile.employer)
+                    || domain::names(never, &of.profile.kind, of.profile.sub_kind.as_ref())
+            })
+        };
+        says(a, b) || says(b, a)
+    }
+
     pub(super) fn veto(
         &self,
         by: AttendeeId,

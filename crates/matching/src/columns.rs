@@ -26,6 +26,8 @@ pub struct Prepared {
     companies_welcome: bool,
     /// Kinds of whom they may meet nobody, or nobody but those whom they wish to greet.
     closed: Kinds,
+    /// By kind, points of their wishes; empty where they wish for none.
+    wished: Vec<i16>,
 }
 
 impl Prepared {
@@ -40,6 +42,7 @@ impl Prepared {
             is_company: profile.is_company,
             companies_welcome: profile.companies_welcome,
             closed: scorer.world().closed(profile),
+            wished: wished(scorer, profile),
         }
     }
 
@@ -51,6 +54,15 @@ impl Prepared {
     /// Which of the four rows of [`Columns`]' admission table this person reads.
     fn audience(&self) -> usize {
         usize::from(self.is_company) * 2 + usize::from(self.companies_welcome)
+    }
+}
+
+fn wished(scorer: &Scorer, profile: &Profile) -> Vec<i16> {
+    match profile.asked_kinds().is_empty() {
+        true => Vec::new(),
+        false => (0..scorer.world().kinds())
+            .map(|kind| scorer.kind_wish(profile, kind as u8))
+            .collect(),
     }
 }
 
@@ -71,9 +83,10 @@ pub struct Columns {
     blocks: Vec<Vec<i16>>,
     /// Slots from here on have never been taken.
     fresh: usize,
-    /// Per block and lane: somebody's kind, and the kinds that are closed to them. Empty where the event limits no kinds.
+    /// Per block and lane: somebody's kind, and the kinds that are closed to them.
     sides: Vec<Vec<(u8, Kinds)>>,
-    limited: bool,
+    /// Some kinds have been closed to somebody.
+    closing: bool,
 }
 
 impl Columns {
@@ -91,7 +104,7 @@ impl Columns {
             blocks: Vec::new(),
             fresh: 0,
             sides: Vec::new(),
-            limited: !scorer.world().limits().is_empty(),
+            closing: false,
         }
     }
 
@@ -107,18 +120,15 @@ impl Columns {
         while self.blocks.len() <= slot / LANES {
             self.blocks
                 .push(vec![0; (2 * tags + kinds + wards + roles + 4) * LANES]);
-            if self.limited {
-                self.sides.push(vec![(0, Kinds::default()); LANES]);
-            }
+            self.sides.push(vec![(0, Kinds::default()); LANES]);
         }
         if slot < self.fresh {
             self.clear(slot);
         }
         self.fresh = self.fresh.max(slot + 1);
         let lane = slot % LANES;
-        if let Some(sides) = self.sides.get_mut(slot / LANES) {
-            sides[lane] = (person.kind, person.closed);
-        }
+        self.sides[slot / LANES][lane] = (person.kind, person.closed);
+        self.closing |= !person.closed.is_empty();
         let block = &mut self.blocks[slot / LANES];
         let mut put = |column: usize, value: i16| block[column * LANES + lane] = value;
         for &tag in person.gives.iter().chain(&person.mutual) {
@@ -128,7 +138,8 @@ impl Columns {
             put(tags + usize::from(tag), points);
         }
         for (kind, &points) in scorer.kind_row(person.kind).iter().enumerate() {
-            put(2 * tags + kind, points);
+            let wished = person.wished.get(kind).copied().unwrap_or(0);
+            put(2 * tags + kind, points + wished);
         }
         for (ward, &points) in scorer.ward_row(person.ward).iter().enumerate() {
             put(2 * tags + kinds + ward, points + self.base);
@@ -155,7 +166,7 @@ impl Columns {
         }
     }
 
-    /// Points of `person` against block `block`, without wishes (also where only wishes open a kind), met organizations and bans: those concern few pairs and are
+    /// Points of `person` against block `block`, without wishes for organizations (also where only those open a kind), met organizations and bans: those concern few pairs and are
     /// the caller's to put in.
     pub fn row(&self, person: &Prepared, block: usize, out: &mut Row) {
         let columns = &self.blocks[block];
@@ -211,14 +222,19 @@ impl Columns {
                 *sum += points;
             }
         }
+        if !person.wished.is_empty() {
+            for (sum, (kind, _)) in out.iter_mut().zip(&self.sides[block]) {
+                *sum += person.wished[usize::from(*kind)];
+            }
+        }
         let admits = columns.len() - (4 - person.audience()) * LANES;
         for (sum, admits) in out.iter_mut().zip(&columns[admits..][..LANES]) {
             *sum &= admits;
         }
-        for (sum, (kind, closed)) in out
-            .iter_mut()
-            .zip(self.sides.get(block).into_iter().flatten())
-        {
+        if !self.closing && person.closed.is_empty() {
+            return;
+        }
+        for (sum, (kind, closed)) in out.iter_mut().zip(&self.sides[block]) {
             if person.closed.contains(*kind) || closed.contains(person.kind) {
                 *sum = 0;
             }

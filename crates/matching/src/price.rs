@@ -185,7 +185,7 @@ mod tests {
         )
     }
 
-    /// Every fifth person has come for an organization, every third wishes not to meet one.
+    /// Every fifth person has come for an organization, every third wishes not to meet one; some say the same of kinds.
     fn wishing((n, profile): (u64, &Profile)) -> Profile {
         let mut profile = profile.clone();
         if n % 5 == 0 {
@@ -193,6 +193,16 @@ mod tests {
         }
         if n % 3 == 0 {
             profile.wishes_never.push(n * 11 % 60);
+        }
+        let kinds = |from: u64| (0..3).map(move |i| ((from + i) % 8) as u8);
+        if n % 4 == 0 {
+            profile.must_kinds = vec![kinds(n).collect()];
+        }
+        if n % 7 == 0 {
+            profile.wished_kinds = kinds(n + 1).collect();
+        }
+        if n % 9 == 0 {
+            profile.never_kinds = kinds(n + 2).take(1).collect();
         }
         profile
     }

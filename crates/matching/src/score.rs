@@ -52,6 +52,10 @@ pub struct Profile {
     pub wishes_must: Vec<u64>,
     /// Those they are not introduced to.
     pub wishes_never: Vec<u64>,
+    /// Kinds this person has come for, of each of which one is enough; would like to meet; and is not introduced to.
+    pub must_kinds: Vec<Kinds>,
+    pub wished_kinds: Kinds,
+    pub never_kinds: Kinds,
     /// Organizations this person has already been introduced to today: meeting them again through a colleague is no novelty.
     pub greeted: Vec<u64>,
     /// Organizations that theirs met at earlier events: no novelty either.
@@ -65,6 +69,21 @@ pub struct Profile {
 }
 
 impl Profile {
+    /// Kinds that they have asked for.
+    pub(crate) fn asked_kinds(&self) -> Kinds {
+        let must = self.must_kinds.iter();
+        must.fold(self.wished_kinds, |all, kinds| all.with(*kinds))
+    }
+
+    /// They have met somebody of a kind: whom they had come for they would like to meet more of.
+    pub(crate) fn has_met(&mut self, kind: u8) {
+        self.met_kinds.push(kind);
+        let (kept, open): (Vec<_>, Vec<_>) =
+            { self.must_kinds.drain(..) }.partition(|kinds| kinds.contains(kind));
+        self.must_kinds = open;
+        self.wished_kinds = kept.into_iter().fold(self.wished_kinds, Kinds::with);
+    }
+
     /// Organizations that this person is on some terms with, wished or known, once each: such pairs are few, and scored one by one.
     pub(crate) fn named(&self) -> impl Iterator<Item = u64> {
         let wishes = self.wishes.iter().chain(&self.wishes_must);
@@ -108,7 +127,7 @@ pub enum Term {
     Ward(Proximity),
     /// Neither has been introduced to the other's organization, and the two have not met before.
     Novelty,
-    /// `from` has asked to greet the organization of `to`.
+    /// `from` has asked to greet the organization of `to`, or people of its kind.
     Wish { from: usize, to: usize },
     /// Colleagues of one have met colleagues of the other, or the other themself. Takes points.
     Colleagues,
@@ -205,7 +224,7 @@ impl Scorer {
     }
 
     /// May these two be introduced at all? Not within one organization, no company to someone who did not ask for companies, nobody to an
-    /// organization they do not wish to meet, and none that the event's limits of kinds keep apart.
+    /// organization or a kind they do not wish to meet, and none that the event's limits of kinds keep apart.
     /// (Who has met, vetoed or is busy is for the caller to know.)
     pub fn admissible(&self, a: &Profile, b: &Profile) -> bool {
         a.organization != b.organization
@@ -213,6 +232,8 @@ impl Scorer {
             && (!b.is_company || a.companies_welcome)
             && !a.wishes_never.contains(&b.organization)
             && !b.wishes_never.contains(&a.organization)
+            && !a.never_kinds.contains(b.kind)
+            && !b.never_kinds.contains(a.kind)
             && self.world.kinds_allow(a, b)
     }
 
@@ -390,7 +411,7 @@ impl Scorer {
         }
     }
 
-    /// Terms that concern few pairs: wishes and novelty.
+    /// Wishes and novelty.
     fn sparse(&self, a: &Profile, b: &Profile) -> i32 {
         let novelty = if novel(a, b) {
             i32::from(self.weights.novelty)
@@ -400,12 +421,25 @@ impl Scorer {
         self.wish(a, b) + self.wish(b, a) + novelty
     }
 
-    /// What it counts that `from` wishes to greet the organization of `to`.
+    /// What it counts that `from` wishes to greet the organization of `to`, or people of its kind.
     fn wish(&self, from: &Profile, to: &Profile) -> i32 {
-        if from.wishes_must.contains(&to.organization) {
+        let of_kind = i32::from(self.kind_wish(from, to.kind));
+        let organization: i32 = if from.wishes_must.contains(&to.organization) {
             self.weights.wish_must.into()
         } else if from.wishes.contains(&to.organization) {
             self.weights.wish.into()
+        } else {
+            0
+        };
+        of_kind.max(organization)
+    }
+
+    /// What it counts that somebody wishes to meet people of a kind.
+    pub fn kind_wish(&self, from: &Profile, kind: u8) -> i16 {
+        if from.must_kinds.iter().any(|kinds| kinds.contains(kind)) {
+            self.weights.wish_must as i16
+        } else if from.wished_kinds.contains(kind) {
+            self.weights.wish as i16
         } else {
             0
         }

@@ -84,6 +84,8 @@ contract!(
     Person,
     Contact,
     Consent,
+    WishedKinds,
+    Stay,
     Me,
     IntroductionState,
     Waiting,

@@ -39,7 +39,7 @@ same_words! {
         Invited, Agreed, Called, Together, Met, Passed, Missed, Cancelled,
     }
     view::Waiting = domain::Waiting {
-        Odd, NobodyToMeet, OthersTaken, NoTable, RegisteredTwice, AtBooth,
+        Odd, NobodyToMeet, OthersTaken, NoTable, RegisteredTwice, AtBooth, Leaving,
     }
     view::RoundState = domain::RoundState { Called, Running, Closing, Over }
     view::Slide = domain::Slide {
@@ -71,6 +71,7 @@ macro_rules! same_fields {
 
 same_fields! {
     view::Consent = domain::Consent { partners, exchange, booths, wall, record }
+    view::WishedKinds = domain::WishedKinds { must, wish, never }
     view::Contact = domain::Contact { phone, email }
     view::Reason = domain::Reason { tag, from, to, again }
 }

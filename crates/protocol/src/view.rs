@@ -4,7 +4,9 @@ pub use booth::{AtBoothView, BoothCount, BoothState};
 pub use introduction::{
     EncounterView, IntroductionState, IntroductionView, NextStep, Reason, Waiting,
 };
-pub use person::{Card, Consent, Contact, Honorific, Me, OrganizationView, Person, Suggestion};
+pub use person::{
+    Card, Consent, Contact, Honorific, Me, OrganizationView, Person, Stay, Suggestion, WishedKinds,
+};
 pub use room::{
     Board, BoardRow, Link, NextRound, Present, RoomNews, RoomSummary, RoundState, RoundView,
 };

@@ -103,17 +103,44 @@ pub(super) fn role(catalog: &Catalog, row: &Row<'_>) -> Option<RoleId> {
     found.map(|r| r.id.clone())
 }
 
-pub(super) fn room(catalog: &Catalog, row: &Row<'_>) -> Option<RoomId> {
-    // Of several that somebody will attend, the first.
-    let rooms = row.maybe("rooms");
-    let first = rooms.and_then(|rooms| rooms.split([';', '；', '、']).next());
-    let text = row.maybe("room").or(first)?.trim();
-    let found = catalog.room(&text.into());
-    if found.is_none() {
-        let mend = suggest(text, catalog.rooms.iter().map(|r| r.id.as_str()));
-        row.wrong("room", format!("unknown room \"{text}\""), mend);
+/// Rooms of a row: of its own column, and all that somebody will attend.
+#[derive(Default)]
+pub(super) struct Rooms {
+    pub(super) room: Option<RoomId>,
+    pub(super) all: Option<Vec<RoomId>>,
+}
+
+impl Rooms {
+    pub(super) fn first(&self) -> Option<RoomId> {
+        self.all.as_ref()?.first().cloned()
     }
-    found.map(|r| r.id.clone())
+}
+
+/// By id or by name.
+pub(super) fn rooms(catalog: &Catalog, row: &Row<'_>) -> Rooms {
+    let read = |column: &str, text: &str| {
+        let mut rooms = catalog.rooms.iter();
+        let found = rooms.find(|r| r.id.as_str() == text || fold(&r.words.ja) == fold(text));
+        if found.is_none() {
+            let mend = suggest(text, catalog.rooms.iter().map(|r| r.id.as_str()));
+            row.wrong(column, format!("unknown room \"{text}\""), mend);
+        }
+        found.map(|r| r.id.clone())
+    };
+    let mut all: Vec<RoomId> = Vec::new();
+    for name in names(row.get("rooms")) {
+        all.extend(read("rooms", name).filter(|room| !all.contains(room)));
+    }
+    Rooms {
+        room: row.maybe("room").and_then(|text| read("room", text.trim())),
+        all: row.has("rooms").then_some(all),
+    }
+}
+
+/// The names in a cell.
+fn names(cell: &str) -> impl Iterator<Item = &str> {
+    let names = cell.split([';', '；', '、', '\n', '\r']).map(str::trim);
+    names.filter(|name| !name.is_empty())
 }
 
 pub(super) fn flag(row: &Row<'_>, column: &str) -> bool {
@@ -134,43 +161,95 @@ pub(super) fn flag(row: &Row<'_>, column: &str) -> bool {
     }
 }
 
-/// Organizations by id or by name, of the list if there is one; nothing where the list of people has no such column.
-pub(super) fn organizations(
+/// What one column of wishes, and the one of kinds beside it, say; nothing where the list has neither.
+#[derive(Default)]
+pub(super) struct Wished {
+    pub(super) organizations: Option<Vec<OrganizationId>>,
+    pub(super) kinds: Option<Vec<String>>,
+}
+
+/// Organizations by id or by name, of the list if there is one, and kinds among them.
+pub(super) fn wished(
+    catalog: &Catalog,
     row: &Row<'_>,
     column: &str,
+    of_kinds: &str,
     index: Option<&OrganizationIndex>,
-) -> Option<Vec<OrganizationId>> {
-    if !row.has(column) {
-        return None;
-    }
-    let mut read = Vec::new();
-    let names = row.get(column).split([';', '；', '、', '\n', '\r']);
-    for name in names.map(str::trim).filter(|name| !name.is_empty()) {
-        let Some(index) = index else {
-            read.push(name.into());
-            continue;
-        };
-        let found = index.get(&name.into()).or_else(|| index.find_only(name));
-        match found {
-            Some(found) if read.contains(&found.id) => {}
-            Some(found) => read.push(found.id.clone()),
-            None => {
-                let near = index.search(name, 2);
-                let mend = match near.as_slice() {
-                    [] => "write a name or an id of the list of organizations".to_owned(),
-                    [one] => format!("write \"{}\"", one.name),
-                    [one, other, ..] => format!(
-                        "write an id, as \"{}\" ({}, {}) or \"{}\" ({}, {})",
-                        one.id, one.name, one.ward, other.id, other.name, other.ward
-                    ),
-                };
-                row.wrong(
-                    column,
-                    format!("no organization \"{name}\" to be sure of"),
-                    mend,
-                );
+) -> Wished {
+    let (mut organizations, mut kinds) = (Vec::new(), Vec::new());
+    for name in names(row.get(column)) {
+        match (kind_called(catalog, name), index) {
+            (Some(kind), _) => keep(&mut kinds, kind),
+            (None, None) => organizations.push(name.into()),
+            (None, Some(index)) => {
+                if let Some(found) = organization(row, column, name, index) {
+                    keep(&mut organizations, found);
+                }
             }
         }
     }
-    Some(read)
+    for name in names(row.get(of_kinds)) {
+        match kind_called(catalog, name) {
+            Some(kind) => keep(&mut kinds, kind),
+            None => {
+                let words = catalog.kinds.iter().map(|kind| kind.words.ja.as_str());
+                let subs = catalog.sub_kinds.iter().map(|sub| sub.words.ja.as_str());
+                let mend = suggest(name, words.chain(subs));
+                row.wrong(of_kinds, format!("no kind \"{name}\""), mend);
+            }
+        }
+    }
+    Wished {
+        organizations: row.has(column).then_some(organizations),
+        kinds: (row.has(column) || row.has(of_kinds)).then_some(kinds),
+    }
+}
+
+fn keep<T: PartialEq>(list: &mut Vec<T>, one: T) {
+    if !list.contains(&one) {
+        list.push(one);
+    }
+}
+
+/// A kind or a sub-kind by its id, or what it is called, also without what stands in brackets.
+fn kind_called(catalog: &Catalog, text: &str) -> Option<String> {
+    let folded = fold(text);
+    let called = |label: &str, aliases: &[String]| {
+        let short = label.split('（').next().unwrap_or(label);
+        let names = [label, short].into_iter();
+        let mut names = names.chain(aliases.iter().map(String::as_str));
+        names.any(|name| fold(name) == folded)
+    };
+    let mut kinds = catalog.kinds.iter();
+    let kind = kinds.find(|k| k.id.as_str() == text || called(&k.words.ja, &k.aliases));
+    let mut subs = catalog.sub_kinds.iter();
+    let mut sub = || subs.find(|s| s.id.as_str() == text || called(&s.words.ja, &s.aliases));
+    let kind = kind.map(|kind| kind.id.to_string());
+    kind.or_else(|| sub().map(|sub| sub.id.to_string()))
+}
+
+fn organization(
+    row: &Row<'_>,
+    column: &str,
+    name: &str,
+    index: &OrganizationIndex,
+) -> Option<OrganizationId> {
+    let found = index.get(&name.into()).or_else(|| index.find_only(name));
+    if found.is_none() {
+        let near = index.search(name, 2);
+        let mend = match near.as_slice() {
+            [] => "write a name or an id of the list of organizations".to_owned(),
+            [one] => format!("write \"{}\"", one.name),
+            [one, other, ..] => format!(
+                "write an id, as \"{}\" ({}, {}) or \"{}\" ({}, {})",
+                one.id, one.name, one.ward, other.id, other.name, other.ward
+            ),
+        };
+        row.wrong(
+            column,
+            format!("no organization \"{name}\" to be sure of"),
+            mend,
+        );
+    }
+    found.map(|found| found.id.clone())
 }

@@ -141,7 +141,53 @@ const COLUMNS: &[(&str, &[&str])] = &[
         "phone",
         &["tel", "電話", "電話番号", "お電話番号", "連絡先"],
     ),
-    ("rooms", &["参加する会場", "参加会場"]),
+    (
+        "rooms",
+        &[
+            "参加する会場",
+            "参加会場",
+            "参加するお部屋",
+            "参加する部屋",
+            "参加予定の会場",
+            "参加するプログラム",
+        ],
+    ),
+    (
+        "arrives",
+        &[
+            "到着",
+            "到着時刻",
+            "到着予定",
+            "到着予定時刻",
+            "ご到着",
+            "ご到着予定",
+            "来場時刻",
+            "来場予定時刻",
+            "参加開始",
+            "参加開始時刻",
+            "遅れて参加",
+        ],
+    ),
+    (
+        "leaves",
+        &[
+            "退出",
+            "退出時刻",
+            "退出予定",
+            "退出予定時刻",
+            "ご退出予定",
+            "退室",
+            "退室時刻",
+            "退場時刻",
+            "途中退出",
+            "早退",
+            "早退時刻",
+            "お帰りの時刻",
+            "お帰り予定",
+            "参加終了",
+            "参加終了時刻",
+        ],
+    ),
     (
         "wishes_must",
         &[
@@ -164,6 +210,31 @@ const COLUMNS: &[(&str, &[&str])] = &[
     (
         "wishes_never",
         &["今回は不要", "今回は不要な施設", "今回は不要な機関"],
+    ),
+    (
+        "wishes_must_kinds",
+        &[
+            "必ず会いたい種別",
+            "必ず会いたい施設の種別",
+            "必ず会いたい施設種別",
+        ],
+    ),
+    (
+        "wishes_kinds",
+        &[
+            "会いたい種別",
+            "会いたい施設の種別",
+            "会いたい施設種別",
+            "お会いしたい種別",
+        ],
+    ),
+    (
+        "wishes_never_kinds",
+        &[
+            "今回は不要な種別",
+            "今回は不要な施設の種別",
+            "今回は不要な施設種別",
+        ],
     ),
     (
         "consent",
@@ -190,19 +261,6 @@ static BY_NAME: LazyLock<HashMap<String, &str>> = LazyLock::new(|| {
 pub(super) fn column(heading: &str) -> Option<String> {
     let ours = BY_NAME.get(&fold(heading))?;
     Some((*ours).to_owned())
-}
-
-/// When somebody comes and goes, which a plan asks for beside the rest.
-pub(super) fn time_column(heading: &str) -> Option<String> {
-    let folded = fold(heading);
-    let times = [
-        ("arrives", ["arrives", "到着", "到着時刻"]),
-        ("leaves", ["leaves", "退出", "退出時刻"]),
-    ];
-    let found = times
-        .iter()
-        .find(|(_, names)| names.iter().any(|name| fold(name) == folded));
-    found.map(|(ours, _)| (*ours).to_owned())
 }
 
 /// As `column`, unless somebody chose by hand: such a column is not found a second time by its usual name.

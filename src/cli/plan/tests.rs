@@ -168,6 +168,22 @@ fn a_plan_honours_wishes_by_name() {
     assert!(!all.contains(&"[\"a\",\"c\"]".to_owned()), "{all:?}");
 }
 
+#[test]
+fn a_plan_honours_wishes_for_kinds() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("list.csv");
+    let list = "id,organization,kind,ward,必ず会いたい施設,今回は不要な種別\n\
+        a,東病院,hospital,meguro,歯科診療所,\n\
+        b,西クリニック,clinic,ota,,\n\
+        c,南クリニック,clinic,meguro,,病院\n\
+        d,北歯科,dental,meguro,,\n";
+    std::fs::write(&path, list).unwrap();
+    let json: Value = serde_json::from_str(&run(&args(path, Format::Json)).unwrap()).unwrap();
+    let tables = |round: usize| json["rounds"][round]["introductions"].to_string();
+    assert!(tables(0).contains("[\"a\",\"d\"]"), "{}", tables(0));
+    assert!(!json.to_string().contains("[\"a\",\"c\"]"));
+}
+
 /// The example event with this at its end.
 fn event_with(folder: &Path, more: &str) -> PathBuf {
     let path = folder.join("event.toml");

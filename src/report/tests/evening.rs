@@ -153,6 +153,8 @@ impl Evening {
             wishes: Vec::new(),
             wishes_must: Vec::new(),
             wishes_never: Vec::new(),
+            wished_kinds: Default::default(),
+            stay: Default::default(),
             likeness: None,
         };
         let partners = self.random.chance(95);

@@ -126,6 +126,8 @@ impl Registration {
                 greet: change.wishes.is_none().then_some(kept.greet),
                 never: change.wishes_never.is_none().then_some(kept.never),
             },
+            wished_kinds: attendee.profile.wished_kinds.clone(),
+            stay: attendee.profile.stay.clone(),
         };
         let organization = OrganizationChoice::Typed(TypedOrganization {
             name: record.organization_name.clone(),
@@ -159,6 +161,8 @@ impl Registration {
             wishes: change.wishes.unwrap_or_default(),
             wishes_must: change.wishes_must.unwrap_or_default(),
             wishes_never: change.wishes_never.unwrap_or_default(),
+            wished_kinds: change.wished_kinds,
+            stay: change.stay,
             consent: change.consent.unwrap_or(attendee.consent.into()),
             room: attendee.home.clone(),
             code: String::new(),

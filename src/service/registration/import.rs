@@ -20,7 +20,7 @@ use crate::service::writer::{CommandError, House};
 use crate::store::StoreError;
 use crate::tasks::to_its_end;
 use crate::token;
-use domain::{AttendeeId, RoomId, WardId};
+use domain::{AttendeeId, RoomId, Stay, WardId, WishedKinds};
 use hall::{Action, Command, Hall, Profile};
 use protocol::api::{
     Import, ImportColumn, ImportFault, ImportNote, ImportedPerson, OrganizationChoice, Register,
@@ -265,6 +265,8 @@ impl Registration {
             wishes: row.wishes.clone().unwrap_or_default(),
             wishes_must: row.wishes_must.clone().unwrap_or_default(),
             wishes_never: row.wishes_never.clone().unwrap_or_default(),
+            wished_kinds: None,
+            stay: None,
             consent: consent.into(),
             room: room.clone(),
             code: String::new(),
@@ -278,6 +280,16 @@ impl Registration {
             Some(_) => None,
             None => before.as_deref().map(|before| record(before).clone()),
         };
+        let (wished_kinds, stay) = {
+            let hall = self.replica.hall();
+            let before = hall.attendee(who).map(|attendee| &attendee.profile);
+            let kinds = before.map(|before| before.wished_kinds.clone());
+            let stay = before.map(|before| before.stay.clone());
+            (
+                listed_kinds(row, kinds.unwrap_or_default()),
+                listed_stay(row, stay.unwrap_or_default()),
+            )
+        };
         let unchanged = Unchanged {
             organization: None,
             wishes: Wishes {
@@ -285,6 +297,8 @@ impl Registration {
                 greet: kept(&row.wishes, |before| &before.greet),
                 never: kept(&row.wishes_never, |before| &before.greet_never),
             },
+            wished_kinds,
+            stay,
         };
         let checked = self.check(who, &form, unchanged, code);
         let (profile, mut record) = checked.map_err(|invalid| match invalid {
@@ -355,6 +369,28 @@ impl Registration {
 /// Registered by a list: nobody else's id is also the key they were registered under.
 fn is_listed(hall: &Hall, who: AttendeeId) -> bool {
     hall.already_registered(who.bits()) == Some(who)
+}
+
+/// Where the list says nothing of them, they stay as they were.
+fn listed_kinds(row: &AttendeeRow, before: WishedKinds) -> WishedKinds {
+    let listed = row.wished_kinds.clone();
+    WishedKinds {
+        must: listed.must.unwrap_or(before.must),
+        wish: listed.wish.unwrap_or(before.wish),
+        never: listed.never.unwrap_or(before.never),
+    }
+}
+
+fn listed_stay(row: &AttendeeRow, before: Stay) -> Stay {
+    let (arrives, leaves) = match row.says_times {
+        true => (row.arrives, row.leaves),
+        false => (before.arrives, before.leaves),
+    };
+    Stay {
+        arrives,
+        leaves,
+        rooms: row.rooms.clone().unwrap_or(before.rooms),
+    }
 }
 
 fn person(checked: &Checked) -> ImportedPerson {

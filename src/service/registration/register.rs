@@ -163,12 +163,14 @@ impl Registration {
             .directory
             .person(known)
             .ok_or(Invalid::Gone)?;
-        let (profile, mut corrected) = self.check(
-            known,
-            form,
-            Unchanged::default(),
-            record.resume_code.clone(),
-        )?;
+        // What the list or the link said, and the form does not ask.
+        let unchanged = Unchanged {
+            wished_kinds: before.wished_kinds.clone(),
+            stay: before.stay.clone(),
+            ..Unchanged::default()
+        };
+        let code = record.resume_code.clone();
+        let (profile, mut corrected) = self.check(known, form, unchanged, code)?;
         corrected.earlier_codes.clone_from(&record.earlier_codes);
         corrected.answers.clone_from(&record.answers);
         corrected.acquaintance.clone_from(&record.acquaintance);

@@ -220,19 +220,8 @@ impl Rounds {
         alone.iter().any(|who| self.reading.is_here(hall, *who))
             || mode(room, round) == RoomMode::Circles
                 && self
-                    .late(hall, id, room)
+                    .callable(hall, id, room, round.ends_at)
                     .any(|who| !had_enough(hall, round, who))
-    }
-
-    fn late<'a>(
-        &'a self,
-        hall: &'a Hall,
-        id: &'a RoomId,
-        room: &'a Room,
-    ) -> impl Iterator<Item = AttendeeId> + 'a {
-        let free =
-            move |who: &AttendeeId| hall.is_free(*who, id) && self.reading.is_here(hall, *who);
-        room.people.iter().copied().filter(free)
     }
 
     /// The round to start by itself now, if any.
@@ -256,9 +245,11 @@ impl Rounds {
             .last()
             .is_some_and(|round| round.starts_at >= opened);
         let of = self.reading.catalog.room(id)?;
-        let enough = self.late(hall, id, room).count() >= 2 * of.group_size[0] as usize;
+        let length_ms = i64::from(of.round_minutes) * 60_000;
+        let until = now.plus(CIRCLE_MOVING_MS + length_ms);
+        let enough = self.callable(hall, id, room, until).count() >= 2 * of.group_size[0] as usize;
         (!formed && enough && now.since(opened) >= CIRCLES_AFTER_MS).then(|| RoundOrder {
-            length_ms: i64::from(of.round_minutes) * 60_000,
+            length_ms,
             moving_ms: CIRCLE_MOVING_MS,
             ..RoundOrder::default()
         })
@@ -270,7 +261,7 @@ impl Rounds {
         let room = hall.room(id)?;
         let round = room.round()?;
         let circles = mode(room, round) == RoomMode::Circles;
-        let mut floor = self.floor(&hall, id, room, hall.tables(room, now));
+        let mut floor = self.floor(&hall, id, room, hall.tables(room, now), round.ends_at);
         floor.banned.extend_from_slice(&round.terms.parted);
         if circles {
             floor
@@ -424,7 +415,8 @@ impl Rounds {
             let paper = |who: AttendeeId| hall.attendee(who).is_some_and(|a| a.steering.paper);
             let two_papers = |i: &Introduction| paper(who) && i.people.iter().any(|&o| paper(o));
             open.sort_by_key(|i| (i.people.len(), two_papers(i), i.id));
-            let fits = open.into_iter().find(|i| hall.may_join(who, &i.people));
+            let wanted = |i: &&Introduction| i.people.iter().all(|&o| !hall.need_not_meet(who, o));
+            let fits = { open.into_iter().filter(wanted) }.find(|i| hall.may_join(who, &i.people));
             if let Some(circle) = fits {
                 taken.insert(circle.id);
                 let reasons = self.reasons_to_join(hall, circle.id, who);

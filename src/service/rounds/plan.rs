@@ -9,7 +9,7 @@ use super::{RoundOrder, Rounds, evidence};
 use crate::catalog::Catalog;
 use crate::matcher::{reasons, weights};
 use domain::{Allowance, RoomMode, Waiting};
-use domain::{AttendeeId, IntroductionId, RoomId, TopicId};
+use domain::{AttendeeId, IntroductionId, Millis, RoomId, TopicId};
 use hall::{Group, Hall, Objection, Pinned, Rejection, Room, RoundPlan, Tables, Terms};
 use matching::circle::{Shape, circles};
 use matching::round::{self, Attending, Introduction, Odd, Request};
@@ -25,6 +25,8 @@ pub(super) struct Planned {
     /// The first so many groups are pinned.
     pinned: usize,
     pub unpinned: Vec<Unpinned>,
+    /// Would be called if they did not leave before its end.
+    leaving: Vec<AttendeeId>,
     /// Where it is to be called.
     pub evidence: Option<Evidence>,
 }
@@ -48,11 +50,13 @@ impl Planned {
                 pinned: i < self.pinned,
             })
             .collect();
+        let mut waiting = self.plan.waiting;
+        waiting.extend(self.leaving.into_iter().map(|who| (who, Waiting::Leaving)));
         RoundPreview {
             seed: self.plan.seed,
             total: groups.iter().map(|group| group.score).sum(),
             bound: self.plan.bound,
-            sitting_out: sitting_out(&self.plan.waiting),
+            sitting_out: sitting_out(&waiting),
             groups,
             unpinned: self.unpinned,
         }
@@ -90,16 +94,44 @@ impl Floor {
 
 impl Rounds {
     /// Everybody who can be called now, to tables given out from `tables`.
-    pub(super) fn floor(&self, hall: &Hall, id: &RoomId, room: &Room, tables: Tables) -> Floor {
-        let people = room.people.iter().copied();
-        let free: Vec<_> = people
-            .filter(|who| hall.is_free(*who, id) && self.reading.is_here(hall, *who))
-            .collect();
+    /// `until`: without those who leave before that.
+    pub(super) fn floor(
+        &self,
+        hall: &Hall,
+        id: &RoomId,
+        room: &Room,
+        tables: Tables,
+        until: Millis,
+    ) -> Floor {
+        let free: Vec<_> = self.callable(hall, id, room, until).collect();
         Floor {
             banned: hall.kept_apart(&free),
             people: self.attending(hall, &free),
             tables,
         }
+    }
+
+    /// Who can be called to a table that is kept until then.
+    pub(super) fn callable<'a>(
+        &'a self,
+        hall: &'a Hall,
+        id: &'a RoomId,
+        room: &'a Room,
+        until: Millis,
+    ) -> impl Iterator<Item = AttendeeId> + 'a {
+        let view = self.reading.view(hall);
+        room.people.iter().copied().filter(move |who| {
+            hall.is_free(*who, id) && view.is_here(*who) && !view.leaves_before(*who, until)
+        })
+    }
+
+    fn leaving(&self, hall: &Hall, id: &RoomId, room: &Room, until: Millis) -> Vec<AttendeeId> {
+        let view = self.reading.view(hall);
+        let people = room.people.iter().copied();
+        let leaving = people.filter(|who| {
+            hall.is_free(*who, id) && view.is_here(*who) && view.leaves_before(*who, until)
+        });
+        leaving.collect()
     }
 
     pub(super) fn plan_round(
@@ -112,12 +144,14 @@ impl Rounds {
         let seed = order
             .seed
             .unwrap_or_else(|| u64::from(rand::random::<u32>()));
-        let (mut floor, mode, pinned, themed, mut unpinned, mut waiting) = {
+        let starts_at = self.reading.now().plus(order.moving_ms);
+        let ends_at = starts_at.plus(order.length_ms);
+        let (mut floor, mode, pinned, themed, mut unpinned, mut waiting, leaving) = {
             let hall = self.reading.hall();
             let room = hall.room(id).ok_or(Rejection::NoSuchRoom)?;
             let count = order.tables.unwrap_or(room.tables);
             let tables = hall.first_tables(room, count, self.reading.now());
-            let mut floor = self.floor(&hall, id, room, tables);
+            let mut floor = self.floor(&hall, id, room, tables, ends_at);
             let (pinned, unpinned) = self.pins(&hall, id, &floor, &order.pins);
             let people = |pins: &[Pin]| pins.iter().flat_map(|pin| pin.attendees.clone()).collect();
             let mut seated: Vec<_> = people(&pinned);
@@ -138,7 +172,8 @@ impl Rounds {
                         .map(|who| (who, Waiting::RegisteredTwice)),
                 )
                 .collect();
-            (floor, room.mode, pinned, themed, unpinned, waiting)
+            let leaving = self.leaving(&hall, id, room, ends_at);
+            (floor, room.mode, pinned, themed, unpinned, waiting, leaving)
         };
         floor.banned.extend_from_slice(&order.parted);
         let weights = weights(&self.reading.catalog, id);
@@ -173,13 +208,12 @@ impl Rounds {
                 group.topic = hall.topic_of(&group.people, id);
             }
         }
-        let starts_at = self.reading.now().plus(order.moving_ms);
         Ok(Planned {
             plan: RoundPlan {
                 room: id.clone(),
                 seed,
                 starts_at,
-                ends_at: starts_at.plus(order.length_ms),
+                ends_at,
                 groups,
                 waiting,
                 bound,
@@ -194,6 +228,7 @@ impl Rounds {
             },
             pinned,
             unpinned,
+            leaving,
             evidence,
         })
     }

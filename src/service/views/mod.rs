@@ -64,6 +64,13 @@ impl View<'_> {
         is_here(self.hall, self.presence, who)
     }
 
+    /// They said that they leave before then.
+    pub(super) fn leaves_before(&self, who: AttendeeId, until: Millis) -> bool {
+        let leaves = self.hall.attendee(who).and_then(|a| a.profile.stay.leaves);
+        let leaves = leaves.and_then(|minutes| self.catalog.event.at_minute(minutes));
+        leaves.is_some_and(|at| self.in_event(at) < until)
+    }
+
     /// A moment of the event's time by the system's clock.
     pub(super) fn on_the_system(&self, at: Millis) -> Millis {
         at.plus(self.clock_set_by_ms)

@@ -5,8 +5,9 @@ use crate::catalog::OTHER_WARD;
 use crate::catalog::organizations::Picked;
 use crate::directory::PersonRecord;
 use crate::live::Suggested;
+use crate::typed::clock;
 use domain::{AttendeeId, Status};
-use protocol::view::{Honorific, Me, OrganizationView, Person, Suggestion};
+use protocol::view::{Honorific, Me, OrganizationView, Person, Stay, Suggestion};
 
 pub(super) fn person(view: &View, id: AttendeeId) -> Person {
     // Erased in the hall is erased, even while the directory is still being cleaned.
@@ -73,6 +74,10 @@ pub(in crate::service) fn me(view: &View, who: AttendeeId) -> Option<Me> {
         wishes: wished(&record.greet),
         wishes_must: wished(&record.greet_must),
         wishes_never: wished(&record.greet_never),
+        wished_kinds: { Some(&attendee.profile.wished_kinds) }
+            .filter(|kinds| !kinds.is_empty())
+            .map(|kinds| kinds.clone().into()),
+        stay: stay(&attendee.profile.stay),
         consent: attendee.consent.into(),
         room: attendee.room.as_ref().unwrap_or(&attendee.home).clone(),
         status: attendee.status.into(),
@@ -83,6 +88,16 @@ pub(in crate::service) fn me(view: &View, who: AttendeeId) -> Option<Me> {
         stays_at: attendee.steering.stays_at,
         resume_code: record.resume_code.clone(),
     })
+}
+
+/// As people read it; nothing for whoever is there from the beginning to the end.
+fn stay(stay: &domain::Stay) -> Option<Stay> {
+    let shown = Stay {
+        arrives: stay.arrives.map(clock),
+        leaves: stay.leaves.map(clock),
+        rooms: stay.rooms.clone(),
+    };
+    (!stay.is_whole()).then_some(shown)
 }
 
 pub(in crate::service) fn suggestions(

@@ -50,8 +50,8 @@ pub(super) fn round_for_phone(
     who: AttendeeId,
 ) -> Option<ServerMessage> {
     let round = numbered(view, room, number)?;
-    let waits = round.waits(who).filter(|_| !round.ended);
-    Some(message(view, round, waits))
+    let waits = (!round.ended).then(|| waits(view, room, round, who));
+    Some(message(view, round, waits.flatten()))
 }
 
 /// A welcome does not say why somebody sits out the round that is on; this does.
@@ -61,7 +61,7 @@ pub(in crate::service) fn waits_in_round(
     room: &RoomId,
 ) -> Option<ServerMessage> {
     let round = view.hall.room(room)?.round()?;
-    Some(message(view, round, Some(round.waits(who)?)))
+    Some(message(view, round, Some(waits(view, room, round, who)?)))
 }
 
 /// All of the room, the oldest first.
@@ -116,6 +116,16 @@ pub(in crate::service) fn sitting_out(waiting: &[(AttendeeId, Waiting)]) -> Vec<
     waiting.iter().map(sits).collect()
 }
 
+/// Why somebody waits in a round that is on: also who was not called because they leave before its end.
+fn waits(view: &View, room: &RoomId, round: &Round, who: AttendeeId) -> Option<Waiting> {
+    let leaves = || {
+        let free = view.hall.is_free(who, room) && view.is_here(who);
+        let called = round.groups.iter().any(|group| group.people.contains(&who));
+        (free && !called && view.leaves_before(who, round.ends_at)).then_some(Waiting::Leaving)
+    };
+    round.waits(who).or_else(leaves)
+}
+
 /// Why somebody waits, said plainly.
 fn reason_in_words(waiting: Waiting) -> String {
     match waiting {
@@ -127,6 +137,9 @@ fn reason_in_words(waiting: Waiting) -> String {
         Waiting::NoTable => "満席です。次の回は最初にご案内します。",
         Waiting::RegisteredTwice => {
             "同じお名前・ご所属でもう一つご登録があるため、そちらをご案内しています。別の方でしたら受付へお知らせください。"
+        }
+        Waiting::Leaving => {
+            "お帰りのご予定の時刻までに終わらないため、この回はお呼びしていません。ご予定が変わりましたら「わたしの情報」でお知らせください。"
         }
         Waiting::AtBooth => {
             "展示ブースにいらっしゃるため、今回はお呼びしていません。終わられましたら、次の回にご案内します。"

@@ -148,6 +148,30 @@ wall: boolean,
  */
 record?: boolean, };
 
+export type WishedKinds = { 
+/**
+ * I have come for one of these at least: first until I have met one, then as `wish`.
+ */
+must?: Array<string>, wish?: Array<string>, 
+/**
+ * Nobody introduces me to their people, who may still ask me.
+ */
+never?: Array<string>, };
+
+export type Stay = { 
+/**
+ * By the event's clock, 15:40. Absent: from the beginning.
+ */
+arrives?: string, 
+/**
+ * Absent: to the end. Nobody is called to a table for longer.
+ */
+leaves?: string, 
+/**
+ * All that I will attend; absent: the one I am registered for.
+ */
+rooms?: Array<RoomId>, };
+
 export type Me = { id: AttendeeId, name: string, kana?: string, honorific: Honorific, organization: OrganizationView, kind: KindId, sub_kind?: SubKindId, role?: RoleId, ward: WardId, offers: Array<TagId>, needs: Array<TagId>, sign?: string, companies_welcome: boolean, contact: Contact, 
 /**
  * Organizations I would like to greet.
@@ -160,7 +184,15 @@ wishes_must?: Array<OrganizationView>,
 /**
  * Those I need not meet this time.
  */
-wishes_never?: Array<OrganizationView>, consent: Consent, 
+wishes_never?: Array<OrganizationView>, 
+/**
+ * Kinds I wish to meet, or not; absent where I named none.
+ */
+wished_kinds?: WishedKinds, 
+/**
+ * Absent: from the beginning to the end, in one room.
+ */
+stay?: Stay, consent: Consent, 
 /**
  * The room I am in, or the one I registered for.
  */
@@ -192,7 +224,7 @@ resume_code: string, };
 
 export type IntroductionState = "invited" | "agreed" | "called" | "together" | "met" | "passed" | "missed" | "cancelled";
 
-export type Waiting = "odd" | "nobody_to_meet" | "others_taken" | "no_table" | "registered_twice" | "at_booth";
+export type Waiting = "odd" | "nobody_to_meet" | "others_taken" | "no_table" | "registered_twice" | "at_booth" | "leaving";
 
 export type Reason = { tag: TagId, 
 /**
@@ -685,7 +717,7 @@ wishes_must?: Array<OrganizationId>,
 /**
  * Those I need not meet this time: nobody introduces me to their people, who may still ask me.
  */
-wishes_never?: Array<OrganizationId>, consent: Consent, room: RoomId, 
+wishes_never?: Array<OrganizationId>, wished_kinds?: WishedKinds, stay?: Stay, consent: Consent, room: RoomId, 
 /**
  * The room's six-character code, from the QR or the wall.
  */
@@ -699,7 +731,15 @@ export type Correct = { name?: string, kana?: string | null, honorific?: Honorif
 /**
  * Whose booth this is, beside what stands in `wishes`, and no longer in `wishes_never`. Not together with these.
  */
-wish_booth?: BoothId, consent?: Consent, };
+wish_booth?: BoothId, 
+/**
+ * All three lists anew.
+ */
+wished_kinds?: WishedKinds, 
+/**
+ * Anew as a whole: what is left out is from the beginning, or to the end.
+ */
+stay?: Stay, consent?: Consent, };
 
 export type Registered = { attendee: Me, token: string, resume_code: string, };
 

@@ -1,7 +1,7 @@
 //! Who may meet whom by kind.
 
 use super::*;
-use domain::{Allowance, KindLimit};
+use domain::{Allowance, KindLimit, WishedKinds};
 use proptest::prelude::*;
 
 fn limit(who: &str, whom: &str, allows: Allowance) -> KindLimit {
@@ -77,6 +77,19 @@ fn kinds_that_never_meet_are_not_introduced_by_anybody() {
     assert_eq!(objection, Some(Objection::Kinds(Allowance::Never)));
     // of a hospital that says no more, nothing is said
     assert_eq!(evening.between(3, 2), None);
+    evening.becomes(
+        3,
+        Profile {
+            wished_kinds: WishedKinds {
+                wish: vec!["public".into()],
+                ..WishedKinds::default()
+            },
+            ..profile(3)
+        },
+    );
+    assert_eq!(evening.between(3, 2), None, "also one for the kind");
+    assert!(evening.hall.wishes_for(person(3), person(2)));
+    assert!(!evening.hall.wishes_for(person(2), person(3)));
     assert!(evening.invites(3, 2).is_ok());
 }
 
@@ -105,6 +118,30 @@ fn who_is_only_met_when_asked_for_is_asked_and_does_not_ask() {
     // so is asking
     assert!(evening.invites(1, 2).is_ok());
     assert!(evening.invites(2, 1).is_ok(), "this says yes");
+}
+
+#[test]
+fn whom_one_need_not_meet_is_said_for_both() {
+    let mut evening = Evening::with(3);
+    evening.is_of(2, "public", Some("public/ward"));
+    let mut mine = profile(1);
+    mine.wished_kinds.never = vec!["public/ward".into()];
+    evening.becomes(1, mine.clone());
+    let apart = |evening: &Evening, a, b| evening.hall.need_not_meet(person(a), person(b));
+    assert!(apart(&evening, 1, 2) && apart(&evening, 2, 1));
+    assert!(!apart(&evening, 1, 3));
+    assert!(
+        evening.invites(2, 1).is_ok(),
+        "whoever asks is not hindered"
+    );
+    mine.wishes_never = vec![Employer(3)];
+    mine.stay.leaves = Some(1000);
+    evening.becomes(1, mine);
+    assert!(apart(&evening, 3, 1));
+    evening.does(1, Action::Erase).expect("erased");
+    let gone = evening.hall.trace(person(1)).expect("a trace");
+    assert_eq!(gone.profile.wished_kinds, WishedKinds::default());
+    assert!(gone.profile.stay.is_whole() && gone.profile.wishes_never.is_empty());
 }
 
 #[test]

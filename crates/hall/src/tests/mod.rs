@@ -55,6 +55,8 @@ fn profile(employer: u64) -> Profile {
         wishes: Vec::new(),
         wishes_must: Vec::new(),
         wishes_never: Vec::new(),
+        wished_kinds: Default::default(),
+        stay: Default::default(),
         likeness: None,
     }
 }

@@ -78,7 +78,7 @@ impl<'a> Course<'a> {
                     let profile = &mut self.people[a].profile;
                     profile.covered = profile.covered.union(profile.needs.intersection(offers));
                     profile.greeted.push(organization);
-                    profile.met_kinds.push(kind);
+                    profile.has_met(kind);
                 }
             }
         }

@@ -17,6 +17,17 @@ impl Kinds {
         self == Self::default()
     }
 
+    pub fn with(mut self, others: Self) -> Self {
+        self.add(others);
+        self
+    }
+
+    pub fn without(mut self, others: Self) -> Self {
+        let kinds = self.0.iter_mut().zip(others.0);
+        kinds.for_each(|(all, less)| *all &= !less);
+        self
+    }
+
     fn add(&mut self, others: Self) {
         self.0
             .iter_mut()
@@ -82,11 +93,11 @@ impl World {
         [never, unasked]
     }
 
-    /// Both together: the few whom somebody wishes to greet are looked at one by one.
+    /// Both together, and kinds that they need not meet: the few whom somebody wishes to greet are looked at one by one.
     pub(crate) fn closed(&self, person: &Profile) -> Kinds {
-        let [mut closed, unasked] = self.closed_to(person);
-        closed.add(unasked);
-        closed
+        let [never, unasked] = self.closed_to(person);
+        let closed = never.with(unasked.without(person.asked_kinds()));
+        closed.with(person.never_kinds)
     }
 
     /// Whether the limits let `person` meet the other, as far as they are said for `person`'s side.
@@ -97,7 +108,8 @@ impl World {
         let [never, unasked] = self.closed_to(person);
         let wished = || {
             let wishes = person.wishes.iter().chain(&person.wishes_must);
-            wishes.into_iter().any(|wish| *wish == other.organization)
+            person.asked_kinds().contains(other.kind)
+                || wishes.into_iter().any(|w| *w == other.organization)
         };
         !never.contains(other.kind) && (!unasked.contains(other.kind) || wished())
     }

@@ -271,6 +271,49 @@ fn whom_somebody_has_come_for_counts_more_and_whom_they_do_not_wish_to_meet_neve
     assert!(scorer.admissible(&never, &person_of(8)));
 }
 
+#[test]
+fn a_wish_for_a_kind_counts_as_one_for_an_organization_and_only_once() {
+    let crowd = Crowd::new(1, 40);
+    let scorer = scorer(&crowd);
+    let weights = scorer.weights();
+    let plain = Profile::default();
+    let other = Profile {
+        kind: 3,
+        ..person_of(7)
+    };
+    let points = |from: &Profile| scorer.points(from, &other) - scorer.points(&plain, &other);
+    let kinds = |kind: u8| -> Kinds { [kind].into_iter().collect() };
+    let wish = Profile {
+        wished_kinds: kinds(3),
+        ..plain.clone()
+    };
+    assert_eq!(points(&wish), i32::from(weights.wish));
+    let both = Profile {
+        wishes_must: vec![7],
+        ..wish.clone()
+    };
+    assert_eq!(points(&both), i32::from(weights.wish_must));
+    let must = Profile {
+        must_kinds: vec![kinds(3)],
+        wishes: vec![7],
+        ..plain.clone()
+    };
+    assert_eq!(points(&must), i32::from(weights.wish_must));
+    let elsewhere = Profile {
+        must_kinds: vec![kinds(4)],
+        ..plain.clone()
+    };
+    assert_eq!(points(&elsewhere), 0);
+    let never = Profile {
+        never_kinds: kinds(3),
+        ..plain.clone()
+    };
+    for (a, b) in [(&never, &other), (&other, &never)] {
+        assert!(!scorer.admissible(a, b));
+    }
+    assert!(scorer.admissible(&never, &person_of(8)));
+}
+
 fn person_of(organization: u64) -> Profile {
     Profile {
         organization,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::present;
-use crate::view::{Card, Consent, Contact, Honorific, Me};
+use crate::view::{Card, Consent, Contact, Honorific, Me, Stay, WishedKinds};
 use domain::{BoothId, KindId, OrganizationId, RoleId, RoomId, SubKindId, TagId, WardId};
 
 /// Picked from the list (`{"id"}`), or typed in (`{"name"}`).
@@ -77,6 +77,10 @@ pub struct Register {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "schema", ts(optional, as = "Option<Vec<OrganizationId>>"))]
     pub wishes_never: Vec<OrganizationId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wished_kinds: Option<WishedKinds>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stay: Option<Stay>,
     pub consent: Consent,
     pub room: RoomId,
     /// The room's six-character code, from the QR or the wall.
@@ -131,6 +135,12 @@ pub struct Correct {
     /// Whose booth this is, beside what stands in `wishes`, and no longer in `wishes_never`. Not together with these.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wish_booth: Option<BoothId>,
+    /// All three lists anew.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wished_kinds: Option<WishedKinds>,
+    /// Anew as a whole: what is left out is from the beginning, or to the end.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stay: Option<Stay>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub consent: Option<Consent>,
 }

@@ -31,6 +31,7 @@ pub enum Waiting {
     NoTable,
     RegisteredTwice,
     AtBooth,
+    Leaving,
 }
 
 /// One tag that joins two people. A tag of mutual interest has no direction; both ids are given all the same.

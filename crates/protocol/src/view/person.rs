@@ -89,6 +89,49 @@ pub struct Consent {
     pub record: bool,
 }
 
+/// Kinds and sub-kinds of facility by id, each in one of the three lists.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(
+    feature = "schema",
+    derive(ts_rs::TS, schemars::JsonSchema),
+    ts(optional_fields)
+)]
+#[serde(deny_unknown_fields, default)]
+pub struct WishedKinds {
+    /// I have come for one of these at least: first until I have met one, then as `wish`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", ts(optional, as = "Option<Vec<String>>"))]
+    pub must: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", ts(optional, as = "Option<Vec<String>>"))]
+    pub wish: Vec<String>,
+    /// Nobody introduces me to their people, who may still ask me.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", ts(optional, as = "Option<Vec<String>>"))]
+    pub never: Vec<String>,
+}
+
+/// When I come and go, and the rooms I will attend.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(
+    feature = "schema",
+    derive(ts_rs::TS, schemars::JsonSchema),
+    ts(optional_fields)
+)]
+#[serde(deny_unknown_fields, default)]
+pub struct Stay {
+    /// By the event's clock, 15:40. Absent: from the beginning.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub arrives: Option<String>,
+    /// Absent: to the end. Nobody is called to a table for longer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub leaves: Option<String>,
+    /// All that I will attend; absent: the one I am registered for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", ts(optional, as = "Option<Vec<RoomId>>"))]
+    pub rooms: Vec<RoomId>,
+}
+
 /// Everything held about oneself.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
@@ -125,6 +168,14 @@ pub struct Me {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "schema", ts(optional, as = "Option<Vec<OrganizationView>>"))]
     pub wishes_never: Vec<OrganizationView>,
+    /// Kinds I wish to meet, or not; absent where I named none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", ts(optional))]
+    pub wished_kinds: Option<WishedKinds>,
+    /// Absent: from the beginning to the end, in one room.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", ts(optional))]
+    pub stay: Option<Stay>,
     pub consent: Consent,
     /// The room I am in, or the one I registered for.
     pub room: RoomId,

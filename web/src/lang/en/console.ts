@@ -155,6 +155,7 @@ const en: Console = {
     no_table: 'All tables are taken. First in the next round.',
     registered_twice: 'What seems to be their other registration was called.',
     at_booth: 'At a booth, or on the way to one.',
+    leaving: 'Leaves before this round would be over.',
   },
   unpinnedWhy: {
     twice: 'Somebody is in another group as well.',

@@ -2,7 +2,7 @@ import type { Meeting } from '../ja/meeting';
 
 const en: Meeting = {
   erased: 'Has left the event',
-  wished: 'You wished to greet this organisation.',
+  wished: 'You wished to meet them.',
   near: 'In the same or a neighbouring ward.',
   reasonGive: (tag) => `They are looking for “${tag}”, which you offer.`,
   reasonGet: (tag) => `They offer “${tag}”, which you are looking for.`,
@@ -22,6 +22,7 @@ const en: Meeting = {
     registered_twice:
       'There is another registration with your name and organisation, and that one was called. If it is not you, please tell the desk.',
     at_booth: 'You are at a booth, so we did not call you this time. When you have finished, you join the next round.',
+    leaving: 'This round ends after you leave, so we did not call you.',
   },
   sitOutNext: 'You come first in the next round.',
 };

@@ -157,6 +157,7 @@ const ja = {
     no_table: '満席です。次の回は最初にご案内します。',
     registered_twice: '同じ方と思われるもう一つのご登録をご案内しています。',
     at_booth: '展示ブースにいらっしゃるか、ブースへ向かわれています。',
+    leaving: 'お帰りのご予定の時刻までに終わらない回です。',
   } satisfies Record<Waiting, string>,
   unpinnedWhy: {
     twice: 'ほかの組にも入っている方がいます。',
