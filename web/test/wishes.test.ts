@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { kept } from '../src/phone/room/wishes-kept';
 import { told, type Wish } from '../src/phone/wishes';
-import { changed, wishesOf } from '../src/phone/wishes-changed';
+import { changed, corrected, kindsOf, wishesOf } from '../src/phone/wishes-changed';
 import { introduction, me, person } from './fixtures';
 
 const org = (id: string, name: string) => ({ id, name });
@@ -47,4 +47,22 @@ it('counts organizations one wished to meet and met, once each, whoever of them 
   ];
   expect(kept(wishing, met)).toEqual({ met: 2, of: 3 });
   expect(kept(me, met)).toEqual({ met: 0, of: 0 });
+  const kinds = { must: ['care/home-nursing', 'pharmacy'], wish: ['clinic'], never: ['company'] };
+  const nurse = introduction('n', { with: [{ ...person('n'), kind: 'care', sub_kind: 'care/home-nursing' }] });
+  expect(kept({ ...wishing, wished_kinds: kinds }, [nurse])).toEqual({ met: 1, of: 6 });
+});
+
+it('keeps kinds beside organizations, and sends them anew as a whole', () => {
+  const place: Wish = { id: 'clinic', name: '架空クリニック', how: 'wish' };
+  const kinds = kindsOf({ wished_kinds: { must: ['clinic'], never: ['pharmacy'] } }, (id) => `名:${id}`);
+  expect(kinds).toEqual([
+    { id: 'clinic', name: '名:clinic', how: 'must', kind: true },
+    { id: 'pharmacy', name: '名:pharmacy', how: 'never', kind: true },
+  ]);
+  const before = [place, ...kinds];
+  expect(corrected(before, before)).toEqual({});
+  expect(corrected(before, kinds)).toEqual({ wishes: [] });
+  expect(corrected(before, [place])).toEqual({ wished_kinds: {} });
+  const softer = [place, { ...kinds[0]!, how: 'wish' as const }, kinds[1]!];
+  expect(corrected(before, softer)).toEqual({ wished_kinds: { wish: ['clinic'], never: ['pharmacy'] } });
 });

@@ -1,4 +1,4 @@
-//! Organizations somebody would like to meet, and how much. Pure.
+//! Organizations and kinds somebody would like to meet, and how much. Pure.
 
 import type { Register } from '../gen/protocol';
 
@@ -9,6 +9,8 @@ export interface Wish {
   id: string;
   name: string;
   how: How;
+  /** A kind or sub-kind of the event; `MyWishes` alone asks for these. */
+  kind?: true;
 }
 
 export type Told = Pick<Register, 'wishes' | 'wishes_must' | 'wishes_never'>;

@@ -60,8 +60,18 @@ export const link: State[] = [
         await page.locator('#wish').fill('架空');
         await page.locator('#wish-hits button', { hasText: name }).click();
       }
+      await page.locator('#wish-kind').selectOption('care/home-nursing');
       await page.locator('fieldset').nth(0).locator('.chip').nth(0).click();
       await page.locator('fieldset').nth(2).locator('.chip').nth(2).click();
+      return page;
+    },
+  },
+  {
+    name: 'link-stay',
+    async show(kit) {
+      const page = await opened(kit, own(kit, await invited(kit, 'はい')));
+      await page.locator('section .quiet').nth(3).click();
+      await page.locator('input[type=time]').last().fill('17:45');
       return page;
     },
   },

@@ -1,7 +1,7 @@
 import type { Call } from '../ja/call';
 
 const en: Call = {
-  wished: 'You wished to meet this organization.',
+  wished: 'You wished to meet them.',
   topic: 'Topic',
   reasonsTitle: 'Why we introduce you',
   callRound: (round) => round,

@@ -69,7 +69,7 @@ const en: Screens = {
     n > 0
       ? `You talked to ${n === 1 ? 'one person' : `${n} people`}. Cards can still be exchanged.`
       : 'What you registered is under “Me”.',
-  endWishes: (met, of) => `You talked to people from ${met} of the ${of} organisations you hoped to meet.`,
+  endWishes: (met, of) => `You hoped to meet ${of} organisations or kinds, and talked to people of ${met}.`,
   metTitle: 'People you met today',
   metNone: 'The people you have talked to appear here.',
   everything: 'Save everything (ZIP)',

@@ -4,9 +4,11 @@ const en: Wishes = {
   title: 'Organisations you would like to meet',
   lead: 'Search by name, then say how much it matters. They will not be told.',
   search: 'Search and add an organisation',
+  kind: 'Add a kind of organisation',
+  pick: 'Choose a kind',
   how: { must: 'Must meet', wish: 'Would like to', never: 'Not this time' },
   remove: (name) => `Remove ${name}`,
-  never: 'You will not be introduced to anyone from an organisation marked “Not this time”.',
+  never: 'You will not be introduced to anyone from an organisation or kind marked “Not this time”.',
   none: 'None chosen yet',
 };
 

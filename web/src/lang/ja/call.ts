@@ -1,7 +1,7 @@
 //! Words of the table call.
 
 const ja = {
-  wished: 'ご希望の施設の方をご紹介します。',
+  wished: 'ご希望の方をご紹介します。',
   topic: 'テーマ',
   reasonsTitle: 'ご紹介の理由',
   callRound: (round: string) => `${round}のご案内`,

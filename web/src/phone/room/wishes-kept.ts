@@ -2,14 +2,17 @@
 
 import type { IntroductionView, Me, OrganizationView } from '../../gen/protocol';
 
-/** Of how many organizations one wished to meet one met somebody. */
+/** Of how many organizations and kinds one wished to meet one met somebody. */
 export function kept(
-  me: Pick<Me, 'wishes' | 'wishes_must'> | undefined,
+  me: Pick<Me, 'wishes' | 'wishes_must' | 'wished_kinds'> | undefined,
   met: IntroductionView[],
 ): { met: number; of: number } {
   const wished = [...(me?.wishes_must ?? []), ...(me?.wishes ?? [])];
-  const seen = met.flatMap((introduction) => introduction.with.map((person) => person.organization));
+  const kinds = [...(me?.wished_kinds?.must ?? []), ...(me?.wished_kinds?.wish ?? [])];
+  const people = met.flatMap((introduction) => introduction.with);
   const is = (a: OrganizationView, b: OrganizationView) =>
     a.id !== undefined && b.id !== undefined ? a.id === b.id : a.name === b.name;
-  return { met: wished.filter((wish) => seen.some((each) => is(wish, each))).length, of: wished.length };
+  const places = wished.filter((wish) => people.some((each) => is(wish, each.organization)));
+  const ofKinds = kinds.filter((id) => people.some(({ kind, sub_kind }) => id === kind || id === sub_kind));
+  return { met: places.length + ofKinds.length, of: wished.length + kinds.length };
 }

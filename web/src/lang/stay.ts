@@ -1,0 +1,4 @@
+import ja from './ja/stay';
+import { Words } from './words.svelte';
+
+export const stayWords = new Words(ja, () => import('./en/stay'));
