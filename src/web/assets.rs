@@ -8,6 +8,8 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header}
 use axum::response::{IntoResponse, Response};
 use rust_embed::{Embed, EmbeddedFile};
 
+use super::problem;
+
 /// Missing until the pages are built; a clean checkout compiles all the same.
 #[derive(Embed)]
 #[folder = "web/dist/"]
@@ -22,9 +24,12 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
 
 pub(super) async fn serve(request: Request) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        return StatusCode::METHOD_NOT_ALLOWED.into_response();
+        return problem::wrong_method().await.into_response();
     }
     let path = request.uri().path().trim_start_matches('/');
+    if path == "api/" {
+        return problem::no_such_route().await.into_response();
+    }
     let hashed = path.starts_with("assets/");
     let page = match path.split('/').next().unwrap_or_default() {
         "" | "j" | "p" | "met" => Some("index.html"),

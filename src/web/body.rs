@@ -1,4 +1,4 @@
-//! JSON bodies and query strings whose faults name the field.
+//! JSON bodies, query strings and paths whose faults name the field.
 
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Query, Request};
@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 
 use super::problem::Failure;
 use protocol::api::{FieldError, place_of};
+use protocol::objects::Objects;
 use protocol::problems;
 
 const MAX_IDEMPOTENCY_KEY: usize = 128;
@@ -40,7 +41,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
                 }
             })?;
         let mut json = serde_json::Deserializer::from_slice(&bytes);
-        let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+        let value = serde_path_to_error::deserialize(Objects(&mut json)).map_err(|error| {
             let path = error.path().to_string();
             let cause = error.into_inner();
             let path = place_of(&path, &cause.to_string());
@@ -68,7 +69,31 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Params<T> {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
         match Query::<T>::from_request_parts(parts, state).await {
             Ok(Query(params)) => Ok(Self(params)),
-            Err(rejection) => Err(Failure::new(problems::INVALID, rejection.body_text())),
+            Err(rejection) => Err(wrong_query(&rejection.body_text())),
+        }
+    }
+}
+
+/// axum says `Failed to deserialize query string: FIELD: MESSAGE`; the field is left out where the message names it.
+fn wrong_query(told: &str) -> Failure {
+    let told = told.split_once("query string: ").map_or(told, |(_, it)| it);
+    let (path, message) = match told.split_once(": ") {
+        Some((path, message)) if !path.contains(' ') => (path, message),
+        _ => (".", told),
+    };
+    Failure::field(&place_of(path, message), message)
+}
+
+/// What the names in braces of a route stand for. Anything that is no such id names nothing.
+pub(super) struct Path<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Path<T> {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
+        match axum::extract::Path::<T>::from_request_parts(parts, state).await {
+            Ok(axum::extract::Path(names)) => Ok(Self(names)),
+            Err(_) => Err(Failure::no_such_page()),
         }
     }
 }

@@ -1,11 +1,11 @@
 //! Join codes and the keys of walls: what they are now, and others in their place.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 
 use super::App;
 use super::auth::{Staff, not_allowed};
-use super::body::Params;
+use super::body::{Params, Path};
 use super::problem::Failure;
 use domain::RoomId;
 use hall::Command;

@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use axum::{Extension, Json};
 
 use super::App;
 use super::auth::{Me, Staff, bearer};
-use super::body::{Body, idempotency_key};
+use super::body::{Body, Path, idempotency_key};
 use super::paper;
 use super::problem::Failure;
 use super::qr::drawn;

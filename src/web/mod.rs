@@ -173,6 +173,7 @@ pub fn router(app: App) -> Router {
     let http = Router::new()
         .nest(API, api.layer(kept_by_nobody))
         .merge(beside_api().router)
+        .method_not_allowed_fallback(problem::wrong_method)
         .fallback(assets::serve)
         .layer(CompressionLayer::new())
         .layer(TimeoutLayer::with_status_code(
@@ -185,6 +186,7 @@ pub fn router(app: App) -> Router {
         .then(|| SetResponseHeaderLayer::overriding(header::STRICT_TRANSPORT_SECURITY, HTTPS_ONLY));
     sockets()
         .router
+        .method_not_allowed_fallback(problem::wrong_method)
         .merge(http)
         .layer(axum::middleware::from_fn_with_state(
             app.clone(),

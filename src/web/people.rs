@@ -1,12 +1,12 @@
 //! People, as the organizer and the reception desk handle them.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 
 use super::App;
 use super::auth::Staff;
-use super::body::Body;
+use super::body::{Body, Path};
 use super::problem::Failure;
 use crate::service::unreadable;
 use domain::{AttendeeId, RoomId};

@@ -86,6 +86,10 @@ impl Failure {
         }
     }
 
+    pub(super) fn no_such_page() -> Self {
+        Self::new(problems::NOT_FOUND, "このページは見つかりません。")
+    }
+
     /// A part of ours broke; its panic has been logged.
     pub(super) fn server_error() -> Self {
         Self::new(
@@ -230,7 +234,7 @@ impl From<Invalid> for Failure {
 }
 
 pub(super) async fn no_such_route() -> Failure {
-    Failure::new(problems::NOT_FOUND, "このページは見つかりません。")
+    Failure::no_such_page()
 }
 
 pub(super) async fn wrong_method() -> Failure {

@@ -1,6 +1,6 @@
 //! The QR of a room's join page, and of links that are somebody's own.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
@@ -8,7 +8,7 @@ use qrcode::render::svg;
 use qrcode::{EcLevel, QrCode};
 
 use super::auth::Staff;
-use super::body::Params;
+use super::body::{Params, Path};
 use super::made::{Answer, QUICK};
 use super::problem::Failure;
 use super::{App, codes};

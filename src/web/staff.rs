@@ -1,13 +1,13 @@
 //! Who else works at the event, as the organizer lists and revokes them; and what everybody of the house did.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 use super::App;
 use super::auth::{Staff, wire};
-use super::body::Body;
+use super::body::{Body, Path};
 use super::booths::no_patient;
 use super::paper;
 use super::problem::Failure;

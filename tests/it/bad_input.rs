@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use tokio_tungstenite::tungstenite::Message;
 
-use crate::support::{Server, pair};
+use crate::support::{Server, pair, refused as said_no};
 
 async fn refused(server: &Server, change: impl FnOnce(&mut Value)) -> (u16, String, Vec<String>) {
     let mut form = server.form(
@@ -62,6 +62,29 @@ async fn each_wrong_field_of_a_registration_is_named() {
             422,
             "invalid",
             "organization.id",
+        ),
+        ("organization", json!({}), 422, "invalid", "organization"),
+        (
+            "organization",
+            json!({"nam": "みどり"}),
+            422,
+            "invalid",
+            "organization.nam",
+        ),
+        (
+            "organization",
+            json!({"id": 7}),
+            422,
+            "invalid",
+            "organization.id",
+        ),
+        ("organization", json!(["1"]), 422, "invalid", "organization"),
+        (
+            "consent",
+            json!([true, true, true]),
+            422,
+            "invalid",
+            "consent",
         ),
         (
             "organization",
@@ -161,12 +184,84 @@ async fn bodies_that_are_not_json_or_too_large_are_refused() {
         (422, &json!("organization")),
         "{problem}"
     );
-    for wrong in ["/api/organizations?limit=abc", "/api/organizations?query=x"] {
+    let twice = br#"{"name":"a","name":"b"}"#.to_vec();
+    let answer = send(twice).await.expect("answered");
+    let problem: Value = answer.json().await.expect("a problem");
+    assert_eq!(problem["fields"][0]["path"], "name", "{problem}");
+    for (wrong, field) in [
+        ("/api/organizations?limit=abc", "limit"),
+        ("/api/organizations?limit=", "limit"),
+        ("/api/organizations?query=x", "query"),
+        ("/api/organizations?q=a&q=b", "q"),
+        ("/api/event?part=all", "part"),
+    ] {
         let (status, problem) = server.get(wrong, "").await;
         assert_eq!((status, &problem["code"]), (422, &json!("invalid")));
+        assert_eq!(problem["fields"][0]["path"], field, "{wrong}: {problem}");
     }
     let (status, problem) = server.get("/api/nothing/here", "").await;
     assert_eq!((status, &problem["code"]), (404, &json!("not_found")));
+}
+
+/// Whatever stands in a route's braces, and with whatever method: a problem with its code, and nothing is done.
+#[tokio::test]
+async fn a_path_or_method_that_is_none_is_answered_with_a_problem() {
+    let server = Server::start().await;
+    let token = server.sign_in().await;
+    let ask = |method: &str, path: &str| {
+        let method = method.parse().expect("a method");
+        let asked = server.http.request(method, server.url(path));
+        asked.bearer_auth(&token).send()
+    };
+    for (method, path, status, code) in [
+        ("GET", "/api/organizer/people/-1", 404, "not_found"),
+        ("GET", "/api/organizer/people/%FF", 404, "not_found"),
+        ("GET", "/api/organizer/staff/%E3%81%82", 404, "not_found"),
+        ("DELETE", "/api/organizer/people/x", 404, "not_found"),
+        (
+            "GET",
+            "/api/organizer/rooms/southwest/tables/99999/qr.svg",
+            404,
+            "not_found",
+        ),
+        ("GET", "/api/booths/%FF", 404, "not_found"),
+        ("GET", "/api/", 404, "not_found"),
+        ("DELETE", "/healthz", 405, "method_not_allowed"),
+        ("POST", "/ws", 405, "method_not_allowed"),
+        ("PUT", "/qr/southwest.svg", 405, "method_not_allowed"),
+        ("POST", "/j/southwest", 405, "method_not_allowed"),
+        ("PUT", "/api/event", 405, "method_not_allowed"),
+    ] {
+        let answer = ask(method, path).await.expect("answered");
+        let (got, kind) = (answer.status(), answer.headers()["content-type"].clone());
+        assert_eq!(
+            (got.as_u16(), kind.as_bytes()),
+            (status, b"application/problem+json".as_slice()),
+            "{method} {path}"
+        );
+        let problem: Value = answer.json().await.expect("a problem");
+        assert_eq!(problem["code"], code, "{method} {path}: {problem}");
+    }
+}
+
+/// `[]` is what a script sends that has nothing to say, and says nothing.
+#[tokio::test]
+async fn a_list_is_no_object_also_where_every_field_may_be_left_out() {
+    let server = Server::start().await;
+    let form = server.form("三田 あおい", "さくら坂クリニック", &[], &[]);
+    let me = server.register(&form).await;
+    let organizer = server.sign_in().await;
+    for (token, path) in [
+        (&me.token, "/api/me"),
+        (&organizer, "/api/organizer/rooms/southwest"),
+        (&organizer, "/api/booths/hoshimizaka"),
+    ] {
+        for body in ["[]", "[null]", "[\"x\"]"] {
+            let asked = server.http.patch(server.url(path)).bearer_auth(token);
+            let answer = asked.body(body).send().await.expect("answered");
+            assert_eq!(answer.status(), 422, "{path} {body}");
+        }
+    }
 }
 
 #[tokio::test]
@@ -209,6 +304,17 @@ async fn tokens_that_are_forged_missing_or_of_another_role_are_refused() {
     assert_eq!(server.get("/api/organizer/rooms", &good).await.0, 200);
     let expired = service.sign_in.issue(house, domain::Millis(1));
     assert_eq!(server.get("/api/organizer/rooms", &expired).await.0, 401);
+}
+
+#[tokio::test]
+async fn a_list_of_people_by_what_the_event_does_not_know_is_refused() {
+    let server = Server::start().await;
+    let (mut aoi, _naoki) = pair(&server).await;
+    for (field, id) in [("kind", "bakery"), ("ward", "osaka"), ("tag", "flying")] {
+        let ask = json!({"type": "people", field: id});
+        let error = said_no(&mut aoi, ask, "invalid").await;
+        assert_eq!(error["fields"][0]["path"], field, "{error}");
+    }
 }
 
 #[tokio::test]

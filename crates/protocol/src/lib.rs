@@ -8,6 +8,7 @@ pub mod close;
 pub mod event;
 #[cfg(all(test, feature = "schema"))]
 mod generated;
+pub mod objects;
 pub mod problems;
 pub mod query;
 pub mod routes;

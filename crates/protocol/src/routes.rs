@@ -115,6 +115,9 @@ impl Operation {
         if self.body.is_some() {
             problems.extend([NOT_JSON, UNREADABLE, TOO_LARGE]);
         }
+        if self.params().next().is_some() {
+            problems.push(NOT_FOUND);
+        }
         if self.method != Method::Get {
             problems.push(TRY_AGAIN);
             if self.caller == Caller::Attendee {

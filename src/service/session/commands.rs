@@ -89,6 +89,10 @@ impl Session {
             text: list.text,
             after: list.after,
         };
+        let unknown = filter.unknown(&self.sessions.reading.catalog);
+        if !unknown.is_empty() {
+            return self.refuse_fields(list.id, Invalid::Fields(unknown));
+        }
         let (people, next) = {
             let hall = self.sessions.replica.hall();
             let view = self.sessions.reading.view(&hall);

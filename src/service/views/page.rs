@@ -7,6 +7,7 @@ use crate::catalog::fold::fold;
 use crate::directory::PersonRecord;
 use domain::{AttendeeId, KindId, RoomId, TagId, WardId};
 use hall::Profile;
+use protocol::api::FieldError;
 use protocol::view::Person;
 
 /// People on one page of `people`.
@@ -23,6 +24,27 @@ pub(in crate::service) struct Filter {
 }
 
 impl Filter {
+    /// What it names that the event does not know: otherwise a slip of the hand would look like an empty room.
+    pub(in crate::service) fn unknown(&self, catalog: &Catalog) -> Vec<FieldError> {
+        let nowhere = |id: &&WardId| catalog.wards.iter().all(|ward| ward.id != **id);
+        let kind = self.kind.as_ref().filter(|id| catalog.kind(id).is_none());
+        let ward = self.ward.as_ref().filter(nowhere);
+        let tag = self.tag.as_ref();
+        let tag = tag.filter(|id| catalog.tag_index(id).is_none());
+        let named = [
+            ("kind", "種類", kind.map(KindId::as_str)),
+            ("ward", "区", ward.map(WardId::as_str)),
+            ("tag", "項目", tag.map(TagId::as_str)),
+        ];
+        let named = named.into_iter().filter_map(|(path, what, id)| {
+            Some(FieldError {
+                path: path.into(),
+                message: format!("「{}」という{what}はありません。", id?),
+            })
+        });
+        named.collect()
+    }
+
     fn fits(&self, profile: &Profile) -> bool {
         self.kind.as_ref().is_none_or(|kind| profile.kind == *kind)
             && self.ward.as_ref().is_none_or(|ward| profile.ward == *ward)

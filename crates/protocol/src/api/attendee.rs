@@ -1,18 +1,39 @@
 //! What a phone asks over HTTP: registering, coming back, cards.
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::present;
 use crate::view::{Card, Consent, Contact, Honorific, Me, Stay, WishedKinds};
 use domain::{BoothId, KindId, OrganizationId, RoleId, RoomId, SubKindId, TagId, WardId};
 
 /// Picked from the list (`{"id"}`), or typed in (`{"name"}`).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum OrganizationChoice {
     Listed(ListedOrganization),
     Typed(TypedOrganization),
+}
+
+/// By hand, so that what is wrong is said of its field.
+impl<'de> Deserialize<'de> for OrganizationChoice {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Either {
+            id: Option<OrganizationId>,
+            name: Option<String>,
+        }
+        let Either { id, name } = Either::deserialize(from)?;
+        match (id, name) {
+            (Some(id), name) => Ok(Self::Listed(ListedOrganization { id, name })),
+            (None, Some(name)) => Ok(Self::Typed(TypedOrganization { name })),
+            (None, None) => Err(D::Error::custom(
+                "write the id of one of the list, or a name",
+            )),
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,9 +1,13 @@
 //! A frame's text as a message, or the field that is wrong.
 
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
 use super::{ClientMessage, TopicAction};
 use crate::api::{FieldError, place_of};
+use crate::objects::Objects;
 
 /// The longest `id` a client may choose, in bytes.
 pub const MAX_REQUEST_ID: usize = 64;
@@ -39,11 +43,13 @@ impl Malformed {
 
 impl ClientMessage {
     pub fn parse(text: &str) -> Result<Self, Malformed> {
-        let value: Value = serde_json::from_str(text)
-            .map_err(|error| Malformed::bare(format!("not JSON: {error}")))?;
-        let Value::Object(mut body) = value else {
-            return Err(Malformed::bare("a message is one JSON object"));
-        };
+        let Frame { mut body, twice } = serde_json::from_str(text).map_err(|error| {
+            if error.is_data() {
+                Malformed::bare("a message is one JSON object")
+            } else {
+                Malformed::bare(format!("not JSON: {error}"))
+            }
+        })?;
         let wrong = |id: Option<&str>, path, message: &str| {
             Err(Malformed::field(id, path, message.to_owned()))
         };
@@ -55,6 +61,9 @@ impl ClientMessage {
             }
             None => return wrong(None, "id", "is missing"),
         };
+        if let Some(field) = twice {
+            return wrong(Some(&id), &field, "stands twice");
+        }
         let kind = match body.remove("type") {
             Some(Value::String(kind)) => kind,
             Some(_) => return wrong(Some(&id), "type", "must be a string"),
@@ -100,12 +109,42 @@ impl ClientMessage {
     }
 }
 
+/// One object as it came, and a field that it has twice.
+struct Frame {
+    body: Map<String, Value>,
+    twice: Option<String>,
+}
+
+impl<'de> Deserialize<'de> for Frame {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Object;
+        impl<'de> Visitor<'de> for Object {
+            type Value = Frame;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("one JSON object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Frame, A::Error> {
+                let (mut body, mut twice) = (Map::new(), None);
+                while let Some((field, value)) = map.next_entry::<String, Value>()? {
+                    if body.insert(field.clone(), value).is_some() {
+                        twice = Some(field);
+                    }
+                }
+                Ok(Frame { body, twice })
+            }
+        }
+        from.deserialize_map(Object)
+    }
+}
+
 /// `type` is already taken out, so that unknown fields and wrong types are found by path.
 pub(super) fn fields<T: serde::de::DeserializeOwned>(
     id: &str,
     body: Map<String, Value>,
 ) -> Result<T, Malformed> {
-    serde_path_to_error::deserialize(Value::Object(body)).map_err(|error| {
+    serde_path_to_error::deserialize(Objects(Value::Object(body))).map_err(|error| {
         let path = error.path().to_string();
         let message = error.into_inner().to_string();
         Malformed::field(Some(id), &place_of(&path, &message), message)
@@ -142,6 +181,11 @@ mod tests {
             (r#"{"type":"bye","id":7}"#, None, "id: a string"),
             (r#"{"type":"bye","id":""}"#, None, "id: a string"),
             (r#"{"id":"1"}"#, Some("1"), "type: is missing"),
+            (
+                r#"{"type":"status","id":"1","status":"open","status":"away"}"#,
+                Some("1"),
+                "status: stands twice",
+            ),
             (r#"{"type":"dance","id":"1"}"#, Some("1"), "type: unknown"),
             (
                 r#"{"type":"bye","id":"1","extra":1}"#,
