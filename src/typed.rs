@@ -120,13 +120,23 @@ fn voiced(c: char) -> char {
 /// A telephone number as one dials it: ASCII digits, and `-` for whatever dash or long vowel mark the keyboard gave.
 pub fn phone(typed: &str) -> String {
     let plain: String = plain(typed).chars().map(hyphen).collect();
+    let plain = without_note(plain.trim_start_matches(['☎', '☏', '📞', '📱', ' ']));
     let labelled = |label: &str| {
         let found = plain.get(..label.len())?.eq_ignore_ascii_case(label);
         found.then_some(&plain[label.len()..])
     };
     let number = ["tel", "電話", "携帯"].into_iter().find_map(labelled);
     let number = number.map(|number| number.trim_start_matches([':', '.', ' ']));
-    number.unwrap_or(&plain).to_owned()
+    number.unwrap_or(plain).to_owned()
+}
+
+/// Without what stands in brackets behind a number and says whose it is: 「(代)」, 「(直通)」, but not 「(内線12)」.
+fn without_note(number: &str) -> &str {
+    let note = number.strip_suffix(')').and_then(|rest| rest.rfind('('));
+    match note {
+        Some(at) if !number[at..].contains(|c: char| c.is_ascii_digit()) => number[..at].trim_end(),
+        _ => number,
+    }
 }
 
 /// An e-mail address; the full stop of Japanese keyboards is a dot in it.
@@ -136,6 +146,16 @@ pub fn email(typed: &str) -> String {
         Some(scheme) if scheme.eq_ignore_ascii_case("mailto:") => plain[7..].to_owned(),
         _ => plain,
     }
+}
+
+/// Something to read that a phone opens in its browser, and that nobody on the way can change.
+pub fn is_web_address(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix("https://") else {
+        return false;
+    };
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let name = host.rsplit('@').next().unwrap_or_default();
+    name.contains(char::is_alphanumeric) && !rest.contains(char::is_whitespace)
 }
 
 /// NFKC without anything invisible.
@@ -173,6 +193,13 @@ fn visible(typed: &str) -> String {
         }
     }
     kept
+}
+
+/// The first character that nobody would see, if there is one; not those that shape what they follow.
+pub fn unseen(text: &str) -> Option<char> {
+    let kept = visible(text);
+    let mut kept = kept.chars();
+    text.chars().find(|&c| kept.next() != Some(c))
 }
 
 fn is_kanji(c: char) -> bool {
@@ -280,6 +307,16 @@ mod tests {
     }
 
     #[test]
+    fn the_first_character_that_cannot_be_seen_is_found() {
+        assert_eq!(unseen("三田\u{202e}あおい"), Some('\u{202e}'));
+        assert_eq!(unseen("\u{3164}"), Some('\u{3164}'));
+        assert_eq!(unseen("三田\u{0}"), Some('\u{0}'));
+        for seen in ["", "三田\tあおい\n", "葛\u{e0100}城", "👩\u{200d}⚕\u{fe0f}"] {
+            assert_eq!(unseen(seen), None);
+        }
+    }
+
+    #[test]
     fn a_name_keeps_its_kanji_and_emoji_stay_whole() {
         // Variant kanji, one chosen by a selector, one of the compatibility block.
         for kept in [
@@ -304,6 +341,27 @@ mod tests {
     }
 
     #[test]
+    fn a_web_address_names_a_host_and_is_encrypted_on_the_way() {
+        for fine in [
+            "https://a.example/b c.pdf".replace(' ', "%20"),
+            "https://a.example".into(),
+        ] {
+            assert!(is_web_address(&fine), "{fine}");
+        }
+        for wrong in [
+            "http://a.example",
+            "https://",
+            "https:///a",
+            "https://a b",
+            "https://?a",
+            "javascript:x",
+            "HTTPS",
+        ] {
+            assert!(!is_web_address(wrong), "{wrong}");
+        }
+    }
+
+    #[test]
     fn a_number_is_kept_as_one_dials_it() {
         for typed in [
             "090-1234-5678",
@@ -321,11 +379,17 @@ mod tests {
             " 090\u{fe63}1234~5678\u{200e}",
             "０９０〜１２３４～５６７８",
             "090-1234-5678\u{3164}",
+            "090-1234-5678（代）",
+            "090-1234-5678 (代表)",
+            "電話 090-1234-5678（携帯）",
+            "☎ 090-1234-5678",
+            "📞090-1234-5678",
         ] {
             assert_eq!(phone(typed), "090-1234-5678", "{typed:?}");
         }
         assert_eq!(phone("090　1234 \u{a0}5678"), "090 1234 5678");
         assert_eq!(phone("＋８１（０）３ 1234"), "+81(0)3 1234");
+        assert_eq!(phone("03-1234-5678（内線12）"), "03-1234-5678(内線12)");
     }
 
     #[test]

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use crate::catalog::table::{Found, Table};
+use crate::typed;
 
 /// Over hotel Wi-Fi a visitor waits half a minute for this much, bytes.
 const MOST: usize = 8 * 1024 * 1024;
@@ -41,7 +42,7 @@ pub(super) fn materials(
     found: Found<String>,
     together: &mut usize,
 ) -> Option<Materials> {
-    if found.value.starts_with("https://") {
+    if typed::is_web_address(&found.value) {
         return Some(Materials::Link(found.value));
     }
     if !is_pdf(&found.value) {

@@ -44,6 +44,9 @@ pub use crate::catalog::read_event::date_words;
 /// Tags are bits of a `u128` in the matcher.
 pub const MAX_TAGS: usize = 128;
 
+/// Tables of a room; a hall has fewer.
+pub const MAX_TABLES: u16 = 1000;
+
 /// How strong a relation of kinds can be.
 pub const STRONGEST: u32 = 3;
 

@@ -5,7 +5,7 @@ use toml::de::DeValue;
 
 use crate::catalog::read_lists::{Once, Taxonomy, choice};
 use crate::catalog::table::{Found, Table};
-use crate::catalog::{Area, Room, RoomKind};
+use crate::catalog::{Area, MAX_TABLES, Room, RoomKind};
 use domain::{KindId, RoomMode};
 use matching::round::Odd;
 
@@ -55,7 +55,9 @@ pub(super) fn rooms(
             area.map(|a| a.wards.clone())
         });
         let at_tables = matches!(mode, Some(RoomMode::Rounds | RoomMode::Circles));
-        let number = table.number("tables", 0..=1000).map(|n| n.value);
+        let number = table
+            .number("tables", 0..=u32::from(MAX_TABLES))
+            .map(|n| n.value);
         let tables = number.unwrap_or_default();
         if at_tables && (number == Some(0) || !table.has("tables")) {
             table.wrong(

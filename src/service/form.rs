@@ -49,6 +49,10 @@ impl Lists<'_> {
         let mut findings = Findings::default();
         let catalog = self.catalog;
         let name = findings.required("name", &form.name, NAME_MAX);
+        // 「・」 on a badge calls nobody.
+        if !name.is_empty() && !name.contains(char::is_alphanumeric) {
+            findings.add("name", "お名前を文字でご入力ください。");
+        }
         let kana = form.kana.as_deref().map(typed::reading);
         let kana = kana.map(|kana| findings.kept("kana", kana, NAME_MAX));
         let sign = findings.optional("sign", form.sign.as_deref(), SIGN_MAX);
@@ -293,6 +297,17 @@ mod tests {
                 "wishes[0]"
             ]
         );
+        for name in ["・", "-", "()", "。", "🙂"] {
+            assert_eq!(wrong(|form| form.name = name.into()), ["name"], "{name}");
+        }
+        for email in [
+            "taro@example.test?subject=x",
+            "taro@example.test/",
+            "taro@example.test&cc=x",
+        ] {
+            let paths = wrong(|form| form.contact.email = Some(email.into()));
+            assert_eq!(paths, ["contact.email"], "{email}");
+        }
         let listed = r#"{"id": "9", "name": "どこにもない院"}"#;
         let listed = serde_json::from_str(listed).expect("a choice");
         assert_eq!(

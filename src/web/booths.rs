@@ -1,13 +1,13 @@
 //! Booths, as attendees find them and as their staff have them, each on a phone.
 
 use axum::Json;
-use axum::extract::{Path, State};
-use axum::http::{StatusCode, Uri};
+use axum::extract::State;
+use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::App;
 use super::auth::{Me, Staff};
-use super::body::{Body, Params};
+use super::body::{Body, Params, Path};
 use super::paper::InLanguage;
 use super::problem::Failure;
 use super::{follow_up, paper, visitors_csv};
@@ -70,11 +70,7 @@ pub(super) async fn set(
 /// An address that a phone opens in its browser, and nothing else.
 fn material(typed: String) -> Result<String, Failure> {
     let address = crate::typed::line(&typed);
-    let uri = address.parse::<Uri>().ok();
-    let on_the_web = uri.is_some_and(|uri| {
-        matches!(uri.scheme_str(), Some("https" | "http")) && uri.authority().is_some()
-    });
-    if !on_the_web || address.chars().count() > MATERIAL_MAX {
+    if !crate::typed::is_web_address(&address) || address.chars().count() > MATERIAL_MAX {
         let message =
             format!("https:// で始まるアドレスを{MATERIAL_MAX}文字以内でご入力ください。");
         return Err(Failure::field("material", message));

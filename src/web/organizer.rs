@@ -1,18 +1,19 @@
 //! What the organizer's console asks.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 
 use super::App;
 use super::auth::{Staff, not_allowed};
-use super::body::Body;
+use super::body::{Body, Path};
 use super::problem::Failure;
+use crate::catalog::MAX_TABLES;
 use crate::catalog::patient::{REFUSED, Reason, looks_like_patient_data};
 use crate::service::Invalid;
 use domain::{RoomId, StaffRole, TopicId};
 use hall::{Command, Lasts};
-use protocol::api::{Announce, FieldError, RoomControl, RoomControls, SetRoom};
+use protocol::api::{Announce, FieldError, RoomControl, RoomControls, RoomMode, SetRoom};
 
 const ANNOUNCEMENT_MAX: usize = 200;
 /// The longest an announcement stands by the clock: an evening.
@@ -52,6 +53,10 @@ pub(super) async fn set_room(
     if of_the_organizer && staff.role != StaffRole::Organizer {
         return Err(not_allowed());
     }
+    if of_the_organizer {
+        let now = app.service().reading.room_control(&room, app.public_url());
+        tables_stand(&change, &now.ok_or_else(Failure::no_such_room)?)?;
+    }
     let command = Command::SetRoom {
         room: room.clone(),
         open: change.open,
@@ -62,6 +67,25 @@ pub(super) async fn set_room(
     app.service().commands.organize(command, staff.by()).await?;
     let control = app.service().reading.room_control(&room, app.public_url());
     control.map(Json).ok_or_else(Failure::no_such_room)
+}
+
+/// A room that seats people at tables has some, as in the event's file.
+fn tables_stand(change: &SetRoom, now: &RoomControl) -> Result<(), Failure> {
+    let (mode, tables) = (
+        change.mode.unwrap_or(now.mode),
+        change.tables.unwrap_or(now.tables),
+    );
+    let wrong = |path, from: u16| {
+        let message = format!("{from} から {MAX_TABLES} の間でお決めください。");
+        Err(Failure::field(path, message))
+    };
+    let seats = matches!(mode, RoomMode::Rounds | RoomMode::Circles);
+    match change.tables {
+        Some(tables) if tables > MAX_TABLES => wrong("tables", u16::from(seats)),
+        Some(0) if seats => wrong("tables", 1),
+        None if change.mode.is_some() && seats && tables == 0 => wrong("tables", 1),
+        _ => Ok(()),
+    }
 }
 
 /// Takes away a topic that somebody offers.

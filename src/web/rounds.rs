@@ -1,17 +1,19 @@
 //! Rounds and timetables, as the organizer's console asks for them.
 
+use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 
 use super::App;
 use super::auth::Staff;
-use super::body::Body;
+use super::body::{Body, Path};
 use super::problem::Failure;
+use crate::catalog::MAX_TABLES;
 use crate::service::RoundOrder;
 use domain::{Millis, RoomId};
 use hall::{Command, Rejection, Timetable};
@@ -26,6 +28,8 @@ const MOVE_SECONDS: u32 = 60;
 const MOVE_SECONDS_MAX: u32 = 600;
 const EXTEND_SECONDS_MAX: u32 = 3600;
 const ROUNDS: RangeInclusive<u32> = 1..=50;
+/// A later start is a slip of the hand: nobody would notice that no round comes.
+const STARTS_WITHIN_MS: i64 = 366 * 24 * 3_600_000;
 /// Pins and parted pairs in one order.
 const PINS_MAX: usize = 5000;
 
@@ -62,10 +66,14 @@ fn read_order(order: StartRound) -> Result<RoundOrder, Failure> {
             return Err(Failure::field(path, "5000 件以内でお決めください。"));
         }
     }
-    let empty = |pin: &Pin| pin.attendees.len() < 2;
-    if let Some(place) = order.pins.iter().position(empty) {
+    let alone = |pin: &Pin| {
+        let people: BTreeSet<_> = pin.attendees.iter().collect();
+        people.len() < 2 || people.len() < pin.attendees.len()
+    };
+    if let Some(place) = order.pins.iter().position(alone) {
         let path = format!("pins[{place}].attendees");
-        return Err(Failure::field(&path, "2人以上をお選びください。"));
+        let message = "2人以上を、お一人一度ずつお選びください。";
+        return Err(Failure::field(&path, message));
     }
     Ok(RoundOrder {
         length_ms,
@@ -94,10 +102,13 @@ fn times(minutes: u32, move_seconds: Option<u32>) -> Result<(i64, i64), Failure>
 }
 
 fn check_tables(tables: Option<u16>) -> Result<(), Failure> {
-    if tables == Some(0) {
-        return Err(Failure::field("tables", "1 以上でお決めください。"));
+    match tables {
+        Some(tables) if !(1..=MAX_TABLES).contains(&tables) => Err(Failure::field(
+            "tables",
+            format!("1 から {MAX_TABLES} の間でお決めください。"),
+        )),
+        _ => Ok(()),
     }
-    Ok(())
 }
 
 pub(super) async fn list(
@@ -119,6 +130,10 @@ pub(super) async fn steer(
     Path((room, number)): Path<(RoomId, u32)>,
     Body(steer): Body<SteerRound>,
 ) -> Result<Json<RoundDetail>, Failure> {
+    if steer.extend_seconds.is_some() == (steer.end == Some(true)) {
+        let message = "extend_seconds（秒）か \"end\": true のどちらか一つをお送りください。";
+        return Err(Failure::field("extend_seconds", message));
+    }
     if let Some(seconds) = steer.extend_seconds {
         if !(1..=EXTEND_SECONDS_MAX).contains(&seconds) {
             return Err(Failure::field(
@@ -172,9 +187,14 @@ pub(super) async fn set_timetable(
                 )
             };
             let written = text.parse::<Timestamp>().map_err(|_| wrong())?;
-            service
+            let at = service
                 .reading
-                .in_event_time(Millis(written.as_millisecond()))
+                .in_event_time(Millis(written.as_millisecond()));
+            if at.0.saturating_sub(service.reading.now().0) > STARTS_WITHIN_MS {
+                let message = "いまから1年以内の日時をお書きください。";
+                return Err(Failure::field("starts_at", message));
+            }
+            at
         }
     };
     let timetable = Timetable {

@@ -220,6 +220,7 @@ async fn an_evening(nodes: [&Server; 2]) -> (String, Registered) {
     for (wrong, field) in [
         (json!({"places": 0}), "places"),
         (json!({"material": "javascript:alert(1)"}), "material"),
+        (json!({"material": "http://example.jp/a.pdf"}), "material"),
         (json!({"present": ["あ".repeat(41)]}), "present"),
     ] {
         let (status, answer) = desk.send(Method::PATCH, "", wrong).await;

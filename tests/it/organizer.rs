@@ -1,5 +1,6 @@
 //! The console's side: signing in, opening and closing, who is here.
 
+use domain::AttendeeId;
 use serde_json::json;
 
 use crate::support::{Server, pair, text};
@@ -322,10 +323,71 @@ async fn a_round_calls_every_free_phone_to_a_table() {
     assert_eq!(all["rounds"].as_array().map(Vec::len), Some(2));
 }
 
+/// Of what steers a round or a room, each half-said or impossible order is refused by its field, and nothing changes.
+#[tokio::test]
+async fn an_order_that_says_nothing_or_too_much_is_refused() {
+    let server = Server::start().await;
+    let token = server.sign_in().await;
+    let (mut aoi, _naoki) = pair(&server).await;
+    aoi.until_suggested("玉川 直樹").await;
+    let room = "/api/organizer/rooms/southwest";
+    let path = format!("{room}/rounds");
+    let order = json!({"minutes": 6, "tables": 5});
+    let (status, round) = server
+        .send(reqwest::Method::POST, &path, &token, &order)
+        .await;
+    assert_eq!(status, 201, "{round}");
+    let (round, timetable) = (format!("{path}/1"), format!("{room}/timetable"));
+    let social = "/api/organizer/rooms/social";
+    let never = json!({"rounds": 2, "minutes": 6, "starts_at": "9999-01-01T00:00:00Z"});
+    for (method, path, body, field) in [
+        (reqwest::Method::PATCH, &*round, json!({}), "extend_seconds"),
+        (
+            reqwest::Method::PATCH,
+            &round,
+            json!({"end": false}),
+            "extend_seconds",
+        ),
+        (
+            reqwest::Method::PATCH,
+            &round,
+            json!({"extend_seconds": 60, "end": true}),
+            "extend_seconds",
+        ),
+        (reqwest::Method::PATCH, room, json!({"tables": 0}), "tables"),
+        (
+            reqwest::Method::PATCH,
+            room,
+            json!({"tables": 1001}),
+            "tables",
+        ),
+        (
+            reqwest::Method::PATCH,
+            social,
+            json!({"mode": "rounds"}),
+            "tables",
+        ),
+        (reqwest::Method::PUT, &timetable, never, "starts_at"),
+    ] {
+        let (status, problem) = server.send(method, path, &token, &body).await;
+        assert_eq!(status, 422, "{path} {body}: {problem}");
+        assert_eq!(problem["fields"][0]["path"], field, "{path} {body}");
+    }
+    let (_, rounds) = server.get(&path, &token).await;
+    assert_eq!(rounds["rounds"][0]["state"], "called", "{rounds}");
+    for body in [
+        json!({"mode": "rounds", "tables": 10}),
+        json!({"mode": "suggestions", "tables": 0}),
+    ] {
+        assert_eq!(server.patch(social, &token, &body).await.0, 200, "{body}");
+    }
+}
+
 #[tokio::test]
 async fn a_round_that_cannot_be_says_why() {
     let server = Server::start().await;
     let token = server.sign_in().await;
+    let twice = AttendeeId::new(7).to_string();
     let start = |room: &str, body: serde_json::Value| {
         let request = server
             .http
@@ -338,6 +400,18 @@ async fn a_round_that_cannot_be_says_why() {
         (
             "southwest",
             json!({"minutes": 6, "tables": 0}),
+            422,
+            "invalid",
+        ),
+        (
+            "southwest",
+            json!({"minutes": 6, "tables": 1001}),
+            422,
+            "invalid",
+        ),
+        (
+            "southwest",
+            json!({"minutes": 6, "pins": [{"attendees": [twice, twice], "table": 1}]}),
             422,
             "invalid",
         ),

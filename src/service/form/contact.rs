@@ -66,7 +66,9 @@ pub(super) fn read(findings: &mut Findings, typed: &view::Contact) -> Contact {
             !user.is_empty()
                 && host.contains('.')
                 && host.split('.').all(|label| !label.is_empty())
-                && !host.contains('@')
+                && host
+                    .chars()
+                    .all(|c| c.is_alphanumeric() || "-._".contains(c))
         });
         let foreign = |c: char| c.is_whitespace() || c.is_control() || "\"(),:;<>[]\\".contains(c);
         if email.len() > EMAIL_MAX || !well_formed || email.contains(foreign) {
