@@ -174,8 +174,12 @@ fn relations(top: &Table<'_>, ids: &[String], once: &mut Once) -> Vec<Relation> 
     for table in top.tables("relation") {
         let (id, words) = (table.id("id", false), table.words());
         let side = |key| {
-            if !table.has(key) {
-                table.wrong(key, "missing", format!("write: {key} = [\"hospital\"]"));
+            if !table.is_list_of_some(key) {
+                table.wrong(
+                    key,
+                    "names nobody",
+                    format!("write: {key} = [\"hospital\"]"),
+                );
             }
             known(&table, key, "kind", &ids)
         };

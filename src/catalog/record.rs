@@ -102,7 +102,7 @@ pub(super) fn record(top: &Table<'_>) -> RecordForm {
     if let Some(title) = table.maybe_table("title").and_then(|t| t.words()) {
         form.title = title;
     }
-    form.notice = table.maybe_table("notice").and_then(|t| t.words());
+    form.notice = table.maybe_table("notice").and_then(|t| t.paragraphs());
     let columns = table.strings("columns");
     if !columns.is_empty() {
         let column = |name: String| {

@@ -9,6 +9,11 @@ use toml::de::{DeTable, DeValue};
 use crate::catalog::document::Document;
 use crate::catalog::problem::{Findings, Problem, suggest};
 use crate::catalog::text::Text;
+use crate::typed;
+
+/// Longest text that stands on one line somewhere, and longest paragraph (characters); ids and addresses are far below it.
+const LINE_MAX: usize = 300;
+const PARAGRAPH_MAX: usize = 2000;
 
 /// A value and where it stands.
 #[derive(Clone, Debug)]
@@ -167,28 +172,64 @@ impl<'a> Table<'a> {
         );
     }
 
+    /// A text on one line.
     pub(super) fn maybe_string(&self, key: &'static str) -> Option<Found<String>> {
-        let value = self.get(key)?;
-        match value.get_ref() {
-            DeValue::String(text) => Some(Found {
-                value: text.trim().to_owned(),
-                at: value.span().start,
-            }),
-            other => {
-                self.wrong_type(key, value.span(), other, "\"…\"");
-                None
-            }
-        }
+        self.written(key, LINE_MAX)
+            .filter(|found| self.on_one_line(key, found))
     }
 
-    /// A text that must be there and must say something.
+    /// A text in which everything can be seen.
+    fn written(&self, key: &'static str, most: usize) -> Option<Found<String>> {
+        let value = self.get(key)?;
+        let DeValue::String(text) = value.get_ref() else {
+            self.wrong_type(key, value.span(), value.get_ref(), "\"…\"");
+            return None;
+        };
+        let found = Found {
+            value: text.trim().to_owned(),
+            at: value.span().start,
+        };
+        self.is_seen(key, &found, most).then_some(found)
+    }
+
+    fn is_seen(&self, key: &str, found: &Found<String>, most: usize) -> bool {
+        let length = found.value.chars().count();
+        if let Some(unseen) = typed::unseen(&found.value) {
+            let message = format!("holds U+{:04X}, which nobody can see", unseen as u32);
+            self.wrong_at(key, found, message, "take it out, or type the text anew");
+        } else if length > most {
+            let message = format!("{length} characters, but at most {most} are read");
+            self.wrong_at(key, found, message, "say it shorter");
+        } else {
+            return true;
+        }
+        false
+    }
+
+    fn on_one_line(&self, key: &str, found: &Found<String>) -> bool {
+        let broken = typed::has_line_break(&found.value);
+        if broken {
+            self.wrong_at(key, found, "contains a line break", "write it on one line");
+        }
+        !broken
+    }
+
+    /// A text on one line that must be there and must say something.
     pub(super) fn string(&self, key: &'static str) -> Option<Found<String>> {
+        self.needed(key, Self::maybe_string)
+    }
+
+    fn needed(
+        &self,
+        key: &'static str,
+        read: impl Fn(&Self, &'static str) -> Option<Found<String>>,
+    ) -> Option<Found<String>> {
         if !self.entries.contains_key(key) {
             self.get(key);
             self.wanted(key, "\"…\"");
             return None;
         }
-        let found = self.maybe_string(key)?;
+        let found = read(self, key)?;
         if found.value.is_empty() {
             self.wrong_at(key, &found, "empty", format!("write: {key} = \"…\""));
             return None;
@@ -215,9 +256,18 @@ impl<'a> Table<'a> {
         Some(found)
     }
 
-    /// `ja` and `en` of this very table.
+    /// `ja` and `en` of this very table, a line each.
     pub(super) fn words(&self) -> Option<Text> {
-        let (ja, en) = (self.string("ja"), self.string("en"));
+        self.both(Self::maybe_string)
+    }
+
+    /// `ja` and `en` of this very table, which may be several lines.
+    pub(super) fn paragraphs(&self) -> Option<Text> {
+        self.both(|table, key| table.written(key, PARAGRAPH_MAX))
+    }
+
+    fn both(&self, read: impl Fn(&Self, &'static str) -> Option<Found<String>>) -> Option<Text> {
+        let (ja, en) = (self.needed("ja", &read), self.needed("en", &read));
         Some(Text {
             ja: ja?.value,
             en: en?.value,
@@ -331,7 +381,12 @@ impl<'a> Table<'a> {
                         value: text.trim().to_owned(),
                         at: item.span().start,
                     };
-                    if found.iter().any(|f| f.value == text.value) {
+                    if !self.is_seen(key, &text, LINE_MAX) || !self.on_one_line(key, &text) {
+                        continue;
+                    }
+                    if text.value.is_empty() {
+                        self.wrong_at(key, &text, "an empty text", "write it, or take it out");
+                    } else if found.iter().any(|f| f.value == text.value) {
                         self.wrong_at(
                             key,
                             &text,

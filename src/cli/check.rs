@@ -42,7 +42,7 @@ pub fn load_all(files: &[&Path], overrides: &Overrides) -> Result<(Settings, Cat
     let config = || files.iter().copied();
     let settings = Settings::load(config(), overrides);
     // Wrong settings still leave the event to check, if its files are known.
-    let files = match &settings {
+    let files: Files = match &settings {
         Ok(settings) => settings.files.clone(),
         Err(problems) => Settings::files(config(), overrides).ok_or_else(|| problems.clone())?,
     };
@@ -57,9 +57,49 @@ pub fn load_all(files: &[&Path], overrides: &Overrides) -> Result<(Settings, Cat
     match (settings, event) {
         (Ok(settings), Ok(catalog)) => Ok((settings, catalog)),
         (settings, event) => {
-            let problems = [settings.err(), event.err()].into_iter().flatten();
-            Err(Problems(problems.flat_map(|p| p.0).collect()))
+            let mut problems = settings.err().unwrap_or_default().0;
+            let event = event.err().unwrap_or_default().0;
+            let placed = |problem| where_named(problem, &files, config());
+            problems.extend(event.into_iter().map(placed));
+            Err(Problems(problems))
         }
+    }
+}
+
+/// A file of the event that cannot be read is told of where a server file names it.
+fn where_named<'f>(
+    problem: Problem,
+    files: &Files,
+    mut config: impl Iterator<Item = &'f Path>,
+) -> Problem {
+    let named = [
+        ("files.event", &files.event),
+        ("files.taxonomy", &files.taxonomy),
+        ("files.kinds", &files.kinds),
+        ("files.wards", &files.wards),
+    ];
+    let is_it = |path: &Option<PathBuf>| {
+        let path = path.as_ref().map(|path| path.display().to_string());
+        path.is_some_and(|path| path == problem.file)
+    };
+    let whole = problem.line.is_none() && problem.key.is_empty();
+    let Some((key, _)) = named.into_iter().find(|(_, path)| whole && is_it(path)) else {
+        return problem;
+    };
+    let place = config.find_map(|file| {
+        let keys = Settings::own_keys(file).ok()?;
+        let (_, line) = keys.into_iter().find(|(own, _)| own == key)?;
+        Some((file.display().to_string(), line))
+    });
+    match place {
+        Some((file, line)) => Problem {
+            message: format!("{} {}", problem.file, problem.message),
+            file,
+            line,
+            key: key.into(),
+            mend: problem.mend,
+        },
+        None => problem,
     }
 }
 
@@ -281,6 +321,28 @@ mod tests {
         );
         let large = told("[room.weights]\nneed = 65535\n[room.weights.groups]");
         assert!(large.contains("points"), "{large}");
+    }
+
+    #[test]
+    fn a_file_of_the_event_is_missed_where_it_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let server = folder.path().join("server.toml");
+        for (key, written) in [
+            ("event", "no.toml"),
+            ("wards", "."),
+            ("kinds", "x/kinds.toml"),
+        ] {
+            let text = format!("listen = \"0.0.0.0:80\"\n[files]\n{key} = \"{written}\"\n");
+            std::fs::write(&server, text).unwrap();
+            let told = load(Some(&server), &Overrides::default()).unwrap_err();
+            let told = told.to_string();
+            let place = format!("{}:3: files.{key}: ", server.display());
+            assert!(told.starts_with(&place), "{told}");
+            assert!(
+                told.contains("cannot be read") && !told.contains('\n'),
+                "{told}"
+            );
+        }
     }
 
     #[test]

@@ -12,6 +12,7 @@ use crate::catalog::document::Document;
 use crate::catalog::problem::{Findings, Problem, suggest};
 use crate::config::DEFAULTS;
 use crate::remote::{BadTarget, Target};
+use crate::typed;
 
 const DEFAULTS_FILE: &str = "config/kaotsunagi.toml";
 const NAME_MAX: usize = 64;
@@ -201,6 +202,18 @@ impl Layers {
             message,
             mend,
         });
+    }
+
+    /// Notes every text in which something cannot be seen: an address or a path would be another than the one that is read.
+    pub(super) fn seen(&self, findings: &Findings) {
+        for (key, setting) in &self.0 {
+            let unseen = setting.value.as_str().and_then(typed::unseen);
+            if let Some(unseen) = unseen {
+                let message = format!("holds U+{:04X}, which nobody can see", unseen as u32);
+                let mend = "take it out, or type the text anew";
+                self.wrong(key, &message, mend, findings);
+            }
+        }
     }
 
     /// Nobody has set it.

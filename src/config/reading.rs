@@ -35,6 +35,7 @@ pub(super) fn settings(layers: &Layers, findings: &Findings) -> Option<Settings>
     let redis = layers.redis("redis", findings);
     let redis_event = layers.name("redis_event", findings);
     let redis_wait = reader.number("redis_wait", 0, 16);
+    layers.seen(findings);
     let (data_dir, events) = (reader.data_dir(), reader.events());
     let (join, journal, live) = (reader.join(), reader.journal(), reader.live());
     let (presence, socket) = (reader.presence(), reader.socket());

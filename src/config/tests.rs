@@ -90,6 +90,20 @@ fn an_event_file_may_stand_in_for_a_server_file() {
 }
 
 #[test]
+fn what_nobody_can_see_is_in_no_setting() {
+    for written in ["data_dir = \"\u{202e}data\"", "data_dir = \"\\u202edata\""] {
+        let told = load(written).unwrap_err().to_string();
+        assert!(told.starts_with("server.toml:1: data_dir: "), "{told}");
+        assert!(
+            told.ends_with(
+                " holds U+202E, which nobody can see; take it out, or type the text anew"
+            ),
+            "{told}"
+        );
+    }
+}
+
+#[test]
 fn problems_name_line_key_and_mend() {
     let table = [
         (

@@ -279,7 +279,7 @@ fn wording_and_the_rest() {
             (
                 "{date}に",
                 "後日",
-                "event.toml: consent: {date} appears in no ja text; people must read who uses their data and when it is deleted",
+                "event.toml:@-2: consent.ja: {date} appears in no ja text; write {date} into one: people must read who uses their data and when it is deleted",
             ),
             (
                 "{date}に",
@@ -384,6 +384,11 @@ fn lists() {
                 "id = \"nurses\"",
                 "id = \"step-down\"",
                 "kinds.toml:@: counterpart.id: \"step-down\" stands twice; give each its own",
+            ),
+            (
+                "one = [\"hospital/rehab\"]",
+                "one = []",
+                "kinds.toml:@-4: relation.one: names nobody; write: one = [\"hospital\"]",
             ),
             (
                 "strength = 1\n",
@@ -525,4 +530,64 @@ fn limits_of_kinds_are_told_by_line() {
     let limits = read.unwrap_or_else(|told| panic!("{told}")).limits;
     assert_eq!(limits.len(), 1);
     assert!(limits[0].on_request && limits[0].allows == domain::Allowance::IfAsked);
+}
+
+#[test]
+fn texts_are_what_one_can_read() {
+    let long = format!("ja = \"{}\"", "長".repeat(301));
+    let table: [(&str, &str, &str); 8] = [
+        (
+            "ja = \"メディカル顔つなぎデー（見本）\"",
+            "ja = \"\u{3164}\"",
+            "event.toml:@: event.name.ja: holds U+3164, which nobody can see; take it out, or type the text anew",
+        ),
+        (
+            "ja = \"懇親会\"",
+            "ja = \"懇\\u202e親会\"",
+            "event.toml:@: room.ja: holds U+202E, which nobody can see; take it out, or type the text anew",
+        ),
+        (
+            "ja = \"星見坂総合病院\"",
+            "ja = \"星見坂\\u0000\"",
+            "event.toml:@: booth.ja: holds U+0000, which nobody can see; take it out, or type the text anew",
+        ),
+        (
+            "en = \"Reception party\"",
+            "en = \"Reception\\nparty\"",
+            "event.toml:@: room.en: contains a line break; write it on one line",
+        ),
+        (
+            "ja = \"懇親会\"",
+            &long,
+            "event.toml:@: room.ja: 301 characters, but at most 300 are read; say it shorter",
+        ),
+        (
+            "\"topics\", \"minutes\"",
+            "\"topics\", \" \"",
+            "event.toml:@: record.columns: an empty text; write it, or take it out",
+        ),
+        (
+            "\"topics\", \"minutes\"",
+            "\"topics\", \"備\\u200b考\"",
+            "event.toml:@: record.columns: holds U+200B, which nobody can see; take it out, or type the text anew",
+        ),
+        (
+            "timezone = \"Asia/Tokyo\"",
+            "timezone = \"Asia/Tokio\"\n[[credit]]\nja = \"出典：架空\"\nen = \"Source\"\n[ignored]",
+            "",
+        ),
+    ];
+    told(EVENT, &table[..7]);
+    // What is wrong with the event is not told of the credits, which are sound.
+    let (from, to, _) = table[7];
+    let (_, result) = changed(EVENT, from, to);
+    let told = result.expect_err("a wrong time zone").to_string();
+    assert!(!told.contains("credit."), "{told}");
+    // A paragraph may have several lines.
+    let (_, read) = changed(
+        EVENT,
+        "[[consent]]",
+        "[[credit]]\nja = \"出典：架空\\n二行目\"\nen = \"Source\"\n\n[[consent]]",
+    );
+    assert!(read.is_ok());
 }
