@@ -3,16 +3,16 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::catalog::Catalog;
-use crate::catalog::delimited::{Row, Sheet};
+use crate::catalog::delimited::{Row, Sheet, headings};
 use crate::catalog::organizations::{OrganizationIndex, kind, named_sub_kind, ward};
 use crate::catalog::patient::looks_like_patient_data;
-use crate::catalog::problem::{Findings, Problems};
+use crate::catalog::problem::{Findings, Problem, Problems};
 use crate::typed::{reading, time_of_day};
 use domain::{Honorific, KindId, OrganizationId, RoleId, RoomId, SubKindId, TagId, WardId};
 
 use cells::{Tags, flag, honorific, role, rooms, tags, wished};
 pub use headings::columns_of;
-use headings::{column, meant};
+use headings::{column, meant, misnamed};
 
 mod cells;
 mod headings;
@@ -132,6 +132,16 @@ fn rows(
             Sheet::read_as(file, bytes, &required, column, findings)?
         }
         Purpose::Register { columns, .. } => {
+            let theirs = headings(file, bytes).unwrap_or_default();
+            for (ours, message, mend) in misnamed(columns, &theirs) {
+                findings.add(Problem {
+                    file: file.into(),
+                    line: Some(1),
+                    key: ours.into(),
+                    message,
+                    mend,
+                });
+            }
             let ours = |heading: &str| meant(heading, columns);
             Sheet::read_as(file, bytes, &["name", "organization"], ours, findings)?
         }

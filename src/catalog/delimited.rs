@@ -46,10 +46,21 @@ fn comma_separated(file: &str, bytes: &[u8]) -> Result<Vec<Line>, Problem> {
     let first = lines.find(|line| !line.trim().is_empty());
     let first = first.unwrap_or_default();
     let tabs = first.contains('\t') && !first.contains(',');
+    let delimiter = if tabs { b'\t' } else { b',' };
+    if let Some(line) = never_closed(&text, char::from(delimiter)) {
+        return Err(Problem {
+            line: Some(line),
+            ..of_the_whole(
+                file,
+                "a field begins with a quotation mark, and none ends it".into(),
+                "write one behind the field, or take the first one out",
+            )
+        });
+    }
     let mut reader = csv::ReaderBuilder::new();
     let reader = reader
         .has_headers(false)
-        .delimiter(if tabs { b'\t' } else { b',' })
+        .delimiter(delimiter)
         .flexible(true)
         .trim(csv::Trim::All);
     let mut reader = reader.from_reader(text.as_bytes());
@@ -59,6 +70,35 @@ fn comma_separated(file: &str, bytes: &[u8]) -> Result<Vec<Line>, Problem> {
         Err(error) => Err(of_the_whole(file, format!("no CSV: {error}"), "")),
     });
     records.collect()
+}
+
+/// The line of a quotation mark that swallows the rest of the file, as [`Lines`] counts.
+fn never_closed(text: &str, delimiter: char) -> Option<usize> {
+    enum At {
+        Begin,
+        Plain,
+        Quoted(usize),
+        /// Another one right behind it opens the field again.
+        Closed(usize),
+    }
+    let (mut line, mut at, mut before) = (1, At::Begin, ' ');
+    for c in text.chars() {
+        line += usize::from(c == '\r' || (c == '\n' && before != '\r'));
+        at = match (at, c) {
+            (At::Begin, '"') => At::Quoted(line),
+            (At::Closed(opened), '"') => At::Quoted(opened),
+            (At::Quoted(opened), '"') => At::Closed(opened),
+            (At::Quoted(opened), _) => At::Quoted(opened),
+            (_, '\r' | '\n') => At::Begin,
+            (_, c) if c == delimiter => At::Begin,
+            _ => At::Plain,
+        };
+        before = c;
+    }
+    match at {
+        At::Quoted(opened) => Some(opened),
+        _ => None,
+    }
 }
 
 /// The columns of a file, as they are called in it.
@@ -159,6 +199,25 @@ impl<'t> Lines<'t> {
     }
 }
 
+/// What to do about a column that is not there: near words are the same one, misspelt.
+fn how_to_have(header: &[String], column: &str) -> String {
+    let called: Vec<&str> = { header.iter() }
+        .map(String::as_str)
+        .filter(|heading| !heading.is_empty())
+        .collect();
+    let near = suggest(column, called.iter().copied());
+    match called.as_slice() {
+        [] => format!(
+            "the file is empty; write the headings on its first line, \"{column}\" among them"
+        ),
+        _ if near.starts_with("did you mean") => near,
+        _ => format!(
+            "call the column that holds it so, or add one; there are: {}",
+            called.join(", ")
+        ),
+    }
+}
+
 /// One row, and where its problems go.
 pub struct Row<'a> {
     sheet: &'a Sheet,
@@ -205,7 +264,7 @@ impl Sheet {
                 problem(
                     Some(top),
                     format!("no column \"{column}\""),
-                    suggest(column, header.iter().map(String::as_str)),
+                    how_to_have(&header, column),
                 );
             }
         }
@@ -345,6 +404,47 @@ mod tests {
         findings
             .verdict(names.unwrap_or_default())
             .map_err(|p| p.to_string())
+    }
+
+    #[test]
+    fn a_quotation_mark_that_nothing_ends_is_told_of_where_it_stands() {
+        let told = |text: &str| names(text.as_bytes()).unwrap_err();
+        let begins = "a field begins with a quotation mark, and none ends it; write one behind the field, or take the first one out";
+        for end in ["\n", "\r\n", "\r"] {
+            let text = format!("id,name{end}1,\"二{end}行\"{end}2,\"三田{end}3,四谷{end}");
+            assert_eq!(told(&text), format!("list.csv:4: {begins}"), "{end:?}");
+        }
+        assert_eq!(
+            told("id\tname\n1\t\"三田\n"),
+            format!("list.csv:2: {begins}")
+        );
+        // Marks within a field, doubled or not, end nothing and begin nothing.
+        for (typed, name) in [
+            ("\"三\"\"田\"", "三\"田"),
+            ("三\"田", "三\"田"),
+            ("三\"\"", "三\"\""),
+            ("\"\"\"\"", "\""),
+        ] {
+            let read = names(format!("id,name\n1,{typed}\n").as_bytes());
+            assert_eq!(read, Ok(vec![name.to_owned()]), "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_missing_column_is_told_of_with_what_to_do() {
+        let told = |text: &str| names(text.as_bytes()).unwrap_err();
+        assert_eq!(
+            told("id,kana,ward\n"),
+            "list.csv:1: no column \"name\"; call the column that holds it so, or add one; there are: id, kana, ward"
+        );
+        assert_eq!(
+            told("id,nama\n"),
+            "list.csv:1: no column \"name\"; did you mean \"nama\"?"
+        );
+        assert!(
+            told("").contains("no column \"name\"; the file is empty; write the headings on its first line, \"name\" among them"),
+            "{}", told("")
+        );
     }
 
     #[test]

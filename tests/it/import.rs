@@ -100,6 +100,23 @@ async fn every_fault_is_named_by_line_and_column_and_nothing_is_stored() {
         (422, &json!("columns")),
         "{refused}"
     );
+    // Neither a column of ours nor a heading of the list: a slip of the hand is told of.
+    for (chosen, column, message) in [
+        (r#"{"nmae":"お名前"}"#, "nmae", "did you mean \"name\"?"),
+        (r#"{"name":"who"}"#, "name", "no heading \"who\""),
+    ] {
+        let url = server.url("/api/organizer/import/attendees");
+        let asked = server.http.post(url).bearer_auth(server.sign_in().await);
+        let asked = asked.query(&[("columns", chosen)]).body(LIST);
+        let answer = asked.send().await.expect("answered");
+        assert_eq!(answer.status(), 422);
+        let refused: Value = answer.json().await.expect("JSON");
+        assert_eq!(refused["errors"][0]["column"], column, "{refused}");
+        assert!(
+            text(&refused["errors"][0]["message"]).contains(message),
+            "{refused}"
+        );
+    }
     let columns = "?columns=%7B%22name%22%3A%22who%22%7D";
     let (status, _) = import(&server, columns, LIST.replace("お名前", "who")).await;
     assert_eq!(status, 200);

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use crate::catalog::delimited::headings;
 use crate::catalog::fold::fold;
+use crate::catalog::problem::suggest;
 
 /// Every column, and what forms and offices call it.
 const COLUMNS: &[(&str, &[&str])] = &[
@@ -269,6 +270,27 @@ pub(super) fn meant(heading: &str, chosen: &BTreeMap<String, String>) -> Option<
     let mut by_hand = chosen.iter().filter(|(_, theirs)| fold(theirs) == folded);
     let by_hand = by_hand.next().map(|(ours, _)| ours.clone());
     by_hand.or_else(|| column(heading).filter(|ours| !chosen.contains_key(ours)))
+}
+
+/// What was chosen by hand and is neither a column of ours nor one of the list: ours, what is wrong, and the mend.
+pub(super) fn misnamed<'c>(
+    chosen: &'c BTreeMap<String, String>,
+    theirs: &[String],
+) -> Vec<(&'c str, String, String)> {
+    let is_ours = |name: &str| COLUMNS.iter().any(|(ours, _)| *ours == name);
+    let there = |heading: &str| theirs.iter().any(|one| fold(one) == fold(heading));
+    let mut wrong = Vec::new();
+    for (ours, heading) in chosen {
+        if !is_ours(ours) {
+            let mend = suggest(ours, COLUMNS.iter().map(|(ours, _)| *ours));
+            wrong.push((ours.as_str(), "is no column".to_owned(), mend));
+        } else if !there(heading) {
+            let mend = suggest(heading, theirs.iter().map(String::as_str));
+            let message = format!("the list has no heading \"{heading}\"");
+            wrong.push((ours.as_str(), message, mend));
+        }
+    }
+    wrong
 }
 
 /// Every column of a list of registrations, and which of ours it is taken for. Of a file that cannot be read none.
