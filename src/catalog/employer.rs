@@ -26,7 +26,29 @@ pub fn listed_employer(name: &str, ward: Option<&WardId>) -> String {
 }
 
 fn joined(facility: &str, ward: Option<&WardId>) -> String {
-    format!("{}\n{}", fold(facility), ward.map_or("", WardId::as_str))
+    let name = one_spelling(&fold(facility));
+    format!("{name}\n{}", ward.map_or("", WardId::as_str))
+}
+
+/// Of a folded name: 第1 is 第一, 1丁目 is 一丁目, and between kanji が is け: 自由が丘, 自由ヶ丘.
+fn one_spelling(folded: &str) -> String {
+    const DIGITS: [char; 10] = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
+    let letters: Vec<char> = folded.chars().collect();
+    let at = |i: usize| letters.get(i).copied().unwrap_or_default();
+    let spelt = |i: usize| {
+        let (before, c, after) = (i.checked_sub(1).map_or(' ', at), at(i), at(i + 1));
+        match c.to_digit(10) {
+            Some(digit) if before == '第' && !after.is_ascii_digit() => DIGITS[digit as usize],
+            Some(digit) if after == '丁' && !before.is_ascii_digit() => DIGITS[digit as usize],
+            _ if c == 'が' && is_kanji(before) && is_kanji(after) => 'け',
+            _ => c,
+        }
+    };
+    (0..letters.len()).map(spelt).collect()
+}
+
+fn is_kanji(c: char) -> bool {
+    c >= '㐀'
 }
 
 impl Catalog {
@@ -66,13 +88,13 @@ fn spelt_out(c: char) -> impl Iterator<Item = char> {
 const DEPARTMENT_WORDS: &str = "地域|医療|福祉|連携|病診|病病|前方|後方|患者|家族|支援|サポート|入退院|入院|退院|転院|相談|総合|医事|看護|事務|総務|庶務|人事|労務|経理|財務|会計|管理|運営|企画|経営|戦略|広報|営業|販売|学術|開発|事業|渉外|推進|調整|安全|感染|制御|対策|薬剤|薬務|栄養|給食|放射線|画像|診断|臨床|検査|検体|リハビリテーション|リハビリ|リハ|理学|作業|言語|聴覚|療法|ソーシャルワーカー|ソーシャルワーク|社会|ケア|緩和|在宅|訪問|診療|外来|病棟|救急|手術|透析|健診|検診|健康|予防|教育|研修|情報|システム|電算|用度|資材|施設|受付|予約|紹介|窓口|秘書|院長|理事長|業務|統括|品質|法務|がん|認知症|心理|保育|地域包括ケア|ベッドコントロール|サービス|集中治療|工学|部長|ME|MSW|PFM";
 
 /// Those that say nothing else where no word for a department follows: 訪問看護 would be another house.
-const PLAIN_WORDS: &str = "地域|医療|福祉|連携|病診|病病|患者|支援|サポート|入退院|入院|退院|転院|相談|総合|医事|看護|総務|庶務|事務|調整|推進|外来|病棟|受付|予約|紹介|広報|ソーシャルワーク|MSW|PFM";
+const PLAIN_WORDS: &str = "地域|医療|福祉|連携|病診|病病|前方|後方|患者|支援|サポート|入退院|入院|退院|転院|相談|総合|医事|看護|総務|庶務|事務|調整|推進|外来|病棟|受付|予約|紹介|広報|ソーシャルワーク|MSW|PFM";
 
 /// Words of the specialties a hospital has as departments.
 const SPECIALTIES: &str = "内|外|整形|形成|脳神経|神経|循環器|心臓血管|心血管|血管|呼吸器|消化器|内分泌|代謝|糖尿病|腎臓|腎|血液|腫瘍|小児|産婦人|産|婦人|眼|耳鼻咽喉|頭頸部|皮膚|泌尿器|精神|心療内|麻酔|放射線|放射線診断|放射線治療|救急|リハビリテーション|リハビリ|緩和ケア|総合診療|総合内|老年|歯|歯科口腔外|口腔外|乳腺|リウマチ|膠原病|感染症|病理|病理診断|臨床検査|訪問診療|訪問看護|薬剤|栄養|臨床工学|第[一二三]";
 
 /// What somebody is, behind the name of the place.
-const TITLES: &str = "理事長|院長|副院長|所長|施設長|事務長|事務部長|看護部長|看護師長|部長|課長|室長|係長|師長|主任|代表取締役|代表取締役社長|代表社員|取締役|社長|代表|管理者|医師|歯科医師|看護師|保健師|薬剤師|管理栄養士|栄養士|理学療法士|作業療法士|言語聴覚士|社会福祉士|医療ソーシャルワーカー|ソーシャルワーカー|MSW|退院支援看護師|相談員|生活相談員|ケアマネジャー|ケアマネージャー|ケアマネ|介護支援専門員|介護福祉士|事務|事務員|営業|営業担当|連携担当|地域連携担当|医局|医局秘書|受付";
+const TITLES: &str = "理事長|院長|副院長|所長|施設長|事務長|事務部長|看護部長|看護師長|部長|課長|室長|係長|師長|主任|代表取締役|代表取締役社長|代表社員|取締役|社長|代表|管理者|医師|歯科医師|看護師|保健師|薬剤師|管理栄養士|栄養士|理学療法士|作業療法士|言語聴覚士|社会福祉士|医療ソーシャルワーカー|ソーシャルワーカー|MSW|退院支援看護師|相談員|生活相談員|ケアマネジャー|ケアマネージャー|ケアマネ|介護支援専門員|介護福祉士|事務|事務員|営業|営業担当|連携担当|地域連携担当|医局|医局秘書|受付|本院";
 
 /// What may follow a facility's name and is a part of it, not another.
 struct Departments {
@@ -91,7 +113,7 @@ struct Departments {
 }
 
 /// What departments and titles end with besides: whatever ends otherwise need not be looked at.
-const ENDS: &str = "室|課|係|部|局|班|門|窓口|デスク|チーム|担当|グループ|ユニット|センター|科|棟|長|主任|役|社員|代表|者|師|士|員|ジャー|ケアマネ|G|ICU|HCU|ER";
+const ENDS: &str = "室|課|係|部|局|班|門|窓口|デスク|チーム|担当|グループ|ユニット|センター|科|棟|本院|長|主任|役|社員|代表|者|師|士|員|ジャー|ケアマネ|G|ICU|HCU|ER";
 
 const GAP: &str = r"[\s・･/／,、:：|｜_@\-‐–—―−(（\[【〔「『<＜]";
 const UNIT: &str =
@@ -106,7 +128,9 @@ static DEPARTMENTS: LazyLock<Departments> = LazyLock::new(|| {
         Regex::new(&pattern).expect("a pattern")
     };
     let words = format!("(?:(?:{DEPARTMENT_WORDS})[・･&＆/／と]?)+");
-    let department = format!("{words}{UNIT}(?:[・･/／]?{words}{UNIT})*|医局");
+    let department = format!(
+        "{words}\\s?{UNIT}(?:[・･/／]?{words}{UNIT})*|医局|(?:医療福祉|医療相談|地域連携|患者支援)科"
+    );
     let bureau = r"[^\s・(（]{1,12}(?:[課係]|営業部|事業部)";
     let ward = r"[^\s・(（]{0,14}病棟|ICU|HCU|NICU|ER";
     let center = format!(
@@ -178,6 +202,7 @@ const NOTHING: &str = "なし 無し 無 ない 無い ありません ござい
     個人 個人参加 個人事業 個人事業主 個人事業者 個人開業 個人会員 個人として 個人です フリー フリーランス フリーランサー フリーター 自営 自営業 自営業者 自由業 独立 独立開業 \
     無職 離職 離職中 求職 求職中 就職活動中 就活中 転職活動中 転職中 休職 休職中 休業 休業中 育休 育休中 育児休業中 育児休暇中 産休 産休中 産休育休中 介護休業中 療養中 \
     失業 失業中 浪人 転職予定 就職予定 就職先未定 会社勤め 年金生活 年金生活者 定年 退任 退職後 家事 ニート 副業 顧問 コンサル コンサルタント \
+    求職活動 求職活動中 休養 休養中 病気 病気療養 病気療養中 リタイア リタイヤ 在宅勤務 居宅 上に 上記に 左に \
     所属先 所属団体 所属機関 所属 していない していません しない しません 決まっていません 決まっていない 言えない 言えません 書けない 書けません 非会員 不在 \
     見学 見学者 来場者 一般来場者 お客様 同じく 記載 記入 特にございません ナース 訪問看護師 看護 看護職 介護職 福祉職 医療職 医療従事者 パート アルバイト バイト \
     テスト てすと test テスター サンプル sample ダミー dummy \
@@ -191,6 +216,7 @@ const NOTHING: &str = "なし 無し 無 ない 無い ありません ござい
 
 /// Words that name nothing when they stand alone, though they are part of many a name.
 const ALONE: &str = "試験 testing tester テスト病院 テストクリニック 見本 例 example foo hoge ほげ asdf qwerty abc temp tmp ob og 仮 仮登録 仮名 あ い x xx xxx xxxx ooo \
+    会社名 施設名 法人名 病院名 団体名 名称 登録 勤務 該当 区民 民生委員 町会役員 議員 個人医院 個人クリニック 個人病院 患者の家族 \
     会社 会社員 社員 団体職員 団体 法人 企業 職員 派遣 派遣社員 公務員 市民 区民 住民 地域住民 一般市民 患者 患者家族 家族 当事者 ボランティア ゲスト guest 来賓 関係者 講師 \
     スタッフ staff 運営 主催者 事務局 当日 当日参加 受付 取材 報道 プレス 行政 自治体 \
     病院 医院 クリニック 診療所 薬局 調剤薬局 歯科 歯科医院 医療機関 訪問看護 訪問看護ステーション 居宅介護支援事業所 ケアマネ事業所 施設 介護施設 老人ホーム デイサービス 介護 医療 福祉 大学 大学病院 総合病院 \
@@ -218,25 +244,46 @@ fn is_placeholder(name: &str) -> bool {
     let mut letters = bare.chars();
     let first = letters.next();
     let repeated = letters.all(|c| Some(c) == first);
-    let kanji = |c: char| c >= '㐀';
     first.is_none()
         || is_legal_form(name)
         || DEPARTMENTS.alone.is_match(name)
-        || (repeated && !first.is_some_and(kanji))
+        || (repeated && !first.is_some_and(is_kanji))
         || alone.contains(&whole)
-        || consists_of(bare, nothing)
+        || consists_of(bare, |word| nothing.contains(word))
+        // 「看護学生（3年）」
+        || consists_of(&whole.replace(|c: char| c.is_ascii_digit(), ""), |word| {
+            nothing.contains(word) || word == "年" || word == "年生"
+        })
+        // 「法人なし」, 「登録はありません」
+        || (denies(bare) && consists_of(bare, |word| nothing.contains(word) || alone.contains(word)))
 }
 
-/// Whether `text` is nothing but words of `words`, one after the other.
-fn consists_of(text: &str, words: &HashSet<String>) -> bool {
-    let longest = words.iter().map(String::len).max().unwrap_or_default();
+/// Whether it ends as what says nothing of a place does.
+fn denies(bare: &str) -> bool {
+    const NO: [&str; 9] = [
+        "なし",
+        "無し",
+        "無",
+        "ない",
+        "ありません",
+        "ございません",
+        "しません",
+        "していません",
+        "です",
+    ];
+    NO.iter().any(|no| bare.ends_with(no))
+}
+
+/// Whether `text` is nothing but such words, one after the other.
+fn consists_of(text: &str, is_word: impl Fn(&str) -> bool) -> bool {
+    /// Bytes of the longest of the words.
+    const LONGEST: usize = 64;
     let mut reached = vec![false; text.len() + 1];
     reached[0] = true;
     for from in 0..text.len() {
         if reached[from] {
-            let ends = from + 1..=text.len().min(from + longest);
-            for to in ends.filter(|to| text.get(from..*to).is_some_and(|word| words.contains(word)))
-            {
+            let ends = from + 1..=text.len().min(from + LONGEST);
+            for to in ends.filter(|to| text.get(from..*to).is_some_and(&is_word)) {
                 reached[to] = true;
             }
         }
