@@ -63,7 +63,7 @@ const MEND: &str = "Put back the files that were saved together, or give another
 
 #[derive(Debug, thiserror::Error)]
 pub enum FolderError {
-    #[error("{} is {}, but {} belongs with it. {MEND}", .part.display(), .how, .others)]
+    #[error("{} is {}, but it belongs with {}. {MEND}", .part.display(), .how, .others)]
     Lost {
         part: PathBuf,
         how: &'static str,
@@ -73,8 +73,33 @@ pub enum FolderError {
     Strangers(PathBuf, PathBuf),
     #[error("{} cannot be read ({cause}): it is damaged or no file of kaotsunagi. {MEND}", .path.display())]
     Damaged { path: PathBuf, cause: String },
-    #[error("{} cannot be used: {source}", .path.display())]
+    #[error("{} cannot be used: {source}. Give this user the right to read and write it, or give another folder with --data-dir.", .path.display())]
     Unusable { path: PathBuf, source: StoreError },
+}
+
+impl FolderError {
+    /// What is in `path` could not be read, or not be had.
+    pub fn of(path: PathBuf, source: StoreError) -> Self {
+        use rusqlite::Error::{FromSqlConversionFailure, InvalidColumnType, Utf8Error};
+        use rusqlite::ErrorCode::{DatabaseCorrupt, NotADatabase};
+        let damaged = match &source {
+            StoreError::Corrupt(_) => true,
+            StoreError::Sqlite(error) => {
+                let code = error.sqlite_error_code();
+                code.is_some_and(|code| matches!(code, DatabaseCorrupt | NotADatabase))
+                    || matches!(
+                        error,
+                        FromSqlConversionFailure(..) | InvalidColumnType(..) | Utf8Error(..)
+                    )
+            }
+            _ => false,
+        };
+        if damaged {
+            let cause = source.to_string();
+            return Self::Damaged { path, cause };
+        }
+        Self::Unusable { path, source }
+    }
 }
 
 /// Files that belong together, or none yet.
@@ -119,10 +144,7 @@ impl Folder {
     pub fn open(&self, part: Part) -> Result<Database, FolderError> {
         let path = self.path.join(part.file());
         let marks = Arc::clone(&self.marks);
-        let unusable = |source| FolderError::Unusable {
-            path: path.clone(),
-            source,
-        };
+        let unusable = |source| FolderError::of(path.clone(), source);
         let stamp = format!(
             "{STAMP} INSERT INTO stamp SELECT '{}', 0, 0, 0 WHERE NOT EXISTS (SELECT 1 FROM stamp);",
             self.id
@@ -164,7 +186,7 @@ impl Parts {
         let files = Files([journal.clone(), directory.clone(), key_values.clone()]);
         let unusable = |part: Part| {
             let path = folder.path.join(part.file());
-            move |source| FolderError::Unusable { path, source }
+            move |source| FolderError::of(path, source)
         };
         let journal = SqliteJournal::of(journal).await;
         let directory = SqliteDirectory::of(directory).await;

@@ -155,7 +155,7 @@ async fn open_in_span(
     let public_url = public_url(&settings, address);
     let (stores, files) = stores(&settings).await?;
     let passphrase = keep_passphrase(&*stores.key_values, passphrase).await?;
-    let service = Service::open(Arc::new(catalog), Arc::new(settings), stores, clock).await?;
+    let service = service(catalog, settings, stores, clock).await?;
     let app = App::new(
         Arc::clone(&service),
         public_url.clone(),
@@ -174,6 +174,24 @@ async fn open_in_span(
     })
 }
 
+/// What the stores hold, or why it cannot be read.
+async fn service(
+    catalog: Catalog,
+    settings: Settings,
+    stores: Stores,
+    clock: Clock,
+) -> Result<Arc<Service>, StartError> {
+    let folder = settings.data_dir.clone();
+    let embedded = settings.redis.is_none();
+    let opened = Service::open(Arc::new(catalog), Arc::new(settings), stores, clock).await;
+    opened.map_err(|error| match error {
+        OpenError::Store(unread @ StoreError::Corrupt(_)) if embedded => {
+            FolderError::of(folder, unread).into()
+        }
+        error => error.into(),
+    })
+}
+
 /// An event for a command that serves nobody.
 pub struct Alone {
     pub service: Arc<Service>,
@@ -186,9 +204,8 @@ impl Alone {
     pub async fn open(settings: Settings, catalog: Catalog) -> Result<Self, StartError> {
         let lock = lock(&settings)?;
         let (stores, files) = stores(&settings).await?;
-        let service = Service::open(Arc::new(catalog), Arc::new(settings), stores, Clock::SYSTEM);
         Ok(Self {
-            service: service.await?,
+            service: service(catalog, settings, stores, Clock::SYSTEM).await?,
             files,
             _lock: lock,
         })

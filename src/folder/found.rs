@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use hall::Fact;
-use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension};
+use rusqlite::{Connection, OpenFlags, OptionalExtension};
 
 use super::agreement::lost;
 use super::{FolderError, Part};
@@ -53,7 +53,10 @@ impl Found {
         if verdict != "ok" {
             return Err(FolderError::Damaged {
                 path: found.path,
-                cause: format!("{} does not hold together: {verdict}", part.holds()),
+                cause: format!(
+                    "of {}, this does not hold together: {verdict}",
+                    part.holds()
+                ),
             });
         }
         Ok(Some(found))
@@ -169,15 +172,5 @@ impl Found {
 }
 
 fn broken(path: &Path, error: rusqlite::Error) -> FolderError {
-    let damaged = matches!(
-        error.sqlite_error_code(),
-        Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt)
-    );
-    let path = path.to_owned();
-    if damaged {
-        let cause = error.to_string();
-        return FolderError::Damaged { path, cause };
-    }
-    let source = error.into();
-    FolderError::Unusable { path, source }
+    FolderError::of(path.to_owned(), error.into())
 }

@@ -129,6 +129,28 @@ async fn a_damaged_file_is_named() {
     }
 }
 
+/// SQLite finds nothing wrong with it: the last byte of a page is cut off, or one is another.
+#[tokio::test]
+async fn a_file_that_holds_broken_text_says_what_to_do() {
+    for (name, table) in [("journal.db", "commits"), ("directory.db", "people")] {
+        for change in ["substr(body, 1, length(body) - 1)", "CAST(x'80' AS TEXT)"] {
+            let (folder, _) = ended(&["三田 あおい", "玉川 直樹"]).await;
+            let file = rusqlite::Connection::open(folder.path().join(name)).expect("opened");
+            let broken = format!(
+                "UPDATE {table} SET body = {change} WHERE rowid = (SELECT max(rowid) FROM {table})"
+            );
+            assert_eq!(file.execute(&broken, []).expect("changed"), 1);
+            drop(file);
+            let error = refused(folder.path()).await;
+            let path = folder.path().display().to_string();
+            assert!(
+                error.contains(&path) && error.contains("Put back the files"),
+                "{name}, {change}: {error}"
+            );
+        }
+    }
+}
+
 /// As an earlier release wrote them.
 fn without_stamps(folder: &Path) {
     for name in FILES {
