@@ -33,7 +33,7 @@ enum Command {
     Trust(trust::Args),
     /// Write the folder of an event in another region: asks, or takes flags
     New(new::Args),
-    /// Store a list of organizations
+    /// Store a list of organizations or of registrations, or what earlier events left
     Import(import::Args),
     /// Write an event, also a running one, into one encrypted file
     Backup(backup::Args),

@@ -9,10 +9,10 @@ use domain::Millis;
 
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
-    #[arg(long, value_enum, default_value_t = Format::Html)]
+    #[arg(long, value_enum, env = "KAOTSUNAGI_FORMAT", default_value_t = Format::Html)]
     pub format: Format,
     /// Of html and csv
-    #[arg(long, value_enum, default_value_t = In::Ja)]
+    #[arg(long, value_enum, env = "KAOTSUNAGI_LANG", default_value_t = In::Ja)]
     pub lang: In,
     #[command(flatten)]
     pub place: place::Args,

@@ -1,6 +1,8 @@
 //! `kaotsunagi trust`: what an information-security committee asks, answered for one configuration and event on two pages of A4.
 //! What is the same for all stands in `trust/paper.md`; here is what depends on the configuration.
 
+mod sheet;
+
 use std::path::PathBuf;
 
 use super::check::{load, load_all, variables};
@@ -18,11 +20,22 @@ pub struct Args {
     #[arg(long, env = "KAOTSUNAGI_CONFIG", value_name = "FILE")]
     pub config: Option<PathBuf>,
     /// Which of several events, where the configuration names a folder of them
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, env = "KAOTSUNAGI_EVENT", value_name = "NAME")]
     pub event: Option<String>,
+    #[arg(long, value_enum, env = "KAOTSUNAGI_FORMAT", default_value_t)]
+    pub format: Format,
 }
 
-/// The paper as Markdown.
+#[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
+pub enum Format {
+    /// Markdown
+    #[default]
+    Text,
+    /// A page that prints on A4
+    Html,
+}
+
+/// The paper.
 pub fn run(args: &Args) -> Result<String, Failure> {
     let overrides = Overrides::from_environment(variables());
     let wrong = |problems: Problems| Failure::Input(problems.to_string());
@@ -48,7 +61,11 @@ pub fn run(args: &Args) -> Result<String, Failure> {
             )));
         }
     };
-    Ok(paper(&settings, &catalog))
+    let paper = paper(&settings, &catalog);
+    Ok(match args.format {
+        Format::Text => paper,
+        Format::Html => sheet::html(&paper),
+    })
 }
 
 fn paper(settings: &Settings, catalog: &Catalog) -> String {

@@ -45,6 +45,13 @@ fn a_paper_is_about_its_own_event_and_configuration() {
     assert_eq!(code, Some(0), "{errors}");
     assert!(secured.contains("TLS（1.2・1.3）で暗号化"), "{secured}");
     assert!(!secured.contains("暗号化しません。**"), "{secured}");
+    let (code, page, errors) = trust(&["--format", "html"], &path("clear.toml"));
+    assert_eq!(code, Some(0), "{errors}");
+    assert!(page.starts_with("<!doctype html>"), "{page}");
+    assert!(
+        page.contains("<strong>端末とサーバーの間：暗号化しません。</strong>"),
+        "{page}"
+    );
 }
 
 #[test]
