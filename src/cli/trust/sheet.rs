@@ -6,7 +6,7 @@ use crate::paper::{escape, page};
 /// `paper`: headings, list items, paragraphs; in them code and what is stressed.
 pub(super) fn html(paper: &str) -> String {
     let mut body = String::with_capacity(2 * paper.len());
-    body += "<main class=\"sheet\">\n";
+    body += "<main class=\"sheet dense\">\n";
     let (mut title, mut listing) = ("", false);
     for line in paper.lines().filter(|line| !line.is_empty()) {
         let (tag, text) = if let Some(text) = line.strip_prefix("# ") {
@@ -70,7 +70,7 @@ mod tests {
         let body = page.split_once("<body>\n").expect("a body").1;
         assert_eq!(
             body,
-            "<main class=\"sheet\">\n<h1>回答書</h1>\n<p>&lt;主催&gt;&amp;</p>\n<h2>1. 所在</h2>\n<ul>\n<li><code>a&lt;b*</code> の中</li>\n\
+            "<main class=\"sheet dense\">\n<h1>回答書</h1>\n<p>&lt;主催&gt;&amp;</p>\n<h2>1. 所在</h2>\n<ul>\n<li><code>a&lt;b*</code> の中</li>\n\
              <li><strong>なし。</strong> ある</li>\n</ul>\n<h2>2. 消去</h2>\n<ul>\n<li>一つ</li>\n</ul>\n</main>\n</body>\n</html>\n"
         );
         assert!(page.contains("<title>回答書</title>"));
