@@ -126,10 +126,16 @@ pub(super) fn ward(catalog: &Catalog, row: &Row<'_>) -> Option<WardId> {
         return None;
     };
     let mut wards = catalog.wards.iter();
-    let named = |code: &Option<String>| code.as_deref() == Some(text);
+    let digits = without_check_digit(text);
+    let named = |code: &Option<String>| code.as_deref() == Some(digits);
     let short = |ja: &str| ja.strip_suffix('区') == Some(text);
+    // 東京都目黒区, and not 名古屋市港区 for 港区.
+    let whole = |ja: &str| {
+        let before = text.strip_suffix(ja);
+        before.is_some_and(|before| before.is_empty() || before.ends_with(['都', '道', '府', '県']))
+    };
     let found = wards.find(|w| {
-        w.id.as_str() == text || w.words.ja == text || short(&w.words.ja) || named(&w.code)
+        w.id.as_str() == text || whole(&w.words.ja) || short(&w.words.ja) || named(&w.code)
     });
     if found.is_none() {
         let names = catalog.wards.iter().map(|w| w.id.as_str());
@@ -137,6 +143,17 @@ pub(super) fn ward(catalog: &Catalog, row: &Row<'_>) -> Option<WardId> {
         row.wrong("ward", format!("unknown ward \"{text}\""), mend);
     }
     found.map(|w| w.id.clone())
+}
+
+/// A 全国地方公共団体コード of six digits without the last, by which a slip is told.
+fn without_check_digit(text: &str) -> &str {
+    let digits: Option<Vec<u32>> = text.chars().map(|c| c.to_digit(10)).collect();
+    let Some([a, b, c, d, e, check]) = digits.as_deref() else {
+        return text;
+    };
+    let sum = 6 * a + 5 * b + 4 * c + 3 * d + 2 * e;
+    let right = (11 - sum % 11) % 10 == *check;
+    if right { &text[..5] } else { text }
 }
 
 /// `sub_kind` must be right if it is there; public lists' own words (`service`, a guess) help where they are known.

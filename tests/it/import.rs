@@ -23,6 +23,16 @@ pub(crate) async fn import(server: &Server, query: &str, list: impl Into<Vec<u8>
     (status, answer.json().await.expect("JSON"))
 }
 
+/// What a look says is what storing says.
+#[tokio::test]
+async fn a_list_of_more_than_there_is_room_for_is_refused_at_the_first_look() {
+    let server = Server::with(|settings| settings.registration.attendees = 1).await;
+    for query in ["?dry_run=true", ""] {
+        let (status, problem) = import(&server, query, LIST).await;
+        assert_eq!((status, &problem["code"]), (409, &json!("full")), "{query}");
+    }
+}
+
 #[track_caller]
 fn counts(import: &Value) -> [u64; 4] {
     ["new", "changed", "unchanged", "gone"].map(|name| import[name].as_u64().expect(name))
@@ -102,15 +112,16 @@ async fn every_fault_is_named_by_line_and_column_and_nothing_is_stored() {
     );
     // Neither a column of ours nor a heading of the list: a slip of the hand is told of.
     for (chosen, column, message) in [
-        (r#"{"nmae":"お名前"}"#, "nmae", "did you mean \"name\"?"),
-        (r#"{"name":"who"}"#, "name", "no heading \"who\""),
+        (
+            "%7B%22nmae%22%3A%22No%22%7D",
+            "nmae",
+            "did you mean \"name\"?",
+        ),
+        ("%7B%22name%22%3A%22who%22%7D", "name", "no heading \"who\""),
     ] {
-        let url = server.url("/api/organizer/import/attendees");
-        let asked = server.http.post(url).bearer_auth(server.sign_in().await);
-        let asked = asked.query(&[("columns", chosen)]).body(LIST);
-        let answer = asked.send().await.expect("answered");
-        assert_eq!(answer.status(), 422);
-        let refused: Value = answer.json().await.expect("JSON");
+        let chosen = format!("?columns={chosen}");
+        let (status, refused) = import(&server, &chosen, LIST).await;
+        assert_eq!(status, 422, "{refused}");
         assert_eq!(refused["errors"][0]["column"], column, "{refused}");
         assert!(
             text(&refused["errors"][0]["message"]).contains(message),

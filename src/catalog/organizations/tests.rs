@@ -43,6 +43,20 @@ fn kinds_and_wards_may_be_ids_names_or_codes() {
 }
 
 #[test]
+fn a_ward_may_be_written_with_its_prefecture_or_as_a_code_of_six_digits() {
+    let of = |ward: &str| {
+        let list = format!("id,kind,name,ward\n1,clinic,見本内科,{ward}\n");
+        read(&list).map(|records| records[0].ward.to_string())
+    };
+    for ward in ["目黒", "目黒区", "東京都目黒区", "13110", "131105"] {
+        assert_eq!(of(ward), Ok("meguro".to_owned()), "{ward}");
+    }
+    for ward in ["131104", "1311055", "名古屋市港区", "区", "都目黒"] {
+        assert!(of(ward).is_err(), "{ward}");
+    }
+}
+
+#[test]
 fn public_lists_own_words_tell_the_sub_kind() {
     let text = "id,kind,sub_kind_guess,service,name,ward_code,address\n\
         1,care,,訪問介護,つばさ,13110,x\n2,hospital,psych,病院,みどり,13110,x\n3,clinic,,診療所,ひなた,13110,x\n";

@@ -134,13 +134,14 @@ impl Registration {
             .attendees()
             .filter(|(who, _)| is_listed(&hall, *who) && !listed.contains(who));
         import.gone = gone.count();
+        // Looked at or stored: the same is said.
+        let there = hall.attendees().count() + import.new;
+        if import.errors.is_empty() && there > self.limits.attendees {
+            return Err(ImportError::Full(there));
+        }
         if dry_run || !import.errors.is_empty() {
             import.people.clear();
             return Ok(import);
-        }
-        let there = hall.attendees().count() + import.new;
-        if there > self.limits.attendees {
-            return Err(ImportError::Full(there));
         }
         let records = to_store.iter().map(|one| (one.who, one.record.clone()));
         self.replica.stores.directory.put(records.collect()).await?;
