@@ -24,7 +24,7 @@ export interface Picture {
   /** Of all ties, how many conversations. */
   talks: number;
 }
-type Canvas = CanvasRenderingContext2D;
+type Canvas = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
 /** A tie where it lies. */
 interface Laid {
   tie: Tie;

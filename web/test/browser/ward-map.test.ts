@@ -16,6 +16,7 @@ const frames = async (n: number) => {
 afterEach(() => {
   cleanup();
   vi.restoreAllMocks();
+  vi.unstubAllGlobals();
 });
 
 const shown = async (more: object = {}) => {
@@ -46,6 +47,33 @@ it('paints no map again for a conversation that only waits for its knot', async 
   const after = painted();
   expect(after.front).toBeGreaterThan(before.front);
   expect(after.back).toBe(before.back);
+});
+
+it('lets the page go on while a knot that has sunk becomes part of the map', async () => {
+  vi.spyOn(window, 'matchMedia').mockReturnValue({ matches: true } as MediaQueryList);
+  const drawn = vi.spyOn(CanvasRenderingContext2D.prototype, 'drawImage');
+  const arcs = vi.spyOn(CanvasRenderingContext2D.prototype, 'arc');
+  const { screen, stage, start, props, painted } = await shown();
+  const before = painted().back;
+  const marks = stage.dataset.marks;
+  arcs.mockClear();
+  const news = { from_ward: wards[0]!, to_ward: wards[1]!, kinds: ['public', 'company'] };
+  await screen.rerender({ ...props, links: [...start, news] });
+  await vi.waitFor(() => expect(painted().back).toBe(before + 1), 10_000);
+  // What was painted elsewhere is laid down in one go.
+  expect(drawn.mock.lastCall?.[0]).toBeInstanceOf(ImageBitmap);
+  const back = stage.querySelector('canvas')!;
+  expect(arcs.mock.contexts.filter((each) => (each as CanvasRenderingContext2D).canvas === back)).toEqual([]);
+  expect(Number(stage.dataset.marks)).toBe(Number(marks) + 2);
+});
+
+it('is painted by the page where there is nobody beside it', async () => {
+  vi.stubGlobal('OffscreenCanvas', undefined);
+  vi.spyOn(window, 'matchMedia').mockReturnValue({ matches: true } as MediaQueryList);
+  const { screen, start, props, painted } = await shown();
+  const before = painted().back;
+  await screen.rerender({ ...props, links: [...start, ...links(wards, 1, 12)] });
+  await vi.waitFor(() => expect(painted().back).toBe(before + 1), 10_000);
 });
 
 it('paints all of it again when it starts over with as many conversations', async () => {
