@@ -29,6 +29,11 @@ describe.each(parts)('the catalogue of %s', async (part) => {
     const allowed = /honorific|otherLanguage|Example|date/;
     expect(en.filter(([key, text]) => !allowed.test(key) && /[ぁ-んァ-ヶ一-龠]/.test(text))).toEqual([]);
   });
+
+  it('spells English one way, the British', () => {
+    const american = /organiz|recogniz|color|behavior|\bprogram\b|fulfill/i;
+    expect(en.filter(([, text]) => american.test(text))).toEqual([]);
+  });
 });
 
 it('every text is used somewhere', () => {

@@ -266,7 +266,7 @@ export const consoleStates: State[] = [
     await kit.organizer();
     for (let tried = 0; tried < 20; tried++) await fetch(`${kit.base}/qr/${ROOM}.svg?k=wrong`);
     const page = await signedIn(kit);
-    await page.locator('.offline').first().waitFor();
+    await page.locator('.band').first().waitFor();
     return page;
   }),
   state('list', async (kit) => {
@@ -340,7 +340,7 @@ export const consoleStates: State[] = [
   }),
   state('round-ending', async (kit) => {
     const { page } = await underWay(kit);
-    await kit.press(page, '終了する', 'End it');
+    await kit.press(page, '終了する', 'End the round');
     return page;
   }),
   state('round-past', async (kit) => {
@@ -353,7 +353,7 @@ export const consoleStates: State[] = [
   state('timetable-paused', async (kit) => {
     const { organizer } = await crowd(kit);
     const page = await signedIn(kit);
-    await kit.press(page, '自動で始める', 'Start by itself');
+    await kit.press(page, '自動で始める', 'Start automatically');
     await page.locator('.now').first().waitFor();
     await organizer.ask(`/api/organizer/rooms/${ROOM}/timetable`, 'PATCH', { paused: true });
     await button(kit, page, '再開', 'Resume').waitFor();
@@ -425,9 +425,9 @@ export const consoleStates: State[] = [
     const phone = await reports(kit);
     await sends(kit, phone);
     const page = await signedIn(kit);
-    await kit.press(page, '目印を隠す', 'Hide the sign');
+    await kit.press(page, '目印を隠す', 'Hide “How to spot you”');
     await kit.press(page, '対応済み 1件', '1 settled');
-    await page.getByRole('button', { name: kit.words('目印を表示に戻す', 'Show the sign again') }).waitFor();
+    await page.getByRole('button', { name: kit.words('目印を表示に戻す', 'Show “How to spot you” again') }).waitFor();
     return page;
   }),
   harmless('closing', async (kit) => {
@@ -455,7 +455,7 @@ export const consoleStates: State[] = [
       await crowd(kit);
       const page = await signedIn(kit);
       await page.context().setOffline(true);
-      await page.locator('nav .note, .offline').first().waitFor();
+      await page.locator('nav .note, .band').first().waitFor();
       return page;
     }),
     cutOff: true,

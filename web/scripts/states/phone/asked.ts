@@ -56,7 +56,7 @@ const KNOWN: AcquaintanceView[] = [
   { organization: '02', name: '架空訪問看護ステーション', met: false },
   { organization: '03', name: 'さくら坂クリニック', before: 'not_yet', met: false },
 ];
-const TITLE = ['主催者からの質問', 'Questions from the organizer'] as const;
+const TITLE = ['主催者からの質問', 'Questions from the organiser'] as const;
 
 async function asked(kit: Kit, page: Page, { over = false, refused = false, known = false } = {}): Promise<void> {
   let questions = QUESTIONS;

@@ -6,7 +6,7 @@ import type { Kit, State } from '../state';
 import { registered } from './guest';
 
 const ROOM = 'social';
-const REPORT = ['問題のある表示や行為を報告する', 'Report something that must not be here'] as const;
+const REPORT = ['問題のある表示や行為を報告する', 'Report something inappropriate'] as const;
 
 export async function reports(kit: Kit): Promise<Page> {
   const organizer = await kit.organizer();

@@ -3,8 +3,8 @@
 import type { Asked } from '../ja/asked';
 
 const en: Asked = {
-  title: 'Questions from the organizer',
-  lead: (n) => `${n === 1 ? '1 question' : `${n} questions`}, if you like`,
+  title: 'Questions from the organiser',
+  lead: (n) => `${n === 1 ? '1 question' : `${n} questions`}, optional`,
   open: 'Answer',
   later: 'Not now',
   thanks: 'Thank you for your answers.',
@@ -12,8 +12,8 @@ const en: Asked = {
   answered: (n, of) => `${n} of ${of} answered.`,
   close: 'Close',
   purpose: (organizer) =>
-    `${organizer} uses your answers to look back on this event and plan the next. What you choose is only counted, and never linked to your name.`,
-  erased: (date) => `Answers are deleted on ${date}. Until then you can change them or take them back.`,
+    `${organizer} uses your answers to look back on this event and plan the next. Your choices are only counted, never linked to your name.`,
+  erased: (date) => `Answers are deleted on ${date}. Until then you can change or withdraw them.`,
   several: 'Choose as many as apply.',
   known: 'How well do you know these organisations?',
   knownNow: 'How well do you know these organisations now?',
@@ -22,15 +22,15 @@ const en: Asked = {
     not_yet: 'I do not know them yet',
     face: 'I know faces and names',
     character: 'I know how they think and what they are like',
-    trust: 'I can work with them in trust',
+    trust: 'I trust them and can work with them',
   },
-  knownHelp: 'Asked before and at the end; what changed is counted. The organisations are not told.',
+  knownHelp: 'We ask before and after the event and only count what has changed. The organisations are not told.',
   textHelp:
-    'The organizer reads what you write, without your name. Please write no names and nothing about patients or clients.',
-  takeBack: 'Take this answer back',
+    'The organiser reads your text without your name. Please leave out names and anything about patients or clients.',
+  takeBack: 'Withdraw this answer',
   send: 'Send',
   patient: 'This may identify a patient or give contact details. Please put it another way.',
-  wrong: 'This answer could not be taken. Please open this page again and try once more.',
+  wrong: 'This answer was not accepted. Please reopen this page and try again.',
 };
 
 export default en;

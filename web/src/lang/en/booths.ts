@@ -10,7 +10,7 @@ const en: Booths = {
   nobody: 'No queue',
   waiting: (n, minutes) => (minutes ? `${n} waiting, about ${minutes} min` : `${n} waiting`),
   quiet: (booth, seeks, minutes) =>
-    `While you wait: ${booth} ${minutes ? `takes about ${minutes} min` : 'has time now'} (to do with “${seeks}”, which you seek)`,
+    `While you wait: ${booth} ${minutes ? `takes about ${minutes} min` : 'has time now'} (about “${seeks}”, which you are looking for)`,
   paused: 'Taking a break',
   present: (names) => `Here now: ${names}`,
   material: 'Read more',
@@ -19,7 +19,7 @@ const en: Booths = {
   ahead: (n, minutes) =>
     (n > 0 ? `${n} before you.` : 'You are next.') + (minutes ? ` About ${minutes} more minutes.` : ''),
   pausedMine: 'The booth is taking a break. You keep your place.',
-  passedOver: 'You keep your place. We call you when your conversation or talk is over.',
+  passedOver: 'You keep your place. We will call you when your conversation or talk is over.',
   go: (booth) => `Please go to ${booth}`,
   kept: (time) => `Your place is kept until about ${time}.`,
   here: (booth) => `You are at ${booth}`,

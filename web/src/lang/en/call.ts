@@ -2,6 +2,7 @@ import type { Call } from '../ja/call';
 
 const en: Call = {
   wished: 'You wished to meet them.',
+  wished: 'You wished to meet this organisation.',
   topic: 'Topic',
   reasonsTitle: 'Why we introduce you',
   callRound: (round) => round,
@@ -51,7 +52,7 @@ const en: Call = {
   stillTalkingHelp: 'Please go on. You keep this table and sit out the next round.',
   lingering: 'When you have finished, press “We have talked”. You join the round after that.',
   met: 'We have talked',
-  takenBack: 'The end of this talk was taken back. Please talk on.',
+  takenBack: '“We have talked” was undone. Please carry on.',
   moved: (from, to) => `Your table has changed from ${from} to ${to}.`,
   missing: 'They are not here',
   missingTitle: 'Please look around once more',

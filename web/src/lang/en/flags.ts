@@ -1,34 +1,34 @@
 import type { Flags } from '../ja/flags';
 
 const en: Flags = {
-  open: 'Report something that must not be here',
+  open: 'Report something inappropriate',
   openOf: (what) => `Report: ${what}`,
-  title: 'Report to the organizers',
+  title: 'Report to the organisers',
   close: 'Close',
-  lead: 'Tell the organizers when you see information about a patient or client, rude words, or somebody who troubles people.',
-  what: 'What is it about?',
+  lead: 'Please tell the organisers if you see details of a patient or client, offensive wording, or anyone making others uncomfortable.',
+  what: 'What would you like to report?',
   announcement: 'Announcement',
   topic: 'Topic',
-  person: 'Somebody here',
-  nothing: 'There is nothing to report here now. If something troubles you, please speak to the reception desk.',
+  person: 'Someone here',
+  nothing: 'There is nothing on display to report at the moment. If you need help, please speak to the reception desk.',
   why: 'What is wrong?',
   reasons: {
-    patient_data: 'It tells of a patient or client',
-    words: 'The words are rude or untrue',
-    trouble: 'Somebody’s behaviour troubles me',
+    patient_data: 'It gives details of a patient or client',
+    words: 'It is offensive or untrue',
+    trouble: 'Someone’s behaviour is bothering me',
   },
   secret:
-    'It reaches the organizers at once. Nobody is shown who reported it, neither the other person nor the organizers.',
+    'The organisers see it straight away. Nobody is shown who reported it: neither the other person nor the organisers.',
   send: 'Report',
-  done: 'Thank you for telling us. The organizers will look at it. If it is urgent, please speak to the reception desk.',
+  done: 'Thank you for telling us. The organisers will look into it. If it is urgent, please speak to the reception desk.',
   signHidden:
-    'The organizers show your sign to nobody at present. When you have changed it, please speak to the reception desk.',
+    'The organisers have hidden your “How to spot you” from others. Once you have changed it, please tell the reception desk.',
 
   refused: {
-    nothing_announced: 'This announcement is not shown any more.',
-    no_such_topic: 'This topic is gone.',
-    too_many_flags: 'You have reported a great deal. Please speak to the reception desk.',
-    unavailable: 'This person is not here any more.',
+    nothing_announced: 'This announcement is no longer shown.',
+    no_such_topic: 'This topic has been withdrawn.',
+    too_many_flags: 'You have sent several reports already. Please speak to the reception desk.',
+    unavailable: 'This person has left.',
   },
 };
 

@@ -1,28 +1,28 @@
 import type { ImportPage } from '../ja/import';
 
 const en: ImportPage = {
-  title: 'Take in a list',
+  title: 'Import a list',
   close: 'Back to the rooms',
-  help: 'Excel (.xlsx), CSV and TSV are taken as they are. You look first; nothing is stored until you say so.',
+  help: 'Excel (.xlsx), CSV and TSV can be imported as they are. You see a preview first; nothing is stored until you confirm.',
   drop: 'Drop the list here, or choose the file',
-  outcome: 'What the list would do',
+  outcome: 'What the import will change',
   counts: {
     new: 'new',
     changed: 'changed',
     unchanged: 'unchanged',
     gone: 'not in this list (they stay registered)',
     doubtful: 'lines left out',
-    errors: 'faults',
+    errors: 'errors',
   },
-  errors: 'Please mend these',
-  doubtful: 'Please look at these lines; they are left out',
+  errors: 'Please correct these',
+  doubtful: 'Please check these lines; they are left out',
   line: 'Line',
   column: 'Column',
-  message: 'What is wrong',
+  message: 'Problem',
   columnsTitle: 'Columns',
   columnsHelp:
-    'What each heading of the list is taken for. Choose another where it is wrong; the next list uses it too.',
-  ignored: 'left alone',
+    'Which field each heading of the list stands for. Correct it where it is wrong; the next list uses it too.',
+  ignored: 'not used',
   columns: {
     name: 'Name',
     kana: 'Reading',
@@ -42,10 +42,10 @@ const en: ImportPage = {
     id: 'Number',
   },
   store: (added, changed) => (changed === 0 ? `Register ${added} people` : `Register ${added}, change ${changed}`),
-  mend: 'Please mend the list and choose it again.',
+  mend: 'Please correct the list and choose it again.',
   stored: (added, changed) =>
     changed === 0 ? `${added} people registered` : `${added} registered, ${changed} changed`,
-  next: 'Badges are under “Print”. Send people’s own links by mail below, or use this list in your mail merge.',
+  next: 'Badges are under “Print”. Send everyone’s own link by e-mail below, or use this list for a mail merge.',
   links: 'Save the list of personal links (CSV)',
 };
 

@@ -8,7 +8,8 @@ const en: Meeting = {
   reasonGet: (tag) => `They offer “${tag}”, which you are looking for.`,
   reasonGiveTo: (who, tag) => `${who} is looking for “${tag}”, which you offer.`,
   reasonGetFrom: (who, tag) => `${who} offers “${tag}”, which you are looking for.`,
-  reasonGetAgain: (tag, who) => `${who ?? 'They'} can also offer “${tag}”: a second answer to what you seek.`,
+  reasonGetAgain: (tag, who) =>
+    `${who ?? 'They'} can also offer “${tag}”: another option for what you are looking for.`,
   reasonMutual: (tag) => `You are both interested in “${tag}”.`,
   reasonOthers: (tag) => `Others at your table can talk about “${tag}”.`,
   sign: 'Look for',

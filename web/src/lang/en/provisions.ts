@@ -14,12 +14,12 @@ const en: Provisions = {
   },
   consent: {
     exchange: 'Based on your consent “Card exchange hands over my contact details”.',
-    record: 'By the consent “Put me on record”: it stands in the record of their organisation.',
+    record: 'Based on your consent “Put me on record”. It appears in their organisation’s record of meetings.',
     booths:
-      'By the consent that booths may know your name and organisation. When you take it back, the booth sees you no longer.',
+      'Based on your consent “Booths learn my name and organisation”. If you withdraw it, the booth no longer sees you.',
   },
   noted:
-    'The booth’s staff have noted something. Ask the exhibitor to tell you what. When you take your consent back, the note goes too.',
+    'The booth’s staff have made a note. Please ask the exhibitor what it says. It is deleted if you withdraw your consent.',
   consentsTitle: 'What you consented to',
   consents: {
     partners: 'being shown to people you are introduced to',
@@ -28,7 +28,7 @@ const en: Provisions = {
     wall: 'your organisation on screens',
     record: 'the record of meetings',
   },
-  consentsNone: 'nothing',
+  consentsNone: 'none',
   corrected: (time) => `Your registration was last corrected at ${time}.`,
 };
 

@@ -29,7 +29,7 @@ const en: Room = {
       title: 'We are looking for somebody else',
       help: 'Please stay where you are. If your table changes, its number is shown large.',
     },
-    lapsed: { title: 'This round is over', help: 'Your time is your own until the next round.' },
+    lapsed: { title: 'This round is over', help: 'You are free until the next round.' },
     look: { title: 'Say hello', help: 'Please look for the people below in the hall.' },
     ready: { title: 'You can ask somebody to talk', help: 'When you are called to a table, it fills this screen.' },
   },
@@ -38,7 +38,7 @@ const en: Room = {
   then: (time, what) => `Next: ${time} ${what}`,
   opens: (time) => `The next part begins at ${time}.`,
   bannerNext: {
-    closedRound: 'This room has closed. The round that is on goes on to its end.',
+    closedRound: 'This room has closed. The current round carries on to its end.',
     searchLater: 'If there is nobody, you come first in the next round.',
   },
   bannerBack: {
@@ -94,8 +94,8 @@ const en: Room = {
 
   talked: 'We did talk',
   fellThrough: {
-    missed: 'The meeting did not come about. We look for somebody else.',
-    cancelled: 'The introduction was cancelled. We look for somebody else.',
+    missed: 'You did not meet. We are looking for somebody else.',
+    cancelled: 'The introduction was cancelled. We are looking for somebody else.',
   },
   roundEnds: 'This round ends in',
   round,
@@ -111,7 +111,7 @@ const en: Room = {
     own_organization: 'People of your own organisation are not introduced to you.',
     kinds_apart: 'This event does not introduce people of these two kinds to each other.',
     kinds_enough:
-      'You have met as many people of this kind as this event foresees. Please choose somebody of another kind.',
+      'You have met as many people of this kind as this event provides for. Please choose somebody of another kind.',
     kinds_if_asked: 'People of this kind are introduced to yours when they ask for it.',
     already_met: 'You have already talked to this person.',
     unavailable: 'This person cannot be introduced now.',
