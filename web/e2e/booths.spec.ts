@@ -3,7 +3,7 @@
 import { expect, type Page } from '@playwright/test';
 import { ME, PEOPLE } from '../scripts/crowd';
 import { Organizer } from '../scripts/organizer';
-import { test } from './people';
+import { openAs, test } from './people';
 import { PASSPHRASE } from '../scripts/server';
 
 const ROOM = 'southwest';
@@ -20,8 +20,7 @@ test('three are at a booth, the fourth reads of it, waits and is called when one
     const { token } = await organizer.register(person, ROOM);
     const { page } = await phone('about:blank');
     page.on('websocket', (socket) => socket.on('framesent', ({ payload }) => sent.push(String(payload))));
-    await page.addInitScript((mine) => localStorage.setItem('kaotsunagi.token', mine), token);
-    await page.goto(`${server.url}/j/${ROOM}`);
+    await openAs(page, token, `${server.url}/j/${ROOM}`);
     return page;
   };
   const at = (page: Page, what: string) => page.getByRole('button', { name: `${BOOTH} ${what}`, exact: true });

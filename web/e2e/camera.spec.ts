@@ -7,7 +7,7 @@ import { type Browser, chromium, expect, type Page } from '@playwright/test';
 import { ME, PEOPLE } from '../scripts/crowd';
 import { Organizer } from '../scripts/organizer';
 import { PASSPHRASE } from '../scripts/server';
-import { test } from './people';
+import { openAs, test } from './people';
 
 const ROOM = 'social';
 const WIDTH = 1280;
@@ -41,12 +41,9 @@ async function opened(browser: Browser, url: string, token: string): Promise<{ p
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(error.message));
   page.on('console', (said) => said.type() === 'error' && faults.push(said.text()));
-  await page.addInitScript((mine) => {
-    localStorage.setItem('kaotsunagi.token', mine);
-    // As Firefox and Safari are.
-    delete (globalThis as { BarcodeDetector?: unknown }).BarcodeDetector;
-  }, token);
-  await page.goto(`${url}/j/${ROOM}`);
+  // As Firefox and Safari are.
+  await page.addInitScript(() => delete (globalThis as { BarcodeDetector?: unknown }).BarcodeDetector);
+  await openAs(page, token, `${url}/j/${ROOM}`);
   await page.getByRole('button', { name: 'QRを見せる・読み取る' }).click();
   return { page, faults };
 }
@@ -59,8 +56,7 @@ test('where the browser reads no QR, ours is loaded with the camera and the conv
   const organizer = await Organizer.signedIn(server, PASSPHRASE);
   const [mine, theirs] = [await organizer.register(ME, ROOM), await organizer.register(PEOPLE[0]!, ROOM)];
   const { page: other } = await phone('about:blank');
-  await other.addInitScript((token) => localStorage.setItem('kaotsunagi.token', token), theirs.token);
-  await other.goto(`${server.url}/j/${ROOM}`);
+  await openAs(other, theirs.token, `${server.url}/j/${ROOM}`);
   const answer = await fetch(`${server.url}/api/me/code`, { headers: { authorization: `Bearer ${theirs.token}` } });
   const { svg } = (await answer.json()) as { svg: string };
 

@@ -2,15 +2,14 @@
 
 import { expect, type Page } from '@playwright/test';
 import { accessible } from './accessible';
-import { director, join, nurse, type Screen, test } from './people';
-import { PASSPHRASE, type Server } from '../scripts/server';
+import { director, join, nurse, type Screen, signInTo, test } from './people';
+import { type Server } from '../scripts/server';
 
 /** Signed in, in a room, on a laptop. */
 async function organize(server: Server, wall: (url: string) => Promise<Screen>, room: RegExp): Promise<Page> {
   const { page } = await wall(`${server.url}/organizer`);
   await page.setViewportSize({ width: 1366, height: 768 });
-  await page.getByLabel('合言葉').fill(PASSPHRASE);
-  await page.getByRole('button', { name: 'サインイン' }).click();
+  await signInTo(page);
   await page.getByRole('navigation').getByRole('button', { name: room }).click();
   return page;
 }
@@ -62,8 +61,7 @@ test('the organizer finds a person, speaks to the room, closes and opens it', as
   await page.getByLabel('合言葉').fill('違う合言葉です');
   await page.getByRole('button', { name: 'サインイン' }).click();
   await expect(page.getByText('合言葉をお確かめください')).toBeVisible();
-  await page.getByLabel('合言葉').fill(PASSPHRASE);
-  await page.getByRole('button', { name: 'サインイン' }).click();
+  await signInTo(page);
   await page
     .getByRole('navigation')
     .getByRole('button', { name: /懇親会/ })

@@ -4,13 +4,12 @@ import { expect, type Page } from '@playwright/test';
 import { ME, PEOPLE } from '../scripts/crowd';
 import { Organizer } from '../scripts/organizer';
 import { PASSPHRASE } from '../scripts/server';
-import { tab, test } from './people';
+import { openAs, tab, test } from './people';
 
 const ROOM = 'liaison';
 
 async function enter(page: Page, token: string, at: string): Promise<void> {
-  await page.addInitScript((mine) => localStorage.setItem('kaotsunagi.token', mine), token);
-  await page.goto(at);
+  await openAs(page, token, at);
   await expect(page.getByText('名が参加中')).toBeVisible();
   await tab(page, 'お会いした方');
   await page.getByRole('button', { name: 'QRを見せる・読み取る' }).waitFor();

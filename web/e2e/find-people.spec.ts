@@ -4,7 +4,7 @@ import { expect } from '@playwright/test';
 import { ME, PEOPLE } from '../scripts/crowd';
 import { Organizer } from '../scripts/organizer';
 import { PASSPHRASE } from '../scripts/server';
-import { tab, test } from './people';
+import { openAs, tab, test } from './people';
 
 const ROOM = 'liaison';
 
@@ -16,8 +16,7 @@ test('people are found by name, reading, organization and need, opened, and aske
   const mine = await organizer.register(ME, ROOM);
   for (const person of PEOPLE) await organizer.onPaper(person, ROOM);
   const { page } = await phone('about:blank');
-  await page.addInitScript((token) => localStorage.setItem('kaotsunagi.token', token), mine.token);
-  await page.goto(`${server.url}/j/${ROOM}`);
+  await openAs(page, mine.token, `${server.url}/j/${ROOM}`);
   await tab(page, '参加者');
   const rows = page.locator('main li');
   await expect(rows).toHaveCount(PEOPLE.length);

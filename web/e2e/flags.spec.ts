@@ -4,7 +4,7 @@ import { expect } from '@playwright/test';
 import { ME, PEOPLE } from '../scripts/crowd';
 import { Organizer } from '../scripts/organizer';
 import { PASSPHRASE } from '../scripts/server';
-import { test } from './people';
+import { openAs, signInTo, test } from './people';
 
 const ROOM = 'social';
 
@@ -17,8 +17,7 @@ test('what somebody reports stands in the console at once, and is hidden and sho
   const organizer = await Organizer.signedIn(server, PASSPHRASE);
   const [mine, theirs] = [await organizer.register(ME, ROOM), await organizer.register(PEOPLE[0]!, ROOM)];
   await console.goto(`${server.url}/organizer`);
-  await console.getByLabel('合言葉').fill(PASSPHRASE);
-  await console.getByRole('button', { name: 'サインイン' }).click();
+  await signInTo(console);
   await console.locator('.questions').waitFor();
 
   const [{ page: one }, { page: other }] = [await phone('about:blank'), await phone('about:blank')];
@@ -26,8 +25,7 @@ test('what somebody reports stands in the console at once, and is hidden and sho
     [other, theirs.token],
     [one, mine.token],
   ] as const) {
-    await page.addInitScript((own) => localStorage.setItem('kaotsunagi.token', own), token);
-    await page.goto(`${server.url}/j/${ROOM}`);
+    await openAs(page, token, `${server.url}/j/${ROOM}`);
   }
   const card = one.locator('article.card').first();
   const sign = PEOPLE[0]![10];

@@ -8,6 +8,7 @@ import { phoneStates } from '../scripts/states/phone';
 import { Kit, named, type State } from '../scripts/states/state';
 import { wallStates } from '../scripts/states/wall';
 import { PASSPHRASE, startServer } from '../scripts/server';
+import { signInTo } from './people';
 
 const PEOPLE = 14;
 
@@ -76,8 +77,7 @@ test('the console: who is here', async ({ browser }) => {
     for (let index = 0; index < PEOPLE; index += 1) await organizer.onPaper(somebody(index), 'southwest');
     const page = await opener(browser, 1366, 768)();
     await page.goto(`${server.url}/organizer`);
-    await page.getByLabel('合言葉').fill(PASSPHRASE);
-    await page.getByRole('button', { name: 'サインイン' }).click();
+    await signInTo(page);
     await page
       .getByRole('navigation')
       .getByRole('button', { name: /西南部/ })

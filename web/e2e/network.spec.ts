@@ -1,6 +1,7 @@
 //! A phone that loses its network in the middle, and one that finds its socket dead.
 
 import { expect, type WebSocketRoute } from '@playwright/test';
+import { cuttable } from '../scripts/network';
 import { director, join, nurse, test } from './people';
 
 test('a phone cut off in the middle says so, keeps its last screen, and catches up without a reload', async ({
@@ -10,21 +11,7 @@ test('a phone cut off in the middle says so, keeps its last screen, and catches 
   const room = server.join.get('southwest')!;
   const [a, b] = await Promise.all([phone('about:blank'), phone(room)]);
 
-  // Playwright's setOffline leaves open sockets alone: this one stands in the middle and can be cut.
-  const open = new Set<WebSocketRoute>();
-  let cut = false;
-  const hellos: { at?: string }[] = [];
-  await a.page.routeWebSocket('**/ws', (socket) => {
-    if (cut) return void socket.close({ code: 1001 });
-    open.add(socket);
-    const upstream = socket.connectToServer();
-    socket.onMessage((message) => {
-      const parsed = JSON.parse(String(message)) as { type: string; at?: string };
-      if (parsed.type === 'hello') hellos.push(parsed);
-      upstream.send(message);
-    });
-    upstream.onMessage((message) => socket.send(message));
-  });
+  const network = await cuttable(a.page);
   await a.page.goto(room);
   await a.page.evaluate(() => document.body.setAttribute('data-first-load', ''));
 
@@ -36,8 +23,7 @@ test('a phone cut off in the middle says so, keeps its last screen, and catches 
   await card.getByRole('button', { name: 'お話ししたい' }).click();
   await expect(a.page.getByText('お返事をお待ちしています')).toBeVisible();
 
-  cut = true;
-  await Promise.all([...open].map((socket) => socket.close({ code: 1001 })));
+  await network.cut();
   await expect(a.page.getByText(/つながり次第、自動で/)).toBeVisible();
   await expect(a.page.getByText(/\d+:\d\d時点の内容です/)).toBeVisible();
   await expect(a.page.getByText('お返事をお待ちしています')).toBeVisible();
@@ -47,11 +33,10 @@ test('a phone cut off in the middle says so, keeps its last screen, and catches 
   await expect(b.page.locator('.number')).toBeVisible();
   await expect(a.page.locator('.number')).toBeHidden();
 
-  cut = false;
-  await a.page.evaluate(() => dispatchEvent(new Event('online')));
+  await network.mend();
   await expect(a.page.locator('.number')).toHaveText(await b.page.locator('.number').innerText());
   await expect(a.page.getByText(/つながり次第、自動で/)).toBeHidden();
-  expect(hellos.at(-1)?.at).toBeTruthy();
+  expect(network.hellos.at(-1)?.at).toBeTruthy();
   await expect(a.page.locator('body[data-first-load]')).toBeAttached(); // not reloaded
 });
 

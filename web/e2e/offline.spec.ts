@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { expect, type Page } from '@playwright/test';
 import { ME, PEOPLE } from '../scripts/crowd';
 import { Organizer } from '../scripts/organizer';
-import { test } from './people';
+import { openAs, test } from './people';
 import { PASSPHRASE, startServer } from '../scripts/server';
 
 const ROOM = 'liaison';
@@ -37,8 +37,7 @@ test('a reload without any server shows the last known call and says how old it 
     const mine = await organizer.register(ME, ROOM);
     const other = await organizer.onPaper(PEOPLE[0]!, ROOM);
     const { page } = await phone('about:blank');
-    await page.addInitScript((token) => localStorage.setItem('kaotsunagi.token', token), mine.token);
-    await page.goto(`${server.url}/j/${ROOM}`);
+    await openAs(page, mine.token, `${server.url}/j/${ROOM}`);
     await expect(page.getByText('名が参加中')).toBeVisible();
     await organizer.startRound(ROOM, {
       minutes: 6,
@@ -117,9 +116,8 @@ test('a new release is there with the next reload, and a broken proxy in front i
     const { page } = await phone('about:blank');
     // The socket goes straight to the server.
     await page.routeWebSocket('**/ws', () => undefined);
-    await page.addInitScript((token) => localStorage.setItem('kaotsunagi.token', token), mine.token);
     const front = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}/j/${ROOM}`;
-    await page.goto(front);
+    await openAs(page, mine.token, front);
     await expect(page.locator('body')).toHaveAttribute('data-release', 'first');
     await keptAll(page);
     release = 'second';

@@ -1,7 +1,15 @@
 //! Browsers as the hall has them: phones and a wall, each in a context of its own, with everything that breaks collected.
 
-import { type BrowserContext, expect, type Locator, type Page, test as base } from '@playwright/test';
-import { type Server, startServer } from '../scripts/server';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  expect,
+  type Locator,
+  type Page,
+  test as base,
+} from '@playwright/test';
+import { PASSPHRASE, type Server, startServer } from '../scripts/server';
 
 export interface Screen {
   page: Page;
@@ -48,48 +56,33 @@ export const test = base.extend<Fixtures, { standing: Server }>({
     await use(server);
     await server.stop();
   },
-  phone: async ({ browser }, use) => {
-    const open: Screen[] = [];
-    await use(async (url) => {
-      const screen = await watch(
-        await browser.newContext({
-          viewport: { width: 390, height: 844 },
-          deviceScaleFactor: 2,
-          hasTouch: true,
-          isMobile: true,
-          locale: 'ja-JP',
-          timezoneId: 'Asia/Tokyo',
-        }),
-        url,
-      );
-      open.push(screen);
-      return screen;
-    });
-    for (const { context, faults } of open) {
-      await context.close();
-      expect(faults).toEqual([]);
-    }
-  },
-  wall: async ({ browser }, use) => {
-    const open: Screen[] = [];
-    await use(async (url) => {
-      const screen = await watch(
-        await browser.newContext({
-          viewport: { width: 1920, height: 1080 },
-          locale: 'ja-JP',
-          timezoneId: 'Asia/Tokyo',
-        }),
-        url,
-      );
-      open.push(screen);
-      return screen;
-    });
-    for (const { context, faults } of open) {
-      await context.close();
-      expect(faults).toEqual([]);
-    }
-  },
+  phone: ({ browser }, use) =>
+    opened(browser, use, {
+      viewport: { width: 390, height: 844 },
+      deviceScaleFactor: 2,
+      hasTouch: true,
+      isMobile: true,
+    }),
+  wall: ({ browser }, use) => opened(browser, use, { viewport: { width: 1920, height: 1080 } }),
 });
+
+/** Screens of one kind, each in a context of its own; what broke on any of them fails the test. */
+async function opened(
+  browser: Browser,
+  use: (open: (url: string) => Promise<Screen>) => Promise<void>,
+  kind: BrowserContextOptions,
+): Promise<void> {
+  const open: Screen[] = [];
+  await use(async (url) => {
+    const screen = await watch(await browser.newContext({ locale: 'ja-JP', timezoneId: 'Asia/Tokyo', ...kind }), url);
+    open.push(screen);
+    return screen;
+  });
+  for (const { context, faults } of open) {
+    await context.close();
+    expect(faults).toEqual([]);
+  }
+}
 
 async function watch(context: BrowserContext, url: string): Promise<Screen> {
   const faults: string[] = [];
@@ -107,6 +100,18 @@ async function watch(context: BrowserContext, url: string): Promise<Screen> {
   return { page, context, faults };
 }
 
+/** The page as somebody sees it who has registered on this device. */
+export async function openAs(page: Page, token: string, url: string): Promise<void> {
+  await page.addInitScript((mine) => localStorage.setItem('kaotsunagi.token', mine), token);
+  await page.goto(url);
+}
+
+/** The console, past its sign-in. */
+export async function signInTo(console: Page): Promise<void> {
+  await console.getByLabel('合言葉').fill(PASSPHRASE);
+  await console.getByRole('button', { name: 'サインイン' }).click();
+}
+
 const next = (page: Page) => page.getByRole('button', { name: '次へ' }).click();
 
 /** The join form as a person fills it in, up to the room or whatever else comes of it. */
@@ -114,7 +119,7 @@ export async function join(page: Page, answers: Answers, then: Locator = page.ge
   await page.getByLabel('お名前').fill(answers.name);
   await next(page);
   await page.getByLabel('施設名').fill(answers.organization);
-  await page.getByRole('button', { name: `「${answers.organization}」で登録する` }).click();
+  await page.getByRole('option', { name: `「${answers.organization}」で登録する` }).click();
   await page.getByText(answers.kind, { exact: true }).click();
   await page.getByLabel('所在地（区）').selectOption(answers.ward);
   if (answers.honorific) await page.getByText(answers.honorific, { exact: true }).click();

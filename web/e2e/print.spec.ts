@@ -8,6 +8,7 @@ import type { RoomPeople } from '../src/gen/protocol';
 import { accessible, accessibleInBoth } from './accessible';
 import { type PrintedPage, printed } from './pdf';
 import { PASSPHRASE, type Server, startServer } from '../scripts/server';
+import { signInTo } from './people';
 
 const A4 = { width: 210, height: 297 };
 const A3 = { width: 297, height: 420 };
@@ -23,10 +24,6 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => server.stop());
 
-async function signIn(page: Page): Promise<void> {
-  await page.getByLabel('合言葉').fill(PASSPHRASE);
-  await page.getByRole('button', { name: 'サインイン' }).click();
-}
 async function desk(browser: Browser, address = '/organizer', locale = 'ja-JP'): Promise<Page> {
   const page = await (
     await browser.newContext({
@@ -43,7 +40,7 @@ async function desk(browser: Browser, address = '/organizer', locale = 'ja-JP'):
 /** The print view at one document and one room. */
 async function open(browser: Browser, what: string, room: string): Promise<Page> {
   const page = await desk(browser);
-  await signIn(page);
+  await signInTo(page);
   await page.getByRole('button', { name: '印刷' }).click();
   await page.getByRole('button', { name: new RegExp(`^${what}`) }).click();
   await page.getByLabel('交流会').selectOption(room);
@@ -240,7 +237,7 @@ test('the QR of a badge is its owner’s own link; a desk comes by it, or by the
   await expect(stranger.getByText('受付の方のためのものです')).toBeVisible();
   await expect(stranger.getByText(somebody(0)[0])).toBeHidden();
   await accessible(stranger, 'a scanned badge');
-  await signIn(stranger);
+  await signInTo(stranger);
   const panel = stranger.getByRole('complementary');
   await expect(panel.getByRole('heading', { name: somebody(0)[0] })).toBeVisible();
   // The next one is scanned into a tab of its own, which is signed in already.

@@ -6,7 +6,7 @@ import { expect } from '@playwright/test';
 import { ME } from '../scripts/crowd';
 import { Organizer } from '../scripts/organizer';
 import { PASSPHRASE, ROOT, startServer } from '../scripts/server';
-import { test } from './people';
+import { openAs, test } from './people';
 
 const ROOM = 'liaison';
 
@@ -25,8 +25,7 @@ test('a card below whom to meet is answered, changed, taken back, or passed over
     const organizer = await Organizer.signedIn(server, PASSPHRASE);
     const { token } = await organizer.register(ME, ROOM);
     const { page } = await phone('about:blank');
-    await page.addInitScript((mine) => localStorage.setItem('kaotsunagi.token', mine), token);
-    await page.goto(`${server.url}/j/${ROOM}`);
+    await openAs(page, token, `${server.url}/j/${ROOM}`);
     const card = page.getByRole('region', { name: '主催者からの質問' });
     await card.getByRole('button', { name: '回答する' }).click();
     const send = page.getByRole('button', { name: '送信する' });

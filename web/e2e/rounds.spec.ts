@@ -5,7 +5,7 @@ import { cuttable } from '../scripts/network';
 import { PEOPLE, type Somebody } from '../scripts/crowd';
 import { Organizer } from '../scripts/organizer';
 import type { RoundDetail } from '../src/gen/protocol';
-import { type Screen, test } from './people';
+import { openAs, type Screen, signInTo, test } from './people';
 import { PASSPHRASE } from '../scripts/server';
 
 const ROOM = 'liaison';
@@ -26,8 +26,7 @@ async function guest(
   const mine = await organizer.register(person, ROOM);
   const { page } = await phone('about:blank');
   await prepare?.(page);
-  await page.addInitScript((token) => localStorage.setItem('kaotsunagi.token', token), mine.token);
-  await page.goto(`${organizer.base}/j/${ROOM}`);
+  await openAs(page, mine.token, `${organizer.base}/j/${ROOM}`);
   await expect(page.getByText('名が参加中')).toBeVisible();
   return { ...mine, page };
 }
@@ -68,8 +67,7 @@ test('six phones, a wall and a console through two rounds, with a no-show and a 
   }
   const [a, b, c, d, e, f] = guests as [Guest, Guest, Guest, Guest, Guest, Guest];
   const console_ = await wall(`${server.url}/organizer`);
-  await console_.page.getByLabel('合言葉').fill(PASSPHRASE);
-  await console_.page.getByRole('button', { name: 'サインイン' }).click();
+  await signInTo(console_.page);
   await expect(console_.page.getByRole('navigation')).toBeVisible();
 
   // The first round: everybody is called at once, two to a table, and both of a pair read the same number.

@@ -2,7 +2,7 @@
 
 import { expect } from '@playwright/test';
 import { accessible } from './accessible';
-import { test } from './people';
+import { signInTo, test } from './people';
 import { Organizer } from '../scripts/organizer';
 import { PASSPHRASE } from '../scripts/server';
 
@@ -12,8 +12,7 @@ test('a desk comes in by its link, sees people alone, and is out when the link i
 }) => {
   const { page } = await wall(`${server.url}/organizer`);
   await page.setViewportSize({ width: 1366, height: 768 });
-  await page.getByLabel('合言葉').fill(PASSPHRASE);
-  await page.getByRole('button', { name: 'サインイン' }).click();
+  await signInTo(page);
   await page.getByRole('button', { name: '担当者' }).click();
   await page.getByLabel('呼び名').fill('受付1');
   await page.getByRole('button', { name: 'リンクを作る' }).click();

@@ -1,25 +1,17 @@
 //! A talk that is on: who speaks, listening to it, and saying whom of its hosts one would like to talk to.
 
-import { expect, type Page } from '@playwright/test';
-import type { EventView, Me } from '../src/gen/protocol';
+import { expect } from '@playwright/test';
+import type { Me } from '../src/gen/protocol';
+import { itIs } from '../scripts/agenda';
 import { ME } from '../scripts/crowd';
 import { Organizer } from '../scripts/organizer';
 import { PASSPHRASE } from '../scripts/server';
-import { test } from './people';
+import { openAs, test } from './people';
 
 const ROOM = 'southwest';
 const HOST = '星見坂総合病院';
 
-/** The first talk of the agenda is on now. */
-async function talkIsOn(page: Page): Promise<void> {
-  await page.route('**/api/event', async (route) => {
-    const answer = await route.fetch();
-    const event = (await answer.json()) as EventView;
-    const at = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
-    Object.assign(event.agenda[0]!, { starts_at: at(-5), ends_at: at(30) });
-    await route.fulfill({ response: answer, json: event });
-  });
-}
+const TALK = '紹介から返書まで';
 
 test('the QR at the door, read by the phone, asks once and says that one listens; the whole agenda is a press away', async ({
   server,
@@ -29,9 +21,8 @@ test('the QR at the door, read by the phone, asks once and says that one listens
   const organizer = await Organizer.signedIn(server, PASSPHRASE);
   const mine = await organizer.register(ME, ROOM);
   const { page } = await phone('about:blank');
-  await page.addInitScript((token) => localStorage.setItem('kaotsunagi.token', token), mine.token);
-  await talkIsOn(page);
-  await page.goto(`${server.url}/met#listen`);
+  await itIs(page, () => TALK);
+  await openAs(page, mine.token, `${server.url}/met#listen`);
   const asked = page.getByRole('dialog');
   await expect(asked).toContainText('見本 一郎');
   await asked.getByRole('button', { name: '聴講中にする' }).click();
@@ -53,9 +44,8 @@ test('whoever listens is introduced to nobody, and says whom of the hosts they w
   const organizer = await Organizer.signedIn(server, PASSPHRASE);
   const mine = await organizer.register(ME, ROOM);
   const { page } = await phone('about:blank');
-  await page.addInitScript((token) => localStorage.setItem('kaotsunagi.token', token), mine.token);
-  await talkIsOn(page);
-  await page.goto(`${server.url}/j/${ROOM}`);
+  await itIs(page, () => TALK);
+  await openAs(page, mine.token, `${server.url}/j/${ROOM}`);
   const talk = page.getByRole('region', { name: '講演' });
   await expect(talk).toContainText('見本 一郎');
 

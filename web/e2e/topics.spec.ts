@@ -4,14 +4,13 @@ import { expect, type Page } from '@playwright/test';
 import { ME, PEOPLE } from '../scripts/crowd';
 import { Organizer } from '../scripts/organizer';
 import { PASSPHRASE } from '../scripts/server';
-import { test } from './people';
+import { openAs, test } from './people';
 
 const ROOM = 'social';
 const NIGHTS = '在宅看取りの夜間対応';
 
 async function enter(page: Page, token: string, at: string): Promise<void> {
-  await page.addInitScript((mine) => localStorage.setItem('kaotsunagi.token', mine), token);
-  await page.goto(at);
+  await openAs(page, token, at);
   await page.getByRole('button', { name: /^テーマの席/ }).waitFor();
 }
 

@@ -2,8 +2,7 @@
 
 import { expect } from '@playwright/test';
 import { cuttable } from '../scripts/network';
-import { director, join, nurse, test } from './people';
-import { PASSPHRASE } from '../scripts/server';
+import { director, join, nurse, signInTo, test } from './people';
 
 test.describe.configure({ mode: 'parallel' });
 
@@ -17,8 +16,7 @@ test('the walls follow the organizer: slides, theme, one that stays; a call goes
     await wall(`${server.wall.get(room)}&theme=dark&slide=agenda`),
   ];
   const { page } = await wall(`${server.url}/organizer`);
-  await page.getByLabel('合言葉').fill(PASSPHRASE);
-  await page.getByRole('button', { name: 'サインイン' }).click();
+  await signInTo(page);
   await page
     .getByRole('navigation')
     .getByRole('button', { name: /東京都南部/ })

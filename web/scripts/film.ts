@@ -1,20 +1,25 @@
-//! A whole evening on two phones and a wall, from the door to the thanks, on a real server; a picture of all three at every turn, and index.html, which shows them side by side.
+//! A whole evening on two phones and a wall, from the door over talk, rounds, circle and reception to the thanks, on a real server; a picture of all three at every turn, and index.html, which shows them side by side.
 //!   npm run film [-- DIR]
 
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from '@playwright/test';
+import type { RoundDetail, Rounds } from '../src/gen/protocol';
+import { itIs } from './agenda';
 import { ME, PEOPLE, somebody } from './crowd';
 import { Organizer } from './organizer';
 import { PASSPHRASE, ROOT, startServer } from './server';
 
 const OUT = path.resolve(process.argv[2] ?? path.join(ROOT, '.shots/film'));
 const ROOM = 'southwest';
+const CIRCLES = 'circle';
+const RECEPTION = 'social';
 /** Besides the two whose phones are seen: a hall that is not empty. */
 const OTHERS = 12;
 /** Long enough for news to arrive and for what moves to stand, ms. */
 const STILL = 1_500;
 
+type Told = RoundDetail['introductions'][number];
 interface Turn {
   name: string;
   files: string[];
@@ -47,10 +52,44 @@ try {
     console.log(`${number} ${name}`);
   };
   const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
+  const phones = [one, other];
+  /** What of the agenda is on, as the pages have it. */
+  let on: string | undefined;
+  for (const page of [...phones, wall]) await itIs(page, () => on);
+  const becomes = async (what: string | undefined) => {
+    on = what;
+    await Promise.all([...phones, wall].map((page) => page.reload()));
+  };
+  const inRoom = (page: Page) => page.getByText('名が参加中').waitFor();
+  const arrive = async ({ id, attendees }: Told) => {
+    for (const attendee of attendees)
+      await organizer.act(attendee, { type: 'arrived', introduction: id, together: true }).catch(() => undefined);
+  };
+  const talked = ({ id, attendees }: Told) =>
+    organizer.act(attendees[0]!, { type: 'met', introduction: id, rating: 'good' }).catch(() => undefined);
+  /** From the call to the screen after it. */
+  const played = async (name: string, room: string, round: RoundDetail) => {
+    await turn(`${name}-called`);
+    for (const each of round.introductions) await arrive(each);
+    await turn(`${name}-talking`);
+    for (const each of round.introductions) await talked(each);
+    await turn(`${name}-after`);
+    await organizer.steerRound(room, round.number, { end: true });
+    for (const page of phones) await press(page, '次の方へ').catch(() => undefined);
+  };
+  /** Everybody goes to another room, and this wall becomes its wall. */
+  const allGoTo = async (room: string, everybody: string[]) => {
+    for (const attendee of everybody) await organizer.act(attendee, { type: 'enter', room });
+    await Promise.all([
+      ...phones.map((page) => page.goto(`${server.url}/j/${room}`)),
+      wall.goto(server.wall.get(room)!),
+    ]);
+    await Promise.all(phones.map(inRoom));
+  };
 
   // The door.
   await wall.goto(server.wall.get(ROOM)!);
-  await Promise.all([one, other].map((page) => page.goto(server.join.get(ROOM)!)));
+  await Promise.all(phones.map((page) => page.goto(server.join.get(ROOM)!)));
   await turn('door');
   const [mine, theirs] = [await organizer.register(ME, ROOM), await organizer.register(PEOPLE[0]!, ROOM)];
   for (const [page, token] of [
@@ -59,11 +98,19 @@ try {
   ] as const) {
     await page.evaluate((mine) => localStorage.setItem('kaotsunagi.token', mine), token);
     await page.goto(`${server.url}/j/${ROOM}`);
-    await page.getByText('名が参加中').waitFor();
+    await inRoom(page);
   }
   await turn('room');
   const others = [];
   for (let index = 0; index < OTHERS; index += 1) others.push(await organizer.onPaper(somebody(index), ROOM));
+
+  // The talk: one listens, the other may still be introduced.
+  await becomes('紹介から返書まで');
+  await press(one, '聴講する');
+  await turn('talk');
+  await becomes('西南部 エリア交流会');
+  await organizer.act(mine.id, { type: 'status', status: 'open' });
+  await turn('talk-over');
 
   // Three rounds: the way, the talk, the end; the others talk as well.
   for (const [number, table] of [28, 3, 14].entries()) {
@@ -71,17 +118,8 @@ try {
     const pins = [{ attendees: [mine.id, partner], table }];
     if (number > 0) pins.push({ attendees: [theirs.id, others[number + 4]!], table: table + 1 });
     const round = await organizer.startRound(ROOM, { minutes: 6, move_seconds: 0, pins });
-    await Promise.all([one, other].map((page) => page.locator('.number').waitFor()));
-    await turn(`round-${round.number}-called`);
-    for (const { id, attendees } of round.introductions)
-      for (const attendee of attendees)
-        await organizer.act(attendee, { type: 'arrived', introduction: id, together: true }).catch(() => undefined);
-    await turn(`round-${round.number}-talking`);
-    for (const { id, attendees } of round.introductions)
-      await organizer.act(attendees[0]!, { type: 'met', introduction: id, rating: 'good' }).catch(() => undefined);
-    await turn(`round-${round.number}-after`);
-    await organizer.steerRound(ROOM, round.number, { end: true });
-    for (const page of [one, other]) await press(page, '次の方へ').catch(() => undefined);
+    await Promise.all(phones.map((page) => page.locator('.number').waitFor()));
+    await played(`round-${round.number}`, ROOM, round);
     if (number === 0) {
       await organizer.ask(`/api/organizer/rooms/${ROOM}/announcements`, 'POST', {
         text: 'まもなく第2回を始めます。お席の近くでお待ちください。',
@@ -91,11 +129,33 @@ try {
     }
   }
 
+  // Circles, which form by themselves once enough people are there.
+  const everybody = [mine.id, theirs.id, ...others];
+  on = '病診・医科歯科連携';
+  await allGoTo(CIRCLES, everybody);
+  await Promise.all(phones.map((page) => page.locator('.number').waitFor()));
+  const { rounds } = await organizer.ask<Rounds>(`/api/organizer/rooms/${CIRCLES}/rounds`);
+  await played('circle', CIRCLES, rounds.at(-1)!);
+
+  // The reception: no tables; a topic, and somebody who would like to talk.
+  on = '懇親会';
+  await allGoTo(RECEPTION, everybody);
+  await press(other, 'テーマの席');
+  await other.getByLabel('テーマ', { exact: true }).fill('在宅看取りの夜間対応');
+  await press(other, '提案する');
+  await turn('reception');
+  const asked = others.at(-1)!;
+  await organizer.act(asked, { type: 'invite', attendee: mine.id });
+  await press(one, 'お話しする');
+  await turn('reception-met');
+  await press(one, 'お話しした').catch(() => undefined);
+  await press(one, '次の方へ').catch(() => undefined);
+
   // The end.
-  for (const page of [one, other]) await page.getByRole('navigation').getByRole('button').nth(2).click();
+  for (const page of phones) await page.getByRole('navigation').getByRole('button').nth(2).click();
   await turn('whom-i-met');
   for (const room of server.codes.keys()) await organizer.setRoom(room, { open: false });
-  for (const page of [one, other]) await page.getByRole('navigation').getByRole('button').first().click();
+  await becomes('over');
   await turn('closed');
 } finally {
   await browser.close();

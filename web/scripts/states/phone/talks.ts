@@ -1,7 +1,7 @@
 //! A talk that is on: the QR at its door, listening to it, and the whole agenda.
 
 import type { Page } from '@playwright/test';
-import type { EventView } from '../../../src/gen/protocol';
+import { itIs } from '../../agenda';
 import { ME } from '../../crowd';
 import type { Kit, State } from '../state';
 import { registered } from './guest';
@@ -11,20 +11,14 @@ const ROOM = 'southwest';
 /** At the door of the first talk of the agenda, which is on now. */
 async function atDoor(kit: Kit): Promise<Page> {
   const { page } = await registered(kit, ME, ROOM);
-  await page.route('**/api/event', async (route) => {
-    const answer = await route.fetch();
-    const event = (await answer.json()) as EventView;
-    const at = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
-    Object.assign(event.agenda[0]!, { starts_at: at(-5), ends_at: at(30) });
-    await route.fulfill({ response: answer, json: event });
-  });
+  await itIs(page, () => '紹介から返書まで');
   await page.goto(`${kit.base}/met#listen`);
   await page.getByRole('dialog').waitFor();
   return page;
 }
 async function listening(kit: Kit): Promise<Page> {
   const page = await atDoor(kit);
-  await kit.press(page, '聴講中にする', 'I am listening');
+  await kit.press(page, '聴講中にする', 'Mark me as listening');
   await page.getByRole('dialog').waitFor({ state: 'hidden' });
   return page;
 }
