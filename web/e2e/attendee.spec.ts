@@ -3,7 +3,7 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { ME, PEOPLE } from '../scripts/crowd';
 import { Organizer } from '../scripts/organizer';
-import { join, nurse, tab, test } from './people';
+import { join, nurse, openAs, tab, test } from './people';
 import { PASSPHRASE } from '../scripts/server';
 
 const ROOM = 'liaison';
@@ -73,9 +73,9 @@ test('the whole journey by keyboard alone, and a call is read out', async ({ ser
   // Where one only has to type, in the field.
   await expect(page.getByLabel('施設名')).toBeFocused();
   await page.keyboard.insertText('架空リハビリ病院');
-  await page.getByRole('button', { name: '「架空リハビリ病院」で登録する' }).waitFor();
-  await page.keyboard.press('Enter'); // into the list
-  await expect(page.getByRole('button', { name: '「架空リハビリ病院」で登録する' })).toBeFocused();
+  await page.getByRole('option', { name: '「架空リハビリ病院」で登録する' }).waitFor();
+  await page.keyboard.press('ArrowDown');
+  await expect(page.getByRole('option', { name: '「架空リハビリ病院」で登録する', selected: true })).toBeVisible();
   await page.keyboard.press('Enter');
   await expect(heading('施設と職種について')).toBeFocused();
   await tabTo(page, page.getByRole('radio', { name: '病院' }));
@@ -147,7 +147,7 @@ test('the language changes in the middle of a form and of a call, and nothing is
   await page.getByLabel('施設名').fill('架空');
   await page.getByRole('button', { name: 'English' }).click();
   await expect(page.getByLabel('Organisation')).toHaveValue('架空');
-  await page.getByRole('button', { name: 'Use “架空”' }).click();
+  await page.getByRole('option', { name: 'Use “架空”' }).click();
   await page.getByText('Clinic', { exact: true }).click();
   await page.getByLabel('Ward').selectOption('meguro');
   await page.getByRole('button', { name: 'Next' }).click();
@@ -166,8 +166,7 @@ test('the language changes in the middle of a form and of a call, and nothing is
   const mine = await organizer.register(['三言 かたる', ...ME.slice(1)] as typeof ME, room);
   const other = await organizer.onPaper(['玉川 みなみ', ...PEOPLE[0]!.slice(1)] as typeof ME, room);
   const called = await phone('about:blank');
-  await called.page.addInitScript((token) => localStorage.setItem('kaotsunagi.token', token), mine.token);
-  await called.page.goto(`${server.url}/j/${room}`);
+  await openAs(called.page, mine.token, `${server.url}/j/${room}`);
   await expect(called.page.getByText('名が参加中')).toBeVisible();
   const round = await organizer.startRound(room, {
     minutes: 6,
@@ -218,7 +217,7 @@ test('a newcomer whose facility is on the list has somebody to talk to after few
   // The field waits for the keyboard that is there already.
   await expect(page.getByLabel('施設名')).toBeFocused();
   await page.keyboard.insertText('目黒');
-  await touch(button('目黒みなみ病院'));
+  await touch(page.getByRole('option', { name: '目黒みなみ病院' }));
   // Kind and ward follow the facility, how to be addressed follows the role.
   await expect(page.getByText('病院・目黒区')).toBeVisible();
   await expect(page.getByLabel('所在地（区）')).toBeHidden();
@@ -277,7 +276,7 @@ test('a conversion in progress is left alone: Enter confirms it, and half a syll
   await keys.send('Input.insertText', { text: '三田' });
   await page.keyboard.press('Enter');
   await page.getByLabel('施設名').focus();
-  const found = page.getByRole('button', { name: '目黒駅前クリニック' });
+  const found = page.getByRole('option', { name: '目黒駅前クリニック' });
   await compose('め');
   await compose('めg');
   await compose('めぐ');
@@ -292,9 +291,10 @@ test('a conversion in progress is left alone: Enter confirms it, and half a syll
   await expect.poll(() => asked.at(-1)).toBe('目黒');
   await expect(found).toBeVisible();
   expect(asked.filter((q) => /[a-z]/.test(q))).toEqual([]);
+  // The keyboard goes, and the list stands free.
   await page.keyboard.press('Enter');
-  await expect(found).toBeFocused();
-  await page.keyboard.press('Enter');
+  await expect(page.getByLabel('施設名')).not.toBeFocused();
+  await found.tap();
   await expect(page.getByRole('heading', { name: '施設と職種について' })).toBeVisible();
   await expect(page.getByText('クリニック・目黒区')).toBeVisible();
 });
@@ -309,7 +309,7 @@ test('chosen, done and here are told apart without any colours of ours, and noth
   await page.getByLabel('お名前').fill('高見 くっきり');
   await page.getByRole('button', { name: '次へ' }).click();
   await page.getByLabel('施設名').fill('架空クリニック');
-  await page.getByRole('button', { name: '「架空クリニック」で登録する' }).click();
+  await page.getByRole('option', { name: '「架空クリニック」で登録する' }).click();
   const look = (locator: Locator) =>
     locator.evaluate((element) => {
       const { outlineStyle, outlineWidth, borderColor, backgroundColor } = getComputedStyle(element);

@@ -124,7 +124,7 @@ try {
   await phone.type('#name', ME[0]);
   await next();
   await phone.type('#organization', ME[3]);
-  await phone.click('#organization-hits button');
+  await phone.click('#organization-list li');
   await phone.find('#ward');
   await phone.click('.chip');
   await phone.run(

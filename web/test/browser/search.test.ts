@@ -7,6 +7,9 @@ import { pass } from './turns';
 
 language.current = 'ja';
 let questions: Map<string, (name: string) => void>;
+let picked: string[];
+let typed: string[];
+const field = () => page.getByRole('combobox').element() as HTMLInputElement;
 
 beforeEach(async () => {
   vi.useFakeTimers();
@@ -19,7 +22,15 @@ beforeEach(async () => {
       ),
     );
   });
-  await render(OrganizationSearch, { id: 'o', label: '施設名', ward: () => '目黒区', onPick: () => {} });
+  picked = [];
+  typed = [];
+  await render(OrganizationSearch, {
+    id: 'o',
+    label: '施設名',
+    ward: () => '目黒区',
+    onPick: (hit) => picked.push(hit.name),
+    onTyped: (name) => typed.push(name),
+  });
 });
 afterEach(() => {
   cleanup();
@@ -27,12 +38,12 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 async function type(text: string): Promise<void> {
-  await userEvent.fill(page.getByRole('searchbox').element(), text);
+  await userEvent.fill(field(), text);
   await pass(100);
 }
 const shown = () =>
   page
-    .getByRole('button')
+    .getByRole('option')
     .elements()
     .map((each) => each.textContent?.trim() ?? '');
 const says = () => page.getByRole('status').element().textContent?.trim();
@@ -54,6 +65,7 @@ it('an answer to what is no longer asked is not shown', async () => {
   questions.get('さ')!('桜丘歯科');
   await pass();
   expect(shown()).toEqual([]);
+  expect(field().getAttribute('aria-expanded')).toBe('false');
 });
 
 it('says each time that an answer takes long', async () => {
@@ -65,4 +77,42 @@ it('says each time that an answer takes long', async () => {
   await type('し');
   await pass(600);
   expect(says()).toContain('お探し');
+});
+
+const press = async (key: string) => {
+  await userEvent.keyboard(`{${key}}`);
+  await pass();
+};
+/** What the field says it stands on. */
+const active = () => document.getElementById(field().getAttribute('aria-activedescendant') ?? '')?.textContent?.trim();
+
+it('is walked through by arrows while the focus stays in the field, and Enter takes what was chosen', async () => {
+  await type('さ');
+  questions.get('さ')!('さくら坂クリニック');
+  await pass();
+  expect(field().getAttribute('aria-expanded')).toBe('true');
+  expect(active()).toBeUndefined();
+  await press('ArrowDown');
+  expect(active()).toContain('さくら坂');
+  await press('ArrowDown');
+  expect(active()).toContain('「さ」で登録する');
+  await press('ArrowDown');
+  await press('ArrowUp');
+  expect(active()).toContain('さくら坂');
+  expect(document.activeElement).toBe(field());
+  await press('Enter');
+  expect(picked).toEqual(['さくら坂クリニック']);
+  expect(shown()).toEqual([]);
+});
+
+it('closes by Escape, and takes what was typed where the list does not have it', async () => {
+  await type('さ');
+  questions.get('さ')!('桜丘歯科');
+  await pass();
+  await press('Escape');
+  expect(shown()).toEqual([]);
+  await press('ArrowDown');
+  await press('ArrowDown');
+  await press('Enter');
+  expect(typed).toEqual(['さ']);
 });

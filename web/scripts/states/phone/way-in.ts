@@ -24,12 +24,12 @@ async function organization(kit: Kit): Promise<Page> {
 async function unlisted(kit: Kit): Promise<Page> {
   const page = await organization(kit);
   await page.locator('#organization').fill(ME[3]);
-  await page.locator('#organization-hits button').waitFor();
+  await page.locator('#organization-list li').waitFor();
   return page;
 }
 async function about(kit: Kit): Promise<Page> {
   const page = await unlisted(kit);
-  await page.locator('#organization-hits button').click();
+  await page.locator('#organization-list li').click();
   await page.locator('#ward').waitFor();
   return page;
 }
