@@ -23,7 +23,7 @@ function small(page: Page): Promise<string[]> {
       let [top, bottom] = [middle, middle];
       while (hit(top - 1)) top -= 1;
       while (hit(bottom + 1)) bottom += 1;
-      const clip = element.closest('.scroll, aside, .two')?.getBoundingClientRect();
+      const clip = element.closest('.framed, aside, .two')?.getBoundingClientRect();
       const cut = clip && (top < clip.top + 34 || bottom > clip.bottom - 4);
       if (bottom - top < LEAST && !cut && ![top - 1, bottom + 1].some((y) => at(y)?.closest('.ask')))
         faults.push(

@@ -107,7 +107,7 @@ describe('the console', () => {
     });
     await flush();
   };
-  const banner = () => [...document.querySelectorAll('.offline')].map((each) => each.textContent.trim());
+  const banner = () => [...document.querySelectorAll('.band')].map((each) => each.textContent.trim());
 
   it('says that everybody will be erased, when, and when it is done', async () => {
     await open();
