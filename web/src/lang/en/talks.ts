@@ -13,7 +13,7 @@ const en: Talks = {
   now: 'On now',
   yours: 'In your room',
   close: 'Close',
-  confirm: 'I am listening',
+  confirm: 'Mark me as listening',
   confirmHelp: 'You will not be called to a table until the talk is over. Introductions then resume by themselves.',
   none: 'No talk is starting here at the moment.',
   listens: 'You are marked as listening. Enjoy the talk.',

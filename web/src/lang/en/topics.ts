@@ -20,7 +20,7 @@ const en: Topics = {
   withdrawHelp: 'If you leave the room, your topic is withdrawn.',
   offerTitle: 'Offer a topic',
   text: 'Topic',
-  example: 'For example: end-of-life care at home by night',
+  example: 'e.g. end-of-life care at home',
   textHelp: 'Please write nothing that could identify a patient. Only people seated at your topic see your name.',
   seatsOf: 'Seats, including yours',
   offer: 'Offer',

@@ -2,7 +2,7 @@
 
 const ja = {
   opening: 'ご招待の内容を確認しています',
-  hello: (name: string) => `${name}、ようこそ`,
+  hello: (name: string, honorific: string) => `${name} ${honorific}、ようこそ`,
   badge: (n: number) => `名札 ${n}番`,
   agree: '内容を確認し、続ける',
   offersNext: '次へ',
