@@ -1,5 +1,5 @@
 //! Frames of the wall's map while knots are tied, with 400 people and 2,000 conversations on it. Prints; asserts nothing: wall-clock speed is the machine's.
-//! Beside frames it says what one of them costs in processor time, which other work on the machine does not change: below 16.7 ms in each process, 60 a second are there to be had.
+//! Beside frames it says what one of them costs in processor time, by process and of the page's own thread by what it does, which other work on the machine does not change: below 16.7 ms in each process, 60 a second are there to be had.
 //!   npm run frames [-- OUTPUT_DIR]
 import { spawn } from 'node:child_process';
 import { cpus, loadavg } from 'node:os';
@@ -143,13 +143,18 @@ try {
         };
         noted.ask(tick);
       });
-      const before = await spent();
+      // Of the thread that scripts, styles and lays out; what a worker does is not in it.
+      const thread = await page.context().newCDPSession(page);
+      await thread.send('Performance.enable', { timeDomain: 'threadTicks' });
+      const durations = async () =>
+        new Map((await thread.send('Performance.getMetrics')).metrics.map(({ name, value }) => [name, value * 1000]));
+      const [before, began] = [await spent(), await durations()];
       const more = links(ids, WATCHED / EVERY, count);
       for (const link of more) {
         say({ type: 'link', ...link });
         await page.waitForTimeout(EVERY);
       }
-      const after = await spent();
+      const [after, ended] = [await spent(), await durations()];
       const { frames, work, marks } = await page.evaluate(() => ({
         frames: noted.frames,
         work: noted.work,
@@ -163,6 +168,11 @@ try {
       );
       const each = (type: string) => (((after.get(type) ?? 0) - (before.get(type) ?? 0)) / frames.length).toFixed(1);
       console.log(`  processor time for a frame: page ${each('renderer')} ms, screen ${each('GPU')} ms`);
+      const did = (what: string) =>
+        (((ended.get(`${what}Duration`) ?? 0) - (began.get(`${what}Duration`) ?? 0)) / frames.length).toFixed(2);
+      console.log(
+        `  the page's thread for a frame: ${did('Task')} ms, of that script ${did('Script')}, style ${did('RecalcStyle')}, layout ${did('Layout')}; the rest is painting and passing on`,
+      );
       if (process.argv[2]) await page.screenshot({ path: `${process.argv[2]}/frames-${width}-${across * down}.png` });
       await page.close();
     }
