@@ -31,6 +31,8 @@ beforeEach(async () => {
     onPick: (hit) => picked.push(hit.name),
     onTyped: (name) => typed.push(name),
   });
+  await import('../../src/shared/combobox');
+  await pass();
 });
 afterEach(() => {
   cleanup();
