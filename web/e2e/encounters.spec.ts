@@ -4,12 +4,11 @@ import { expect, type Page } from '@playwright/test';
 import { ME, PEOPLE } from '../scripts/crowd';
 import { Organizer } from '../scripts/organizer';
 import { PASSPHRASE } from '../scripts/server';
-import { openAs, tab, test } from './people';
+import { openAs, tab, test, twoIn } from './people';
 
 const ROOM = 'liaison';
 
-async function enter(page: Page, token: string, at: string): Promise<void> {
-  await openAs(page, token, at);
+async function toMet(page: Page): Promise<void> {
   await expect(page.getByText('名が参加中')).toBeVisible();
   await tab(page, 'お会いした方');
   await page.getByRole('button', { name: 'QRを見せる・読み取る' }).waitFor();
@@ -17,12 +16,8 @@ async function enter(page: Page, token: string, at: string): Promise<void> {
 
 test('one shows, the other types the number, and both read that they have talked', async ({ server, phone }) => {
   test.setTimeout(120_000);
-  const organizer = await Organizer.signedIn(server, PASSPHRASE);
-  const [mine, theirs] = [await organizer.register(ME, ROOM), await organizer.register(PEOPLE[0]!, ROOM)];
-  const { page: one } = await phone('about:blank');
-  const { page: other } = await phone('about:blank');
-  await enter(one, mine.token, `${server.url}/j/${ROOM}`);
-  await enter(other, theirs.token, `${server.url}/j/${ROOM}`);
+  const { one, other } = await twoIn(ROOM, { server, phone });
+  for (const page of [one, other]) await toMet(page);
 
   await other.getByRole('button', { name: 'QRを見せる・読み取る' }).click();
   const code = other.getByRole('img', { name: 'わたしのQR' });
@@ -64,9 +59,11 @@ test('the code that a phone’s own camera opens says it, and one’s own is ref
     return ((await answer.json()) as { code: string }).code;
   };
   const { page: other } = await phone('about:blank');
-  await enter(other, theirs.token, `${server.url}/j/${ROOM}`);
+  await openAs(other, theirs.token, `${server.url}/j/${ROOM}`);
+  await toMet(other);
   const { page } = await phone('about:blank');
-  await enter(page, mine.token, `${server.url}/j/${ROOM}`);
+  await openAs(page, mine.token, `${server.url}/j/${ROOM}`);
+  await toMet(page);
 
   await page.goto(`${server.url}/met#${await codeOf(theirs.token)}`);
   await expect(page.getByText(/の確認をお待ちしています$/)).toBeVisible();
@@ -84,7 +81,8 @@ test('the code on the table says that one sits there', async ({ server, phone })
   const mine = await organizer.register(ME, ROOM);
   const other = await organizer.onPaper(PEOPLE[0]!, ROOM);
   const { page } = await phone('about:blank');
-  await enter(page, mine.token, `${server.url}/j/${ROOM}`);
+  await openAs(page, mine.token, `${server.url}/j/${ROOM}`);
+  await toMet(page);
   await organizer.startRound(ROOM, {
     minutes: 6,
     move_seconds: 45,
@@ -114,12 +112,8 @@ async function says(page: Page, number: string): Promise<void> {
 }
 
 test('both say it at once, and it is one conversation', async ({ server, phone }) => {
-  const organizer = await Organizer.signedIn(server, PASSPHRASE);
-  const [mine, theirs] = [await organizer.register(ME, ROOM), await organizer.register(PEOPLE[0]!, ROOM)];
-  const { page: one } = await phone('about:blank');
-  const { page: other } = await phone('about:blank');
-  await enter(one, mine.token, `${server.url}/j/${ROOM}`);
-  await enter(other, theirs.token, `${server.url}/j/${ROOM}`);
+  const { one, other } = await twoIn(ROOM, { server, phone });
+  for (const page of [one, other]) await toMet(page);
   const [ours, their] = [await shows(one), await shows(other)];
   await Promise.all([says(one, their), says(other, ours)]);
   for (const page of [one, other]) {
@@ -139,8 +133,10 @@ test('a page that slept for half an hour, and one whose clock then jumped, say i
   const { page: one } = await phone('about:blank');
   const { page: other } = await phone('about:blank');
   await one.clock.install();
-  await enter(one, mine.token, `${server.url}/j/${ROOM}`);
-  await enter(other, theirs.token, `${server.url}/j/${ROOM}`);
+  await openAs(one, mine.token, `${server.url}/j/${ROOM}`);
+  await toMet(one);
+  await openAs(other, theirs.token, `${server.url}/j/${ROOM}`);
+  await toMet(other);
   const number = await shows(other);
   await other.getByRole('button', { name: '閉じる' }).click();
 

@@ -2,9 +2,7 @@
 
 import { expect } from '@playwright/test';
 import { ME, PEOPLE } from '../scripts/crowd';
-import { Organizer } from '../scripts/organizer';
-import { PASSPHRASE } from '../scripts/server';
-import { openAs, signInTo, test } from './people';
+import { signInTo, test, twoIn } from './people';
 
 const ROOM = 'social';
 
@@ -14,19 +12,11 @@ test('what somebody reports stands in the console at once, and is hidden and sho
   page: console,
 }) => {
   test.setTimeout(120_000);
-  const organizer = await Organizer.signedIn(server, PASSPHRASE);
-  const [mine, theirs] = [await organizer.register(ME, ROOM), await organizer.register(PEOPLE[0]!, ROOM)];
   await console.goto(`${server.url}/organizer`);
   await signInTo(console);
   await console.locator('.questions').waitFor();
 
-  const [{ page: one }, { page: other }] = [await phone('about:blank'), await phone('about:blank')];
-  for (const [page, token] of [
-    [other, theirs.token],
-    [one, mine.token],
-  ] as const) {
-    await openAs(page, token, `${server.url}/j/${ROOM}`);
-  }
+  const { one, other } = await twoIn(ROOM, { server, phone });
   const card = one.locator('article.card').first();
   const sign = PEOPLE[0]![10];
   await expect(card).toContainText(sign);

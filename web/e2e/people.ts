@@ -9,6 +9,8 @@ import {
   type Page,
   test as base,
 } from '@playwright/test';
+import { ME, PEOPLE, type Somebody } from '../scripts/crowd';
+import { Organizer } from '../scripts/organizer';
 import { PASSPHRASE, type Server, startServer } from '../scripts/server';
 
 export interface Screen {
@@ -104,6 +106,21 @@ async function watch(context: BrowserContext, url: string): Promise<Screen> {
 export async function openAs(page: Page, token: string, url: string): Promise<void> {
   await page.addInitScript((mine) => localStorage.setItem('kaotsunagi.token', mine), token);
   await page.goto(url);
+}
+
+/** Two who are registered and have not met, each with the room on a phone. */
+export async function twoIn(
+  room: string,
+  { server, phone }: Pick<Fixtures, 'server' | 'phone'>,
+): Promise<{ organizer: Organizer; one: Page; other: Page }> {
+  const organizer = await Organizer.signedIn(server, PASSPHRASE);
+  const opened = async (somebody: Somebody) => {
+    const { token } = await organizer.register(somebody, room);
+    const { page } = await phone('about:blank');
+    await openAs(page, token, `${server.url}/j/${room}`);
+    return page;
+  };
+  return { organizer, one: await opened(ME), other: await opened(PEOPLE[0]!) };
 }
 
 /** The console, past its sign-in. */

@@ -4,7 +4,7 @@ import { expect, type Page } from '@playwright/test';
 import { ME, PEOPLE } from '../scripts/crowd';
 import { Organizer } from '../scripts/organizer';
 import { PASSPHRASE } from '../scripts/server';
-import { openAs, test } from './people';
+import { openAs, test, twoIn } from './people';
 
 const ROOM = 'social';
 const NIGHTS = '在宅看取りの夜間対応';
@@ -19,12 +19,7 @@ test('one offers a topic, the other takes a seat, and both see the seat until it
   phone,
 }) => {
   test.setTimeout(120_000);
-  const organizer = await Organizer.signedIn(server, PASSPHRASE);
-  const [mine, theirs] = [await organizer.register(ME, ROOM), await organizer.register(PEOPLE[0]!, ROOM)];
-  const { page: one } = await phone('about:blank');
-  const { page: other } = await phone('about:blank');
-  await enter(one, mine.token, `${server.url}/j/${ROOM}`);
-  await enter(other, theirs.token, `${server.url}/j/${ROOM}`);
+  const { one, other } = await twoIn(ROOM, { server, phone });
 
   await one.getByRole('button', { name: 'テーマの席' }).click();
   // What could identify somebody is refused beside what was typed, and stays to be mended.
