@@ -25,7 +25,7 @@ describe('reasons', () => {
 
   it('say so when somebody else has answered the same need before', () => {
     expect(sentences([{ ...get, again: true }], 'me', catalog, ja, 'ja')[0]?.text).toBe(
-      'お相手も「訪問診療」を提供できます。別の施設のお話も伺えます。',
+      'お相手も「訪問診療」を提供できます。別の視点も伺えます。',
     );
   });
 

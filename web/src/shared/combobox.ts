@@ -1,5 +1,5 @@
 //! WAI-ARIA's combobox, on a field and the list that its `aria-controls` names: the focus stays in the field, arrows choose, Enter takes, Escape
-//! closes. What is found, and what a press on it does, is the caller's business.
+//! closes. What is found, and what a press on it does, is the caller's business. Everything hangs on the two and goes with them.
 
 import type { Attachment } from 'svelte/attachments';
 
@@ -8,12 +8,10 @@ export const combobox =
   (over = false): Attachment<HTMLInputElement> =>
   (field) => {
     const list = document.getElementById(field.getAttribute('aria-controls')!)!;
-    const ended = new AbortController();
     let at = -1;
 
     function choose(next: number): void {
       at = Math.min(next, list.children.length - 1);
-      field.role = 'combobox';
       field.setAttribute('aria-expanded', `${!list.hidden && list.children.length > 0}`);
       field.removeAttribute('aria-activedescendant');
       for (const [index, option] of [...list.children].entries()) {
@@ -45,7 +43,7 @@ export const combobox =
     }
 
     const on = (to: HTMLElement, what: string, does: (event: never) => void) =>
-      to.addEventListener(what, does as EventListener, ended);
+      to.addEventListener(what, does as EventListener);
     on(field, 'input', () => show(true));
     on(field, 'keydown', keyed);
     on(list, 'pointerdown', (event: Event) => event.preventDefault());
@@ -54,11 +52,6 @@ export const combobox =
       on(list, 'click', () => show(false));
     }
     // What is found comes later.
-    const found = new MutationObserver(() => choose(over ? 0 : -1));
-    found.observe(list, { childList: true });
+    new MutationObserver(() => choose(over ? 0 : -1)).observe(list, { childList: true });
     show(!over);
-    return () => {
-      ended.abort();
-      found.disconnect();
-    };
   };

@@ -10,8 +10,7 @@ const ja = {
   reasonGet: (tag: string) => `貴施設がお求めの「${tag}」を、お相手が提供できます。`,
   reasonGiveTo: (who: string, tag: string) => `${who}がお求めの「${tag}」を、貴施設が提供できます。`,
   reasonGetFrom: (who: string, tag: string) => `貴施設がお求めの「${tag}」を、${who}が提供できます。`,
-  reasonGetAgain: (tag: string, who?: string) =>
-    `${who ?? 'お相手'}も「${tag}」を提供できます。別の\u2060施設のお話も伺えます。`,
+  reasonGetAgain: (tag: string, who?: string) => `${who ?? 'お相手'}も「${tag}」を提供できます。別の視点も伺えます。`,
   reasonMutual: (tag: string) => `お互いに「${tag}」に関心があります。`,
   reasonOthers: (tag: string) => `同席の方どうしで「${tag}」のお話ができます。`,
   sign: '目印',
