@@ -33,8 +33,9 @@ export const combobox =
       // What a phone's keyboard lies over comes into view.
       else if (key === 'Enter' && !over && matchMedia('(pointer: coarse)').matches) field.blur();
       else if (/^Arrow[UD]/.test(key) || (key === 'Enter' && !over)) {
-        if (list.hidden) show(true);
-        else choose(Math.max(0, at + (key === 'ArrowUp' ? -1 : 1)));
+        const from = list.hidden ? -1 : at;
+        list.hidden = false;
+        choose(Math.max(0, from + (key === 'ArrowUp' ? -1 : 1)));
         list.children[at]?.scrollIntoView({ block: 'nearest' });
       } else if (key === 'Escape' && list.children[0] && !list.hidden) show(false);
       else return;
