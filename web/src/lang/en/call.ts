@@ -2,7 +2,6 @@ import type { Call } from '../ja/call';
 
 const en: Call = {
   wished: 'You wished to meet them.',
-  wished: 'You wished to meet this organisation.',
   topic: 'Topic',
   reasonsTitle: 'Why we introduce you',
   callRound: (round) => round,
