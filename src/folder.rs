@@ -80,25 +80,28 @@ pub enum FolderError {
 impl FolderError {
     /// What is in `path` could not be read, or not be had.
     pub fn of(path: PathBuf, source: StoreError) -> Self {
-        use rusqlite::Error::{FromSqlConversionFailure, InvalidColumnType, Utf8Error};
-        use rusqlite::ErrorCode::{DatabaseCorrupt, NotADatabase};
-        let damaged = match &source {
-            StoreError::Corrupt(_) => true,
-            StoreError::Sqlite(error) => {
-                let code = error.sqlite_error_code();
-                code.is_some_and(|code| matches!(code, DatabaseCorrupt | NotADatabase))
-                    || matches!(
-                        error,
-                        FromSqlConversionFailure(..) | InvalidColumnType(..) | Utf8Error(..)
-                    )
-            }
-            _ => false,
-        };
-        if damaged {
+        if is_damage(&source) {
             let cause = source.to_string();
             return Self::Damaged { path, cause };
         }
         Self::Unusable { path, source }
+    }
+}
+
+/// Whether what was read is not what was written.
+pub fn is_damage(error: &StoreError) -> bool {
+    use rusqlite::Error::{FromSqlConversionFailure, InvalidColumnType, Utf8Error};
+    use rusqlite::ErrorCode::{DatabaseCorrupt, NotADatabase};
+    match error {
+        StoreError::Corrupt(_) => true,
+        StoreError::Sqlite(
+            FromSqlConversionFailure(..) | InvalidColumnType(..) | Utf8Error(..),
+        ) => true,
+        StoreError::Sqlite(error) => matches!(
+            error.sqlite_error_code(),
+            Some(DatabaseCorrupt | NotADatabase)
+        ),
+        _ => false,
     }
 }
 

@@ -181,12 +181,12 @@ async fn service(
     stores: Stores,
     clock: Clock,
 ) -> Result<Arc<Service>, StartError> {
-    let folder = settings.data_dir.clone();
+    let data_dir = settings.data_dir.clone();
     let embedded = settings.redis.is_none();
     let opened = Service::open(Arc::new(catalog), Arc::new(settings), stores, clock).await;
     opened.map_err(|error| match error {
-        OpenError::Store(unread @ StoreError::Corrupt(_)) if embedded => {
-            FolderError::of(folder, unread).into()
+        OpenError::Store(unread) if embedded && folder::is_damage(&unread) => {
+            FolderError::of(data_dir, unread).into()
         }
         error => error.into(),
     })
