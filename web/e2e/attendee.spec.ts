@@ -71,7 +71,7 @@ test('the whole journey by keyboard alone, and a call is read out', async ({ ser
   await page.keyboard.insertText('鍵盤 うつ子');
   await page.keyboard.press('Enter');
   // Where one only has to type, in the field.
-  await expect(page.getByLabel('施設名')).toBeFocused();
+  await expect(page.getByRole('combobox', { name: '施設名' })).toBeFocused();
   await page.keyboard.insertText('架空リハビリ病院');
   await page.getByRole('option', { name: '「架空リハビリ病院」で登録する' }).waitFor();
   await page.keyboard.press('ArrowDown');
@@ -144,9 +144,9 @@ test('the language changes in the middle of a form and of a call, and nothing is
   const { page } = await phone(server.join.get(room)!);
   await page.getByLabel('お名前').fill('二言 かたる');
   await page.getByRole('button', { name: '次へ' }).click();
-  await page.getByLabel('施設名').fill('架空');
+  await page.getByRole('combobox', { name: '施設名' }).fill('架空');
   await page.getByRole('button', { name: 'English' }).click();
-  await expect(page.getByLabel('Organisation')).toHaveValue('架空');
+  await expect(page.getByRole('combobox', { name: 'Organisation' })).toHaveValue('架空');
   await page.getByRole('option', { name: 'Use “架空”' }).click();
   await page.getByText('Clinic', { exact: true }).click();
   await page.getByLabel('Ward').selectOption('meguro');
@@ -215,7 +215,7 @@ test('a newcomer whose facility is on the list has somebody to talk to after few
   await page.keyboard.insertText('新田 はじめ');
   await touch(button('次へ'));
   // The field waits for the keyboard that is there already.
-  await expect(page.getByLabel('施設名')).toBeFocused();
+  await expect(page.getByRole('combobox', { name: '施設名' })).toBeFocused();
   await page.keyboard.insertText('目黒');
   await touch(page.getByRole('option', { name: '目黒みなみ病院' }));
   // Kind and ward follow the facility, how to be addressed follows the role.
@@ -275,7 +275,7 @@ test('a conversion in progress is left alone: Enter confirms it, and half a syll
   await expect(page.getByLabel('お名前')).toBeFocused();
   await keys.send('Input.insertText', { text: '三田' });
   await page.keyboard.press('Enter');
-  await page.getByLabel('施設名').focus();
+  await page.getByRole('combobox', { name: '施設名' }).focus();
   const found = page.getByRole('option', { name: '目黒駅前クリニック' });
   await compose('め');
   await compose('めg');
@@ -283,9 +283,9 @@ test('a conversion in progress is left alone: Enter confirms it, and half a syll
   await expect(found).toBeVisible();
   await expect(found).toContainText('クリニック・目黒区');
   await compose('めぐr');
-  await expect(page.getByLabel('施設名')).toHaveValue('めぐr');
+  await expect(page.getByRole('combobox', { name: '施設名' })).toHaveValue('めぐr');
   await confirm();
-  await expect(page.getByLabel('施設名')).toBeFocused();
+  await expect(page.getByRole('combobox', { name: '施設名' })).toBeFocused();
   await compose('めぐろ');
   await keys.send('Input.insertText', { text: '目黒' });
   await expect.poll(() => asked.at(-1)).toBe('目黒');
@@ -293,7 +293,7 @@ test('a conversion in progress is left alone: Enter confirms it, and half a syll
   expect(asked.filter((q) => /[a-z]/.test(q))).toEqual([]);
   // The keyboard goes, and the list stands free.
   await page.keyboard.press('Enter');
-  await expect(page.getByLabel('施設名')).not.toBeFocused();
+  await expect(page.getByRole('combobox', { name: '施設名' })).not.toBeFocused();
   await found.tap();
   await expect(page.getByRole('heading', { name: '施設と職種について' })).toBeVisible();
   await expect(page.getByText('クリニック・目黒区')).toBeVisible();
@@ -308,7 +308,7 @@ test('chosen, done and here are told apart without any colours of ours, and noth
   await page.goto(server.join.get('south')!);
   await page.getByLabel('お名前').fill('高見 くっきり');
   await page.getByRole('button', { name: '次へ' }).click();
-  await page.getByLabel('施設名').fill('架空クリニック');
+  await page.getByRole('combobox', { name: '施設名' }).fill('架空クリニック');
   await page.getByRole('option', { name: '「架空クリニック」で登録する' }).click();
   const look = (locator: Locator) =>
     locator.evaluate((element) => {

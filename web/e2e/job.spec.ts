@@ -112,7 +112,7 @@ test('what the server objects to leads back to its question', async ({ server, p
   const { page } = await phone(server.join.get('south')!);
   await page.getByLabel('お名前').fill('芝 まこと');
   await page.getByRole('button', { name: '次へ' }).click();
-  await page.getByLabel('施設名').fill('架空クリニック');
+  await page.getByRole('combobox', { name: '施設名' }).fill('架空クリニック');
   await page.getByRole('option', { name: '「架空クリニック」で登録する' }).click();
   await page.getByText('クリニック', { exact: true }).click();
   await page.getByLabel('所在地（区）').selectOption('minato');

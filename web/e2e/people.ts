@@ -135,7 +135,7 @@ const next = (page: Page) => page.getByRole('button', { name: '次へ' }).click(
 export async function join(page: Page, answers: Answers, then: Locator = page.getByText('名が参加中')): Promise<void> {
   await page.getByLabel('お名前').fill(answers.name);
   await next(page);
-  await page.getByLabel('施設名').fill(answers.organization);
+  await page.getByRole('combobox', { name: '施設名' }).fill(answers.organization);
   await page.getByRole('option', { name: `「${answers.organization}」で登録する` }).click();
   await page.getByText(answers.kind, { exact: true }).click();
   await page.getByLabel('所在地（区）').selectOption(answers.ward);

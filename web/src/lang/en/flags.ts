@@ -2,7 +2,7 @@ import type { Flags } from '../ja/flags';
 
 const en: Flags = {
   open: 'Report something inappropriate',
-  openOf: (what) => `Report this ${what.toLowerCase()}`,
+  openOf: (what) => `Report this ${`${what}`.toLowerCase()}`,
   title: 'Report a problem',
   close: 'Close',
   lead: 'Please tell the organisers if you see details of a patient or client, offensive wording, or anyone making others uncomfortable.',
