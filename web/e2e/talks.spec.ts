@@ -64,6 +64,8 @@ test('whoever listens is introduced to nobody, and says whom of the hosts they w
   await expect(talk.getByRole('alert')).toBeHidden();
 
   await talk.getByRole('button', { name: '聴講する' }).click();
+  // A heading with nobody below it would promise what nobody does now.
+  await expect(page.getByRole('heading', { name: 'おすすめのお相手' })).toBeHidden();
   await expect(talk.getByRole('button', { name: '聴講する' })).toBeHidden();
   const people = await organizer.ask<{ people: { status: string }[] }>(`/api/organizer/rooms/${ROOM}/people`);
   expect(people.people.map(({ status }) => status)).toEqual(['listening']);

@@ -84,7 +84,6 @@ try {
       ...phones.map((page) => page.goto(`${server.url}/j/${room}`)),
       wall.goto(server.wall.get(room)!),
     ]);
-    await Promise.all(phones.map(inRoom));
   };
 
   // The door.
@@ -140,6 +139,7 @@ try {
   // The reception: no tables; a topic, and somebody who would like to talk.
   on = '懇親会';
   await allGoTo(RECEPTION, everybody);
+  await Promise.all(phones.map(inRoom));
   await press(other, 'テーマの席');
   await other.getByLabel('テーマ', { exact: true }).fill('在宅看取りの夜間対応');
   await press(other, '提案する');
