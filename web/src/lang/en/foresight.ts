@@ -19,16 +19,14 @@ const en: Foresight = {
   answered: 'Needs answered, on average',
   worst: 'Lowest for one person',
   percent: (n) => `${n}%`,
-  without: 'Nobody here can help',
+  without: 'Meet nobody who can help',
   sitsOut: 'Most rounds sat out',
   none: 'The forecast appears once two or more people have registered.',
   unmetTitle: 'Needs that nobody here can answer',
   unmetHelp: 'Kinds of organisation that could answer them, if invited.',
   unmetNone: 'Every need can be answered by someone here.',
   unhelped: (n) =>
-    n === 1
-      ? 'One person has no need that anyone here can answer.'
-      : `${n} people have no need that anyone here can answer.`,
+    n === 1 ? 'For one person, nobody here can answer any need.' : `For ${n} people, nobody here can answer any need.`,
   tag: 'Need',
   seekers: 'People',
   invite: 'Whom to invite',
