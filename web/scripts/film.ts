@@ -148,8 +148,7 @@ try {
   await organizer.act(asked, { type: 'invite', attendee: mine.id });
   await press(one, 'お話しする');
   await turn('reception-met');
-  await press(one, 'お話しした').catch(() => undefined);
-  await press(one, '次の方へ').catch(() => undefined);
+  for (const step of ['お会いできました', 'お話しした', '次の方へ']) await press(one, step);
 
   // The end.
   for (const page of phones) await page.getByRole('navigation').getByRole('button').nth(2).click();
