@@ -115,7 +115,7 @@ const ja = {
 
   /** Refusals by code. The server says them in Japanese itself; other languages list them here. */
   error: {
-    too_late: '時間がたちましたので、お送りしませんでした。いまもご希望でしたら、もう一度押してください。',
+    too_late: '時間がたったため、お送りしませんでした。ご希望でしたら、もう一度押してください。',
   } as { too_late: string } & Partial<Record<RoomCode, string>>,
 };
 
