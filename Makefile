@@ -62,6 +62,7 @@ test: test-rust test-web test-browser ## Everything, Rust to browser
 # With the exporter of spans, which does nothing unless it is asked to: one build for its tests and all others.
 test-rust: redis nginx
 	$(TEST) --locked --features otlp
+	cargo test --locked --features otlp --quiet --bench live -- --short
 
 test-web: web/node_modules browser
 	cd web && npm test
@@ -125,8 +126,15 @@ bench: redis ## Figures beside peers' figures in one run
 	cargo bench --locked --bench matching --bench journal --bench floor
 	cargo run --locked --release -p matching --features crowd --example worth
 
-bench-live: pages ## The evening's loads beside a bare server in one run; ARGS=--short: once, for 222
+bench-live: pages redis target/peers/node_modules ## The evening's loads beside a bare server, ws and Socket.IO in one run; ARGS=--short: once, for 222, without peers
 	cargo bench --locked --bench live -- $(ARGS)
+
+# What the service is set beside; without it, or without Redis, the bench says what it leaves out.
+target/peers/node_modules: benches/live/peers/package-lock.json
+	@mkdir -p target/peers
+	cp benches/live/peers/package.json benches/live/peers/package-lock.json target/peers
+	cd target/peers && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
 
 bench-attacks: pages ## What honest people notice of each attack, before and beside it; ARGS='PART OF A NAME' for one
 	cargo bench --locked --bench live -- --attacks $(ARGS)

@@ -11,7 +11,7 @@ use tokio_tungstenite::tungstenite::Message;
 
 use super::attack::{ALL, ARGUMENT};
 use super::http::try_ask;
-use super::phones::{Socket, enter, register};
+use super::phones::{Socket, enter, token};
 use super::server::Server;
 
 /// Honest people; each asks twice a second, on their socket and on a connection of its own.
@@ -60,10 +60,10 @@ pub(crate) async fn run(only: &str, pinned: bool) {
 
 async fn one(number: usize, name: &str, pinned: bool) {
     let server = Server::attacked(pinned).await;
-    let attacker = register(&server, PEOPLE).await;
+    let attacker = token(&server, PEOPLE).await;
     let mut people = Vec::new();
     for n in 0..PEOPLE {
-        let token = register(&server, n).await;
+        let token = token(&server, n).await;
         let socket = enter(&server, &token).await;
         people.push((token, socket));
     }
@@ -113,7 +113,7 @@ async fn measure(server: &Server, people: &mut [(String, Socket)]) -> Waited {
             while Instant::now() < until {
                 let began = Instant::now();
                 let me = format!("authorization: Bearer {token}\r\n");
-                let asked = try_ask(server.address, ("GET", "/api/me"), &me, &Value::Null);
+                let asked = try_ask(server.address(0), ("GET", "/api/me"), &me, &Value::Null);
                 waited.http.push(wait(asked, &mut waited.given_up).await);
                 waited
                     .socket
@@ -166,7 +166,7 @@ impl Attacker {
             .arg(this)
             .arg(ARGUMENT)
             .arg(number.to_string())
-            .arg(server.address.to_string())
+            .arg(server.address(0).to_string())
             .arg(token)
             .stdout(Stdio::null())
             .spawn();

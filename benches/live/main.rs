@@ -5,17 +5,21 @@
 
 mod attack;
 mod attacks;
+mod deeds;
 mod floor;
+mod heard;
 mod http;
 mod phones;
 mod server;
 mod shapes;
+mod start;
 mod table;
 
 use std::process::Command;
 
 use rustix::process::{Resource, getrlimit, setrlimit};
 use server::Kind;
+use shapes::Load;
 use table::Table;
 
 /// Server, and load.
@@ -23,12 +27,16 @@ const CORES: [&str; 2] = ["0", "1"];
 /// Sockets of the largest crowd, and their registrations.
 const FILES: u64 = 40_000;
 
-const USAGE: &str =
-    "usage: live [--short] [--phones 1000,5000] [--runs 3] | --attacks [PART OF A NAME]";
+const ALONE: [Kind; 2] = [Kind::Floor, Kind::Service];
+
+const USAGE: &str = "usage: live [--short | --minute] [--alone] [--phones 1000,5000] [--runs 3] | --attacks [PART OF A NAME]";
 
 struct Plan {
-    crowds: Vec<usize>,
+    loads: Vec<Load>,
     runs: usize,
+    kinds: Vec<Kind>,
+    /// They come within a minute, and that is all.
+    minute: bool,
     /// Attacks whose names have this in them, instead of crowds.
     attacks: Option<String>,
 }
@@ -36,21 +44,29 @@ struct Plan {
 impl Plan {
     fn read(args: &[String]) -> Result<Self, String> {
         let mut plan = Self {
-            crowds: vec![1_000, 5_000],
+            loads: [1_000, 5_000].map(Load::of).to_vec(),
             runs: 3,
+            kinds: Kind::ALL.to_vec(),
+            minute: false,
             attacks: None,
         };
         let mut args = args.iter().peekable();
         while let Some(arg) = args.next() {
             let mut number = || args.next().cloned().ok_or(USAGE);
             match arg.as_str() {
-                // The size of an event, once: that it runs, and what it prints.
-                "--short" => (plan.crowds, plan.runs) = (vec![222], 1),
+                "--short" => {
+                    (plan.loads, plan.runs) = (vec![Load::short()], 1);
+                    plan.kinds = ALONE.to_vec();
+                }
+                // Without peers.
+                "--alone" => plan.kinds = ALONE.to_vec(),
+                "--minute" => (plan.loads, plan.minute) = (vec![Load::of(222)], true),
                 "--runs" => plan.runs = number()?.parse().map_err(|_| USAGE)?,
                 "--phones" => {
                     let sizes = number()?;
-                    let sizes: Result<_, _> = sizes.split(',').map(str::parse).collect();
-                    plan.crowds = sizes.map_err(|_| USAGE)?;
+                    let sizes: Result<Vec<_>, _> = sizes.split(',').map(str::parse).collect();
+                    let sizes = sizes.map_err(|_| USAGE)?.into_iter();
+                    plan.loads = sizes.map(Load::of).collect();
                 }
                 "--attacks" => {
                     let named = args.next_if(|arg| !arg.starts_with('-'));
@@ -96,12 +112,25 @@ fn main() {
         runtime.block_on(attacks::run(only, pinned));
         return;
     }
-    for &crowd in &plan.crowds {
+    let lacks = |kind: &Kind| {
+        let lacks = kind.lacks();
+        if let Some(what) = lacks {
+            println!("{} is left out: here is no {what}", kind.name());
+        }
+        lacks.is_some()
+    };
+    let kinds: Vec<_> = plan.kinds.into_iter().filter(|kind| !lacks(kind)).collect();
+    for &load in &plan.loads {
+        let crowd = load.phones;
         let mut table = Table::default();
         for _ in 0..plan.runs {
-            for kind in [Kind::Floor, Kind::Service] {
-                eprintln!("{crowd} phones, {kind:?}");
-                runtime.block_on(shapes::run(kind, crowd, pinned, &mut table));
+            if plan.minute {
+                runtime.block_on(shapes::minute(load, pinned, &mut table));
+                continue;
+            }
+            for &kind in &kinds {
+                eprintln!("{crowd} phones, {}", kind.name());
+                runtime.block_on(shapes::run(kind, load, pinned, &mut table));
             }
         }
         let cores = if pinned { "" } else { ", on the same cores" };

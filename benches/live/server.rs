@@ -1,36 +1,79 @@
-//! A server under load, as a process of its own on a core of its own, and what it takes.
+//! A server under load, and what it takes.
 
-use std::fs::File;
-use std::io::{BufRead, BufReader};
-use std::net::{SocketAddr, TcpListener};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use serde_json::{Value, json};
 
 use super::http::ask;
-use super::{CORES, floor};
+use super::start::{self, Node, Process};
 
 pub(crate) const ROOM: &str = "southwest";
-const PASSPHRASE: &str = "a passphrase of the bench";
+pub(super) const PASSPHRASE: &str = "a passphrase of the bench";
 /// Of a second, in which the kernel counts processor time.
 const TICKS: u64 = 100;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Kind {
-    Floor,
     Service,
+    Floor,
+    Ws,
+    SocketIo,
+    /// Two nodes on one Redis.
+    ServiceTwice,
+    SocketIoTwice,
+}
+
+impl Kind {
+    pub(crate) const ALL: [Self; 6] = [
+        Self::Service,
+        Self::Floor,
+        Self::Ws,
+        Self::SocketIo,
+        Self::ServiceTwice,
+        Self::SocketIoTwice,
+    ];
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Service => "the service",
+            Self::Floor => "the floor",
+            Self::Ws => "`ws`",
+            Self::SocketIo => "Socket.IO",
+            Self::ServiceTwice => "two nodes",
+            Self::SocketIoTwice => "Socket.IO, two nodes",
+        }
+    }
+
+    /// It registers, and does the rest.
+    pub(crate) fn is_service(self) -> bool {
+        matches!(self, Self::Service | Self::ServiceTwice)
+    }
+
+    pub(crate) fn is_socket_io(self) -> bool {
+        matches!(self, Self::SocketIo | Self::SocketIoTwice)
+    }
+
+    /// What is missing here for it.
+    pub(crate) fn lacks(self) -> Option<&'static str> {
+        start::lacks(self)
+    }
+
+    fn nodes(self) -> usize {
+        match self {
+            Self::ServiceTwice | Self::SocketIoTwice => 2,
+            _ => 1,
+        }
+    }
 }
 
 pub(crate) struct Server {
-    process: Child,
     pub(crate) kind: Kind,
-    pub(crate) address: SocketAddr,
-    /// The room's code, and the header that the organizer is known by.
-    pub(crate) code: String,
+    nodes: Vec<Node>,
+    redis: Option<Process>,
+    /// The header that the organizer is known by.
     organizer: String,
-    _folder: tempfile::TempDir,
+    _folders: Vec<tempfile::TempDir>,
 }
 
 impl Server {
@@ -38,121 +81,98 @@ impl Server {
         Self::start_with(kind, pinned, OUT_OF_THE_WAY).await
     }
 
-    /// The service with its own limits; `KAOTSUNAGI_BIN` may name another binary.
+    /// The service with its own limits.
     pub(crate) async fn attacked(pinned: bool) -> Self {
         Self::start_with(Kind::Service, pinned, &[]).await
     }
 
     async fn start_with(kind: Kind, pinned: bool, settings: &[(&str, &str)]) -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
-        let program: PathBuf = match kind {
-            Kind::Floor => std::env::current_exe().expect("this program"),
-            Kind::Service => std::env::var_os("KAOTSUNAGI_BIN")
-                .unwrap_or_else(|| env!("CARGO_BIN_EXE_kaotsunagi").into())
-                .into(),
+        let mut folders = Vec::new();
+        let mut folder = || {
+            let folder = tempfile::tempdir().expect("a folder");
+            let path = folder.path().to_owned();
+            folders.push(folder);
+            path
         };
-        let mut command = match pinned {
-            true => Command::new("taskset"),
-            false => Command::new(&program),
-        };
-        if pinned {
-            command.args(["-c", CORES[0]]).arg(&program);
-        }
-        let port = match kind {
-            Kind::Floor => {
-                command.arg(floor::ARGUMENT);
-                0
-            }
-            Kind::Service => {
-                let port = free_port();
-                serve(&mut command, port, folder.path(), settings);
-                port
+        let (redis, at) = match kind.nodes() {
+            1 => (None, None),
+            _ => {
+                let (redis, at) = start::redis(pinned, &folder());
+                (Some(redis), Some(at))
             }
         };
-        let log = File::create(folder.path().join("log")).expect("a file");
-        let mut process = command
-            .stdout(Stdio::piped())
-            .stderr(log)
-            .spawn()
-            .expect("started");
-        let mut output = BufReader::new(process.stdout.take().expect("its output")).lines();
-        let mut code = String::new();
-        let mut line = || output.next().expect("it says how to join").expect("text");
-        let port = match kind {
-            Kind::Floor => line().parse().expect("a port"),
-            Kind::Service => {
-                let link = format!("/j/{ROOM}?c=");
-                while code.is_empty() {
-                    let line = line();
-                    let found = line.split_once(&link).map(|(_, code)| code);
-                    let ends = |c: char| !c.is_ascii_alphanumeric();
-                    code = found
-                        .map_or("", |c| c.split(ends).next().unwrap_or(c))
-                        .into();
-                }
-                port
-            }
-        };
-        // Whatever else it says has a reader, or it would wait for one.
-        std::thread::spawn(move || output.for_each(drop));
+        let nodes = (0..kind.nodes())
+            .map(|_| start::node(kind, pinned, &folder(), at.as_deref(), settings))
+            .collect();
         let mut server = Self {
-            process,
             kind,
-            address: ([127, 0, 0, 1], port).into(),
-            code,
+            nodes,
+            redis,
             organizer: String::new(),
-            _folder: folder,
+            _folders: folders,
         };
-        if kind == Kind::Service {
+        if kind.is_service() {
             let (path, body) = ("/api/organizer/sign-in", json!({"passphrase": PASSPHRASE}));
-            let signed_in = ask(server.address, ("POST", path), "", &body).await;
+            let signed_in = ask(server.address(0), ("POST", path), "", &body).await;
             let token = signed_in["token"].as_str().expect("a token");
             server.organizer = format!("authorization: Bearer {token}\r\n");
         }
         server
     }
 
+    /// Of the node that the `n`th of all phones uses.
+    pub(crate) fn address(&self, n: usize) -> SocketAddr {
+        self.nodes[n % self.nodes.len()].address
+    }
+
+    /// The room's code.
+    pub(crate) fn code(&self) -> &str {
+        &self.nodes[0].code
+    }
+
     /// As the organizer of the service.
     pub(crate) async fn organize(&self, method: &str, path: &str, body: Value) -> Value {
         let path = format!("/api/organizer/rooms/{ROOM}{path}");
-        ask(self.address, (method, &path), &self.organizer, &body).await
+        ask(self.address(0), (method, &path), &self.organizer, &body).await
     }
 
-    /// Processor time it has taken.
+    /// Processor time that its processes have taken, Redis among them.
     pub(crate) fn cpu(&self) -> Duration {
-        let stat = self.proc("stat");
-        // The name before it may hold spaces.
-        let fields = stat.rsplit_once(')').map_or("", |(_, fields)| fields);
-        let ticks = |n: usize| fields.split_whitespace().nth(n)?.parse::<u64>().ok();
-        let ticks: u64 = [11, 12].into_iter().filter_map(ticks).sum();
-        Duration::from_millis(ticks * 1000 / TICKS)
+        let nodes = self.nodes.iter().map(|node| &node.process);
+        nodes.chain(&self.redis).map(cpu).sum()
     }
 
-    /// Memory it holds, kB.
+    /// Memory that its nodes hold, kB.
     pub(crate) fn resident(&self) -> f64 {
-        let status = self.proc("status");
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-        let number = line.and_then(|line| line.trim().strip_suffix(" kB"));
-        number.and_then(|n| n.parse().ok()).expect("its memory")
+        self.nodes.iter().map(|node| resident(&node.process)).sum()
     }
 
     pub(crate) fn descriptors(&self) -> usize {
-        let open = std::fs::read_dir(format!("/proc/{}/fd", self.process.id()));
-        open.expect("it runs").count()
-    }
-
-    fn proc(&self, what: &str) -> String {
-        // `taskset` becomes the program it starts.
-        let path = format!("/proc/{}/{what}", self.process.id());
-        std::fs::read_to_string(path).expect("it runs")
+        let open = |node: &Node| std::fs::read_dir(format!("/proc/{}/fd", node.process.id()));
+        let count = |node| open(node).expect("it runs").count();
+        self.nodes.iter().map(count).sum()
     }
 }
 
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _gone = self.process.kill();
-        let _gone = self.process.wait();
-    }
+fn cpu(process: &Process) -> Duration {
+    let stat = proc(process, "stat");
+    // The name before it may hold spaces.
+    let fields = stat.rsplit_once(')').map_or("", |(_, fields)| fields);
+    let ticks = |n: usize| fields.split_whitespace().nth(n)?.parse::<u64>().ok();
+    let ticks: u64 = [11, 12].into_iter().filter_map(ticks).sum();
+    Duration::from_millis(ticks * 1000 / TICKS)
+}
+
+fn resident(process: &Process) -> f64 {
+    let status = proc(process, "status");
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let number = line.and_then(|line| line.trim().strip_suffix(" kB"));
+    number.and_then(|n| n.parse().ok()).expect("its memory")
+}
+
+fn proc(process: &Process, what: &str) -> String {
+    let path = format!("/proc/{}/{what}", process.id());
+    std::fs::read_to_string(path).expect("it runs")
 }
 
 /// Limits that a hall never meets.
@@ -161,21 +181,3 @@ const OUT_OF_THE_WAY: &[(&str, &str)] = &[
     ("REGISTRATION_ATTENDEES", "50000"),
     ("SOCKET_CONNECTIONS_PER_ADDRESS", "20000"),
 ];
-
-/// With an empty folder.
-fn serve(command: &mut Command, port: u16, folder: &Path, settings: &[(&str, &str)]) {
-    let here = format!("127.0.0.1:{port}");
-    command
-        .args(["serve", "--listen", &here])
-        .args(["--public-url", &format!("http://{here}"), "--data-dir"])
-        .arg(folder.join("data"))
-        .env("KAOTSUNAGI_PASSPHRASE", PASSPHRASE);
-    for (setting, value) in settings {
-        command.env(format!("KAOTSUNAGI_{setting}"), value);
-    }
-}
-
-fn free_port() -> u16 {
-    let any = TcpListener::bind("127.0.0.1:0").expect("a port");
-    any.local_addr().expect("an address").port()
-}
