@@ -62,7 +62,7 @@ fn no_rounds_give_the_worst_served_more() {
         tight += usize::from(best == most);
         tried += 1;
     }
-    assert!(2 * tight > tried, "{tight} of {tried}");
+    assert!(4 * tight > tried, "{tight} of {tried}");
 }
 
 /// Seven seek only what one offers: in six rounds one of them gets nothing, in seven all get it.
