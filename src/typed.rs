@@ -57,8 +57,9 @@ pub fn time_of_day(typed: &str) -> Option<u16> {
     let plain: String = { typed.trim().nfkc() }
         .filter(|c| !c.is_whitespace())
         .collect();
-    if let Some(part) = plain.strip_prefix("0.").map(|_| plain.parse::<f64>()) {
-        return part.ok().map(|part| (part * 1440.0).round() as u16);
+    if plain.starts_with("0.") {
+        let part = plain.parse::<f64>().ok().filter(|part| *part < 1.0);
+        return part.map(|part| (part * 1440.0).round() as u16);
     }
     let (plain, later) = match (plain.strip_prefix("午前"), plain.strip_prefix("午後")) {
         (Some(rest), _) => (rest, 0),
@@ -253,7 +254,7 @@ mod tests {
         assert_eq!(read("9時半").as_deref(), Some("09:30"));
         assert_eq!(read("25:10").as_deref(), Some("25:10"));
         for wrong in [
-            "", "15", "15:60", "36:00", "夕方", "15時4", "-1:00", "15:4x",
+            "", "15", "15:60", "36:00", "夕方", "15時4", "-1:00", "15:4x", "0.1e9", "0.x",
         ] {
             assert_eq!(read(wrong), None, "{wrong}");
         }

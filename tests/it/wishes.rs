@@ -206,9 +206,9 @@ async fn an_evening_of_kinds([server, other]: [&Server; 2], store: &[&str]) {
     let everybody = [("hanako", &hanako), ("iroha", &iroha), ("hana", &hana)];
     let console = Console::of(server).await;
     assert_eq!(seated(&console, &everybody).await, [["hana", "hanako"]]);
-    let mine = phones[0].until_state("met").await;
+    let mine = phones[0].until_state("missed").await;
     assert_eq!(mine["wished"], true, "{mine}");
-    let theirs = phones[2].until_state("met").await;
+    let theirs = phones[2].until_state("missed").await;
     assert_eq!(theirs.get("wished"), None, "{theirs}");
     assert_eq!(seated(&console, &everybody).await, [["hana", "iroha"]]);
     // Whoever asks, asks; that she does not wish it cannot be told from the answer.

@@ -20,9 +20,10 @@ test('kinds and times are said at home, kept, and changed on the day', async ({ 
   await kinds.selectOption('care/home-nursing');
   await kinds.selectOption('pharmacy');
   await kinds.selectOption('pharmacy');
-  await expect(page.getByRole('group')).toHaveCount(2);
-  await page.getByRole('group', { name: '訪問看護ステーション' }).getByText('必ず会いたい').click();
-  await page.getByRole('group', { name: '薬局', exact: true }).getByText('今回は不要').click();
+  const wish = page.locator('li fieldset');
+  await expect(wish).toHaveCount(2);
+  await wish.filter({ hasText: '訪問看護ステーション' }).getByText('必ず会いたい').click();
+  await wish.filter({ hasText: '薬局' }).getByText('今回は不要').click();
   await page.getByRole('button', { name: '保存する' }).click();
   await expect(wishes).toContainText('訪問看護ステーション');
 

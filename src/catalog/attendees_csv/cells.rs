@@ -220,12 +220,13 @@ fn kind_called(catalog: &Catalog, text: &str) -> Option<String> {
         let mut names = names.chain(aliases.iter().map(String::as_str));
         names.any(|name| fold(name) == folded)
     };
-    let mut kinds = catalog.kinds.iter();
-    let kind = kinds.find(|k| k.id.as_str() == text || called(&k.words.ja, &k.aliases));
+    // A sub-kind's name may be another word for its kind as well: what is meant is the finer one.
     let mut subs = catalog.sub_kinds.iter();
-    let mut sub = || subs.find(|s| s.id.as_str() == text || called(&s.words.ja, &s.aliases));
-    let kind = kind.map(|kind| kind.id.to_string());
-    kind.or_else(|| sub().map(|sub| sub.id.to_string()))
+    let sub = subs.find(|s| s.id.as_str() == text || called(&s.words.ja, &s.aliases));
+    let mut kinds = catalog.kinds.iter();
+    let mut kind = || kinds.find(|k| k.id.as_str() == text || called(&k.words.ja, &k.aliases));
+    let sub = sub.map(|sub| sub.id.to_string());
+    sub.or_else(|| kind().map(|kind| kind.id.to_string()))
 }
 
 fn organization(

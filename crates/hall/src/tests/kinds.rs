@@ -77,19 +77,6 @@ fn kinds_that_never_meet_are_not_introduced_by_anybody() {
     assert_eq!(objection, Some(Objection::Kinds(Allowance::Never)));
     // of a hospital that says no more, nothing is said
     assert_eq!(evening.between(3, 2), None);
-    evening.becomes(
-        3,
-        Profile {
-            wished_kinds: WishedKinds {
-                wish: vec!["public".into()],
-                ..WishedKinds::default()
-            },
-            ..profile(3)
-        },
-    );
-    assert_eq!(evening.between(3, 2), None, "also one for the kind");
-    assert!(evening.hall.wishes_for(person(3), person(2)));
-    assert!(!evening.hall.wishes_for(person(2), person(3)));
     assert!(evening.invites(3, 2).is_ok());
 }
 
@@ -114,6 +101,19 @@ fn who_is_only_met_when_asked_for_is_asked_and_does_not_ask() {
         },
     );
     assert_eq!(evening.between(3, 2), None);
+    evening.becomes(
+        3,
+        Profile {
+            wished_kinds: WishedKinds {
+                wish: vec!["public".into()],
+                ..WishedKinds::default()
+            },
+            ..profile(3)
+        },
+    );
+    assert_eq!(evening.between(3, 2), None, "also one for the kind");
+    assert!(evening.hall.wishes_for(person(3), person(2)));
+    assert!(!evening.hall.wishes_for(person(2), person(3)));
     assert_eq!(evening.invites(2, 3), Err(Rejection::KindsIfAsked));
     // so is asking
     assert!(evening.invites(1, 2).is_ok());

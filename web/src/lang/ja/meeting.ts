@@ -4,7 +4,7 @@ import type { Waiting } from '../../gen/protocol';
 
 const ja = {
   erased: '削除された方',
-  wished: 'お会いしたいとご希望の方です。',
+  wished: 'ご希望の方です。',
   near: '同じ区・となりの区の施設です。',
   reasonGive: (tag: string) => `お相手がお求めの「${tag}」を、貴施設が提供できます。`,
   reasonGet: (tag: string) => `貴施設がお求めの「${tag}」を、お相手が提供できます。`,
@@ -24,7 +24,7 @@ const ja = {
     registered_twice:
       '同じお名前・ご所属でもう一つご登録があるため、そちらをご案内しています。別の方でしたら、受付へお知らせください。',
     at_booth: '展示ブースにいらっしゃるため、今回はお呼びしていません。終わられましたら、次の回にご案内します。',
-    leaving: 'お帰りの時刻までに終わらないため、お呼びしていません。',
+    leaving: 'お帰りまでに終わらないため、今回はお呼びしていません。',
   } satisfies Record<Waiting, string>,
   sitOutNext: '次の回は、最初にご案内します。',
 };
