@@ -326,6 +326,26 @@ mod sqlite {
         );
     }
 
+    #[tokio::test]
+    async fn what_was_taken_back_is_in_no_file_once_it_is_tidy() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let directory = open_sqlite(folder.path()).await;
+        let put = async |sign: Option<&str>| {
+            let mut aoi = record("三田 あおい", "AAAA2222");
+            aoi.sign = sign.map(str::to_owned);
+            directory.put(vec![(AOI, aoi)]).await.expect("put");
+        };
+        for words in ["赤いスカーフ", "青いスカーフ"] {
+            put(Some(words)).await;
+            directory.tidy().await.expect("tidy");
+            assert!(holds(folder.path(), words), "a file must show it");
+            put(None).await;
+            directory.tidy().await.expect("tidy");
+            assert!(!holds(folder.path(), words), "{words} is still in a file");
+        }
+        assert!(holds(folder.path(), "三田 あおい"));
+    }
+
     /// Whether any file under `folder` holds these bytes.
     fn holds(folder: &Path, text: &str) -> bool {
         std::fs::read_dir(folder).expect("listed").any(|entry| {

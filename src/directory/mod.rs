@@ -162,6 +162,11 @@ pub trait Directory: Send + Sync {
     /// Forgets, without a trace in any file. Forgetting somebody unknown is fine.
     async fn erase(&self, ids: &[AttendeeId]) -> Result<(), StoreError>;
 
+    /// Leaves in no file what has been written over since. A store that keeps no such files has nothing to do.
+    async fn tidy(&self) -> Result<(), StoreError> {
+        Ok(())
+    }
+
     /// Learns what other nodes have written and forgotten until now.
     async fn refresh(&self) -> Result<(), StoreError>;
 }

@@ -1,7 +1,7 @@
 //! The directory in one SQLite file, mirrored in memory: a few hundred bytes a person, read on every frame.
 
 use std::path::Path;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
@@ -21,6 +21,8 @@ pub struct SqliteDirectory {
     database: Database,
     /// To be written by whoever comes first: those who register at the same moment share one sync.
     waiting: Arc<Mutex<Vec<Waiting>>>,
+    /// The log may hold what was written over.
+    untidy: AtomicBool,
     people: DashMap<AttendeeId, Arc<PersonRecord>>,
     resume: DashMap<String, AttendeeId>,
 }
@@ -48,6 +50,7 @@ impl SqliteDirectory {
         let directory = Self {
             database,
             waiting: Arc::default(),
+            untidy: AtomicBool::new(true),
             people: DashMap::new(),
             resume: DashMap::new(),
         };
@@ -144,6 +147,7 @@ impl Directory for SqliteDirectory {
             })
             .await?;
         self.database.reached(mark);
+        self.untidy.store(true, Ordering::Release);
         for (id, record) in records {
             self.remember(id, record);
         }
@@ -187,6 +191,18 @@ impl Directory for SqliteDirectory {
             return Err(StoreError::Io(std::io::Error::other(text)));
         }
         Ok(())
+    }
+
+    async fn tidy(&self) -> Result<(), StoreError> {
+        if !self.untidy.swap(false, Ordering::AcqRel) {
+            return Ok(());
+        }
+        let folded = self.database.fold().await;
+        if !matches!(folded, Ok(true)) {
+            // The disk refused, or another process reads: next time again.
+            self.untidy.store(true, Ordering::Release);
+        }
+        folded.map(drop)
     }
 
     /// Nobody else writes here.

@@ -430,6 +430,9 @@ pub(super) async fn keep_promises(forgetting: Weak<Forgetting>) {
         }
         if Instant::now() >= next_sweep {
             next_sweep = Instant::now() + LOOK_EVERY;
+            if let Err(error) = this.replica.stores.directory.tidy().await {
+                tracing::error!(%error, "what was written over is still in the log; trying again in a minute");
+            }
             if let Err(error) = this.sweep(&mut strays).await {
                 tracing::error!(%error, "the directory cannot be swept; trying again in a minute");
             }
