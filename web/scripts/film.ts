@@ -26,7 +26,14 @@ interface Turn {
 }
 const PHONE: BrowserContextOptions = { isMobile: true, hasTouch: true, deviceScaleFactor: 1.5 };
 const open = async (browser: Browser, width: number, height: number, more: BrowserContextOptions = {}) => {
-  const context = { viewport: { width, height }, locale: 'ja', timezoneId: 'Asia/Tokyo', ...more };
+  // The agenda is moved on its way to the page, which a service worker would answer itself.
+  const context = {
+    viewport: { width, height },
+    locale: 'ja',
+    timezoneId: 'Asia/Tokyo',
+    serviceWorkers: 'block' as const,
+    ...more,
+  };
   return (await browser.newContext(context)).newPage();
 };
 
