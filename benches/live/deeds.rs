@@ -28,7 +28,7 @@ pub(super) async fn churn(
     mut note: impl FnMut(&'static str, f64),
 ) {
     let changing = crowd.len() / CHANGES_ONE_IN;
-    let looks_on = |n: &usize| n % CHANGES_ONE_IN > 0;
+    let looks_on = |n: &usize| !n.is_multiple_of(CHANGES_ONE_IN);
     let sent = || {
         let who = (0..crowd.len()).filter(looks_on);
         who.map(|n| crowd.sent_to(n)).sum::<u64>()

@@ -434,20 +434,34 @@ pub(crate) async fn check_views(ports: &[u16], walkers: &mut [Walker], hall: &Ha
 }
 
 /// Everybody who is connected is shown as present by every node, by name, and nobody else.
-pub(crate) async fn check_presence(ports: &[u16], walkers: &[Walker]) {
+pub(crate) async fn check_presence(ports: &[u16], walkers: &mut [Walker]) {
+    let mut wanted = ROOMS.map(|room| (room, BTreeSet::new()));
+    for (room, wanted) in &mut wanted {
+        let here = walkers.iter().filter(|walker| walker.room == *room);
+        wanted.extend(here.map(|walker| walker.record.attendee.clone()));
+    }
+    let mut asking = std::pin::pin!(are_present(ports, &wanted));
+    // Whoever is not listening answers no pings, and is not there for long.
+    loop {
+        tokio::select! {
+            () = &mut asking => return,
+            () = listen(walkers, std::time::Duration::from_millis(100)) => {}
+        }
+    }
+}
+
+async fn are_present(ports: &[u16], wanted: &[(&str, BTreeSet<String>)]) {
     let http = reqwest::Client::new();
     for &port in ports {
         let token = sign_in(&http, port).await.expect("signed in");
-        for room in ROOMS {
+        for (room, wanted) in wanted {
             let url = url(port, &format!("/api/organizer/rooms/{room}/people"));
             let answer = http.get(url).bearer_auth(&token).send().await;
             let body: Value = answer.expect("answered").json().await.expect("JSON");
             let people = body["people"].as_array().expect("people");
             let here = people.iter().filter(|person| person["present"] == true);
             let here: BTreeSet<_> = here.map(|person| text(&person["id"])).collect();
-            let wanted = walkers.iter().filter(|w| w.room == room);
-            let wanted: BTreeSet<_> = wanted.map(|w| w.record.attendee.clone()).collect();
-            assert_eq!(here, wanted, "{room} at {port}");
+            assert_eq!(here, *wanted, "{room} at {port}");
         }
     }
 }
