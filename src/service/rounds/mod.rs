@@ -2,6 +2,8 @@
 
 mod evidence;
 mod floor;
+mod mend;
+mod over;
 mod plan;
 mod seating;
 mod topics;
