@@ -1,10 +1,11 @@
 //! One SQLite file, opened the way every embedded store wants it, used off the async threads.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
+use tokio::sync::{Mutex, OwnedMutexGuard};
 
 use crate::store::StoreError;
 
@@ -12,6 +13,10 @@ use crate::store::StoreError;
 pub(crate) const STAMP: &str = "
     CREATE TABLE IF NOT EXISTS stamp (folder TEXT NOT NULL, journal INTEGER NOT NULL, directory INTEGER NOT NULL, shelf INTEGER NOT NULL) STRICT;
 ";
+
+/// Pages that a file keeps in memory, KiB. What is asked for often is held by who asks; SQLite's own 2 MiB for each file would be as much as a
+/// hundred people take.
+const CACHE_KIB: i64 = 256;
 
 /// A file of the data folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,6 +68,7 @@ impl Database {
         connection.pragma_update(None, "journal_mode", "wal")?;
         connection.pragma_update(None, "synchronous", "full")?;
         connection.pragma_update(None, "secure_delete", true)?;
+        connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
         connection.execute_batch(STAMP)?;
         connection.execute_batch(schema)?;
         Ok(Self {
@@ -83,20 +89,12 @@ impl Database {
         E: From<StoreError> + Send + 'static,
         F: FnOnce(&mut Connection) -> Result<T, E> + Send + 'static,
     {
-        let connection = Arc::clone(&self.connection);
-        tokio::task::spawn_blocking(move || {
-            // A panic while holding the lock rolled its transaction back; the connection is sound.
-            let mut connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
-            // A full disk may have kept a transaction from being rolled back; the next one must not find itself in it.
-            if !connection.is_autocommit() {
-                connection
-                    .execute_batch("ROLLBACK")
-                    .map_err(StoreError::from)?;
-            }
-            work(&mut connection)
-        })
-        .await
-        .map_err(|_| StoreError::Gone)?
+        self.turn().await.run(work).await
+    }
+
+    /// One at a time. Whoever waits holds no thread: a hall that registers at once would have as many as people.
+    pub async fn turn(&self) -> Turn {
+        Turn(Arc::clone(&self.connection).lock_owned().await)
     }
 
     /// All of it or nothing, durably; and with it how far the other files have come.
@@ -128,6 +126,32 @@ impl Database {
     /// Writes only how far the other files have come.
     pub async fn note(&self) -> Result<(), StoreError> {
         self.write(|_| Ok(())).await
+    }
+}
+
+/// The file to oneself.
+pub struct Turn(OwnedMutexGuard<Connection>);
+
+impl Turn {
+    /// To its end, also if nobody waits for it any more.
+    pub async fn run<T, E, F>(self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: FnOnce(&mut Connection) -> Result<T, E> + Send + 'static,
+    {
+        let Self(mut connection) = self;
+        tokio::task::spawn_blocking(move || {
+            // A full disk may have kept a transaction from being rolled back, as a panic may; the next one must not find itself in it.
+            if !connection.is_autocommit() {
+                connection
+                    .execute_batch("ROLLBACK")
+                    .map_err(StoreError::from)?;
+            }
+            work(&mut connection)
+        })
+        .await
+        .map_err(|_| StoreError::Gone)?
     }
 }
 

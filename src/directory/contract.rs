@@ -9,7 +9,7 @@ use crate::remote::{Keys, RedisClient};
 use domain::AttendeeId;
 use domain::{Contact, Honorific};
 
-fn record(name: &str, code: &str) -> PersonRecord {
+pub(super) fn record(name: &str, code: &str) -> PersonRecord {
     PersonRecord {
         name: name.into(),
         kana: Some("みた あおい".into()),

@@ -76,6 +76,19 @@ struct Waiting {
 
 const UNWRITTEN: u64 = u64::MAX;
 
+/// Takes it back if whoever asked has left before anybody wrote it: it must not be written after what came later.
+struct Queued<'a> {
+    waiting: &'a Mutex<Vec<Waiting>>,
+    written: Arc<AtomicU64>,
+}
+
+impl Drop for Queued<'_> {
+    fn drop(&mut self) {
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        waiting.retain(|one| !Arc::ptr_eq(&one.written, &self.written));
+    }
+}
+
 type Row = (i64, String);
 
 fn upsert<'a>(
@@ -126,11 +139,17 @@ impl Directory for SqliteDirectory {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .push(mine);
-        let waiting = Arc::clone(&self.waiting);
-        let others = self.database.others();
-        let mark = self
-            .database
-            .run(move |c| {
+        let _queued = Queued {
+            waiting: &self.waiting,
+            written: Arc::clone(&written),
+        };
+        let turn = self.database.turn().await;
+        let mut mark = written.load(Ordering::Acquire);
+        // Else somebody has taken these along, and the file is not touched again.
+        if mark == UNWRITTEN {
+            let waiting = Arc::clone(&self.waiting);
+            let others = self.database.others();
+            let write_all = move |c: &mut Connection| {
                 let group =
                     std::mem::take(&mut *waiting.lock().unwrap_or_else(PoisonError::into_inner));
                 // Should the group fail because of somebody else's row, each still tries its own.
@@ -144,8 +163,9 @@ impl Directory for SqliteDirectory {
                     UNWRITTEN => write(c, others, rows.iter()),
                     mark => Ok(mark),
                 }
-            })
-            .await?;
+            };
+            mark = turn.run(write_all).await?;
+        }
         self.database.reached(mark);
         self.untidy.store(true, Ordering::Release);
         for (id, record) in records {
@@ -208,5 +228,67 @@ impl Directory for SqliteDirectory {
     /// Nobody else writes here.
     async fn refresh(&self) -> Result<(), StoreError> {
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::directory::contract::record;
+    use futures_util::future::join_all;
+
+    #[tokio::test]
+    async fn what_nobody_waits_for_any_more_is_not_written_later() {
+        use futures_util::FutureExt;
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("directory");
+        let directory = SqliteDirectory::open(&path).await.expect("opened");
+        let [gone, other] = [1, 2].map(AttendeeId::new);
+        let busy = directory.database.turn().await;
+        let left = directory.put(vec![(gone, record("見本 花", "CODE1"))]);
+        assert!(left.now_or_never().is_none(), "it waits, and is dropped");
+        drop(busy);
+        directory.erase(&[gone]).await.expect("erased");
+        let put = directory.put(vec![(other, record("見本 月", "CODE2"))]);
+        put.await.expect("written");
+        drop(directory);
+        let again = SqliteDirectory::open(&path).await.expect("opened");
+        assert_eq!(again.everybody(), [other]);
+    }
+
+    #[tokio::test]
+    async fn those_who_register_at_once_share_one_sync() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let directory = SqliteDirectory::open(&folder.path().join("directory"))
+            .await
+            .expect("opened");
+        let begin = "INSERT INTO stamp VALUES ('here', 0, 0, 0)";
+        let begun = directory.database.write(move |c| {
+            let begun = c.execute(begin, []).map_err(StoreError::from);
+            begun.map(drop)
+        });
+        begun.await.expect("it counts changes");
+        let all = (0..64).map(|n| {
+            directory.put(vec![(
+                AttendeeId::new(n),
+                record("見本 花", &format!("CODE{n}")),
+            )])
+        });
+        for put in join_all(all).await {
+            put.expect("written");
+        }
+        let count = |c: &mut Connection| -> Result<(i64, i64), StoreError> {
+            let of = |what: &str| c.query_row(what, [], |row| row.get(0));
+            Ok((
+                of("SELECT count(*) FROM people")?,
+                of("SELECT directory FROM stamp")?,
+            ))
+        };
+        let (people, changes) = directory.database.run(count).await.expect("counted");
+        assert_eq!(people, 64);
+        assert!(
+            changes <= 2,
+            "{changes} transactions: the first, and all that waited for it"
+        );
     }
 }
