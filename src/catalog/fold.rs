@@ -1,5 +1,7 @@
 //! Folds Japanese names to a search key. What is shown stays as it was typed.
 
+use std::sync::LazyLock;
+
 use unicode_normalization::UnicodeNormalization;
 
 use crate::typed::is_invisible;
@@ -85,14 +87,19 @@ fn new_form(c: char) -> char {
     if c < '㐀' {
         return c;
     }
-    let mut pairs = VARIANTS.chars();
-    while let (Some(variant), Some(common)) = (pairs.next(), pairs.next()) {
-        if variant == c {
-            return common;
-        }
-    }
-    c
+    let found = COMMON.binary_search_by_key(&c, |(variant, _)| *variant);
+    found.map_or(c, |place| COMMON[place].1)
 }
+
+/// In the order of the variants: every kanji of every name that is typed is looked up.
+static COMMON: LazyLock<Vec<(char, char)>> = LazyLock::new(|| {
+    let (mut pairs, mut chars) = (Vec::new(), VARIANTS.chars());
+    while let (Some(variant), Some(common)) = (chars.next(), chars.next()) {
+        pairs.push((variant, common));
+    }
+    pairs.sort_unstable();
+    pairs
+});
 
 #[cfg(test)]
 mod tests {

@@ -88,13 +88,17 @@ impl Hall {
         introduction: &Introduction,
     ) -> Option<Millis> {
         let said_alone = introduction.state == State::Met && introduction.met.keys().eq([&by]);
+        // Before all tables are looked at: each introduction that is shown asks this.
+        if !said_alone {
+            return None;
+        }
         let in_time = self.round_of(introduction).is_none_or(|round| !round.ended);
         let may = match introduction.is_encounter() {
             // There is no table to sit down at: it was another number.
             true => introduction.shared.is_empty() && introduction.next_steps.is_empty(),
             false => in_time && self.may_sit_down_again(introduction),
         };
-        (said_alone && may).then(|| introduction.since.plus(TAKE_BACK_FOR_MS))
+        may.then(|| introduction.since.plus(TAKE_BACK_FOR_MS))
     }
 
     /// Its people are all still here and free, nothing has come between them, and the table is nobody else's.

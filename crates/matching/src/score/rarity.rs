@@ -31,6 +31,26 @@ impl Rarity {
         rarity
     }
 
+    /// As many people offer each tag as was counted elsewhere.
+    pub fn counted(world: &World, offering: impl IntoIterator<Item = (u8, u32)>) -> Self {
+        let mut rarity = Self::new(world);
+        for (tag, n) in offering {
+            if let Some(known) = rarity.offering.get_mut(usize::from(tag)) {
+                *known = n;
+            }
+        }
+        rarity
+    }
+
+    /// What these offer is offered by somebody, whoever was counted.
+    pub fn at_least(&mut self, present: &[&Profile]) {
+        for tag in present.iter().flat_map(|profile| profile.offers.iter()) {
+            if let Some(known) = self.offering.get_mut(usize::from(tag)) {
+                *known = (*known).max(1);
+            }
+        }
+    }
+
     /// Counts a person in; the tags whose rarity changed.
     pub fn arrive(&mut self, profile: &Profile) -> TagSet {
         self.count(profile, |n| n + 1)
