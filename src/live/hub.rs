@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use dashmap::DashMap;
-use tokio::sync::{Notify, watch};
+use tokio::sync::watch;
 
 use super::inbox::{Inbox, Notice};
 use super::room::RoomStream;
@@ -21,7 +21,7 @@ pub struct Hub {
     floor: AtomicU64,
     /// Rung after every commit, whomever it touched.
     commits: watch::Sender<()>,
-    sockets: DashMap<(AttendeeId, u32), (ConnectionId, Arc<Notify>)>,
+    sockets: DashMap<(AttendeeId, u32), (ConnectionId, Arc<AtomicBool>)>,
     next_connection: AtomicU64,
 }
 
@@ -89,6 +89,14 @@ impl Hub {
         self.commits.send_replace(());
     }
 
+    /// Every screen looks again: what it goes by is another, whatever its log says.
+    pub fn wake_everybody(&self) {
+        for room in self.rooms.values() {
+            room.wake_everybody();
+        }
+        self.commits.send_replace(());
+    }
+
     /// For who looks at the whole event.
     pub fn commits(&self) -> watch::Receiver<()> {
         self.commits.subscribe()
@@ -118,12 +126,11 @@ impl Hub {
         device: u32,
         connection: ConnectionId,
     ) -> Registration {
-        let replaced = Arc::new(Notify::new());
-        if let Some((_, older)) = self
-            .sockets
-            .insert((who, device), (connection, Arc::clone(&replaced)))
-        {
-            older.notify_one();
+        let replaced = Arc::new(AtomicBool::new(false));
+        let own = (connection, Arc::clone(&replaced));
+        if let Some((_, older)) = self.sockets.insert((who, device), own) {
+            older.store(true, Ordering::Release);
+            self.inbox(who).wake();
         }
         Registration {
             hub: Arc::clone(self),
@@ -143,8 +150,14 @@ pub struct Registration {
     hub: Arc<Hub>,
     key: (AttendeeId, u32),
     connection: ConnectionId,
-    /// Rung once when a newer socket took over.
-    pub replaced: Arc<Notify>,
+    replaced: Arc<AtomicBool>,
+}
+
+impl Registration {
+    /// A newer socket took over. Its inbox rings when that happens.
+    pub fn is_replaced(&self) -> bool {
+        self.replaced.load(Ordering::Acquire)
+    }
 }
 
 impl Drop for Registration {

@@ -22,3 +22,4 @@ pub use pairs::{Pair, pairs};
 pub use projection::{links, project};
 pub use room::{Audience, Counted, ForPhones, Latest, Reader, RoomStream, Said};
 pub use roster::{Roster, RosterSettings};
+pub use wake_up::Listener;

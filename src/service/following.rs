@@ -219,7 +219,7 @@ impl Replica {
             if facts.any(|fact| *fact == Fact::RehearsalEnded) {
                 // Nobody goes on from what was taken back: every screen starts over.
                 self.hub.restart(hall.position());
-                self.generation.send_modify(|generation| *generation += 1);
+                self.begin_generation();
             }
             fresh
         };

@@ -89,7 +89,13 @@ impl Replica {
         self.hub.restart(hall.position());
         *current = hall;
         // Within the lock: whoever sees the new hall sees that it is another.
+        self.begin_generation();
+    }
+
+    /// Every screen starts over.
+    pub(super) fn begin_generation(&self) {
         self.generation.send_modify(|generation| *generation += 1);
+        self.hub.wake_everybody();
     }
 
     pub(super) fn pairs(&self) -> MutexGuard<'_, BTreeSet<Pair>> {
@@ -125,7 +131,7 @@ impl Replica {
             by_seconds = self.clock.was_set_ms() / 1000,
             "the system's clock was set; rounds last as long as they were called for, and times are shown by the new clock"
         );
-        self.generation.send_modify(|generation| *generation += 1);
+        self.begin_generation();
     }
 
     /// Learns what other nodes have done and written until now.

@@ -61,7 +61,7 @@ async fn converse(
     loop {
         // Asked first: what is collected after it says so, and only then the socket closes.
         let draining = app.service().sessions.is_draining();
-        while let Some(frame) = client.session.collect()? {
+        if let Some(frame) = client.session.collect()? {
             driver.send(frame).await?;
         }
         if draining {

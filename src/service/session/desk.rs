@@ -10,6 +10,7 @@ use tokio::time::{Instant, sleep_until};
 
 use super::super::views::{self, View};
 use super::Sessions;
+use crate::live::Listener;
 use domain::{AttendeeId, IntroductionId, RoomId, StaffRole};
 use hall::SignedIn;
 use protocol::api::{
@@ -88,12 +89,12 @@ impl Desk {
     }
 
     /// Waits until a look may find something. Safe to drop and call again.
-    pub(super) async fn changed(&mut self, room: &mut watch::Receiver<()>) {
+    pub(super) async fn changed(&mut self, room: &mut Listener) {
         sleep_until(self.looked + self.tick).await;
         tokio::select! {
             _ = self.commits.changed() => {}
             _ = self.presence.changed() => {}
-            _ = room.changed() => {}
+            () = room.changed() => {}
             () = sleep_until(self.looked + LOOK_EVERY) => {}
         }
     }

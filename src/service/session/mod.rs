@@ -9,7 +9,7 @@ mod outbox;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::{Notify, watch};
+use tokio::sync::watch;
 
 use super::acting::Acting;
 use super::forgetting::Forgetting;
@@ -18,7 +18,7 @@ use super::replica::Replica;
 use super::sign_in::{SignIn, wall_keys_drawn};
 use super::staff::Staff;
 use super::writer::{CommandError, Commands};
-use crate::live::{Inbox, Reader, Registration, RoomStream};
+use crate::live::{Inbox, Listener, Reader, Registration, RoomStream};
 use crate::presence::Guard;
 use crate::security::Security;
 use crate::token::{Bearer, Keys, TokenError};
@@ -51,6 +51,7 @@ impl Sessions {
     /// From now on sockets are told to come back elsewhere or later.
     pub fn drain(&self) {
         self.draining.send_replace(true);
+        self.replica.hub.wake_everybody();
     }
 
     pub fn is_draining(&self) -> bool {
@@ -79,10 +80,9 @@ struct Phone {
     id: AttendeeId,
     device: u32,
     inbox: Arc<Inbox>,
-    wake_up: watch::Receiver<()>,
-    replaced: Arc<Notify>,
+    wake_up: Listener,
+    registration: Registration,
     _presence: Guard,
-    _registration: Registration,
 }
 
 pub struct Session {
@@ -90,7 +90,7 @@ pub struct Session {
     viewer: Viewer,
     room: RoomId,
     stream: Arc<RoomStream>,
-    wake_up: watch::Receiver<()>,
+    wake_up: Listener,
     outbox: Outbox,
     draining: watch::Receiver<bool>,
     /// Which hall the outbox's position belongs to.
@@ -235,37 +235,32 @@ impl Session {
             device,
             wake_up: inbox.wake_up(),
             inbox,
-            replaced: Arc::clone(&registration.replaced),
+            registration,
             _presence: presence,
-            _registration: registration,
         }));
         Ok(())
     }
 
     /// Waits until [`collect`](Self::collect) may find something. Safe to drop and call again.
     pub async fn changed(&mut self) -> Result<(), End> {
-        if self.outbox.is_due(*self.draining.borrow()) {
+        // Whoever has left was answered, and goes.
+        if std::mem::take(&mut self.outbox.answered) {
+            self.follow()?;
+        }
+        // Every room rings for these as well; here they are looked at, lest that was the room of a moment ago.
+        let other_hall = self.generation.has_changed().unwrap_or(false);
+        if other_hall || self.outbox.is_due(*self.draining.borrow()) {
             return Ok(());
         }
         match &mut self.viewer {
             Viewer::Phone(phone) => tokio::select! {
-                _ = phone.wake_up.changed() => Ok(()),
-                _ = self.wake_up.changed() => Ok(()),
-                _ = self.draining.changed() => Ok(()),
-                _ = self.generation.changed() => { self.outbox.start_over(); Ok(()) }
-                () = phone.replaced.notified() => Err(End::Close(CloseCode::Replaced)),
+                () = phone.wake_up.changed() => {}
+                () = self.wake_up.changed() => {}
             },
-            Viewer::Organizer(desk) => tokio::select! {
-                () = desk.changed(&mut self.wake_up) => Ok(()),
-                _ = self.draining.changed() => Ok(()),
-                _ = self.generation.changed() => { self.outbox.start_over(); Ok(()) }
-            },
-            Viewer::Wall { .. } => tokio::select! {
-                _ = self.wake_up.changed() => Ok(()),
-                _ = self.draining.changed() => Ok(()),
-                _ = self.generation.changed() => { self.outbox.start_over(); Ok(()) }
-            },
+            Viewer::Organizer(desk) => desk.changed(&mut self.wake_up).await,
+            Viewer::Wall { .. } => self.wake_up.changed().await,
         }
+        Ok(())
     }
 
     /// The next frame, if anything is due.
@@ -273,7 +268,12 @@ impl Session {
         // Heard before read: whatever comes in between rings again.
         self.wake_up.mark_unchanged();
         match &mut self.viewer {
-            Viewer::Phone(phone) => phone.wake_up.mark_unchanged(),
+            Viewer::Phone(phone) => {
+                phone.wake_up.mark_unchanged();
+                if phone.registration.is_replaced() {
+                    return Err(End::Close(CloseCode::Replaced));
+                }
+            }
             Viewer::Organizer(desk) => {
                 desk.looks();
                 if !self.sessions.sign_in.holds(desk.signed_in()) {

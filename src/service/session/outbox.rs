@@ -27,6 +27,8 @@ pub(super) struct Outbox {
     fresh: bool,
     /// Answers to commands.
     pub(super) replies: Vec<ServerMessage>,
+    /// Some of them were in the last frame.
+    pub(super) answered: bool,
     told_time: Option<Millis>,
     /// The client was told that this node goes away.
     told_draining: bool,
@@ -41,6 +43,7 @@ impl Outbox {
             seen_suggestions: None,
             fresh: true,
             replies: vec![ServerMessage::Done { id: hello }],
+            answered: false,
             told_time: None,
             told_draining: false,
         }
@@ -65,7 +68,7 @@ impl Outbox {
 
     /// Something is due whatever the event does.
     pub(super) fn is_due(&self, draining: bool) -> bool {
-        !self.replies.is_empty() || (draining && !self.told_draining)
+        self.fresh || !self.replies.is_empty() || (draining && !self.told_draining)
     }
 
     /// Also where our own clock was set back meanwhile.
@@ -94,6 +97,7 @@ impl Session {
         });
         let due = due.map_err(|Missed| End::Close(CloseCode::ServerError))?;
         let replies = std::mem::take(&mut self.outbox.replies);
+        self.outbox.answered = !replies.is_empty();
         let mut messages: Messages = replies.iter().filter_map(encode).collect();
         messages.extend(due.messages);
         let moved = self.outbox.cursor != due.position;
