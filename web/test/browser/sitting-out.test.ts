@@ -8,7 +8,7 @@ import { comesFirst } from '../../src/shared/sitting-out';
 
 describe('sitting out', () => {
   it('every reason has words, for phone and console, in both languages', () => {
-    const codes = ['odd', 'nobody_to_meet', 'others_taken', 'no_table', 'registered_twice', 'at_booth'];
+    const codes = ['odd', 'nobody_to_meet', 'others_taken', 'no_table', 'registered_twice', 'at_booth', 'leaving'];
     for (const words of [en.sitOut, ja.sitOut, enConsole.outWhy, jaConsole.outWhy])
       expect(Object.keys(words).sort()).toEqual([...codes].sort());
     expect(boothWords.now.passedOver).toBeTruthy();
@@ -16,6 +16,6 @@ describe('sitting out', () => {
 
   it('only who had no choice is promised to come first', () => {
     expect((['odd', 'others_taken', 'no_table'] as const).every(comesFirst)).toBe(true);
-    expect((['nobody_to_meet', 'at_booth'] as const).some(comesFirst)).toBe(false);
+    expect((['nobody_to_meet', 'at_booth', 'leaving'] as const).some(comesFirst)).toBe(false);
   });
 });
