@@ -10,7 +10,7 @@ const MOST_TRIALS: usize = 40_000_000;
 const SHAKES: i64 = 1_000;
 const MOST_SHAKES: i64 = 5_000_000;
 
-/// What a random exchange may lose at first; see [`worth`] for the scale (a tenth of somebody's coverage is 200,000 to 1,600,000).
+/// What a random exchange may lose at first; see [`worth`](super::super::value::worth) for the scale (a tenth of somebody's coverage is 200,000 to 1,600,000).
 const SHAKE_FROM: i64 = 50_000;
 
 impl Schedule {
