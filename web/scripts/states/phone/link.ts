@@ -58,7 +58,7 @@ export const link: State[] = [
       await page.locator('section .quiet').nth(2).click();
       for (const name of names) {
         await page.locator('#wish').fill('架空');
-        await page.locator('#wish-hits button', { hasText: name }).click();
+        await page.getByRole('option', { name }).click();
       }
       await page.locator('#wish-kind').selectOption('care/home-nursing');
       await page.locator('fieldset').nth(0).locator('.chip').nth(0).click();
