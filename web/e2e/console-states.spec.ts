@@ -24,7 +24,8 @@ function small(page: Page): Promise<string[]> {
       while (hit(top - 1)) top -= 1;
       while (hit(bottom + 1)) bottom += 1;
       const clip = element.closest('.framed, aside, .two')?.getBoundingClientRect();
-      const cut = clip && (top < clip.top + 34 || bottom > clip.bottom - 4);
+      // One scrolls to what the screen's edge cuts.
+      const cut = bottom > innerHeight - 4 || (clip && (top < clip.top + 34 || bottom > clip.bottom - 4));
       if (bottom - top < LEAST && !cut && ![top - 1, bottom + 1].some((y) => at(y)?.closest('.ask')))
         faults.push(
           `${element.textContent?.trim() || element.getAttribute('aria-label') || element.id}: ${Math.round(bottom - top)}`,
