@@ -173,17 +173,7 @@ fn relations(top: &Table<'_>, ids: &[String], once: &mut Once) -> Vec<Relation> 
     let mut read = Vec::new();
     for table in top.tables("relation") {
         let (id, words) = (table.id("id", false), table.words());
-        let side = |key| {
-            if !table.is_list_of_some(key) {
-                table.wrong(
-                    key,
-                    "names nobody",
-                    format!("write: {key} = [\"hospital\"]"),
-                );
-            }
-            known(&table, key, "kind", &ids)
-        };
-        let (one, other) = (side("one"), side("other"));
+        let (one, other) = sides(&table, "kind", &ids, "hospital");
         let strength = table.number("strength", 1..=STRONGEST);
         let phrase = table.maybe_table("phrase").and_then(|t| t.words());
         let (Some(id), Some(words)) = (id, words) else {
@@ -202,19 +192,25 @@ fn relations(top: &Table<'_>, ids: &[String], once: &mut Once) -> Vec<Relation> 
     read
 }
 
+/// Those of whom something is said, one way and the other: `one` and `other`, each somebody.
+fn sides(table: &Table<'_>, what: &str, ids: &[&str], such: &str) -> (Vec<String>, Vec<String>) {
+    let side = |key| {
+        if !table.is_list_of_some(key) {
+            let mend = format!("write: {key} = [\"{such}\"]");
+            table.wrong(key, "names nobody", mend);
+        }
+        known(table, key, what, ids)
+    };
+    (side("one"), side("other"))
+}
+
 /// Phones look them up as they do relations, so no id stands in both lists.
 fn counterparts(top: &Table<'_>, roles: &[Role], once: &mut Once) -> Vec<Counterpart> {
     let ids: Vec<&str> = roles.iter().map(|role| role.id.as_str()).collect();
     let mut read = Vec::new();
     for table in top.tables("counterpart") {
         let id = table.id("id", false);
-        let side = |key| {
-            if !table.has(key) {
-                table.wrong(key, "missing", format!("write: {key} = [\"nurse\"]"));
-            }
-            known(&table, key, "role", &ids)
-        };
-        let (one, other) = (side("one"), side("other"));
+        let (one, other) = sides(&table, "role", &ids, "nurse");
         let phrase = table.maybe_table("phrase").and_then(|t| t.words());
         let Some(id) = id else {
             continue;

@@ -386,6 +386,11 @@ fn lists() {
                 "kinds.toml:@: counterpart.id: \"step-down\" stands twice; give each its own",
             ),
             (
+                "one = [\"pharmacist\"]",
+                "one = []",
+                "kinds.toml:@-2: counterpart.one: names nobody; write: one = [\"nurse\"]",
+            ),
+            (
                 "one = [\"hospital/rehab\"]",
                 "one = []",
                 "kinds.toml:@-4: relation.one: names nobody; write: one = [\"hospital\"]",
