@@ -192,7 +192,7 @@ impl Evening<'_> {
                         let answered = me.profile.needs.intersection(theirs.profile.offers);
                         me.profile.covered = me.profile.covered.union(answered);
                         me.profile.greeted.push(theirs.profile.organization);
-                        me.profile.met_kinds.push(theirs.profile.kind);
+                        me.profile.has_met(theirs.profile.kind);
                     }
                 }
             }

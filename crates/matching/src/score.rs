@@ -76,7 +76,7 @@ impl Profile {
     }
 
     /// They have met somebody of a kind: whom they had come for they would like to meet more of.
-    pub(crate) fn has_met(&mut self, kind: u8) {
+    pub fn has_met(&mut self, kind: u8) {
         self.met_kinds.push(kind);
         let (kept, open): (Vec<_>, Vec<_>) =
             { self.must_kinds.drain(..) }.partition(|kinds| kinds.contains(kind));
