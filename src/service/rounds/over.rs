@@ -11,10 +11,19 @@ impl Rounds {
     pub(super) async fn end_what_is_over(&self, now: Millis) {
         self.end_rounds(now).await;
         self.notice_no_shows(now).await;
-        self.reconcile_booths(now).await;
-        self.reconcile_encounters(now).await;
-        self.reconcile_talks(now).await;
-        self.reconcile_announcements(now).await;
+        let due = self.reading.hall().booths_are_due(now);
+        let failed = "the booths could not be reconciled";
+        self.let_go(due, Command::ReconcileBooths, failed).await;
+        let due = self.reading.hall().encounters_are_due(now);
+        let failed = "what waited in vain could not be ended";
+        self.let_go(due, Command::ReconcileEncounters, failed).await;
+        let due = self.reading.hall().talks_are_over(now);
+        let failed = "who has listened was not let go in time";
+        self.let_go(due, Command::ReconcileTalks, failed).await;
+        let due = self.reading.hall().announcements_are_due(now);
+        let failed = "an announcement did not end in time";
+        self.let_go(due, Command::ReconcileAnnouncements, failed)
+            .await;
     }
 
     async fn end_rounds(&self, now: Millis) {
@@ -73,41 +82,12 @@ impl Rounds {
         }
     }
 
-    async fn reconcile_booths(&self, now: Millis) {
-        if !self.reading.hall().booths_are_due(now) {
+    async fn let_go(&self, due: bool, command: Command, failed: &'static str) {
+        if !due {
             return;
         }
-        if let Err(error) = self.commands.execute(Command::ReconcileBooths, None).await {
-            tracing::warn!(%error, "the booths could not be reconciled");
-        }
-    }
-
-    async fn reconcile_encounters(&self, now: Millis) {
-        if !self.reading.hall().encounters_are_due(now) {
-            return;
-        }
-        let command = Command::ReconcileEncounters;
         if let Err(error) = self.commands.execute(command, None).await {
-            tracing::warn!(%error, "what waited in vain could not be ended");
-        }
-    }
-
-    async fn reconcile_talks(&self, now: Millis) {
-        if !self.reading.hall().talks_are_over(now) {
-            return;
-        }
-        if let Err(error) = self.commands.execute(Command::ReconcileTalks, None).await {
-            tracing::warn!(%error, "who has listened was not let go in time");
-        }
-    }
-
-    async fn reconcile_announcements(&self, now: Millis) {
-        if !self.reading.hall().announcements_are_due(now) {
-            return;
-        }
-        let command = Command::ReconcileAnnouncements;
-        if let Err(error) = self.commands.execute(command, None).await {
-            tracing::warn!(%error, "an announcement did not end in time");
+            tracing::warn!(%error, "{failed}");
         }
     }
 }
