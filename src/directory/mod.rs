@@ -121,6 +121,14 @@ impl PersonRecord {
         whole
     }
 
+    /// Takes over what no form asks: codes of before, topics, answers, stages of knowing each other. Booths' remarks hang on a consent.
+    pub fn keep_what_is_not_asked(&mut self, before: &Self) {
+        self.earlier_codes.clone_from(&before.earlier_codes);
+        self.topics.clone_from(&before.topics);
+        self.answers.clone_from(&before.answers);
+        self.acquaintance.clone_from(&before.acquaintance);
+    }
+
     /// All codes that stand for the person.
     fn codes(&self) -> impl Iterator<Item = &String> {
         std::iter::once(&self.resume_code).chain(&self.earlier_codes)

@@ -170,10 +170,7 @@ impl Registration {
         };
         let code = record.resume_code.clone();
         let (profile, mut corrected) = self.check(who, &form, unchanged, code)?;
-        corrected.earlier_codes.clone_from(&record.earlier_codes);
-        corrected.topics.clone_from(&record.topics);
-        corrected.answers.clone_from(&record.answers);
-        corrected.acquaintance.clone_from(&record.acquaintance);
+        corrected.keep_what_is_not_asked(&record);
         if form.consent.booths {
             corrected.remarks.clone_from(&record.remarks);
         }

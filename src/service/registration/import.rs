@@ -310,11 +310,8 @@ impl Registration {
             other => vec![fault(row, "", &other.to_string())],
         })?;
         if let Some(before) = before {
-            record.earlier_codes.clone_from(&before.earlier_codes);
+            record.keep_what_is_not_asked(&before);
             record.remarks.clone_from(&before.remarks);
-            record.topics.clone_from(&before.topics);
-            record.answers.clone_from(&before.answers);
-            record.acquaintance.clone_from(&before.acquaintance);
         }
         Ok(Checked {
             line: row.line,

@@ -171,9 +171,7 @@ impl Registration {
         };
         let code = record.resume_code.clone();
         let (profile, mut corrected) = self.check(known, form, unchanged, code)?;
-        corrected.earlier_codes.clone_from(&record.earlier_codes);
-        corrected.answers.clone_from(&record.answers);
-        corrected.acquaintance.clone_from(&record.acquaintance);
+        corrected.keep_what_is_not_asked(&record);
         if corrected == *record
             && profile == before
             && domain::Consent::from(form.consent) == consent
