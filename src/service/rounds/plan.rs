@@ -120,18 +120,16 @@ impl Rounds {
         until: Millis,
     ) -> impl Iterator<Item = AttendeeId> + 'a {
         let view = self.reading.view(hall);
-        room.people.iter().copied().filter(move |who| {
-            hall.is_free(*who, id) && view.is_here(*who) && !view.leaves_before(*who, until)
-        })
+        let people = room.people.iter().copied();
+        people.filter(move |who| view.is_callable(id, *who) && !view.leaves_before(*who, until))
     }
 
+    /// Who could be, if they did not leave before that.
     fn leaving(&self, hall: &Hall, id: &RoomId, room: &Room, until: Millis) -> Vec<AttendeeId> {
         let view = self.reading.view(hall);
-        let people = room.people.iter().copied();
-        let leaving = people.filter(|who| {
-            hall.is_free(*who, id) && view.is_here(*who) && view.leaves_before(*who, until)
-        });
-        leaving.collect()
+        let leaves =
+            |who: &AttendeeId| view.is_callable(id, *who) && view.leaves_before(*who, until);
+        room.people.iter().copied().filter(leaves).collect()
     }
 
     pub(super) fn plan_round(

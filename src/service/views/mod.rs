@@ -39,7 +39,7 @@ use crate::catalog::organizations::OrganizationIndex;
 use crate::directory::{Directory, PersonRecord};
 use crate::matcher::relation_of;
 use crate::presence::Presence;
-use domain::{AttendeeId, Millis};
+use domain::{AttendeeId, Millis, RoomId};
 use hall::Hall;
 
 /// The event at one position and one moment. Nothing in it waits.
@@ -62,6 +62,11 @@ impl View<'_> {
 
     pub(super) fn is_here(&self, who: AttendeeId) -> bool {
         is_here(self.hall, self.presence, who)
+    }
+
+    /// Here, and nothing keeps them from being called to a table of the room.
+    pub(super) fn is_callable(&self, room: &RoomId, who: AttendeeId) -> bool {
+        self.hall.is_free(who, room) && self.is_here(who)
     }
 
     /// They said that they leave before then.

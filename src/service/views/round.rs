@@ -119,9 +119,9 @@ pub(in crate::service) fn sitting_out(waiting: &[(AttendeeId, Waiting)]) -> Vec<
 /// Why somebody waits in a round that is on: also who was not called because they leave before its end.
 fn waits(view: &View, room: &RoomId, round: &Round, who: AttendeeId) -> Option<Waiting> {
     let leaves = || {
-        let free = view.hall.is_free(who, room) && view.is_here(who);
         let called = round.groups.iter().any(|group| group.people.contains(&who));
-        (free && !called && view.leaves_before(who, round.ends_at)).then_some(Waiting::Leaving)
+        let leaves = view.is_callable(room, who) && view.leaves_before(who, round.ends_at);
+        (leaves && !called).then_some(Waiting::Leaving)
     };
     round.waits(who).or_else(leaves)
 }
