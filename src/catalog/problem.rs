@@ -33,6 +33,13 @@ impl fmt::Display for Problem {
     }
 }
 
+/// Of a text in which something cannot be seen: what is wrong with it, and its mend.
+pub(crate) fn unseen(text: &str) -> Option<(String, &'static str)> {
+    let unseen = crate::typed::unseen(text)?;
+    let message = format!("holds U+{:04X}, which nobody can see", u32::from(unseen));
+    Some((message, "take it out, or type the text anew"))
+}
+
 /// Everything that was found, in the order of the files. One a line when shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq, thiserror::Error)]
 pub struct Problems(pub Vec<Problem>);

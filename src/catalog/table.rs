@@ -7,7 +7,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::catalog::document::Document;
-use crate::catalog::problem::{Findings, Problem, suggest};
+use crate::catalog::problem::{Findings, Problem, suggest, unseen};
 use crate::catalog::text::Text;
 use crate::typed;
 
@@ -194,9 +194,8 @@ impl<'a> Table<'a> {
 
     fn is_seen(&self, key: &str, found: &Found<String>, most: usize) -> bool {
         let length = found.value.chars().count();
-        if let Some(unseen) = typed::unseen(&found.value) {
-            let message = format!("holds U+{:04X}, which nobody can see", unseen as u32);
-            self.wrong_at(key, found, message, "take it out, or type the text anew");
+        if let Some((message, mend)) = unseen(&found.value) {
+            self.wrong_at(key, found, message, mend);
         } else if length > most {
             let message = format!("{length} characters, but at most {most} are read");
             self.wrong_at(key, found, message, "say it shorter");

@@ -9,10 +9,10 @@ use toml::Value;
 use toml::de::{DeTable, DeValue};
 
 use crate::catalog::document::Document;
-use crate::catalog::problem::{Findings, Problem, suggest};
+use crate::catalog::problem::{Findings, Problem, suggest, unseen};
 use crate::config::DEFAULTS;
+use crate::config::overrides::variable;
 use crate::remote::{BadTarget, Target};
-use crate::typed;
 
 const DEFAULTS_FILE: &str = "config/kaotsunagi.toml";
 const NAME_MAX: usize = 64;
@@ -154,10 +154,7 @@ impl Layers {
             });
         };
         let Some(setting) = key.and_then(|key| self.0.get_mut(key)) else {
-            let name = |key: &String| {
-                super::overrides::PREFIX.to_owned() + &key.replace('.', "_").to_uppercase()
-            };
-            let names: Vec<String> = self.0.keys().map(name).collect();
+            let names: Vec<String> = self.0.keys().map(|key| variable(key)).collect();
             problem(
                 "no such setting",
                 suggest(source, names.iter().map(String::as_str)),
@@ -207,10 +204,7 @@ impl Layers {
     /// Notes every text in which something cannot be seen: an address or a path would be another than the one that is read.
     pub(super) fn seen(&self, findings: &Findings) {
         for (key, setting) in &self.0 {
-            let unseen = setting.value.as_str().and_then(typed::unseen);
-            if let Some(unseen) = unseen {
-                let message = format!("holds U+{:04X}, which nobody can see", unseen as u32);
-                let mend = "take it out, or type the text anew";
+            if let Some((message, mend)) = setting.value.as_str().and_then(unseen) {
                 self.wrong(key, &message, mend, findings);
             }
         }

@@ -14,20 +14,24 @@ pub(super) struct Override {
     pub(super) value: String,
 }
 
-pub(super) const PREFIX: &str = "KAOTSUNAGI_";
+/// The variable that sets a key: `KAOTSUNAGI_SOCKET_BURST`.
+pub(super) fn variable(key: &str) -> String {
+    format!("KAOTSUNAGI_{}", key.replace('.', "_").to_uppercase())
+}
 
 impl Overrides {
     /// Takes the `KAOTSUNAGI_…` variables that are settings; flags of other commands share the prefix and are left alone.
     pub fn from_environment(variables: impl IntoIterator<Item = (String, String)>) -> Self {
         let known = Layers::keys();
-        let name = |key: &str| format!("{PREFIX}{}", key.replace('.', "_").to_uppercase());
         let mut taken: Vec<Override> = Vec::new();
         // Compose files pass on what is not set as empty.
         for (source, value) in variables.into_iter().filter(|(_, value)| !value.is_empty()) {
-            let key = known.iter().find(|key| name(key) == source).cloned();
+            let key = known.iter().find(|key| variable(key) == source).cloned();
             // A misspelt key of a section is a mistake; a word alone may belong to a command.
             let of_section = |key: &String| {
-                let section = key.split_once('.').map(|(section, _)| name(section) + "_");
+                let section = key
+                    .split_once('.')
+                    .map(|(section, _)| variable(section) + "_");
                 section.is_some_and(|section| source.starts_with(&section))
             };
             if key.is_some() || known.iter().any(of_section) {
