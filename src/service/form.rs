@@ -144,12 +144,7 @@ impl Lists<'_> {
     }
 
     fn tags(&self, findings: &mut Findings, path: &str, tags: &[TagId]) -> Vec<TagId> {
-        let most = self.limits.tags;
-        if tags.len() > most {
-            findings.add(
-                path,
-                format!("{most}個までお選びください（いま{}個）。", tags.len()),
-            );
+        if !findings.at_most(path, self.limits.tags, tags.len(), "個") {
             return Vec::new();
         }
         let mut seen = BTreeSet::new();

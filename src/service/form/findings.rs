@@ -19,6 +19,15 @@ impl Findings {
         });
     }
 
+    /// Whether there are no more of them than may be chosen; `unit` as they are counted.
+    pub(super) fn at_most(&mut self, path: &str, most: usize, count: usize, unit: &str) -> bool {
+        if count > most {
+            let message = format!("{most}{unit}までお選びください（いま{count}{unit}）。");
+            self.add(path, message);
+        }
+        count <= most
+    }
+
     /// Text on one line, as it is kept.
     fn text(&mut self, path: &str, typed: &str, max: usize) -> String {
         self.kept(path, typed::line(typed), max)

@@ -59,12 +59,7 @@ impl Lists<'_> {
         path: &str,
         wishes: &[OrganizationId],
     ) -> Vec<Picked> {
-        let most = self.limits.wishes;
-        if wishes.len() > most {
-            findings.add(
-                path,
-                format!("{most}件までお選びください（いま{}件）。", wishes.len()),
-            );
+        if !findings.at_most(path, self.limits.wishes, wishes.len(), "件") {
             return Vec::new();
         }
         let index = self.organizations;
@@ -90,7 +85,6 @@ impl Lists<'_> {
         let Some(said) = form.wished_kinds.clone().map(WishedKinds::from) else {
             return unchanged;
         };
-        let most = self.limits.wishes;
         let mut seen = Vec::new();
         for (list, named) in [
             ("must", &said.must),
@@ -98,9 +92,7 @@ impl Lists<'_> {
             ("never", &said.never),
         ] {
             let path = format!("wished_kinds.{list}");
-            if named.len() > most {
-                let message = format!("{most}件までお選びください（いま{}件）。", named.len());
-                findings.add(path, message);
+            if !findings.at_most(&path, self.limits.wishes, named.len(), "件") {
                 continue;
             }
             for (i, id) in named.iter().enumerate() {
