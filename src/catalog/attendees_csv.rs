@@ -8,7 +8,9 @@ use crate::catalog::organizations::{OrganizationIndex, kind, named_sub_kind, war
 use crate::catalog::patient::looks_like_patient_data;
 use crate::catalog::problem::{Findings, Problem, Problems};
 use crate::typed::{reading, time_of_day};
-use domain::{Honorific, KindId, OrganizationId, RoleId, RoomId, SubKindId, TagId, WardId};
+use domain::{
+    Honorific, KindId, OrganizationId, RoleId, RoomId, SubKindId, TagId, WardId, WishedKinds,
+};
 
 use cells::{Tags, flag, honorific, role, rooms, tags, wished};
 pub use headings::columns_of;
@@ -66,6 +68,18 @@ pub struct ListedKinds {
     pub must: Option<Vec<String>>,
     pub wish: Option<Vec<String>>,
     pub never: Option<Vec<String>>,
+}
+
+impl ListedKinds {
+    /// Where the list says nothing, it is as it was `before`.
+    pub fn over(&self, before: WishedKinds) -> WishedKinds {
+        let listed = self.clone();
+        WishedKinds {
+            must: listed.must.unwrap_or(before.must),
+            wish: listed.wish.unwrap_or(before.wish),
+            never: listed.never.unwrap_or(before.never),
+        }
+    }
 }
 
 impl AttendeeRow {

@@ -12,9 +12,9 @@ use crate::cli::check::{load, variables};
 use crate::cli::failure::Failure;
 use crate::cli::import::bytes;
 use crate::config::Overrides;
-use crate::matcher::{foresee, kinds_named, role_number, world};
+use crate::matcher::{foresee, layout, role_number, wish_for_kinds, world};
 use crate::typed::time_of_day;
-use domain::{AttendeeId, OrganizationId, RoomId};
+use domain::{AttendeeId, OrganizationId, RoomId, WishedKinds};
 use matching::plan::{PlanRequest, plan};
 use matching::round::Odd;
 use matching::score::{Profile, TagSet, Weights};
@@ -289,15 +289,8 @@ impl Crowd {
             profile.wishes_must = wished(&row.wishes_must);
             profile.wishes = wished(&row.wishes);
             profile.wishes_never = wished(&row.wishes_never);
-            let kinds = |ids: &Option<Vec<String>>| {
-                kinds_named(catalog, ids.as_deref().unwrap_or_default())
-            };
-            let must = row.wished_kinds.must.iter().flatten();
-            profile.must_kinds = must
-                .map(|id| kinds_named(catalog, std::slice::from_ref(id)))
-                .collect();
-            profile.wished_kinds = kinds(&row.wished_kinds.wish);
-            profile.never_kinds = kinds(&row.wished_kinds.never);
+            let kinds = row.wished_kinds.over(WishedKinds::default());
+            wish_for_kinds(profile, catalog, &kinds, &[]);
         }
         Ok(Self {
             rows,
@@ -305,10 +298,7 @@ impl Crowd {
             weights,
             minutes: room.map_or(MINUTES, |room| room.round_minutes),
             tables: room.map_or(0, |room| room.tables),
-            layout: room.and_then(|room| {
-                let rows = room.table_rows.iter().map(|&tables| tables as u16);
-                Layout::new(1, rows)
-            }),
+            layout: room.and_then(|room| layout(room, 1)),
         })
     }
 

@@ -8,8 +8,8 @@ mod weights;
 mod world;
 
 pub use foresight::foresee;
-pub use profile::profile;
+pub use profile::{profile, wish_for_kinds};
 pub use reasons::reasons;
 pub use relation::{relation_of, said_of};
 pub use weights::weights;
-pub use world::{kinds_named, role_number, world};
+pub use world::{layout, role_number, world};

@@ -34,13 +34,15 @@ pub fn profile(
         |a: &Attendee| index(catalog.profile_index(&a.profile.kind, a.profile.sub_kind.as_ref()));
     let past = hall.past();
     // Counted only where it is asked for: it is looked up for everybody at each round.
-    let met = match catalog.limits.is_empty() {
-        true => BTreeSet::new(),
-        false => hall.brought_together_with(id),
+    let asked = !catalog.limits.is_empty() || !own.wished_kinds.is_empty();
+    let met = match asked {
+        true => hall.brought_together_with(id),
+        false => BTreeSet::new(),
     };
-    let met = met.into_iter().filter_map(|other| hall.trace(other));
-    let wished = wished_kinds(catalog, hall, id, &own.wished_kinds);
-    Profile {
+    let met: Vec<&Attendee> = { met.into_iter() }
+        .filter_map(|other| hall.trace(other))
+        .collect();
+    let mut profile = Profile {
         organization: own.employer.0,
         kind: kind(attendee),
         role: role_number(catalog, role),
@@ -60,44 +62,35 @@ pub fn profile(
             .map(|wished| wished.0)
             .collect(),
         wishes_never: organizations(&own.wishes_never),
-        must_kinds: wished.must,
-        wished_kinds: wished.wish,
-        never_kinds: wished.never,
         greeted: organizations(&hall.greeted_by(id)),
         // Rounds know who takes part in them.
         by_colleagues: Vec::new(),
         known: past.met_by(own.employer).map(|met| met.0).collect(),
         without_phone: attendee.steering.paper,
-        met_kinds: met.map(kind).collect(),
+        met_kinds: met.iter().map(|other| kind(other)).collect(),
+        ..Profile::default()
+    };
+    if !own.wished_kinds.is_empty() {
+        wish_for_kinds(&mut profile, catalog, &own.wished_kinds, &met);
     }
+    profile
 }
 
-#[derive(Default)]
-struct Wished {
-    must: Vec<Kinds>,
-    wish: Kinds,
-    never: Kinds,
-}
-
-/// What somebody has come for is first until they have met one of it; from then on they would like to meet more.
-fn wished_kinds(catalog: &Catalog, hall: &Hall, id: AttendeeId, own: &WishedKinds) -> Wished {
-    if own.is_empty() {
-        return Wished::default();
-    }
-    let together = hall.brought_together_with(id);
-    let met = { together.into_iter() }.filter_map(|other| hall.trace(other));
-    let met: Vec<_> = met
-        .map(|a| (&a.profile.kind, a.profile.sub_kind.as_ref()))
-        .collect();
+/// Writes down the kinds somebody wishes for who has met these. What they have come for is first until they have met one of it; from then on they would like to
+/// meet more.
+pub fn wish_for_kinds(
+    profile: &mut Profile,
+    catalog: &Catalog,
+    own: &WishedKinds,
+    met: &[&Attendee],
+) {
     let is_kept = |named: &&[String]| {
-        met.iter()
-            .any(|(kind, sub)| domain::names(named, kind, *sub))
+        let mut met = met.iter().map(|other| &other.profile);
+        met.any(|them| domain::names(named, &them.kind, them.sub_kind.as_ref()))
     };
     let (kept, open): (Vec<_>, Vec<_>) = own.must.chunks(1).partition(is_kept);
     let kinds = |list| kinds_named(catalog, list);
-    Wished {
-        must: open.into_iter().map(kinds).collect(),
-        wish: { kept.into_iter().map(kinds) }.fold(kinds(&own.wish), Kinds::with),
-        never: kinds(&own.never),
-    }
+    profile.must_kinds = open.into_iter().map(kinds).collect();
+    profile.wished_kinds = { kept.into_iter().map(kinds) }.fold(kinds(&own.wish), Kinds::with);
+    profile.never_kinds = kinds(&own.never);
 }

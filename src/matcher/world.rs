@@ -3,9 +3,10 @@
 
 use std::sync::Arc;
 
-use crate::catalog::{Catalog, OTHER_WARD, STRONGEST, SubKind, Ward};
+use crate::catalog::{Catalog, OTHER_WARD, Room, STRONGEST, SubKind, Ward};
 use domain::{RoleId, names};
 use matching::score::{Kinds, Limit, NO_ROLE, Proximity, Roles, TagSet, World, WorldError};
+use matching::seating::Layout;
 
 /// Highest affinity.
 const FULL_AFFINITY: u16 = 1000;
@@ -58,6 +59,15 @@ fn roles(catalog: &Catalog) -> Roles {
     Roles::new(pairs)
 }
 
+/// How a room's tables stand, if the event says so.
+pub fn layout(room: &Room, first_table: u16) -> Option<Layout> {
+    let rows = room.table_rows.iter();
+    Layout::new(
+        first_table,
+        rows.filter_map(|&tables| u16::try_from(tables).ok()),
+    )
+}
+
 /// A role in the matcher's numbers.
 pub fn role_number(catalog: &Catalog, role: Option<&RoleId>) -> u8 {
     let place = role.and_then(|role| catalog.role_index(role));
@@ -67,7 +77,7 @@ pub fn role_number(catalog: &Catalog, role: Option<&RoleId>) -> u8 {
 }
 
 /// The profiles of those whom a list of kinds and sub-kinds names.
-pub fn kinds_named(catalog: &Catalog, list: &[String]) -> Kinds {
+pub(super) fn kinds_named(catalog: &Catalog, list: &[String]) -> Kinds {
     let alone = { catalog.sub_kinds.iter() }.map(|s| (&s.kind, Some(&s.id)));
     let whole = catalog.kinds.iter().map(|kind| (&kind.id, None));
     let profiles = alone.chain(whole).zip(0..=u8::MAX);

@@ -20,7 +20,7 @@ use crate::service::writer::{CommandError, House};
 use crate::store::StoreError;
 use crate::tasks::to_its_end;
 use crate::token;
-use domain::{AttendeeId, RoomId, Stay, WardId, WishedKinds};
+use domain::{AttendeeId, RoomId, Stay, WardId};
 use hall::{Action, Command, Hall, Profile};
 use protocol::api::{
     Import, ImportColumn, ImportFault, ImportNote, ImportedPerson, OrganizationChoice, Register,
@@ -287,7 +287,7 @@ impl Registration {
             let kinds = before.map(|before| before.wished_kinds.clone());
             let stay = before.map(|before| before.stay.clone());
             (
-                listed_kinds(row, kinds.unwrap_or_default()),
+                row.wished_kinds.over(kinds.unwrap_or_default()),
                 listed_stay(row, stay.unwrap_or_default()),
             )
         };
@@ -369,16 +369,7 @@ fn is_listed(hall: &Hall, who: AttendeeId) -> bool {
     hall.already_registered(who.bits()) == Some(who)
 }
 
-/// Where the list says nothing of them, they stay as they were.
-fn listed_kinds(row: &AttendeeRow, before: WishedKinds) -> WishedKinds {
-    let listed = row.wished_kinds.clone();
-    WishedKinds {
-        must: listed.must.unwrap_or(before.must),
-        wish: listed.wish.unwrap_or(before.wish),
-        never: listed.never.unwrap_or(before.never),
-    }
-}
-
+/// Where the list says nothing of it, it stays as it was.
 fn listed_stay(row: &AttendeeRow, before: Stay) -> Stay {
     let (arrives, leaves) = match row.says_times {
         true => (row.arrives, row.leaves),

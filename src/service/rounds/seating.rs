@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::Rounds;
+use crate::matcher::layout;
 use domain::{AttendeeId, RoomId};
 use hall::{Room, Tables};
 use matching::round::Introduction;
-use matching::seating::{Layout, Sat, seat};
+use matching::seating::{Sat, seat};
 
 impl Rounds {
     /// By group: the table to which its people walk least; none where that is not known, or one of them has a table already.
@@ -21,9 +22,7 @@ impl Rounds {
         let (Some(of), Some(room)) = (self.reading.catalog.room(id), hall.room(id)) else {
             return near;
         };
-        let rows = of.table_rows.iter();
-        let rows = rows.filter_map(|&tables| u16::try_from(tables).ok());
-        let Some(layout) = Layout::new(room.first_table, rows) else {
+        let Some(layout) = layout(of, room.first_table) else {
             return near;
         };
         let sat = sat(room);
