@@ -146,7 +146,11 @@ fn rows(
             Sheet::read_as(file, bytes, &required, column, findings)?
         }
         Purpose::Register { columns, .. } => {
-            let theirs = headings(file, bytes).unwrap_or_default();
+            // The whole file is read for it, which is for nothing where nobody chose.
+            let theirs = match columns.is_empty() {
+                true => Vec::new(),
+                false => headings(file, bytes).unwrap_or_default(),
+            };
             for (ours, message, mend) in misnamed(columns, &theirs) {
                 findings.add(Problem {
                     file: file.into(),
