@@ -4,102 +4,17 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use encoding_rs::{Encoding, SHIFT_JIS, UTF_8};
-
 use crate::catalog::problem::{Findings, Problem, suggest};
-use crate::catalog::workbook::{self, is_workbook};
 use crate::typed;
+
+mod records;
+
+pub use records::decode;
+use records::records;
+pub(super) use records::{Line, sheets};
 
 /// After this many problems the rest is most likely the same again.
 const MOST_PROBLEMS: usize = 100;
-
-/// How files of Excel before 2007 begin, and those that ask for a password.
-const OLD_OR_LOCKED: &[u8] = b"\xd0\xcf\x11\xe0";
-
-/// A record and the line it begins on.
-pub(super) type Line = (usize, csv::StringRecord);
-
-/// Every record of a file that says something; the header first. Of a workbook, its first sheet.
-fn records(file: &str, bytes: &[u8]) -> Result<Vec<Line>, Problem> {
-    Ok(sheets(file, bytes)?.into_iter().next().unwrap_or_default())
-}
-
-/// The records of a file, or of each sheet of a workbook that can be seen.
-pub(super) fn sheets(file: &str, bytes: &[u8]) -> Result<Vec<Vec<Line>>, Problem> {
-    if !is_workbook(bytes) {
-        return Ok(vec![comma_separated(file, bytes)?]);
-    }
-    let sheets = workbook::sheets(bytes).map_err(|error| {
-        let mend = "save it anew in Excel as .xlsx, or as \"CSV UTF-8\"";
-        of_the_whole(file, error.to_string(), mend)
-    })?;
-    let record = |(line, fields): (usize, Vec<String>)| (line, fields.into_iter().collect());
-    let records = sheets
-        .into_iter()
-        .map(|rows| rows.into_iter().map(record).collect());
-    Ok(records.collect())
-}
-
-fn comma_separated(file: &str, bytes: &[u8]) -> Result<Vec<Line>, Problem> {
-    let text = decode(file, bytes)?;
-    let mut lines = text.split(['\n', '\r']);
-    let first = lines.find(|line| !line.trim().is_empty());
-    let first = first.unwrap_or_default();
-    let tabs = first.contains('\t') && !first.contains(',');
-    let delimiter = if tabs { b'\t' } else { b',' };
-    if let Some(line) = never_closed(&text, char::from(delimiter)) {
-        return Err(Problem {
-            line: Some(line),
-            ..of_the_whole(
-                file,
-                "a field begins with a quotation mark, and none ends it".into(),
-                "write one behind the field, or take the first one out",
-            )
-        });
-    }
-    let mut reader = csv::ReaderBuilder::new();
-    let reader = reader
-        .has_headers(false)
-        .delimiter(delimiter)
-        .flexible(true)
-        .trim(csv::Trim::All);
-    let mut reader = reader.from_reader(text.as_bytes());
-    let mut lines = Lines::new(&text);
-    let records = reader.records().map(|record| match record {
-        Ok(record) => Ok((lines.of(&record), record)),
-        Err(error) => Err(of_the_whole(file, format!("no CSV: {error}"), "")),
-    });
-    records.collect()
-}
-
-/// The line of a quotation mark that swallows the rest of the file, as [`Lines`] counts.
-fn never_closed(text: &str, delimiter: char) -> Option<usize> {
-    enum At {
-        Begin,
-        Plain,
-        Quoted(usize),
-        /// Another one right behind it opens the field again.
-        Closed(usize),
-    }
-    let (mut line, mut at, mut before) = (1, At::Begin, ' ');
-    for c in text.chars() {
-        line += usize::from(c == '\r' || (c == '\n' && before != '\r'));
-        at = match (at, c) {
-            (At::Begin, '"') => At::Quoted(line),
-            (At::Closed(opened), '"') => At::Quoted(opened),
-            (At::Quoted(opened), '"') => At::Closed(opened),
-            (At::Quoted(opened), _) => At::Quoted(opened),
-            (_, '\r' | '\n') => At::Begin,
-            (_, c) if c == delimiter => At::Begin,
-            _ => At::Plain,
-        };
-        before = c;
-    }
-    match at {
-        At::Quoted(opened) => Some(opened),
-        _ => None,
-    }
-}
 
 /// The columns of a file, as they are called in it.
 pub fn headings(file: &str, bytes: &[u8]) -> Result<Vec<String>, Problem> {
@@ -107,37 +22,6 @@ pub fn headings(file: &str, bytes: &[u8]) -> Result<Vec<String>, Problem> {
     let header = records.first().map(|(_, header)| header);
     let headings = header.into_iter().flatten().map(typed::reading);
     Ok(headings.filter(|heading| !heading.is_empty()).collect())
-}
-
-fn of_the_whole(file: &str, message: String, mend: &str) -> Problem {
-    Problem {
-        file: file.into(),
-        line: None,
-        key: String::new(),
-        message,
-        mend: mend.into(),
-    }
-}
-
-/// The text of a file, or the reason why it is none.
-pub fn decode(file: &str, bytes: &[u8]) -> Result<String, Problem> {
-    if bytes.starts_with(OLD_OR_LOCKED) {
-        let message = "an old Excel file, or one with a password";
-        let mend = "save it in Excel as .xlsx without a password";
-        return Err(of_the_whole(file, message.into(), mend));
-    }
-    let decoded = match Encoding::for_bom(bytes) {
-        Some((encoding, mark)) => {
-            encoding.decode_without_bom_handling_and_without_replacement(&bytes[mark..])
-        }
-        None => UTF_8
-            .decode_without_bom_handling_and_without_replacement(bytes)
-            .or_else(|| SHIFT_JIS.decode_without_bom_handling_and_without_replacement(bytes)),
-    };
-    decoded.map(|text| text.into_owned()).ok_or_else(|| {
-        let message = "neither UTF-8 nor Shift_JIS".into();
-        of_the_whole(file, message, "save it as \"CSV UTF-8\"")
-    })
 }
 
 /// Text for a cell of a list that is given out: what a spreadsheet would take for a formula becomes text by an apostrophe in front.
@@ -160,43 +44,6 @@ pub struct Sheet {
     file: String,
     header: Vec<String>,
     rows: Vec<Line>,
-}
-
-/// Finds the lines on which records begin, counted from 1 as editors do: LF, CRLF and CR each end one, also within quotes.
-struct Lines<'t> {
-    text: &'t str,
-    at: usize,
-    line: usize,
-}
-
-impl<'t> Lines<'t> {
-    fn new(text: &'t str) -> Self {
-        Self {
-            text,
-            at: 0,
-            line: 1,
-        }
-    }
-
-    /// Of a record that follows all those asked about before.
-    fn of(&mut self, record: &csv::StringRecord) -> usize {
-        let bytes = self.text.as_bytes();
-        let read = record.position().map_or(0, |p| p.byte() as usize);
-        // The reader leaves the rest of a line's end, and empty lines, to the record that follows.
-        let ends = bytes.iter().skip(read);
-        let ends = ends.take_while(|b| matches!(b, b'\n' | b'\r')).count();
-        let begin = (read + ends).min(bytes.len());
-        while self.at < begin {
-            let ended = match bytes[self.at] {
-                b'\n' => true,
-                b'\r' => bytes.get(self.at + 1) != Some(&b'\n'),
-                _ => false,
-            };
-            self.line += usize::from(ended);
-            self.at += 1;
-        }
-        self.line
-    }
 }
 
 /// What to do about a column that is not there: near words are the same one, misspelt.
@@ -391,6 +238,8 @@ impl<'a> Row<'a> {
 
 #[cfg(test)]
 mod tests {
+    use encoding_rs::SHIFT_JIS;
+
     use super::*;
 
     fn names(bytes: &[u8]) -> Result<Vec<String>, String> {
