@@ -7,7 +7,8 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use serde::de::DeserializeOwned;
 
 use super::problem::Failure;
-use protocol::api::{FieldError, place_of};
+use protocol::api::FieldError;
+use protocol::fault::{place_of, plainly};
 use protocol::objects::Objects;
 use protocol::problems;
 
@@ -44,15 +45,14 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
         let value = serde_path_to_error::deserialize(Objects(&mut json)).map_err(|error| {
             let path = error.path().to_string();
             let cause = error.into_inner();
-            let path = place_of(&path, &cause.to_string());
             if cause.is_syntax() || cause.is_eof() {
                 return Failure::new(problems::NOT_JSON, format!("not JSON: {cause}"));
             }
-            let field = FieldError {
-                path: path.clone(),
-                message: cause.to_string(),
-            };
-            Failure::new(problems::INVALID, format!("{path}: {cause}")).with_fields(vec![field])
+            let told = cause.to_string();
+            let (path, message) = (place_of(&path, &told), plainly(&told));
+            let detail = format!("{path}: {message}");
+            let field = FieldError { path, message };
+            Failure::new(problems::INVALID, detail).with_fields(vec![field])
         })?;
         json.end()
             .map_err(|error| Failure::new(problems::NOT_JSON, format!("not JSON: {error}")))?;
@@ -81,7 +81,7 @@ fn wrong_query(told: &str) -> Failure {
         Some((path, message)) if !path.contains(' ') => (path, message),
         _ => (".", told),
     };
-    Failure::field(&place_of(path, message), message)
+    Failure::field(&place_of(path, message), plainly(message))
 }
 
 /// What the names in braces of a route stand for. Anything that is no such id names nothing.

@@ -39,7 +39,7 @@ pub use organizer::{
     ImportColumn, ImportFault, ImportNote, ImportedPerson, RoomControl, RoomControls, RoomMode,
     SetRoom, SetScreen, SignIn, Unusual,
 };
-pub use problem::{FieldError, Problem, place_of};
+pub use problem::{FieldError, Problem};
 pub use proof::{
     Best, Opening, Proof, ProvenPerson, ProvenRound, RoundProof, Sealed, Seat, SetOfPlaces,
 };

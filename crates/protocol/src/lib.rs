@@ -6,6 +6,7 @@ pub mod api;
 pub mod client;
 pub mod close;
 pub mod event;
+pub mod fault;
 #[cfg(all(test, feature = "schema"))]
 mod generated;
 pub mod objects;

@@ -2,18 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Where an error is. serde names a field that is missing, or stands twice, only in its message, and calls the place `.`.
-pub fn place_of(path: &str, message: &str) -> String {
-    let field = ["missing field `", "duplicate field `"]
-        .into_iter()
-        .find_map(|begins| message.strip_prefix(begins));
-    match field.and_then(|rest| rest.split_once('`')) {
-        Some((field, _)) if path == "." => field.to_owned(),
-        Some((field, _)) => format!("{path}.{field}"),
-        None => path.to_owned(),
-    }
-}
-
 /// One thing wrong with the input: where, and how to mend it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]

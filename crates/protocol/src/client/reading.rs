@@ -6,7 +6,8 @@ use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
 use super::{ClientMessage, TopicAction};
-use crate::api::{FieldError, place_of};
+use crate::api::FieldError;
+use crate::fault::{place_of, plainly};
 use crate::objects::Objects;
 
 /// The longest `id` a client may choose, in bytes.
@@ -147,7 +148,7 @@ pub(super) fn fields<T: serde::de::DeserializeOwned>(
     serde_path_to_error::deserialize(Objects(Value::Object(body))).map_err(|error| {
         let path = error.path().to_string();
         let message = error.into_inner().to_string();
-        Malformed::field(Some(id), &place_of(&path, &message), message)
+        Malformed::field(Some(id), &place_of(&path, &message), plainly(&message))
     })
 }
 
@@ -200,7 +201,7 @@ mod tests {
             (
                 r#"{"type":"invite","id":"1"}"#,
                 Some("1"),
-                "missing field `attendee`",
+                "attendee: is missing",
             ),
             (
                 r#"{"type":"next_step","id":"1","introduction":"i1","kind":"phone","by":"000000000001","until":"soon"}"#,
