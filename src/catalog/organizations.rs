@@ -49,8 +49,44 @@ impl OrganizationRecord {
 pub(super) const MAX_NAME: usize = 100;
 pub(super) const MAX_KANA: usize = 200;
 
+/// Every column, and what offices call it.
+const COLUMNS: &[(&str, &[&str])] = &[
+    (
+        "id",
+        &["番号", "施設番号", "コード", "施設コード", "No", "No."],
+    ),
+    (
+        "name",
+        &["名称", "名前", "施設名", "機関名", "医療機関名", "事業所名"],
+    ),
+    (
+        "kana",
+        &["ふりがな", "かな", "読み", "名称かな", "施設名かな"],
+    ),
+    ("kind", &["種別", "種類", "施設種別", "施設の種類", "区分"]),
+    ("sub_kind", &["詳細種別", "種別の詳細", "診療形態"]),
+    (
+        "ward",
+        &["区", "地区", "所在地", "所在区", "区市町村", "市区町村"],
+    ),
+    (
+        "ward_code",
+        &["市区町村コード", "区市町村コード", "全国地方公共団体コード"],
+    ),
+];
+
+/// Our column of a heading, by its own name or one that is usual; readings are compared as hiragana.
+pub(super) fn column(heading: &str) -> Option<String> {
+    let heading = fold::fold(heading);
+    let called = |name: &&str| fold::fold(name) == heading;
+    let mut columns = COLUMNS.iter();
+    let found =
+        columns.find(|(ours, theirs)| called(ours) || theirs.iter().any(|name| called(&name)));
+    found.map(|(ours, _)| (*ours).to_owned())
+}
+
 /// Reads a list with the columns `id`, `kind`, `name` and `ward` (or `ward_code`), and `kana` and `sub_kind` if there.
-/// A kind or ward may be an id, its Japanese name, or for wards the five-digit code. All or nothing.
+/// Headings may be Japanese. A kind or ward may be an id, its Japanese name, or for wards the five-digit code. All or nothing.
 pub fn read_organizations(
     catalog: &Catalog,
     file: &str,
@@ -67,7 +103,7 @@ fn records(
     bytes: &[u8],
     findings: &Findings,
 ) -> Option<Vec<OrganizationRecord>> {
-    let sheet = Sheet::read(file, bytes, &["id", "kind", "name"], findings)?;
+    let sheet = Sheet::read_as(file, bytes, &["id", "kind", "name"], column, findings)?;
     let mut lines: HashMap<String, usize> = HashMap::new();
     let mut records = Vec::with_capacity(sheet.len());
     for row in sheet.rows(findings) {

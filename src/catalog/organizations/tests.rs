@@ -203,3 +203,20 @@ fn a_wrong_row_refuses_the_whole_list_and_every_fault_is_told() {
         "{subs}"
     );
 }
+
+#[test]
+fn headings_may_be_japanese() {
+    let text = "番号,施設名,フリガナ,施設種別,区市町村\nh1,見本中央病院,ミホンチュウオウビョウイン,病院,目黒区\n";
+    let records = read(text).unwrap();
+    let (record, english) = (&records[0], &read(LIST).unwrap()[0]);
+    assert_eq!((&record.id, &record.name), (&english.id, &english.name));
+    assert_eq!(
+        (&record.kana, &record.kind, &record.ward),
+        (&english.kana, &english.kind, &english.ward)
+    );
+    for (ours, theirs) in COLUMNS {
+        for name in std::iter::once(ours).chain(*theirs) {
+            assert_eq!(column(name).as_deref(), Some(*ours), "{name}");
+        }
+    }
+}

@@ -1,7 +1,10 @@
 //! Which list a file is, told by its headings, and whom its licence asks to name.
 
+use std::collections::HashSet;
+
 use super::{bureau, problem};
 use crate::catalog::delimited::{self, Line};
+use crate::catalog::organizations::column;
 use crate::catalog::problem::Problem;
 use crate::catalog::text::Text;
 use crate::typed;
@@ -103,8 +106,11 @@ fn form(rows: &[Line]) -> Option<Form> {
         Some(Form::Medical)
     } else if has(&["事業所名", "サービスの種類"]) {
         Some(Form::Care)
+    } else if bureau::is_list(rows) {
+        Some(Form::Bureau)
     } else {
-        bureau::is_list(rows).then_some(Form::Bureau)
+        let ours: HashSet<String> = headings.iter().filter_map(|h| column(h)).collect();
+        (ours.len() >= OWN_LEAST).then_some(Form::Own)
     }
 }
 
