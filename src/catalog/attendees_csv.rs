@@ -12,7 +12,7 @@ use domain::{
     Honorific, KindId, OrganizationId, RoleId, RoomId, SubKindId, TagId, WardId, WishedKinds,
 };
 
-use cells::{Tags, flag, honorific, role, rooms, tags, wished};
+use cells::{Tags, badge, flag, honorific, role, rooms, tags, wished};
 pub use headings::columns_of;
 use headings::{column, meant, misnamed};
 
@@ -60,6 +60,8 @@ pub struct AttendeeRow {
     pub leaves: Option<u16>,
     /// Said so where they registered: may be introduced.
     pub consents: bool,
+    /// The number of a badge that is printed already; unique in the file.
+    pub badge: Option<u32>,
 }
 
 /// Kinds in a list's columns of wishes; nothing where the list has no such column.
@@ -117,11 +119,14 @@ pub enum Purpose<'a> {
         columns: &'a BTreeMap<String, String>,
     },
 }
+
+/// More is no list of one evening: all of it is read and held at once.
+const MAX_ROWS: usize = 20_000;
 const MAX_NAME: usize = 40;
 const MAX_ORGANIZATION: usize = 100;
 
 /// Reads the columns `id,name,kana,organization,kind,sub_kind,role,ward,offers,needs,companies_welcome,room,rooms,arrives,leaves`, those of wishes
-/// (`wishes_must,wishes,wishes_never`, and each with `_kinds`), and for registration `honorific,email,phone,consent`: a header in any order, tags separated by `;`, `、` or line breaks. All or nothing.
+/// (`wishes_must,wishes,wishes_never`, and each with `_kinds`), and for registration `honorific,email,phone,consent,badge`: a header in any order, tags separated by `;`, `、` or line breaks. All or nothing.
 pub fn read_attendees(
     catalog: &Catalog,
     file: &str,
@@ -164,8 +169,19 @@ fn rows(
             Sheet::read_as(file, bytes, &["name", "organization"], ours, findings)?
         }
     };
+    if sheet.len() > MAX_ROWS {
+        findings.add(Problem {
+            file: file.into(),
+            line: None,
+            key: String::new(),
+            message: format!("{} rows, at most {MAX_ROWS}", sheet.len()),
+            mend: "leave out whoever does not come to this event".into(),
+        });
+        return None;
+    }
     let mut lines: HashMap<&str, usize> = HashMap::new();
-    let mut read = Vec::with_capacity(sheet.len());
+    let mut badges: HashMap<u32, usize> = HashMap::new();
+    let mut read: Vec<AttendeeRow> = Vec::with_capacity(sheet.len());
     let known = Tags::of(catalog);
     for row in sheet.rows(findings) {
         let id = match purpose {
@@ -181,7 +197,13 @@ fn rows(
                 "give each person their own",
             );
         }
-        read.extend(person(catalog, &known, &row, id, purpose));
+        let person = person(catalog, &known, &row, id, purpose);
+        let badge = person.as_ref().and_then(|person| person.badge);
+        if let Some((badge, first)) = badge.and_then(|n| Some((n, badges.insert(n, row.line)?))) {
+            let message = format!("{badge} already stands in line {first}");
+            row.wrong("badge", message, "give each person their own");
+        }
+        read.extend(person);
     }
     Some(read)
 }
@@ -283,6 +305,7 @@ fn person<'c>(
         arrives,
         leaves,
         consents,
+        badge: badge(row),
     })
 }
 

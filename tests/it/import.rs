@@ -283,3 +283,63 @@ async fn the_command_does_the_same_and_leaves_a_folder_in_use_alone() {
     assert_eq!(code, Some(1));
     assert!(said.contains("import the list there"), "{said}");
 }
+
+#[tokio::test]
+async fn badges_that_are_printed_already_keep_their_numbers() {
+    let server = Server::start().await;
+    let rows = [
+        "見本 花子,架空中央病院,2",
+        "例 太郎,架空クリニック,",
+        "例 次郎,架空薬局,7",
+    ];
+    let list = |rows: &[&str]| {
+        let rows = rows.iter().map(|row| format!("{row},診療所,目黒区\n"));
+        format!("氏名,所属,名札番号,種別,区\n{}", rows.collect::<String>())
+    };
+    let badges = |stored: &Value| -> Vec<Value> {
+        let people = stored["people"].as_array().expect("a list").iter();
+        people.map(|person| person["badge"].clone()).collect()
+    };
+    let (status, stored) = import(&server, "", list(&rows)).await;
+    assert_eq!(status, 200, "{stored}");
+    assert_eq!(
+        badges(&stored),
+        [2, 3, 7],
+        "whoever has none is counted past them"
+    );
+    let (_, again) = import(&server, "", list(&rows)).await;
+    assert_eq!(
+        (counts(&again), badges(&again)),
+        ([0, 0, 3, 0], badges(&stored))
+    );
+    // At the door numbers go on, and leave out what is worn.
+    for expected in [4, 5, 6, 8] {
+        let name = format!("見本 {expected}番");
+        let (status, at_the_door) = server
+            .post(
+                "/api/attendees",
+                &server.form(&name, "架空訪問看護", &[], &[]),
+            )
+            .await;
+        let badge = &at_the_door["attendee"]["badge"];
+        assert_eq!((status, badge), (201, &json!(expected)), "{at_the_door}");
+    }
+    for (row, told) in [
+        (
+            "例 太郎,架空クリニック,9",
+            "they have badge 3 already; write 3, or leave it empty",
+        ),
+        (
+            "例 花代,架空歯科,4",
+            "somebody who is registered has this number; write another, or leave it empty",
+        ),
+    ] {
+        let (status, refused) = import(&server, "", list(&[row])).await;
+        let expected = json!([{"line": 2, "column": "badge", "message": told}]);
+        assert_eq!((status, &refused["errors"]), (422, &expected), "{refused}");
+    }
+    // Also after a restart.
+    let server = server.restart().await;
+    let (_, again) = import(&server, "", list(&rows)).await;
+    assert_eq!(badges(&again), [2, 3, 7]);
+}

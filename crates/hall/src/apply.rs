@@ -80,7 +80,8 @@ impl Hall {
                 profile,
                 consent,
                 key,
-            } => self.apply_registered(*attendee, room, profile, *consent, *key, at),
+                badge,
+            } => self.apply_registered(*attendee, room, profile, *consent, *key, *badge, at),
             Fact::Corrected {
                 attendee,
                 profile,

@@ -77,7 +77,7 @@ pub struct Attendee {
     /// Needs that a finished conversation answered; they count less when the next partner is chosen.
     pub covered: BTreeSet<TagId>,
     pub erased: bool,
-    /// The number on the name badge: registrations are counted from 1.
+    /// The number on the name badge: the list's own, else registrations are counted from 1.
     pub badge: u32,
     pub steering: Steering,
     /// How they can be recognized is shown to nobody.
@@ -135,6 +135,8 @@ pub struct Registration {
     pub awaits_desk: bool,
     /// By a rehearsal.
     pub rehearsed: bool,
+    /// Of the organizer's list, for badges that are printed already. The next free one where it says none, or somebody wears it.
+    pub badge: Option<u32>,
 }
 
 impl Hall {
@@ -145,9 +147,8 @@ impl Hall {
 
     /// Whose number it is.
     pub fn wears(&self, badge: u32) -> Option<AttendeeId> {
-        let mut everybody = self.attendees();
-        let wearer = everybody.find(|(_, attendee)| attendee.badge == badge);
-        wearer.map(|(id, _)| id)
+        let id = *self.badges.get(&badge)?;
+        self.attendee(id).map(|_| id)
     }
 
     /// Also those who erased themselves: ids, kinds and tags stay, the person does not.
@@ -162,10 +163,20 @@ impl Hall {
 
     /// Whose name badge it is; that of a second registration is whose it turned out to be.
     pub fn by_badge(&self, badge: u32) -> Option<AttendeeId> {
-        let mut all = self.attendees.iter();
-        let (&id, _) = all.find(|(_, a)| a.badge == badge)?;
-        let who = self.who(id);
+        let who = self.who(*self.badges.get(&badge)?);
         self.attendee(who).map(|_| who)
+    }
+
+    /// Whether a badge with this number was given to anybody, erased since or not.
+    pub fn is_worn(&self, badge: u32) -> bool {
+        self.badges.contains_key(&badge)
+    }
+
+    /// Registrations are counted, and numbers that the organizer's list gave away left out.
+    fn next_badge(&self) -> u32 {
+        let count = u32::try_from(self.attendees.len()).unwrap_or(u32::MAX - 1);
+        let mut free = (count + 1..).filter(|number| !self.is_worn(*number));
+        free.next().unwrap_or(u32::MAX)
     }
 
     pub fn attendees(&self) -> impl Iterator<Item = (AttendeeId, &Attendee)> {
@@ -228,6 +239,7 @@ impl Hall {
             profile: registration.profile.clone(),
             consent: registration.consent,
             key: registration.key,
+            badge: registration.badge.filter(|badge| !self.is_worn(*badge)),
         };
         let awaits = registration.awaits_desk;
         let awaits = awaits.then_some(Fact::AwaitsDesk { attendee });
@@ -286,9 +298,10 @@ impl Hall {
         profile: &Profile,
         consent: Consent,
         key: Option<u64>,
+        badge: Option<u32>,
         at: Millis,
     ) {
-        let badge = u32::try_from(self.attendees.len() + 1).unwrap_or(u32::MAX);
+        let badge = badge.unwrap_or_else(|| self.next_badge());
         let attendee = Attendee {
             badge,
             steering: Steering::default(),
@@ -324,6 +337,7 @@ impl Hall {
             requests: VecDeque::new(),
         };
         self.attendees.insert(id, attendee);
+        self.badges.insert(badge, id);
         self.remember_name(id);
         self.registrations.extend(key.map(|digest| (digest, id)));
     }

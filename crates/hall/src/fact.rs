@@ -115,6 +115,9 @@ pub enum Fact {
         /// Digest of the idempotency key alone: whatever comes under it later means this person.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         key: Option<u64>,
+        /// The number of a badge that was printed beforehand; else they are counted.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        badge: Option<u32>,
     },
     Corrected {
         attendee: AttendeeId,

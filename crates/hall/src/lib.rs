@@ -91,6 +91,8 @@ pub struct Hall {
     flags: Arc<Vec<Flag>>,
     /// Registrations by their idempotency digest, so that a repeated one is answered, not done.
     registrations: HashMap<u64, AttendeeId>,
+    /// Everybody ever registered by the number on their badge.
+    badges: SharedMap<u32, AttendeeId>,
     /// Registered people by the digest of their name.
     names: SharedMap<u64, BTreeSet<AttendeeId>>,
     /// Registrations that turned out to be somebody's second, and whose.

@@ -2,7 +2,7 @@
 
 /// Of which form a hall was written. Raised when its fields change, or when the same facts mean another hall than before:
 /// what an older or a newer release wrote is then not read, and the journal is.
-pub const FORMAT: u32 = 18;
+pub const FORMAT: u32 = 19;
 
 /// A key of two ids is none in JSON: written as a list.
 pub(super) mod pairs {

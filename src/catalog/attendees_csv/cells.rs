@@ -9,6 +9,9 @@ use crate::catalog::problem::suggest;
 use crate::catalog::{Catalog, Tag};
 use domain::{Honorific, OrganizationId, RoleId, RoomId, TagId};
 
+/// Short enough to be typed at a booth.
+const MAX_BADGE: u32 = 99_999;
+
 pub(super) fn honorific(row: &Row<'_>) -> Option<Honorific> {
     match row.maybe("honorific")? {
         "先生" => Some(Honorific::Sensei),
@@ -24,6 +27,19 @@ pub(super) fn honorific(row: &Row<'_>) -> Option<Honorific> {
             None
         }
     }
+}
+
+/// The number of a badge that is printed already.
+pub(super) fn badge(row: &Row<'_>) -> Option<u32> {
+    let written = row.maybe("badge")?;
+    let read = fold(written).parse().ok();
+    let read = read.filter(|number| (1..=MAX_BADGE).contains(number));
+    if read.is_none() {
+        let message = format!("\"{written}\" is no badge number");
+        let mend = format!("write a whole number from 1 to {MAX_BADGE}, or leave it empty");
+        row.wrong("badge", message, mend);
+    }
+    read
 }
 
 /// Tags by id, name or another usual word, however they are spelled.

@@ -51,6 +51,19 @@ const COLUMNS: &[(&str, &[&str])] = &[
             "氏名ふりがな",
         ],
     ),
+    (
+        "badge",
+        &[
+            "名札",
+            "名札番号",
+            "名札の番号",
+            "名札No",
+            "名札No.",
+            "バッジ",
+            "バッジ番号",
+            "badge number",
+        ],
+    ),
     ("honorific", &["敬称"]),
     (
         "organization",

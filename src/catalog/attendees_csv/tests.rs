@@ -50,6 +50,7 @@ fn a_full_row_is_read() {
         arrives: None,
         leaves: None,
         consents: false,
+        badge: None,
     };
     assert_eq!(rows, [expected]);
 }
@@ -165,4 +166,29 @@ fn every_fault_is_told_with_line_and_field() {
         people.csv:4: name: looks like patient data; It contains an age.\n\
         people.csv:4: organization: looks like patient data; Phone numbers and addresses belong in the contact field.";
     assert_eq!(register(&text).unwrap_err(), expected);
+}
+
+#[test]
+fn badges_that_are_printed_already_have_their_numbers() {
+    let text = "氏名,所属,種別,区,名札番号\n\
+        見本 花子,みどり,診療所,目黒区,１２\n見本 次郎,ひなた,診療所,目黒区,\n";
+    let rows = register(text).unwrap();
+    assert_eq!((rows[0].badge, rows[1].badge), (Some(12), None));
+    let text = "氏名,所属,種別,区,名札番号\n\
+        見本 花子,みどり,診療所,目黒区,12\n見本 次郎,ひなた,診療所,目黒区,0\n\
+        見本 三郎,あおば,診療所,目黒区,１２\n見本 四郎,もみじ,診療所,目黒区,A-7\n";
+    let expected = "\
+        people.csv:3: badge: \"0\" is no badge number; write a whole number from 1 to 99999, or leave it empty\n\
+        people.csv:4: badge: 12 already stands in line 2; give each person their own\n\
+        people.csv:5: badge: \"A-7\" is no badge number; write a whole number from 1 to 99999, or leave it empty";
+    assert_eq!(register(text).unwrap_err(), expected);
+}
+
+#[test]
+fn a_list_of_more_than_an_evening_can_hold_is_refused_before_it_is_read() {
+    let rows: String = (0..=MAX_ROWS).map(|n| format!("見本{n},,\n")).collect();
+    let told = register(&format!("氏名,所属,種別\n{rows}")).unwrap_err();
+    let expected =
+        "people.csv: 20001 rows, at most 20000; leave out whoever does not come to this event";
+    assert_eq!(told, expected);
 }

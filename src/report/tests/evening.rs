@@ -171,6 +171,7 @@ impl Evening {
             another: false,
             listed: false,
             rehearsed: false,
+            badge: None,
             awaits_desk: false,
         })));
         if self.random.chance(85) {

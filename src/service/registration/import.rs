@@ -50,6 +50,7 @@ struct Checked {
     profile: Profile,
     record: PersonRecord,
     consent: domain::Consent,
+    badge: Option<u32>,
 }
 
 impl Registration {
@@ -145,6 +146,8 @@ impl Registration {
         }
         let records = to_store.iter().map(|one| (one.who, one.record.clone()));
         self.replica.stores.directory.put(records.collect()).await?;
+        // Numbers of printed badges first, before they are counted out to others.
+        to_store.sort_by_key(|one| one.badge.is_none());
         for some in to_store.chunks(AT_ONCE) {
             for outcome in join_all(some.iter().map(|one| self.store(one))).await {
                 outcome?;
@@ -155,6 +158,19 @@ impl Registration {
             person.badge = hall
                 .attendee(person.id)
                 .map_or(0, |attendee| attendee.badge);
+        }
+        let otherwise = to_store.iter().filter(|one| one.badge.is_some());
+        for one in otherwise {
+            let worn = hall.attendee(one.who).map(|attendee| attendee.badge);
+            if let Some(worn) = worn.filter(|worn| Some(*worn) != one.badge) {
+                let message = format!(
+                    "somebody else was given this badge number meanwhile; theirs is {worn}"
+                );
+                import.doubtful.push(ImportNote {
+                    line: one.line,
+                    message,
+                });
+            }
         }
         Ok(import)
     }
@@ -213,6 +229,7 @@ impl Registration {
                 // The organizer's own list has vouched for them.
                 awaits_desk: false,
                 rehearsed: false,
+                badge: one.badge,
             }))
         } else {
             let action = Action::Correct {
@@ -232,6 +249,7 @@ impl Registration {
         who: AttendeeId,
         is_new: bool,
     ) -> Result<Checked, Vec<ImportFault>> {
+        self.check_badge(row, who)?;
         let room = row.room.clone().or_else(|| self.room_of(&row.ward));
         let room = room.ok_or_else(|| {
             vec![fault(
@@ -321,7 +339,28 @@ impl Registration {
             profile,
             record,
             consent,
+            badge: row.badge,
         })
+    }
+
+    /// Badges are printed once: nobody is given another number, nor one that somebody wears.
+    fn check_badge(&self, row: &AttendeeRow, who: AttendeeId) -> Result<(), Vec<ImportFault>> {
+        let Some(badge) = row.badge else {
+            return Ok(());
+        };
+        let hall = self.replica.hall();
+        let message = match hall.attendee(who).map(|attendee| attendee.badge) {
+            Some(worn) if worn == badge => return Ok(()),
+            Some(worn) => {
+                format!("they have badge {worn} already; write {worn}, or leave it empty")
+            }
+            None if hall.is_worn(badge) => {
+                "somebody who is registered has this number; write another, or leave it empty"
+                    .to_owned()
+            }
+            None => return Ok(()),
+        };
+        Err(vec![fault(row, "badge", &message)])
     }
 
     /// Follows from the row's own id, else the address, else name and organization. So the next list finds the person again, two

@@ -103,6 +103,7 @@ impl Registration {
             // Bots stand before nobody.
             awaits_desk: self.desk_confirms && !rehearsed,
             rehearsed,
+            badge: None,
         };
         let outcome = self
             .commands

@@ -76,6 +76,7 @@ fn a_closed_room_takes_nobody_who_does_not_belong_to_it() {
         listed: false,
         awaits_desk: false,
         rehearsed: false,
+        badge: None,
     };
     let register = Command::Register(Box::new(registration));
     assert_eq!(evening.ask(register.clone()), Err(Rejection::RoomClosed));

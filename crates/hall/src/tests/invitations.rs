@@ -200,6 +200,7 @@ fn a_company_reaches_only_those_who_welcome_companies() {
             listed: false,
             awaits_desk: false,
             rehearsed: false,
+            badge: None,
         })))
         .expect("registered");
     evening

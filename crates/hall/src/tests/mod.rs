@@ -115,6 +115,7 @@ impl Evening {
             listed: false,
             awaits_desk: false,
             rehearsed: false,
+            badge: None,
         })))
         .expect("registered");
     }

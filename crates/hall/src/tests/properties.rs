@@ -154,6 +154,7 @@ fn any_command() -> impl Strategy<Value = Command> {
             listed: false,
             awaits_desk: false,
             rehearsed: false,
+            badge: None,
         }))),
         1 => (1..=PEOPLE, 1..=PEOPLE).prop_map(|(from, into)| Command::Merge { from: person(from), into: person(into) }),
         1 => (1..=PEOPLE, 1..=PEOPLE).prop_map(|(one, other)| Command::TellApart(person(one), person(other))),

@@ -14,6 +14,7 @@ fn registration(n: u64, rehearsed: bool, listed: bool) -> Command {
         listed,
         awaits_desk: false,
         rehearsed,
+        badge: None,
     }))
 }
 

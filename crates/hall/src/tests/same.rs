@@ -31,6 +31,7 @@ impl Evening {
             listed: false,
             awaits_desk: false,
             rehearsed: false,
+            badge: None,
         })))
     }
 
@@ -109,6 +110,7 @@ fn one_key_registers_one_person() {
         listed: false,
         awaits_desk: false,
         rehearsed: false,
+        badge: None,
     };
     assert_eq!(
         evening.ask(Command::Register(Box::new(again))),
