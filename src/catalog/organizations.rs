@@ -81,7 +81,7 @@ pub(super) fn column(heading: &str) -> Option<String> {
     let called = |name: &&str| fold::fold(name) == heading;
     let mut columns = COLUMNS.iter();
     let found =
-        columns.find(|(ours, theirs)| called(ours) || theirs.iter().any(|name| called(&name)));
+        columns.find(|(ours, theirs)| called(ours) || theirs.iter().any(|name| called(name)));
     found.map(|(ours, _)| (*ours).to_owned())
 }
 

@@ -1,6 +1,6 @@
 //! The letter that brings somebody their own link.
 
-use super::Letter;
+use super::{BODY, Letter};
 use crate::catalog::text::Language;
 use crate::catalog::{Event, date_words};
 use crate::paper::escape;
@@ -40,9 +40,6 @@ pub fn link_letter(event: &Event, name: &str, link: &str) -> Letter {
     }
 }
 
-// Mail programs read styles where they stand, and little else.
-const BODY: &str =
-    "font-family:sans-serif;line-height:1.7;max-width:36em;margin:0 auto;padding:1em;color:#222";
 const BUTTON: &str = "display:inline-block;padding:.8em 1.6em;border-radius:.5em;background:#0b5c4b;color:#fff;text-decoration:none;font-weight:bold";
 const SMALL: &str = "font-size:.85em;color:#555;overflow-wrap:anywhere";
 

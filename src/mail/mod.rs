@@ -1,6 +1,7 @@
 //! Letters by SMTP. `lettre` writes and sends them: well kept, MIT, and the one that Rust programs send with.
 
 mod link;
+mod own;
 
 use std::str::FromStr;
 use std::time::Duration;
@@ -10,9 +11,14 @@ use lettre::transport::smtp;
 use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 
 pub use link::link_letter;
+pub use own::own_letter;
 
 /// A server that does not answer for so long is not there.
 const PATIENCE: Duration = Duration::from_secs(20);
+
+// Mail programs read styles where they stand, and little else.
+const BODY: &str =
+    "font-family:sans-serif;line-height:1.7;max-width:36em;margin:0 auto;padding:1em;color:#222";
 
 /// What is said, to be read with and without pictures.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -10,7 +10,8 @@ use super::links::{Linked, Links};
 use super::replica::Replica;
 use super::writer::{CommandError, Commands, House};
 use crate::catalog::Catalog;
-use crate::mail::{Letter, Mailer, Undelivered, link_letter};
+use crate::catalog::text::Language;
+use crate::mail::{Letter, Mailer, Undelivered, link_letter, own_letter};
 use crate::store::StoreError;
 use domain::AttendeeId;
 use hall::Command;
@@ -50,6 +51,8 @@ pub enum LetterError {
     Untested,
     #[error("letters are going out")]
     Running,
+    #[error("they gave no mail address")]
+    NoAddress,
     #[error(transparent)]
     Undelivered(#[from] Undelivered),
     #[error(transparent)]
@@ -82,6 +85,27 @@ impl Letters {
         mailer.send("", to, &letter).await?;
         self.state().tested = true;
         Ok(())
+    }
+
+    /// Whether letters can go at all.
+    pub fn is_set_up(&self) -> bool {
+        self.mailer.is_some()
+    }
+
+    /// Sends somebody, at the address they gave, what they take home.
+    pub async fn to_oneself(
+        &self,
+        who: AttendeeId,
+        zip: Vec<u8>,
+        language: Language,
+    ) -> Result<(), LetterError> {
+        let mailer = self.mailer.as_ref().ok_or(LetterError::NoServer)?;
+        let record = self.replica.stores.directory.person(who);
+        let record = record.ok_or(LetterError::NoAddress)?;
+        let address = record.contact.email.as_deref();
+        let address = address.ok_or(LetterError::NoAddress)?;
+        let letter = own_letter(&self.catalog.event, &record.name, zip, language);
+        Ok(mailer.send(&record.name, address, &letter).await?)
     }
 
     /// Begins; returns before the first letter has gone. `again`: also to those who have theirs.

@@ -43,7 +43,7 @@ pub(super) async fn event(
     let make = move || {
         let (catalog, hall) = (&service.catalog, service.replica.hall());
         let json = match asked.part {
-            None => serde_json::to_vec(&view(catalog, &hall)),
+            None => serde_json::to_vec(&view(catalog, &hall, service.letters.is_set_up())),
             Some(EventPart::Join) => serde_json::to_vec(&start(catalog, &hall)),
         };
         drop(hall);
@@ -84,7 +84,7 @@ fn start(catalog: &Catalog, hall: &Hall) -> EventStart {
     }
 }
 
-fn view(catalog: &Catalog, hall: &Hall) -> EventView {
+fn view(catalog: &Catalog, hall: &Hall, mails: bool) -> EventView {
     EventView {
         name: words(&catalog.event.name),
         organizer: words(&catalog.event.organizer),
@@ -190,6 +190,7 @@ fn view(catalog: &Catalog, hall: &Hall) -> EventView {
         credits: catalog.credits.iter().map(words).collect(),
         asks: !catalog.questions.is_empty() || catalog.event.acquaintance,
         relations: relations(catalog),
+        mails,
     }
 }
 

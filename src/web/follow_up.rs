@@ -1,6 +1,9 @@
 //! Files that an attendee takes home.
 
+use std::time::Instant;
+
 use axum::extract::State;
+use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::json;
 
@@ -119,7 +122,29 @@ pub(super) async fn everything(
     auth::Me(id): auth::Me,
     InLanguage(language): InLanguage,
 ) -> Result<Response, Failure> {
+    let file = all_in_one(app.service(), id, language)?;
+    Ok(paper::saved(file, "application/zip", "everything.zip"))
+}
+
+/// To one's own address and no other: it is no way to write to strangers.
+pub(super) async fn mail_everything(
+    State(app): State<App>,
+    auth::Me(id): auth::Me,
+    InLanguage(language): InLanguage,
+) -> Result<StatusCode, Failure> {
     let service = app.service();
+    if !app.0.own_letters.take(id, Instant::now()) {
+        return Err(Failure::letters_enough());
+    }
+    let file = all_in_one(service, id, language)?;
+    let sent = service.letters.to_oneself(id, file, language).await;
+    if sent.is_err() {
+        app.0.own_letters.give_back(&id);
+    }
+    Ok(sent.map(|()| StatusCode::NO_CONTENT)?)
+}
+
+fn all_in_one(service: &Service, id: AttendeeId, language: Language) -> Result<Vec<u8>, Failure> {
     let (reading, catalog) = (&service.reading, &*service.catalog);
     let me = reading.me(id).ok_or_else(Failure::signed_out)?;
     let (cards, met) = (reading.contacts(id), reading.met(id));
@@ -152,9 +177,5 @@ pub(super) async fn everything(
         .into_iter()
         .map(|(name, text)| (name, text.into_bytes()));
     let files = files.chain(workbook.map(|file| ("record.xlsx", file)));
-    Ok(paper::saved(
-        zip(files)?,
-        "application/zip",
-        "everything.zip",
-    ))
+    Ok(zip(files)?)
 }

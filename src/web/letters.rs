@@ -9,9 +9,16 @@ use super::auth::Staff;
 use super::body::Body;
 use super::problem::Failure;
 use crate::mail::Undelivered;
+use crate::net::Rate;
 use crate::service::LetterError;
 use protocol::api::{Letters, SendLetters, TestLetter};
 use protocol::problems;
+
+/// Three at once, for who mistyped their address, and one more every ten minutes.
+pub(super) const TO_ONESELF: Rate = Rate {
+    at_once: 3.0,
+    per_second: 1.0 / 600.0,
+};
 
 pub(super) async fn look(State(app): State<App>, _: Staff) -> Result<Json<Letters>, Failure> {
     Ok(Json(app.service().letters.shown(app.public_url()).await?))
@@ -56,6 +63,10 @@ impl From<LetterError> for Failure {
             LetterError::Running => Self::new(
                 problems::LETTERS_RUNNING,
                 "いま送信しています。終わるまでお待ちください。",
+            ),
+            LetterError::NoAddress => Self::field(
+                "contact.email",
+                "先に「登録情報」で、連絡先のメールアドレスをご入力ください。",
             ),
             LetterError::Undelivered(Undelivered::NoAddress(_)) => Self::field(
                 "to",

@@ -60,7 +60,7 @@ pub use passphrase::{KnownPassphrase, hash_passphrase, is_passphrase, new_passph
 
 use crate::net::{Buckets, Origin};
 use crate::service::Service;
-use domain::RoomId;
+use domain::{AttendeeId, RoomId};
 use protocol::routes;
 use registrations::Registrations;
 use routing::Routes;
@@ -99,6 +99,8 @@ struct Inner {
     resume_codes: guesses::Guesses<Origin>,
     person_links: guesses::Guesses<Origin>,
     registrations: Registrations,
+    /// What people take home, by mail to themselves.
+    own_letters: Buckets<AttendeeId>,
     /// What somebody we know sends, over all their connections.
     messages: Arc<Buckets<socket::Who>>,
     sockets: socket::SocketLimiter,
@@ -130,6 +132,7 @@ impl App {
             resume_codes: guesses::Guesses::new("resume codes", guesses::CODES),
             person_links: guesses::Guesses::new("personal links", guesses::CODES),
             registrations: Registrations::new(settings.registration.per_minute, now),
+            own_letters: Buckets::new(letters::TO_ONESELF, now),
             messages: Arc::new(Buckets::new(settings.socket.rate(), now)),
             sockets: socket::SocketLimiter::new(
                 settings.socket.connections,
@@ -268,6 +271,7 @@ fn api() -> Routes {
         .on(&routes::RECORD_XLSX, follow_up::record_xlsx)
         .on(&routes::RECORD_HTML, follow_up::record_html)
         .on(&routes::EVERYTHING, follow_up::everything)
+        .on(&routes::MAIL_EVERYTHING, follow_up::mail_everything)
         .on(&routes::BEGIN_REHEARSAL, rehearsal::begin)
         .on(&routes::WIPE_REHEARSAL, rehearsal::wipe)
         .on(&routes::TABLE_QR, qr::table)

@@ -75,6 +75,16 @@ impl Failure {
         }
     }
 
+    pub(super) fn letters_enough() -> Self {
+        Self {
+            retry_after: Some(600),
+            ..Self::new(
+                problems::TOO_MANY_REQUESTS,
+                "メールはすでにお送りしました。届かないときは、迷惑メールの中もお確かめのうえ、しばらくしてからもう一度お試しください。",
+            )
+        }
+    }
+
     /// For what was wrong, or cannot be looked at because of others that were.
     pub(super) fn too_many_wrong() -> Self {
         Self {

@@ -221,4 +221,71 @@ async fn without_a_mail_server_it_is_said() {
         let (status, refused) = organizer.post(path, body).await;
         assert_eq!((status, &refused["code"]), (409, &json!("no_mail_server")));
     }
+    let (_, event) = server.get("/api/event", "").await;
+    assert_eq!(event["mails"], Value::Null);
+    let form = server.form("山手 みどり", "架空薬局", &[], &[]);
+    let (_, registered) = server.post("/api/attendees", &form).await;
+    let token = text(&registered["token"]);
+    let path = "/api/me/everything/mail";
+    let (status, refused) = server.send(Method::POST, path, &token, &Value::Null).await;
+    assert_eq!((status, &refused["code"]), (409, &json!("no_mail_server")));
+}
+
+#[tokio::test]
+async fn people_send_themselves_what_they_take_home() {
+    let smtp = Smtp::start().await;
+    let server = by_mail(&smtp).await;
+    let (_, event) = server.get("/api/event", "").await;
+    assert_eq!(event["mails"], true);
+    let mut form = server.form("三田 あおい", "さくら坂クリニック", &[], &[]);
+    form["contact"] = json!({"email": "aoi@example.jp"});
+    let (_, registered) = server.post("/api/attendees", &form).await;
+    let token = text(&registered["token"]);
+    let path = "/api/me/everything/mail?lang=ja";
+    let send = async || server.send(Method::POST, path, &token, &Value::Null).await;
+    assert_eq!(send().await.0, 204);
+    let (to, letter) = smtp.taken().pop().expect("a letter");
+    assert_eq!(to, "aoi@example.jp");
+    let letter = MessageParser::default().parse(&letter).expect("a letter");
+    assert!(
+        letter
+            .subject()
+            .is_some_and(|subject| subject.ends_with("お会いした方の連絡先と記録"))
+    );
+    let words = letter.body_text(0).expect("text");
+    assert!(
+        words.starts_with("三田 あおい 様") && !words.contains('{'),
+        "{words}"
+    );
+    let file = letter.attachment(0).expect("a file");
+    assert!(file.contents().starts_with(b"PK"), "a ZIP");
+    // Not as often as somebody likes.
+    assert_eq!((send().await.0, send().await.0), (204, 204));
+    let (status, refused) = send().await;
+    assert_eq!(
+        (status, &refused["code"]),
+        (429, &json!("too_many_requests"))
+    );
+    assert_eq!(smtp.taken().len(), 3);
+}
+
+#[tokio::test]
+async fn nothing_goes_to_who_gave_no_address_and_nobody_else_sends() {
+    let smtp = Smtp::start().await;
+    let server = by_mail(&smtp).await;
+    let form = server.form("三田 あおい", "さくら坂クリニック", &[], &[]);
+    let (_, registered) = server.post("/api/attendees", &form).await;
+    let path = "/api/me/everything/mail";
+    for _ in 0..4 {
+        let token = text(&registered["token"]);
+        let (status, refused) = server.send(Method::POST, path, &token, &Value::Null).await;
+        let place = &refused["fields"][0]["path"];
+        assert_eq!((status, place), (422, &json!("contact.email")), "{refused}");
+    }
+    let organizer = server.sign_in().await;
+    for token in ["", organizer.as_str()] {
+        let (status, _) = server.send(Method::POST, path, token, &Value::Null).await;
+        assert!([401, 403].contains(&status), "{status} for {token:?}");
+    }
+    assert_eq!(smtp.taken().len(), 0);
 }

@@ -1,6 +1,6 @@
 //! Facts to hall. Total: a fact that does not fit (it cannot, unless a journal was edited by hand) changes nothing.
 
-use super::{Commit, Encounter, Fact, Hall, Introduction, Origin, RoomPlan, audit};
+use super::{Attendee, Commit, Encounter, Fact, Hall, Introduction, Origin, RoomPlan, audit};
 use domain::IntroductionState as State;
 use domain::{BoothShare, Millis};
 
@@ -81,7 +81,11 @@ impl Hall {
                 consent,
                 key,
                 badge,
-            } => self.apply_registered(*attendee, room, profile, *consent, *key, *badge, at),
+            } => {
+                let badge = badge.unwrap_or_else(|| self.next_badge());
+                let registered = Attendee::new(badge, room, profile, *consent, at);
+                self.apply_registered(*attendee, registered, *key);
+            }
             Fact::Corrected {
                 attendee,
                 profile,

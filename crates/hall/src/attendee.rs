@@ -108,6 +108,50 @@ pub struct Attendee {
 }
 
 impl Attendee {
+    /// Registered, and nowhere yet.
+    pub(super) fn new(
+        badge: u32,
+        home: &RoomId,
+        profile: &Profile,
+        consent: Consent,
+        at: Millis,
+    ) -> Self {
+        Self {
+            badge,
+            steering: Steering::default(),
+            sign_hidden: false,
+            awaits_desk: false,
+            confirmed: false,
+            profile: profile.clone(),
+            consent,
+            home: home.clone(),
+            room: None,
+            entered_at: at,
+            status: Status::Open,
+            listens_until: None,
+            said: BTreeSet::new(),
+            waiting_since: at,
+            registered_at: at,
+            vetoes: BTreeSet::new(),
+            told_apart: BTreeSet::new(),
+            introductions: BTreeSet::new(),
+            met: 0,
+            sat_out: 0,
+            covered: BTreeSet::new(),
+            erased: false,
+            version: 0,
+            corrections: 0,
+            corrected_at: None,
+            consents: vec![(at, consent)],
+            devices: VecDeque::new(),
+            seen: false,
+            came: false,
+            arrived_at: None,
+            link_freed: false,
+            requests: VecDeque::new(),
+        }
+    }
+
     /// Agreed to be shown to others, not hidden by the organizer, and seen by the desk where it has to.
     pub fn may_be_introduced(&self) -> bool {
         self.consent.partners && !self.steering.hidden && !self.is_unconfirmed()
@@ -173,7 +217,7 @@ impl Hall {
     }
 
     /// Registrations are counted, and numbers that the organizer's list gave away left out.
-    fn next_badge(&self) -> u32 {
+    pub(super) fn next_badge(&self) -> u32 {
         let count = u32::try_from(self.attendees.len()).unwrap_or(u32::MAX - 1);
         let mut free = (count + 1..).filter(|number| !self.is_worn(*number));
         free.next().unwrap_or(u32::MAX)
@@ -294,50 +338,11 @@ impl Hall {
     pub(super) fn apply_registered(
         &mut self,
         id: AttendeeId,
-        room: &RoomId,
-        profile: &Profile,
-        consent: Consent,
+        attendee: Attendee,
         key: Option<u64>,
-        badge: Option<u32>,
-        at: Millis,
     ) {
-        let badge = badge.unwrap_or_else(|| self.next_badge());
-        let attendee = Attendee {
-            badge,
-            steering: Steering::default(),
-            sign_hidden: false,
-            awaits_desk: false,
-            confirmed: false,
-            profile: profile.clone(),
-            consent,
-            home: room.clone(),
-            room: None,
-            entered_at: at,
-            status: Status::Open,
-            listens_until: None,
-            said: BTreeSet::new(),
-            waiting_since: at,
-            registered_at: at,
-            vetoes: BTreeSet::new(),
-            told_apart: BTreeSet::new(),
-            introductions: BTreeSet::new(),
-            met: 0,
-            sat_out: 0,
-            covered: BTreeSet::new(),
-            erased: false,
-            version: 0,
-            corrections: 0,
-            corrected_at: None,
-            consents: vec![(at, consent)],
-            devices: VecDeque::new(),
-            seen: false,
-            came: false,
-            arrived_at: None,
-            link_freed: false,
-            requests: VecDeque::new(),
-        };
+        self.badges.insert(attendee.badge, id);
         self.attendees.insert(id, attendee);
-        self.badges.insert(badge, id);
         self.remember_name(id);
         self.registrations.extend(key.map(|digest| (digest, id)));
     }

@@ -63,6 +63,10 @@ pub struct EventView {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "schema", ts(optional, as = "Option<Vec<RelationView>>"))]
     pub relations: Vec<RelationView>,
+    /// Letters can go: people may send themselves what they take home.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(feature = "schema", ts(optional, as = "Option<bool>"))]
+    pub mails: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

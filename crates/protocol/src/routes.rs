@@ -304,6 +304,9 @@ routes! {
     EVERYTHING: LanguageQuery, Nothing => Nothing = Get "/api/me/everything.zip", Attendee,
         "What the asker takes home: cards, next steps, whom they met as a page, and the record if they agreed to it.", media("application/zip"),
         refuses(&[TRY_AGAIN]);
+    MAIL_EVERYTHING: LanguageQuery, Nothing => Nothing = Post "/api/me/everything/mail", Attendee,
+        "Sends the same to the asker's own address, a few times at most.",
+        refuses(&[INVALID, LETTER_REFUSED, NO_MAIL_SERVER, TOO_MANY_REQUESTS, TRY_AGAIN]);
     NEXT_STEPS: LanguageQuery, Nothing => Nothing = Get "/api/me/next-steps.ics", Attendee,
         "What the asker agreed on with people they met and is still to be done, for a calendar.", media("text/calendar"), refuses(&[TRY_AGAIN]);
     SIGN_IN: Nothing, SignIn => Token = Post "/api/organizer/sign-in", Anyone, "A token for the organizer, also as a cookie.",

@@ -2107,7 +2107,11 @@ asks?: boolean,
 /**
  * What people of two kinds are to each other, as it is said.
  */
-relations?: Array<RelationView>, };
+relations?: Array<RelationView>, 
+/**
+ * Letters can go: people may send themselves what they take home.
+ */
+mails?: boolean, };
 
 export type EventAnswer = EventView | EventStart;
 

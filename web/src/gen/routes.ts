@@ -120,6 +120,8 @@ export interface Routes {
   'GET /api/me/record.html': { params: undefined; query: LanguageQuery; body: undefined; answer: Blob };
   /** What the asker takes home: cards, next steps, whom they met as a page, and the record if they agreed to it. */
   'GET /api/me/everything.zip': { params: undefined; query: LanguageQuery; body: undefined; answer: Blob };
+  /** Sends the same to the asker's own address, a few times at most. */
+  'POST /api/me/everything/mail': { params: undefined; query: LanguageQuery; body: undefined; answer: undefined };
   /** What the asker agreed on with people they met and is still to be done, for a calendar. */
   'GET /api/me/next-steps.ics': { params: undefined; query: LanguageQuery; body: undefined; answer: Blob };
   /** A token for the organizer, also as a cookie. */
