@@ -14,7 +14,7 @@ pub(crate) const fn rejection_in_words(rejection: Rejection) -> &'static str {
         Rejection::OwnOrganization => "同じ施設の方はご紹介の対象外です。",
         Rejection::KindsApart => "この催しでは、この種別の方どうしのご紹介は行っていません。",
         Rejection::KindsIfAsked => {
-            "この種別の方とは、先方からお声がけがあったときにご紹介しています。"
+            "この種別の方とは、先方からお声掛けがあったときにご紹介しています。"
         }
         Rejection::KindsEnough => {
             "この種別の方とのご紹介は、おひとりあたりの上限に達しました。ほかの種別の方をお選びください。"
@@ -26,7 +26,7 @@ pub(crate) const fn rejection_in_words(rejection: Rejection) -> &'static str {
         Rejection::Busy => "いまのご紹介が終わってからお返事ください。",
         Rejection::PartnerBusy => "お相手はいまお話し中です。少し後でもう一度お試しください。",
         Rejection::TooManyInvitations => {
-            "お返事を待っているお声がけが多くなっています。少しお待ちください。"
+            "お返事を待っているお声掛けが多くなっています。少しお待ちください。"
         }
         Rejection::TooManyEncounters => {
             "お相手の確認を待っているお話が多くなっています。少しお待ちください。"
@@ -35,7 +35,7 @@ pub(crate) const fn rejection_in_words(rejection: Rejection) -> &'static str {
             "この方は見つかりません。QRか名札の番号を、もう一度お確かめください。"
         }
         Rejection::AskedByMany => {
-            "この方には、いまお声がけが重なっています。少しおいて、もう一度お試しください。"
+            "この方には、いまお声掛けが重なっています。少しおいて、もう一度お試しください。"
         }
         Rejection::NoSuchTopic => "このテーマは、もうありません。",
         Rejection::TopicFull => "このテーマは満席です。ほかのテーマをお選びください。",
@@ -73,7 +73,7 @@ pub(crate) const fn rejection_in_words(rejection: Rejection) -> &'static str {
         Rejection::AlreadyRegistered => "同じお名前・ご所属の方が、すでに参加登録されています。",
         Rejection::NoSuchBooth => "この展示ブースは見つかりません。",
         Rejection::InUse => {
-            "このリンクは、別の端末ですでに使われています。受付へお声がけください。"
+            "このリンクは、別の端末ですでに使われています。受付へお声掛けください。"
         }
         Rejection::NobodyWaits => "いまお呼びできる方はいません。",
         Rejection::NoSuchStaff => "この担当者は見つかりません。",

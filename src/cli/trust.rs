@@ -94,7 +94,7 @@ fn paper(settings: &Settings, catalog: &Catalog) -> String {
 
 /// Where the data lies, and which part of it where.
 fn place(settings: &Settings) -> String {
-    let names = "お名前・ふりがな・所属・職種・目印・連絡先・引き継ぎコード・ご挨拶したい施設・質問への回答（個人情報）";
+    let names = "お名前・ふりがな・所属・職種・目印・連絡先・引き継ぎコード・お会いしたい施設・質問への回答（個人情報）";
     let keys = "行事の鍵、合言葉のハッシュ、施設の一覧、会場の状態の控え（お名前なし）";
     if let Some(target) = &settings.redis {
         let event = format!("{{{}}}", settings.redis_event);

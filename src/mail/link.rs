@@ -40,7 +40,7 @@ pub fn link_letter(event: &Event, name: &str, link: &str) -> Letter {
     }
 }
 
-const BUTTON: &str = "display:inline-block;padding:.8em 1.6em;border-radius:.5em;background:#0b5c4b;color:#fff;text-decoration:none;font-weight:bold";
+const BUTTON: &str = "display:inline-block;padding:.8em 1.6em;border-radius:.5em;background:#912612;color:#fff;text-decoration:none;font-weight:bold";
 const SMALL: &str = "font-size:.85em;color:#555;overflow-wrap:anywhere";
 
 struct Words {
@@ -81,13 +81,13 @@ fn words(event: &Event, name: &str, language: Language) -> Words {
                 "{organizer} is looking forward to seeing you at “{event}”",
             ) + &place
                 + &t(
-                    "にお申し込みいただき、ありがとうございます。下のリンクから、ご紹介の希望（ご提供できること・探していること・お会いしたい施設）をお選びください。当日は同じリンクが受付の代わりになります。",
-                    ". With the link below, choose what you offer, what you look for and whom you would like to meet. On the day the same link is your ticket.",
+                    "にお申し込みいただき、ありがとうございます。下のリンクから、ご紹介の希望（提供できること・求めていること・お会いしたい施設）をお選びください。当日も、会場で同じリンクをお開きください。",
+                    ". With the link below, choose what you offer, what you look for and whom you would like to meet. On the day, please open the same link at the venue.",
                 ),
         ),
         open: t("ご参加の準備をする", "Get ready"),
         small: fill(t(
-            "このリンクはあなた専用です。ほかの方に転送しないでください。\nお心当たりのない場合は、このメールを削除してください。\n個人情報は{erased}にすべて消去します。",
+            "このリンクはご本人専用です。ほかの方に転送しないでください。\nお心当たりのない場合は、このメールを削除してください。\n個人情報は{erased}にすべて消去します。",
             "This link is yours alone: please do not pass it on.\nIf you do not know what this is about, please delete it.\nEverything personal is erased on {erased}.",
         )),
     }

@@ -15,7 +15,7 @@ pub enum Invalid {
     PatientData(Vec<FieldError>),
     #[error("参加コードが違います。会場の画面に出ている6文字をご入力ください。")]
     WrongCode,
-    #[error("定員に達しました。受付にお声がけください。")]
+    #[error("定員に達しました。受付にお声掛けください。")]
     Full,
     #[error("この参加者の情報は見つかりません。")]
     Gone,

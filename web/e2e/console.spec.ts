@@ -104,9 +104,9 @@ test('the organizer finds a person, speaks to the room, closes and opens it', as
 
   await page.getByRole('button', { name: '受付を止める' }).click();
   await page.getByRole('alert').getByRole('button', { name: '受付を止める' }).click();
-  await expect(attendee.page.getByText('この交流会はただいま受付を止めています')).toBeVisible();
+  await expect(attendee.page.getByText('ただいま受付を止めています')).toBeVisible();
   await page.getByRole('button', { name: '受付を始める' }).click();
-  await expect(attendee.page.getByText('この交流会はただいま受付を止めています')).toBeHidden();
+  await expect(attendee.page.getByText('ただいま受付を止めています')).toBeHidden();
 
   // What was done stands in the record.
   await page.getByRole('button', { name: '記録' }).click();

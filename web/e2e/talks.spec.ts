@@ -51,7 +51,7 @@ test('whoever listens is introduced to nobody, and says whom of the hosts they w
 
   // This server knows no list of organizations: the refusal is said in words, and nothing is claimed.
   await talk.getByRole('button', { name: `${HOST}と話したい` }).click();
-  await expect(talk.getByRole('alert')).toHaveText('ご希望は、いま承れません。ブースか受付へお声がけください。');
+  await expect(talk.getByRole('alert')).toHaveText('ご希望は、いま承れません。ブースか受付へお声掛けください。');
   await page.route('**/api/me', async (route) => {
     if (route.request().method() !== 'PATCH') return route.fallback();
     expect(route.request().postDataJSON()).toEqual({ wish_booth: 'hoshimizaka' });

@@ -146,7 +146,7 @@ try {
   await phone.find('summary');
   await phone.run(`document.querySelectorAll('.tick input').forEach((each) => each.click())`);
   await next();
-  await phone.says('お声がけもできます');
+  await phone.says('お声掛けもできます');
   console.log('joined');
 
   await organizer.onPaper(PEOPLE[0]!, ROOM);

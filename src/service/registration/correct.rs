@@ -64,7 +64,7 @@ impl Registration {
         });
         found.map(Picked::from).or(unlisted).ok_or_else(|| {
             refused(format!(
-                "「{}」は施設の一覧にないため、ご希望をお預かりできません。ブースか受付へお声がけください。",
+                "「{}」は施設の一覧にないため、ご希望をお預かりできません。ブースか受付へお声掛けください。",
                 booth.words.ja
             ))
         })

@@ -51,7 +51,7 @@ export const trouble: State[] = [
     async show(kit) {
       const { guest } = await withOne(kit);
       await guest.organizer.setRoom(ROOM, { open: false });
-      await guest.says('この交流会はただいま受付を止めています', 'This room is closed');
+      await guest.says('ただいま受付を止めています', 'This room is closed');
       return guest.page;
     },
   },

@@ -193,7 +193,7 @@ export const wayIn: State[] = [
         title: 'full',
         status: 409,
         code: 'full',
-        detail: '定員に達しました。受付へお声がけください。',
+        detail: '定員に達しました。受付へお声掛けください。',
       };
       const page = await sent(kit, (route) =>
         route.fulfill({ status: 409, contentType: 'application/problem+json', json: problem }),

@@ -86,7 +86,7 @@ const en: Join = {
   phone: 'Phone number',
   email: 'E-mail address',
   contactHelp: 'Given only to people you exchange cards with.',
-  greet: 'Organisations you would like to greet',
+  greet: 'Organisations you would like to meet',
   companies: 'I also welcome introductions to companies',
   patient: 'Please do not enter any information about patients or service users.',
 

@@ -21,7 +21,7 @@ const en: Room = {
     closed: { title: 'This room is closed', help: 'Please wait here until it opens.' },
     absent: {
       title: 'You were not found at the table',
-      help: 'Please do not worry: the other person was introduced to somebody else. When you are back, let us know below.',
+      help: 'Please do not worry: we are looking for somebody else for the other person. When you are back, let us know below.',
     },
     away: { title: 'No introductions at the moment', help: 'When you are back, let us know below.' },
     talking: { title: 'You are talking', help: 'When you have finished, let us know below. You join the next round.' },
@@ -33,7 +33,6 @@ const en: Room = {
     look: { title: 'Say hello', help: 'Please look for the people below in the hall.' },
     ready: { title: 'You can ask somebody to talk', help: 'When you are called to a table, it fills this screen.' },
   },
-  listen: (time) => ({ title: `A talk is on, until ${time}`, help: 'We call you after it.' }),
   soon: (of, time) => ({ title: `${round(of)} at about ${time}`, help: 'Until then, you can ask somebody to talk.' }),
   then: (time, what) => `Next: ${time} ${what}`,
   opens: (time) => `The next part begins at ${time}.`,

@@ -2,7 +2,8 @@ import type { Talks } from '../ja/talks';
 
 const en: Talks = {
   region: 'Talk',
-  on: 'Talk in progress',
+  on: (time) => `A talk is on, until ${time}`,
+  later: 'We will call you after it.',
   over: 'The talk that has just ended',
   listen: 'I am listening',
   wish: (host) => `I would like to talk to ${host}`,

@@ -10,7 +10,7 @@ const ja = {
   tableGo: 'お進みください',
   tableHere: '番テーブル',
   tableStay: 'このままお席でお待ちください',
-  noTable: 'お声がけください',
+  noTable: 'お声掛けください',
   noTableHelp: 'お相手にも同じご案内が届いています。',
   groupOf: (n: number) => `ご自身を含めて${n}名です`,
   joined: (who: string) => `${who}が同席されます。`,

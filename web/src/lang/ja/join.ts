@@ -7,7 +7,7 @@ const ja = {
   nothingToInstall: 'アプリも会員登録もいりません。',
   line: 'ブラウザで開くと、途中で閉じても続きから始められます。',
   lineOpen: 'ブラウザで開く',
-  desk: 'お困りのときは、受付へお声がけください。',
+  desk: 'お困りのときは、受付へお声掛けください。',
   eventFailed: '催しの情報を読み込めませんでした。',
   eventFailedHelp: '電波の届く場所で、もう一度お試しください。',
 
@@ -28,7 +28,7 @@ const ja = {
 
   twinTitle: (time: string, name: string) => `${time}に参加された${name}様ですか`,
   twinLead: '同じお名前・ご所属の方が、すでに参加されています。ご本人でしたら、引き継ぎコードでお進みください。',
-  twinLost: 'コードがわからないときは、受付へお声がけください。',
+  twinLost: 'コードがわからないときは、受付へお声掛けください。',
   twinAnother: '同じ名前の別の者です',
 
   progress: (step: number, of: number) => `${step}／${of}`,
@@ -86,7 +86,7 @@ const ja = {
   phone: '電話番号',
   email: 'メールアドレス',
   contactHelp: '名刺交換をしたお相手とだけ共有します。',
-  greet: 'ごあいさつしたい施設',
+  greet: 'お会いしたい施設',
   companies: '企業の方とのご紹介も希望する',
   patient: '患者さん・利用者さんに関する情報は入力しないでください。',
 

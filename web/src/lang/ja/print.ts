@@ -55,7 +55,7 @@ const ja = {
   step3: {
     rounds: 'ご案内のテーブルへ',
     circles: 'ご案内のテーブルへ',
-    suggestions: '目印を頼りにお声がけ',
+    suggestions: '目印を頼りにお声掛け',
     none: '講演をお聞きください',
   } satisfies Record<RoomMode, string>,
   step3Help: {
@@ -68,7 +68,7 @@ const ja = {
   noCameraHelp: (address: string) => `ブラウザで ${address} を開き、交流会を選んで、参加コードをご入力ください。`,
   code: '参加コード',
   nothing: 'アプリも会員登録も、メールアドレスもいりません',
-  noPhone: '携帯をお持ちでない方、お困りの方は、受付へお声がけください。',
+  noPhone: '携帯をお持ちでない方、お困りの方は、受付へお声掛けください。',
   data: '個人情報の取り扱い',
   organizer: '主催',
 

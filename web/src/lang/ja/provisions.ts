@@ -27,7 +27,7 @@ const ja = {
     partners: 'ご紹介した方への表示',
     exchange: '名刺交換',
     booths: '展示ブース',
-    wall: 'スクリーンでの施設名',
+    wall: '会場の画面での施設名',
     record: '面会記録',
   } satisfies Record<keyof Consent, string>,
   consentsNone: '同意なし',

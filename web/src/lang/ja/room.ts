@@ -25,7 +25,7 @@ const ja = {
   queued: 'つながり次第お送りします。',
   /** The band above the room: what is said, what comes after it, and the button that ends it. */
   banner: {
-    closed: { title: 'この交流会はただいま受付を止めています', help: '再開しましたら、この画面でお知らせします。' },
+    closed: { title: 'ただいま受付を止めています', help: 'この交流会が再開しましたら、この画面でお知らせします。' },
     absent: {
       title: 'テーブルでお会いできませんでした',
       help: 'お相手には別の方をお探ししますので、ご安心ください。お戻りになりましたら、下のボタンでお知らせください。',
@@ -37,13 +37,12 @@ const ja = {
       help: 'このままお席でお待ちください。',
     },
     lapsed: { title: 'この回は終わりました', help: '次の回まで、ご自由におすごしください。' },
-    look: { title: 'お声がけください', help: '下の方の目印を、会場でお探しください。' },
-    ready: { title: 'お声がけもできます', help: 'テーブルが決まると、大きく表示されます。' },
+    look: { title: 'お声掛けください', help: '下の方の目印を、会場でお探しください。' },
+    ready: { title: 'お声掛けもできます', help: 'テーブルが決まると、大きく表示されます。' },
   },
-  listen: (time: string) => ({ title: `講演中（${time}まで）`, help: '講演のあとに、ご案内します。' }),
   soon: (of: Numbered, time: string) => ({
     title: `${round(of)}は${time}ごろ`,
-    help: 'それまでにお声がけもできます。',
+    help: 'それまでにお声掛けもできます。',
   }),
   then: (time: string, what: string) => `このあと ${time} ${what}`,
   opens: (time: string) => `次は${time}からです。`,

@@ -2,13 +2,14 @@
 
 const ja = {
   region: '講演',
-  on: 'ただいまの講演',
+  on: (time: string) => `講演中（${time}まで）`,
+  later: '講演のあとに、ご案内します。',
   over: '先ほどの講演',
   listen: '聴講する',
   wish: (host: string) => `${host}と話したい`,
   wished: (host: string) => `${host}：ご希望を承りました`,
   help: '次のご紹介の組み合わせで考慮します。',
-  refused: 'ご希望は、いま承れません。ブースか受付へお声がけください。',
+  refused: 'ご希望は、いま承れません。ブースか受付へお声掛けください。',
   agenda: '本日の予定',
   now: 'ただいま',
   yours: 'この交流会の予定です',

@@ -8,10 +8,10 @@ const ja = {
   meetings: '対話',
   pairs: '組',
   acrossWards: '区をこえて',
-  links: '件',
+  links: '組',
   firstMeetings: '初対面',
   mapSummary: (conversations: number, across: number) =>
-    `これまでの対話は${conversations}組、区をこえたつながりは${across}件です。`,
+    `これまでの対話は${conversations}組、区をこえたつながりは${across}組です。`,
   needs: '求められていること',
   offers: '提供できること',
   unmet: '提供できる方をお探ししています',

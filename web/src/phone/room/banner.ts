@@ -31,7 +31,6 @@ export type Banner = {
   | { say: 'lapsed'; talked?: IntroductionId }
   /** Nothing is the matter. `at`: the time that it is said with. */
   | { say: 'look' | 'ready' }
-  | { say: 'listen'; at: string }
   | { say: 'soon'; round: RoundNumber; at: string }
 );
 
@@ -41,7 +40,7 @@ export interface Known {
   fellThrough: FellThrough | undefined;
 }
 
-/** `afterTalk`: only what one has to know is said. `social`: people find each other by themselves. */
+/** `afterTalk`: only what one has to know is said. `social`: people find each other by themselves. A talk that is on says so itself, in `Talk.svelte`. */
 export function banner(
   { hall, fellThrough: fell }: Known,
   afterTalk: boolean,
@@ -67,8 +66,7 @@ export function banner(
   if (fell?.round) return { say: 'lapsed', talked: fell.lapsed ? fell.id : undefined };
   if (closed) return { say: 'closed', opens: next && timeOfDay(next.starts_at) };
   if (received(hall).length > 0) return undefined;
-  if (talk) return { say: 'listen', at: timeOfDay(talk.ends_at) };
-  if (status !== 'open') return undefined;
+  if (talk || status !== 'open') return undefined;
   if (hall.next) return { say: 'soon', round: hall.next, at: timeOfDay(hall.next.starts_at) };
   return { say: social ? 'look' : 'ready' };
 }
