@@ -389,6 +389,17 @@ describe('what cannot wait', () => {
   });
 });
 
+it('takes back that a round is over once the next is on', () => {
+  hall.look();
+  hall.called(1, 0, 2 * MINUTE);
+  hall.look();
+  hall.round = undefined;
+  expect(hall.look().field).toEqual({ to: 'over', number: 1 });
+  hall.now += SECOND;
+  hall.called(2, 0, 2 * MINUTE);
+  expect(hall.look().field).toBeUndefined();
+});
+
 it('colours stand when a round is called, begins and ends, each for a moment', () => {
   hall.look();
   hall.calls = tables(3);

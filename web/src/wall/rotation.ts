@@ -197,5 +197,7 @@ export class Rotation {
     if (round?.state === 'called' && before?.number !== round.number) show('called', round);
     else if (round && round.state !== 'called' && before?.state === 'called') show('running', round);
     else if (!round && before) show('over', before);
+    // The next is on already: one order at a time.
+    else if (round && this.#field && this.#field.turn.number !== round.number) this.#field = undefined;
   }
 }

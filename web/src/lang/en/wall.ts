@@ -46,6 +46,7 @@ const en: Wall = {
   soonAt: (time) => `Starts at ${time}`,
   welcome: 'Welcome',
   steps: ['Scan the QR code', 'Say what you offer and seek', 'We show you whom to meet, and where'],
+  stepSocial: 'Look for their sign and say hello',
   thanks: 'Thank you for coming',
   round: (n, circles) => `${circles ? 'Circle' : 'Round'} ${n}`,
   seated: (n, all) => `${n} of ${all} tables seated`,

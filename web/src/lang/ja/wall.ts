@@ -48,6 +48,7 @@ const ja = {
   soonAt: (time: string) => `${time}から始まります`,
   welcome: 'ようこそ',
   steps: ['QRコードを読み取る', 'できること・求めることを選ぶ', 'お相手とテーブルをご案内'] as [string, string, string],
+  stepSocial: '目印をたよりにお声掛け',
   thanks: '本日はありがとうございました',
   round: (n: number, circles?: boolean) => `第${n}${circles ? 'の輪' : '回'}`,
   seated: (n: number, all: number) => `${n}/${all}組 着席`,
