@@ -1,4 +1,4 @@
-//! Frames of the wall's map while knots are tied, with 400 people and 2,000 conversations on it. Prints; asserts nothing: wall-clock speed is the machine's.
+//! Frames of the wall's map while knots are tied, from two people to 400 with 2,000 conversations on it, dark and for daylight. Prints; asserts nothing: wall-clock speed is the machine's.
 //! Beside frames it says what one of them costs in processor time, by process and of the page's own thread by what it does, which other work on the machine does not change: below 16.7 ms in each process, 60 a second are there to be had.
 //!   npm run frames [-- OUTPUT_DIR]
 import { spawn } from 'node:child_process';
@@ -9,7 +9,7 @@ import { board, links, summary } from './evening';
 
 const PORT = 4517;
 /** How long each is watched, and how often a conversation ends meanwhile, ms: one knot after the other. */
-const WATCHED = 8_000;
+const WATCHED = 6_000;
 const EVERY = 700;
 const kinds = ['hospital', 'clinic', 'dental', 'pharmacy', 'care', 'company', 'public'];
 /** `across` x `down` wards on a grid. */
@@ -40,11 +40,14 @@ const event = (wards: WardView[]) => ({
   rooms: [{ id: 'hall', kind: 'social', ja: '見本', en: 'Example', wards: [], open: true }],
 });
 
-/** Wards across and down; a wall that starts is told of the newest 2,000 conversations. */
-const HALLS: [across: number, down: number, links: number][] = [
-  [3, 2, 2_000],
-  [6, 4, 2_000],
+/** Wards across and down, who is here, and how many have talked; a wall that starts is told of the newest 2,000 conversations. */
+const HALLS: [across: number, down: number, people: number, links: number][] = [
+  [3, 2, 2, 1],
+  [3, 2, 60, 150],
+  [3, 2, 222, 1_000],
+  [6, 4, 400, 2_000],
 ];
+const THEMES = ['dark', 'light'] as const;
 const SCREENS: [width: number, height: number][] = [
   [1920, 1080],
   [3840, 2160],
@@ -88,8 +91,8 @@ async function spent(): Promise<Map<string, number>> {
   return by;
 }
 try {
-  for (const [across, down, count] of HALLS) {
-    for (const [width, height] of SCREENS) {
+  for (const [across, down, people, count] of HALLS) {
+    for (const [[width, height], theme] of SCREENS.flatMap((size) => THEMES.map((each) => [size, each] as const))) {
       const page = await browser.newPage({ viewport: { width, height } });
       const wards = grid(across, down);
       const ids = wards.map((ward) => ward.id);
@@ -108,11 +111,11 @@ try {
         socket.onMessage(() =>
           say({
             type: 'welcome',
-            room: summary('hall', 400, count),
+            room: summary('hall', people, count),
             introductions: [],
             suggestions: [],
             links: links(ids, count),
-            board: board([], 400),
+            board: board([], people),
             now: new Date().toISOString(),
           }),
         );
@@ -130,7 +133,7 @@ try {
             noted.work.push(performance.now() - since);
           });
       });
-      await page.goto(`http://127.0.0.1:${PORT}/screen/hall?k=K&slide=map`);
+      await page.goto(`http://127.0.0.1:${PORT}/screen/hall?k=K&slide=map&theme=${theme}`);
       await page.locator('.ward').first().waitFor();
       await page.waitForTimeout(1_000);
       await page.evaluate(() => {
@@ -164,7 +167,7 @@ try {
         times.sort((a, b) => a - b)[Math.min(times.length - 1, Math.floor(times.length * share))]?.toFixed(1);
       const seconds = frames.reduce((sum, each) => sum + each, 0) / 1000;
       console.log(
-        `${width}x${height}, ${across * down} wards, ${marks} marks, ${count} conversations: ${(frames.length / seconds).toFixed(1)} frames a second; between frames median ${at(frames, 0.5)} ms, 95 % ${at(frames, 0.95)} ms, longest ${at(frames, 1)} ms; drawing one median ${at(work, 0.5)} ms, 95 % ${at(work, 0.95)} ms, longest ${at(work, 1)} ms`,
+        `${width}x${height} ${theme}, ${people} people, ${across * down} wards, ${marks} marks, ${count} conversations: ${(frames.length / seconds).toFixed(1)} frames a second; between frames median ${at(frames, 0.5)} ms, 95 % ${at(frames, 0.95)} ms, longest ${at(frames, 1)} ms; drawing one median ${at(work, 0.5)} ms, 95 % ${at(work, 0.95)} ms, longest ${at(work, 1)} ms`,
       );
       const each = (type: string) => (((after.get(type) ?? 0) - (before.get(type) ?? 0)) / frames.length).toFixed(1);
       console.log(`  processor time for a frame: page ${each('renderer')} ms, screen ${each('GPU')} ms`);
@@ -173,7 +176,7 @@ try {
       console.log(
         `  the page's thread for a frame: ${did('Task')} ms, of that script ${did('Script')}, style ${did('RecalcStyle')}, layout ${did('Layout')}; the rest is painting and passing on`,
       );
-      if (process.argv[2]) await page.screenshot({ path: `${process.argv[2]}/frames-${width}-${across * down}.png` });
+      if (process.argv[2]) await page.screenshot({ path: `${process.argv[2]}/frames-${width}-${people}-${theme}.png` });
       await page.close();
     }
   }

@@ -53,6 +53,8 @@ export class Kit {
   }
   async page(): Promise<Page> {
     const page = await this.options.open();
+    // What tsx wraps functions in.
+    await page.addInitScript('globalThis.__name ??= (named) => named');
     await page.addInitScript((lang) => localStorage.setItem('kaotsunagi.lang', lang), this.lang);
     return page;
   }
