@@ -5,7 +5,7 @@ use unicode_normalization::char::is_combining_mark;
 
 mod time;
 
-pub use time::{clock, time_of_day};
+pub use time::{clock, leaving, time_of_day};
 
 /// Characters that show nothing, or turn the text around them: controls other than white space, everything Unicode calls
 /// default-ignorable, and blanks that are not called white space.

@@ -2,14 +2,16 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use unicode_normalization::UnicodeNormalization;
+
 use crate::catalog::Catalog;
 use crate::catalog::delimited::{Row, Sheet, headings};
 use crate::catalog::organizations::{OrganizationIndex, kind, named_sub_kind, ward};
 use crate::catalog::patient::looks_like_patient_data;
 use crate::catalog::problem::{Findings, Problem, Problems};
-use crate::typed::{reading, time_of_day};
+use crate::typed::{leaving, reading, time_of_day};
 use domain::{
-    Honorific, KindId, OrganizationId, RoleId, RoomId, SubKindId, TagId, WardId, WishedKinds,
+    Honorific, KindId, OrganizationId, RoleId, RoomId, Stay, SubKindId, TagId, WardId, WishedKinds,
 };
 
 use cells::{Tags, badge, flag, honorific, role, rooms, tags, wished};
@@ -94,16 +96,13 @@ impl AttendeeRow {
         several || self.room.as_ref().is_none_or(|only| only == room)
     }
 
-    /// Comes later than all, or leaves earlier.
-    pub fn is_timed(&self) -> bool {
-        self.arrives.is_some() || self.leaves.is_some()
-    }
-
-    /// From the first minute to the last.
-    pub fn is_there(&self, from: u32, until: u32) -> bool {
-        let before = |at: u16| u32::from(at) <= from;
-        let after = |at: u16| u32::from(at) >= until;
-        self.arrives.is_none_or(before) && self.leaves.is_none_or(after)
+    /// When they come and go, as far as the list says.
+    pub fn stay(&self) -> Stay {
+        Stay {
+            arrives: self.arrives,
+            leaves: self.leaves,
+            rooms: self.rooms.clone().unwrap_or_default(),
+        }
     }
 }
 
@@ -179,7 +178,7 @@ fn rows(
         });
         return None;
     }
-    let mut lines: HashMap<&str, usize> = HashMap::new();
+    let mut lines: HashMap<String, usize> = HashMap::new();
     let mut badges: HashMap<u32, usize> = HashMap::new();
     let mut read: Vec<AttendeeRow> = Vec::with_capacity(sheet.len());
     let known = Tags::of(catalog);
@@ -190,7 +189,9 @@ fn rows(
             Purpose::Register { .. } => Some(""),
         };
         let named = id.filter(|id| !id.is_empty());
-        if let Some((id, first)) = named.and_then(|id| Some((id, lines.insert(id, row.line)?))) {
+        if let Some((id, first)) =
+            named.and_then(|id| Some((id, lines.insert(id.nfkc().collect(), row.line)?)))
+        {
             row.wrong(
                 "id",
                 format!("\"{id}\" already stands in line {first}"),
@@ -267,7 +268,9 @@ fn person<'c>(
     let must = wished("wishes_must", "wishes_must_kinds");
     let wish = wished("wishes", "wishes_kinds");
     let never = wished("wishes_never", "wishes_never_kinds");
-    let (arrives, leaves) = (time(row, "arrives"), time(row, "leaves"));
+    let arrives = time(row, "arrives");
+    let begins = arrives.or(catalog.begins_at_minute());
+    let leaves = time(row, "leaves").map(|at| leaving(at, begins));
     if arrives.zip(leaves).is_some_and(|(from, to)| to <= from) {
         row.wrong("leaves", "not after arrives", "write a later time");
     }

@@ -126,7 +126,22 @@ impl Event {
         let at = at.to_zoned(self.zone.clone()).ok()?;
         Some(Millis(at.timestamp().as_millisecond()))
     }
+
+    /// Whether it is the event's day, or the night and morning after it, by the system's clock: before and after, times of day say nothing.
+    pub fn is_on(&self, at: Millis) -> bool {
+        let [from, until] = [0, LATEST_MINUTE].map(|minute| self.at_minute(minute));
+        from.is_some_and(|from| from <= at) && until.is_some_and(|until| at < until)
+    }
+
+    /// Minutes of the event's day at a moment, by the system's clock; nothing before it.
+    pub fn minute_at(&self, at: Millis) -> Option<u16> {
+        let passed = at.since(self.at_minute(0)?);
+        u16::try_from(passed.div_euclid(60_000)).ok()
+    }
 }
+
+/// Of an agenda that goes on past midnight: noon of the next day.
+const LATEST_MINUTE: u16 = 36 * 60;
 
 #[derive(Clone, Debug)]
 pub struct Kind {
@@ -323,6 +338,12 @@ impl Catalog {
         tag, tag_index, tags: Tag by TagId;
         room, room_index, rooms: Room by RoomId;
         booth, booth_index, booths: Booth by BoothId;
+    }
+
+    /// When the agenda begins, in minutes of the event's day.
+    pub fn begins_at_minute(&self) -> Option<u16> {
+        let first = self.agenda.iter().map(|session| session.starts_at).min()?;
+        self.event.minute_at(first)
     }
 
     /// The place of somebody's kind and sub-kind in the matcher's tables, where sub-kinds come first, then kinds for those who named

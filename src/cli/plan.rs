@@ -12,7 +12,7 @@ use crate::cli::check::{load, variables};
 use crate::cli::failure::Failure;
 use crate::cli::import::bytes;
 use crate::config::Overrides;
-use crate::matcher::{foresee, layout, role_number, wish_for_kinds, world};
+use crate::matcher::{FORESEEN, foresee, layout, role_number, wish_for_kinds, world};
 use crate::typed::time_of_day;
 use domain::{AttendeeId, OrganizationId, RoomId, WishedKinds};
 use matching::plan::{PlanRequest, plan};
@@ -191,7 +191,7 @@ pub fn run(args: &Args) -> Result<String, Failure> {
 
 /// By round, whoever comes after its beginning or leaves before its end.
 fn away(args: &Args, crowd: &Crowd) -> Result<Vec<BTreeSet<AttendeeId>>, Failure> {
-    let mut timed = crowd.rows.iter().filter(|row| row.is_timed());
+    let mut timed = crowd.rows.iter().filter(|row| row.stay().is_timed());
     let starts = match (&args.starts, timed.next()) {
         (None, None) => return Ok(Vec::new()),
         (None, Some(row)) => {
@@ -207,11 +207,12 @@ fn away(args: &Args, crowd: &Crowd) -> Result<Vec<BTreeSet<AttendeeId>>, Failure
         })?,
     };
     let every = u32::from(args.every.get());
-    let rounds = (0..).take(args.rounds.get());
+    // The evening foreseen goes on longer than the plan.
+    let rounds = (0..).take(args.rounds.get().max(FORESEEN));
     let away = rounds.map(|round: u32| {
         let begins = u32::from(starts) + round * every;
         let people = crowd.people.iter().zip(&crowd.rows);
-        let away = people.filter(|(_, row)| !row.is_there(begins, begins + every));
+        let away = people.filter(|(_, row)| !row.stay().is_there(begins, begins + every));
         away.map(|((id, _), _)| *id).collect()
     });
     Ok(away.collect())

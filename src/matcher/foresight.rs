@@ -5,8 +5,8 @@ use matching::foresight::{Course, Foreseen, GREETING, MOVING, NEED, tables_to_co
 use matching::plan::PlanRequest;
 use protocol::api::{ForeseenNeed, ForeseenPoint, Foresight};
 
-/// Curves go this far at least.
-const ROUNDS: usize = 8;
+/// Curves go this far at least, in rounds.
+pub const FORESEEN: usize = 8;
 const MINUTES: std::ops::RangeInclusive<u32> = 2..=15;
 
 /// With `request`'s rounds and tables, each of `minutes`. `go_on` is asked between rounds; nothing if it says no before all is counted.
@@ -23,6 +23,8 @@ pub fn foresee(
     let mut foresight = Foresight {
         people: people as u32,
         room: None,
+        starts: None,
+        partly: 0,
         seed: request.seed,
         most_tables: most_tables as u32,
         greeting_minutes: GREETING,
@@ -45,7 +47,7 @@ pub fn foresee(
         ..request.clone()
     };
     // A shorter evening is the beginning of a longer one.
-    let course = Course::new(&at(request.rounds.max(ROUNDS), tables), &mut go_on)?;
+    let course = Course::new(&at(request.rounds.max(FORESEEN), tables), &mut go_on)?;
     let by_rounds = course.figures(&room, minutes);
     let last = request.rounds - 1;
     foresight.chosen = point(&by_rounds[last]);

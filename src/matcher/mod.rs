@@ -7,7 +7,7 @@ mod relation;
 mod weights;
 mod world;
 
-pub use foresight::foresee;
+pub use foresight::{FORESEEN, foresee};
 pub use profile::{profile, wish_for_kinds};
 pub use reasons::reasons;
 pub use relation::{relation_of, said_of};

@@ -57,14 +57,19 @@ impl Arrivals {
         if let Ok(badge) = wanted.parse::<u32>() {
             return view.hall.wears(badge).into_iter().collect();
         }
-        if wanted.chars().count() < LEAST_LETTERS {
+        if wanted.is_empty() {
             return Vec::new();
         }
+        let short = wanted.chars().count() < LEAST_LETTERS;
         let mut found: Vec<_> = view
             .hall
             .attendees()
             .filter_map(|(who, attendee)| {
                 let record = view.record(who)?;
+                // Of few letters only a whole surname is meant, as 林 or 森.
+                if short && surname(&record.name).is_none_or(|name| fold(name) != wanted) {
+                    return None;
+                }
                 let names = [&record.name, record.kana.as_ref().unwrap_or(&record.name)];
                 let names = names.map(|name| fold(name));
                 let of_name = names.iter().any(|name| name.contains(&wanted));
@@ -116,6 +121,12 @@ impl Arrivals {
             already: news.is_empty() || came,
         })
     }
+}
+
+/// Where a name is written in two words.
+fn surname(name: &str) -> Option<&str> {
+    let (surname, _) = name.split_once(char::is_whitespace)?;
+    Some(surname)
 }
 
 /// How many of each organization are registered, and how many have come.

@@ -1,6 +1,7 @@
 //! The evening, foreseen, for the organizer: counted on a thread of its own that gives way to everything else, one at a time, and no longer than somebody
 //! waits for it.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -8,9 +9,12 @@ use std::time::{Duration, Instant};
 use tokio::sync::{Semaphore, oneshot};
 
 use super::reading::Reading;
-use crate::matcher::{foresee, weights};
-use domain::{AttendeeId, RoomId};
+use crate::catalog::Catalog;
+use crate::matcher::{FORESEEN, foresee, weights};
+use crate::typed::clock;
+use domain::{AttendeeId, RoomId, Stay};
 use hall::Attendee;
+use matching::foresight::MOVING;
 use matching::plan::PlanRequest;
 use matching::round::Odd;
 use matching::score::{Profile, Weights};
@@ -33,6 +37,8 @@ pub struct EveningAsked {
     pub minutes: u32,
     pub tables: Option<usize>,
     pub room: Option<RoomId>,
+    /// When the first round begins, in minutes of the event's day; as the agenda has the room, if it has.
+    pub starts: Option<u16>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -121,7 +127,7 @@ fn count(
             });
         here && attendee.consent.partners && !attendee.steering.hidden
     };
-    let (people, banned) = {
+    let (people, banned, timed) = {
         let hall = reading.hall();
         let coming = || hall.attendees().filter(|(_, attendee)| comes(attendee));
         if coming().count() > MOST_PEOPLE {
@@ -132,14 +138,20 @@ fn count(
             .collect();
         people.sort_unstable_by_key(|person| person.0);
         let ids: Vec<AttendeeId> = people.iter().map(|person| person.0).collect();
-        (people, hall.kept_apart(&ids))
+        let stays = ids
+            .iter()
+            .filter_map(|id| Some((*id, hall.attendee(*id)?.profile.stay.clone())));
+        let timed: Vec<(AttendeeId, Stay)> = stays.filter(|(_, stay)| stay.is_timed()).collect();
+        (people, hall.kept_apart(&ids), timed)
     };
+    let starts = { asked.starts }.or_else(|| begins(catalog, asked.room.as_ref()?));
+    let away = starts.map_or_else(Vec::new, |starts| away(&timed, starts, asked));
     let room = asked.room.as_ref().and_then(|room| catalog.room(room));
     let request = PlanRequest {
         world: &reading.world,
         weights: &room.map_or_else(Weights::default, |room| weights(catalog, &room.id)),
         people: &people,
-        away: &[],
+        away: &away,
         banned: &banned,
         rounds: asked.rounds,
         tables: asked.tables,
@@ -149,5 +161,33 @@ fn count(
     };
     let mut found = foresee(catalog, &request, asked.minutes, go_on).ok_or(Unforeseen::Busy)?;
     found.room.clone_from(&asked.room);
+    found.starts = starts.map(clock);
+    let missing: BTreeSet<_> = away.iter().take(asked.rounds).flatten().collect();
+    found.partly = missing.len() as u32;
     Ok(found)
+}
+
+/// When the agenda first has people meet in this room.
+fn begins(catalog: &Catalog, room: &RoomId) -> Option<u16> {
+    let sessions = catalog.agenda.iter();
+    let here = sessions.filter(|session| session.room.as_ref() == Some(room));
+    catalog
+        .event
+        .minute_at(here.map(|session| session.starts_at).min()?)
+}
+
+/// By round, whoever comes after its beginning or leaves before its end.
+fn away(
+    timed: &[(AttendeeId, Stay)],
+    starts: u16,
+    asked: &EveningAsked,
+) -> Vec<BTreeSet<AttendeeId>> {
+    let rounds = (0..).take(asked.rounds.max(FORESEEN));
+    let away = rounds.map(|round: u32| {
+        let from = u32::from(starts) + round * (asked.minutes + MOVING);
+        let misses = |stay: &Stay| !stay.is_there(from, from + asked.minutes);
+        let away = timed.iter().filter(|(_, stay)| misses(stay));
+        away.map(|(id, _)| *id).collect()
+    });
+    away.collect()
 }

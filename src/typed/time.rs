@@ -39,6 +39,15 @@ pub fn time_of_day(typed: &str) -> Option<u16> {
     (hours < 36 && minutes < 60).then_some(hours * 60 + minutes)
 }
 
+/// Until then it is still the evening before.
+const NIGHT: u16 = 6 * 60;
+
+/// When somebody leaves, who wrote it as clocks show it after midnight: "00:30" of an evening that begins later in the day is half an hour after it.
+pub fn leaving(written: u16, begins: Option<u16>) -> u16 {
+    let of_the_night = written < NIGHT && begins.is_none_or(|begins| written <= begins);
+    written + if of_the_night { 24 * 60 } else { 0 }
+}
+
 /// Minutes of a day as a clock shows them.
 pub fn clock(minutes: u16) -> String {
     format!("{:02}:{:02}", minutes / 60, minutes % 60)
@@ -47,6 +56,17 @@ pub fn clock(minutes: u16) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn whoever_leaves_after_midnight_may_write_what_clocks_show() {
+        let evening = Some(18 * 60);
+        assert_eq!(clock(leaving(30, evening)), "24:30");
+        assert_eq!(clock(leaving(30, None)), "24:30");
+        assert_eq!(clock(leaving(24 * 60 + 30, evening)), "24:30");
+        assert_eq!(clock(leaving(17 * 60, evening)), "17:00");
+        // A night's event that began an hour ago.
+        assert_eq!(clock(leaving(5 * 60, Some(4 * 60))), "05:00");
+    }
 
     #[test]
     fn a_time_of_day_is_read_as_people_and_workbooks_write_it() {

@@ -8,6 +8,7 @@ use super::auth::Staff;
 use super::body::Params;
 use super::problem::Failure;
 use crate::service::{EveningAsked, Unforeseen};
+use crate::typed::time_of_day;
 use protocol::api::Foresight;
 use protocol::problems;
 use protocol::query::ForesightQuery;
@@ -39,11 +40,23 @@ pub(super) async fn look(
     let tables = query
         .tables
         .map(|tables| within("tables", tables, MOST_TABLES));
+    let starts = match query
+        .starts
+        .as_deref()
+        .filter(|written| !written.is_empty())
+    {
+        Some(written) => Some(
+            time_of_day(written)
+                .ok_or_else(|| Failure::field("starts", "時刻は 15:40 のようにご入力ください。"))?,
+        ),
+        None => None,
+    };
     let asked = EveningAsked {
         rounds: within("rounds", query.rounds.unwrap_or(ROUNDS), MOST_ROUNDS)? as usize,
         minutes: within("minutes", query.minutes.unwrap_or(MINUTES), MOST_MINUTES)?,
         tables: tables.transpose()?.map(|tables| tables as usize),
         room: query.room,
+        starts,
     };
     let found = service.foresights.foresee(asked).await;
     found.map(Json).map_err(|why| match why {

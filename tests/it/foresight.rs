@@ -103,6 +103,71 @@ async fn the_console_foresees_an_evening_from_the_registrations() {
 }
 
 #[tokio::test]
+async fn whoever_comes_late_or_leaves_early_is_foreseen_in_the_rounds_they_are_there_for() {
+    let server = Server::start().await;
+    let token = server.sign_in().await;
+    registered(&server, 8).await;
+    let whole = asked(&server, &token, "?room=southwest&rounds=3&minutes=6").await;
+    // As the agenda has the room.
+    assert_eq!(
+        (&whole["starts"], &whole["partly"]),
+        (&json!("15:40"), &json!(0))
+    );
+    for n in 8..12 {
+        let mut form = server.form(
+            &format!("見本 {n}郎"),
+            &format!("架空施設{n}"),
+            &["home-visit"],
+            &["open-beds"],
+        );
+        // There for the second and third of four: 15:47 to 15:53, 15:54 to 16:00.
+        form["stay"] = json!({"arrives": "15:45", "leaves": "16:00"});
+        server.register(&form).await;
+    }
+    let query = "?room=southwest&rounds=4&minutes=6";
+    let timed = asked(&server, &token, query).await;
+    assert_eq!(
+        (&timed["people"], &timed["partly"]),
+        (&json!(12), &json!(4))
+    );
+    let talks = |found: &Value| {
+        let points = found["by_rounds"]
+            .as_array()
+            .expect("a curve")
+            .iter()
+            .take(4);
+        // A head, of twelve.
+        points
+            .map(|point| (point["conversations"].as_f64().expect("a number") * 12.0).round())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        talks(&timed),
+        [8.0, 20.0, 32.0, 40.0],
+        "eight, twelve, twelve, eight"
+    );
+    let later = asked(
+        &server,
+        &token,
+        "?room=southwest&rounds=4&minutes=6&starts=15:47",
+    )
+    .await;
+    assert_eq!(later["starts"], "15:47");
+    assert_eq!(talks(&later)[0], 12.0);
+    // Nobody knows when all of them together would begin.
+    let all = asked(&server, &token, "?rounds=4&minutes=6").await;
+    assert_eq!((all.get("starts"), &all["partly"]), (None, &json!(0)));
+    let (status, refused) = server
+        .get(&format!("{PATH}?starts=%E5%A4%95%E6%96%B9"), &token)
+        .await;
+    assert_eq!(
+        (status, &refused["fields"][0]["path"]),
+        (422, &json!("starts")),
+        "{refused}"
+    );
+}
+
+#[tokio::test]
 async fn one_is_counted_at_a_time_and_who_hangs_up_holds_up_nobody() {
     let server = Server::start().await;
     let token = server.sign_in().await;

@@ -108,6 +108,11 @@ async fn from_the_list_to_the_door(one: &Server, other: &Server) {
         json!([]),
         "one letter is a list of guests"
     );
+    // A whole surname may be one letter.
+    for (name, found) in [("仮", 1), ("見", 0), ("=", 0)] {
+        let people = &look(one, name).await["people"];
+        assert_eq!(people.as_array().map(Vec::len), Some(found), "{name}");
+    }
     let arrive = async |server: &Server, body: Value| {
         let path = "/api/organizer/arrivals";
         server.send(Method::POST, path, &organizer, &body).await.1

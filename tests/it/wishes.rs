@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use crate::colleagues::{BEFORE, id, import, knows, registered, token};
 use crate::import as lists;
 use crate::redis_server::RedisServer;
+use crate::staff;
 use crate::support::console::{Console, crowd, quick, round_of};
 use crate::support::{Phone, Server, text};
 
@@ -325,6 +326,114 @@ async fn nobody_is_called_for_a_round_that_ends_after_they_leave() {
     // Stays after all.
     let (_, mine) = server.patch("/api/me", &token, &stays(json!({}))).await;
     assert_eq!(mine.get("stay"), None, "{mine}");
+}
+
+#[tokio::test]
+async fn the_desk_notes_wishes_and_times_of_somebody_without_a_phone() {
+    let server = Server::start().await;
+    let data = server.data().display().to_string();
+    assert!(import(BEFORE, &["--data-dir", &data]).status.success());
+    knows(&server, "架空中央病院", "1").await;
+    let organizer = server.sign_in().await;
+    let (_, secret) = staff::add(
+        &server,
+        &organizer,
+        json!({"role": "desk", "label": "受付"}),
+    )
+    .await;
+    let desk = staff::sign_in(&server, &secret).await;
+    let walked_in = registered(&server, "飛び入り 花子", |form| {
+        form["organization"] = json!({"id": "2"});
+    })
+    .await;
+    let person = format!("/api/organizer/people/{}", id(&walked_in));
+    let paper = json!({"paper": true});
+    assert_eq!(server.patch(&person, &desk, &paper).await.0, 200);
+    let registration = format!("{person}/registration");
+    let said = json!({
+        "wishes_must": ["1"], "wishes_never": ["3"],
+        "wished_kinds": {"must": ["hospital"], "never": ["company"]},
+        "stay": {"arrives": "15:00", "leaves": "午後5時", "rooms": ["southwest", "social"]},
+    });
+    let (status, answer) = server.patch(&registration, &desk, &said).await;
+    assert_eq!(status, 200, "{answer}");
+    let (_, seen) = server.get(&person, &desk).await;
+    let me = &seen["me"];
+    assert_eq!(me["wishes_must"][0]["name"], "架空中央病院", "{me}");
+    assert_eq!(me["wishes_never"][0]["id"], "3");
+    assert_eq!(me["wished_kinds"], said["wished_kinds"]);
+    let stay = json!({"arrives": "15:00", "leaves": "17:00", "rooms": ["southwest", "social"]});
+    assert_eq!(me["stay"], stay);
+    for (wrong, path) in [
+        (json!({"wishes": ["99"]}), "wishes[0]"),
+        (
+            json!({"wished_kinds": {"wish": ["florist"]}}),
+            "wished_kinds.wish[0]",
+        ),
+        (json!({"stay": {"leaves": "夕方"}}), "stay.leaves"),
+    ] {
+        let (status, refused) = server.patch(&registration, &desk, &wrong).await;
+        assert_eq!(
+            (status, &refused["fields"][0]["path"]),
+            (422, &json!(path)),
+            "{refused}"
+        );
+    }
+    // What the desk does not say stays; consent and contact are not the desk's to say.
+    assert_eq!(
+        server
+            .patch(&registration, &desk, &json!({"kana": "とびいり はなこ"}))
+            .await
+            .0,
+        200
+    );
+    let (_, seen) = server.get(&person, &desk).await;
+    assert_eq!(seen["me"]["stay"], stay);
+    let (status, _) = server
+        .patch(&registration, &desk, &json!({"consent": {}}))
+        .await;
+    assert_eq!(status, 422);
+}
+
+/// The example's day is over.
+fn days_later() -> Millis {
+    on_the_day().plus(3 * 24 * 60 * 60_000)
+}
+
+#[tokio::test]
+async fn on_another_day_than_the_events_a_time_of_day_keeps_nobody_from_being_called() {
+    let server = Server::at(quick, days_later).await;
+    let phones = crowd(&server, 4).await;
+    let early = json!({"stay": {"leaves": "16:10"}});
+    let (status, me) = server.patch("/api/me", &phones[0].token, &early).await;
+    assert_eq!(
+        (status, &me["stay"]["leaves"]),
+        (200, &json!("16:10")),
+        "{me}"
+    );
+    let console = Console::of(&server).await;
+    let order = serde_json::to_value(round_of(20)).expect("JSON");
+    let round = console.start("southwest", order).await;
+    let me = crate::support::console::id(&phones[0]);
+    assert!(round["introductions"].to_string().contains(&me), "{round}");
+}
+
+#[tokio::test]
+async fn whoever_leaves_after_midnight_says_so_as_clocks_show_it() {
+    let server = Server::start().await;
+    let phones = crowd(&server, 1).await;
+    let late = json!({"stay": {"arrives": "18:00", "leaves": "00:30"}});
+    let (status, me) = server.patch("/api/me", &phones[0].token, &late).await;
+    assert_eq!(
+        (status, &me["stay"]["leaves"]),
+        (200, &json!("24:30")),
+        "{me}"
+    );
+    // As their phone sends it again.
+    let (_, me) = server
+        .patch("/api/me", &phones[0].token, &json!({"stay": me["stay"]}))
+        .await;
+    assert_eq!(me["stay"]["leaves"], "24:30");
 }
 
 #[tokio::test]

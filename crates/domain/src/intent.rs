@@ -43,4 +43,16 @@ impl Stay {
     pub fn is_whole(&self) -> bool {
         *self == Self::default()
     }
+
+    /// Comes later than all, or leaves earlier.
+    pub fn is_timed(&self) -> bool {
+        self.arrives.is_some() || self.leaves.is_some()
+    }
+
+    /// From the first minute to the last.
+    pub fn is_there(&self, from: u32, until: u32) -> bool {
+        let before = |at: u16| u32::from(at) <= from;
+        let after = |at: u16| u32::from(at) >= until;
+        self.arrives.is_none_or(before) && self.leaves.is_none_or(after)
+    }
 }

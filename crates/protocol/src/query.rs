@@ -126,6 +126,9 @@ pub struct ForesightQuery {
     /// Those who are registered for this room, weighed as it weighs; everybody when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub room: Option<RoomId>,
+    /// When the first round begins, as `15:40`; as the agenda has the room when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub starts: Option<String>,
 }
 
 /// Of pages and files that are read by people.

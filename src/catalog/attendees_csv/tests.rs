@@ -92,6 +92,27 @@ fn a_list_as_a_form_exports_it_is_understood() {
 }
 
 #[test]
+fn a_sheet_whose_first_rows_are_empty_is_read_and_lines_are_those_of_the_file() {
+    let sheet = |kind: &str| {
+        format!(
+            ",,,\r\n\r\n,,,\r\nお名前,ご所属,種別,区\r\n見本 花子,架空医院,{kind},目黒区\r\n,,,\r\n"
+        )
+    };
+    assert_eq!(register(&sheet("診療所")).unwrap()[0].line, 5);
+    let refused = register(&sheet("花屋")).unwrap_err();
+    assert!(refused.starts_with("people.csv:5: kind: "), "{refused}");
+}
+
+#[test]
+fn a_number_is_one_number_however_wide_it_is_written() {
+    let list = "番号,お名前,ご所属,種別,区\n\
+        A-1,見本 花子,架空医院,診療所,目黒区\n\
+        Ａ－１,例 太郎,架空医院,診療所,目黒区\n";
+    let refused = register(list).unwrap_err();
+    assert!(refused.contains("people.csv:3: id: "), "{refused}");
+}
+
+#[test]
 fn tags_are_found_by_id_name_and_alias_in_any_spelling() {
     let catalog = Catalog::example().unwrap();
     let with_alias = catalog

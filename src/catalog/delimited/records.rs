@@ -61,7 +61,12 @@ fn comma_separated(file: &str, bytes: &[u8]) -> Result<Vec<Line>, Problem> {
         Ok(record) => Ok((lines.of(&record), record)),
         Err(error) => Err(of_the_whole(file, format!("no CSV: {error}"), "")),
     });
-    records.collect()
+    // A sheet whose first rows were left empty.
+    let says_nothing = |record: &Result<Line, Problem>| {
+        let record = record.as_ref().map(|(_, record)| record);
+        record.is_ok_and(|record| record.iter().all(str::is_empty))
+    };
+    records.skip_while(says_nothing).collect()
 }
 
 /// The line of a quotation mark that swallows the rest of the file, as [`Lines`] counts.

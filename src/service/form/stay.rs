@@ -1,7 +1,7 @@
 //! When somebody comes and goes, and which rooms they will attend.
 
 use super::{Findings, Lists};
-use crate::typed::time_of_day;
+use crate::typed::{leaving, time_of_day};
 use domain::{RoomId, Stay};
 use protocol::api::Register;
 
@@ -21,6 +21,7 @@ impl Lists<'_> {
         };
         let arrives = time("stay.arrives", &said.arrives);
         let leaves = time("stay.leaves", &said.leaves);
+        let leaves = leaves.map(|at| leaving(at, arrives.or(self.catalog.begins_at_minute())));
         if arrives.zip(leaves).is_some_and(|(from, to)| to <= from) {
             let message = "お着きの時刻より後の時刻をご入力ください。";
             findings.add("stay.leaves", message);

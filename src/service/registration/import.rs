@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use futures_util::future::join_all;
+use unicode_normalization::UnicodeNormalization;
 
 use super::{Registration, Unchanged};
 use crate::catalog::attendees_csv::{AttendeeRow, Purpose, columns_of, read_attendees};
@@ -373,7 +374,8 @@ impl Registration {
                 "name",
                 format!("{}\n{}", fold(&row.name), fold(&row.organization)),
             ),
-            (id, _) => ("id", id.to_owned()),
+            // However wide its digits are written.
+            (id, _) => ("id", id.nfkc().collect()),
         };
         let digest = self
             .keys

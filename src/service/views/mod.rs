@@ -69,8 +69,11 @@ impl View<'_> {
         self.hall.is_free(who, room) && self.is_here(who)
     }
 
-    /// They said that they leave before then.
+    /// They said that they leave before then. On another day than the event's, as when it is tried out or put off, the time they said is not meant.
     pub(super) fn leaves_before(&self, who: AttendeeId, until: Millis) -> bool {
+        if !self.catalog.event.is_on(self.on_the_system(self.now)) {
+            return false;
+        }
         let leaves = self.hall.attendee(who).and_then(|a| a.profile.stay.leaves);
         let leaves = leaves.and_then(|minutes| self.catalog.event.at_minute(minutes));
         leaves.is_some_and(|at| self.in_event(at) < until)

@@ -1723,7 +1723,15 @@ room?: RoomId, };
 
 export type OtherRegistration = { attendee: AttendeeId, };
 
-export type CorrectPerson = { name?: string, kana?: string | null, honorific?: Honorific, organization?: OrganizationChoice, };
+export type CorrectPerson = { name?: string, kana?: string | null, honorific?: Honorific, organization?: OrganizationChoice, wishes?: Array<OrganizationId>, wishes_must?: Array<OrganizationId>, wishes_never?: Array<OrganizationId>, 
+/**
+ * All three lists anew.
+ */
+wished_kinds?: WishedKinds, 
+/**
+ * Anew as a whole: what is left out is from the beginning, or to the end.
+ */
+stay?: Stay, };
 
 export type Import = { new: number, changed: number, unchanged: number, 
 /**
@@ -2185,13 +2193,25 @@ tables?: number,
 /**
  * Those who are registered for this room, weighed as it weighs; everybody when absent.
  */
-room?: RoomId, };
+room?: RoomId, 
+/**
+ * When the first round begins, as `15:40`; as the agenda has the room when absent.
+ */
+starts?: string, };
 
 export type Foresight = { 
 /**
  * Registered for it and to be introduced.
  */
 people: number, room?: RoomId, 
+/**
+ * When the first round was taken to begin, as `15:40`; absent where neither the question nor the agenda says, and nobody's coming and going counts.
+ */
+starts?: string, 
+/**
+ * Of the people: who misses a round or more, by the times they said.
+ */
+partly: number, 
 /**
  * `kaotsunagi plan --foresee` with it makes the same of the same people.
  */

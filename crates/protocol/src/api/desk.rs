@@ -5,8 +5,11 @@ use serde::{Deserialize, Serialize};
 use super::attendee::{Correct, OrganizationChoice};
 use super::present;
 use crate::client::{BoothAction, NextStepKind, Rating, Status, TopicAction};
-use crate::view::{Honorific, OrganizationView};
-use domain::{AttendeeId, BoothId, Day, IntroductionId, KindId, RoleId, RoomId, TopicId, WardId};
+use crate::view::{Honorific, OrganizationView, Stay, WishedKinds};
+use domain::{
+    AttendeeId, BoothId, Day, IntroductionId, KindId, OrganizationId, RoleId, RoomId, TopicId,
+    WardId,
+};
 use domain::{FlagReason, Flagged};
 
 /// A person as the organizer sees them.
@@ -334,6 +337,18 @@ pub struct CorrectPerson {
     pub honorific: Option<Honorific>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub organization: Option<OrganizationChoice>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wishes: Option<Vec<OrganizationId>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wishes_must: Option<Vec<OrganizationId>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wishes_never: Option<Vec<OrganizationId>>,
+    /// All three lists anew.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wished_kinds: Option<WishedKinds>,
+    /// Anew as a whole: what is left out is from the beginning, or to the end.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stay: Option<Stay>,
 }
 
 impl From<CorrectPerson> for Correct {
@@ -343,6 +358,11 @@ impl From<CorrectPerson> for Correct {
             kana: said.kana,
             honorific: said.honorific,
             organization: said.organization,
+            wishes: said.wishes,
+            wishes_must: said.wishes_must,
+            wishes_never: said.wishes_never,
+            wished_kinds: said.wished_kinds,
+            stay: said.stay,
             ..Self::default()
         }
     }

@@ -16,6 +16,12 @@ pub struct Foresight {
     pub people: u32,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub room: Option<RoomId>,
+    /// When the first round was taken to begin, as `15:40`; absent where neither the question nor the agenda says, and nobody's coming and going counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub starts: Option<String>,
+    /// Of the people: who misses a round or more, by the times they said.
+    #[serde(default)]
+    pub partly: u32,
     /// `kaotsunagi plan --foresee` with it makes the same of the same people.
     #[cfg_attr(feature = "schema", ts(type = "number"))]
     pub seed: u64,

@@ -4,7 +4,7 @@ const en: Arrivals = {
   close: 'Back to the rooms',
   count: (arrived, registered) => `${arrived} of ${registered} have arrived`,
   field: 'Name, reading, organisation, badge number or QR',
-  help: 'Two letters are enough. A scanner that types numbers or QR codes works in this field.',
+  help: 'Two letters are enough, or a surname that is one. A scanner that types numbers or QR codes works in this field.',
   nobody: 'Nobody was found. Please try another spelling, or register them.',
   more: 'There are others. Please type one more letter.',
   arrive: 'Record the arrival',

@@ -6,6 +6,12 @@ const en: Foresight = {
     `An estimate from the registrations so far, if everybody comes. It allows ${greeting} min to greet each other, ${need} min to talk through one need, and ${moving} min to change tables.`,
   where: 'For',
   everybody: 'everybody',
+  starts: 'Begins at',
+  partly: (n) =>
+    n > 0
+      ? `Coming late or leaving early, ${n === 1 ? '1 person counts' : `${n} people count`} only while they are there.`
+      : 'Late arrivals and early departures are taken into account.',
+  untimed: 'Choose a room or a time to take late arrivals and early departures into account.',
   people: (n) => (n === 1 ? '1 person' : `${n} people`),
   rounds: 'Rounds',
   roundsOf: (n) => (n === 1 ? '1 round' : `${n} rounds`),
