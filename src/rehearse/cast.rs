@@ -10,9 +10,9 @@ use protocol::event::{EventView, KindView, RoomKind, TagView};
 use protocol::view::{Consent, Contact};
 
 /// Where no mail ever arrives: RFC 2606 keeps the name for that.
-pub(super) const MAIL_HOST: &str = "rehearsal.invalid";
+pub const MAIL_HOST: &str = "rehearsal.invalid";
 /// Of a telephone that nobody has.
-pub(super) const PHONE_PREFIX: &str = "000-0000-";
+pub const PHONE_PREFIX: &str = "000-0000-";
 
 const SURNAMES: [&str; 40] = [
     "青葉",
@@ -141,7 +141,7 @@ const TO_AN_ORGANIZATION: usize = 2;
 
 /// Somebody of the cast.
 #[derive(Clone, Debug)]
-pub(super) struct Role {
+pub struct Role {
     /// The code of the room is filled in at the door.
     pub form: Register,
     pub habits: Habits,
@@ -149,7 +149,7 @@ pub(super) struct Role {
 
 /// How likely somebody does something, 0 to 1, and what kind of person it is.
 #[derive(Clone, Debug)]
-pub(super) struct Habits {
+pub struct Habits {
     /// When they come, in parts of the rush.
     pub arrives: f64,
     pub answers: f64,
@@ -172,7 +172,7 @@ pub(super) struct Habits {
 }
 
 /// `count` people, at most [`MOST`].
-pub(super) fn cast(event: &EventView, seed: u64, count: usize) -> Vec<Role> {
+pub fn cast(event: &EventView, seed: u64, count: usize) -> Vec<Role> {
     let mut rng = StdRng::seed_from_u64(seed);
     let mut names: Vec<(&str, &str)> = SURNAMES
         .iter()

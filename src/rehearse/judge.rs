@@ -10,7 +10,7 @@ use protocol::client::Status;
 use protocol::server::{Frame, ServerMessage, Welcome};
 use protocol::view::{IntroductionState as State, IntroductionView, RoundState, Suggestion};
 
-pub(super) use secrets::{Secrets, Viewer};
+pub use secrets::{Secrets, Viewer, contacts};
 
 /// What the organizer's announcements begin with; a number follows, one more each time in a room.
 const NUMBERED: &str = "リハーサル ";

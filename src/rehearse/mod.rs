@@ -14,6 +14,8 @@ mod stage;
 mod verdict;
 mod wire;
 
+pub use cast::{MAIL_HOST, PHONE_PREFIX, Role, cast};
+pub use judge::{Secrets, Viewer, contacts};
 pub use play::{ATTENDEES_MAX, Play, play, wipe};
 pub use verdict::Verdict;
 pub use wire::{Refusal, Server};

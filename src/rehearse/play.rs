@@ -60,7 +60,7 @@ pub async fn play(server: Server, passphrase: String, play: &Play) -> Result<Ver
         true => scenes::evening(&event, &rooms, play.lasts),
         false => scenes::rounds_alone(&rooms, play.lasts),
     };
-    let cast = cast::cast(&event, play.seed, play.attendees);
+    let cast = cast(&event, play.seed, play.attendees);
     let secrets = Arc::new(Secrets::of(cast.iter().map(|role| &role.form)));
     let codes = rooms.iter().map(|r| (r.room.clone(), r.join_code.clone()));
     let key = format!("rehearsal-{:x}", rand::random::<u64>());

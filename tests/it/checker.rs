@@ -264,14 +264,26 @@ fn action(message: ClientMessage) -> Action {
             },
         }),
         ClientMessage::Encounter(m) => Action::Encounter {
-            whom: Whom::Badge(m.badge.expect("walkers read badges")),
-            when: None,
+            whom: match m.code.as_deref().and_then(|code| code.split_once('.')) {
+                Some((who, _)) => Whom::Person(who.parse().expect("an id")),
+                None => Whom::Badge(m.badge.expect("a badge, or a code")),
+            },
+            when: m.at.map(|at| {
+                let at: jiff::Timestamp = at.parse().expect("a time");
+                Millis(at.as_millisecond())
+            }),
             reasons: Vec::new(),
         },
-        ClientMessage::Hello(_)
-        | ClientMessage::People(_)
-        | ClientMessage::NextStep(_)
-        | ClientMessage::Ping(_) => {
+        ClientMessage::NextStep(m) => Action::AgreeOn {
+            introduction: m.introduction,
+            step: hall::NextStep {
+                kind: m.kind.into(),
+                by: m.by,
+                until: m.until,
+                done: m.done,
+            },
+        },
+        ClientMessage::Hello(_) | ClientMessage::People(_) | ClientMessage::Ping(_) => {
             unreachable!("not a command of the walkers")
         }
     }

@@ -75,5 +75,6 @@ mod trust;
 mod veto;
 mod walker;
 mod wall;
+mod whole;
 mod wire;
 mod wishes;

@@ -5,6 +5,7 @@ pub(crate) mod console;
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use domain::Millis;
@@ -70,6 +71,12 @@ impl Server {
     pub(crate) async fn node_with(redis: &str, change: Change) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         Self::open(folder, change, Clock::SYSTEM, Some(redis.to_owned())).await
+    }
+
+    /// As [`node_with`](Self::node_with), with a clock of the test's own.
+    pub(crate) async fn node_at(redis: &str, change: Change, now: Now) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        Self::open(folder, change, Clock::of(now), Some(redis.to_owned())).await
     }
 
     /// As [`node_with`](Self::node_with), or why it does not start.
@@ -358,8 +365,13 @@ pub(crate) struct Phone {
     /// Frames so far, and the last time one of them said outside its messages.
     pub frames: usize,
     pub told_time: Value,
+    /// Hears every frame as it came.
+    pub ears: Option<Ears>,
     next_id: u32,
 }
+
+/// Whoever looks at all that a screen is sent.
+pub(crate) type Ears = Arc<dyn Fn(&str) + Send + Sync>;
 
 /// The command is done.
 pub(crate) async fn done(phone: &mut Phone, message: Value) {
@@ -420,6 +432,7 @@ impl Phone {
             log: Vec::new(),
             frames: 0,
             told_time: Value::Null,
+            ears: None,
             next_id: 0,
         })
     }
@@ -559,6 +572,9 @@ impl Phone {
     }
 
     fn fold(&mut self, text: &str) {
+        if let Some(ears) = &self.ears {
+            ears(text);
+        }
         let frame: Value = serde_json::from_str(text).expect("a frame");
         self.at = frame["at"].as_str().expect("a position").to_owned();
         self.frames += 1;

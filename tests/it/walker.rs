@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use tokio::time::{Instant, sleep, timeout};
 
 use crate::cluster::{present, url};
-use crate::support::{Phone, text};
+use crate::support::{Ears, Phone, text};
 
 /// Longer than any fault and any slowness of the machine: beyond it nobody is served.
 const PATIENCE: Duration = Duration::from_secs(300);
@@ -86,6 +86,9 @@ pub(crate) struct Walker {
     /// Between two steps, on average.
     pace: Duration,
     http: reqwest::Client,
+    /// What time it is for the nodes, in ms.
+    now: fn() -> i64,
+    ears: Option<Ears>,
 }
 
 /// An answer over HTTP, and whether an earlier try went unanswered.
@@ -124,10 +127,9 @@ pub(crate) async fn crowd(
             n,
             sent: 0,
             pace,
-            http: reqwest::Client::builder()
-                .timeout(ANSWER + Duration::from_secs(2))
-                .build()
-                .expect("a client"),
+            http: client(),
+            now,
+            ears: None,
         };
         walker.register().await;
         walkers.push(walker);
@@ -135,7 +137,49 @@ pub(crate) async fn crowd(
     walkers
 }
 
+fn client() -> reqwest::Client {
+    let client = reqwest::Client::builder().timeout(ANSWER + Duration::from_secs(2));
+    client.build().expect("a client")
+}
+
 impl Walker {
+    /// Somebody who is registered already. What they press is for the test to say.
+    pub(crate) fn of(
+        ports: Vec<u16>,
+        (n, room): (usize, &'static str),
+        record: Record,
+        now: fn() -> i64,
+        ears: Option<Ears>,
+    ) -> Self {
+        Self {
+            rng: StdRng::seed_from_u64(n as u64),
+            at_node: n % ports.len(),
+            ports,
+            phone: None,
+            introductions: BTreeMap::new(),
+            topics: BTreeMap::new(),
+            at: None,
+            record,
+            past: Vec::new(),
+            resume_code: String::new(),
+            join_codes: Arc::default(),
+            room,
+            people: Arc::default(),
+            n,
+            sent: 0,
+            pace: Duration::ZERO,
+            http: client(),
+            now,
+            ears,
+        }
+    }
+
+    /// Presses until it is answered with yes or no. True: done.
+    pub(crate) async fn presses(&mut self, mut command: Value) -> bool {
+        command["id"] = self.next_id().into();
+        self.insist(&command).await
+    }
+
     /// As one person, as often as it takes.
     pub(crate) async fn register(&mut self) {
         let (n, life) = (self.n, self.past.len());
@@ -231,6 +275,7 @@ impl Walker {
         let Ok(Some(mut phone)) = connecting.await else {
             return false;
         };
+        phone.ears.clone_from(&self.ears);
         let mut hello =
             json!({"type": "hello", "id": "hello", "token": self.record.token, "room": self.room});
         if let Some(at) = &self.at {
@@ -291,7 +336,7 @@ impl Walker {
     /// Sends until it is answered with yes or no, over whatever happens. True: done.
     pub(crate) async fn insist(&mut self, command: &Value) -> bool {
         let id = &command["id"];
-        let (start, sent) = (Instant::now(), now());
+        let (start, sent) = (Instant::now(), (self.now)());
         let mut from = None;
         loop {
             assert!(start.elapsed() < PATIENCE, "never answered: {command}");
@@ -334,7 +379,7 @@ impl Walker {
                             token: self.record.token.as_str().into(),
                             refused,
                             between: (from, phone.at.clone()),
-                            time: (sent, now()),
+                            time: (sent, (self.now)()),
                         });
                     }
                     return done;

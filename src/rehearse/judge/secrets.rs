@@ -10,7 +10,7 @@ use crate::rehearse::cast::{MAIL_HOST, PHONE_PREFIX};
 
 /// What is whose, and who may read it: shared by all witnesses.
 #[derive(Debug, Default)]
-pub(in crate::rehearse) struct Secrets {
+pub struct Secrets {
     pub(super) names: Vec<String>,
     /// Whose name nobody else may read: they did not agree to be shown.
     pub(super) reserved: Vec<usize>,
@@ -19,7 +19,7 @@ pub(in crate::rehearse) struct Secrets {
 }
 
 impl Secrets {
-    pub(in crate::rehearse) fn of<'a>(forms: impl Iterator<Item = &'a Register>) -> Self {
+    pub fn of<'a>(forms: impl Iterator<Item = &'a Register>) -> Self {
         let mut secrets = Self::default();
         for (n, form) in forms.enumerate() {
             secrets.names.push(form.name.clone());
@@ -35,7 +35,7 @@ impl Secrets {
     }
 
     /// Before the press is sent, or the card might be there first.
-    pub(in crate::rehearse) fn presses(&self, who: usize, introduction: IntroductionId) {
+    pub fn presses(&self, who: usize, introduction: IntroductionId) {
         self.pressed().entry(introduction).or_default().insert(who);
     }
 
@@ -45,7 +45,7 @@ impl Secrets {
     }
 
     /// Whom the text tells something of that `viewer` may not read.
-    pub(super) fn leaks(&self, viewer: Viewer, text: &str) -> Option<String> {
+    pub fn leaks(&self, viewer: Viewer, text: &str) -> Option<String> {
         let may = |of: usize| match viewer {
             Viewer::Person(me) => me == of || self.exchanged(me, of),
             Viewer::Wall => false,
@@ -66,7 +66,7 @@ impl Secrets {
 }
 
 /// Whose contact details stand in a text: mail addresses and telephones of the cast bear their number.
-fn contacts(text: &str) -> Vec<(usize, &'static str)> {
+pub fn contacts(text: &str) -> Vec<(usize, &'static str)> {
     let mut found = Vec::new();
     for (at, _) in text.match_indices(MAIL_HOST) {
         let before = text.get(at.saturating_sub(5)..at.saturating_sub(1));
@@ -81,7 +81,7 @@ fn contacts(text: &str) -> Vec<(usize, &'static str)> {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::rehearse) enum Viewer {
+pub enum Viewer {
     /// By number in the cast.
     Person(usize),
     Wall,
