@@ -3,9 +3,6 @@
 import type { Correct, Me, OrganizationView, WishedKinds } from '../gen/protocol';
 import { HOW, type How, type Told, told, type Wish } from './wishes';
 
-/** What these screens say of somebody. */
-export type Said = Pick<Correct, keyof Told | 'wished_kinds' | 'stay'>;
-
 /** What the list no longer has cannot be chosen again, so it is left out. */
 export function wishesOf(me: Pick<Me, 'wishes' | 'wishes_must' | 'wishes_never'>): Wish[] {
   const as = (how: How, list: OrganizationView[] = []) =>

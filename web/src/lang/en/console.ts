@@ -306,7 +306,6 @@ const en: Console = {
   actUnshare: 'Withdraw the card',
   deskTitle: 'Done at the desk',
   stays: 'Stays at table no.',
-  wishes: 'Wishes, arrival, departure',
   correct: 'Correct the registration',
   correctName: 'Name',
   correctKana: 'Reading',

@@ -307,7 +307,6 @@ const ja = {
   actUnshare: '名刺交換を取り消す',
   deskTitle: '受付で代わりに操作する',
   stays: '固定テーブル（番号）',
-  wishes: 'ご希望・お着き・お帰り',
   correct: '登録内容を直す',
   correctName: 'お名前',
   correctKana: 'ふりがな',
