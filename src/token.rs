@@ -23,6 +23,9 @@ pub const JOIN_CODE_LENGTH: usize = 6;
 const RESUME_CODE_LENGTH: usize = 8;
 const WALL_KEY_LENGTH: usize = 20;
 
+/// Begins the last part of a link that asks once more. No id of a person's own link holds it.
+const AGAIN: &str = "a-";
+
 /// Of the part of a link that cannot be guessed; its QR stays coarse enough for a photograph, and for a badge.
 const LINK_SECRET_BYTES: usize = 16;
 
@@ -162,6 +165,27 @@ impl Keys {
         let who = secret.split_once('.')?.0.parse().ok()?;
         let wanted = self.person_secret(who);
         bool::from(wanted.as_bytes().ct_eq(secret.as_bytes())).then_some(who)
+    }
+
+    /// What is kept to ask somebody once more, as their letter names it. The id is drawn for it, so it leads to nobody.
+    pub fn again_link(&self, public_url: &str, kept: AttendeeId) -> String {
+        format!("{public_url}/p/{}", self.again_secret(kept))
+    }
+
+    fn again_secret(&self, kept: AttendeeId) -> String {
+        format!("{AGAIN}{kept}.{}", self.link_secret("again", kept.bits()))
+    }
+
+    /// What is kept under such a link.
+    pub fn again_of(&self, secret: &str) -> Option<AttendeeId> {
+        let kept = secret
+            .strip_prefix(AGAIN)?
+            .split_once('.')?
+            .0
+            .parse()
+            .ok()?;
+        let wanted = self.again_secret(kept);
+        bool::from(wanted.as_bytes().ct_eq(secret.as_bytes())).then_some(kept)
     }
 
     fn link_secret(&self, purpose: &str, of: u64) -> String {

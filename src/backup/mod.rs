@@ -102,6 +102,8 @@ impl Backup {
                 .map(|(id, _)| Some((id, (*directory.person(id)?).clone())))
                 .collect();
             if let Some(mut people) = people {
+                let kept = directory.kept().into_iter();
+                people.extend(kept.filter_map(|id| Some((id, (*directory.person(id)?).clone()))));
                 people.sort_by_key(|(id, _)| *id);
                 return Ok(Self {
                     event: event.to_owned(),

@@ -108,6 +108,8 @@ pub struct Event {
     pub suppressed_below: u32,
     /// People are asked how well they know organizations, before and at the end.
     pub acquaintance: bool,
+    /// Whoever agrees is asked once more, after everything else of them is erased.
+    pub ask_again: Option<AskAgain>,
     pub record: record::RecordForm,
 }
 
@@ -142,6 +144,18 @@ impl Event {
 
 /// Of an agenda that goes on past midnight: noon of the next day.
 const LATEST_MINUTE: u16 = 36 * 60;
+/// When people are asked once more how well they know organizations.
+#[derive(Clone, Debug)]
+pub struct AskAgain {
+    /// The day from whose start on letters go.
+    pub on: Date,
+    pub at: Millis,
+    /// By the start of this day nothing is left of whoever has not answered.
+    pub until: Date,
+    pub until_at: Millis,
+    /// Where the event file says so.
+    pub line: usize,
+}
 
 #[derive(Clone, Debug)]
 pub struct Kind {
@@ -450,7 +464,14 @@ impl Catalog {
         tags
     }
 
+    /// The day of a moment of the system's clock.
+    pub fn date_of(&self, at: Millis) -> Date {
+        let moment = jiff::Timestamp::from_millisecond(at.0).unwrap_or_default();
+        moment.to_zoned(self.event.zone.clone()).date()
+    }
+
     /// A moment of the system's clock, or of the agenda, as RFC 3339 with the event's offset.
+
     pub fn calendar(&self, at: Millis) -> String {
         let moment = jiff::Timestamp::from_millisecond(at.0).unwrap_or_default();
         moment

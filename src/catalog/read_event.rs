@@ -12,7 +12,7 @@ use crate::catalog::read_rooms::rooms;
 use crate::catalog::record::{RecordForm, record};
 use crate::catalog::table::Table;
 use crate::catalog::text::Text;
-use crate::catalog::{Area, Booth, Consent, Event, Room, Session, Ward};
+use crate::catalog::{Area, AskAgain, Booth, Consent, Event, Room, Session, Ward};
 use domain::{KindLimit, Millis, WardId};
 
 pub(super) struct EventFile {
@@ -35,6 +35,9 @@ const ERASE_AT_MOST: i64 = 90;
 const SUPPRESSED_BELOW: u32 = 5;
 const SUPPRESSED_AT_LEAST: u32 = 3;
 const SUPPRESSED_AT_MOST: u32 = 50;
+/// Days after the event until people are asked once more, at most; and how long they have to answer.
+const ASK_AGAIN_AT_MOST: u32 = 366;
+const ANSWER_WITHIN: i64 = 30;
 
 /// None after noting why.
 pub(super) fn event(
@@ -140,6 +143,7 @@ fn about(
         }
     };
     let erase_at = start_of(erase_on, &zone)?;
+    let ask_again = ask_again(table, over, erase_on, &zone);
     Some(Event {
         name: name?,
         organizer: organizer?,
@@ -150,7 +154,44 @@ fn about(
         erase_at,
         suppressed_below,
         acquaintance,
+        ask_again,
         record,
+    })
+}
+
+/// `over`: the event's last day, from which days are counted.
+fn ask_again(table: &Table<'_>, over: Date, erase_on: Date, zone: &TimeZone) -> Option<AskAgain> {
+    const KEY: &str = "ask_again_days";
+    if !table.has(KEY) {
+        return None;
+    }
+    let days = table.number(KEY, 1..=ASK_AGAIN_AT_MOST)?;
+    if !table.is_set("acquaintance") {
+        let mend = format!("write acquaintance = true as well, or leave {KEY} out");
+        table.wrong_at(KEY, &days, "asks again what is not asked before", mend);
+        return None;
+    }
+    let on = later(over, days.value.into())?;
+    if on <= erase_on {
+        // Until then nothing need be kept for it.
+        let first = over.until(erase_on).ok()?.get_days() + 1;
+        let message =
+            format!("{on} is not after the day on which everything is erased ({erase_on})");
+        table.wrong_at(
+            KEY,
+            &days,
+            message,
+            format!("write {first} or more, or an earlier erase"),
+        );
+        return None;
+    }
+    let until = later(on, ANSWER_WITHIN)?;
+    Some(AskAgain {
+        on,
+        at: start_of(on, zone)?,
+        until,
+        until_at: start_of(until, zone)?,
+        line: table.line_of(&days),
     })
 }
 

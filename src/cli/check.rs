@@ -55,7 +55,10 @@ pub fn load_all(files: &[&Path], overrides: &Overrides) -> Result<(Settings, Cat
         }
     });
     match (settings, event) {
-        (Ok(settings), Ok(catalog)) => Ok((settings, catalog)),
+        (Ok(settings), Ok(catalog)) => match letters_cannot_go(&settings, &catalog, &files) {
+            None => Ok((settings, catalog)),
+            Some(problem) => Err(problem.into()),
+        },
         (settings, event) => {
             let mut problems = settings.err().unwrap_or_default().0;
             let event = event.err().unwrap_or_default().0;
@@ -103,13 +106,28 @@ fn where_named<'f>(
     }
 }
 
+/// Whoever is asked once more is asked by mail.
+fn letters_cannot_go(settings: &Settings, catalog: &Catalog, files: &Files) -> Option<Problem> {
+    let again = catalog.event.ask_again.as_ref()?;
+    settings.mail.is_none().then(|| Problem {
+        file: event_file(files),
+        line: Some(again.line),
+        key: "event.ask_again_days".into(),
+        message: "letters cannot go without a mail server".into(),
+        mend: "write [mail] with server and from into the server file, or leave ask_again_days out"
+            .into(),
+    })
+}
+
+fn event_file(files: &Files) -> String {
+    let path = files.event.as_ref();
+    path.map_or(EXAMPLE.into(), |path| path.display().to_string())
+}
+
 /// What the matcher says of each room's weights; the event data knows only that they are numbers.
 fn unusable_weights(catalog: &Catalog, files: &Files) -> Vec<Problem> {
     let problem = |line, message: String| Problem {
-        file: files
-            .event
-            .as_ref()
-            .map_or(EXAMPLE.into(), |path| path.display().to_string()),
+        file: event_file(files),
         line,
         key: "room.weights".into(),
         message,
@@ -191,6 +209,13 @@ fn summary(settings: &Settings, catalog: &Catalog, keeper: Option<&Keeper>) -> S
     let _ = writeln!(text, "agenda     {} sessions", catalog.agenda.len());
     if event.acquaintance {
         let _ = writeln!(text, "asks       how well people know organizations");
+    }
+    if let Some(again) = &event.ask_again {
+        let _ = writeln!(
+            text,
+            "again      by mail on {}, of whom agreed; answered by {}",
+            again.on, again.until
+        );
     }
     for question in &catalog.questions {
         let _ = writeln!(text, "question   {}", described(question));
@@ -293,6 +318,37 @@ mod tests {
             .to_string();
         assert!(problems.contains("server.toml:1: listen:"), "{problems}");
         assert!(problems.contains("event.toml:1: schema:"), "{problems}");
+    }
+
+    #[test]
+    fn asking_again_without_a_mail_server_is_told_with_its_mend() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        let event = include_str!("../../config/event.toml");
+        let days = "# ask_again_days = 90";
+        let line = event.lines().position(|l| l == days).unwrap() + 2;
+        let event = event.replacen(days, "acquaintance = true\nask_again_days = 90", 1);
+        std::fs::write(path("event.toml"), event).unwrap();
+        let server = |more: &str| {
+            let text = format!("[files]\nevent = \"event.toml\"\n{more}");
+            std::fs::write(path("server.toml"), text).unwrap();
+            run(&Args {
+                config: Some(path("server.toml")),
+            })
+        };
+        let told = server("").unwrap_err().to_string();
+        let place = format!(
+            "{}:{line}: event.ask_again_days: ",
+            path("event.toml").display()
+        );
+        assert!(told.starts_with(&place), "{told}");
+        assert!(told.contains("write [mail] with server and from"), "{told}");
+        let mail = "[mail]\nserver = \"smtp://127.0.0.1:2525\"\nfrom = \"会 <meet@example.jp>\"\n";
+        let summary = server(mail).unwrap();
+        assert!(
+            summary.contains("again      by mail on 2027-12-17"),
+            "{summary}"
+        );
     }
 
     #[test]

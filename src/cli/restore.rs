@@ -95,7 +95,11 @@ async fn into_redis(backup: &Backup, place: &Place) -> Result<(), Failure> {
     let directory = place.directory().await.map_err(failed)?;
     let commits = place.journal.read(Position(0), 1).await.map_err(failed)?;
     let values = place.key_values.all().await.map_err(failed)?;
-    if !commits.is_empty() || !values.is_empty() || !directory.everybody().is_empty() {
+    if !commits.is_empty()
+        || !values.is_empty()
+        || !directory.everybody().is_empty()
+        || !directory.kept().is_empty()
+    {
         return Err(Failure::Input(format!(
             "{place}: holds an event, or a part of one, already; end its nodes and remove its keys, or name another event with --redis-event"
         )));

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::{Directory, PersonRecord, RedisDirectory, SqliteDirectory};
+use super::{Directory, Kept, KeptStages, PersonRecord, RedisDirectory, SqliteDirectory};
 use crate::remote::redis_server::{RedisCluster, RedisServer};
 use crate::remote::{Keys, RedisClient};
-use domain::AttendeeId;
+use domain::{Acquaintance, AttendeeId, Millis};
 use domain::{Contact, Honorific};
 
 pub(super) fn record(name: &str, code: &str) -> PersonRecord {
@@ -32,6 +32,8 @@ pub(super) fn record(name: &str, code: &str) -> PersonRecord {
         topics: BTreeMap::new(),
         answers: BTreeMap::new(),
         acquaintance: BTreeMap::new(),
+        asked_again: None,
+        kept: None,
         remarks: BTreeMap::new(),
     }
 }
@@ -86,6 +88,42 @@ async fn forgets_on_demand(directory: &dyn Directory) {
     assert_eq!(directory.person(AOI), None);
     assert_eq!(directory.resume("AAAA2222"), None);
     assert_eq!(directory.everybody(), [NAOKI]);
+}
+
+async fn what_is_kept_is_of_nobody(directory: &dyn Directory) {
+    let kept = Kept {
+        email: Some("aoi@example.jp".into()),
+        until: Millis(1_900_000_000_000),
+        refused: 0,
+        answered: false,
+        of: vec![KeptStages {
+            name: "目黒みなみ病院".into(),
+            met: true,
+            before: Some(Acquaintance::Face),
+            after: None,
+            later: None,
+        }],
+        evening: Vec::new(),
+    };
+    let only = PersonRecord::only(kept);
+    let records = vec![
+        (AOI, record("三田 あおい", "AAAA2222")),
+        (NAOKI, only.clone()),
+    ];
+    directory.put(records).await.expect("put");
+    assert_eq!(
+        (directory.everybody(), directory.kept()),
+        (vec![AOI], vec![NAOKI])
+    );
+    assert_eq!(directory.person(NAOKI).as_deref(), Some(&only));
+    assert_eq!(directory.resume(""), None);
+    directory.erase(&[AOI]).await.expect("erased");
+    assert_eq!(
+        (directory.everybody(), directory.kept()),
+        (vec![], vec![NAOKI])
+    );
+    directory.erase(&[NAOKI]).await.expect("erased");
+    assert_eq!(directory.kept(), []);
 }
 
 async fn two_registrations_become_one(directory: &dyn Directory) {
@@ -161,6 +199,12 @@ mod redis {
     async fn forgetting() {
         let server = RedisServer::start();
         forgets_on_demand(&open_redis(&server.url()).await).await;
+    }
+
+    #[tokio::test]
+    async fn keeping_to_ask() {
+        let server = RedisServer::start();
+        what_is_kept_is_of_nobody(&open_redis(&server.url()).await).await;
     }
 
     #[tokio::test]
@@ -271,6 +315,12 @@ mod sqlite {
     async fn forgetting() {
         let folder = tempfile::tempdir().expect("a folder");
         forgets_on_demand(&open_sqlite(folder.path()).await).await;
+    }
+
+    #[tokio::test]
+    async fn keeping_to_ask() {
+        let folder = tempfile::tempdir().expect("a folder");
+        what_is_kept_is_of_nobody(&open_sqlite(folder.path()).await).await;
     }
 
     #[tokio::test]

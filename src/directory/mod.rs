@@ -2,6 +2,7 @@
 //!
 //! Each store keeps a mirror in memory, so reading never waits; only what is written, and what other nodes wrote, does.
 
+mod asked_again;
 #[cfg(test)]
 mod contract;
 mod redis;
@@ -13,6 +14,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 
+pub use asked_again::{AskedAgain, EveningCount, Kept, KeptStages};
 pub use redis::RedisDirectory;
 pub use sqlite::{SCHEMA as SQLITE_SCHEMA, SqliteDirectory};
 
@@ -68,6 +70,12 @@ pub struct PersonRecord {
     /// How well they know organizations, by the digest of colleagues.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub acquaintance: BTreeMap<u64, Acquainted>,
+    /// They agreed to be asked once more, months later.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked_again: Option<AskedAgain>,
+    /// This is nobody's record any more: only what is kept to ask.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kept: Option<Kept>,
 }
 
 /// How well somebody knew an organization, and does at the end.
@@ -95,6 +103,33 @@ impl BoothRemark {
 }
 
 impl PersonRecord {
+    /// Of nobody.
+    pub fn only(kept: Kept) -> Self {
+        Self {
+            name: String::new(),
+            kana: None,
+            honorific: Honorific::Sama,
+            organization_id: None,
+            organization_name: String::new(),
+            picked: None,
+            role: None,
+            sign: None,
+            contact: Contact::default(),
+            wishes: Vec::new(),
+            greet: Vec::new(),
+            greet_must: Vec::new(),
+            greet_never: Vec::new(),
+            resume_code: String::new(),
+            earlier_codes: Vec::new(),
+            remarks: BTreeMap::new(),
+            topics: BTreeMap::new(),
+            answers: BTreeMap::new(),
+            acquaintance: BTreeMap::new(),
+            asked_again: None,
+            kept: Some(kept),
+        }
+    }
+
     /// With what only another registration of the same person says.
     pub fn completed(&self, other: &Self) -> Self {
         let mut whole = self.clone();
@@ -114,6 +149,7 @@ impl PersonRecord {
             let of = whole.acquaintance.entry(*organization);
             of.or_insert_with(|| known.clone());
         }
+        whole.asked_again = whole.asked_again.or_else(|| other.asked_again.clone());
         for (booth, remark) in &other.remarks {
             let known = whole.remarks.entry(booth.clone());
             known.or_insert_with(|| remark.clone());
@@ -127,11 +163,13 @@ impl PersonRecord {
         self.topics.clone_from(&before.topics);
         self.answers.clone_from(&before.answers);
         self.acquaintance.clone_from(&before.acquaintance);
+        self.asked_again.clone_from(&before.asked_again);
     }
 
     /// All codes that stand for the person.
     fn codes(&self) -> impl Iterator<Item = &String> {
-        std::iter::once(&self.resume_code).chain(&self.earlier_codes)
+        let all = std::iter::once(&self.resume_code).chain(&self.earlier_codes);
+        all.filter(|code| !code.is_empty())
     }
 }
 
@@ -166,6 +204,9 @@ pub trait Directory: Send + Sync {
 
     /// Everybody who is known.
     fn everybody(&self) -> Vec<AttendeeId>;
+
+    /// What is kept of nobody who is known, to ask once more.
+    fn kept(&self) -> Vec<AttendeeId>;
 
     /// Forgets, without a trace in any file. Forgetting somebody unknown is fine.
     async fn erase(&self, ids: &[AttendeeId]) -> Result<(), StoreError>;

@@ -173,6 +173,14 @@ impl RedisDirectory {
         Ok(())
     }
 
+    fn of(&self, such: impl Fn(&PersonRecord) -> bool) -> Vec<AttendeeId> {
+        let found = self.mirror.iter().filter(|seen| {
+            let record = seen.record.as_deref();
+            record.is_some_and(&such)
+        });
+        found.map(|seen| *seen.key()).collect()
+    }
+
     fn living(&self) -> usize {
         self.mirror
             .iter()
@@ -204,8 +212,11 @@ impl Directory for RedisDirectory {
     }
 
     fn everybody(&self) -> Vec<AttendeeId> {
-        let living = self.mirror.iter().filter(|seen| seen.record.is_some());
-        living.map(|seen| *seen.key()).collect()
+        self.of(|record| record.kept.is_none())
+    }
+
+    fn kept(&self) -> Vec<AttendeeId> {
+        self.of(|record| record.kept.is_some())
     }
 
     async fn erase(&self, ids: &[AttendeeId]) -> Result<(), StoreError> {

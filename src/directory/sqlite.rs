@@ -183,7 +183,13 @@ impl Directory for SqliteDirectory {
     }
 
     fn everybody(&self) -> Vec<AttendeeId> {
-        self.people.iter().map(|entry| *entry.key()).collect()
+        let people = self.people.iter().filter(|entry| entry.kept.is_none());
+        people.map(|entry| *entry.key()).collect()
+    }
+
+    fn kept(&self) -> Vec<AttendeeId> {
+        let kept = self.people.iter().filter(|entry| entry.kept.is_some());
+        kept.map(|entry| *entry.key()).collect()
     }
 
     async fn erase(&self, ids: &[AttendeeId]) -> Result<(), StoreError> {

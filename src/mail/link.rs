@@ -7,10 +7,12 @@ use crate::paper::escape;
 
 /// In Japanese, with the same in English below: one letter for everybody.
 pub fn link_letter(event: &Event, name: &str, link: &str) -> Letter {
-    let (ja, en) = (
-        words(event, name, Language::Ja),
-        words(event, name, Language::En),
-    );
+    letter(link, |language| words(event, name, language))
+}
+
+/// Around one link, in Japanese, with the same in English below.
+pub(super) fn letter(link: &str, words: impl Fn(Language) -> Words) -> Letter {
+    let (ja, en) = (words(Language::Ja), words(Language::En));
     let text = |words: &Words| {
         format!(
             "{}\n\n{}\n\n{link}\n\n{}\n",
@@ -43,12 +45,12 @@ pub fn link_letter(event: &Event, name: &str, link: &str) -> Letter {
 const BUTTON: &str = "display:inline-block;padding:.8em 1.6em;border-radius:.5em;background:#912612;color:#fff;text-decoration:none;font-weight:bold";
 const SMALL: &str = "font-size:.85em;color:#555;overflow-wrap:anywhere";
 
-struct Words {
-    subject: String,
-    hello: String,
-    why: String,
-    open: String,
-    small: String,
+pub(super) struct Words {
+    pub(super) subject: String,
+    pub(super) hello: String,
+    pub(super) why: String,
+    pub(super) open: String,
+    pub(super) small: String,
 }
 
 fn words(event: &Event, name: &str, language: Language) -> Words {

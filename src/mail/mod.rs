@@ -1,5 +1,6 @@
 //! Letters by SMTP. `lettre` writes and sends them: well kept, MIT, and the one that Rust programs send with.
 
+mod again;
 mod link;
 mod own;
 
@@ -10,6 +11,7 @@ use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart, header::Conten
 use lettre::transport::smtp;
 use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 
+pub use again::again_letter;
 pub use link::link_letter;
 pub use own::own_letter;
 
@@ -54,6 +56,11 @@ impl Undelivered {
     pub fn is_of_the_server(&self) -> bool {
         matches!(self, Self::Unreachable(_))
     }
+
+    /// Whether it is certain that this letter did not go.
+    pub fn is_of_the_letter(&self) -> bool {
+        !self.is_of_the_server()
+    }
 }
 
 /// The way to a mail server, and who writes.
@@ -72,6 +79,15 @@ impl Mailer {
             server: server.timeout(Some(PATIENCE)).build(),
             from,
         })
+    }
+
+    /// Whether the server answers at all.
+    pub async fn is_there(&self) -> Result<(), Undelivered> {
+        match self.server.test_connection().await {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(Undelivered::Unreachable("it closed the connection".into())),
+            Err(error) => Err(undelivered(&error)),
+        }
     }
 
     pub async fn send(

@@ -3,6 +3,7 @@
 use rust_xlsxwriter::XlsxError;
 
 use super::labels::Labels;
+use super::page::LATER_HEADS;
 use crate::catalog::Catalog;
 use crate::catalog::text::Language;
 use crate::spreadsheet::{Csv, Sheet, xlsx};
@@ -329,6 +330,20 @@ fn tables(report: &Report, catalog: &Catalog, language: Language) -> Vec<Sheet> 
             ],
             rows,
         );
+    }
+    let later = report.acquaintances.iter();
+    let later = later.filter_map(|row| Some((row.before, row.later.as_ref()?)));
+    let rows: Vec<_> = later
+        .map(|(before, later)| {
+            let (ja, en) = acquaintance_in_words(before);
+            let changes = [&later.met, &later.not_introduced].into_iter();
+            let counts = changes.flat_map(|c| [c.answers, c.risen_at_end, c.risen].map(number));
+            [vec![labels.t(ja, en).to_owned()], counts.collect()].concat()
+        })
+        .collect();
+    if !rows.is_empty() {
+        let heads = LATER_HEADS.map(|(ja, en)| t(ja, en));
+        table(t("その後の変化", "Months later"), heads.into(), rows);
     }
     for (place, question) in (1..).zip(&report.questions) {
         let title = format!("{} {place}", labels.t("ご質問", "Question"));

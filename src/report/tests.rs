@@ -11,13 +11,14 @@ use recount::Recount;
 use std::collections::BTreeMap;
 
 use super::report;
-use super::told::Change;
+use super::told::{Change, Later, Told};
 use crate::catalog::Catalog;
 use crate::catalog::question::{Choice, Question};
 use crate::catalog::text::{Language, Text};
+use crate::directory::EveningCount;
 use crate::matcher::world;
-use domain::{AskedAt, Millis, QuestionAnswer, QuestionForm};
-use protocol::api::{Count, Report};
+use domain::{Acquaintance, AskedAt, Millis, QuestionAnswer, QuestionForm};
+use protocol::api::{Count, Report, ReportedLaterChange};
 
 fn catalog(suppressed_below: u32) -> Catalog {
     let mut catalog = Catalog::example().expect("the example");
@@ -255,6 +256,127 @@ fn how_well_people_know_each_other_is_said_of_people_not_of_answers() {
     catalog.questions.clear();
     let page = super::page(&counted(&catalog, &evening), &catalog, Language::Ja);
     assert!(page.contains("消去の後も同じ数で"), "{page}");
+}
+
+/// People who answered once more: each of one organization they met, of which they knew the face before.
+fn months_later(answers: impl Iterator<Item = (Acquaintance, Acquaintance)>) -> Vec<Later> {
+    let answers = answers.enumerate().map(|(person, (after, later))| Later {
+        change: Change {
+            person,
+            before: Acquaintance::Face,
+            after,
+            met: true,
+        },
+        later,
+    });
+    answers.collect()
+}
+
+/// Of that evening: as many answers as people, of whom so many had risen.
+fn that_evening(people: u32, risen: u32) -> Vec<EveningCount> {
+    vec![EveningCount {
+        before: Acquaintance::Face,
+        met: true,
+        answers: people,
+        risen,
+        people,
+        people_risen: risen,
+        people_not_risen: people - risen,
+    }]
+}
+
+#[test]
+fn what_is_said_months_later_tells_nothing_of_those_who_did_not_answer() {
+    use Acquaintance::{Character, Face, Trust};
+    let mut catalog = catalog(5);
+    catalog.event.acquaintance = true;
+    let mut evening = Evening::of(&catalog, 1, 0);
+    let said = |evening: &Evening| {
+        let row = counted(&catalog, evening).acquaintances[1].clone();
+        row.later.map(|later| later.met)
+    };
+    assert_eq!(said(&evening), None);
+    // Six knew them better at the end and five of these do still; one only since then, and five do not.
+    let all = || {
+        let kept = (0..5).map(|_| (Character, Trust));
+        let lost = [(Character, Face)].into_iter();
+        let since = [(Face, Character)].into_iter();
+        kept.chain(lost)
+            .chain(since)
+            .chain((0..5).map(|_| (Face, Face)))
+    };
+    evening.told.later = months_later(all());
+    // Of that evening nothing is known: nothing is said.
+    let nothing = ReportedLaterChange {
+        answers: None,
+        risen_at_end: None,
+        risen: None,
+    };
+    assert_eq!(said(&evening), Some(nothing.clone()));
+    let whole = ReportedLaterChange {
+        answers: Some(12),
+        risen_at_end: Some(6),
+        risen: Some(6),
+    };
+    // Everybody answered once more, or several of each kind did not.
+    for (people, risen) in [(12, 6), (22, 11)] {
+        evening.told.evening = that_evening(people, risen);
+        assert_eq!(said(&evening), Some(whole.clone()), "{people} {risen}");
+    }
+    // Four did not: each of them would be known to be one of four.
+    evening.told.evening = that_evening(16, 8);
+    assert_eq!(said(&evening), Some(nothing.clone()));
+    // Seven did not, one of whom had risen: that one would follow.
+    evening.told.evening = that_evening(19, 7);
+    let without_end = ReportedLaterChange {
+        risen_at_end: None,
+        ..whole
+    };
+    assert_eq!(said(&evening), Some(without_end));
+    let page = super::page(&counted(&catalog, &evening), &catalog, Language::Ja);
+    assert!(
+        page.contains("その後の変化") && page.contains("6（50%）"),
+        "{page}"
+    );
+    let csv = super::csv(&counted(&catalog, &evening), &catalog, Language::En);
+    assert!(csv.contains("Months later"), "{csv}");
+    // Few are said to be nothing, whatever that evening was.
+    evening.told.later = months_later(all().take(4));
+    evening.told.evening = that_evening(40, 20);
+    assert_eq!(said(&evening), Some(nothing));
+    let page = super::page(&counted(&catalog, &evening), &catalog, Language::Ja);
+    assert!(!page.contains("その後の変化"), "{page}");
+}
+
+#[test]
+fn the_counts_of_an_evening_are_of_people_and_of_answers() {
+    use Acquaintance::{Face, NotYet, Trust};
+    let change = |person, before, after, met| Change {
+        person,
+        before,
+        after,
+        met,
+    };
+    let told = Told {
+        changes: vec![
+            change(0, NotYet, Face, true),
+            change(0, NotYet, NotYet, true),
+            change(1, NotYet, Trust, true),
+            change(1, Face, Trust, false),
+        ],
+        ..Told::default()
+    };
+    let counts = told.evening();
+    assert_eq!(counts.len(), 8);
+    let of = |before, met| {
+        let mut counts = counts.iter();
+        counts.find(|of| of.before == before && of.met == met)
+    };
+    let met = of(NotYet, true).expect("counted");
+    assert_eq!((met.answers, met.risen, met.people), (3, 2, 2));
+    assert_eq!((met.people_risen, met.people_not_risen), (2, 1));
+    assert_eq!(of(Face, false).map(|of| of.answers), Some(1));
+    assert_eq!(of(Trust, true).map(|of| of.people), Some(0));
 }
 
 #[test]

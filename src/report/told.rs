@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::directory::Directory;
+use crate::directory::{Directory, EveningCount};
 use domain::{Acquaintance, IntroductionState, QuestionAnswer, QuestionId};
 use hall::Hall;
 
@@ -11,6 +11,17 @@ use hall::Hall;
 pub struct Told {
     pub(super) answers: Vec<BTreeMap<QuestionId, QuestionAnswer>>,
     pub(super) changes: Vec<Change>,
+    /// What was said once more, of people and organizations that nobody knows any more.
+    pub(super) later: Vec<Later>,
+    /// What all said that evening, as it was when names were erased.
+    pub(super) evening: Vec<EveningCount>,
+}
+
+/// What one person said of one organization before, at the end and months later.
+#[derive(Clone, Debug)]
+pub(super) struct Later {
+    pub(super) change: Change,
+    pub(super) later: Acquaintance,
 }
 
 /// What one person said of one organization before and at the end.
@@ -54,6 +65,84 @@ impl Told {
                 })
             }));
         }
+        told.read_kept(directory);
         told
+    }
+
+    fn read_kept(&mut self, directory: &dyn Directory) {
+        let records = directory.kept().into_iter();
+        let records = records.filter_map(|id| directory.person(id));
+        for (person, record) in records.enumerate() {
+            let Some(kept) = record.kept.as_ref().filter(|kept| kept.answered) else {
+                continue;
+            };
+            if self.evening.is_empty() {
+                self.evening.clone_from(&kept.evening);
+            }
+            self.later.extend(kept.of.iter().filter_map(|of| {
+                let change = Change {
+                    person,
+                    before: of.before?,
+                    after: of.after?,
+                    met: of.met,
+                };
+                let later = of.later?;
+                Some(Later { change, later })
+            }));
+        }
+    }
+
+    /// What is said of how well people know each other, to be kept: nobody can be counted again.
+    pub fn evening(&self) -> Vec<EveningCount> {
+        let cells = Acquaintance::ALL.into_iter();
+        let cells = cells.flat_map(|before| [true, false].map(|met| (before, met)));
+        let count = |(before, met)| {
+            let all = self.changes.iter();
+            let all = all.filter(|each| each.met == met && each.before == before);
+            let all: Vec<_> = all.collect();
+            let Group {
+                people,
+                people_risen,
+                people_not_risen,
+                risen,
+            } = Group::of(all.iter().map(|each| (each.person, each.after > before)));
+            EveningCount {
+                before,
+                met,
+                answers: all.len() as u32,
+                risen,
+                people,
+                people_risen,
+                people_not_risen,
+            }
+        };
+        cells.map(count).collect()
+    }
+}
+
+/// Answers of which some have risen: how many, and of how many people. One person may have said several.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Group {
+    pub(super) people: u32,
+    pub(super) people_risen: u32,
+    pub(super) people_not_risen: u32,
+    pub(super) risen: u32,
+}
+
+impl Group {
+    /// Whose each is, and whether it has risen.
+    pub(super) fn of(answers: impl Iterator<Item = (usize, bool)>) -> Self {
+        let answers: Vec<_> = answers.collect();
+        let people = |such: &dyn Fn(bool) -> bool| {
+            let people = answers.iter().filter(|(_, risen)| such(*risen));
+            let people: BTreeSet<usize> = people.map(|(person, _)| *person).collect();
+            people.len() as u32
+        };
+        Self {
+            people: people(&|_| true),
+            people_risen: people(&|risen| risen),
+            people_not_risen: people(&|risen| !risen),
+            risen: answers.iter().filter(|(_, risen)| *risen).count() as u32,
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! Forgetting: on request, on the promised date, and after a crash between the two stores.
 
 mod looked_through;
-mod promise;
+pub(super) mod promise;
 mod shown;
 mod strays;
 
@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use super::asking_again::AskingAgain;
 use super::carry_over::CarryOvers;
 use super::proof;
 use super::replica::Replica;
@@ -18,9 +19,9 @@ use super::writer::{CommandError, Commands, House};
 use crate::catalog::Catalog;
 use crate::store::StoreError;
 use crate::tasks::to_its_end;
-use domain::{AttendeeId, Millis, Position};
+use domain::AttendeeId;
 use hall::{Action, Command, Hall};
-use promise::{Look, Promise};
+use promise::{Look, Promise, witnesses};
 use protocol::api::Erasing;
 use strays::{Stray, Strays};
 
@@ -40,6 +41,7 @@ pub struct Forgetting {
     commands: Commands,
     catalog: Arc<Catalog>,
     carry_overs: Arc<CarryOvers>,
+    asking_again: Arc<AskingAgain>,
     /// Where everything lies, if it lies in files.
     files: Option<PathBuf>,
     /// What is known about the promised date.
@@ -52,6 +54,7 @@ impl Forgetting {
         commands: Commands,
         catalog: Arc<Catalog>,
         carry_overs: Arc<CarryOvers>,
+        asking_again: Arc<AskingAgain>,
         files: Option<PathBuf>,
     ) -> Self {
         Self {
@@ -59,6 +62,7 @@ impl Forgetting {
             commands,
             catalog,
             carry_overs,
+            asking_again,
             files,
             promise: Mutex::default(),
         }
@@ -224,13 +228,7 @@ impl Forgetting {
     /// Looks at the clocks, and erases everybody when the promised date has been seen for long enough.
     async fn keep_promise(self: &Arc<Self>) -> Result<(), EraseError> {
         let date = self.catalog.event.erase_at;
-        let mut wall = self.replica.system_time();
-        let mut newest = None;
-        if wall >= date {
-            // A second clock, where there is one.
-            wall = wall.min(self.replica.stores.journal.clock().await?.unwrap_or(wall));
-            newest = self.newest_commit().await;
-        }
+        let (wall, newest) = witnesses(&self.replica, date).await?;
         let (look, people) = {
             let people = self.replica.hall().attendees().count();
             (
@@ -258,13 +256,6 @@ impl Forgetting {
         self.promise.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// When it was made; nothing if it cannot be read, as where snapshots have taken its place.
-    async fn newest_commit(&self) -> Option<Millis> {
-        let newest = self.replica.hall().position().0.checked_sub(1)?;
-        let commits = self.replica.stores.journal.read(Position(newest), 1).await;
-        commits.ok()?.first().map(|commit| commit.at)
-    }
-
     /// What the organizer is told of the promised date.
     pub fn erasing(&self) -> Option<Erasing> {
         self.erasing_in(&self.replica.hall())
@@ -290,6 +281,9 @@ impl Forgetting {
             tracing::warn!(people = everybody.len(), on = %self.catalog.event.erase_on, "erasing everybody, as promised");
             if let Err(error) = self.carry_overs.keep().await {
                 tracing::error!(%error, "nothing is handed on to the next event");
+            }
+            if let Err(error) = self.asking_again.keep().await {
+                tracing::error!(%error, "nothing is kept to ask people once more");
             }
         }
         let traces = self.traces_of(&everybody);

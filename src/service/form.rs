@@ -21,6 +21,7 @@ mod findings;
 mod stay;
 mod wishes;
 
+pub(super) use contact::is_address;
 pub(super) use findings::Findings;
 pub(super) use wishes::{Unchanged, Wishes};
 
@@ -139,6 +140,8 @@ impl Lists<'_> {
             topics: BTreeMap::new(),
             answers: BTreeMap::new(),
             acquaintance: BTreeMap::new(),
+            asked_again: None,
+            kept: None,
         };
         findings.verdict((profile, record))
     }

@@ -5,6 +5,7 @@
 mod acquaintances;
 mod acting;
 mod arrivals;
+mod asking_again;
 mod booths;
 mod carry_over;
 mod clock;
@@ -43,6 +44,7 @@ use std::sync::Arc;
 
 pub use acting::{Acting, unreadable};
 pub use arrivals::Arrivals;
+pub use asking_again::{AgainError, AskingAgain};
 pub use booths::{BoothChange, BoothError, Booths, Guest, KnownVisitor};
 pub use carry_over::{CarryOvers, Taken};
 pub use clock::Clock;
@@ -96,6 +98,8 @@ pub struct Service {
     /// The door.
     pub arrivals: Arc<Arrivals>,
     pub forgetting: Arc<Forgetting>,
+    /// Whoever agreed, months later.
+    pub asking_again: Arc<AskingAgain>,
     /// What an evening would bring.
     pub foresights: Foresights,
     /// What this event hands on, and what it takes.

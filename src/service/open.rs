@@ -1,12 +1,13 @@
 //! How an event is put together: its stores read, its parts made, its tasks started.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Instant;
 
 use tokio::sync::watch;
 
 use super::acting::Acting;
 use super::arrivals::Arrivals;
+use super::asking_again::{self, AskingAgain};
 use super::booths::Booths;
 use super::carry_over::CarryOvers;
 use super::clock::{Clock, EventClock};
@@ -134,11 +135,21 @@ impl Service {
             commands: commands.clone(),
             keys: keys.clone(),
         });
+        let asking_again = Arc::new(AskingAgain {
+            replica: Arc::clone(&replica),
+            reading: Arc::clone(&reading),
+            catalog: Arc::clone(&catalog),
+            keys: keys.clone(),
+            mailer: mailer(&settings),
+            public_url: OnceLock::new(),
+            state: Mutex::default(),
+        });
         let forgetting = Arc::new(Forgetting::new(
             Arc::clone(&replica),
             commands.clone(),
             Arc::clone(&catalog),
             Arc::clone(&carry_overs),
+            Arc::clone(&asking_again),
             settings.redis.is_none().then(|| settings.data_dir.clone()),
         ));
         let links = Arc::new(Links {
@@ -210,6 +221,7 @@ impl Service {
             carry_overs,
             foresights: Foresights::new(Arc::clone(&reading)),
             forgetting,
+            asking_again,
             staff,
             acting,
             sign_in,
@@ -239,6 +251,7 @@ impl Service {
             self.forgetting.finish_erasing().await?;
         }
         tasks::again("erasing", &self.forgetting, forgetting::keep_promises);
+        tasks::again("asking again", &self.asking_again, asking_again::watch);
         tasks::again("staff", &self.staff, staff::keep_seen);
         tasks::again("rounds", &self.rounds, rounds::watch);
         let organizations = &self.reading.organizations;

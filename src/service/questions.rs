@@ -32,6 +32,7 @@ impl Reading {
         Some(Questions {
             questions: shown.collect(),
             acquaintances: self.acquaintances(who, &record),
+            asks_again: self.catalog.event.ask_again.is_some(),
         })
     }
 

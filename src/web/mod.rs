@@ -1,5 +1,6 @@
 //! HTTP and WebSocket: translates between the wire and the service, and nothing else.
 
+mod again;
 mod arrivals;
 mod assets;
 mod attendee;
@@ -123,6 +124,7 @@ impl App {
     ) -> Self {
         let settings = Arc::clone(&service.settings);
         let now = Instant::now();
+        service.asking_again.served_at(&public_url);
         Self(Arc::new(Inner {
             span: Span::current(),
             hosts: hosts::Hosts::new(&settings, &public_url),
@@ -220,6 +222,11 @@ fn api() -> Routes {
         .on(&routes::PROVISIONS, attendee::provisions)
         .on(&routes::QUESTIONS, questions::asked)
         .on(&routes::SET_ANSWERS, questions::answer)
+        .on(&routes::ASK_AGAIN, again::agreed)
+        .on(&routes::SET_ASK_AGAIN, again::agree)
+        .on(&routes::AGAIN, again::look)
+        .on(&routes::ANSWER_AGAIN, again::answer)
+        .on(&routes::FORGET_AGAIN, again::forget)
         .on(&routes::CONTACTS, attendee::contacts)
         .on(&routes::CONTACTS_VCF, follow_up::contacts)
         .on(&routes::NEXT_STEPS, follow_up::next_steps)

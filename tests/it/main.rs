@@ -5,6 +5,7 @@ mod acquaintances;
 mod after;
 mod another_past;
 mod asked;
+mod asked_again;
 mod authority;
 mod backup;
 mod bad_input;

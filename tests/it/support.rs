@@ -137,6 +137,11 @@ impl Server {
         running.map_err(|error| error.to_string())
     }
 
+    /// As [`again`](Self::again), with settings and a clock of the test's own.
+    pub(crate) async fn clocked_again(folder: TempDir, change: Change, clock: Clock) -> Self {
+        Self::open(folder, change, clock, None).await
+    }
+
     pub(crate) fn data(&self) -> &Path {
         self.folder.path()
     }

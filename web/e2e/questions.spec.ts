@@ -66,3 +66,50 @@ test('a card below whom to meet is answered, changed, taken back, or passed over
     await server.stop();
   }
 });
+
+test('being asked once more is agreed to, and taken back behind its link', async ({ phone }) => {
+  test.setTimeout(120_000);
+  const event = (await asking())
+    .replace('\n# acquaintance = true', '\nacquaintance = true')
+    .replace('\n# ask_again_days = 90', '\nask_again_days = 90');
+  const mail = {
+    KAOTSUNAGI_MAIL_SERVER: 'smtp://127.0.0.1:9',
+    KAOTSUNAGI_MAIL_FROM: '地域連携の会 <meet@example.jp>',
+  };
+  const server = await startServer(event, mail);
+  try {
+    const organizer = await Organizer.signedIn(server, PASSPHRASE);
+    const { token } = await organizer.register(ME, ROOM);
+    const { page } = await phone('about:blank');
+    await openAs(page, token, `${server.url}/j/${ROOM}`);
+    await page.getByRole('navigation').getByRole('button').nth(3).click();
+    const section = page.getByRole('region', { name: '後日のお尋ね' });
+    const box = section.getByRole('checkbox', { name: '後日のお尋ねに同意します' });
+    await expect(box).not.toBeChecked();
+    await expect(section).toContainText('お名前は残しません');
+    await box.check();
+    const address = section.getByLabel('メールアドレス');
+    const save = section.getByRole('button', { name: '同意して登録する' });
+    await address.fill('aoi');
+    await save.click();
+    await expect(section.getByRole('alert')).toContainText('name@example.jp');
+    await address.fill('aoi@example.jp');
+    await save.click();
+    await expect(section.getByRole('status')).toContainText('aoi@example.jp');
+    const link = await section.getByRole('link').getAttribute('href');
+
+    await page.goto(server.url + new URL(link!, server.url).pathname);
+    await expect(page.getByRole('heading', { name: 'ご同意をお預かりしています' })).toBeVisible();
+    await page.getByRole('button', { name: '今すぐ消す' }).click();
+    await page.getByRole('button', { name: '消す', exact: true }).click();
+    await expect(page.getByRole('heading', { name: '消去しました' })).toBeVisible();
+    await page.reload();
+    await expect(page.getByRole('heading', { name: '消去しました' })).toBeVisible();
+
+    await page.goto(`${server.url}/j/${ROOM}`);
+    await page.getByRole('navigation').getByRole('button').nth(3).click();
+    await expect(box).not.toBeChecked();
+  } finally {
+    await server.stop();
+  }
+});

@@ -117,6 +117,23 @@ const rows: Row[] = [
     bytes: 5 * KB,
   },
   {
+    what: 'agreeing to be asked months later, where that is asked',
+    files: without(
+      phone('room/AskAgain.svelte'),
+      join,
+      questions,
+      room,
+      phone('room/RoomScreens.svelte'),
+      phone('room/Asked.svelte'),
+    ),
+    bytes: 3 * KB,
+  },
+  {
+    what: 'what a letter asks months later',
+    files: without(phone('link/Again.svelte'), join, phone('link/page.ts')),
+    bytes: 5 * KB,
+  },
+  {
     what: 'reading a QR where the browser cannot, beside its worker',
     files: without(closure(manifest('index'), 'src/shared/qr-reader.ts'), join, questions, room),
     bytes: 2 * KB,

@@ -24,8 +24,8 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-/** `event`: the event's file, instead of the example. */
-export async function startServer(event?: string): Promise<Server> {
+/** `event`: the event's file, instead of the example. `env`: settings beside it. */
+export async function startServer(event?: string, env: Record<string, string> = {}): Promise<Server> {
   const data = await mkdtemp(path.join(tmpdir(), 'kaotsunagi-e2e-'));
   const config = path.join(data, 'event.toml');
   if (event !== undefined) await writeFile(config, event);
@@ -34,7 +34,7 @@ export async function startServer(event?: string): Promise<Server> {
     [...SERVE, '--data-dir', data, ...(event === undefined ? [] : ['--config', config])],
     {
       cwd: ROOT,
-      env: { ...process.env, KAOTSUNAGI_PASSPHRASE: PASSPHRASE },
+      env: { ...process.env, KAOTSUNAGI_PASSPHRASE: PASSPHRASE, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );

@@ -1,5 +1,6 @@
 //! HTTP bodies: requests, answers, and what is wrong with them.
 
+mod again;
 mod attendee;
 mod booth;
 mod carry_over;
@@ -18,6 +19,9 @@ mod staff;
 
 use serde::{Deserialize, Deserializer};
 
+pub use again::{
+    Again, AgainState, AnswerAgain, AskAgain, AskedOrganization, HeldToAsk, KeptAgain, SetAskAgain,
+};
 pub use attendee::{
     CardField, Claim, Claimed, ConsentGiven, Contacts, Correct, ListedOrganization, MyCode,
     OrganizationChoice, OrganizationHit, Provision, Provisions, Register, Registered, Resume,
@@ -49,8 +53,8 @@ pub use question::{
 pub use report::{
     Brought, ByChance, Conversations, Count, Coverage, Feedback, PerPerson, Report,
     ReportedAcquaintance, ReportedBooth, ReportedChange, ReportedChoice, ReportedEvent,
-    ReportedNeed, ReportedNetwork, ReportedNextSteps, ReportedPeople, ReportedQuestion,
-    ReportedRound, ReportedTag,
+    ReportedLater, ReportedLaterChange, ReportedNeed, ReportedNetwork, ReportedNextSteps,
+    ReportedPeople, ReportedQuestion, ReportedRound, ReportedTag,
 };
 pub use retention::{LookedThrough, Retention};
 pub use round::{

@@ -292,6 +292,17 @@ routes! {
         "What the organizer asks beside the form, and what the asker answered.", refuses(&[TRY_AGAIN]);
     SET_ANSWERS: Nothing, SetAnswers => Questions = Put "/api/me/answers", Attendee,
         "Answers questions of the organizer, or takes answers back.", refuses(&[PATIENT_DATA]);
+    ASK_AGAIN: Nothing, Nothing => AskAgain = Get "/api/me/ask-again", Attendee,
+        "Whether the asker agreed to be asked once more, months later, and where.", refuses(&[NOT_FOUND, TRY_AGAIN]);
+    SET_ASK_AGAIN: Nothing, SetAskAgain => AskAgain = Put "/api/me/ask-again", Attendee,
+        "Agrees to be asked once more at this address, or takes it back.", refuses(&[NOT_FOUND, TRY_AGAIN]);
+    AGAIN: Nothing, Again => KeptAgain = Post "/api/again", Anyone, "What is kept under the link of somebody who agreed to be asked once more.",
+        refuses(&[ERASED, NO_SUCH_LINK, TOO_MANY_WRONG, TRY_AGAIN]);
+    ANSWER_AGAIN: Nothing, AnswerAgain => KeptAgain = Put "/api/again", Anyone,
+        "Answers once more. What was asked goes with the answer; another one changes nothing.",
+        refuses(&[ERASED, NO_SUCH_LINK, TOO_MANY_WRONG, TRY_AGAIN]);
+    FORGET_AGAIN: Nothing, Again => Nothing = Post "/api/again/forget", Anyone, "Erases what is kept under the link, whatever it is, at once.",
+        refuses(&[NO_SUCH_LINK, TOO_MANY_WRONG, TRY_AGAIN]);
     CONTACTS: Nothing, Nothing => Contacts = Get "/api/me/contacts", Attendee, "Cards the asker was given.", refuses(&[TRY_AGAIN]);
     CONTACTS_VCF: CardsQuery, Nothing => Nothing = Get "/api/me/contacts.vcf", Attendee, "The same cards for an address book.",
         media("text/vcard"), refuses(&[TRY_AGAIN]);

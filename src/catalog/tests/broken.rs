@@ -238,6 +238,21 @@ fn times() {
                 "event.toml:@: event.erase: 2028-09-18 is more than 90 days after the event; write 2027-12-17 or earlier",
             ),
             (
+                "# ask_again_days = 90",
+                "ask_again_days = 90",
+                "event.toml:@: event.ask_again_days: asks again what is not asked before; write acquaintance = true as well, or leave ask_again_days out",
+            ),
+            (
+                "# ask_again_days = 90",
+                "acquaintance = true\nask_again_days = 0",
+                "event.toml:@+1: event.ask_again_days: 0 is out of range; write a number from 1 to 366",
+            ),
+            (
+                "# ask_again_days = 90",
+                "acquaintance = true\nask_again_days = 30",
+                "event.toml:@+1: event.ask_again_days: 2027-10-18 is not after the day on which everything is erased (2027-10-18); write 31 or more, or an earlier erase",
+            ),
+            (
                 "date = 2027-09-18",
                 "date = \"18.9.2027\"",
                 "event.toml:@: event.date: not a date; write: date = 2027-09-18",

@@ -110,6 +110,8 @@ mod tests {
             topics: BTreeMap::new(),
             answers: BTreeMap::new(),
             acquaintance: BTreeMap::new(),
+            asked_again: None,
+            kept: None,
         })
     }
 

@@ -6,7 +6,9 @@ use super::table::{heads, number, table};
 use crate::paper::escape;
 use crate::report::labels::Labels;
 use crate::words::acquaintance_in_words;
-use protocol::api::{Count, Report, ReportedAcquaintance, ReportedChange};
+use protocol::api::{
+    Count, Report, ReportedAcquaintance, ReportedChange, ReportedLater, ReportedLaterChange,
+};
 
 /// Nothing where it was not asked, or nothing may be said.
 pub(super) fn acquaintances(report: &Report, labels: &Labels) -> String {
@@ -46,6 +48,54 @@ pub(super) fn acquaintances(report: &Report, labels: &Labels) -> String {
     let _ = writeln!(html, "<p class=\"note\">{}</p>", escape(note));
     html
 }
+
+/// The same people months later. Nothing before anybody has answered, nor where nothing may be said.
+pub(super) fn months_later(report: &Report, labels: &Labels) -> String {
+    let rows = report.acquaintances.iter();
+    let rows: Vec<_> = rows
+        .filter_map(|row| Some((row.before, row.later.as_ref()?)))
+        .collect();
+    let told = |later: &ReportedLater| later.met.answers.or(later.not_introduced.answers);
+    if rows.iter().all(|(_, later)| told(later).is_none()) {
+        return String::new();
+    }
+    let head = heads(labels, &LATER_HEADS);
+    let cells = |change: &ReportedLaterChange| {
+        let of = |part| risen(part, change.answers);
+        [
+            number(change.answers),
+            of(change.risen_at_end),
+            of(change.risen),
+        ]
+    };
+    let lines = rows.iter().map(|(before, later)| {
+        let (ja, en) = acquaintance_in_words(*before);
+        let mut line = vec![escape(labels.t(ja, en)).into_owned()];
+        line.extend(cells(&later.met));
+        line.extend(cells(&later.not_introduced));
+        line
+    });
+    let lines: Vec<_> = lines.collect();
+    let title = labels.t("その後の変化", "Months later");
+    let mut html = table(title, "", &head, &lines);
+    let note = labels.t(
+        "同意された方に後日もう一度お尋ねし、三回とも答えた同じ方の、施設ごとの回答を数えています。お名前と結びつく記録は残っていません。答えた方が少ない欄と、答えなかった方が少数とわかる欄は伏せています。",
+        "Counted: what the same people, who agreed to be asked later, said of one organization all three times. Nothing leads to a name any more. Cells of few people, and those that would tell of few who did not answer, are left out.",
+    );
+    let _ = writeln!(html, "<p class=\"note\">{}</p>", escape(note));
+    html
+}
+
+/// In the order of the figures; of a spreadsheet as well.
+pub(in crate::report) const LATER_HEADS: [(&str, &str); 7] = [
+    ("会の前", "Before"),
+    ("お会いした施設", "Organizations met"),
+    ("会の終わりに深まった", "Known better at the end"),
+    ("後日も深まっている", "Known better months later"),
+    ("お会いしなかった施設", "Not met"),
+    ("会の終わりに深まった", "Known better at the end"),
+    ("後日も深まっている", "Known better months later"),
+];
 
 fn risen(part: Count, whole: Count) -> String {
     match (part, whole) {

@@ -35,10 +35,13 @@ pub(super) fn traces(record: &PersonRecord) -> impl Iterator<Item = &str> {
     let own = [Some(&record.name), record.kana.as_ref()];
     let contact = [&record.contact.phone, &record.contact.email];
     let contact = contact.into_iter().map(Option::as_ref);
+    let kept = record.kept.as_ref().and_then(|kept| kept.email.as_ref());
+    let again = record.asked_again.as_ref().map(|agreed| &agreed.email);
     let code = std::iter::once(Some(&record.resume_code));
     own.into_iter()
         .chain(contact)
         .chain(code)
+        .chain([again, kept])
         .flatten()
         .map(String::as_str)
         .filter(|trace| !trace.is_empty())

@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use domain::Millis;
+use crate::service::replica::Replica;
+use crate::store::StoreError;
+use domain::{Millis, Position};
 
 /// How long the date must have been seen by a process that runs. A clock that was set wrong is noticed by then.
 const SEEN_FOR: Duration = Duration::from_secs(60 * 60);
@@ -20,7 +22,7 @@ const LATE_MS: i64 = 31 * 24 * 60 * 60 * 1000;
 
 /// What this process has seen of the promised date.
 #[derive(Default)]
-pub(super) struct Promise {
+pub(in crate::service) struct Promise {
     last: Option<(Millis, Instant)>,
     seen: Option<Seen>,
 }
@@ -32,7 +34,7 @@ struct Seen {
 
 /// What a look at the clocks means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Look {
+pub(in crate::service) enum Look {
     Before,
     /// Seen for the first time: everybody is erased after so long, if nothing changes.
     Came(Duration),
@@ -43,9 +45,33 @@ pub(super) enum Look {
     Due,
 }
 
+/// What the clocks say, the one that is furthest behind; and, once that is the date, when the newest commit was made.
+pub(in crate::service) async fn witnesses(
+    replica: &Replica,
+    date: Millis,
+) -> Result<(Millis, Option<Millis>), StoreError> {
+    let wall = replica.system_time();
+    if wall < date {
+        return Ok((wall, None));
+    }
+    // A second clock, where there is one.
+    let second = replica.stores.journal.clock().await?;
+    Ok((
+        wall.min(second.unwrap_or(wall)),
+        newest_commit(replica).await,
+    ))
+}
+
+/// Nothing if it cannot be read, as where snapshots have taken its place.
+async fn newest_commit(replica: &Replica) -> Option<Millis> {
+    let newest = replica.hall().position().0.checked_sub(1)?;
+    let commits = replica.stores.journal.read(Position(newest), 1).await;
+    commits.ok()?.first().map(|commit| commit.at)
+}
+
 impl Promise {
     /// `wall`: what the clocks say, of several the one that is furthest behind. `newest`: when the newest commit was made.
-    pub(super) fn look(
+    pub(in crate::service) fn look(
         &mut self,
         date: Millis,
         wall: Millis,
@@ -88,7 +114,7 @@ impl Promise {
     }
 
     /// How long until everybody is erased, once the date has come.
-    pub(super) fn left(&self) -> Option<Duration> {
+    pub(in crate::service) fn left(&self) -> Option<Duration> {
         self.seen.as_ref().map(Seen::left)
     }
 }

@@ -19,7 +19,9 @@ impl Forgetting {
         }
         let directory = &self.replica.stores.directory;
         let going: &HashSet<_> = &people.iter().collect();
-        let all = directory.everybody();
+        let mut all = directory.everybody();
+        // What is kept by agreement stays.
+        all.extend(directory.kept());
         let records = |goes: bool| {
             let of = all.iter().filter(move |id| going.contains(id) == goes);
             of.filter_map(|id| directory.person(*id))
@@ -100,6 +102,7 @@ impl Forgetting {
             records: count(records.len()),
             strays: count(strays.count()),
             erased: count(hall.traces().filter(|(_, person)| person.erased).count()),
+            to_ask: self.asking_again.held(),
             looked_through: looked.and_then(|kept| serde_json::from_slice(&kept).ok()),
         })
     }

@@ -42,6 +42,20 @@ fn digits(phone: &str) -> String {
     }
 }
 
+/// Whether a letter may go there.
+pub(in crate::service) fn is_address(email: &str) -> bool {
+    let well_formed = email.split_once('@').is_some_and(|(user, host)| {
+        !user.is_empty()
+            && host.contains('.')
+            && host.split('.').all(|label| !label.is_empty())
+            && host
+                .chars()
+                .all(|c| c.is_alphanumeric() || "-._".contains(c))
+    });
+    let foreign = |c: char| c.is_whitespace() || c.is_control() || "\"(),:;<>[]\\".contains(c);
+    email.len() <= EMAIL_MAX && well_formed && !email.contains(foreign)
+}
+
 pub(super) fn read(findings: &mut Findings, typed: &view::Contact) -> Contact {
     let given = |text: &Option<String>, as_kept: fn(&str) -> String| {
         let text = text.as_deref().map(str::trim).filter(|t| !t.is_empty());
@@ -62,16 +76,7 @@ pub(super) fn read(findings: &mut Findings, typed: &view::Contact) -> Contact {
         }
     }
     if let Some(email) = &email {
-        let well_formed = email.split_once('@').is_some_and(|(user, host)| {
-            !user.is_empty()
-                && host.contains('.')
-                && host.split('.').all(|label| !label.is_empty())
-                && host
-                    .chars()
-                    .all(|c| c.is_alphanumeric() || "-._".contains(c))
-        });
-        let foreign = |c: char| c.is_whitespace() || c.is_control() || "\"(),:;<>[]\\".contains(c);
-        if email.len() > EMAIL_MAX || !well_formed || email.contains(foreign) {
+        if !is_address(email) {
             findings.add(
                 "contact.email",
                 "メールアドレスは name@example.jp のようにご入力ください。",

@@ -765,7 +765,11 @@ questions: Array<QuestionView>,
 /**
  * Organizations of which the event asks how well the asker knows them; those they said something of come first.
  */
-acquaintances?: Array<AcquaintanceView>, };
+acquaintances?: Array<AcquaintanceView>, 
+/**
+ * Whether people may agree to be asked once more, months later.
+ */
+asks_again?: boolean, };
 
 export type QuestionView = { id: QuestionId, at: AskedAt, form: QuestionForm, 
 /**
@@ -808,6 +812,90 @@ export type SetAnswers = {
  * `null` takes an answer back.
  */
 answers?: { [key in QuestionId]: QuestionAnswer | null }, acquaintances?: SetAcquaintances, };
+
+export type Again = { 
+/**
+ * The last part of the link.
+ */
+token: string, };
+
+export type AgainState = "agreed" | "asked" | "answered";
+
+export type AnswerAgain = { token: string, 
+/**
+ * One for each organization, in their order; `null` where nothing is said.
+ */
+stages: Array<Acquaintance | null>, };
+
+export type AskAgain = { 
+/**
+ * The day of the letter, YYYY-MM-DD.
+ */
+on: string, 
+/**
+ * By the start of this day nothing is left of whoever has not answered.
+ */
+until: string, 
+/**
+ * Where the letter goes; absent until they agree.
+ */
+to?: string, 
+/**
+ * An address they gave before, to propose.
+ */
+known?: string, 
+/**
+ * Theirs alone: takes it back, also after everything else of them is erased, and is what the letter brings.
+ */
+link?: string, };
+
+export type AskedOrganization = { name: string, 
+/**
+ * They talked with somebody of it.
+ */
+met: boolean, };
+
+export type HeldToAsk = { 
+/**
+ * As in [`AskAgain`]; absent where the event no longer asks.
+ */
+on?: string | null, until?: string | null, 
+/**
+ * Still registered, with everything else of theirs.
+ */
+agreed: number, 
+/**
+ * Kept alone, with an address: their letter has not gone.
+ */
+waiting: number, 
+/**
+ * Without an address by now: the letter has gone, the answer is awaited.
+ */
+asked: number, 
+/**
+ * Answers, of nobody.
+ */
+answered: number, };
+
+export type KeptAgain = { event: Words, organizer: Words, 
+/**
+ * Of the event, YYYY-MM-DD.
+ */
+date: string, 
+/**
+ * As in [`AskAgain`].
+ */
+until: string, state: AgainState, 
+/**
+ * Of `asked`.
+ */
+organizations: Array<AskedOrganization>, };
+
+export type SetAskAgain = { 
+/**
+ * The address to write to; `null` takes it back.
+ */
+to: string | null, };
 
 export type Brought = { conversations: number, 
 /**
@@ -969,11 +1057,27 @@ met: ReportedChange,
 /**
  * Of the others: what the evening brings without a conversation.
  */
-not_introduced: ReportedChange, };
+not_introduced: ReportedChange, 
+/**
+ * What those who agreed said once more, months later; absent where nobody is asked.
+ */
+later?: ReportedLater, };
 
 export type ReportedChange = { answers: number | null, 
 /**
  * Of them: a later stage at the end than before.
+ */
+risen: number | null, };
+
+export type ReportedLater = { met: ReportedLaterChange, not_introduced: ReportedLaterChange, };
+
+export type ReportedLaterChange = { answers: number | null, 
+/**
+ * Of them: a later stage at the end than before.
+ */
+risen_at_end: number | null, 
+/**
+ * Of them: a later stage months later than before.
  */
 risen: number | null, };
 
@@ -1299,7 +1403,11 @@ erased: number,
 /**
  * How the files were looked through after the newest erasing; absent before the first one, and where there are no files.
  */
-looked_through?: LookedThrough, };
+looked_through?: LookedThrough, 
+/**
+ * Where people are asked once more after everything else is erased.
+ */
+to_ask?: HeldToAsk, };
 
 export type FlagView = { of: Flagged, reasons: Array<FlagReason>, 
 /**

@@ -1,10 +1,13 @@
 // Generated from crates/protocol; do not edit. `make generate` writes it anew.
 
 import type {
+  Again,
   Announce,
+  AnswerAgain,
   ArrivalNoted,
   Arrivals,
   ArrivalsQuery,
+  AskAgain,
   AttendeeId,
   Audit,
   BeginRehearsal,
@@ -27,6 +30,7 @@ import type {
   ForesightQuery,
   Import,
   ImportQuery,
+  KeptAgain,
   LanguageQuery,
   Letters,
   Me,
@@ -58,6 +62,7 @@ import type {
   Rounds,
   SendLetters,
   SetAnswers,
+  SetAskAgain,
   SetBooth,
   SetRoom,
   SetTimetable,
@@ -108,6 +113,16 @@ export interface Routes {
   'GET /api/me/questions': { params: undefined; query: undefined; body: undefined; answer: Questions };
   /** Answers questions of the organizer, or takes answers back. */
   'PUT /api/me/answers': { params: undefined; query: undefined; body: SetAnswers; answer: Questions };
+  /** Whether the asker agreed to be asked once more, months later, and where. */
+  'GET /api/me/ask-again': { params: undefined; query: undefined; body: undefined; answer: AskAgain };
+  /** Agrees to be asked once more at this address, or takes it back. */
+  'PUT /api/me/ask-again': { params: undefined; query: undefined; body: SetAskAgain; answer: AskAgain };
+  /** What is kept under the link of somebody who agreed to be asked once more. */
+  'POST /api/again': { params: undefined; query: undefined; body: Again; answer: KeptAgain };
+  /** Answers once more. What was asked goes with the answer; another one changes nothing. */
+  'PUT /api/again': { params: undefined; query: undefined; body: AnswerAgain; answer: KeptAgain };
+  /** Erases what is kept under the link, whatever it is, at once. */
+  'POST /api/again/forget': { params: undefined; query: undefined; body: Again; answer: undefined };
   /** Cards the asker was given. */
   'GET /api/me/contacts': { params: undefined; query: undefined; body: undefined; answer: Contacts };
   /** The same cards for an address book. */

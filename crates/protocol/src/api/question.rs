@@ -17,6 +17,10 @@ pub struct Questions {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "schema", ts(optional, as = "Option<Vec<AcquaintanceView>>"))]
     pub acquaintances: Vec<AcquaintanceView>,
+    /// Whether people may agree to be asked once more, months later.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(feature = "schema", ts(optional, as = "Option<bool>"))]
+    pub asks_again: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -262,6 +262,29 @@ pub struct ReportedAcquaintance {
     pub met: ReportedChange,
     /// Of the others: what the evening brings without a conversation.
     pub not_introduced: ReportedChange,
+    /// What those who agreed said once more, months later; absent where nobody is asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", ts(optional))]
+    pub later: Option<ReportedLater>,
+}
+
+/// Of organizations of which the same person said before, at the end and months later how well they know them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+pub struct ReportedLater {
+    pub met: ReportedLaterChange,
+    pub not_introduced: ReportedLaterChange,
+}
+
+/// As [`ReportedChange`]. `null` also where it would tell of those who did not answer once more.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+pub struct ReportedLaterChange {
+    pub answers: Count,
+    /// Of them: a later stage at the end than before.
+    pub risen_at_end: Count,
+    /// Of them: a later stage months later than before.
+    pub risen: Count,
 }
 
 /// Answers, one for each person and organization. `null` where those who gave them are few.

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::HeldToAsk;
+
 /// `GET /api/organizer/retention`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(
@@ -23,6 +25,9 @@ pub struct Retention {
     /// How the files were looked through after the newest erasing; absent before the first one, and where there are no files.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub looked_through: Option<LookedThrough>,
+    /// Where people are asked once more after everything else is erased.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to_ask: Option<HeldToAsk>,
 }
 
 /// Every file of the data folder, looked through for whatever tells of the people who had just been erased.

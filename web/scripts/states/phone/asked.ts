@@ -2,7 +2,14 @@
 //! the server's answers on the way, so that no event of its own is needed.
 
 import type { Page } from '@playwright/test';
-import type { AcquaintanceView, EventView, QuestionView, SetAnswers } from '../../../src/gen/protocol';
+import type {
+  AcquaintanceView,
+  AskAgain,
+  EventView,
+  KeptAgain,
+  QuestionView,
+  SetAnswers,
+} from '../../../src/gen/protocol';
 import { ME, PEOPLE } from '../../crowd';
 import type { Kit, State } from '../state';
 import { Guest, registered, ROOM, whole } from './guest';
@@ -57,6 +64,38 @@ const KNOWN: AcquaintanceView[] = [
   { organization: '03', name: 'さくら坂クリニック', before: 'not_yet', met: false },
 ];
 const TITLE = ['主催者からの質問', 'Questions from the organiser'] as const;
+
+/** Also months later. */
+async function askedAgain(page: Page, agreed: boolean): Promise<void> {
+  const days: AskAgain = { on: '2027-12-17', until: '2028-01-16', known: 'aoi.mita@minami-hospital.example.jp' };
+  const ours: AskAgain = agreed ? { ...days, to: days.known, link: '/p/a-000000000000.0000' } : days;
+  await page.route('**/api/me/questions', (route) =>
+    route.fulfill({ json: { questions: [], acquaintances: [], asks_again: true } }),
+  );
+  await page.route('**/api/me/ask-again', (route) => route.fulfill({ json: ours }));
+}
+const KEPT: KeptAgain = {
+  event: { ja: '城南地区 医療・介護・福祉 顔の見える連携交流会', en: 'Meeting of medical, care and welfare services' },
+  organizer: { ja: '城南地区 地域連携の会', en: 'Regional liaison group' },
+  date: '2027-09-18',
+  until: '2028-01-16',
+  state: 'asked',
+  organizations: [],
+};
+async function behindTheLetter(kit: Kit, state: KeptAgain['state']): Promise<Page> {
+  const page = await kit.page();
+  const organizations = KNOWN.map(({ name, met }) => ({ name, met }));
+  const kept: KeptAgain = { ...KEPT, state, organizations: state === 'asked' ? organizations : [] };
+  await page.route('**/api/again', (route) => {
+    const answered: KeptAgain = { ...kept, state: 'answered', organizations: [] };
+    return route.fulfill({ json: route.request().method() === 'PUT' ? answered : kept });
+  });
+  await page.route('**/api/again/forget', (route) => route.fulfill({ status: 204 }));
+  await page.goto(`${kit.base}/p/a-000000000000.0000`);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  return page;
+}
+const AGAIN = ['後日のお尋ね', 'One question later on'] as const;
 
 async function asked(kit: Kit, page: Page, { over = false, refused = false, known = false } = {}): Promise<void> {
   let questions = QUESTIONS;
@@ -186,6 +225,74 @@ export const questions: State[] = [
       await kit.tab(here.page, 3);
       await card(here).scrollIntoViewIfNeeded();
       return here.page;
+    },
+  },
+  {
+    name: 'again-consent',
+    async show(kit) {
+      const here = await guest(kit, { over: true });
+      await askedAgain(here.page, false);
+      await here.page.reload();
+      const section = here.page.getByRole('region', { name: kit.words(...AGAIN) });
+      await section.getByRole('checkbox').check();
+      await section.scrollIntoViewIfNeeded();
+      return here.page;
+    },
+  },
+  {
+    name: 'again-agreed',
+    async show(kit) {
+      const here = await guest(kit);
+      await askedAgain(here.page, true);
+      await here.page.reload();
+      await kit.tab(here.page, 3);
+      const section = here.page.getByRole('region', { name: kit.words(...AGAIN) });
+      await section.getByRole('button').waitFor();
+      await section.scrollIntoViewIfNeeded();
+      return here.page;
+    },
+  },
+  {
+    name: 'again-asked',
+    harmless: true,
+    async show(kit) {
+      const page = await behindTheLetter(kit, 'asked');
+      const trust = kit.words('信頼して一緒に仕事ができる', 'I trust them and can work with them');
+      await page.getByRole('radio', { name: trust }).first().check({ force: true });
+      return page;
+    },
+  },
+  {
+    name: 'again-thanks',
+    harmless: true,
+    async show(kit) {
+      const page = await behindTheLetter(kit, 'asked');
+      await page.getByRole('radio').first().check({ force: true });
+      await kit.press(page, '送信する', 'Send');
+      await page
+        .getByRole('heading', { name: kit.words('ご回答ありがとうございました', 'Thank you for your answers') })
+        .waitFor();
+      return page;
+    },
+  },
+  {
+    name: 'again-erase',
+    harmless: true,
+    async show(kit) {
+      const page = await behindTheLetter(kit, 'agreed');
+      await kit.press(page, '今すぐ消す', 'Erase now');
+      return page;
+    },
+  },
+  {
+    name: 'again-erased',
+    harmless: true,
+    async show(kit) {
+      const page = await behindTheLetter(kit, 'agreed');
+      await kit.press(page, '今すぐ消す', 'Erase now');
+      await kit.press(page, '消す', 'Erase');
+      await page.getByRole('heading', { name: kit.words('消去しました', 'Erased') }).waitFor();
+      return page;
     },
   },
 ];

@@ -39,6 +39,10 @@ const en: ClosingWords = {
     `searched ${files} files (${kilobytes} KB) for the names, contact details and codes of ${people} people`,
   stays:
     'What stays is the course of the event, without names, and the report’s figures. Backups and exported files must be deleted by hand.',
+  toAsk: 'Asked later on',
+  asking: (agreed, waiting, asked, answered) =>
+    `${agreed} agreed, ${waiting} letters to go, ${asked} without an answer, ${answered} answers`,
+  askingUntil: (day) => `All but the answers is erased on ${day}`,
   lookAgain: 'Refresh',
 };
 

@@ -17,16 +17,21 @@ const en: Personal = {
   notOpen: 'Please wait until the doors open.',
   keep: 'You can open this page at any time from the link in the e-mail or the QR code on your badge.',
   otherOnDevice: 'If you continue, you replace whoever was using this device.',
-  wrongTitle: 'This link is not valid',
-  wrong:
-    'Part of it seems to be missing. Please open the link in the e-mail, or scan the QR code on your badge, again.',
-  inUseTitle: 'Another device is using this link',
-  inUse:
-    'If you have changed devices, or do not know why, please ask at the reception desk. They can let this device in.',
-  erasedTitle: 'This registration has been erased',
-  erased: 'It was erased by you or the organiser. If you would like to take part, please ask at the reception desk.',
-  offlineTitle: 'No connection',
-  offline: 'Please try again where the signal is better.',
+  trouble: {
+    wrong: [
+      'This link is not valid',
+      'Part of it seems to be missing. Please open the link in the e-mail, or scan the QR code on your badge, again.',
+    ],
+    in_use: [
+      'Another device is using this link',
+      'If you have changed devices, or do not know why, please ask at the reception desk. They can let this device in.',
+    ],
+    erased: [
+      'This registration has been erased',
+      'It was erased by you or the organiser. If you would like to take part, please ask at the reception desk.',
+    ],
+    offline: ['No connection', 'Please try again where the signal is better.'],
+  },
   overTitle: 'The event is over',
   over: 'Thank you for taking part.',
   staff: 'I work at the reception',

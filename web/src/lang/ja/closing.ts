@@ -40,6 +40,10 @@ const ja = {
     `消去した${people}名のお名前・連絡先・引き継ぎコードを、${files}ファイル（${kilobytes} KB）から探しました`,
   stays:
     '消去後に残るのは、お名前のない経過の記録と、開催報告の数字です。バックアップや書き出したファイルは、別に削除してください。',
+  toAsk: '後日のお尋ね',
+  asking: (agreed: number, waiting: number, asked: number, answered: number) =>
+    `同意${agreed}名・送信前${waiting}件・回答待ち${asked}件・回答済み${answered}件`,
+  askingUntil: (day: string) => `回答済みのほかは、${day}にすべて消去します`,
   lookAgain: '最新の状態にする',
 };
 

@@ -1,6 +1,8 @@
-//! What `/p/` loads: the page with its words, so that the join form loads neither.
+//! What `/p/` loads: the page with its words, so that the join form loads neither. What asks once more, months later, is another page.
 
 import { personalWords } from '../../lang/personal';
+import { retry } from '../../shared/retry';
+import Personal from './Personal.svelte';
 
 await personalWords.ready();
-export { default } from './Personal.svelte';
+export default location.pathname.startsWith('/p/a-') ? (await retry(() => import('./Again.svelte'))).default : Personal;

@@ -1,0 +1,111 @@
+//! Being asked once more, months later: agreeing to it, and what the link of the letter opens.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::{Extension, Json};
+
+use super::App;
+use super::auth::Me;
+use super::body::Body;
+use super::problem::Failure;
+use crate::net::Peer;
+use crate::service::AgainError;
+use protocol::api::{Again, AnswerAgain, AskAgain, KeptAgain, SetAskAgain};
+use protocol::problems;
+
+pub(super) async fn agreed(State(app): State<App>, Me(id): Me) -> Result<Json<AskAgain>, Failure> {
+    let asking = &app.service().asking_again;
+    let agreed = asking.agreed(id, app.public_url());
+    agreed.map(Json).ok_or_else(nobody_is_asked)
+}
+
+pub(super) async fn agree(
+    State(app): State<App>,
+    Me(id): Me,
+    Body(said): Body<SetAskAgain>,
+) -> Result<Json<AskAgain>, Failure> {
+    let asking = &app.service().asking_again;
+    if app.service().catalog.event.ask_again.is_none() {
+        return Err(nobody_is_asked());
+    }
+    asking.agree(id, said).await?;
+    agreed(State(app), Me(id)).await
+}
+
+fn nobody_is_asked() -> Failure {
+    Failure::new(
+        problems::NOT_FOUND,
+        "この会では、後日のお尋ねは行いません。",
+    )
+}
+
+pub(super) async fn look(
+    State(app): State<App>,
+    Extension(peer): Extension<Arc<Peer>>,
+    Body(Again { token }): Body<Again>,
+) -> Result<Json<KeptAgain>, Failure> {
+    let found = app.service().asking_again.under(&token);
+    guessed(&app, &peer, &token, found).await.map(Json)
+}
+
+pub(super) async fn answer(
+    State(app): State<App>,
+    Extension(peer): Extension<Arc<Peer>>,
+    Body(AnswerAgain { token, stages }): Body<AnswerAgain>,
+) -> Result<Json<KeptAgain>, Failure> {
+    let asking = &app.service().asking_again;
+    let answered = async {
+        asking.answer(&token, &stages).await?;
+        asking.under(&token).await
+    };
+    guessed(&app, &peer, &token, answered).await.map(Json)
+}
+
+pub(super) async fn forget(
+    State(app): State<App>,
+    Extension(peer): Extension<Arc<Peer>>,
+    Body(Again { token }): Body<Again>,
+) -> Result<StatusCode, Failure> {
+    let forgotten = app.service().asking_again.forget(&token);
+    guessed(&app, &peer, &token, forgotten).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Links are guessed like people's own: one after the other.
+async fn guessed<T>(
+    app: &App,
+    peer: &Peer,
+    token: &str,
+    asked: impl Future<Output = Result<T, AgainError>>,
+) -> Result<T, Failure> {
+    let guesses = &app.0.person_links;
+    let guess = guesses.digest(&[token.as_bytes()]);
+    let turn = guesses.turn(peer.origin, guess).await;
+    let turn = turn.ok_or_else(Failure::too_many_wrong)?;
+    match asked.await {
+        Err(AgainError::NoSuchLink) if turn.wrong() => Err(Failure::too_many_wrong()),
+        answered => Ok(answered?),
+    }
+}
+
+impl From<AgainError> for Failure {
+    fn from(error: AgainError) -> Self {
+        match error {
+            AgainError::NoSuchLink => Self::new(
+                problems::NO_SUCH_LINK,
+                "このリンクは正しくありません。届いたメールのリンクをもう一度お開きください。",
+            ),
+            AgainError::Erased => Self::new(
+                problems::ERASED,
+                "このリンクでお預かりしていたものは、すでに消去されています。",
+            ),
+            AgainError::Stages => Self::field(
+                "stages",
+                "stages に、施設の数だけ順に（わからないものは null）、一つ以上お答えください。",
+            ),
+            AgainError::Store(error) => error.into(),
+        }
+    }
+}
