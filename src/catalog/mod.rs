@@ -471,7 +471,6 @@ impl Catalog {
     }
 
     /// A moment of the system's clock, or of the agenda, as RFC 3339 with the event's offset.
-
     pub fn calendar(&self, at: Millis) -> String {
         let moment = jiff::Timestamp::from_millisecond(at.0).unwrap_or_default();
         moment

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use super::check::{load, load_all, variables};
 use super::failure::Failure;
 use crate::catalog::problem::Problems;
-use crate::catalog::{Catalog, date_words};
+use crate::catalog::{Catalog, Event, date_words};
 use crate::config::{Overrides, Settings, Tls};
 
 const PAPER: &str = include_str!("trust/paper.md");
@@ -76,7 +76,7 @@ fn paper(settings: &Settings, catalog: &Catalog) -> String {
         ("{erase}", date_words(event.erase_on).ja),
         ("{zone}", event.timezone().to_owned()),
         ("{place}", place(settings)),
-        ("{erased}", erased(settings).to_owned()),
+        ("{erased}", erased(settings).to_owned() + &kept(event)),
         ("{whole}", whole(settings)),
         ("{transit}", transit(settings)),
         ("{leaves}", leaves(settings)),
@@ -125,6 +125,17 @@ fn erased(settings: &Settings) -> &'static str {
     } else {
         "- 消去はデータフォルダのファイルに跡を残しません（上書きと書き込みログの切り詰め）。記憶媒体の内部に残る古い写しには及びません。"
     }
+}
+
+/// What outlives the promised day, by consent.
+fn kept(event: &Event) -> String {
+    let Some(again) = &event.ask_again else {
+        return String::new();
+    };
+    let (on, until) = (date_words(again.on).ja, date_words(again.until).ja);
+    format!(
+        "\n- 例外は、別の同意（最初は選ばれていません）をされた方への後日のお尋ねだけです。{on}にメールを1通送るため、メールアドレス・お尋ねする施設・回答を、お名前なしで保管します。アドレスは送信後に、残りは回答のときか遅くとも{until}に消去します。ご本人は専用のリンクからいつでも消せます。"
+    )
 }
 
 /// How the rest goes as well.

@@ -21,7 +21,7 @@ use crate::service::Service;
 use crate::spreadsheet::XLSX;
 use crate::store::StoreError;
 use domain::AttendeeId;
-use protocol::api::{Provisions, Questions};
+use protocol::api::{AskAgain, Provisions, Questions};
 use protocol::query::CardsQuery;
 use protocol::view::{Card, IntroductionView, Me};
 
@@ -108,8 +108,13 @@ fn held(
     cards: &[Card],
     topics: &[String],
     answers: &Questions,
+    again: Option<&AskAgain>,
 ) -> Result<String, StoreError> {
     let mut held = json!({"me": me, "provisions": given.provisions, "consents": given.consents, "corrected_at": given.corrected_at, "met": met, "contacts": cards, "topics": topics, "answers": answers.questions, "acquaintances": answers.acquaintances});
+    let agreed = again.and_then(|again| Some((again.to.as_ref()?, &again.until)));
+    if let Some((to, until)) = agreed {
+        held["ask_again"] = json!({"to": to, "until": until});
+    }
     // A key is no part of what is known of somebody.
     if let Some(me) = held["me"].as_object_mut() {
         me.remove("resume_code");
@@ -155,6 +160,7 @@ fn all_in_one(service: &Service, id: AttendeeId, language: Language) -> Result<V
         &cards,
         &reading.topics_offered(id),
         &reading.questions(id).ok_or_else(Failure::signed_out)?,
+        service.asking_again.agreed(id, app.public_url()).as_ref(),
     )?;
     let mut files = vec![
         ("contacts.vcf", vcard::all(&cards, Version::Three, catalog)),

@@ -387,6 +387,14 @@ async fn it_is_taken_back_at_once_wherever_one_asks() {
     let (_, ours) = agree(&server, &aoi.token, json!(" aoi@example.jp ")).await;
     assert_eq!(ours["to"], "aoi@example.jp");
     let link = secret(&ours["link"]);
+    let everything = crate::after::everything(&server, &aoi.token).await;
+    let (_, own) = everything
+        .iter()
+        .find(|(name, _)| name == "me.json")
+        .expect("held");
+    let own: Value = serde_json::from_str(own).expect("JSON");
+    assert_eq!(own["ask_again"]["to"], "aoi@example.jp", "{own}");
+    assert!(!own.to_string().contains(&link), "a key is not held");
     // What else is corrected leaves it alone.
     let sign = json!({"sign": "青い名札"});
     assert_eq!(server.patch("/api/me", &aoi.token, &sign).await.0, 200);

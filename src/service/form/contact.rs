@@ -75,13 +75,13 @@ pub(super) fn read(findings: &mut Findings, typed: &view::Contact) -> Contact {
             );
         }
     }
-    if let Some(email) = &email {
-        if !is_address(email) {
-            findings.add(
-                "contact.email",
-                "メールアドレスは name@example.jp のようにご入力ください。",
-            );
-        }
+    if let Some(email) = &email
+        && !is_address(email)
+    {
+        findings.add(
+            "contact.email",
+            "メールアドレスは name@example.jp のようにご入力ください。",
+        );
     }
     Contact { phone, email }
 }
