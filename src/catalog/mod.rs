@@ -144,6 +144,7 @@ impl Event {
 
 /// Of an agenda that goes on past midnight: noon of the next day.
 const LATEST_MINUTE: u16 = 36 * 60;
+
 /// When people are asked once more how well they know organizations.
 #[derive(Clone, Debug)]
 pub struct AskAgain {

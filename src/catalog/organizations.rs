@@ -80,8 +80,7 @@ pub(super) fn column(heading: &str) -> Option<String> {
     let heading = fold::fold(heading);
     let called = |name: &&str| fold::fold(name) == heading;
     let mut columns = COLUMNS.iter();
-    let found =
-        columns.find(|(ours, theirs)| called(ours) || theirs.iter().any(|name| called(name)));
+    let found = columns.find(|(ours, theirs)| called(ours) || theirs.iter().any(called));
     found.map(|(ours, _)| (*ours).to_owned())
 }
 

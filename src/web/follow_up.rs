@@ -127,7 +127,7 @@ pub(super) async fn everything(
     auth::Me(id): auth::Me,
     InLanguage(language): InLanguage,
 ) -> Result<Response, Failure> {
-    let file = all_in_one(app.service(), id, language)?;
+    let file = all_in_one(&app, id, language)?;
     Ok(paper::saved(file, "application/zip", "everything.zip"))
 }
 
@@ -141,7 +141,7 @@ pub(super) async fn mail_everything(
     if !app.0.own_letters.take(id, Instant::now()) {
         return Err(Failure::letters_enough());
     }
-    let file = all_in_one(service, id, language)?;
+    let file = all_in_one(&app, id, language)?;
     let sent = service.letters.to_oneself(id, file, language).await;
     if sent.is_err() {
         app.0.own_letters.give_back(&id);
@@ -149,7 +149,8 @@ pub(super) async fn mail_everything(
     Ok(sent.map(|()| StatusCode::NO_CONTENT)?)
 }
 
-fn all_in_one(service: &Service, id: AttendeeId, language: Language) -> Result<Vec<u8>, Failure> {
+fn all_in_one(app: &App, id: AttendeeId, language: Language) -> Result<Vec<u8>, Failure> {
+    let service = app.service();
     let (reading, catalog) = (&service.reading, &*service.catalog);
     let me = reading.me(id).ok_or_else(Failure::signed_out)?;
     let (cards, met) = (reading.contacts(id), reading.met(id));
