@@ -28,7 +28,7 @@ pub fn own_letter(event: &Event, name: &str, zip: Vec<u8>, language: Language) -
         ),
         language.of(
             "このメールは、ご本人が画面の「自分のメールに送る」を押されたため、{organizer}からお送りしています。お心当たりのない場合は、開かずに削除してください。会場で登録された個人情報は、{erased}にすべて消去します。",
-            "{organizer} sends you this because you pressed “Send it to my mail”. If you did not, please delete it unopened. Everything personal that was registered at the event is erased on {erased}.",
+            "{organizer} sends you this because you pressed “Send everything to my mail”. If you did not, please delete it unopened. Everything personal that was registered at the event is erased on {erased}.",
         ),
     ]
     .map(fill);

@@ -30,6 +30,8 @@ const en: Provisions = {
   },
   consentsNone: 'none',
   corrected: (time) => `Your registration was last corrected at ${time}.`,
+  /** Before, and once it has gone. */
+  mail: ['Send everything to my mail (ZIP)', 'Sent'],
 };
 
 export default en;

@@ -74,8 +74,6 @@ const en: Screens = {
   metNone: 'The people you have talked to appear here.',
   everything: 'Save everything (ZIP)',
   everythingHelp: 'Contacts, next steps and the list, in one file.',
-  everythingMail: 'Send it to my mail',
-  everythingMailed: 'Sent.',
   proof: 'Check how seats were decided',
   cardsSave: 'Save all to contacts',
   cardsSaveNew: 'If that does not open: try another format',

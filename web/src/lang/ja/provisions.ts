@@ -32,6 +32,8 @@ const ja = {
   } satisfies Record<keyof Consent, string>,
   consentsNone: '同意なし',
   corrected: (time: string) => `最後に登録内容が訂正されたのは、${time}です。`,
+  /** Before, and once it has gone. */
+  mail: ['自分のメールに送る（ZIP）', 'お送りしました'],
 };
 
 export default ja;

@@ -75,8 +75,6 @@ const ja = {
   metNone: 'お話しした方が、ここに表示されます。',
   everything: 'まとめて保存（ZIP）',
   everythingHelp: '連絡先・続きのお約束・一覧表が、一つのファイルに入ります。',
-  everythingMail: '自分のメールに送る',
-  everythingMailed: 'お送りしました。',
   proof: 'お席の決まり方を確かめる',
   cardsSave: 'すべて連絡先に保存',
   cardsSaveNew: 'うまく開けないときは、別の形式で保存',
