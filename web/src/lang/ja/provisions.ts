@@ -33,7 +33,7 @@ const ja = {
   consentsNone: '同意なし',
   corrected: (time: string) => `最後に登録内容が訂正されたのは、${time}です。`,
   /** Before, and once it has gone. */
-  mail: ['自分のメールに送る（ZIP）', 'お送りしました'],
+  mail: ['自分のメールに送る', '送りました'],
 };
 
 export default ja;
