@@ -1,6 +1,6 @@
 //! A rehearsal: invented people at real sockets play the event's own agenda, and whatever the server told them is judged.
 //!
-//! [`cast`] says who they are, [`bot`] what one of them does, [`director`] what the organizer does, [`judge`] whether all went well and
+//! [`mod@cast`] says who they are, [`bot`] what one of them does, [`director`] what the organizer does, [`judge`] whether all went well and
 //! [`verdict`] how that is told. Nothing here imports the server: it is a client like any other.
 
 mod bot;
