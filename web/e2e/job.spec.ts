@@ -58,7 +58,7 @@ test('two phones and a wall through the whole job', async ({ server, phone, wall
 
   // The wall shows the conversation and the link between the wards, and nobody's name.
   await expect(
-    screen.page.getByRole('img', { name: 'これまでの対話は1組、区をこえたつながりは1件です。' }),
+    screen.page.getByRole('img', { name: 'これまでの対話は1組、区をこえたつながりは1組です。' }),
   ).toBeVisible();
   const words = await screen.page.locator('body').innerText();
   for (const personal of ['三田', '玉川', nurse.phone, director.phone]) expect(words).not.toContain(personal);
