@@ -1,6 +1,7 @@
 //! The event as it was written down: kinds, tags, wards, rooms, agenda, wording. Read and checked once, then immutable.
 
 pub mod attendees_csv;
+mod columns;
 pub mod delimited;
 pub mod document;
 pub mod employer;

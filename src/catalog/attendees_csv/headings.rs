@@ -1,8 +1,9 @@
 //! Our columns, and what forms and offices call them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use crate::catalog::columns::Columns;
 use crate::catalog::delimited::headings;
 use crate::catalog::fold::fold;
 use crate::catalog::problem::suggest;
@@ -262,19 +263,11 @@ const COLUMNS: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// Ours by all of their names, as they are compared.
-static BY_NAME: LazyLock<HashMap<String, &str>> = LazyLock::new(|| {
-    let names = COLUMNS.iter().flat_map(|(ours, theirs)| {
-        let names = std::iter::once(ours).chain(*theirs);
-        names.map(|name| (fold(name), *ours))
-    });
-    names.collect()
-});
+static BY_NAME: LazyLock<Columns> = LazyLock::new(|| Columns::of(COLUMNS));
 
 /// Our column of a heading, by its own name or one that is usual.
 pub(super) fn column(heading: &str) -> Option<String> {
-    let ours = BY_NAME.get(&fold(heading))?;
-    Some((*ours).to_owned())
+    BY_NAME.named(heading).map(str::to_owned)
 }
 
 /// As `column`, unless somebody chose by hand: such a column is not found a second time by its usual name.
@@ -322,14 +315,11 @@ pub fn columns_of(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalog::columns::assert_each_name_means_one;
 
     #[test]
     fn every_name_means_one_column() {
-        for (ours, theirs) in COLUMNS {
-            for name in std::iter::once(ours).chain(*theirs) {
-                assert_eq!(column(name).as_deref(), Some(*ours), "{name}");
-            }
-        }
+        assert_each_name_means_one(COLUMNS);
         assert_eq!(column("備考"), None);
     }
 }

@@ -1,4 +1,7 @@
+use super::list::COLUMNS;
 use super::*;
+use crate::catalog::Catalog;
+use crate::catalog::problem::Problems;
 
 const LIST: &str = "\
 id,kind,sub_kind,name,kana,ward
@@ -214,9 +217,5 @@ fn headings_may_be_japanese() {
         (&record.kana, &record.kind, &record.ward),
         (&english.kana, &english.kind, &english.ward)
     );
-    for (ours, theirs) in COLUMNS {
-        for name in std::iter::once(ours).chain(*theirs) {
-            assert_eq!(column(name).as_deref(), Some(*ours), "{name}");
-        }
-    }
+    crate::catalog::columns::assert_each_name_means_one(COLUMNS);
 }
