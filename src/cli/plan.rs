@@ -12,7 +12,7 @@ use crate::cli::check::{load, variables};
 use crate::cli::failure::Failure;
 use crate::cli::import::bytes;
 use crate::config::Overrides;
-use crate::matcher::{FORESEEN, foresee, layout, role_number, wish_for_kinds, world};
+use crate::matcher::{FORESEEN, Hours, foresee, layout, role_number, wish_for_kinds, world};
 use crate::typed::time_of_day;
 use domain::{AttendeeId, OrganizationId, RoomId, WishedKinds};
 use matching::plan::{PlanRequest, plan};
@@ -207,15 +207,15 @@ fn away(args: &Args, crowd: &Crowd) -> Result<Vec<BTreeSet<AttendeeId>>, Failure
         })?,
     };
     let every = u32::from(args.every.get());
+    let hours = Hours {
+        starts,
+        every,
+        lasts: every,
+    };
+    let people = crowd.people.iter().zip(&crowd.rows);
+    let stays: Vec<_> = people.map(|((id, _), row)| (*id, row.stay())).collect();
     // The evening foreseen goes on longer than the plan.
-    let rounds = (0..).take(args.rounds.get().max(FORESEEN));
-    let away = rounds.map(|round: u32| {
-        let begins = u32::from(starts) + round * every;
-        let people = crowd.people.iter().zip(&crowd.rows);
-        let away = people.filter(|(_, row)| !row.stay().is_there(begins, begins + every));
-        away.map(|((id, _), _)| *id).collect()
-    });
-    Ok(away.collect())
+    Ok(hours.away(&stays, args.rounds.get().max(FORESEEN)))
 }
 
 /// The people of the list as the matcher sees them; ids count the list's own ids in their order, so that the order of lines does not matter.

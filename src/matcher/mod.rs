@@ -1,5 +1,6 @@
 //! Event and people in the matcher's numbers, and its answers in the event's words.
 
+mod away;
 mod foresight;
 mod profile;
 mod reasons;
@@ -7,6 +8,7 @@ mod relation;
 mod weights;
 mod world;
 
+pub use away::Hours;
 pub use foresight::{FORESEEN, foresee};
 pub use profile::{profile, wish_for_kinds};
 pub use reasons::reasons;

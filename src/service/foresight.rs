@@ -10,7 +10,7 @@ use tokio::sync::{Semaphore, oneshot};
 
 use super::reading::Reading;
 use crate::catalog::Catalog;
-use crate::matcher::{FORESEEN, foresee, weights};
+use crate::matcher::{FORESEEN, Hours, foresee, weights};
 use crate::typed::clock;
 use domain::{AttendeeId, RoomId, Stay};
 use hall::Attendee;
@@ -145,7 +145,14 @@ fn count(
         (people, hall.kept_apart(&ids), timed)
     };
     let starts = { asked.starts }.or_else(|| begins(catalog, asked.room.as_ref()?));
-    let away = starts.map_or_else(Vec::new, |starts| away(&timed, starts, asked));
+    let hours = starts.map(|starts| Hours {
+        starts,
+        every: asked.minutes + MOVING,
+        lasts: asked.minutes,
+    });
+    let away = hours.map_or_else(Vec::new, |hours| {
+        hours.away(&timed, asked.rounds.max(FORESEEN))
+    });
     let room = asked.room.as_ref().and_then(|room| catalog.room(room));
     let request = PlanRequest {
         world: &reading.world,
@@ -174,20 +181,4 @@ fn begins(catalog: &Catalog, room: &RoomId) -> Option<u16> {
     catalog
         .event
         .minute_at(here.map(|session| session.starts_at).min()?)
-}
-
-/// By round, whoever comes after its beginning or leaves before its end.
-fn away(
-    timed: &[(AttendeeId, Stay)],
-    starts: u16,
-    asked: &EveningAsked,
-) -> Vec<BTreeSet<AttendeeId>> {
-    let rounds = (0..).take(asked.rounds.max(FORESEEN));
-    let away = rounds.map(|round: u32| {
-        let from = u32::from(starts) + round * (asked.minutes + MOVING);
-        let misses = |stay: &Stay| !stay.is_there(from, from + asked.minutes);
-        let away = timed.iter().filter(|(_, stay)| misses(stay));
-        away.map(|(id, _)| *id).collect()
-    });
-    away.collect()
 }
