@@ -143,7 +143,7 @@ fn about(
         }
     };
     let erase_at = start_of(erase_on, &zone)?;
-    let ask_again = ask_again(table, over, erase_on, &zone);
+    let ask_again = ask_again(table, acquaintance, over, erase_on, &zone);
     Some(Event {
         name: name?,
         organizer: organizer?,
@@ -160,13 +160,19 @@ fn about(
 }
 
 /// `over`: the event's last day, from which days are counted.
-fn ask_again(table: &Table<'_>, over: Date, erase_on: Date, zone: &TimeZone) -> Option<AskAgain> {
+fn ask_again(
+    table: &Table<'_>,
+    acquaintance: bool,
+    over: Date,
+    erase_on: Date,
+    zone: &TimeZone,
+) -> Option<AskAgain> {
     const KEY: &str = "ask_again_days";
     if !table.has(KEY) {
         return None;
     }
     let days = table.number(KEY, 1..=ASK_AGAIN_AT_MOST)?;
-    if !table.is_set("acquaintance") {
+    if !acquaintance {
         let mend = format!("write acquaintance = true as well, or leave {KEY} out");
         table.wrong_at(KEY, &days, "asks again what is not asked before", mend);
         return None;

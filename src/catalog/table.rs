@@ -278,12 +278,6 @@ impl<'a> Table<'a> {
         self.table(key, "{ ja = \"…\", en = \"…\" }")?.words()
     }
 
-    /// Whether a flag that was read before is set.
-    pub(super) fn is_set(&self, key: &str) -> bool {
-        let value = self.entries.get(key);
-        value.is_some_and(|value| matches!(value.get_ref(), DeValue::Boolean(true)))
-    }
-
     /// Where a value stands.
     pub(super) fn line_of<T>(&self, found: &Found<T>) -> usize {
         self.document.line(found.at)
