@@ -1,40 +1,23 @@
 //! What every directory must do. Each store runs the same tests.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::{Directory, Kept, KeptStages, PersonRecord, RedisDirectory, SqliteDirectory};
 use crate::remote::redis_server::{RedisCluster, RedisServer};
 use crate::remote::{Keys, RedisClient};
-use domain::{Acquaintance, AttendeeId, Millis};
-use domain::{Contact, Honorific};
+use domain::{Acquaintance, AttendeeId, Contact, Millis};
 
 pub(super) fn record(name: &str, code: &str) -> PersonRecord {
     PersonRecord {
         name: name.into(),
         kana: Some("みた あおい".into()),
-        honorific: Honorific::Sama,
-        organization_id: None,
         organization_name: "さくら坂クリニック".into(),
-        picked: None,
-        role: None,
-        sign: None,
         contact: Contact {
             phone: Some("03-0000-0000".into()),
             email: None,
         },
-        wishes: Vec::new(),
-        greet: Vec::new(),
-        greet_must: Vec::new(),
-        greet_never: Vec::new(),
         resume_code: code.into(),
-        earlier_codes: Vec::new(),
-        topics: BTreeMap::new(),
-        answers: BTreeMap::new(),
-        acquaintance: BTreeMap::new(),
-        asked_again: None,
-        kept: None,
-        remarks: BTreeMap::new(),
+        ..PersonRecord::default()
     }
 }
 

@@ -26,7 +26,7 @@ use domain::{
 };
 
 /// Everything personal that is held about somebody.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct PersonRecord {
     pub name: String,
     pub kana: Option<String>,
@@ -106,27 +106,8 @@ impl PersonRecord {
     /// Of nobody.
     pub fn only(kept: Kept) -> Self {
         Self {
-            name: String::new(),
-            kana: None,
-            honorific: Honorific::Sama,
-            organization_id: None,
-            organization_name: String::new(),
-            picked: None,
-            role: None,
-            sign: None,
-            contact: Contact::default(),
-            wishes: Vec::new(),
-            greet: Vec::new(),
-            greet_must: Vec::new(),
-            greet_never: Vec::new(),
-            resume_code: String::new(),
-            earlier_codes: Vec::new(),
-            remarks: BTreeMap::new(),
-            topics: BTreeMap::new(),
-            answers: BTreeMap::new(),
-            acquaintance: BTreeMap::new(),
-            asked_again: None,
             kept: Some(kept),
+            ..Self::default()
         }
     }
 

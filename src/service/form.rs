@@ -1,6 +1,6 @@
 //! What was typed, checked: a profile and a record, or every field that is wrong and how to mend it. No store, no clock.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::employer::{Organization, employer_of, employers_picked};
 use super::invalid::Invalid;
@@ -124,24 +124,17 @@ impl Lists<'_> {
                 .honorific
                 .map(Into::into)
                 .unwrap_or_else(|| self.usual_honorific(&form.kind, form.role.as_ref())),
-            organization_id: None,
             organization_name: organization.name,
             picked: organization.picked,
             role: form.role.clone(),
             sign,
             contact,
-            wishes: Vec::new(),
             greet: wishes.greet,
             greet_must: wishes.must,
             greet_never: wishes.never,
             resume_code,
-            earlier_codes: Vec::new(),
-            remarks: BTreeMap::new(),
-            topics: BTreeMap::new(),
-            answers: BTreeMap::new(),
-            acquaintance: BTreeMap::new(),
-            asked_again: None,
-            kept: None,
+            // No form asks for anything else.
+            ..PersonRecord::default()
         };
         findings.verdict((profile, record))
     }

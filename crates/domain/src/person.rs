@@ -40,10 +40,11 @@ pub enum CardField {
 }
 
 /// How somebody is addressed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Honorific {
     #[serde(rename = "先生")]
     Sensei,
+    #[default]
     #[serde(rename = "様")]
     Sama,
     #[serde(rename = "さん")]

@@ -81,7 +81,6 @@ mod tests {
     use super::*;
     use crate::catalog::Catalog;
     use crate::catalog::organizations::read_organizations;
-    use domain::{Contact, Honorific};
 
     fn list(rows: &str) -> OrganizationIndex {
         let text = format!("id,kind,name,ward\n{rows}");
@@ -92,26 +91,10 @@ mod tests {
     fn person(picked: Option<Picked>, greet: Vec<Picked>) -> Arc<PersonRecord> {
         Arc::new(PersonRecord {
             name: "三田 あおい".into(),
-            kana: None,
-            honorific: Honorific::Sama,
-            organization_id: None,
-            organization_name: String::new(),
             picked,
-            role: None,
-            sign: None,
-            contact: Contact::default(),
-            wishes: Vec::new(),
             greet,
-            greet_must: Vec::new(),
-            greet_never: Vec::new(),
             resume_code: "AAAA2222".into(),
-            earlier_codes: Vec::new(),
-            remarks: BTreeMap::new(),
-            topics: BTreeMap::new(),
-            answers: BTreeMap::new(),
-            acquaintance: BTreeMap::new(),
-            asked_again: None,
-            kept: None,
+            ..PersonRecord::default()
         })
     }
 
