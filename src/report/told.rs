@@ -35,6 +35,13 @@ pub(super) struct Change {
     pub(super) met: bool,
 }
 
+impl Change {
+    /// Of organizations that are compared with each other.
+    pub(super) fn is_of(&self, before: Acquaintance, met: bool) -> bool {
+        (self.before, self.met) == (before, met)
+    }
+}
+
 impl Told {
     pub fn of(hall: &Hall, directory: &dyn Directory) -> Self {
         let ids = directory.everybody().into_iter();
@@ -98,7 +105,7 @@ impl Told {
         let cells = cells.flat_map(|before| [true, false].map(|met| (before, met)));
         let count = |(before, met)| {
             let all = self.changes.iter();
-            let all = all.filter(|each| each.met == met && each.before == before);
+            let all = all.filter(|each| each.is_of(before, met));
             let all: Vec<_> = all.collect();
             let Group {
                 people,

@@ -18,13 +18,12 @@ impl Event<'_> {
         let row = |before| {
             let of = |met: bool| {
                 let changes = self.told.changes.iter();
-                let same = changes.filter(|each| each.met == met && each.before == before);
+                let same = changes.filter(|each| each.is_of(before, met));
                 changed(say, &same.collect::<Vec<_>>())
             };
             let later = |met: bool| {
                 let all = self.told.later.iter();
-                let same =
-                    all.filter(|each| each.change.met == met && each.change.before == before);
+                let same = all.filter(|each| each.change.is_of(before, met));
                 let mut evening = self.told.evening.iter();
                 let evening = evening.find(|of| of.met == met && of.before == before);
                 later(say, &same.collect::<Vec<_>>(), evening)

@@ -6,6 +6,7 @@ use super::table::{heads, number, table};
 use crate::paper::escape;
 use crate::report::labels::Labels;
 use crate::words::acquaintance_in_words;
+use domain::Acquaintance;
 use protocol::api::{
     Count, Report, ReportedAcquaintance, ReportedChange, ReportedLater, ReportedLaterChange,
 };
@@ -31,13 +32,7 @@ pub(super) fn acquaintances(report: &Report, labels: &Labels) -> String {
     let rows: Vec<_> = report
         .acquaintances
         .iter()
-        .map(|row| {
-            let (ja, en) = acquaintance_in_words(row.before);
-            let mut line = vec![escape(labels.t(ja, en)).into_owned()];
-            line.extend(cells(&row.met));
-            line.extend(cells(&row.not_introduced));
-            line
-        })
+        .map(|row| line(labels, row.before, [&row.met, &row.not_introduced], cells))
         .collect();
     let title = labels.t("顔の見える関係の変化", "How well people know each other");
     let mut html = table(title, "", &head, &rows);
@@ -68,13 +63,9 @@ pub(super) fn months_later(report: &Report, labels: &Labels) -> String {
             of(change.risen),
         ]
     };
-    let lines = rows.iter().map(|(before, later)| {
-        let (ja, en) = acquaintance_in_words(*before);
-        let mut line = vec![escape(labels.t(ja, en)).into_owned()];
-        line.extend(cells(&later.met));
-        line.extend(cells(&later.not_introduced));
-        line
-    });
+    let lines = rows
+        .iter()
+        .map(|(before, later)| line(labels, *before, [&later.met, &later.not_introduced], cells));
     let lines: Vec<_> = lines.collect();
     let title = labels.t("その後の変化", "Months later");
     let mut html = table(title, "", &head, &lines);
@@ -96,6 +87,19 @@ pub(in crate::report) const LATER_HEADS: [(&str, &str); 7] = [
     ("会の終わりに深まった", "Known better at the end"),
     ("後日も深まっている", "Known better months later"),
 ];
+
+/// Of organizations at one stage: those met, and those not.
+fn line<C, const CELLS: usize>(
+    labels: &Labels,
+    before: Acquaintance,
+    changes: [&C; 2],
+    cells: impl Fn(&C) -> [String; CELLS],
+) -> Vec<String> {
+    let (ja, en) = acquaintance_in_words(before);
+    let stage = escape(labels.t(ja, en)).into_owned();
+    let cells = changes.into_iter().flat_map(cells);
+    std::iter::once(stage).chain(cells).collect()
+}
 
 fn risen(part: Count, whole: Count) -> String {
     match (part, whole) {
