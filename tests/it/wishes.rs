@@ -379,6 +379,34 @@ async fn the_desk_notes_wishes_and_times_of_somebody_without_a_phone() {
             "{refused}"
         );
     }
+    // Whoever has a phone says it there, until they have none.
+    assert_eq!(
+        server
+            .patch(&person, &desk, &json!({"paper": false}))
+            .await
+            .0,
+        200
+    );
+    let _phone = in_the_room(&server, &walked_in).await;
+    let (status, refused) = server.patch(&registration, &desk, &said).await;
+    let paths: Vec<_> = refused["fields"]
+        .as_array()
+        .expect("fields")
+        .iter()
+        .map(|field| field["path"].clone())
+        .collect();
+    assert_eq!(
+        (status, paths),
+        (
+            422,
+            ["wishes_must", "wishes_never", "wished_kinds", "stay"]
+                .map(Value::from)
+                .to_vec()
+        ),
+        "{refused}"
+    );
+    assert_eq!(server.patch(&person, &desk, &paper).await.0, 200);
+    assert_eq!(server.patch(&registration, &desk, &said).await.0, 200);
     // What the desk does not say stays; consent and contact are not the desk's to say.
     assert_eq!(
         server

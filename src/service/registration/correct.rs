@@ -102,6 +102,9 @@ impl Registration {
             .attendee(who)
             .cloned()
             .ok_or(Invalid::Gone)?;
+        if by.is_some() && attendee.seen && !attendee.steering.paper {
+            theirs_to_say(&change)?;
+        }
         let booth = change.wish_booth.as_ref();
         let host = booth.map(|booth| self.host(booth, &change)).transpose()?;
         let mut kept = Wishes {
@@ -199,4 +202,27 @@ impl Registration {
         outcome?;
         Ok(())
     }
+}
+
+/// Whoever has a phone says there whom they wish to meet, and until when they stay.
+fn theirs_to_say(change: &Correct) -> Result<(), Invalid> {
+    let said = [
+        ("wishes", change.wishes.is_some()),
+        ("wishes_must", change.wishes_must.is_some()),
+        ("wishes_never", change.wishes_never.is_some()),
+        ("wished_kinds", change.wished_kinds.is_some()),
+        ("stay", change.stay.is_some()),
+    ];
+    let fields: Vec<_> = said
+        .into_iter()
+        .filter(|(_, said)| *said)
+        .map(|(path, _)| FieldError {
+            path: path.into(),
+            message: "ご自分の携帯で参加されています。「登録情報」での変更をご案内ください。携帯をお使いになれないときは、先に「携帯なしにする」を押してください。".into(),
+        })
+        .collect();
+    if fields.is_empty() {
+        return Ok(());
+    }
+    Err(Invalid::Fields(fields))
 }

@@ -319,8 +319,8 @@ pub enum RequestedAction {
     },
 }
 
-/// `PATCH /api/organizer/people/{attendee}/registration`: what a desk hears at the door. What somebody seeks, wishes, consents to and
-/// hands over is theirs alone to say.
+/// `PATCH /api/organizer/people/{attendee}/registration`: what a desk hears at the door. What somebody seeks, consents to and hands
+/// over is theirs alone to say; wishes and times, too, once a phone of theirs has come.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(
     feature = "schema",
