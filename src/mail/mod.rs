@@ -47,6 +47,9 @@ pub enum Undelivered {
     Refused(String),
     #[error("the mail server cannot be reached: {0}")]
     Unreachable(String),
+    /// It may have taken the letter.
+    #[error("the mail server answered what nobody can read: {0}")]
+    Unclear(String),
     #[error("the letter could not be written: {0}")]
     Unwritten(String),
 }
@@ -59,7 +62,7 @@ impl Undelivered {
 
     /// Whether it is certain that this letter did not go.
     pub fn is_of_the_letter(&self) -> bool {
-        !self.is_of_the_server()
+        !matches!(self, Self::Unreachable(_) | Self::Unclear(_))
     }
 }
 
@@ -139,14 +142,16 @@ fn attached(file: &File, kind: ContentType) -> SinglePart {
     Attachment::new(file.name.clone()).body(file.bytes.clone(), kind)
 }
 
-/// A refusal is about this letter, anything else about the server.
+/// A refusal is about this letter; what cannot be read may be either; anything else is about the server.
 fn undelivered(error: &smtp::Error) -> Undelivered {
     let mut words = error.to_string();
     if let Some(cause) = std::error::Error::source(error) {
         words = format!("{words}: {cause}");
     }
-    if error.is_permanent() || error.is_transient() || error.is_response() {
+    if error.is_permanent() || error.is_transient() {
         Undelivered::Refused(words)
+    } else if error.is_response() {
+        Undelivered::Unclear(words)
     } else {
         Undelivered::Unreachable(words)
     }

@@ -1,6 +1,6 @@
 //! The letter by which somebody sends themselves what they take home.
 
-use super::{File, Letter};
+use super::{BODY, File, Letter};
 use crate::catalog::text::Language;
 use crate::catalog::{Event, date_words};
 use crate::paper::escape;
@@ -35,10 +35,6 @@ pub fn own_letter(event: &Event, name: &str, zip: Vec<u8>, language: Language) -
     let html = paragraphs
         .iter()
         .map(|paragraph| format!("<p>{}</p>", escape(paragraph)));
-    let lang = match language {
-        Language::Ja => "ja",
-        Language::En => "en",
-    };
     Letter {
         subject: fill(language.of(
             "【{event}】お会いした方の連絡先と記録",
@@ -46,8 +42,8 @@ pub fn own_letter(event: &Event, name: &str, zip: Vec<u8>, language: Language) -
         )),
         text: paragraphs.join("\n\n") + "\n",
         html: format!(
-            "<!doctype html><html lang=\"{lang}\"><body style=\"{}\">{}</body></html>",
-            super::BODY,
+            "<!doctype html><html lang=\"{}\"><body style=\"{BODY}\">{}</body></html>",
+            language.tag(),
             html.collect::<String>()
         ),
         files: vec![File {

@@ -34,7 +34,7 @@ pub struct AskingAgain {
     pub(super) reading: Arc<Reading>,
     pub(super) catalog: Arc<Catalog>,
     pub(super) keys: Keys,
-    pub(super) mailer: Option<Mailer>,
+    pub(super) mailer: Option<Arc<Mailer>>,
     /// What links begin with; known once the event is served.
     pub(super) public_url: OnceLock<String>,
     pub(super) state: Mutex<State>,

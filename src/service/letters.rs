@@ -29,7 +29,7 @@ pub struct Letters {
     pub(super) commands: Commands,
     pub(super) links: Arc<Links>,
     pub(super) catalog: Arc<Catalog>,
-    pub(super) mailer: Option<Mailer>,
+    pub(super) mailer: Option<Arc<Mailer>>,
     pub(super) state: Mutex<State>,
 }
 

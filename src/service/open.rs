@@ -135,12 +135,13 @@ impl Service {
             commands: commands.clone(),
             keys: keys.clone(),
         });
+        let mailer = mailer(&settings).map(Arc::new);
         let asking_again = Arc::new(AskingAgain {
             replica: Arc::clone(&replica),
             reading: Arc::clone(&reading),
             catalog: Arc::clone(&catalog),
             keys: keys.clone(),
-            mailer: mailer(&settings),
+            mailer: mailer.clone(),
             public_url: OnceLock::new(),
             state: Mutex::default(),
         });
@@ -209,7 +210,7 @@ impl Service {
                 commands: commands.clone(),
                 links: Arc::clone(&links),
                 catalog: Arc::clone(&catalog),
-                mailer: mailer(&settings),
+                mailer,
                 state: Mutex::default(),
             }),
             links,
