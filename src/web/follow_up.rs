@@ -137,16 +137,18 @@ pub(super) async fn mail_everything(
     auth::Me(id): auth::Me,
     InLanguage(language): InLanguage,
 ) -> Result<StatusCode, Failure> {
-    let service = app.service();
     if !app.0.own_letters.take(id, Instant::now()) {
         return Err(Failure::letters_enough());
     }
-    let file = all_in_one(&app, id, language)?;
-    let sent = service.letters.to_oneself(id, file, language).await;
+    let sent = async {
+        let file = all_in_one(&app, id, language)?;
+        Ok(app.service().letters.to_oneself(id, file, language).await?)
+    };
+    let sent: Result<(), Failure> = sent.await;
     if sent.is_err() {
         app.0.own_letters.give_back(&id);
     }
-    Ok(sent.map(|()| StatusCode::NO_CONTENT)?)
+    sent.map(|()| StatusCode::NO_CONTENT)
 }
 
 fn all_in_one(app: &App, id: AttendeeId, language: Language) -> Result<Vec<u8>, Failure> {

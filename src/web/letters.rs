@@ -17,8 +17,10 @@ use protocol::problems;
 /// Three at once, for who mistyped their address, and one more every ten minutes.
 pub(super) const TO_ONESELF: Rate = Rate {
     at_once: 3.0,
-    per_second: 1.0 / 600.0,
+    per_second: 1.0 / TO_ONESELF_EVERY as f64,
 };
+/// Seconds.
+pub(super) const TO_ONESELF_EVERY: u32 = 600;
 
 pub(super) async fn look(State(app): State<App>, _: Staff) -> Result<Json<Letters>, Failure> {
     Ok(Json(app.service().letters.shown(app.public_url()).await?))

@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Response};
 use rust_xlsxwriter::XlsxError;
 use zip::result::ZipError;
 
+use super::letters::TO_ONESELF_EVERY;
 use super::watch::Refused;
 use crate::service::{BoothError, CommandError, EraseError, Invalid};
 use crate::store::StoreError;
@@ -77,7 +78,7 @@ impl Failure {
 
     pub(super) fn letters_enough() -> Self {
         Self {
-            retry_after: Some(600),
+            retry_after: Some(TO_ONESELF_EVERY.into()),
             ..Self::new(
                 problems::TOO_MANY_REQUESTS,
                 "メールはすでにお送りしました。届かないときは、迷惑メールの中もお確かめのうえ、しばらくしてからもう一度お試しください。",
