@@ -97,16 +97,23 @@ async function behindTheLetter(kit: Kit, state: KeptAgain['state']): Promise<Pag
 }
 const AGAIN = ['後日のお尋ね', 'One question later on'] as const;
 
+/** The event as its organizer might have made it. */
+async function changed(page: Page, change: (event: EventView) => EventView): Promise<void> {
+  await page.route('**/api/event', async (route) => {
+    const event = (await (await route.fetch()).json()) as EventView;
+    await route.fulfill({ json: change(event) });
+  });
+}
+
 async function asked(kit: Kit, page: Page, { over = false, refused = false, known = false } = {}): Promise<void> {
   let questions = QUESTIONS;
   const acquaintances = known
     ? KNOWN.map((each) => (over || each.met ? each : { ...each, before: undefined }))
     : undefined;
-  await page.route('**/api/event', async (route) => {
-    const event = (await (await route.fetch()).json()) as EventView;
+  await changed(page, (event) => {
     const past = { starts_at: '2020-01-01T13:00:00+09:00', ends_at: '2020-01-01T19:00:00+09:00' };
     const agenda = over ? event.agenda.map((item) => ({ ...item, ...past })) : event.agenda;
-    await route.fulfill({ json: { ...event, agenda, asks: true } });
+    return { ...event, agenda, asks: true };
   });
   await page.route('**/api/me/questions', (route) => route.fulfill({ json: { questions, acquaintances } }));
   await page.route('**/api/me/answers', async (route) => {
@@ -293,6 +300,21 @@ export const questions: State[] = [
       await kit.press(page, '消す', 'Erase');
       await page.getByRole('heading', { name: kit.words('消去しました', 'Erased') }).waitFor();
       return page;
+    },
+  },
+  {
+    name: 'me-mail',
+    async show(kit) {
+      const here = await guest(kit);
+      await changed(here.page, (event) => ({ ...event, mails: true }));
+      await here.page.route('**/api/me/everything/mail?*', (route) => route.fulfill({ status: 204 }));
+      await here.page.reload();
+      await kit.tab(here.page, 3);
+      await kit.press(here.page, '自分のメールに送る', 'Send everything to my mail (ZIP)');
+      const sent = here.page.getByRole('button', { name: kit.words('送りました', 'Sent') });
+      await sent.waitFor();
+      await sent.scrollIntoViewIfNeeded();
+      return here.page;
     },
   },
 ];
