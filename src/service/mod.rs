@@ -14,6 +14,7 @@ mod following;
 mod foresight;
 mod forgetting;
 mod form;
+mod hall_lock;
 mod invalid;
 mod letters;
 mod links;

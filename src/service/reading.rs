@@ -1,8 +1,9 @@
 //! What web and sessions read: one view of the event each, built at once.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, RwLockReadGuard};
+use std::sync::Arc;
 
+use super::hall_lock::ReadHall;
 use super::organizations::Organizations;
 use super::replica::Replica;
 use super::sign_in::SignIn;
@@ -32,7 +33,7 @@ pub struct Reading {
 }
 
 impl Reading {
-    pub(super) fn hall(&self) -> RwLockReadGuard<'_, Hall> {
+    pub(super) fn hall(&self) -> ReadHall<'_> {
         self.replica.hall()
     }
 

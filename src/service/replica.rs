@@ -1,12 +1,14 @@
 //! The event as this node holds it: the hall at one position, the logs up to it, and the stores that both come from.
 
 use std::collections::BTreeSet;
+use std::ops::DerefMut;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::{Notify, watch};
 
 use super::clock::EventClock;
+use super::hall_lock::{HallLock, ReadHall};
 use super::stores::Stores;
 use super::to_forget::ToForget;
 use crate::key_values::KeyValueStore;
@@ -26,7 +28,7 @@ pub struct Replica {
     /// What the keys are made of, in case the store loses it.
     pub(super) secret: [u8; SECRET_BYTES],
     /// As durable as the journal: what is not written yet is not in here.
-    hall: RwLock<Hall>,
+    hall: HallLock,
     /// Counts the halls: another begins when the journal turned out to be another; and when all times are shown by another clock.
     pub(super) generation: watch::Sender<u64>,
     pub(super) catching_up: tokio::sync::Mutex<()>,
@@ -58,7 +60,7 @@ impl Replica {
             hub,
             fate: Fate::default(),
             secret,
-            hall: RwLock::new(Hall::default()),
+            hall: HallLock::default(),
             generation: watch::Sender::new(0),
             catching_up: tokio::sync::Mutex::default(),
             record_changes: tokio::sync::Mutex::default(),
@@ -72,13 +74,12 @@ impl Replica {
     }
 
     /// The hall as the journal has it. Never held across an `.await`.
-    pub fn hall(&self) -> RwLockReadGuard<'_, Hall> {
-        // Applying never panics half-way: a poisoned lock still guards a sound hall.
-        self.hall.read().unwrap_or_else(PoisonError::into_inner)
+    pub fn hall(&self) -> ReadHall<'_> {
+        self.hall.read()
     }
 
-    pub(super) fn hall_mut(&self) -> RwLockWriteGuard<'_, Hall> {
-        self.hall.write().unwrap_or_else(PoisonError::into_inner)
+    pub(super) fn hall_mut(&self) -> impl DerefMut<Target = Hall> + '_ {
+        self.hall.write()
     }
 
     /// Another hall from now on: positions begin with it, and who may be suggested to whom is looked at anew.
