@@ -15,6 +15,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
+use crate::patience::eventually;
 use crate::redis_server::RedisServer;
 use crate::smtp::Smtp;
 use crate::support::{Phone, Server, agreed, asking, done, text};
@@ -269,7 +270,15 @@ async fn whoever_agreed_is_asked_once_by_mail_and_of_nobody_else_anything_is_kep
     drop((aoi, naoki));
     until_held(&time, &server, FAST, [0, 2, 0, 0]).await;
     let organizer = server.sign_in().await;
-    let (_, retention) = server.get("/api/organizer/retention", &organizer).await;
+    // The files are looked through when all are erased.
+    let retention = eventually(async || {
+        let (_, retention) = server.get("/api/organizer/retention", &organizer).await;
+        match retention.get("looked_through") {
+            Some(_) => Ok(retention),
+            None => Err(retention),
+        }
+    })
+    .await;
     assert_eq!(
         (&retention["people"], &retention["records"]),
         (&json!(0), &json!(0))
