@@ -25,7 +25,7 @@ const PAGE: usize = 1000;
 
 impl Replica {
     /// Applies what others, or an earlier life of this process, have appended.
-    pub(super) async fn catch_up(&self) -> Result<(), StoreError> {
+    pub async fn catch_up(&self) -> Result<(), StoreError> {
         // One at a time, or two would read the same.
         let _turn = self.catching_up.lock().await;
         if *self.diverged.read().await {

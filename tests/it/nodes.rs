@@ -1,11 +1,16 @@
 //! Several nodes on one Redis: whatever node a phone is at, it is the same event.
 
+use std::time::Duration;
+
 use kaotsunagi::token::TokenError;
 use serde_json::{Value, json};
+use tokio::sync::watch;
 
 use crate::patience::eventually;
 use crate::redis_server::{RedisCluster, RedisServer};
+use crate::support::console::{Console, ROOM, crowd, quick};
 use crate::support::{Phone, Server, text};
+use crate::wire::{self, Wire};
 
 /// A phone at each of two nodes, each suggested to the other.
 async fn pair(one: &Server, other: &Server) -> (Phone, Phone, Value) {
@@ -70,6 +75,47 @@ async fn an_evening_over_two_nodes(redis: &str) {
     aoi.send(&again).await;
     assert_eq!(aoi.answer("met-once").await["type"], "done");
     naoki.until_state("met").await;
+}
+
+/// The second hears of what the first did a while later.
+async fn near_and_far(redis: &RedisServer) -> (Server, Server, watch::Sender<Wire>) {
+    let (through, wire) = wire::lay(redis.port).await;
+    let far = redis
+        .url()
+        .replace(&redis.port.to_string(), &through.to_string());
+    let (near, far) = (
+        Server::node_with(&redis.url(), quick).await,
+        Server::node_with(&far, quick).await,
+    );
+    wire.send_replace(Wire::Slow(Duration::from_millis(150)));
+    (near, far, wire)
+}
+
+#[tokio::test]
+async fn what_the_house_did_at_one_node_holds_at_once_at_another() {
+    let redis = RedisServer::start();
+    let (near, far, _wire) = near_and_far(&redis).await;
+    let _phones = crowd(&near, 8).await;
+    let (here, there) = (Console::of(&near).await, Console::of(&far).await);
+    there.until_all_are_seen(8).await;
+
+    let order = json!({"minutes": 6});
+    here.start("southwest", order.clone()).await;
+    there.end(1).await;
+    there.start("southwest", order.clone()).await;
+    here.end(2).await;
+    // Each of these would be refused by who knows only what it heard of.
+    there.start("southwest", order).await;
+    here.end(3).await;
+
+    let door = |open: bool| json!({ "open": open });
+    let (status, _) = near.patch(ROOM, &here.token, &door(false)).await;
+    assert_eq!(status, 200);
+    let (status, _) = near.patch(ROOM, &here.token, &door(true)).await;
+    assert_eq!(status, 200);
+    let _late = far
+        .phone("品川 はるか", "大崎クリニック", &["home-visit"], &[])
+        .await;
 }
 
 #[tokio::test]

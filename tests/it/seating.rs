@@ -6,7 +6,6 @@ use kaotsunagi::config::Settings;
 use matching::seating::Layout;
 use serde_json::{Value, json};
 
-use crate::patience::eventually;
 use crate::redis_server::RedisServer;
 use crate::support::console::{Console, crowd, id, quick};
 use crate::support::{Server, text};
@@ -72,8 +71,8 @@ async fn an_evening(nodes: [&Server; 2]) {
     let phones = crowd(nodes[0], 8).await;
     let keeper = id(&phones[3]);
     let consoles = [Console::of(nodes[0]).await, Console::of(nodes[1]).await];
-    for (node, console) in nodes.iter().zip(&consoles) {
-        everybody_is_seen(node, &console.token, phones.len()).await;
+    for console in &consoles {
+        console.until_all_are_seen(phones.len()).await;
     }
     let path = format!("/api/organizer/people/{keeper}");
     let keeps = json!({"stays_at": 8});
@@ -105,18 +104,6 @@ async fn an_evening(nodes: [&Server; 2]) {
         }
         console.end(number as u64 + 1).await;
     }
-}
-
-/// A node learns a moment later who is connected to another.
-async fn everybody_is_seen(node: &Server, token: &str, wanted: usize) {
-    eventually(async || {
-        let path = "/api/organizer/rooms/southwest/people";
-        let (_, people) = node.get(path, token).await;
-        let all = people["people"].as_array().into_iter().flatten();
-        let here = all.filter(|person| person["present"] == true).count();
-        (here == wanted).then_some(()).ok_or(people)
-    })
-    .await;
 }
 
 #[tokio::test]

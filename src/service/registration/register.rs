@@ -68,13 +68,16 @@ impl Registration {
         // Decided for good with the command; until then nothing is written for somebody who cannot come in.
         let admitted = self.replica.hall().admits(rehearsed, false);
         admitted.map_err(CommandError::from)?;
-        if self
-            .replica
-            .hall()
-            .room(&form.room)
-            .is_some_and(|room| !room.open)
-        {
-            return Err(CommandError::from(Rejection::RoomClosed).into());
+        let closed = || {
+            let hall = self.replica.hall();
+            hall.room(&form.room).is_some_and(|room| !room.open)
+        };
+        if closed() {
+            // Another node may have opened it a moment ago.
+            self.replica.catch_up().await?;
+            if closed() {
+                return Err(CommandError::from(Rejection::RoomClosed).into());
+            }
         }
         let attendee = AttendeeId::new(rand::random());
         let code = token::resume_code();

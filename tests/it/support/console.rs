@@ -98,6 +98,20 @@ impl<'a> Console<'a> {
         found.unwrap_or_else(|| panic!("{who} is not listed"))
     }
 
+    /// A node learns a moment later who is connected to another.
+    pub(crate) async fn until_all_are_seen(&self, wanted: usize) {
+        eventually(async || {
+            let (_, people) = self
+                .server
+                .get(&format!("{ROOM}/people"), &self.token)
+                .await;
+            let all = people["people"].as_array().into_iter().flatten();
+            let here = all.filter(|person| person["present"] == true).count();
+            (here == wanted).then_some(()).ok_or(people)
+        })
+        .await;
+    }
+
     /// Asks again until `found` finds something in the room's rounds.
     pub(crate) async fn until<T>(&self, room: &str, found: impl Fn(&Value) -> Option<T>) -> T {
         eventually(async || {
