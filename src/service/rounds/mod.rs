@@ -4,6 +4,7 @@ mod evidence;
 mod floor;
 mod mend;
 mod over;
+mod pins;
 mod plan;
 mod seating;
 mod topics;
