@@ -6,8 +6,8 @@ use crate::catalog::text::Text;
 use domain::{BoothId, KindId, RoomId, RoomMode, SubKindId, TagId, WardId};
 use matching::round::Odd;
 
-/// Tables of a room; a hall has fewer.
-pub const MAX_TABLES: u16 = 1000;
+/// Tables of a room: ten thousand people in pairs. More is a slip of the finger.
+pub const MAX_TABLES: u16 = 5_000;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RoomKind {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use jiff::civil::Date;
 
 use super::RoomChoice;
+use crate::catalog::MAX_TABLES;
 use crate::catalog::japan::{Japan, Place};
 use crate::catalog::problem::suggest;
 use crate::typed;
@@ -16,7 +17,6 @@ const ROOMS: [RoomChoice; 4] = [
     RoomChoice::Social,
 ];
 pub(super) const USUAL_ROOMS: &str = "area, liaison, circle, social";
-const TABLES_MOST: u32 = 1000;
 const NAME_MOST: usize = 100;
 /// A map has 32 × 32 tiles, and nobody picks their ward from more.
 const WARDS_MOST: usize = 200;
@@ -141,9 +141,9 @@ pub(super) fn tables(text: &str) -> Result<u32, String> {
     let number = typed::reading(text)
         .parse()
         .ok()
-        .filter(|number| (1..=TABLES_MOST).contains(number));
+        .filter(|number| (1..=u32::from(MAX_TABLES)).contains(number));
     number.ok_or_else(|| {
-        format!("\"{text}\" is no number of tables; write one from 1 to {TABLES_MOST}")
+        format!("\"{text}\" is no number of tables; write one from 1 to {MAX_TABLES}")
     })
 }
 

@@ -90,7 +90,7 @@ fn a_ward_that_is_none_or_several_is_refused_with_what_to_write() {
     );
     assert_eq!(
         refused(|given| given.tables = Some("0".into())),
-        "--tables: \"0\" is no number of tables; write one from 1 to 1000"
+        "--tables: \"0\" is no number of tables; write one from 1 to 5000"
     );
     assert_eq!(
         refused(|given| given.name = Some("".into())),
