@@ -110,39 +110,16 @@ impl AskingAgain {
             );
         }
         findings.verdict(())?;
-        self.change_person(who, |record| {
+        let change = |record: &mut PersonRecord| {
             let before = record.asked_again.take();
             record.asked_again = to.map(|email| AskedAgain {
                 kept_as: before.map_or_else(|| AttendeeId::new(rand::random()), |it| it.kept_as),
                 email,
                 until: again.until_at,
             });
-        })
-        .await
-    }
-
-    async fn change_person(
-        &self,
-        who: AttendeeId,
-        change: impl FnOnce(&mut PersonRecord),
-    ) -> Result<(), Invalid> {
-        let directory = &self.replica.stores.directory;
-        let _turn = self.replica.record_changes.lock().await;
-        // What another node has just written is not undone.
-        directory.refresh().await?;
-        let before = directory.person(who).ok_or(Invalid::Gone)?;
-        let mut record: PersonRecord = (*before).clone();
-        change(&mut record);
-        if record == *before {
-            return Ok(());
-        }
-        directory.put(vec![(who, record)]).await?;
-        if self.replica.hall().attendee(who).is_none() {
-            // Erased meanwhile: what was just written must not outlive them.
-            directory.erase(&[who]).await?;
-            return Err(Invalid::Gone);
-        }
-        Ok(())
+            Ok(())
+        };
+        self.replica.change_record(who, change).await
     }
 
     /// On the promised date, before anybody is erased: of those who agreed what they agreed to. Done again it changes nothing.
@@ -270,10 +247,11 @@ impl AskingAgain {
                 directory.erase(&[id]).await?;
             }
             Some(Under::Person(who, _)) => {
-                let taken_back = self
-                    .change_person(who, |record| record.asked_again = None)
-                    .await;
-                match taken_back {
+                let take_back = |record: &mut PersonRecord| {
+                    record.asked_again = None;
+                    Ok(())
+                };
+                match self.replica.change_record(who, take_back).await {
                     Err(Invalid::Store(error)) => return Err(error.into()),
                     // Erased meanwhile; or, on the promised date, what is kept has taken its place.
                     Err(_) => return Box::pin(self.forget(secret)).await,

@@ -22,6 +22,7 @@ mod letters;
 mod links;
 mod made;
 mod materials;
+mod memos;
 mod metrics;
 mod organizer;
 mod paper;
@@ -224,6 +225,8 @@ fn api() -> Routes {
         .on(&routes::SET_ANSWERS, questions::answer)
         .on(&routes::ASK_AGAIN, again::agreed)
         .on(&routes::SET_ASK_AGAIN, again::agree)
+        .on(&routes::MEMOS, memos::kept)
+        .on(&routes::SEAL_MEMOS, memos::seal)
         .on(&routes::AGAIN, again::look)
         .on(&routes::ANSWER_AGAIN, again::answer)
         .on(&routes::FORGET_AGAIN, again::forget)

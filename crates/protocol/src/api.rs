@@ -8,6 +8,7 @@ mod desk;
 mod flag;
 mod foresight;
 mod letters;
+mod memos;
 mod organizer;
 mod problem;
 mod proof;
@@ -38,6 +39,7 @@ pub use desk::{
 pub use flag::{FlagView, SettleFlag};
 pub use foresight::{ForeseenNeed, ForeseenPoint, Foresight};
 pub use letters::{FailedLetter, Letters, SendLetters, TestLetter};
+pub use memos::{SealMemos, SealedMemos};
 pub use organizer::{
     Announce, Audit, AuditEntry, BeginRehearsal, DrawnCode, DrawnKey, Erasing, Import,
     ImportColumn, ImportFault, ImportNote, ImportedPerson, RoomControl, RoomControls, RoomMode,

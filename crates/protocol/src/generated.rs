@@ -158,6 +158,8 @@ contract!(
     HeldToAsk,
     KeptAgain,
     SetAskAgain,
+    SealMemos,
+    SealedMemos,
     Brought,
     ByChance,
     Conversations,

@@ -897,6 +897,26 @@ export type SetAskAgain = {
  */
 to: string | null, };
 
+export type SealMemos = { 
+/**
+ * Base64 of 32 KiB at most; `null` takes everything back, whatever is kept.
+ */
+sealed: string | null, 
+/**
+ * What the phone took in before. If something else is kept by now, nothing is written, and the answer has it.
+ */
+after: number, };
+
+export type SealedMemos = { 
+/**
+ * Base64; absent where nothing is kept.
+ */
+sealed?: string, 
+/**
+ * Names what is kept now; another one after each change, 0 where nothing is.
+ */
+turn: number, };
+
 export type Brought = { conversations: number, 
 /**
  * Needs answered, counted by person and once.

@@ -60,6 +60,8 @@ import type {
   RoundDetail,
   RoundPreview,
   Rounds,
+  SealMemos,
+  SealedMemos,
   SendLetters,
   SetAnswers,
   SetAskAgain,
@@ -117,6 +119,10 @@ export interface Routes {
   'GET /api/me/ask-again': { params: undefined; query: undefined; body: undefined; answer: AskAgain };
   /** Agrees to be asked once more at this address, or takes it back. */
   'PUT /api/me/ask-again': { params: undefined; query: undefined; body: SetAskAgain; answer: AskAgain };
+  /** The asker's memos, if they let them be kept: encrypted, by a key that is on their phone only. */
+  'GET /api/me/memos': { params: undefined; query: undefined; body: undefined; answer: SealedMemos };
+  /** Lets encrypted memos be kept for another phone, or takes them back. Answers what is kept. */
+  'PUT /api/me/memos': { params: undefined; query: undefined; body: SealMemos; answer: SealedMemos };
   /** What is kept under the link of somebody who agreed to be asked once more. */
   'POST /api/again': { params: undefined; query: undefined; body: Again; answer: KeptAgain };
   /** Answers once more. What was asked goes with the answer; another one changes nothing. */
