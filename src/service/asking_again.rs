@@ -101,15 +101,7 @@ impl AskingAgain {
         let Some(again) = self.again() else {
             return Err(Invalid::Gone);
         };
-        let mut findings = Findings::default();
-        let to = said.to.map(|to| typed::email(to.trim()));
-        if to.as_ref().is_some_and(|to| !is_address(to)) {
-            findings.add(
-                "to",
-                "メールアドレスは name@example.jp のようにご入力ください。",
-            );
-        }
-        findings.verdict(())?;
+        let to = said.to.map(|to| address(&to, "to")).transpose()?;
         let change = |record: &mut PersonRecord| {
             let before = record.asked_again.take();
             record.asked_again = to.map(|email| AskedAgain {
@@ -263,6 +255,33 @@ impl AskingAgain {
         Ok(())
     }
 
+    /// Whatever is kept under an address, gone when this returns: of whoever is registered still their consent, of others all of it. Once
+    /// their letter has gone nothing leads from an address to what is kept.
+    pub async fn forget_address(&self, typed: &str) -> Result<(), Invalid> {
+        let email = address(typed, "email")?;
+        let directory = &self.replica.stores.directory;
+        directory.refresh().await?;
+        let is_it = |known: &str| known.eq_ignore_ascii_case(&email);
+        for who in directory.everybody() {
+            let take_back = |record: &mut PersonRecord| {
+                record.asked_again.take_if(|agreed| is_it(&agreed.email));
+                Ok(())
+            };
+            match self.replica.change_record(who, take_back).await {
+                // Who is erased meanwhile took it along.
+                Ok(()) | Err(Invalid::Gone) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        let _turn = self.replica.record_changes.lock().await;
+        let kept = self.kept().into_iter();
+        let theirs = kept.filter(|(_, kept)| kept.email.as_deref().is_some_and(is_it));
+        let theirs: Vec<_> = theirs.map(|(id, _)| id).collect();
+        directory.erase(&theirs).await?;
+        directory.tidy().await?;
+        Ok(())
+    }
+
     async fn put(&self, id: AttendeeId, kept: Kept) -> Result<(), StoreError> {
         let record = PersonRecord::only(kept);
         self.replica.stores.directory.put(vec![(id, record)]).await
@@ -304,6 +323,17 @@ impl AskingAgain {
             answered: stand(AgainState::Answered),
         })
     }
+}
+
+/// As it is written to.
+fn address(typed: &str, path: &str) -> Result<String, Invalid> {
+    let address = typed::email(typed.trim());
+    let mut findings = Findings::default();
+    if !is_address(&address) {
+        let mend = "メールアドレスは name@example.jp のようにご入力ください。";
+        findings.add(path, mend);
+    }
+    findings.verdict(address)
 }
 
 fn state_of(kept: &Kept) -> AgainState {

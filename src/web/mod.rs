@@ -248,6 +248,7 @@ fn api() -> Routes {
         .on(&routes::CLOSE_TOPIC, organizer::close_topic)
         .on(&routes::SETTLE_FLAG, flags::settle)
         .on(&routes::RETENTION, retention::retention)
+        .on(&routes::FORGET_ADDRESS, again::forget_address)
         .on(&routes::DRAW_CODE, codes::draw_code)
         .on(&routes::DRAW_WALL_KEY, codes::draw_wall_key)
         .on(&routes::ANNOUNCE, organizer::announce)

@@ -21,7 +21,8 @@ mod staff;
 use serde::{Deserialize, Deserializer};
 
 pub use again::{
-    Again, AgainState, AnswerAgain, AskAgain, AskedOrganization, HeldToAsk, KeptAgain, SetAskAgain,
+    Again, AgainState, AnswerAgain, AskAgain, AskedOrganization, ForgetAddress, HeldToAsk,
+    KeptAgain, SetAskAgain,
 };
 pub use attendee::{
     CardField, Claim, Claimed, ConsentGiven, Contacts, Correct, ListedOrganization, MyCode,

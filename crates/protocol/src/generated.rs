@@ -158,6 +158,7 @@ contract!(
     HeldToAsk,
     KeptAgain,
     SetAskAgain,
+    ForgetAddress,
     SealMemos,
     SealedMemos,
     Brought,

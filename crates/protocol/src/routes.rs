@@ -413,6 +413,8 @@ routes! {
         media("text/csv"), refuses(&[TRY_AGAIN]);
     RETENTION: Nothing, Nothing => Retention = Get "/api/organizer/retention", Organizer,
         "What is held of people, until when, and how the files were looked through after the newest erasing.", refuses(&[TRY_AGAIN]);
+    FORGET_ADDRESS: Nothing, ForgetAddress => Nothing = Post "/api/organizer/asked-again/forget", Organizer,
+        "Erases what is kept under an address to ask somebody once more. Answers the same where nothing was.", refuses(&[TRY_AGAIN]);
     ANNOUNCE: Nothing, Announce => Nothing = Post "/api/organizer/rooms/{room}/announcements", Host,
         "Tells everybody in a room; an empty text takes it back.", refuses(&[NO_SUCH_ROOM, PATIENT_DATA]);
     ROUNDS: Nothing, Nothing => Rounds = Get "/api/organizer/rooms/{room}/rounds", DeskOrHost, "Rounds of a room, and its timetable.",

@@ -897,6 +897,12 @@ export type SetAskAgain = {
  */
 to: string | null, };
 
+export type ForgetAddress = { 
+/**
+ * Of somebody who asked for it.
+ */
+email: string, };
+
 export type SealMemos = { 
 /**
  * Base64 of 32 KiB at most; `null` takes everything back, whatever is kept.
@@ -1927,7 +1933,7 @@ export type SteerPeople = { attendees: Array<AttendeeId>, hidden?: boolean, conf
 
 export type RequestedAction = { "type": "enter", room: RoomId, } | { "type": "leave" } | { "type": "status", status: Status, } | { "type": "invite", attendee: AttendeeId, } | { "type": "answer", introduction: IntroductionId, accept: boolean, } | { "type": "veto", attendee: AttendeeId, } | { "type": "arrived", introduction: IntroductionId, together: boolean, } | { "type": "missing", introduction: IntroductionId, } | { "type": "met", introduction: IntroductionId, rating?: Rating, } | { "type": "take_back", introduction: IntroductionId, } | { "type": "exchange", introduction: IntroductionId, share: boolean, } | { "type": "encounter", code?: string, badge?: number, at?: string, } | { "type": "confirm", introduction: IntroductionId, } | { "type": "next_step", introduction: IntroductionId, kind: NextStepKind, by: AttendeeId, until?: Day, done: boolean, strike: boolean, };
 
-export type AuditAction = "room_set" | "screen_set" | "code_drawn" | "wall_key_drawn" | "room_furnished" | "booth_furnished" | "booth_queued" | "booth_entered" | "booth_left" | "booth_set" | "booth_called" | "announced" | "round_called" | "round_extended" | "round_ended" | "round_repaired" | "timetable_set" | "timetable_paused" | "timetable_removed" | "person_steered" | "person_confirmed" | "people_steered" | "registered" | "corrected" | "entered" | "left" | "status_set" | "invited" | "vetoed" | "arrived" | "missing" | "met" | "taken_back" | "exchanged" | "next_step_agreed" | "next_step_struck" | "erased" | "people_merged" | "people_told_apart" | "accepted" | "passed" | "cancelled" | "concluded" | "lapsed" | "topic_closed" | "flag_settled" | "sign_hidden" | "regrouped" | "person_looked_at" | "staff_added" | "staff_revoked" | "signed_out" | "all_signed_out" | "passphrase_changed" | "audit_exported" | "links_exported" | "list_imported" | "link_freed" | "visitors_exported" | "rehearsal_began" | "rehearsal_ended";
+export type AuditAction = "room_set" | "screen_set" | "code_drawn" | "wall_key_drawn" | "room_furnished" | "booth_furnished" | "booth_queued" | "booth_entered" | "booth_left" | "booth_set" | "booth_called" | "announced" | "round_called" | "round_extended" | "round_ended" | "round_repaired" | "timetable_set" | "timetable_paused" | "timetable_removed" | "person_steered" | "person_confirmed" | "people_steered" | "registered" | "corrected" | "entered" | "left" | "status_set" | "invited" | "vetoed" | "arrived" | "missing" | "met" | "taken_back" | "exchanged" | "next_step_agreed" | "next_step_struck" | "erased" | "people_merged" | "people_told_apart" | "accepted" | "passed" | "cancelled" | "concluded" | "lapsed" | "topic_closed" | "flag_settled" | "sign_hidden" | "regrouped" | "person_looked_at" | "staff_added" | "staff_revoked" | "signed_out" | "all_signed_out" | "passphrase_changed" | "address_forgotten" | "audit_exported" | "links_exported" | "list_imported" | "link_freed" | "visitors_exported" | "rehearsal_began" | "rehearsal_ended";
 
 export type AuditEntry = { 
 /**

@@ -28,6 +28,7 @@ import type {
   EventQuery,
   Foresight,
   ForesightQuery,
+  ForgetAddress,
   Import,
   ImportQuery,
   KeptAgain,
@@ -235,6 +236,8 @@ export interface Routes {
   'GET /api/organizer/audit.csv': { params: undefined; query: undefined; body: undefined; answer: Blob };
   /** What is held of people, until when, and how the files were looked through after the newest erasing. */
   'GET /api/organizer/retention': { params: undefined; query: undefined; body: undefined; answer: Retention };
+  /** Erases what is kept under an address to ask somebody once more. Answers the same where nothing was. */
+  'POST /api/organizer/asked-again/forget': { params: undefined; query: undefined; body: ForgetAddress; answer: undefined };
   /** Tells everybody in a room; an empty text takes it back. */
   'POST /api/organizer/rooms/{room}/announcements': { params: { room: RoomId }; query: undefined; body: Announce; answer: undefined };
   /** Rounds of a room, and its timetable. */
