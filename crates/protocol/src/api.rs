@@ -55,9 +55,9 @@ pub use question::{
 };
 pub use report::{
     Brought, ByChance, Conversations, Count, Coverage, Feedback, PerPerson, Report,
-    ReportedAcquaintance, ReportedBooth, ReportedChange, ReportedChoice, ReportedEvent,
-    ReportedLater, ReportedLaterChange, ReportedNeed, ReportedNetwork, ReportedNextSteps,
-    ReportedPeople, ReportedQuestion, ReportedRound, ReportedTag,
+    ReportedAcquaintance, ReportedBooth, ReportedByScore, ReportedChange, ReportedChoice,
+    ReportedEvent, ReportedLater, ReportedLaterChange, ReportedNeed, ReportedNetwork,
+    ReportedNextSteps, ReportedPeople, ReportedQuestion, ReportedRound, ReportedTag,
 };
 pub use retention::{LookedThrough, Retention};
 pub use round::{

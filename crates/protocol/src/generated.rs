@@ -176,6 +176,7 @@ contract!(
     ReportedQuestion,
     ReportedChoice,
     ReportedAcquaintance,
+    ReportedByScore,
     ReportedChange,
     ReportedLater,
     ReportedLaterChange,

@@ -1089,6 +1089,8 @@ not_introduced: ReportedChange,
  */
 later?: ReportedLater, };
 
+export type ReportedByScore = { met: ReportedChange, not_introduced: ReportedChange, };
+
 export type ReportedChange = { answers: number | null, 
 /**
  * Of them: a later stage at the end than before.
@@ -1333,7 +1335,11 @@ questions: Array<ReportedQuestion>,
 /**
  * How well people know organizations, by what they said before; empty where it was not asked.
  */
-acquaintances: Array<ReportedAcquaintance>, suppressed_below: number, };
+acquaintances: Array<ReportedAcquaintance>, 
+/**
+ * The same answers by how well the person and the organization fit, lowest scores first. Empty where it would tell of few.
+ */
+acquaintances_by_score: Array<ReportedByScore>, suppressed_below: number, };
 
 export type LanguageQuery = { 
 /**
