@@ -117,10 +117,11 @@ fn in_classes(say: Discretion, scored: &[Scored], many: usize) -> Option<Vec<Rep
         let enough = |people: u32| say.alone(people).is_some();
         let said =
             enough(group.people) && enough(group.people_risen) && enough(group.people_not_risen);
-        said.then(|| ReportedChange {
+        let change = ReportedChange {
             answers: Some(told.len() as u32),
             risen: Some(group.risen),
-        })
+        };
+        said.then_some(change)
     };
     let row = |nth| {
         Some(ReportedByScore {
