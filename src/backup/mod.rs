@@ -6,11 +6,12 @@
 mod content;
 mod sealed;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::directory::{Directory, PersonRecord};
+use crate::directory::{Directory, Kept, PersonRecord};
 use crate::journal::{AppendError, Journal, Retry};
 use crate::key_values::{KeyValueStore, REMADE, SECRET_OF};
 use crate::store::StoreError;
@@ -29,6 +30,12 @@ pub struct Backup {
     pub commits: Vec<Commit>,
     pub people: Vec<(AttendeeId, PersonRecord)>,
     pub values: Vec<(String, Vec<u8>)>,
+}
+
+/// The same event later on: who is erased by then, and what is kept of nobody.
+pub struct Later {
+    pub hall: Hall,
+    pub kept: BTreeMap<AttendeeId, Kept>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -141,8 +148,28 @@ impl Backup {
         Ok(())
     }
 
-    /// Erases here whoever `later` knows to be erased. Returns how many.
-    pub fn erase_as_in(&mut self, later: &Hall) -> usize {
+    /// Erases here whoever is erased in `later`, and what is kept to ask somebody once more as it has become there. Returns of how many
+    /// nothing is left.
+    pub fn erase_as_in(&mut self, later: &Later) -> usize {
+        self.keep_as_in(&later.kept) + self.erase_people(&later.hall)
+    }
+
+    /// An address that is gone there must not come back here, nor a letter go twice.
+    fn keep_as_in(&mut self, kept: &BTreeMap<AttendeeId, Kept>) -> usize {
+        let before = self.people.len();
+        self.people
+            .retain_mut(|(id, record)| match (&mut record.kept, kept.get(id)) {
+                (Some(_), None) => false,
+                (Some(here), Some(there)) => {
+                    here.clone_from(there);
+                    true
+                }
+                (None, _) => true,
+            });
+        before - self.people.len()
+    }
+
+    fn erase_people(&mut self, later: &Hall) -> usize {
         let mut hall = self.hall();
         let erased: Vec<_> = self
             .people
@@ -176,6 +203,16 @@ impl Backup {
 
     pub fn hall(&self) -> Hall {
         hall_of(&self.commits)
+    }
+
+    /// What it knows of whom there is nothing left.
+    pub fn later(&self) -> Later {
+        let kept = self.people.iter();
+        let kept = kept.filter_map(|(id, record)| Some((*id, record.kept.clone()?)));
+        Later {
+            hall: self.hall(),
+            kept: kept.collect(),
+        }
     }
 
     pub fn seal(&self, passphrase: &str) -> Result<Vec<u8>, FileError> {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::backup::Passphrase;
 use super::failure::Failure;
 use super::place::{self, Place, failed};
-use crate::backup::{Backup, FileError, SealError, hall_in};
+use crate::backup::{Backup, FileError, Later, SealError, hall_in};
 use crate::folder::{Folder, Parts, private};
 use crate::store::StoreError;
 use domain::Position;
@@ -46,7 +46,7 @@ pub async fn run(args: &Args) -> Result<String, Failure> {
         )));
     }
     let erased = match &args.erased {
-        Some(from) => backup.erase_as_in(&hall_of(from, &passphrase).await?),
+        Some(from) => backup.erase_as_in(&later(from, &passphrase).await?),
         None => 0,
     };
     let place = match &settings.redis {
@@ -82,12 +82,18 @@ fn opened(file: &Path, passphrase: &str) -> Result<Backup, Failure> {
 }
 
 /// Who is erased by now, as the old place or a later backup knows.
-async fn hall_of(from: &Path, passphrase: &str) -> Result<hall::Hall, Failure> {
-    if from.is_dir() {
-        let place = Place::in_folder(from.to_owned()).await?;
-        return hall_in(&*place.journal).await.map_err(failed);
+async fn later(from: &Path, passphrase: &str) -> Result<Later, Failure> {
+    if !from.is_dir() {
+        return Ok(opened(from, passphrase)?.later());
     }
-    Ok(opened(from, passphrase)?.hall())
+    let place = Place::in_folder(from.to_owned()).await?;
+    let directory = place.directory().await.map_err(failed)?;
+    let kept = directory.kept().into_iter();
+    let kept = kept.filter_map(|id| Some((id, directory.person(id)?.kept.clone()?)));
+    Ok(Later {
+        hall: hall_in(&*place.journal).await.map_err(failed)?,
+        kept: kept.collect(),
+    })
 }
 
 async fn into_redis(backup: &Backup, place: &Place) -> Result<(), Failure> {

@@ -73,9 +73,21 @@ pub struct PersonRecord {
     /// They agreed to be asked once more, months later.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub asked_again: Option<AskedAgain>,
+    /// Notes to themselves, as their phone encrypted them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub memos: Option<SealedMemos>,
     /// This is nobody's record any more: only what is kept to ask.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kept: Option<Kept>,
+}
+
+/// Nobody here has the key.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SealedMemos {
+    /// Base64.
+    pub sealed: String,
+    /// Drawn anew with each change, so that of two phones neither writes over what it has not seen.
+    pub turn: u32,
 }
 
 /// How well somebody knew an organization, and does at the end.
@@ -131,6 +143,8 @@ impl PersonRecord {
             of.or_insert_with(|| known.clone());
         }
         whole.asked_again = whole.asked_again.or_else(|| other.asked_again.clone());
+        // Of two, encrypted by two keys, only one can be kept; the other phone still has its own.
+        whole.memos = whole.memos.or_else(|| other.memos.clone());
         for (booth, remark) in &other.remarks {
             let known = whole.remarks.entry(booth.clone());
             known.or_insert_with(|| remark.clone());
@@ -138,13 +152,14 @@ impl PersonRecord {
         whole
     }
 
-    /// Takes over what no form asks: codes of before, topics, answers, stages of knowing each other. Booths' remarks hang on a consent.
+    /// Takes over what no form asks: codes of before, topics, answers, stages of knowing each other, memos. Booths' remarks hang on a consent.
     pub fn keep_what_is_not_asked(&mut self, before: &Self) {
         self.earlier_codes.clone_from(&before.earlier_codes);
         self.topics.clone_from(&before.topics);
         self.answers.clone_from(&before.answers);
         self.acquaintance.clone_from(&before.acquaintance);
         self.asked_again.clone_from(&before.asked_again);
+        self.memos.clone_from(&before.memos);
     }
 
     /// All codes that stand for the person.

@@ -3,7 +3,7 @@
 use rust_xlsxwriter::XlsxError;
 
 use super::labels::Labels;
-use super::page::LATER_HEADS;
+use super::page::{LATER_HEADS, SCORE_HEADS, class_names};
 use crate::catalog::Catalog;
 use crate::catalog::text::Language;
 use crate::spreadsheet::{Csv, Sheet, xlsx};
@@ -328,6 +328,24 @@ fn tables(report: &Report, catalog: &Catalog, language: Language) -> Vec<Sheet> 
                 t("お会いしなかった施設", "Not met"),
                 t("うち深まった", "Known better"),
             ],
+            rows,
+        );
+    }
+    let classes = &report.acquaintances_by_score;
+    if !classes.is_empty() {
+        let rows = classes.iter().zip(class_names(classes.len()));
+        let rows = rows.map(|(row, (ja, en))| {
+            let changes = [&row.met, &row.not_introduced].into_iter();
+            let counts = changes.flat_map(|c| [number(c.answers), number(c.risen)]);
+            [vec![labels.t(ja, en).to_owned()], counts.collect()].concat()
+        });
+        let rows: Vec<Vec<String>> = rows.collect();
+        table(
+            t(
+                "同じくらいの点数の組どうしで比べた変化",
+                "The same, of pairs of equal score",
+            ),
+            SCORE_HEADS.map(|(ja, en)| t(ja, en)).into(),
             rows,
         );
     }

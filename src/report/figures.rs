@@ -18,6 +18,7 @@ use protocol::event::Words;
 use needs::answerable;
 
 mod acquaintances;
+mod equal_score;
 mod needs;
 mod people;
 mod questions;
@@ -60,6 +61,7 @@ pub fn report(
         network: event.network(say),
         questions: event.questions(say),
         acquaintances: event.acquaintances(say),
+        acquaintances_by_score: event.by_score(say),
         conversations: Conversations {
             across_wards: across.0,
             across_kinds: across.1,

@@ -8,8 +8,8 @@ use crate::catalog::text::Language;
 use crate::paper::{self, escape};
 use protocol::api::Report;
 
-pub(super) use acquaintances::LATER_HEADS;
-use acquaintances::{acquaintances, months_later};
+pub(super) use acquaintances::{LATER_HEADS, SCORE_HEADS, class_names};
+use acquaintances::{acquaintances, by_score, months_later};
 use first::first;
 use needs::{needs, needs_by_ward};
 use people::{feedback, network, next_steps, people};
@@ -55,6 +55,7 @@ pub fn page(report: &Report, catalog: &Catalog, language: Language) -> String {
         rounds(report, &labels),
         chance(report, &labels),
         acquaintances(report, &labels),
+        by_score(report, &labels),
         months_later(report, &labels),
         questions(report, &labels),
     ];

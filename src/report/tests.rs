@@ -1,6 +1,7 @@
 //! Evenings made up from a seed: every figure is counted a second time from the facts alone, and what is left out is attacked.
 
 mod attack;
+mod by_score;
 mod evening;
 mod kinds;
 mod recount;

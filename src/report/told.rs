@@ -3,14 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::directory::{Directory, EveningCount};
-use domain::{Acquaintance, IntroductionState, QuestionAnswer, QuestionId};
+use domain::{Acquaintance, AttendeeId, IntroductionState, QuestionAnswer, QuestionId};
 use hall::Hall;
 
-/// Of everybody who is not erased; whose it is, is left behind here.
+/// Of everybody who is not erased; whose it is, no figure says.
 #[derive(Clone, Debug, Default)]
 pub struct Told {
     pub(super) answers: Vec<BTreeMap<QuestionId, QuestionAnswer>>,
     pub(super) changes: Vec<Change>,
+    /// Of each change whose it is, and the digest of which organization: to look up how well the two fit.
+    pub(super) pairs: Vec<(AttendeeId, u64)>,
     /// What was said once more, of people and organizations that nobody knows any more.
     pub(super) later: Vec<Later>,
     /// What all said that evening, as it was when names were erased.
@@ -40,6 +42,11 @@ impl Change {
     pub(super) fn is_of(&self, before: Acquaintance, met: bool) -> bool {
         (self.before, self.met) == (before, met)
     }
+
+    /// Whose it is, and whether they know them better.
+    pub(super) fn told(&self) -> (usize, bool) {
+        (self.person, self.after > self.before)
+    }
 }
 
 impl Told {
@@ -62,15 +69,18 @@ impl Told {
             let met: BTreeSet<u64> = people
                 .filter_map(|who| employers.get(&who).copied())
                 .collect();
-            let said = record.acquaintance.iter();
-            told.changes.extend(said.filter_map(|(organization, of)| {
-                Some(Change {
+            for (organization, of) in &record.acquaintance {
+                let (Some(before), Some(after)) = (of.before, of.after) else {
+                    continue;
+                };
+                told.pairs.push((id, *organization));
+                told.changes.push(Change {
                     person,
-                    before: of.before?,
-                    after: of.after?,
+                    before,
+                    after,
                     met: met.contains(organization),
-                })
-            }));
+                });
+            }
         }
         told.read_kept(directory);
         told

@@ -101,48 +101,17 @@ impl AskingAgain {
         let Some(again) = self.again() else {
             return Err(Invalid::Gone);
         };
-        let mut findings = Findings::default();
-        let to = said.to.map(|to| typed::email(to.trim()));
-        if to.as_ref().is_some_and(|to| !is_address(to)) {
-            findings.add(
-                "to",
-                "メールアドレスは name@example.jp のようにご入力ください。",
-            );
-        }
-        findings.verdict(())?;
-        self.change_person(who, |record| {
+        let to = said.to.map(|to| address(&to, "to")).transpose()?;
+        let change = |record: &mut PersonRecord| {
             let before = record.asked_again.take();
             record.asked_again = to.map(|email| AskedAgain {
                 kept_as: before.map_or_else(|| AttendeeId::new(rand::random()), |it| it.kept_as),
                 email,
                 until: again.until_at,
             });
-        })
-        .await
-    }
-
-    async fn change_person(
-        &self,
-        who: AttendeeId,
-        change: impl FnOnce(&mut PersonRecord),
-    ) -> Result<(), Invalid> {
-        let directory = &self.replica.stores.directory;
-        let _turn = self.replica.record_changes.lock().await;
-        // What another node has just written is not undone.
-        directory.refresh().await?;
-        let before = directory.person(who).ok_or(Invalid::Gone)?;
-        let mut record: PersonRecord = (*before).clone();
-        change(&mut record);
-        if record == *before {
-            return Ok(());
-        }
-        directory.put(vec![(who, record)]).await?;
-        if self.replica.hall().attendee(who).is_none() {
-            // Erased meanwhile: what was just written must not outlive them.
-            directory.erase(&[who]).await?;
-            return Err(Invalid::Gone);
-        }
-        Ok(())
+            Ok(())
+        };
+        self.replica.change_record(who, change).await
     }
 
     /// On the promised date, before anybody is erased: of those who agreed what they agreed to. Done again it changes nothing.
@@ -270,10 +239,11 @@ impl AskingAgain {
                 directory.erase(&[id]).await?;
             }
             Some(Under::Person(who, _)) => {
-                let taken_back = self
-                    .change_person(who, |record| record.asked_again = None)
-                    .await;
-                match taken_back {
+                let take_back = |record: &mut PersonRecord| {
+                    record.asked_again = None;
+                    Ok(())
+                };
+                match self.replica.change_record(who, take_back).await {
                     Err(Invalid::Store(error)) => return Err(error.into()),
                     // Erased meanwhile; or, on the promised date, what is kept has taken its place.
                     Err(_) => return Box::pin(self.forget(secret)).await,
@@ -282,6 +252,33 @@ impl AskingAgain {
             }
             None => {}
         }
+        Ok(())
+    }
+
+    /// Whatever is kept under an address, gone when this returns: of whoever is registered still their consent, of others all of it. Once
+    /// their letter has gone nothing leads from an address to what is kept.
+    pub async fn forget_address(&self, typed: &str) -> Result<(), Invalid> {
+        let email = address(typed, "email")?;
+        let directory = &self.replica.stores.directory;
+        directory.refresh().await?;
+        let is_it = |known: &str| known.eq_ignore_ascii_case(&email);
+        for who in directory.everybody() {
+            let take_back = |record: &mut PersonRecord| {
+                record.asked_again.take_if(|agreed| is_it(&agreed.email));
+                Ok(())
+            };
+            match self.replica.change_record(who, take_back).await {
+                // Who is erased meanwhile took it along.
+                Ok(()) | Err(Invalid::Gone) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        let _turn = self.replica.record_changes.lock().await;
+        let kept = self.kept().into_iter();
+        let theirs = kept.filter(|(_, kept)| kept.email.as_deref().is_some_and(is_it));
+        let theirs: Vec<_> = theirs.map(|(id, _)| id).collect();
+        directory.erase(&theirs).await?;
+        directory.tidy().await?;
         Ok(())
     }
 
@@ -326,6 +323,17 @@ impl AskingAgain {
             answered: stand(AgainState::Answered),
         })
     }
+}
+
+/// As it is written to.
+fn address(typed: &str, path: &str) -> Result<String, Invalid> {
+    let address = typed::email(typed.trim());
+    let mut findings = Findings::default();
+    if !is_address(&address) {
+        let mend = "メールアドレスは name@example.jp のようにご入力ください。";
+        findings.add(path, mend);
+    }
+    findings.verdict(address)
 }
 
 fn state_of(kept: &Kept) -> AgainState {

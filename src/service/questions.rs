@@ -44,29 +44,15 @@ impl Reading {
     }
 
     async fn answer_whole(&self, who: AttendeeId, set: SetAnswers) -> Result<(), Invalid> {
-        let replica = &self.replica;
-        let directory = &replica.stores.directory;
-        let _turn = replica.record_changes.lock().await;
-        // What another node has just written is not undone.
-        directory.refresh().await?;
-        let before = directory.person(who).ok_or(Invalid::Gone)?;
-        let mut record: PersonRecord = (*before).clone();
-        let mut findings = Findings::default();
-        self.take(&mut findings, &mut record.answers, set.answers);
-        if let Some(said) = set.acquaintances {
-            self.take_acquaintances(&mut findings, who, &mut record, said);
-        }
-        findings.verdict(())?;
-        if record == *before {
-            return Ok(());
-        }
-        directory.put(vec![(who, record)]).await?;
-        if replica.hall().attendee(who).is_none() {
-            // Erased meanwhile: what was just written must not outlive them.
-            directory.erase(&[who]).await?;
-            return Err(Invalid::Gone);
-        }
-        Ok(())
+        let change = |record: &mut PersonRecord| {
+            let mut findings = Findings::default();
+            self.take(&mut findings, &mut record.answers, set.answers);
+            if let Some(said) = set.acquaintances {
+                self.take_acquaintances(&mut findings, who, record, said);
+            }
+            findings.verdict(())
+        };
+        self.replica.change_record(who, change).await
     }
 
     fn take(

@@ -7,12 +7,13 @@ use axum::http::StatusCode;
 use axum::{Extension, Json};
 
 use super::App;
-use super::auth::Me;
+use super::auth::{Me, Staff};
 use super::body::Body;
 use super::problem::Failure;
 use crate::net::Peer;
 use crate::service::AgainError;
-use protocol::api::{Again, AnswerAgain, AskAgain, KeptAgain, SetAskAgain};
+use hall::Command;
+use protocol::api::{Again, AnswerAgain, AskAgain, ForgetAddress, KeptAgain, SetAskAgain};
 use protocol::problems;
 
 pub(super) async fn agreed(State(app): State<App>, Me(id): Me) -> Result<Json<AskAgain>, Failure> {
@@ -70,6 +71,19 @@ pub(super) async fn forget(
 ) -> Result<StatusCode, Failure> {
     let forgotten = app.service().asking_again.forget(&token);
     guessed(&app, &peer, &token, forgotten).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// As somebody asked for by mail. The answer is the same where nothing was kept: nothing is now.
+pub(super) async fn forget_address(
+    State(app): State<App>,
+    staff: Staff,
+    Body(ForgetAddress { email }): Body<ForgetAddress>,
+) -> Result<StatusCode, Failure> {
+    let service = app.service();
+    service.asking_again.forget_address(&email).await?;
+    let note = Command::NoteAddressForgotten;
+    service.commands.organize(note, staff.by()).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

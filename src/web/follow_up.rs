@@ -21,7 +21,6 @@ use crate::service::Service;
 use crate::spreadsheet::XLSX;
 use crate::store::StoreError;
 use domain::AttendeeId;
-use protocol::api::{AskAgain, Provisions, Questions};
 use protocol::query::CardsQuery;
 use protocol::view::{Card, IntroductionView, Me};
 
@@ -102,24 +101,29 @@ fn recorded(app: &App, id: AttendeeId) -> Record {
 /// met, whose cards they have, what topics they offered, what they answered the organizer. What a booth noted of them is the exhibitor's:
 /// its provision says that there is something. What others flagged of them is left out: it would tell who did.
 fn held(
+    app: &App,
+    id: AttendeeId,
     me: &Me,
-    given: &Provisions,
     met: &[IntroductionView],
     cards: &[Card],
-    topics: &[String],
-    answers: &Questions,
-    again: Option<&AskAgain>,
-) -> Result<String, StoreError> {
-    let mut held = json!({"me": me, "provisions": given.provisions, "consents": given.consents, "corrected_at": given.corrected_at, "met": met, "contacts": cards, "topics": topics, "answers": answers.questions, "acquaintances": answers.acquaintances});
-    let agreed = again.and_then(|again| Some((again.to.as_ref()?, &again.until)));
-    if let Some((to, until)) = agreed {
+) -> Result<String, Failure> {
+    let reading = &app.service().reading;
+    let given = reading.provisions(id);
+    let answers = reading.questions(id).ok_or_else(Failure::signed_out)?;
+    let mut held = json!({"me": me, "provisions": given.provisions, "consents": given.consents, "corrected_at": given.corrected_at, "met": met, "contacts": cards, "topics": reading.topics_offered(id), "answers": answers.questions, "acquaintances": answers.acquaintances});
+    let again = app.service().asking_again.agreed(id, app.public_url());
+    if let Some((to, until)) = again.and_then(|again| Some((again.to?, again.until))) {
         held["ask_again"] = json!({"to": to, "until": until});
+    }
+    // What they say only their writer can read.
+    if let Some(bytes) = reading.memo_bytes(id) {
+        held["memos"] = json!({"encrypted_bytes": bytes});
     }
     // A key is no part of what is known of somebody.
     if let Some(me) = held["me"].as_object_mut() {
         me.remove("resume_code");
     }
-    Ok(serde_json::to_string_pretty(&held)?)
+    Ok(serde_json::to_string_pretty(&held).map_err(StoreError::from)?)
 }
 
 pub(super) async fn everything(
@@ -156,15 +160,7 @@ fn all_in_one(app: &App, id: AttendeeId, language: Language) -> Result<Vec<u8>, 
     let (reading, catalog) = (&service.reading, &*service.catalog);
     let me = reading.me(id).ok_or_else(Failure::signed_out)?;
     let (cards, met) = (reading.contacts(id), reading.met(id));
-    let held = held(
-        &me,
-        &reading.provisions(id),
-        &met,
-        &cards,
-        &reading.topics_offered(id),
-        &reading.questions(id).ok_or_else(Failure::signed_out)?,
-        service.asking_again.agreed(id, app.public_url()).as_ref(),
-    )?;
+    let held = held(app, id, &me, &met, &cards)?;
     let mut files = vec![
         ("contacts.vcf", vcard::all(&cards, Version::Three, catalog)),
         (

@@ -22,6 +22,7 @@ mod letters;
 mod links;
 mod made;
 mod materials;
+mod memos;
 mod metrics;
 mod organizer;
 mod paper;
@@ -224,6 +225,8 @@ fn api() -> Routes {
         .on(&routes::SET_ANSWERS, questions::answer)
         .on(&routes::ASK_AGAIN, again::agreed)
         .on(&routes::SET_ASK_AGAIN, again::agree)
+        .on(&routes::MEMOS, memos::kept)
+        .on(&routes::SEAL_MEMOS, memos::seal)
         .on(&routes::AGAIN, again::look)
         .on(&routes::ANSWER_AGAIN, again::answer)
         .on(&routes::FORGET_AGAIN, again::forget)
@@ -245,6 +248,7 @@ fn api() -> Routes {
         .on(&routes::CLOSE_TOPIC, organizer::close_topic)
         .on(&routes::SETTLE_FLAG, flags::settle)
         .on(&routes::RETENTION, retention::retention)
+        .on(&routes::FORGET_ADDRESS, again::forget_address)
         .on(&routes::DRAW_CODE, codes::draw_code)
         .on(&routes::DRAW_WALL_KEY, codes::draw_wall_key)
         .on(&routes::ANNOUNCE, organizer::announce)

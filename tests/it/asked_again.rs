@@ -388,6 +388,145 @@ async fn whoever_agreed_is_asked_once_by_mail_and_of_nobody_else_anything_is_kep
     assert_eq!(smtp.taken().len(), 1);
 }
 
+/// Both have agreed, and everything else of them is gone.
+async fn kept(time: &Time, to: [&str; 2]) -> (Server, Vec<String>) {
+    let (catalog, _) = days();
+    set_wall(catalog.event.erase_at.plus(-20 * 60_000));
+    let server = Server::clocked(asking_again, CLOCK).await;
+    let (aoi, naoki) = met(&server).await;
+    let mut links = Vec::new();
+    for (phone, to) in [(&aoi, to[0]), (&naoki, to[1])] {
+        let (status, ours) = agree(&server, &phone.token, json!(to)).await;
+        assert_eq!(status, 200, "{ours}");
+        links.push(secret(&ours["link"]));
+    }
+    drop((aoi, naoki));
+    until_held(time, &server, FAST, [0, 2, 0, 0]).await;
+    (server, links)
+}
+
+async fn forget_address(server: &Server, email: &str) -> (u16, Value) {
+    let organizer = server.sign_in().await;
+    let path = "/api/organizer/asked-again/forget";
+    let body = json!({ "email": email });
+    server.send(Method::POST, path, &organizer, &body).await
+}
+
+#[tokio::test(start_paused = true)]
+async fn after_three_refusals_of_the_mail_server_nothing_is_kept_and_nobody_was_asked() {
+    let time = Time::begin();
+    let smtp = Smtp::start().await;
+    MAIL.set(smtp.url());
+    let (server, links) = kept(&time, ["nobody@example.jp", "naoki@example.jp"]).await;
+    let folder = server.end().await;
+    let (_, again) = days();
+    set_wall(again.at.plus(-5 * 60_000));
+    let server = Server::clocked_again(folder, asking_again, CLOCK).await;
+    // Once no, an hour of rest, also for the others; then theirs goes.
+    until_held(&time, &server, SLOW, [0, 1, 1, 0]).await;
+    assert!((1..=2).contains(&smtp.refused()), "{}", smtp.refused());
+    assert!(in_files(&server, "nobody@example.jp"));
+    until_held(&time, &server, SLOW, [0, 0, 1, 0]).await;
+    assert_eq!(smtp.refused(), 3);
+    time.pass(3 * MINUTE).await;
+    assert!(!in_files(&server, "nobody@example.jp"));
+    assert_eq!(under(&server, &links[0]).await.0, 410);
+    // It is not tried again, not by a start later either.
+    let server = server.restart().await;
+    time.pass(70 * MINUTE).await;
+    time.pass_at(SLOW, 5 * MINUTE).await;
+    assert_eq!((smtp.refused(), smtp.taken().len()), (3, 1));
+    assert_eq!(held(&server).await, [0, 0, 1, 0]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn whoever_writes_that_they_want_none_of_it_is_erased_by_their_address() {
+    let time = Time::begin();
+    MAIL.set("smtp://127.0.0.1:9".into());
+    let (server, links) = kept(&time, ["aoi@example.jp", "Naoki@example.jp"]).await;
+    let (status, refused) = forget_address(&server, "あおい").await;
+    assert_eq!(
+        (status, &refused["fields"][0]["path"]),
+        (422, &json!("email"))
+    );
+    // The answer is the same, whether there was anything or not.
+    let none = forget_address(&server, "other@example.jp").await;
+    assert_eq!(held(&server).await, [0, 2, 0, 0]);
+    let theirs = forget_address(&server, " ｎaoki@EXAMPLE.jp").await;
+    assert_eq!((none.0, &none), (204, &theirs));
+    assert_eq!(held(&server).await, [0, 1, 0, 0]);
+    assert!(!in_files(&server, "aoki@example.jp") && in_files(&server, "aoi@example.jp"));
+    assert_eq!(under(&server, &links[1]).await.0, 410);
+    assert_eq!(under(&server, &links[0]).await.0, 200);
+    // On record that it was done, not for whom.
+    let organizer = server.sign_in().await;
+    let (_, audit) = server.get("/api/organizer/audit", &organizer).await;
+    let entries = audit["entries"].as_array().expect("a list");
+    let done = |entry: &&Value| entry["action"] == "address_forgotten";
+    assert_eq!(entries.iter().filter(done).count(), 2, "{audit}");
+    assert!(!audit.to_string().contains("example.jp"), "{audit}");
+    for file in ["journal.db", "journal.db-wal"] {
+        let bytes = std::fs::read(server.data().join(file)).unwrap_or_default();
+        assert!(!bytes.windows(10).any(|w| w == b"example.jp"), "{file}");
+    }
+}
+
+#[tokio::test]
+async fn of_somebody_who_is_still_registered_only_the_consent_goes_with_the_address() {
+    MAIL.set("smtp://127.0.0.1:9".into());
+    let server = Server::with(asking_again).await;
+    let (aoi, naoki) = met(&server).await;
+    for (phone, to) in [(&aoi, "aoi@example.jp"), (&naoki, "naoki@example.jp")] {
+        assert_eq!(agree(&server, &phone.token, json!(to)).await.0, 200);
+    }
+    assert_eq!(forget_address(&server, "aoi@example.jp").await.0, 204);
+    assert!(!in_files(&server, "aoi@example.jp"));
+    assert_eq!(server.get(OURS, &aoi.token).await.1.get("to"), None);
+    assert_eq!(server.get("/api/me", &aoi.token).await.0, 200);
+    assert_eq!(held(&server).await, [1, 0, 0, 0]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_kept_is_in_a_backup_and_who_took_it_back_since_is_not_restored() {
+    let time = Time::begin();
+    MAIL.set("smtp://127.0.0.1:9".into());
+    let (server, links) = kept(&time, ["aoi@example.jp", "naoki@example.jp"]).await;
+    let place = tempfile::tempdir().expect("a folder");
+    let file = place.path().join("backup");
+    let file = file.to_str().expect("UTF-8");
+    let data = |server: &Server| server.data().to_str().expect("UTF-8").to_owned();
+    crate::backup::run(&["backup", file, "--data-dir", &data(&server)]);
+    assert_eq!(forget(&server, &links[0]).await, 204);
+    let later = place.path().join("later");
+    let later = later.to_str().expect("UTF-8");
+    crate::backup::run(&["backup", later, "--data-dir", &data(&server)]);
+    let old = server.end().await;
+    let old = old.path().to_str().expect("UTF-8");
+
+    let restored = async |erased: &[&str], wanted: [u64; 4]| {
+        let new = tempfile::tempdir().expect("a folder");
+        let to = new.path().to_str().expect("UTF-8").to_owned();
+        let restore = ["restore", file, "--data-dir", &to];
+        let said = crate::backup::run(&[&restore, erased].concat());
+        let server = Server::clocked_again(new, asking_again, CLOCK).await;
+        assert_eq!(held(&server).await, wanted, "{said}");
+        let aoi = wanted[1] == 2;
+        assert_eq!(in_files(&server, "aoi@example.jp"), aoi);
+        assert_eq!(
+            under(&server, &links[0]).await.0,
+            if aoi { 200 } else { 410 }
+        );
+        assert_eq!(under(&server, &links[1]).await.1["state"], "agreed");
+        said
+    };
+    for erased in [old, later] {
+        let said = restored(&["--erased", erased], [0, 1, 0, 0]).await;
+        assert!(said.contains("1 erased since"), "{said}");
+    }
+    // Without being told nobody can know; then it is as it was.
+    restored(&[], [0, 2, 0, 0]).await;
+}
+
 #[tokio::test]
 async fn it_is_taken_back_at_once_wherever_one_asks() {
     MAIL.set("smtp://127.0.0.1:9".into());
@@ -461,6 +600,7 @@ fn asking_today(settings: &mut Settings) {
 async fn of_two_nodes_one_sends_the_letter_and_each_takes_the_answer() {
     /// So that Redis answers in time.
     const RATE: u64 = 400;
+    const LETTERS: u64 = 100;
     let time = Time::begin();
     let smtp = Smtp::start().await;
     MAIL.set(smtp.url());
@@ -479,7 +619,8 @@ async fn of_two_nodes_one_sends_the_letter_and_each_takes_the_answer() {
     }
     drop((aoi, naoki));
     until_held(&time, &two, RATE, [0, 2, 0, 0]).await;
-    until_held(&time, &one, RATE, [0, 0, 2, 0]).await;
+    // A letter has as little time as the rate leaves it.
+    until_held(&time, &one, LETTERS, [0, 0, 2, 0]).await;
     let mut to: Vec<_> = smtp.taken().into_iter().map(|(to, _)| to).collect();
     to.sort();
     assert_eq!(to, ["aoi@example.jp", "naoki@example.jp"]);

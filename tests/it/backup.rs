@@ -34,7 +34,7 @@ fn done(output: &Output) -> String {
 }
 
 #[track_caller]
-fn run(words: &[&str]) -> String {
+pub(crate) fn run(words: &[&str]) -> String {
     done(&command(words).output().expect("started"))
 }
 

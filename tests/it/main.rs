@@ -47,6 +47,7 @@ mod links;
 mod lockout;
 mod lost_redis;
 mod materials;
+mod memos;
 mod new_event;
 mod nodes;
 mod operator;

@@ -1,6 +1,7 @@
 //! A mail server that keeps what it takes. The protocol is `mailin`'s; the sockets are ours.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use mailin::{Action, Handler, Response, SessionBuilder, response};
@@ -14,7 +15,10 @@ use crate::patience::eventually;
 pub(crate) type Taken = (String, Vec<u8>);
 
 #[derive(Clone, Default)]
-struct Kept(Arc<Mutex<Vec<Taken>>>);
+struct Kept {
+    taken: Arc<Mutex<Vec<Taken>>>,
+    refused: Arc<AtomicUsize>,
+}
 
 /// One letter on its way in.
 #[derive(Clone)]
@@ -28,6 +32,7 @@ impl Handler for Letterbox {
     /// Nobody lives at `nobody@`.
     fn rcpt(&mut self, to: &str) -> Response {
         if to.contains("nobody@") {
+            self.taken.refused.fetch_add(1, Ordering::Relaxed);
             return response::NO_MAILBOX;
         }
         to.clone_into(&mut self.to);
@@ -44,7 +49,7 @@ impl Handler for Letterbox {
             std::mem::take(&mut self.to),
             std::mem::take(&mut self.bytes),
         );
-        self.taken.0.lock().expect("no panic").push(letter);
+        self.taken.taken.lock().expect("no panic").push(letter);
         response::OK
     }
 }
@@ -87,7 +92,12 @@ impl Smtp {
     }
 
     pub(crate) fn taken(&self) -> Vec<Taken> {
-        self.taken.0.lock().expect("no panic").clone()
+        self.taken.taken.lock().expect("no panic").clone()
+    }
+
+    /// How often it said no.
+    pub(crate) fn refused(&self) -> usize {
+        self.taken.refused.load(Ordering::Relaxed)
     }
 }
 

@@ -72,7 +72,7 @@ fn admitted(route: &str) -> &'static [&'static str] {
         | "AUDIT_CSV" | "RETENTION" | "IMPORT_ATTENDEES" | "LINKS_CSV" | "LETTERS"
         | "TEST_LETTER" | "SEND_LETTERS" | "BEGIN_REHEARSAL" | "WIPE_REHEARSAL" | "REPORT"
         | "REPORT_HTML" | "REPORT_CSV" | "REPORT_XLSX" | "CARRY_OVER" | "INVITATIONS_CSV"
-        | "FORESIGHT" => &[ORGANIZER],
+        | "FORESIGHT" | "FORGET_ADDRESS" => &[ORGANIZER],
         _ => panic!("{route}: say here which roles it admits"),
     }
 }

@@ -113,3 +113,38 @@ test('being asked once more is agreed to, and taken back behind its link', async
     await server.stop();
   }
 });
+
+test('a link that is opened when it is over still takes the consent', async ({ phone }) => {
+  test.setTimeout(120_000);
+  const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+  const event = (await asking())
+    .replace('\n# acquaintance = true', '\nacquaintance = true')
+    .replace('\n# ask_again_days = 90', '\nask_again_days = 90')
+    .replace(/\ndate = \S+/, `\ndate = ${day(-2)}`)
+    .replace(/\nerase = \S+/, `\nerase = ${day(20)}`);
+  const mail = {
+    KAOTSUNAGI_MAIL_SERVER: 'smtp://127.0.0.1:9',
+    KAOTSUNAGI_MAIL_FROM: '地域連携の会 <meet@example.jp>',
+  };
+  const server = await startServer(event, mail);
+  try {
+    const organizer = await Organizer.signedIn(server, PASSPHRASE);
+    await organizer.register(ME, ROOM);
+    const headers = { Authorization: `Bearer ${organizer.token}` };
+    const links = await (await fetch(`${server.url}/api/organizer/links.csv`, { headers })).text();
+    const link = /\/p\/[^"\s]+/.exec(links)![0];
+    await organizer.ask(`/api/organizer/rooms/${ROOM}`, 'PATCH', { open: false });
+    const { page } = await phone(server.url + link);
+    await expect(page.getByRole('heading', { name: '催しは終了しました' })).toBeVisible();
+    // Nothing else is asked: there is nobody to be introduced to any more.
+    await expect(page.getByRole('heading', { name: 'お会いしたい施設' })).toBeHidden();
+    const section = page.getByRole('region', { name: '後日のお尋ね' });
+    await section.getByRole('checkbox', { name: '後日のお尋ねに同意します' }).check();
+    await section.getByLabel('メールアドレス').fill('aoi@example.jp');
+    await section.getByRole('button', { name: '同意して登録する' }).click();
+    await expect(section.getByRole('status')).toContainText('aoi@example.jp');
+    await expect(page.getByRole('region', { name: '主催者からの質問' })).toBeHidden();
+  } finally {
+    await server.stop();
+  }
+});

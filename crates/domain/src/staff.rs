@@ -93,6 +93,8 @@ pub enum AuditAction {
     /// Of everybody.
     AllSignedOut,
     PassphraseChanged,
+    /// What was kept under an address to ask somebody once more, as they asked for.
+    AddressForgotten,
     AuditExported,
     LinksExported,
     ListImported,

@@ -232,6 +232,7 @@ fn of_staff(happened: &StaffFact, entry: impl Fn(Did) -> Entry) -> Entry {
             attendee: Some(*attendee),
             ..entry(Did::PersonLookedAt)
         },
+        StaffFact::AddressForgotten => entry(Did::AddressForgotten),
         StaffFact::AuditExported => entry(Did::AuditExported),
         StaffFact::LinksExported => entry(Did::LinksExported),
         StaffFact::VisitorsExported { booth } => Entry {

@@ -108,6 +108,8 @@ pub enum Command {
         by: Option<StaffId>,
     },
     ExportAudit,
+    /// What was kept under an address to ask somebody once more was erased, as they asked for.
+    NoteAddressForgotten,
     /// Everybody's links, with their addresses.
     ExportLinks,
     /// The organizer's list was stored.

@@ -56,6 +56,7 @@ impl Hall {
             Command::SignOutAll { era } => Ok(vec![StaffFact::AllSignedOut { era: *era }.into()]),
             Command::SetPassphrase { digest } => Ok(self.set_passphrase(*digest)),
             Command::LookAt { attendee, by } => self.look_at(*attendee, *by, now),
+            Command::NoteAddressForgotten => Ok(vec![StaffFact::AddressForgotten.into()]),
             Command::ExportAudit => Ok(vec![StaffFact::AuditExported.into()]),
             Command::ExportLinks => Ok(vec![StaffFact::LinksExported.into()]),
             Command::NoteImport { new, changed } => Ok(vec![

@@ -55,6 +55,8 @@ pub enum StaffFact {
     LookedAt {
         attendee: AttendeeId,
     },
+    /// Which one stands nowhere.
+    AddressForgotten,
     AuditExported,
     LinksExported,
     /// Whom a booth may know was taken out as a file.
@@ -207,6 +209,7 @@ impl Hall {
                 staff.begin_era(*digest);
             }
             StaffFact::LookedAt { .. }
+            | StaffFact::AddressForgotten
             | StaffFact::AuditExported
             | StaffFact::LinksExported
             | StaffFact::VisitorsExported { .. }

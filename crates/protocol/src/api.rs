@@ -8,6 +8,7 @@ mod desk;
 mod flag;
 mod foresight;
 mod letters;
+mod memos;
 mod organizer;
 mod problem;
 mod proof;
@@ -20,7 +21,8 @@ mod staff;
 use serde::{Deserialize, Deserializer};
 
 pub use again::{
-    Again, AgainState, AnswerAgain, AskAgain, AskedOrganization, HeldToAsk, KeptAgain, SetAskAgain,
+    Again, AgainState, AnswerAgain, AskAgain, AskedOrganization, ForgetAddress, HeldToAsk,
+    KeptAgain, SetAskAgain,
 };
 pub use attendee::{
     CardField, Claim, Claimed, ConsentGiven, Contacts, Correct, ListedOrganization, MyCode,
@@ -38,6 +40,7 @@ pub use desk::{
 pub use flag::{FlagView, SettleFlag};
 pub use foresight::{ForeseenNeed, ForeseenPoint, Foresight};
 pub use letters::{FailedLetter, Letters, SendLetters, TestLetter};
+pub use memos::{SealMemos, SealedMemos};
 pub use organizer::{
     Announce, Audit, AuditEntry, BeginRehearsal, DrawnCode, DrawnKey, Erasing, Import,
     ImportColumn, ImportFault, ImportNote, ImportedPerson, RoomControl, RoomControls, RoomMode,
@@ -52,9 +55,9 @@ pub use question::{
 };
 pub use report::{
     Brought, ByChance, Conversations, Count, Coverage, Feedback, PerPerson, Report,
-    ReportedAcquaintance, ReportedBooth, ReportedChange, ReportedChoice, ReportedEvent,
-    ReportedLater, ReportedLaterChange, ReportedNeed, ReportedNetwork, ReportedNextSteps,
-    ReportedPeople, ReportedQuestion, ReportedRound, ReportedTag,
+    ReportedAcquaintance, ReportedBooth, ReportedByScore, ReportedChange, ReportedChoice,
+    ReportedEvent, ReportedLater, ReportedLaterChange, ReportedNeed, ReportedNetwork,
+    ReportedNextSteps, ReportedPeople, ReportedQuestion, ReportedRound, ReportedTag,
 };
 pub use retention::{LookedThrough, Retention};
 pub use round::{

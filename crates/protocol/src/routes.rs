@@ -296,6 +296,10 @@ routes! {
         "Whether the asker agreed to be asked once more, months later, and where.", refuses(&[NOT_FOUND, TRY_AGAIN]);
     SET_ASK_AGAIN: Nothing, SetAskAgain => AskAgain = Put "/api/me/ask-again", Attendee,
         "Agrees to be asked once more at this address, or takes it back.", refuses(&[NOT_FOUND, TRY_AGAIN]);
+    MEMOS: Nothing, Nothing => SealedMemos = Get "/api/me/memos", Attendee,
+        "The asker's memos, if they let them be kept: encrypted, by a key that is on their phone only.", refuses(&[TRY_AGAIN]);
+    SEAL_MEMOS: Nothing, SealMemos => SealedMemos = Put "/api/me/memos", Attendee,
+        "Lets encrypted memos be kept for another phone, or takes them back. Answers what is kept.", refuses(&[TRY_AGAIN]);
     AGAIN: Nothing, Again => KeptAgain = Post "/api/again", Anyone, "What is kept under the link of somebody who agreed to be asked once more.",
         refuses(&[ERASED, NO_SUCH_LINK, TOO_MANY_WRONG, TRY_AGAIN]);
     ANSWER_AGAIN: Nothing, AnswerAgain => KeptAgain = Put "/api/again", Anyone,
@@ -409,6 +413,8 @@ routes! {
         media("text/csv"), refuses(&[TRY_AGAIN]);
     RETENTION: Nothing, Nothing => Retention = Get "/api/organizer/retention", Organizer,
         "What is held of people, until when, and how the files were looked through after the newest erasing.", refuses(&[TRY_AGAIN]);
+    FORGET_ADDRESS: Nothing, ForgetAddress => Nothing = Post "/api/organizer/asked-again/forget", Organizer,
+        "Erases what is kept under an address to ask somebody once more. Answers the same where nothing was.", refuses(&[TRY_AGAIN]);
     ANNOUNCE: Nothing, Announce => Nothing = Post "/api/organizer/rooms/{room}/announcements", Host,
         "Tells everybody in a room; an empty text takes it back.", refuses(&[NO_SUCH_ROOM, PATIENT_DATA]);
     ROUNDS: Nothing, Nothing => Rounds = Get "/api/organizer/rooms/{room}/rounds", DeskOrHost, "Rounds of a room, and its timetable.",

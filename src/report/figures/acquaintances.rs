@@ -45,10 +45,7 @@ impl Event<'_> {
 
 /// It is people who must not be few, those who know them better now and those who do not.
 fn changed(say: Discretion, all: &[&Change]) -> ReportedChange {
-    let group = Group::of(
-        all.iter()
-            .map(|each| (each.person, each.after > each.before)),
-    );
+    let group = Group::of(all.iter().map(|each| each.told()));
     let answers = say.alone(group.people).and(Some(all.len() as u32));
     ReportedChange {
         answers,

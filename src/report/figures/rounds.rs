@@ -62,31 +62,13 @@ impl Event<'_> {
                 greedy: None,
             };
         }
-        let guest = |who: &AttendeeId| {
-            let person = self.came.get(who)?;
-            let profile = Profile {
-                covered: TagSet::EMPTY,
-                greeted: Vec::new(),
-                met_kinds: Vec::new(),
-                ..person.profile.clone()
-            };
-            let guest = Guest {
-                profile,
-                kind: person.kind,
-                answerable: person.answerable,
-                vetoes: person.attendee.vetoes.iter().copied().collect(),
-            };
-            Some((*who, guest))
-        };
-        let guests: BTreeMap<_, _> = people.into_iter().filter_map(guest).collect();
+        let guests = people.into_iter();
+        let guests = guests.filter_map(|who| Some((*who, self.guest(who)?)));
+        let guests: BTreeMap<_, _> = guests.collect();
         let rarity = Rarity::of(self.world, guests.values().map(|guest| &guest.profile));
-        let scorer = |id: &RoomId| {
-            let weights = weights(self.catalog, id);
-            Scorer::new(Arc::clone(self.world), &weights, rarity.clone())
-        };
         let scorers: HashMap<RoomId, Scorer> = rooms
             .iter()
-            .map(|(id, _)| ((*id).clone(), scorer(id)))
+            .map(|(id, _)| ((*id).clone(), self.scorer(id, &rarity)))
             .collect();
         Rounds {
             called: &rounds,
@@ -94,6 +76,28 @@ impl Event<'_> {
             scorers: &scorers,
         }
         .compared()
+    }
+
+    /// Somebody as they came.
+    pub(super) fn guest(&self, who: &AttendeeId) -> Option<Guest> {
+        let person = self.came.get(who)?;
+        let profile = Profile {
+            covered: TagSet::EMPTY,
+            greeted: Vec::new(),
+            met_kinds: Vec::new(),
+            ..person.profile.clone()
+        };
+        Some(Guest {
+            profile,
+            kind: person.kind,
+            answerable: person.answerable,
+            vetoes: person.attendee.vetoes.iter().copied().collect(),
+        })
+    }
+
+    pub(super) fn scorer(&self, room: &RoomId, rarity: &Rarity) -> Scorer {
+        let weights = weights(self.catalog, room);
+        Scorer::new(Arc::clone(self.world), &weights, rarity.clone())
     }
 }
 

@@ -3,12 +3,14 @@
 use std::fmt::Write as _;
 
 use super::table::{heads, number, table};
+use crate::catalog::text::Language;
 use crate::paper::escape;
 use crate::report::labels::Labels;
 use crate::words::acquaintance_in_words;
 use domain::Acquaintance;
 use protocol::api::{
-    Count, Report, ReportedAcquaintance, ReportedChange, ReportedLater, ReportedLaterChange,
+    Count, Report, ReportedAcquaintance, ReportedByScore, ReportedChange, ReportedLater,
+    ReportedLaterChange,
 };
 
 /// Nothing where it was not asked, or nothing may be said.
@@ -42,6 +44,75 @@ pub(super) fn acquaintances(report: &Report, labels: &Labels) -> String {
     );
     let _ = writeln!(html, "<p class=\"note\">{}</p>", escape(note));
     html
+}
+
+/// The same answers by score; nothing where it may not be said.
+pub(super) fn by_score(report: &Report, labels: &Labels) -> String {
+    let classes = &report.acquaintances_by_score;
+    if classes.is_empty() {
+        return String::new();
+    }
+    let heads = heads(labels, &SCORE_HEADS);
+    let cells =
+        |change: &ReportedChange| [number(change.answers), risen(change.risen, change.answers)];
+    let rows = classes.iter().zip(class_names(classes.len()));
+    let rows = rows.map(|(row, (ja, en))| {
+        let name = escape(labels.t(ja, en)).into_owned();
+        let cells = [&row.met, &row.not_introduced].into_iter().flat_map(cells);
+        std::iter::once(name).chain(cells).collect()
+    });
+    let rows: Vec<Vec<String>> = rows.collect();
+    let title = labels.t(
+        "同じくらいの点数の組どうしで比べた変化",
+        "The same, of pairs of equal score",
+    );
+    let mut html = table(title, "", &heads, &rows);
+    if let Some((met, known_better, otherwise)) = otherwise(classes) {
+        let said = match labels.language {
+            Language::Ja => format!(
+                "お会いした{met}件のうち、深まったのは{known_better}件です。同じくらいの点数で、ご紹介のなかった施設と同じ割合であれば、{otherwise}件ほどでした。"
+            ),
+            Language::En => format!(
+                "Of {met} that were met, {known_better} are known better. At the share of those of equal score that were not introduced it would have been about {otherwise}."
+            ),
+        };
+        let _ = writeln!(html, "<p>{}</p>", escape(&said));
+    }
+    let note = labels.t(
+        "上の表は、会の前に同じ段階だった施設どうし、この表は、ご紹介のもとになる点数（求めと提供の重なり、地域、種別など）が同じくらいの組どうしを比べています。点数は最初のご紹介の前のもので、その施設から来られた方のうち、最も合う方とのものです。段階と点数の両方をそろえた比較ではありません。来られた方のいない施設と、ご紹介のできない組は、数えていません。",
+        "The table above compares organizations that were known equally well before; this one compares pairs of equal score, the points by which people are introduced (needs and offers, wards, kinds), as they were before the first round, with whoever fits best of those who came from the organization. Neither holds both equal. Organizations from which nobody came, and pairs that may not be introduced, are not counted.",
+    );
+    let _ = writeln!(html, "<p class=\"note\">{}</p>", escape(note));
+    html
+}
+
+/// Of a spreadsheet as well.
+pub(in crate::report) const SCORE_HEADS: [(&str, &str); 5] = [
+    ("点数", "Score"),
+    ("お会いした施設", "Organizations met"),
+    ("うち深まった", "Known better"),
+    ("ご紹介のなかった施設", "Not introduced"),
+    ("うち深まった", "Known better"),
+];
+
+/// Lowest first.
+pub(in crate::report) fn class_names(many: usize) -> Vec<(&'static str, &'static str)> {
+    let all = [("低い", "Low"), ("中くらい", "Middle"), ("高い", "High")];
+    let said = |nth: &usize| many > 2 || *nth != 1;
+    (0..all.len()).filter(said).map(|nth| all[nth]).collect()
+}
+
+/// How many were met, how many of them are known better, and how many would be at the shares of those who were not introduced.
+fn otherwise(classes: &[ReportedByScore]) -> Option<(u32, u32, u32)> {
+    let mut sum = (0, 0, 0.0);
+    for row in classes {
+        let (met, not) = (&row.met, &row.not_introduced);
+        let share = f64::from(not.risen?) / f64::from(not.answers.filter(|many| *many > 0)?);
+        sum.0 += met.answers?;
+        sum.1 += met.risen?;
+        sum.2 += f64::from(met.answers?) * share;
+    }
+    Some((sum.0, sum.1, sum.2.round() as u32))
 }
 
 /// The same people months later. Nothing before anybody has answered, nor where nothing may be said.

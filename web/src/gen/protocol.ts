@@ -897,6 +897,32 @@ export type SetAskAgain = {
  */
 to: string | null, };
 
+export type ForgetAddress = { 
+/**
+ * Of somebody who asked for it.
+ */
+email: string, };
+
+export type SealMemos = { 
+/**
+ * Base64 of 32 KiB at most; `null` takes everything back, whatever is kept.
+ */
+sealed: string | null, 
+/**
+ * What the phone took in before. If something else is kept by now, nothing is written, and the answer has it.
+ */
+after: number, };
+
+export type SealedMemos = { 
+/**
+ * Base64; absent where nothing is kept.
+ */
+sealed?: string, 
+/**
+ * Names what is kept now; another one after each change, 0 where nothing is.
+ */
+turn: number, };
+
 export type Brought = { conversations: number, 
 /**
  * Needs answered, counted by person and once.
@@ -1062,6 +1088,8 @@ not_introduced: ReportedChange,
  * What those who agreed said once more, months later; absent where nobody is asked.
  */
 later?: ReportedLater, };
+
+export type ReportedByScore = { met: ReportedChange, not_introduced: ReportedChange, };
 
 export type ReportedChange = { answers: number | null, 
 /**
@@ -1307,7 +1335,11 @@ questions: Array<ReportedQuestion>,
 /**
  * How well people know organizations, by what they said before; empty where it was not asked.
  */
-acquaintances: Array<ReportedAcquaintance>, suppressed_below: number, };
+acquaintances: Array<ReportedAcquaintance>, 
+/**
+ * The same answers by how well the person and the organization fit, lowest scores first. Empty where it would tell of few.
+ */
+acquaintances_by_score: Array<ReportedByScore>, suppressed_below: number, };
 
 export type LanguageQuery = { 
 /**
@@ -1907,7 +1939,7 @@ export type SteerPeople = { attendees: Array<AttendeeId>, hidden?: boolean, conf
 
 export type RequestedAction = { "type": "enter", room: RoomId, } | { "type": "leave" } | { "type": "status", status: Status, } | { "type": "invite", attendee: AttendeeId, } | { "type": "answer", introduction: IntroductionId, accept: boolean, } | { "type": "veto", attendee: AttendeeId, } | { "type": "arrived", introduction: IntroductionId, together: boolean, } | { "type": "missing", introduction: IntroductionId, } | { "type": "met", introduction: IntroductionId, rating?: Rating, } | { "type": "take_back", introduction: IntroductionId, } | { "type": "exchange", introduction: IntroductionId, share: boolean, } | { "type": "encounter", code?: string, badge?: number, at?: string, } | { "type": "confirm", introduction: IntroductionId, } | { "type": "next_step", introduction: IntroductionId, kind: NextStepKind, by: AttendeeId, until?: Day, done: boolean, strike: boolean, };
 
-export type AuditAction = "room_set" | "screen_set" | "code_drawn" | "wall_key_drawn" | "room_furnished" | "booth_furnished" | "booth_queued" | "booth_entered" | "booth_left" | "booth_set" | "booth_called" | "announced" | "round_called" | "round_extended" | "round_ended" | "round_repaired" | "timetable_set" | "timetable_paused" | "timetable_removed" | "person_steered" | "person_confirmed" | "people_steered" | "registered" | "corrected" | "entered" | "left" | "status_set" | "invited" | "vetoed" | "arrived" | "missing" | "met" | "taken_back" | "exchanged" | "next_step_agreed" | "next_step_struck" | "erased" | "people_merged" | "people_told_apart" | "accepted" | "passed" | "cancelled" | "concluded" | "lapsed" | "topic_closed" | "flag_settled" | "sign_hidden" | "regrouped" | "person_looked_at" | "staff_added" | "staff_revoked" | "signed_out" | "all_signed_out" | "passphrase_changed" | "audit_exported" | "links_exported" | "list_imported" | "link_freed" | "visitors_exported" | "rehearsal_began" | "rehearsal_ended";
+export type AuditAction = "room_set" | "screen_set" | "code_drawn" | "wall_key_drawn" | "room_furnished" | "booth_furnished" | "booth_queued" | "booth_entered" | "booth_left" | "booth_set" | "booth_called" | "announced" | "round_called" | "round_extended" | "round_ended" | "round_repaired" | "timetable_set" | "timetable_paused" | "timetable_removed" | "person_steered" | "person_confirmed" | "people_steered" | "registered" | "corrected" | "entered" | "left" | "status_set" | "invited" | "vetoed" | "arrived" | "missing" | "met" | "taken_back" | "exchanged" | "next_step_agreed" | "next_step_struck" | "erased" | "people_merged" | "people_told_apart" | "accepted" | "passed" | "cancelled" | "concluded" | "lapsed" | "topic_closed" | "flag_settled" | "sign_hidden" | "regrouped" | "person_looked_at" | "staff_added" | "staff_revoked" | "signed_out" | "all_signed_out" | "passphrase_changed" | "address_forgotten" | "audit_exported" | "links_exported" | "list_imported" | "link_freed" | "visitors_exported" | "rehearsal_began" | "rehearsal_ended";
 
 export type AuditEntry = { 
 /**

@@ -28,6 +28,7 @@ import type {
   EventQuery,
   Foresight,
   ForesightQuery,
+  ForgetAddress,
   Import,
   ImportQuery,
   KeptAgain,
@@ -60,6 +61,8 @@ import type {
   RoundDetail,
   RoundPreview,
   Rounds,
+  SealMemos,
+  SealedMemos,
   SendLetters,
   SetAnswers,
   SetAskAgain,
@@ -117,6 +120,10 @@ export interface Routes {
   'GET /api/me/ask-again': { params: undefined; query: undefined; body: undefined; answer: AskAgain };
   /** Agrees to be asked once more at this address, or takes it back. */
   'PUT /api/me/ask-again': { params: undefined; query: undefined; body: SetAskAgain; answer: AskAgain };
+  /** The asker's memos, if they let them be kept: encrypted, by a key that is on their phone only. */
+  'GET /api/me/memos': { params: undefined; query: undefined; body: undefined; answer: SealedMemos };
+  /** Lets encrypted memos be kept for another phone, or takes them back. Answers what is kept. */
+  'PUT /api/me/memos': { params: undefined; query: undefined; body: SealMemos; answer: SealedMemos };
   /** What is kept under the link of somebody who agreed to be asked once more. */
   'POST /api/again': { params: undefined; query: undefined; body: Again; answer: KeptAgain };
   /** Answers once more. What was asked goes with the answer; another one changes nothing. */
@@ -229,6 +236,8 @@ export interface Routes {
   'GET /api/organizer/audit.csv': { params: undefined; query: undefined; body: undefined; answer: Blob };
   /** What is held of people, until when, and how the files were looked through after the newest erasing. */
   'GET /api/organizer/retention': { params: undefined; query: undefined; body: undefined; answer: Retention };
+  /** Erases what is kept under an address to ask somebody once more. Answers the same where nothing was. */
+  'POST /api/organizer/asked-again/forget': { params: undefined; query: undefined; body: ForgetAddress; answer: undefined };
   /** Tells everybody in a room; an empty text takes it back. */
   'POST /api/organizer/rooms/{room}/announcements': { params: { room: RoomId }; query: undefined; body: Announce; answer: undefined };
   /** Rounds of a room, and its timetable. */

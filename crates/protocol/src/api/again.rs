@@ -89,6 +89,15 @@ pub struct AskedOrganization {
     pub met: bool,
 }
 
+/// `POST /api/organizer/asked-again/forget`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+pub struct ForgetAddress {
+    /// Of somebody who asked for it.
+    pub email: String,
+}
+
 /// Of those who agreed to be asked once more: how many stand where.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]

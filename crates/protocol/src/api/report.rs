@@ -47,6 +47,9 @@ pub struct Report {
     /// How well people know organizations, by what they said before; empty where it was not asked.
     #[serde(default)]
     pub acquaintances: Vec<ReportedAcquaintance>,
+    /// The same answers by how well the person and the organization fit, lowest scores first. Empty where it would tell of few.
+    #[serde(default)]
+    pub acquaintances_by_score: Vec<ReportedByScore>,
     pub suppressed_below: u32,
 }
 
@@ -285,6 +288,15 @@ pub struct ReportedLaterChange {
     pub risen_at_end: Count,
     /// Of them: a later stage months later than before.
     pub risen: Count,
+}
+
+/// Organizations whose score with the person is of one class, by the points of the matcher before the first round: those they met, and,
+/// beside them, those they were not introduced to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+pub struct ReportedByScore {
+    pub met: ReportedChange,
+    pub not_introduced: ReportedChange,
 }
 
 /// Answers, one for each person and organization. `null` where those who gave them are few.

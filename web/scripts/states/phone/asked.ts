@@ -317,4 +317,25 @@ export const questions: State[] = [
       return here.page;
     },
   },
+  ...(['kept', 'locked'] as const).map((state): State => ({
+    name: `me-memos-${state}`,
+    async show(kit) {
+      const { page } = await guest(kit);
+      await kit.tab(page, 3);
+      const keep = kit.words('端末を替えても、メモを引き継げるようにする', 'Keep my notes for a change of phone');
+      await page.getByRole('checkbox', { name: keep }).check();
+      const last = page.getByText(kit.words('メモの鍵', 'Key to your notes'));
+      await last.waitFor();
+      if (state === 'locked') {
+        await page.evaluate(() => localStorage.removeItem('kaotsunagi.memo'));
+        await page.reload();
+        await kit.tab(page, 3);
+        await page.getByLabel(kit.words('メモの鍵', 'Key to your notes')).fill('AAAA BBBB CCCC');
+        await kit.press(page, 'メモを開く', 'Open my notes');
+        await page.getByText(kit.words('鍵が違います', 'This is another key')).waitFor();
+      }
+      await last.scrollIntoViewIfNeeded();
+      return page;
+    },
+  })),
 ];

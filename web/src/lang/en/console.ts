@@ -494,6 +494,7 @@ const en: Console = {
     signed_out: 'Signed out',
     all_signed_out: 'Signed out on all devices',
     passphrase_changed: 'Passphrase changed',
+    address_forgotten: 'Address for asking once more erased',
     audit_exported: 'Record saved as CSV',
     list_imported: 'List taken in',
     links_exported: 'List of personal links saved',

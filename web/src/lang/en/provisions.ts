@@ -32,6 +32,18 @@ const en: Provisions = {
   corrected: (time) => `Your registration was last corrected at ${time}.`,
   /** Before, and once it has gone. */
   mail: ['Send everything to my mail (ZIP)', 'Sent'],
+  memos: {
+    keep: 'Keep my notes for a change of phone',
+    keepHelp:
+      'They are kept encrypted. The key is never sent, so the organiser cannot read them. Untick, and they are deleted at once.',
+    key: 'Key to your notes',
+    keyHelp: 'Write it down and enter it on this page of the new phone. Without it nobody can open them.',
+    locked: 'Notes from another phone are kept here.',
+    open: 'Open my notes',
+    wrong: 'This is another key. Look at this page on the phone you used before.',
+    takeBack: 'Delete the notes that are kept',
+    insecure: 'Notes can be kept for another phone over https only.',
+  },
 };
 
 export default en;

@@ -43,7 +43,7 @@ const en: Screens = {
   notes: 'Rating and note',
   rate: 'How was this conversation?',
   memo: 'Private note',
-  memoHelp: 'Kept on this device only. Nobody else sees it.',
+  memoHelp: 'Kept on this device. Nobody else sees it.',
   takeBack: 'Keep talking',
   afterNext: 'Next person',
 

@@ -501,6 +501,7 @@ const ja = {
     signed_out: 'サインアウト',
     all_signed_out: 'すべての端末からサインアウト',
     passphrase_changed: '合言葉を変更',
+    address_forgotten: '後日のお尋ねの宛先を消去',
     audit_exported: '記録をCSVで保存',
     list_imported: '名簿を取り込み',
     links_exported: '専用リンクの一覧を保存',
