@@ -96,6 +96,17 @@ describe('a wall over a whole round', () => {
     expect(seen(talked, undefined).map).toBe('figures');
   });
 
+  it('shows a talk by itself while it is on here, and never beside a round', () => {
+    const talks = (time: string, hall = talked) => seen(hall, time).talks.map((each) => each.title.ja);
+    expect(talks('13:59:59')).toEqual(['13:00']);
+    expect(order(talked, '13:30:00')).toEqual(['agenda']);
+    expect(talks('14:00:00')).toEqual([]);
+    expect(talks('13:30:00', on)).toEqual([]);
+    const elsewhere: EventView = { ...event, agenda: [{ ...item('13:00', '14:00', 'elsewhere'), talk: true }] };
+    const now = at('13:30:00');
+    expect(wallView({ event: elsewhere, hall: talked, room: 'southwest', now, lostAt: undefined }).talks).toEqual([]);
+  });
+
   it('leaves room for the round above a slide, and for what is said below it', () => {
     const said = fold(on, { type: 'announcement', text: '乾杯' });
     expect(seen(waiting, '13:20:00').rows).toEqual({ calls: 6, booths: 8, topics: 5, agenda: 5, board: 7 });

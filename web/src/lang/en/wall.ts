@@ -42,6 +42,7 @@ const en: Wall = {
   rehearsal: 'Rehearsal',
   now: 'Now',
   next: 'Next',
+  talk: (until: string) => `Talk, until ${until}`,
   soon: 'Starting soon',
   soonAt: (time) => `Starts at ${time}`,
   welcome: 'Welcome',

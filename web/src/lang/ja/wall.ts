@@ -43,6 +43,7 @@ const ja = {
   rehearsal: 'リハーサル中',
   now: 'ただいま',
   next: 'このあと',
+  talk: (until: string) => `講演中（${until}まで）`,
   /** Before anybody has talked. */
   soon: 'まもなく始まります',
   soonAt: (time: string) => `${time}から始まります`,
