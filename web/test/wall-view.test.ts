@@ -88,6 +88,20 @@ describe('a wall over a whole round', () => {
     expect(order(talked, '15:00:00')).toEqual(['map', 'agenda']);
   });
 
+  it('counts the whole event in its last picture, where other rooms add to it', () => {
+    const closed = (all?: number) =>
+      fold(talked, {
+        type: 'room',
+        summary: { room: 'southwest', open: false, conversations: 1, ...(all ? { event_conversations: all } : {}) },
+      });
+    expect(seen(closed(9), '15:00:00')).toMatchObject({ event: 9, conversations: 1 });
+    expect(seen(closed(9), '14:10:00').event).toBeUndefined();
+    expect(seen(closed(1), '15:00:00').event).toBeUndefined();
+    expect(seen(closed(), '15:00:00').event).toBeUndefined();
+    const again = fold(closed(9), { type: 'room', summary: { room: 'southwest', open: true } });
+    expect(seen(again, '15:00:00').event).toBeUndefined();
+  });
+
   it('shows the map alone during the round, the figures after it, and thanks when all is over here', () => {
     expect(seen(on, '14:04:00').map).toBe('alone');
     expect(seen(talked, '14:10:00')).toMatchObject({ map: 'figures', across: 1 });

@@ -275,6 +275,12 @@ export const wallStates: State[] = [
     '16:09',
   ),
   still('after-last-round', '16:25', ({ full }) => full),
+  // The last picture: the room is closed, then every room.
+  still('last-picture', '19:40', ({ full }) => ({ ...full, room: { ...full.room!, open: false } })),
+  still('last-picture-all', '19:40', ({ full }) => ({
+    ...full,
+    room: { ...full.room!, open: false, event_conversations: 1204 },
+  })),
 
   // The network goes, and the key may be wrong.
   state('offline', async (kit) => {

@@ -38,6 +38,8 @@ export interface WallView {
   /** What people here listen to; no round runs into it. */
   talks: AgendaItem[];
   conversations: number;
+  /** Those of the whole event, in the last picture, where other rooms add to them. */
+  event?: number;
   /** How many cords join two wards. */
   across: number;
   /** In the map's place: before anybody has talked, what this is; while a round is on, the map alone; when everything is over, with thanks. */
@@ -73,6 +75,8 @@ export function wallView({ event, hall, room, now, lostAt }: Seen): WallView {
   const nobodyYet = conversations === 0 && hall.links.length === 0;
   const plan = nowAndNext(agenda, now, room);
   const over = here.length > 0 && now !== undefined && here.every((item) => Date.parse(item.ends_at) <= now);
+  const closing = over && !round && hall.room?.open === false;
+  const all = hall.room?.event_conversations;
   return {
     round,
     staleAt,
@@ -89,7 +93,8 @@ export function wallView({ event, hall, room, now, lostAt }: Seen): WallView {
     across: hall.links.filter((each) => each.from_ward !== each.to_ward).length,
     map: round ? 'alone' : nobodyYet ? 'welcome' : over ? 'thanks' : 'figures',
     over,
-    closing: over && !round && hall.room?.open === false,
+    closing,
+    event: closing && all !== undefined && all > conversations ? all : undefined,
     next: here.find((item) => now !== undefined && Date.parse(item.starts_at) > now),
   };
 }

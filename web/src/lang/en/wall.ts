@@ -7,6 +7,8 @@ const en: Wall = {
   persons: '',
   meetings: 'Conversations',
   pairs: '',
+  allRooms: 'Conversations in all rooms',
+  thisRoom: 'In this room',
   acrossWards: 'Across wards',
   links: '',
   firstMeetings: 'First meetings',

@@ -7,6 +7,8 @@ const ja = {
   persons: '名',
   meetings: '対話',
   pairs: '組',
+  allRooms: '全会場の対話',
+  thisRoom: 'この会場',
   acrossWards: '区をこえて',
   links: '組',
   firstMeetings: '初対面',
