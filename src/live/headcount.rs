@@ -36,6 +36,7 @@ pub(super) struct Headcount {
     open: bool,
     conversations: usize,
     first_meetings: Option<u8>,
+    event_conversations: Option<usize>,
     booths: Vec<BoothCount>,
     rehearsal: bool,
     /// Something has changed since it was last shown.
@@ -54,6 +55,7 @@ impl Headcount {
             open: false,
             conversations: 0,
             first_meetings: None,
+            event_conversations: None,
             booths: Vec::new(),
             rehearsal: false,
             dirty: true,
@@ -85,8 +87,11 @@ impl Headcount {
     /// What is not counted person by person.
     pub(super) fn look(&mut self, hall: &Hall, room: &Room, booths: &[BoothCount]) {
         let now = (room.open, room.met.len(), hall.rehearsal().is_some());
-        if (self.open, self.conversations, self.rehearsal) != now || self.booths != booths {
+        let event = event_conversations(hall);
+        let before = (self.open, self.conversations, self.rehearsal);
+        if before != now || self.event_conversations != event || self.booths != booths {
             (self.open, self.conversations, self.rehearsal) = now;
+            self.event_conversations = event;
             self.first_meetings = first_meetings(hall, room);
             self.booths = booths.to_vec();
             self.dirty = true;
@@ -107,6 +112,7 @@ impl Headcount {
     }
 
     fn summary(&self, catalog: &Catalog, id: &RoomId) -> RoomSummary {
+        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let kinds = catalog.kinds.iter().zip(&self.by_kind);
         let wards = catalog.wards.iter().zip(&self.by_ward);
         RoomSummary {
@@ -126,7 +132,8 @@ impl Headcount {
                 .map(|(ward, n)| (ward.id.clone(), *n))
                 .collect(),
             first_meetings: self.first_meetings,
-            conversations: u32::try_from(self.conversations).unwrap_or(u32::MAX),
+            event_conversations: self.event_conversations.map(count),
+            conversations: count(self.conversations),
             booths: self.booths.clone(),
             rehearsal: self.rehearsal,
         }
@@ -206,6 +213,12 @@ fn first_meetings(hall: &Hall, room: &Room) -> Option<u8> {
     let small = |n: usize| n > 0 && n < SMALL as usize;
     (!small(again) && !small(all - again))
         .then(|| u8::try_from((all - again) * 100 / all).unwrap_or(100))
+}
+
+/// What the whole event made of it, once nothing more is begun in any room.
+fn event_conversations(hall: &Hall) -> Option<usize> {
+    let closed = hall.rooms().all(|(_, room)| !room.open);
+    closed.then(|| hall.rooms().map(|(_, room)| room.met.len()).sum())
 }
 
 fn without_small_counts(mut summary: RoomSummary) -> RoomSummary {

@@ -270,6 +270,7 @@ mod tests {
             offers: Default::default(),
             by_ward: Default::default(),
             first_meetings: None,
+            event_conversations: None,
             conversations,
             booths: Vec::new(),
             rehearsal: false,

@@ -3,6 +3,7 @@
 use domain::AttendeeId;
 use serde_json::json;
 
+use crate::support::console::{Console, called, crowd};
 use crate::support::{Server, pair, text};
 
 #[tokio::test]
@@ -516,4 +517,36 @@ async fn a_console_hears_of_people_and_rounds_as_they_change_and_a_wall_of_nobod
     for kind in ["room_people", "room_rounds", "rooms", "timetable", "audit"] {
         assert_eq!(wall.count(kind), 0, "{kind} on the wall");
     }
+}
+
+#[tokio::test]
+async fn the_last_picture_counts_the_whole_event_once_all_rooms_are_closed() {
+    let server = Server::start().await;
+    let console = Console::of(&server).await;
+    let mut phones = crowd(&server, 2).await;
+    console.start("southwest", json!({"minutes": 6})).await;
+    for phone in &mut phones {
+        let (introduction, _) = called(phone).await;
+        let arrived = json!({"type": "arrived", "introduction": introduction, "together": true});
+        phone.ask(arrived).await;
+    }
+    console.end(1).await;
+    let mut wall = server.enter(&server.wall_key("south"), "south", None).await;
+    wall.until_welcome().await;
+    let rooms = ["south", "liaison", "circle", "social", "southwest"];
+    for room in rooms {
+        assert_eq!(wall.summary.get("event_conversations"), None, "{room}");
+        let path = format!("/api/organizer/rooms/{room}");
+        let closed = json!({"open": false});
+        let (status, answer) = server.patch(&path, &console.token, &closed).await;
+        assert_eq!(status, 200, "{answer}");
+    }
+    wall.until(|wall| (wall.summary["event_conversations"] == 1).then_some(()))
+        .await;
+    assert_eq!(wall.summary["conversations"], 0);
+    assert!(
+        phones
+            .iter()
+            .all(|phone| phone.summary.get("event_conversations").is_none())
+    );
 }

@@ -27,16 +27,21 @@ async function onPhone(browser: Browser, name: string, look: (page: Page) => Pro
     await server.stop();
   }
 }
-/** How far the button reaches below what the navigation leaves of the screen, px. */
+/** How far the button reaches below what the navigation, where there is one, leaves of the screen, px. */
 async function hidden(page: Page, button: string): Promise<number> {
-  const it = await page.getByRole('button', { name: button, exact: true }).first().boundingBox();
-  const nav = await page.getByRole('navigation').boundingBox();
-  return Math.round(it!.y + it!.height - nav!.y);
+  const it = await page
+    .getByRole('button', { name: new RegExp(`${button}$`) })
+    .first()
+    .boundingBox();
+  const nav = page.getByRole('navigation');
+  const end = (await nav.count()) > 0 ? (await nav.boundingBox())!.y : page.viewportSize()!.height;
+  return Math.round(it!.y + it!.height - end);
 }
 
 for (const [state, button] of [
   ['social', 'お話ししたい'],
   ['topics-way', 'お話ししたい'],
+  ['topics-all', '席に着く'],
   ['room-announced', 'お話ししたい'],
   ['room-stays', 'お話ししたい'],
   ['social-asked', 'お話しする'],

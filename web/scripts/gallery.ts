@@ -62,9 +62,17 @@ const PARTS: Record<string, Part> = {
     sizes: [
       [1920, 1080],
       [3840, 2160],
+      [1366, 768],
     ],
   },
-  'wall-light': { states: wallStates, sizes: [[1920, 1080]], theme: 'light' },
+  'wall-light': {
+    states: wallStates,
+    sizes: [
+      [1920, 1080],
+      [1366, 768],
+    ],
+    theme: 'light',
+  },
   console: {
     states: consoleStates,
     sizes: [

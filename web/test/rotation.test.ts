@@ -49,6 +49,7 @@ class Evening {
     const laid = on ? pages(this.calls, 6) : [];
     const has: Waiting = {
       moving: on?.state === 'called',
+      talk: false,
       calls: laid.length,
       agenda: false,
       needs: false,

@@ -88,12 +88,37 @@ describe('a wall over a whole round', () => {
     expect(order(talked, '15:00:00')).toEqual(['map', 'agenda']);
   });
 
+  it('counts the whole event in its last picture, where other rooms add to it', () => {
+    const closed = (all?: number) =>
+      fold(talked, {
+        type: 'room',
+        summary: { room: 'southwest', open: false, conversations: 1, ...(all ? { event_conversations: all } : {}) },
+      });
+    expect(seen(closed(9), '15:00:00')).toMatchObject({ event: 9, conversations: 1 });
+    expect(seen(closed(9), '14:10:00').event).toBeUndefined();
+    expect(seen(closed(1), '15:00:00').event).toBeUndefined();
+    expect(seen(closed(), '15:00:00').event).toBeUndefined();
+    const again = fold(closed(9), { type: 'room', summary: { room: 'southwest', open: true } });
+    expect(seen(again, '15:00:00').event).toBeUndefined();
+  });
+
   it('shows the map alone during the round, the figures after it, and thanks when all is over here', () => {
     expect(seen(on, '14:04:00').map).toBe('alone');
     expect(seen(talked, '14:10:00')).toMatchObject({ map: 'figures', across: 1 });
     // Another room goes on.
     expect(seen(talked, '15:00:00').map).toBe('thanks');
     expect(seen(talked, undefined).map).toBe('figures');
+  });
+
+  it('shows a talk by itself while it is on here, and never beside a round', () => {
+    const talks = (time: string, hall = talked) => seen(hall, time).talks.map((each) => each.title.ja);
+    expect(talks('13:59:59')).toEqual(['13:00']);
+    expect(order(talked, '13:30:00')).toEqual(['agenda']);
+    expect(talks('14:00:00')).toEqual([]);
+    expect(talks('13:30:00', on)).toEqual([]);
+    const elsewhere: EventView = { ...event, agenda: [{ ...item('13:00', '14:00', 'elsewhere'), talk: true }] };
+    const now = at('13:30:00');
+    expect(wallView({ event: elsewhere, hall: talked, room: 'southwest', now, lostAt: undefined }).talks).toEqual([]);
   });
 
   it('leaves room for the round above a slide, and for what is said below it', () => {

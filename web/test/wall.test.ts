@@ -185,6 +185,7 @@ describe('the booths', () => {
 describe('the slides', () => {
   const has = {
     moving: false,
+    talk: false,
     calls: 3,
     agenda: true,
     needs: true,
@@ -234,6 +235,14 @@ describe('the slides', () => {
   it('stay on the one that is held, as long as it has something to show', () => {
     expect(order(choose('', screen), has)).toEqual(['needs']);
     expect(order(choose('', { ...screen, hold: 'unmet' }), has)).toEqual(['map', 'needs']);
+  });
+
+  it('leave the talk alone while people listen, unless the organizer holds another or shows no agenda', () => {
+    const talk = { ...has, talk: true };
+    expect(order(choose(''), talk)).toEqual(['agenda']);
+    expect(order(choose(''), { ...talk, announcement: true })).toEqual(['agenda', 'announcement']);
+    expect(order(choose('', screen), talk)).toEqual(['needs']);
+    expect(order(choose('slides=map,needs'), talk)).toEqual(['map', 'needs']);
   });
 
   it('give way to the calls while people look for their tables, even where calls were switched off or another slide is held', () => {

@@ -26,6 +26,7 @@ pub(super) fn summary(view: &View, room: &RoomId, counted: Option<&RoomSummary>)
             offers: Default::default(),
             by_ward: Default::default(),
             first_meetings: None,
+            event_conversations: None,
             conversations: 0,
             booths: Vec::new(),
             rehearsal,

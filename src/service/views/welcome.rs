@@ -42,6 +42,7 @@ pub(in crate::service) fn phone_welcome(
             // Small counts among them: for the house alone.
             by_ward: Default::default(),
             first_meetings: None,
+            event_conversations: None,
             ..summary(view, room, counted.map(|counted| &counted.summary))
         },
         round: current_round(view, room),

@@ -87,8 +87,8 @@ interface Shown {
 }
 
 const address = (kit: Kit) => `${kit.server.wall.get(ROOM)}${kit.lang === 'en' ? '&lang=en' : ''}`;
-/** Without `hall`, nobody answers. */
-async function wall(kit: Kit, hall?: (evening: Evening) => Hall, time = '16:05'): Promise<Shown> {
+/** Without `hall`, nobody answers. `slide`: the one that comes first, where it is neither held nor the map. */
+async function wall(kit: Kit, hall?: (evening: Evening) => Hall, time = '16:05', slide?: Slide): Promise<Shown> {
   const event = (await (await fetch(`${kit.base}/api/event`)).json()) as EventView;
   const evening = new Evening(event, kit);
   const so = hall?.(evening);
@@ -117,7 +117,7 @@ async function wall(kit: Kit, hall?: (evening: Evening) => Hall, time = '16:05')
   });
   await page.goto(address(kit));
   if (so) {
-    await page.locator(`[data-slide="${so.screen?.hold ?? 'map'}"]`).waitFor();
+    await page.locator(`[data-slide="${slide ?? so.screen?.hold ?? 'map'}"]`).waitFor();
     // One turn of the loop for what is measured, one for what is drawn.
     await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   } else await page.locator('[role=status]').first().waitFor();
@@ -132,8 +132,8 @@ async function wall(kit: Kit, hall?: (evening: Evening) => Hall, time = '16:05')
 }
 
 const state = (name: string, show: (kit: Kit) => Promise<Page>): State => ({ name, harmless: true, show });
-const still = (name: string, time: string, hall: (evening: Evening) => Hall): State =>
-  state(name, async (kit) => (await wall(kit, hall, time)).page);
+const still = (name: string, time: string, hall: (evening: Evening) => Hall, slide?: Slide): State =>
+  state(name, async (kit) => (await wall(kit, hall, time, slide)).page);
 
 /** The colour that comes with the change from one part of a round to the next. */
 const flash = (
@@ -195,8 +195,14 @@ export const wallStates: State[] = [
     still(hold, '16:05', (evening) => ({ ...evening.full, screen: evening.screen(hold) })),
   ),
   still('booths', '16:05', (evening) => ({ ...evening.crowded, screen: evening.screen('booths') })),
-  // Who speaks, in their order, while they do.
-  still('agenda-pitches', '16:40', (evening) => ({ ...evening.full, screen: evening.screen('agenda') })),
+  // A talk stands by itself, also where nobody has talked yet; who speaks, in their order.
+  still('talk', '16:40', (evening) => evening.full, 'agenda'),
+  still('talk-first', '16:40', (evening) => ({ room: summary(ROOM, 31, 0), screen: evening.screen('map') })),
+  still('talk-announcement', '16:40', (evening) => ({
+    ...evening.full,
+    announcement: evening.announcement,
+    screen: evening.screen('agenda'),
+  })),
   still('topics', '17:10', (evening) => ({
     ...evening.full,
     topics: evening.topics,
@@ -269,6 +275,12 @@ export const wallStates: State[] = [
     '16:09',
   ),
   still('after-last-round', '16:25', ({ full }) => full),
+  // The last picture: the room is closed, then every room.
+  still('last-picture', '19:40', ({ full }) => ({ ...full, room: { ...full.room!, open: false } })),
+  still('last-picture-all', '19:40', ({ full }) => ({
+    ...full,
+    room: { ...full.room!, open: false, event_conversations: 1204 },
+  })),
 
   // The network goes, and the key may be wrong.
   state('offline', async (kit) => {

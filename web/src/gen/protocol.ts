@@ -340,7 +340,7 @@ export type RoomNews = { room: RoomId, open?: boolean, present?: Present,
 /**
  * For walls and consoles alone, as `offers`.
  */
-needs?: { [key in TagId]: number }, offers?: { [key in TagId]: number }, by_ward?: { [key in WardId]: number }, conversations?: number, first_meetings?: number, booths?: Array<BoothCount>, rehearsal?: boolean, };
+needs?: { [key in TagId]: number }, offers?: { [key in TagId]: number }, by_ward?: { [key in WardId]: number }, conversations?: number, first_meetings?: number, event_conversations?: number, booths?: Array<BoothCount>, rehearsal?: boolean, };
 
 export type RoomSummary = { room: RoomId, open: boolean, present: Present, 
 /**
@@ -363,6 +363,10 @@ conversations: number,
  * Of them those of organizations that had not met at earlier events, percent. Absent where earlier events are not known, and while there are few.
  */
 first_meetings?: number, 
+/**
+ * Conversations of the whole event, once all its rooms are closed. For walls and consoles alone.
+ */
+event_conversations?: number, 
 /**
  * The event's booths where somebody is or waits, and those whose staff changed something.
  */

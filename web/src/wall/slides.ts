@@ -48,6 +48,8 @@ export function choice(address: URLSearchParams, screen: Screen | undefined, las
 export interface Waiting {
   /** People are on their way: nothing else matters now. */
   moving: boolean;
+  /** People listen: nothing else turns beside the talk. */
+  talk: boolean;
   /** Pages of calls. */
   calls: number;
   agenda: boolean;
@@ -69,6 +71,8 @@ export function order({ slides, hold }: Choice, has: Waiting): Slide[] {
     return ['calls', ...(has.announcement && slides.includes('announcement') ? ['announcement' as const] : [])];
   if (hold && something(hold)) return [hold];
   const shown = slides.filter(something);
+  if (has.talk && shown.includes('agenda'))
+    return shown.filter((slide) => slide === 'agenda' || slide === 'announcement');
   return shown.length > 0 ? shown : ['map'];
 }
 

@@ -35,7 +35,11 @@ export interface WallView {
   /** How much fits on a page of each slide beside the round above it and the lines below. */
   rows: { calls: number; booths: number; topics: number; agenda: number; board: number };
   plan: NowAndNext;
+  /** What people here listen to; no round runs into it. */
+  talks: AgendaItem[];
   conversations: number;
+  /** Those of the whole event, in the last picture, where other rooms add to them. */
+  event?: number;
   /** How many cords join two wards. */
   across: number;
   /** In the map's place: before anybody has talked, what this is; while a round is on, the map alone; when everything is over, with thanks. */
@@ -69,7 +73,10 @@ export function wallView({ event, hall, room, now, lostAt }: Seen): WallView {
   const lines = Number(Boolean(hall.announcement)) + Number(staleAt !== undefined);
   const conversations = hall.room?.conversations ?? hall.links.length;
   const nobodyYet = conversations === 0 && hall.links.length === 0;
+  const plan = nowAndNext(agenda, now, room);
   const over = here.length > 0 && now !== undefined && here.every((item) => Date.parse(item.ends_at) <= now);
+  const closing = over && !round && hall.room?.open === false;
+  const all = hall.room?.event_conversations;
   return {
     round,
     staleAt,
@@ -80,12 +87,14 @@ export function wallView({ event, hall, room, now, lostAt }: Seen): WallView {
       agenda: 5 - on - lines,
       board: 7 - 2 * on - lines,
     },
-    plan: nowAndNext(agenda, now, room),
+    plan,
+    talks: round ? [] : plan.now.filter((item) => item.talk && (item.room ?? room) === room),
     conversations,
     across: hall.links.filter((each) => each.from_ward !== each.to_ward).length,
     map: round ? 'alone' : nobodyYet ? 'welcome' : over ? 'thanks' : 'figures',
     over,
-    closing: over && !round && hall.room?.open === false,
+    closing,
+    event: closing && all !== undefined && all > conversations ? all : undefined,
     next: here.find((item) => now !== undefined && Date.parse(item.starts_at) > now),
   };
 }
@@ -104,7 +113,7 @@ function seats({ calls }: Hall, { state }: Moment): { taken: number; all: number
 
 /** What takes turns. The pages come from the caller: they stay the same while nothing in them changes. */
 export function stage(
-  { round, plan, closing }: WallView,
+  { round, plan, talks, closing }: WallView,
   { board, room, announcement }: Hall,
   pages: { calls: Page[]; booths: BoothQueue[][]; topics: TopicView[][] },
   chosen: Choice,
@@ -115,6 +124,7 @@ export function stage(
       ? ['map']
       : order(chosen, {
           moving: round?.state === 'called',
+          talk: talks.length > 0,
           calls: calls.length,
           agenda: plan.now.length + plan.next.length > 0,
           needs: (board?.needs.length ?? 0) > 0,

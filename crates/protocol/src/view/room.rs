@@ -35,6 +35,10 @@ pub struct RoomSummary {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", ts(optional))]
     pub first_meetings: Option<u8>,
+    /// Conversations of the whole event, once all its rooms are closed. For walls and consoles alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", ts(optional))]
+    pub event_conversations: Option<u32>,
     /// The event's booths where somebody is or waits, and those whose staff changed something.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "schema", ts(optional, as = "Option<Vec<BoothCount>>"))]
@@ -74,6 +78,9 @@ pub struct RoomNews {
     pub first_meetings: Option<u8>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", ts(optional))]
+    pub event_conversations: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", ts(optional))]
     pub booths: Option<Vec<BoothCount>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", ts(optional))]
@@ -91,6 +98,7 @@ impl From<&RoomSummary> for RoomNews {
             offers: Some(summary.offers.clone()),
             by_ward: Some(summary.by_ward.clone()),
             first_meetings: summary.first_meetings,
+            event_conversations: summary.event_conversations,
             conversations: Some(summary.conversations),
             booths: Some(summary.booths.clone()),
             rehearsal: Some(summary.rehearsal),
@@ -106,6 +114,7 @@ impl RoomNews {
             offers: None,
             by_ward: None,
             first_meetings: None,
+            event_conversations: None,
             ..summary.into()
         }
     }
@@ -121,12 +130,14 @@ impl RoomNews {
             by_ward,
             conversations,
             first_meetings,
+            event_conversations,
             booths,
             rehearsal,
         } = self;
         let counts = present.is_some() || conversations.is_some() || booths.is_some();
         let for_screens = needs.is_some() || offers.is_some() || by_ward.is_some();
-        let said = counts || for_screens || first_meetings.is_some();
+        let shares = first_meetings.is_some() || event_conversations.is_some();
+        let said = counts || for_screens || shares;
         !(said || open.is_some() || rehearsal.is_some())
     }
 
@@ -141,6 +152,8 @@ impl RoomNews {
             by_ward: self.by_ward.filter(|by_ward| *by_ward != before.by_ward),
             conversations: self.conversations.filter(|n| *n != before.conversations),
             first_meetings: (self.first_meetings).filter(|n| Some(*n) != before.first_meetings),
+            event_conversations: (self.event_conversations)
+                .filter(|n| Some(*n) != before.event_conversations),
             booths: self.booths.filter(|booths| *booths != before.booths),
             rehearsal: self.rehearsal.filter(|is| *is != before.rehearsal),
         }

@@ -199,7 +199,7 @@ export const rounds: State[] = [
       await guest.press('まだお話し中', 'Still talking');
       await guest.page.locator('.do [role=status]').waitFor();
       await guest.end(number);
-      await guest.says('お時間になりました。', 'Time is up.');
+      await guest.says('お時間になりました', 'Time is up');
       return guest.page;
     },
   },

@@ -15,8 +15,8 @@ const en: Call = {
   groupOf: (n) => `${n} of you at this table`,
   joined: (who) => `${who} has joined the table.`,
   leftTable: (who) => `${who} has left the table.`,
-  closing: 'Time is nearly up.',
-  timeUp: 'Time is up.',
+  closing: 'Time is nearly up',
+  timeUp: 'Time is up',
   opening: 'To open with',
   yours: {
     hospital: 'your hospital',

@@ -15,8 +15,8 @@ const ja = {
   groupOf: (n: number) => `ご自身を含めて${n}名です`,
   joined: (who: string) => `${who}が同席されます。`,
   leftTable: (who: string) => `${who}は退席されました。`,
-  closing: 'そろそろお時間です。',
-  timeUp: 'お時間になりました。',
+  closing: 'そろそろお時間です',
+  timeUp: 'お時間になりました',
   opening: 'はじめのひとこと',
   /** The other's place, as one says it to them. */
   yours: {

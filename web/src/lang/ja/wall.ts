@@ -7,6 +7,8 @@ const ja = {
   persons: '名',
   meetings: '対話',
   pairs: '組',
+  allRooms: '全会場の対話',
+  thisRoom: 'この会場',
   acrossWards: '区をこえて',
   links: '組',
   firstMeetings: '初対面',
@@ -43,6 +45,7 @@ const ja = {
   rehearsal: 'リハーサル中',
   now: 'ただいま',
   next: 'このあと',
+  talk: (until: string) => `講演中（${until}まで）`,
   /** Before anybody has talked. */
   soon: 'まもなく始まります',
   soonAt: (time: string) => `${time}から始まります`,
