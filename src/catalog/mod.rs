@@ -5,6 +5,7 @@ mod columns;
 pub mod delimited;
 pub mod document;
 pub mod employer;
+pub mod fault;
 pub mod fold;
 mod index;
 pub mod japan;

@@ -244,6 +244,7 @@ contract!(
     CorrectPerson,
     Import,
     ImportColumn,
+    FaultCode,
     ImportFault,
     ImportNote,
     ImportedPerson,

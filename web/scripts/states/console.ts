@@ -383,7 +383,6 @@ export const consoleStates: State[] = [
   }),
   state('person-wishes', async (kit) => {
     const page = await person(kit);
-    await kit.press(page, '携帯なしにする', 'Has no phone');
     await kit.press(page, 'ご希望・お着き・お帰り', 'Wishes, arrival, departure');
     const kinds = aside(page).locator('#wish-kind');
     await kinds.selectOption('pharmacy');
@@ -393,8 +392,9 @@ export const consoleStates: State[] = [
   }),
   state('person-wishes-phone', async (kit) => {
     const page = await person(kit);
+    await kit.press(page, '携帯ありに戻す', 'Has a phone again');
     await kit.press(page, 'ご希望・お着き・お帰り', 'Wishes, arrival, departure');
-    await aside(page).locator('button[aria-expanded=true] + .help').waitFor();
+    await aside(page).locator('[aria-expanded=true] + .help').waitFor();
     return page;
   }),
   state('person-removing', async (kit) => {
