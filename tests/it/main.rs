@@ -49,6 +49,7 @@ mod lost_redis;
 mod materials;
 mod new_event;
 mod nodes;
+mod one_node;
 mod operator;
 mod organizer;
 mod patience;
