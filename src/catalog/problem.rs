@@ -17,7 +17,7 @@ pub struct Problem {
     /// What to write instead; may be empty.
     pub mend: String,
     /// Of a list that people hand in: the same, coded.
-    pub fault: Option<Fault>,
+    pub fault: Option<Box<Fault>>,
 }
 
 impl Problem {
@@ -29,7 +29,7 @@ impl Problem {
             key: key.into(),
             message,
             mend,
-            fault: Some(fault),
+            fault: Some(Box::new(fault)),
         }
     }
 }
