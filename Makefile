@@ -123,7 +123,7 @@ generate: ## Write the generated types and schemas anew
 	UPDATE_GENERATED=1 cargo test -p protocol --features schema --locked --quiet generated
 
 bench: redis ## Figures beside peers' figures in one run
-	cargo bench --locked --bench matching --bench journal --bench floor
+	cargo bench --locked --bench matching --bench journal --bench floor --bench list
 	cargo run --locked --release -p matching --features crowd --example worth
 
 bench-live: pages redis target/peers/node_modules ## The evening's loads beside a bare server, ws and Socket.IO in one run; ARGS=--short: once, for 222, without peers

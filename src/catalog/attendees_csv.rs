@@ -6,6 +6,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::catalog::Catalog;
 use crate::catalog::delimited::{Row, Sheet, headings};
+use crate::catalog::fault::Fault;
 use crate::catalog::organizations::{OrganizationIndex, kind, named_sub_kind, ward};
 use crate::catalog::patient::looks_like_patient_data;
 use crate::catalog::problem::{Findings, Problem, Problems};
@@ -155,27 +156,21 @@ fn rows(
                 true => Vec::new(),
                 false => headings(file, bytes).unwrap_or_default(),
             };
-            for (ours, message, mend) in misnamed(columns, &theirs) {
-                findings.add(Problem {
-                    file: file.into(),
-                    line: Some(1),
-                    key: ours.into(),
-                    message,
-                    mend,
-                });
+            for (ours, fault) in misnamed(columns, &theirs) {
+                findings.add(Problem::of(file, Some(1), ours, fault));
             }
             let ours = |heading: &str| meant(heading, columns);
             Sheet::read_as(file, bytes, &["name", "organization"], ours, findings)?
         }
     };
     if sheet.len() > MAX_ROWS {
-        findings.add(Problem {
-            file: file.into(),
-            line: None,
-            key: String::new(),
-            message: format!("{} rows, at most {MAX_ROWS}", sheet.len()),
-            mend: "leave out whoever does not come to this event".into(),
-        });
+        let (count, most) = (sheet.len(), MAX_ROWS);
+        findings.add(Problem::of(
+            file,
+            None,
+            "",
+            Fault::TooManyRows { count, most },
+        ));
         return None;
     }
     let mut lines: HashMap<String, usize> = HashMap::new();
@@ -189,20 +184,17 @@ fn rows(
             Purpose::Register { .. } => Some(""),
         };
         let named = id.filter(|id| !id.is_empty());
-        if let Some((id, first)) =
+        if let Some((id, line)) =
             named.and_then(|id| Some((id, lines.insert(id.nfkc().collect(), row.line)?)))
         {
-            row.wrong(
-                "id",
-                format!("\"{id}\" already stands in line {first}"),
-                "give each person their own",
-            );
+            let word = id.to_owned();
+            row.fault("id", Fault::Repeated { word, line });
         }
         let person = person(catalog, &known, &row, id, purpose);
         let badge = person.as_ref().and_then(|person| person.badge);
-        if let Some((badge, first)) = badge.and_then(|n| Some((n, badges.insert(n, row.line)?))) {
-            let message = format!("{badge} already stands in line {first}");
-            row.wrong("badge", message, "give each person their own");
+        if let Some((badge, line)) = badge.and_then(|n| Some((n, badges.insert(n, row.line)?))) {
+            let word = badge.to_string();
+            row.fault("badge", Fault::Repeated { word, line });
         }
         read.extend(person);
     }
@@ -225,7 +217,7 @@ fn person<'c>(
     let organization = row.text("organization", MAX_ORGANIZATION);
     for (column, text) in [("name", name), ("organization", organization)] {
         if let Some(reason) = text.and_then(looks_like_patient_data) {
-            row.wrong(column, "looks like patient data", reason.words().1);
+            row.fault(column, Fault::PatientData(reason));
         }
     }
     let listed = match purpose {
@@ -272,7 +264,7 @@ fn person<'c>(
     let begins = arrives.or(catalog.begins_at_minute());
     let leaves = time(row, "leaves").map(|at| leaving(at, begins));
     if arrives.zip(leaves).is_some_and(|(from, to)| to <= from) {
-        row.wrong("leaves", "not after arrives", "write a later time");
+        row.fault("leaves", Fault::LeavesFirst);
     }
     let owned = |column: &str| row.maybe(column).map(str::to_owned);
     Some(AttendeeRow {
@@ -317,11 +309,7 @@ fn time(row: &Row<'_>, column: &'static str) -> Option<u16> {
     let written = row.maybe(column)?;
     let read = time_of_day(written);
     if read.is_none() {
-        row.wrong(
-            column,
-            format!("\"{written}\" is no time"),
-            "write it as 15:40, or leave it empty",
-        );
+        row.fault(column, Fault::NotATime(written.to_owned()));
     }
     read
 }

@@ -4,7 +4,8 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use crate::catalog::problem::{Findings, Problem, suggest};
+use crate::catalog::fault::{Fault, Have, Near, What};
+use crate::catalog::problem::{Findings, Problem};
 use crate::typed;
 
 mod records;
@@ -46,25 +47,6 @@ pub struct Sheet {
     rows: Vec<Line>,
 }
 
-/// What to do about a column that is not there: near words are the same one, misspelt.
-fn how_to_have(header: &[String], column: &str) -> String {
-    let called: Vec<&str> = { header.iter() }
-        .map(String::as_str)
-        .filter(|heading| !heading.is_empty())
-        .collect();
-    let near = suggest(column, called.iter().copied());
-    match called.as_slice() {
-        [] => format!(
-            "the file is empty; write the headings on its first line, \"{column}\" among them"
-        ),
-        _ if near.starts_with("did you mean") => near,
-        _ => format!(
-            "call the column that holds it so, or add one; there are: {}",
-            called.join(", ")
-        ),
-    }
-}
-
 /// One row, and where its problems go.
 pub struct Row<'a> {
     sheet: &'a Sheet,
@@ -87,15 +69,7 @@ impl Sheet {
         ours: impl Fn(&str) -> Option<String>,
         findings: &Findings,
     ) -> Option<Self> {
-        let problem = |line: Option<usize>, message: String, mend: String| {
-            findings.add(Problem {
-                file: file.into(),
-                line,
-                key: String::new(),
-                message,
-                mend,
-            });
-        };
+        let wrong = |line, fault| findings.add(Problem::of(file, Some(line), "", fault));
         let records = records(file, bytes).map_err(|p| findings.add(p)).ok()?;
         let mut records = records.into_iter();
         let (top, header) = records.next().unwrap_or((1, csv::StringRecord::new()));
@@ -108,22 +82,16 @@ impl Sheet {
         for column in required {
             if !header.iter().any(|h| h == column) {
                 complete = false;
-                problem(
-                    Some(top),
-                    format!("no column \"{column}\""),
-                    how_to_have(&header, column),
-                );
+                let have = Have::of(&header, column);
+                let column = (*column).to_owned();
+                wrong(top, Fault::NoColumn { column, have });
             }
         }
         let mut seen = HashSet::new();
         for column in header.iter().filter(|column| !column.is_empty()) {
             if !seen.insert(column) {
                 complete = false;
-                problem(
-                    Some(top),
-                    format!("column \"{column}\" stands twice"),
-                    "remove one".into(),
-                );
+                wrong(top, Fault::ColumnTwice(column.clone()));
             }
         }
         if !complete {
@@ -133,16 +101,8 @@ impl Sheet {
         for (line, record) in records {
             let mut surplus = record.iter().skip(header.len());
             if surplus.any(|field| !field.is_empty()) {
-                let message = format!(
-                    "{} fields, but the header has {}",
-                    record.len(),
-                    header.len()
-                );
-                problem(
-                    Some(line),
-                    message,
-                    "put a field that contains a comma in \"quotes\"".into(),
-                );
+                let (fields, headings) = (record.len(), header.len());
+                wrong(line, Fault::Surplus { fields, headings });
             }
             rows.push((line, record.iter().map(typed::line).collect()));
         }
@@ -203,14 +163,34 @@ impl<'a> Row<'a> {
             key,
             message,
             mend,
+            fault: None,
         });
+    }
+
+    /// What is wrong with a field, coded.
+    pub fn fault(&self, column: &str, fault: Fault) {
+        let problem = Problem::of(&self.sheet.file, Some(self.line), column, fault);
+        self.findings.add(problem);
+    }
+
+    /// A word that is not on one of the event's lists, of which `known` are ids and names.
+    pub fn unknown<'k>(
+        &self,
+        column: &str,
+        what: What,
+        word: &str,
+        known: impl Iterator<Item = (&'k str, &'k str)>,
+    ) {
+        let near = Near::of_both(word, known);
+        let word = word.to_owned();
+        self.fault(column, Fault::Unknown { what, word, near });
     }
 
     /// A field that must say something, within `most` characters.
     pub fn text(&self, column: &str, most: usize) -> Option<&'a str> {
         let text = self.get(column);
         if text.is_empty() {
-            self.wrong(column, "empty", "every row needs it");
+            self.fault(column, Fault::Empty);
             return None;
         }
         self.short(column, most)
@@ -220,16 +200,12 @@ impl<'a> Row<'a> {
     pub fn short(&self, column: &str, most: usize) -> Option<&'a str> {
         let text = self.maybe(column)?;
         if typed::has_line_break(text) {
-            self.wrong(column, "contains a line break", "write it on one line");
+            self.fault(column, Fault::LineBreak);
             return None;
         }
         let count = text.chars().count();
         if count > most {
-            self.wrong(
-                column,
-                format!("{count} characters"),
-                format!("at most {most}"),
-            );
+            self.fault(column, Fault::TooLong { count, most });
             return None;
         }
         Some(text)

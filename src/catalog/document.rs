@@ -42,6 +42,7 @@ impl Document {
                 key: String::new(),
                 message: format!("not valid TOML: {}", error.message().replace('\n', " ")),
                 mend: "text stands in \"quotes\", lists in [brackets], each key once".into(),
+                fault: None,
             });
         }
         fine.then(|| table.into_inner())

@@ -132,6 +132,7 @@ pub fn read_text(path: &Path) -> Result<String, Problem> {
         key: String::new(),
         message,
         mend: mend.into(),
+        fault: None,
     };
     let bytes = std::fs::read(path).map_err(|e| {
         problem(

@@ -7,6 +7,7 @@ pub mod delimited;
 pub mod document;
 pub mod employer;
 mod event;
+pub mod fault;
 pub mod fold;
 mod index;
 pub mod japan;

@@ -3,6 +3,8 @@
 use std::cell::RefCell;
 use std::fmt;
 
+use crate::catalog::fault::{Fault, Near};
+
 /// One thing to mend: where it stands, what is wrong, and what to write instead.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
@@ -14,6 +16,22 @@ pub struct Problem {
     pub message: String,
     /// What to write instead; may be empty.
     pub mend: String,
+    /// Of a list that people hand in: the same, coded.
+    pub fault: Option<Box<Fault>>,
+}
+
+impl Problem {
+    pub fn of(file: &str, line: Option<usize>, key: &str, fault: Fault) -> Self {
+        let (message, mend) = fault.in_english();
+        Self {
+            file: file.into(),
+            line,
+            key: key.into(),
+            message,
+            mend,
+            fault: Some(Box::new(fault)),
+        }
+    }
 }
 
 impl fmt::Display for Problem {
@@ -105,24 +123,7 @@ impl Findings {
 
 /// `did you mean "meguro"?` when one of `known` is close, else what is allowed.
 pub fn suggest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
-    let known: Vec<&str> = known.into_iter().collect();
-    let nearest = known
-        .iter()
-        .map(|k| (strsim::damerau_levenshtein(word, k), *k))
-        .min_by_key(|(distance, _)| *distance);
-    match nearest {
-        // A third of the word may be wrong; more is another word.
-        Some((distance, k)) if distance <= (word.chars().count() / 3).max(1) => {
-            format!("did you mean \"{k}\"?")
-        }
-        Some(_) if known.len() <= 12 => format!("write one of: {}", known.join(", ")),
-        Some(_) => format!(
-            "write one of the {} known ids, such as \"{}\"",
-            known.len(),
-            known[0]
-        ),
-        None => String::new(),
-    }
+    Near::to(word, known).to_string()
 }
 
 #[cfg(test)]
@@ -137,6 +138,7 @@ mod tests {
             key: "area.wards".into(),
             message: "unknown ward \"meguru\"".into(),
             mend: "did you mean \"meguro\"?".into(),
+            fault: None,
         };
         assert_eq!(
             problem.to_string(),

@@ -132,6 +132,7 @@ fn problem(
         key: key.into(),
         message: message.into(),
         mend: mend.into(),
+        fault: None,
     }
 }
 

@@ -94,6 +94,7 @@ impl<'a> Table<'a> {
             key,
             message,
             mend,
+            fault: None,
         });
     }
 

@@ -101,6 +101,7 @@ fn where_named<'f>(
             line,
             key: key.into(),
             mend: problem.mend,
+            fault: None,
         },
         None => problem,
     }
@@ -116,6 +117,7 @@ fn letters_cannot_go(settings: &Settings, catalog: &Catalog, files: &Files) -> O
         message: "letters cannot go without a mail server".into(),
         mend: "write [mail] with server and from into the server file, or leave ask_again_days out"
             .into(),
+        fault: None,
     })
 }
 
@@ -132,6 +134,7 @@ fn unusable_weights(catalog: &Catalog, files: &Files) -> Vec<Problem> {
         key: "room.weights".into(),
         message,
         mend: String::new(),
+        fault: None,
     };
     let world = match world(catalog) {
         Ok(world) => world,

@@ -167,6 +167,7 @@ pub fn bytes(path: &Path) -> Result<Vec<u8>, Problem> {
         key: String::new(),
         message: format!("cannot be read: {error}"),
         mend: "check the path".into(),
+        fault: None,
     })
 }
 

@@ -93,6 +93,7 @@ impl Layers {
                     key,
                     message,
                     mend,
+                    fault: None,
                 });
             };
             if let DeValue::Table(inner) = value.get_ref() {
@@ -151,6 +152,7 @@ impl Layers {
                 key: String::new(),
                 message,
                 mend,
+                fault: None,
             });
         };
         let Some(setting) = key.and_then(|key| self.0.get_mut(key)) else {
@@ -198,6 +200,7 @@ impl Layers {
             key: key.to_owned(),
             message,
             mend,
+            fault: None,
         });
     }
 
@@ -319,6 +322,7 @@ impl Layers {
                     key: key.to_owned(),
                     message: message.to_owned(),
                     mend: mend.to_owned(),
+                    fault: None,
                 });
                 None
             }

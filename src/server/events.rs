@@ -340,6 +340,7 @@ fn read(
             key: key.into(),
             message,
             mend: mend.into(),
+            fault: None,
         }])
     };
     let fits = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);

@@ -83,6 +83,7 @@ impl Files {
                 key: key.into(),
                 message,
                 mend: mend.into(),
+                fault: None,
             }
         };
         let unreadable = |of_key: bool, error: &String| {

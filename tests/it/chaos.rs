@@ -125,7 +125,7 @@ pub(crate) async fn arrived(walking: Walking) -> Vec<Walker> {
 }
 
 /// When all is whole again: presence, journal, every phone's record and every phone's view. How long presence took.
-pub(crate) async fn settle(at: &[u16], walkers: &mut [Walker], redis: &str) -> (Evening, Duration) {
+pub(crate) async fn settle(at: &[u16], walkers: &mut [Walker], store: &str) -> (Evening, Duration) {
     for room in ROOMS {
         round(at[0], room, true).await;
     }
@@ -134,7 +134,7 @@ pub(crate) async fn settle(at: &[u16], walkers: &mut [Walker], redis: &str) -> (
     let back = until_present(at, walkers, LATEST).await;
     check_presence(at, walkers).await;
     listen(walkers, Duration::from_secs(2)).await;
-    let evening = Evening::read(redis).await;
+    let evening = Evening::read(store).await;
     let hall = evening.check(walkers);
     check_records(at, walkers).await;
     check_views(at, walkers, &hall).await;
@@ -273,7 +273,7 @@ async fn havoc(
     done
 }
 
-async fn revive(node: &mut Node) {
+pub(crate) async fn revive(node: &mut Node) {
     for _ in 0..3 {
         if node.run().await {
             return;
@@ -284,7 +284,7 @@ async fn revive(node: &mut Node) {
 }
 
 /// In this room people may offer topics as well.
-async fn offers_topics(port: u16, room: &str) -> Option<()> {
+pub(crate) async fn offers_topics(port: u16, room: &str) -> Option<()> {
     let http = reqwest::Client::new();
     let token = sign_in(&http, port).await?;
     let request = http.patch(url(port, &format!("/api/organizer/rooms/{room}")));
@@ -294,7 +294,7 @@ async fn offers_topics(port: u16, room: &str) -> Option<()> {
 }
 
 /// An organizer calls everybody, or ends what is on. Whether it works is for the journal to say.
-async fn round(port: u16, room: &str, end: bool) -> Option<()> {
+pub(crate) async fn round(port: u16, room: &str, end: bool) -> Option<()> {
     let http = reqwest::Client::builder()
         .timeout(Duration::from_secs(5))
         .build()

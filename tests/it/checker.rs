@@ -2,11 +2,12 @@
 //! and what a phone was told was so at some moment between its question and its answer.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::path::Path;
 
 use domain::{AttendeeId, IntroductionId, Millis, Position, TopicId};
 use hall::{Action, AtTopic, Command, Commit, Fact, Hall, Whom};
-use kaotsunagi::journal::{Journal, RedisJournal};
-use kaotsunagi::key_values::{KeyValueStore, RedisKeyValueStore};
+use kaotsunagi::journal::{Journal, RedisJournal, SqliteJournal};
+use kaotsunagi::key_values::{KeyValueStore, RedisKeyValueStore, SqliteKeyValueStore};
 use kaotsunagi::remote::{Keys, RedisClient};
 use kaotsunagi::token::{self, Bearer};
 use protocol::client::{ClientMessage, TopicAction};
@@ -19,7 +20,7 @@ use crate::walker::{Answered, ROOMS, Record, Walker, listen};
 
 const EVENT: &str = "event";
 
-/// All that happened, from Redis itself.
+/// All that happened, from the store itself.
 pub(crate) struct Evening {
     pub commits: Vec<Commit>,
     epoch: String,
@@ -27,14 +28,30 @@ pub(crate) struct Evening {
 }
 
 impl Evening {
-    pub(crate) async fn read(redis: &str) -> Self {
-        let link = RedisClient::new(&redis.parse().expect("an address")).expect("a link");
+    /// From a Redis by its address, or from a data folder, also of a node that is running.
+    pub(crate) async fn read(store: &str) -> Self {
+        if !store.starts_with("redis") {
+            let folder = Path::new(store);
+            let values = SqliteKeyValueStore::open(&folder.join("shelf.db")).expect("opened");
+            let journal = SqliteJournal::open(&folder.join("journal.db")).await;
+            let journal = journal.expect("opened");
+            return Self::of(&journal, &values, token::Keys::new).await;
+        }
+        let link = RedisClient::new(&store.parse().expect("an address")).expect("a link");
         let keys = Keys::new(EVENT);
-        let secret = RedisKeyValueStore::new(link.clone(), &keys)
-            .get("secret")
-            .await;
-        let secret = secret.expect("read").expect("a secret");
+        let values = RedisKeyValueStore::new(link.clone(), &keys);
         let journal = RedisJournal::open(link, &keys, 0).await.expect("opened");
+        let of_event = |secret| token::Keys::of_event(secret, EVENT);
+        Self::of(&journal, &values, of_event).await
+    }
+
+    async fn of(
+        journal: &impl Journal,
+        values: &impl KeyValueStore,
+        keys: impl Fn([u8; token::SECRET_BYTES]) -> token::Keys,
+    ) -> Self {
+        let secret = values.get("secret").await;
+        let secret = secret.expect("read").expect("a secret");
         let mut commits = Vec::new();
         loop {
             let after = Position(commits.len() as u64);
@@ -47,7 +64,7 @@ impl Evening {
         Self {
             commits,
             epoch: journal.epoch().to_string(),
-            keys: token::Keys::of_event(secret.try_into().expect("a secret"), EVENT),
+            keys: keys(secret.try_into().expect("a secret")),
         }
     }
 

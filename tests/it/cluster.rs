@@ -1,7 +1,8 @@
-//! Nodes as processes on one Redis, each through a wire of the test's own.
+//! Nodes as processes: on one Redis, each through a wire of the test's own, or one with its files.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -23,7 +24,8 @@ pub(crate) struct Node {
     child: Option<Child>,
     pub port: u16,
     pub wire: watch::Sender<Wire>,
-    redis: String,
+    /// Where it keeps everything: the option of `serve`, and its value.
+    store: [String; 2],
     settings: Vec<(String, String)>,
     log: tempfile::NamedTempFile,
     /// By room, as they stand on the walls.
@@ -39,15 +41,22 @@ impl Node {
     pub(crate) async fn with(redis: &RedisServer, settings: &[(&str, &str)]) -> Self {
         let (through, wire) = wire::lay(redis.port).await;
         let url = format!("redis://127.0.0.1:{through}/");
-        Self::at(url, wire, settings).await
+        Self::at(["--redis".into(), url], wire, settings).await
+    }
+
+    /// With files of its own.
+    pub(crate) async fn alone(folder: &Path) -> Self {
+        let store = ["--data-dir".into(), folder.display().to_string()];
+        Self::at(store, watch::Sender::new(Wire::Whole), &[]).await
     }
 
     /// On whatever Redis this address leads to, without a wire of ours.
     pub(crate) async fn direct(url: &str, settings: &[(&str, &str)]) -> Self {
-        Self::at(url.to_owned(), watch::Sender::new(Wire::Whole), settings).await
+        let store = ["--redis".into(), url.to_owned()];
+        Self::at(store, watch::Sender::new(Wire::Whole), settings).await
     }
 
-    async fn at(redis: String, wire: watch::Sender<Wire>, settings: &[(&str, &str)]) -> Self {
+    async fn at(store: [String; 2], wire: watch::Sender<Wire>, settings: &[(&str, &str)]) -> Self {
         let own = |(key, value): &(&str, &str)| {
             let key = key.to_uppercase().replace('.', "_");
             (format!("KAOTSUNAGI_{key}"), (*value).to_owned())
@@ -56,7 +65,7 @@ impl Node {
             child: None,
             port: free_port(),
             wire,
-            redis,
+            store,
             settings: settings.iter().map(own).collect(),
             log: tempfile::NamedTempFile::new().expect("a file"),
             join_codes: BTreeMap::new(),
@@ -75,13 +84,8 @@ impl Node {
         deadline::begin();
         let log = self.log.reopen().expect("a file");
         let mut child = Command::new(env!("CARGO_BIN_EXE_kaotsunagi"))
-            .args([
-                "serve",
-                "--listen",
-                &format!("127.0.0.1:{}", self.port),
-                "--redis",
-                &self.redis,
-            ])
+            .args(["serve", "--listen", &format!("127.0.0.1:{}", self.port)])
+            .args(&self.store)
             .env("KAOTSUNAGI_PASSPHRASE", PASSPHRASE)
             .env("KAOTSUNAGI_PRESENCE_GRACE", format!("{}s", GRACE.as_secs()))
             .env("KAOTSUNAGI_LIVE_TICK", "50ms")

@@ -50,6 +50,7 @@ mod materials;
 mod memos;
 mod new_event;
 mod nodes;
+mod one_node;
 mod operator;
 mod organizer;
 mod patience;

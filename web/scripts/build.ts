@@ -3,7 +3,7 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'vite';
-import { manifestOf, PAGES } from './pages';
+import { manifestOf, type PageName, PAGES } from './pages';
 
 /** What the phone's first page needs comes in one file, also where later parts need it too; so does what the room needs. Kinds and catalogue are the questions' as well, before there is a room. */
 const PHONE = [
@@ -11,6 +11,9 @@ const PHONE = [
   { name: 'kinds', test: /src\/shared\/(catalog|KindMark|kinds)\b/ },
   { name: 'Room', test: /src\/phone\/room\/Room\.svelte$/ },
 ];
+/** The console is one file, and parts that are asked for later. */
+const CONSOLE = [{ name: 'console', test: /src\/console\/(main\.ts|Console\.svelte)$/ }];
+const GROUPS: Partial<Record<PageName, typeof PHONE>> = { index: PHONE, console: CONSOLE };
 
 /** Every part lists the files it comes with: a letter of a name is paid for each time. Six tell builds apart, as names stand beside them. */
 const NAMES = {
@@ -29,7 +32,7 @@ for (const page of PAGES) {
       manifest: 'manifest.json',
       rolldownOptions: {
         input: `${page}.html`,
-        output: { ...NAMES, ...(page === 'index' ? { codeSplitting: { groups: PHONE } } : {}) },
+        output: { ...NAMES, ...(GROUPS[page] && { codeSplitting: { groups: GROUPS[page] } }) },
       },
     },
   });

@@ -1,10 +1,11 @@
 //! The real server on a port of its own and an empty data directory, for tests and pictures. KAOTSUNAGI_BIN names another binary.
 
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 
 export const ROOT = path.resolve(import.meta.dirname, '../..');
 const BINARY = path.resolve(process.env.KAOTSUNAGI_BIN ?? path.join(ROOT, 'target/release/kaotsunagi'));
@@ -21,6 +22,8 @@ export interface Server {
   codes: Map<string, string>;
   /** Room → wall with its key. */
   wall: Map<string, string>;
+  /** Stores a list of facilities; the server sees it within seconds. */
+  facilities(csv: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -43,6 +46,12 @@ export async function startServer(event?: string, env: Record<string, string> = 
     join: new Map(),
     codes: new Map(),
     wall: new Map(),
+    async facilities(csv) {
+      const file = path.join(data, 'facilities.csv');
+      await writeFile(file, csv);
+      await promisify(execFile)(BINARY, ['import', '--organizations', file, '--data-dir', data], { cwd: ROOT });
+      await rm(file);
+    },
     async stop() {
       const gone = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGTERM');

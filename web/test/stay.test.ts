@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isAfter, onAClock } from '../src/phone/stay';
+import { isAfter, onAClock } from '../src/shared/stay';
 
 test('what comes after midnight is shown and taken as clocks show it', () => {
   expect([onAClock('24:30'), onAClock('25:05'), onAClock('15:40'), onAClock('')]).toEqual([

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { kept } from '../src/phone/room/wishes-kept';
-import { told, type Wish } from '../src/phone/wishes';
-import { changed, corrected, kindsOf, wishesOf } from '../src/phone/wishes-changed';
+import { told, type Wish } from '../src/shared/wishes';
+import { changed, corrected, kindsOf, wishesOf } from '../src/shared/wishes-changed';
 import { introduction, me, person } from './fixtures';
 
 const org = (id: string, name: string) => ({ id, name });

@@ -42,7 +42,7 @@ pub use foresight::{ForeseenNeed, ForeseenPoint, Foresight};
 pub use letters::{FailedLetter, Letters, SendLetters, TestLetter};
 pub use memos::{SealMemos, SealedMemos};
 pub use organizer::{
-    Announce, Audit, AuditEntry, BeginRehearsal, DrawnCode, DrawnKey, Erasing, Import,
+    Announce, Audit, AuditEntry, BeginRehearsal, DrawnCode, DrawnKey, Erasing, FaultCode, Import,
     ImportColumn, ImportFault, ImportNote, ImportedPerson, RoomControl, RoomControls, RoomMode,
     SetRoom, SetScreen, SignIn, Unusual,
 };

@@ -248,6 +248,7 @@ contract!(
     CorrectPerson,
     Import,
     ImportColumn,
+    FaultCode,
     ImportFault,
     ImportNote,
     ImportedPerson,

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use crate::catalog::delimited::Row;
+use crate::catalog::fault::{Fault, Likely, What};
 use crate::catalog::fold::fold;
 use crate::catalog::organizations::OrganizationIndex;
-use crate::catalog::problem::suggest;
 use crate::catalog::{Catalog, Tag};
 use domain::{Honorific, OrganizationId, RoleId, RoomId, TagId};
 
@@ -18,12 +18,7 @@ pub(super) fn honorific(row: &Row<'_>) -> Option<Honorific> {
         "様" => Some(Honorific::Sama),
         "さん" => Some(Honorific::San),
         other => {
-            let message = format!("unknown honorific \"{other}\"");
-            row.wrong(
-                "honorific",
-                message,
-                "write 先生, 様 or さん, or leave it empty",
-            );
+            row.fault("honorific", Fault::Honorific(other.to_owned()));
             None
         }
     }
@@ -35,9 +30,8 @@ pub(super) fn badge(row: &Row<'_>) -> Option<u32> {
     let read = fold(written).parse().ok();
     let read = read.filter(|number| (1..=MAX_BADGE).contains(number));
     if read.is_none() {
-        let message = format!("\"{written}\" is no badge number");
-        let mend = format!("write a whole number from 1 to {MAX_BADGE}, or leave it empty");
-        row.wrong("badge", message, mend);
+        let (word, most) = (written.to_owned(), MAX_BADGE);
+        row.fault("badge", Fault::NoBadgeNumber { word, most });
     }
     read
 }
@@ -70,14 +64,9 @@ pub(super) fn tags<'c>(
             match known.named(catalog, word) {
                 Some(tag) => keep(tag),
                 None => {
-                    let ids = catalog.tags.iter().map(|t| t.id.as_str());
-                    let names = catalog.tags.iter().map(|t| t.words.ja.as_str());
-                    let mend = if word.is_ascii() {
-                        suggest(word, ids)
-                    } else {
-                        suggest(word, names)
-                    };
-                    row.wrong(column, format!("unknown tag \"{word}\""), mend);
+                    let tags = catalog.tags.iter();
+                    let known = tags.map(|t| (t.id.as_str(), t.words.ja.as_str()));
+                    row.unknown(column, What::Tag, word, known);
                 }
             }
         }
@@ -113,8 +102,9 @@ pub(super) fn role(catalog: &Catalog, row: &Row<'_>) -> Option<RoleId> {
         .iter()
         .find(|r| r.id.as_str() == text || r.words.ja == text);
     if found.is_none() {
-        let mend = suggest(text, catalog.roles.iter().map(|r| r.id.as_str()));
-        row.wrong("role", format!("unknown role \"{text}\""), mend);
+        let roles = catalog.roles.iter();
+        let known = roles.map(|r| (r.id.as_str(), r.words.ja.as_str()));
+        row.unknown("role", What::Role, text, known);
     }
     found.map(|r| r.id.clone())
 }
@@ -138,8 +128,9 @@ pub(super) fn rooms(catalog: &Catalog, row: &Row<'_>) -> Rooms {
         let mut rooms = catalog.rooms.iter();
         let found = rooms.find(|r| r.id.as_str() == text || fold(&r.words.ja) == fold(text));
         if found.is_none() {
-            let mend = suggest(text, catalog.rooms.iter().map(|r| r.id.as_str()));
-            row.wrong(column, format!("unknown room \"{text}\""), mend);
+            let rooms = catalog.rooms.iter();
+            let known = rooms.map(|r| (r.id.as_str(), r.words.ja.as_str()));
+            row.unknown(column, What::Room, text, known);
         }
         found.map(|r| r.id.clone())
     };
@@ -167,11 +158,7 @@ pub(super) fn flag(row: &Row<'_>, column: &str) -> bool {
         "1" | "true" | "yes" | "y" | "はい" | "○" | "〇" | "◯" | "同意する" | "同意します"
         | "希望する" => true,
         other => {
-            row.wrong(
-                column,
-                format!("\"{other}\" is neither yes nor no"),
-                "write true or false",
-            );
+            row.fault(column, Fault::YesNo(other.to_owned()));
             false
         }
     }
@@ -208,10 +195,10 @@ pub(super) fn wished(
         match kind_called(catalog, name) {
             Some(kind) => keep(&mut kinds, kind),
             None => {
-                let words = catalog.kinds.iter().map(|kind| kind.words.ja.as_str());
-                let subs = catalog.sub_kinds.iter().map(|sub| sub.words.ja.as_str());
-                let mend = suggest(name, words.chain(subs));
-                row.wrong(of_kinds, format!("no kind \"{name}\""), mend);
+                let kinds = { catalog.kinds.iter() }.map(|k| (k.id.as_str(), k.words.ja.as_str()));
+                let subs =
+                    { catalog.sub_kinds.iter() }.map(|s| (s.id.as_str(), s.words.ja.as_str()));
+                row.unknown(of_kinds, What::Kind, name, kinds.chain(subs));
             }
         }
     }
@@ -254,19 +241,13 @@ fn organization(
     let found = index.get(&name.into()).or_else(|| index.find_only(name));
     if found.is_none() {
         let near = index.search(name, 2);
-        let mend = match near.as_slice() {
-            [] => "write a name or an id of the list of organizations".to_owned(),
-            [one] => format!("write \"{}\"", one.name),
-            [one, other, ..] => format!(
-                "write an id, as \"{}\" ({}, {}) or \"{}\" ({}, {})",
-                one.id, one.name, one.ward, other.id, other.name, other.ward
-            ),
-        };
-        row.wrong(
-            column,
-            format!("no organization \"{name}\" to be sure of"),
-            mend,
-        );
+        let likely = near.iter().map(|one| Likely {
+            id: one.id.to_string(),
+            name: one.name.clone(),
+            ward: one.ward.to_string(),
+        });
+        let (word, near) = (name.to_owned(), likely.collect());
+        row.fault(column, Fault::UnsureOrganization { word, near });
     }
     found.map(|found| found.id.clone())
 }

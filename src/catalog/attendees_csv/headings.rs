@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 
 use crate::catalog::columns::Columns;
 use crate::catalog::delimited::headings;
+use crate::catalog::fault::{Fault, Near};
 use crate::catalog::fold::fold;
-use crate::catalog::problem::suggest;
 
 /// Every column, and what forms and offices call it.
 const COLUMNS: &[(&str, &[&str])] = &[
@@ -278,22 +278,22 @@ pub(super) fn meant(heading: &str, chosen: &BTreeMap<String, String>) -> Option<
     by_hand.or_else(|| column(heading).filter(|ours| !chosen.contains_key(ours)))
 }
 
-/// What was chosen by hand and is neither a column of ours nor one of the list: ours, what is wrong, and the mend.
+/// What was chosen by hand and is neither a column of ours nor one of the list: ours, and what is wrong.
 pub(super) fn misnamed<'c>(
     chosen: &'c BTreeMap<String, String>,
     theirs: &[String],
-) -> Vec<(&'c str, String, String)> {
+) -> Vec<(&'c str, Fault)> {
     let is_ours = |name: &str| COLUMNS.iter().any(|(ours, _)| *ours == name);
     let there = |heading: &str| theirs.iter().any(|one| fold(one) == fold(heading));
     let mut wrong = Vec::new();
     for (ours, heading) in chosen {
         if !is_ours(ours) {
-            let mend = suggest(ours, COLUMNS.iter().map(|(ours, _)| *ours));
-            wrong.push((ours.as_str(), "is no column".to_owned(), mend));
+            let near = Near::to(ours, COLUMNS.iter().map(|(ours, _)| *ours));
+            wrong.push((ours.as_str(), Fault::NotAColumn(near)));
         } else if !there(heading) {
-            let mend = suggest(heading, theirs.iter().map(String::as_str));
-            let message = format!("the list has no heading \"{heading}\"");
-            wrong.push((ours.as_str(), message, mend));
+            let near = Near::to(heading, theirs.iter().map(String::as_str));
+            let heading = heading.clone();
+            wrong.push((ours.as_str(), Fault::NoHeading { heading, near }));
         }
     }
     wrong

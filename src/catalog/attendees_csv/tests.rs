@@ -200,7 +200,7 @@ fn badges_that_are_printed_already_have_their_numbers() {
         見本 三郎,あおば,診療所,目黒区,１２\n見本 四郎,もみじ,診療所,目黒区,A-7\n";
     let expected = "\
         people.csv:3: badge: \"0\" is no badge number; write a whole number from 1 to 99999, or leave it empty\n\
-        people.csv:4: badge: 12 already stands in line 2; give each person their own\n\
+        people.csv:4: badge: \"12\" already stands in line 2; give each person their own\n\
         people.csv:5: badge: \"A-7\" is no badge number; write a whole number from 1 to 99999, or leave it empty";
     assert_eq!(register(text).unwrap_err(), expected);
 }

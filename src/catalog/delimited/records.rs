@@ -2,6 +2,7 @@
 
 use encoding_rs::{Encoding, SHIFT_JIS, UTF_8};
 
+use crate::catalog::fault::Fault;
 use crate::catalog::problem::Problem;
 use crate::catalog::workbook::{self, is_workbook};
 
@@ -21,10 +22,8 @@ pub(in crate::catalog) fn sheets(file: &str, bytes: &[u8]) -> Result<Vec<Vec<Lin
     if !is_workbook(bytes) {
         return Ok(vec![comma_separated(file, bytes)?]);
     }
-    let sheets = workbook::sheets(bytes).map_err(|error| {
-        let mend = "save it anew in Excel as .xlsx, or as \"CSV UTF-8\"";
-        of_the_whole(file, error.to_string(), mend)
-    })?;
+    let sheets = workbook::sheets(bytes)
+        .map_err(|error| of_the_whole(file, Fault::Workbook(error.to_string())))?;
     let record = |(line, fields): (usize, Vec<String>)| (line, fields.into_iter().collect());
     let records = sheets
         .into_iter()
@@ -42,11 +41,7 @@ fn comma_separated(file: &str, bytes: &[u8]) -> Result<Vec<Line>, Problem> {
     if let Some(line) = never_closed(&text, char::from(delimiter)) {
         return Err(Problem {
             line: Some(line),
-            ..of_the_whole(
-                file,
-                "a field begins with a quotation mark, and none ends it".into(),
-                "write one behind the field, or take the first one out",
-            )
+            ..of_the_whole(file, Fault::Unclosed)
         });
     }
     let mut reader = csv::ReaderBuilder::new();
@@ -59,7 +54,7 @@ fn comma_separated(file: &str, bytes: &[u8]) -> Result<Vec<Line>, Problem> {
     let mut lines = Lines::new(&text);
     let records = reader.records().map(|record| match record {
         Ok(record) => Ok((lines.of(&record), record)),
-        Err(error) => Err(of_the_whole(file, format!("no CSV: {error}"), "")),
+        Err(error) => Err(of_the_whole(file, Fault::NotCsv(error.to_string()))),
     });
     // A sheet whose first rows were left empty.
     let says_nothing = |record: &Result<Line, Problem>| {
@@ -98,22 +93,14 @@ fn never_closed(text: &str, delimiter: char) -> Option<usize> {
     }
 }
 
-fn of_the_whole(file: &str, message: String, mend: &str) -> Problem {
-    Problem {
-        file: file.into(),
-        line: None,
-        key: String::new(),
-        message,
-        mend: mend.into(),
-    }
+fn of_the_whole(file: &str, fault: Fault) -> Problem {
+    Problem::of(file, None, "", fault)
 }
 
 /// The text of a file, or the reason why it is none.
 pub fn decode(file: &str, bytes: &[u8]) -> Result<String, Problem> {
     if bytes.starts_with(OLD_OR_LOCKED) {
-        let message = "an old Excel file, or one with a password";
-        let mend = "save it in Excel as .xlsx without a password";
-        return Err(of_the_whole(file, message.into(), mend));
+        return Err(of_the_whole(file, Fault::Locked));
     }
     let decoded = match Encoding::for_bom(bytes) {
         Some((encoding, mark)) => {
@@ -123,10 +110,7 @@ pub fn decode(file: &str, bytes: &[u8]) -> Result<String, Problem> {
             .decode_without_bom_handling_and_without_replacement(bytes)
             .or_else(|| SHIFT_JIS.decode_without_bom_handling_and_without_replacement(bytes)),
     };
-    decoded.map(|text| text.into_owned()).ok_or_else(|| {
-        let message = "neither UTF-8 nor Shift_JIS".into();
-        of_the_whole(file, message, "save it as \"CSV UTF-8\"")
-    })
+    { decoded.map(|text| text.into_owned()) }.ok_or_else(|| of_the_whole(file, Fault::Encoding))
 }
 
 /// Finds the lines on which records begin, counted from 1 as editors do: LF, CRLF and CR each end one, also within quotes.

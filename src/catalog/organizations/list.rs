@@ -6,7 +6,8 @@ use std::sync::LazyLock;
 use super::OrganizationRecord;
 use crate::catalog::columns::Columns;
 use crate::catalog::delimited::{Row, Sheet};
-use crate::catalog::problem::{Findings, Problems, suggest};
+use crate::catalog::fault::{Fault, Near, What};
+use crate::catalog::problem::{Findings, Problems};
 use crate::catalog::{Catalog, Kind, SubKind};
 use crate::typed::reading;
 use domain::{SubKindId, WardId};
@@ -100,8 +101,9 @@ pub(in crate::catalog) fn kind<'c>(catalog: &'c Catalog, row: &Row<'_>) -> Optio
     let text = row.text("kind", 60)?;
     let found = kind_called(catalog, text);
     if found.is_none() {
-        let mend = suggest(text, catalog.kinds.iter().map(|k| k.id.as_str()));
-        row.wrong("kind", format!("unknown kind \"{text}\""), mend);
+        let kinds = catalog.kinds.iter();
+        let known = kinds.map(|k| (k.id.as_str(), k.words.ja.as_str()));
+        row.unknown("kind", What::Kind, text, known);
     }
     found
 }
@@ -117,11 +119,7 @@ pub(in crate::catalog) fn kind_called<'c>(catalog: &'c Catalog, text: &str) -> O
 /// The ward of a row: an id, a Japanese name or a code, in `ward` or else in `ward_code`.
 pub(in crate::catalog) fn ward(catalog: &Catalog, row: &Row<'_>) -> Option<WardId> {
     let Some(text) = row.maybe("ward").or_else(|| row.maybe("ward_code")) else {
-        row.wrong(
-            "ward",
-            "empty",
-            "write a ward's id, its Japanese name, or \"other\"",
-        );
+        row.fault("ward", Fault::NoWard);
         return None;
     };
     let mut wards = catalog.wards.iter();
@@ -137,9 +135,9 @@ pub(in crate::catalog) fn ward(catalog: &Catalog, row: &Row<'_>) -> Option<WardI
         w.id.as_str() == text || whole(&w.words.ja) || short(&w.words.ja) || named(&w.code)
     });
     if found.is_none() {
-        let names = catalog.wards.iter().map(|w| w.id.as_str());
-        let mend = format!("{}; from elsewhere: \"other\"", suggest(text, names));
-        row.wrong("ward", format!("unknown ward \"{text}\""), mend);
+        let wards = catalog.wards.iter();
+        let known = wards.map(|w| (w.id.as_str(), w.words.ja.as_str()));
+        row.unknown("ward", What::Ward, text, known);
     }
     found.map(|w| w.id.clone())
 }
@@ -177,12 +175,10 @@ pub(in crate::catalog) fn named_sub_kind(
     let found = of_kind.find(|s| s.id.as_str() == text || s.words.ja == text);
     if found.is_none() {
         let of_kind = catalog.sub_kinds.iter().filter(|s| s.kind == kind.id);
-        let mend = suggest(text, of_kind.map(|s| s.id.as_str()));
-        row.wrong(
-            "sub_kind",
-            format!("\"{text}\" is no sub-kind of \"{}\"", kind.id),
-            mend,
-        );
+        let known = of_kind.map(|s| (s.id.as_str(), s.words.ja.as_str()));
+        let (word, kind) = (text.to_owned(), kind.id.to_string());
+        let near = Near::of_both(text, known);
+        row.fault("sub_kind", Fault::NoSubKind { word, kind, near });
     }
     found.map(|s| s.id.clone())
 }

@@ -194,7 +194,7 @@ fn a_wrong_row_refuses_the_whole_list_and_every_fault_is_told() {
         list.csv:3: name: empty; every row needs it\n\
         list.csv:3: kind: unknown kind \"clinik\"; did you mean \"clinic\"?\n\
         list.csv:3: id: \"a\" already stands in line 2; give each its own\n\
-        list.csv:4: ward: unknown ward \"黒目\"; write one of the 24 known ids, such as \"chiyoda\"; from elsewhere: \"other\"\n\
+        list.csv:4: ward: unknown ward \"黒目\"; write one of the 24 known ids, such as \"千代田区\"; from elsewhere: \"other\"\n\
         list.csv:5: id: empty; every row needs it\n\
         list.csv:5: ward: empty; write a ward's id, its Japanese name, or \"other\"";
     assert_eq!(read(text).unwrap_err().to_string(), expected);

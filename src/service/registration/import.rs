@@ -13,7 +13,6 @@ use super::{Registration, Unchanged};
 use crate::catalog::attendees_csv::{AttendeeRow, Purpose, columns_of, read_attendees};
 use crate::catalog::fold::fold;
 use crate::catalog::organizations::Picked;
-use crate::catalog::problem::Problems;
 use crate::directory::PersonRecord;
 use crate::service::form::Wishes;
 use crate::service::invalid::Invalid;
@@ -24,10 +23,14 @@ use crate::token;
 use domain::{AttendeeId, RoomId, Stay, WardId};
 use hall::{Action, Command, Hall, Profile};
 use protocol::api::{
-    Import, ImportColumn, ImportFault, ImportNote, ImportedPerson, OrganizationChoice, Register,
+    Import, ImportColumn, ImportFault, ImportedPerson, OrganizationChoice, Register,
     TypedOrganization,
 };
 use protocol::view;
+
+use told::{Against, Doubt, against, faults, note};
+
+mod told;
 
 /// Commands that wait for the writer at once; it takes whatever waits in one transaction.
 const AT_ONCE: usize = 256;
@@ -116,14 +119,11 @@ impl Registration {
         for row in &rows {
             let who = self.who_of(row);
             if !listed.insert(who) {
-                let message = "the same person as in a line above; it was left out";
-                import.doubtful.push(note(row, message));
+                import.doubtful.push(note(row.line, &Doubt::SamePerson));
             } else if hall.who(who) != who {
-                let message = "is part of another registration by now; the line was left out";
-                import.doubtful.push(note(row, message));
+                import.doubtful.push(note(row.line, &Doubt::Merged));
             } else if hall.trace(who).is_some_and(|person| person.erased) {
-                let message = "was erased since; the line was left out";
-                import.doubtful.push(note(row, message));
+                import.doubtful.push(note(row.line, &Doubt::Erased));
             } else {
                 let is_new = hall.attendee(who).is_none();
                 match self.check_row(row, who, is_new) {
@@ -164,13 +164,8 @@ impl Registration {
         for one in otherwise {
             let worn = hall.attendee(one.who).map(|attendee| attendee.badge);
             if let Some(worn) = worn.filter(|worn| Some(*worn) != one.badge) {
-                let message = format!(
-                    "somebody else was given this badge number meanwhile; theirs is {worn}"
-                );
-                import.doubtful.push(ImportNote {
-                    line: one.line,
-                    message,
-                });
+                let gone = Doubt::BadgeGone { worn };
+                import.doubtful.push(note(one.line, &gone));
             }
         }
         Ok(import)
@@ -188,8 +183,7 @@ impl Registration {
         if checked.is_new {
             let mut namesakes = hall.resembling(&checked.profile);
             if namesakes.next().is_some() {
-                let message = "somebody of this name and organization is registered already; the line was left out";
-                import.doubtful.push(note(row, message));
+                import.doubtful.push(note(row.line, &Doubt::Namesake));
                 return;
             }
             import.new += 1;
@@ -206,9 +200,7 @@ impl Registration {
                 return;
             }
             if attendee.seen || !attendee.introductions.is_empty() {
-                let message =
-                    "has come by now and says themselves what is shown; the line was left out";
-                import.doubtful.push(note(row, message));
+                import.doubtful.push(note(row.line, &Doubt::HasCome));
                 return;
             }
             import.changed += 1;
@@ -252,13 +244,7 @@ impl Registration {
     ) -> Result<Checked, Vec<ImportFault>> {
         self.check_badge(row, who)?;
         let room = row.room.clone().or_else(|| self.room_of(&row.ward));
-        let room = room.ok_or_else(|| {
-            vec![fault(
-                row,
-                "room",
-                "empty, and the event has no room for the ward; write a room's id",
-            )]
-        })?;
+        let room = room.ok_or_else(|| vec![against(row, "room", Against::NoRoom)])?;
         let consent = domain::Consent {
             partners: row.consents,
             ..domain::Consent::default()
@@ -324,9 +310,9 @@ impl Registration {
         let (profile, mut record) = checked.map_err(|invalid| match invalid {
             Invalid::Fields(fields) | Invalid::PatientData(fields) => fields
                 .into_iter()
-                .map(|field| fault(row, column_of(&field.path), &field.message))
+                .map(|field| against(row, column_of(&field.path), Against::Field(field.message)))
                 .collect(),
-            other => vec![fault(row, "", &other.to_string())],
+            other => vec![against(row, "", Against::Field(other.to_string()))],
         })?;
         if let Some(before) = before {
             record.keep_what_is_not_asked(&before);
@@ -350,18 +336,13 @@ impl Registration {
             return Ok(());
         };
         let hall = self.replica.hall();
-        let message = match hall.attendee(who).map(|attendee| attendee.badge) {
+        let what = match hall.attendee(who).map(|attendee| attendee.badge) {
             Some(worn) if worn == badge => return Ok(()),
-            Some(worn) => {
-                format!("they have badge {worn} already; write {worn}, or leave it empty")
-            }
-            None if hall.is_worn(badge) => {
-                "somebody who is registered has this number; write another, or leave it empty"
-                    .to_owned()
-            }
+            Some(worn) => Against::OtherBadge(worn),
+            None if hall.is_worn(badge) => Against::BadgeWorn,
             None => return Ok(()),
         };
-        Err(vec![fault(row, "badge", &message)])
+        Err(vec![against(row, "badge", what)])
     }
 
     /// Follows from the row's own id, else the address, else name and organization. So the next list finds the person again, two
@@ -429,37 +410,6 @@ fn person(checked: &Checked) -> ImportedPerson {
         line: checked.line,
         badge: 0,
         link: String::new(),
-    }
-}
-
-fn note(row: &AttendeeRow, message: &str) -> ImportNote {
-    ImportNote {
-        line: row.line,
-        message: message.to_owned(),
-    }
-}
-
-fn fault(row: &AttendeeRow, column: &str, message: &str) -> ImportFault {
-    ImportFault {
-        line: Some(row.line),
-        column: column.to_owned(),
-        message: message.to_owned(),
-    }
-}
-
-/// Nothing of a list is stored that cannot be read.
-fn faults(problems: Problems) -> Import {
-    let errors = problems.0.into_iter().map(|problem| ImportFault {
-        line: problem.line,
-        column: problem.key,
-        message: match problem.mend.as_str() {
-            "" => problem.message,
-            mend => format!("{}; {mend}", problem.message),
-        },
-    });
-    Import {
-        errors: errors.collect(),
-        ..Import::default()
     }
 }
 

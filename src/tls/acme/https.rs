@@ -39,6 +39,7 @@ impl Https {
             key: "acme.authority".into(),
             message,
             mend: mend.into(),
+            fault: None,
         };
         let trusted = match authority {
             Some(path) => {

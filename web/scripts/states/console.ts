@@ -377,8 +377,24 @@ export const consoleStates: State[] = [
   state('person', person),
   state('person-correcting', async (kit) => {
     const page = await person(kit);
-    await aside(page).locator('[aria-expanded=false]').click();
+    await aside(page).locator('[aria-expanded=false]').last().click();
     await aside(page).locator('.corrections').waitFor();
+    return page;
+  }),
+  state('person-wishes', async (kit) => {
+    const page = await person(kit);
+    await kit.press(page, 'ご希望・お着き・お帰り', 'Wishes, arrival, departure');
+    const kinds = aside(page).locator('#wish-kind');
+    await kinds.selectOption('pharmacy');
+    await kinds.selectOption('care/home-nursing');
+    await kinds.scrollIntoViewIfNeeded();
+    return page;
+  }),
+  state('person-wishes-phone', async (kit) => {
+    const page = await person(kit);
+    await kit.press(page, '携帯ありに戻す', 'Has a phone again');
+    await kit.press(page, 'ご希望・お着き・お帰り', 'Wishes, arrival, departure');
+    await aside(page).locator('[aria-expanded=true] + .help').waitFor();
     return page;
   }),
   state('person-removing', async (kit) => {

@@ -1905,17 +1905,35 @@ heading: string,
  */
 ours?: string, };
 
+export type FaultCode = "locked" | "encoding" | "workbook" | "not_csv" | "unclosed" | "too_many_rows" | "no_column" | "column_twice" | "not_a_column" | "no_heading" | "surplus" | "empty" | "no_ward" | "line_break" | "too_long" | "repeated" | "patient_data" | "not_a_time" | "leaves_first" | "honorific" | "no_badge_number" | "yes_no" | "unknown_tag" | "unknown_kind" | "unknown_role" | "unknown_room" | "unknown_ward" | "no_sub_kind" | "unsure_organization" | "no_room" | "other_badge" | "badge_worn" | "field" | "same_person" | "merged" | "erased" | "namesake" | "has_come" | "badge_gone";
+
 export type ImportFault = { 
 /**
  * As an editor counts; of the list as a whole without.
  */
-line?: number, column: string, message: string, };
+line?: number, column: string, 
+/**
+ * In English; what the form says, in Japanese.
+ */
+message: string, code: FaultCode, 
+/**
+ * What the words for the code are filled with.
+ */
+values: { [key in string]: string }, };
 
 export type ImportNote = { 
 /**
  * As an editor counts.
  */
-line: number, message: string, };
+line: number, 
+/**
+ * In English.
+ */
+message: string, code: FaultCode, 
+/**
+ * What the words for the code are filled with.
+ */
+values: { [key in string]: string }, };
 
 export type ImportedPerson = { id: AttendeeId, line: number, badge: number, 
 /**

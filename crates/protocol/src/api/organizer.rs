@@ -235,7 +235,63 @@ pub struct ImportColumn {
 pub struct ImportNote {
     /// As an editor counts.
     pub line: usize,
+    /// In English.
     pub message: String,
+    pub code: FaultCode,
+    /// What the words for the code are filled with.
+    #[serde(default)]
+    pub values: BTreeMap<String, String>,
+}
+
+/// What may be wrong with a list of registrations, so that each page says it in its reader's language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum FaultCode {
+    // Of the file.
+    Locked,
+    Encoding,
+    Workbook,
+    NotCsv,
+    Unclosed,
+    TooManyRows,
+    NoColumn,
+    ColumnTwice,
+    NotAColumn,
+    NoHeading,
+    Surplus,
+    // Of a cell.
+    Empty,
+    NoWard,
+    LineBreak,
+    TooLong,
+    Repeated,
+    PatientData,
+    NotATime,
+    LeavesFirst,
+    Honorific,
+    NoBadgeNumber,
+    YesNo,
+    UnknownTag,
+    UnknownKind,
+    UnknownRole,
+    UnknownRoom,
+    UnknownWard,
+    NoSubKind,
+    UnsureOrganization,
+    // Against what is registered.
+    NoRoom,
+    OtherBadge,
+    BadgeWorn,
+    /// As the form says it, in Japanese.
+    Field,
+    // Of a line that is left out, or of a badge that was given away meanwhile.
+    SamePerson,
+    Merged,
+    Erased,
+    Namesake,
+    HasCome,
+    BadgeGone,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -249,7 +305,12 @@ pub struct ImportFault {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<usize>,
     pub column: String,
+    /// In English; what the form says, in Japanese.
     pub message: String,
+    pub code: FaultCode,
+    /// What the words for the code are filled with.
+    #[serde(default)]
+    pub values: BTreeMap<String, String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

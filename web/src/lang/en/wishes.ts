@@ -8,7 +8,7 @@ const en: Wishes = {
   pick: 'Choose a kind',
   how: { must: 'Must meet', wish: 'Would like to', never: 'Not this time' },
   remove: (name) => `Remove ${name}`,
-  never: 'You will not be introduced to anyone from an organisation or kind marked “Not this time”.',
+  never: 'Nobody from an organisation or kind marked “Not this time” is introduced.',
   none: 'None chosen yet',
 };
 

@@ -3,7 +3,7 @@
 import type { Consent, Honorific, OrganizationView, Register } from '../../gen/protocol';
 import { newId } from '../../shared/id';
 import { maybe, Stored } from '../../shared/stored';
-import { told, type Wish } from '../wishes';
+import { told, type Wish } from '../../shared/wishes';
 
 export interface Answers {
   /** Under it this form is sent, however often and however corrected: the server takes it for one person. */

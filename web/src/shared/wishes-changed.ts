@@ -1,6 +1,7 @@
 //! Wishes as they stand, and what of them is sent once they are changed. Pure; apart from `wishes.ts`, which the way in loads.
 
 import type { Correct, Me, OrganizationView, WishedKinds } from '../gen/protocol';
+import type { Catalog, Lang } from './catalog';
 import { HOW, type How, type Told, told, type Wish } from './wishes';
 
 /** What the list no longer has cannot be chosen again, so it is left out. */
@@ -22,6 +23,13 @@ export function changed(before: Wish[], after: Wish[]): Partial<Told> {
 /** Kinds as they stand, by the names the event gives them. */
 export const kindsOf = (me: Pick<Me, 'wished_kinds'>, name: (id: string) => string): Wish[] =>
   HOW.flatMap((how) => (me.wished_kinds?.[how] ?? []).map((id) => ({ id, name: name(id), how, kind: true as const })));
+
+/** Organizations first, then kinds. */
+export function everyWish(me: Me, catalog: Catalog, lang: Lang): Wish[] {
+  const isKind = (id: string) => catalog.event.kinds.some((kind) => kind.id === id);
+  const named = (id: string) => (isKind(id) ? catalog.kind(id, lang) : catalog.subKind(id, lang));
+  return [...wishesOf(me), ...kindsOf(me, named)];
+}
 
 /** Organizations and kinds together: what of them is to be sent. */
 export function corrected(before: Wish[], after: Wish[]): Pick<Correct, keyof Told | 'wished_kinds'> {
