@@ -85,7 +85,7 @@ fn told_of(
     change(&mut evening.commits[at]);
     let checked = catch_unwind(AssertUnwindSafe(|| evening.check(walkers)));
     evening.commits[at] = was;
-    let said = checked.err().expect("the checker notices");
+    let said = checked.expect_err("the checker notices");
     let text = said.downcast_ref::<String>().map(String::as_str);
     let text = text.or(said.downcast_ref::<&str>().copied());
     text.unwrap_or_default().to_owned()
