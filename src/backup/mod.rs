@@ -11,7 +11,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::directory::{Directory, Kept, PersonRecord};
+use crate::directory::{Directory, PersonRecord};
 use crate::journal::{AppendError, Journal, Retry};
 use crate::key_values::{KeyValueStore, REMADE, SECRET_OF};
 use crate::store::StoreError;
@@ -35,7 +35,8 @@ pub struct Backup {
 /// The same event later on: who is erased by then, and what is kept of nobody.
 pub struct Later {
     pub hall: Hall,
-    pub kept: BTreeMap<AttendeeId, Kept>,
+    /// Of whom it holds anything, what.
+    pub people: BTreeMap<AttendeeId, Arc<PersonRecord>>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -151,21 +152,28 @@ impl Backup {
     /// Erases here whoever is erased in `later`, and what is kept to ask somebody once more as it has become there. Returns of how many
     /// nothing is left.
     pub fn erase_as_in(&mut self, later: &Later) -> usize {
-        self.keep_as_in(&later.kept) + self.erase_people(&later.hall)
+        self.take_back_as_in(later) + self.erase_people(&later.hall)
     }
 
-    /// An address that is gone there must not come back here, nor a letter go twice.
-    fn keep_as_in(&mut self, kept: &BTreeMap<AttendeeId, Kept>) -> usize {
+    /// An address that is gone there must not come back here, nor a letter go twice; and what somebody took back of what they had handed
+    /// over stays taken back.
+    fn take_back_as_in(&mut self, later: &Later) -> usize {
         let before = self.people.len();
-        self.people
-            .retain_mut(|(id, record)| match (&mut record.kept, kept.get(id)) {
-                (Some(_), None) => false,
-                (Some(here), Some(there)) => {
-                    here.clone_from(there);
-                    true
-                }
-                (None, _) => true,
-            });
+        self.people.retain_mut(|(id, record)| {
+            let there = later.people.get(&later.hall.who(*id));
+            if let Some(kept) = &mut record.kept {
+                let there = later.people.get(id).and_then(|there| there.kept.as_ref());
+                let Some(there) = there else { return false };
+                kept.clone_from(there);
+            }
+            if record.asked_again.is_some() {
+                record.asked_again = there.and_then(|there| there.asked_again.clone());
+            }
+            if record.memos.is_some() {
+                record.memos = there.and_then(|there| there.memos.clone());
+            }
+            true
+        });
         before - self.people.len()
     }
 
@@ -207,11 +215,12 @@ impl Backup {
 
     /// What it knows of whom there is nothing left.
     pub fn later(&self) -> Later {
-        let kept = self.people.iter();
-        let kept = kept.filter_map(|(id, record)| Some((*id, record.kept.clone()?)));
+        let people = self.people.iter();
         Later {
             hall: self.hall(),
-            kept: kept.collect(),
+            people: people
+                .map(|(id, record)| (*id, Arc::new(record.clone())))
+                .collect(),
         }
     }
 

@@ -88,11 +88,12 @@ async fn later(from: &Path, passphrase: &str) -> Result<Later, Failure> {
     }
     let place = Place::in_folder(from.to_owned()).await?;
     let directory = place.directory().await.map_err(failed)?;
-    let kept = directory.kept().into_iter();
-    let kept = kept.filter_map(|id| Some((id, directory.person(id)?.kept.clone()?)));
+    let all = directory.everybody().into_iter().chain(directory.kept());
     Ok(Later {
         hall: hall_in(&*place.journal).await.map_err(failed)?,
-        kept: kept.collect(),
+        people: all
+            .filter_map(|id| Some((id, directory.person(id)?)))
+            .collect(),
     })
 }
 

@@ -119,6 +119,8 @@ impl AskingAgain {
         if self.again().is_none() {
             return Ok(());
         }
+        // Nobody takes their consent back between being read and being kept.
+        let _turn = self.replica.record_changes.lock().await;
         let directory = &self.replica.stores.directory;
         directory.refresh().await?;
         let hall = self.replica.hall().clone();
@@ -262,7 +264,14 @@ impl AskingAgain {
         let directory = &self.replica.stores.directory;
         directory.refresh().await?;
         let is_it = |known: &str| known.eq_ignore_ascii_case(&email);
-        for who in directory.everybody() {
+        let agreed = |who: &AttendeeId| {
+            let record = directory.person(*who);
+            let agreed = record
+                .as_ref()
+                .and_then(|record| record.asked_again.as_ref());
+            agreed.is_some_and(|agreed| is_it(&agreed.email))
+        };
+        for who in directory.everybody().into_iter().filter(agreed) {
             let take_back = |record: &mut PersonRecord| {
                 record.asked_again.take_if(|agreed| is_it(&agreed.email));
                 Ok(())

@@ -12,6 +12,8 @@ use super::body::Body;
 use super::problem::Failure;
 use crate::net::Peer;
 use crate::service::AgainError;
+use crate::store::StoreError;
+use crate::tasks::to_its_end;
 use hall::Command;
 use protocol::api::{Again, AnswerAgain, AskAgain, ForgetAddress, KeptAgain, SetAskAgain};
 use protocol::problems;
@@ -27,11 +29,11 @@ pub(super) async fn agree(
     Me(id): Me,
     Body(said): Body<SetAskAgain>,
 ) -> Result<Json<AskAgain>, Failure> {
-    let asking = &app.service().asking_again;
     if app.service().catalog.event.ask_again.is_none() {
         return Err(nobody_is_asked());
     }
-    asking.agree(id, said).await?;
+    let service = Arc::clone(app.service());
+    whole(async move { Ok(service.asking_again.agree(id, said).await?) }).await?;
     agreed(State(app), Me(id)).await
 }
 
@@ -69,7 +71,12 @@ pub(super) async fn forget(
     Extension(peer): Extension<Arc<Peer>>,
     Body(Again { token }): Body<Again>,
 ) -> Result<StatusCode, Failure> {
-    let forgotten = app.service().asking_again.forget(&token);
+    let (service, secret) = (Arc::clone(app.service()), token.clone());
+    let forgotten = to_its_end(async move { service.asking_again.forget(&secret).await });
+    let forgotten = async {
+        let ended = forgotten.await;
+        ended.unwrap_or_else(|| Err(StoreError::Gone.into()))
+    };
     guessed(&app, &peer, &token, forgotten).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -80,11 +87,21 @@ pub(super) async fn forget_address(
     staff: Staff,
     Body(ForgetAddress { email }): Body<ForgetAddress>,
 ) -> Result<StatusCode, Failure> {
-    let service = app.service();
-    service.asking_again.forget_address(&email).await?;
-    let note = Command::NoteAddressForgotten;
-    service.commands.organize(note, staff.by()).await?;
-    Ok(StatusCode::NO_CONTENT)
+    let service = Arc::clone(app.service());
+    // What is erased is on record, also if whoever asked hangs up.
+    whole(async move {
+        service.asking_again.forget_address(&email).await?;
+        let note = Command::NoteAddressForgotten;
+        service.commands.organize(note, staff.by()).await?;
+        Ok(StatusCode::NO_CONTENT)
+    })
+    .await
+}
+
+async fn whole<T: Send + 'static>(
+    work: impl Future<Output = Result<T, Failure>> + Send + 'static,
+) -> Result<T, Failure> {
+    to_its_end(work).await.ok_or_else(Failure::server_error)?
 }
 
 /// Links are guessed like people's own: one after the other.

@@ -540,6 +540,47 @@ async fn what_is_kept_is_in_a_backup_and_who_took_it_back_since_is_not_restored(
 }
 
 #[tokio::test]
+async fn what_somebody_took_back_is_not_restored_either() {
+    MAIL.set("smtp://127.0.0.1:9".into());
+    let server = Server::with(asking_again).await;
+    let (aoi, naoki) = met(&server).await;
+    for (phone, to) in [(&aoi, "aoi@example.jp"), (&naoki, "naoki@example.jp")] {
+        assert_eq!(agree(&server, &phone.token, json!(to)).await.0, 200);
+        let keeps = json!({"sealed": "c2VhbGVk", "after": 0});
+        let (status, kept) = server
+            .send(Method::PUT, "/api/me/memos", &phone.token, &keeps)
+            .await;
+        assert_eq!(status, 200, "{kept}");
+    }
+    let place = tempfile::tempdir().expect("a folder");
+    let file = place.path().join("backup");
+    let file = file.to_str().expect("UTF-8");
+    let data = server.data().to_str().expect("UTF-8").to_owned();
+    crate::backup::run(&["backup", file, "--data-dir", &data]);
+    assert_eq!(forget_address(&server, "aoi@example.jp").await.0, 204);
+    let (_, kept) = server.get("/api/me/memos", &aoi.token).await;
+    let nothing = json!({"sealed": null, "after": kept["turn"]});
+    let (status, _) = server
+        .send(Method::PUT, "/api/me/memos", &aoi.token, &nothing)
+        .await;
+    assert_eq!(status, 200);
+    let (aoi, naoki) = (aoi.token.clone(), naoki.token.clone());
+    let old = server.end().await;
+    let new = tempfile::tempdir().expect("a folder");
+    let to = new.path().to_str().expect("UTF-8").to_owned();
+    let old = old.path().to_str().expect("UTF-8");
+    crate::backup::run(&["restore", file, "--data-dir", &to, "--erased", old]);
+    let server = Server::clocked_again(new, asking_again, Clock::SYSTEM).await;
+    assert!(!in_files(&server, "aoi@example.jp"));
+    for (token, kept) in [(aoi, false), (naoki, true)] {
+        let (_, ours) = server.get(OURS, &token).await;
+        assert_eq!(ours.get("to").is_some(), kept, "{ours}");
+        let (_, memos) = server.get("/api/me/memos", &token).await;
+        assert_eq!(memos.get("sealed").is_some(), kept, "{memos}");
+    }
+}
+
+#[tokio::test]
 async fn it_is_taken_back_at_once_wherever_one_asks() {
     MAIL.set("smtp://127.0.0.1:9".into());
     let server = Server::with(asking_again).await;

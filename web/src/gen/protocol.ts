@@ -340,7 +340,11 @@ export type RoomNews = { room: RoomId, open?: boolean, present?: Present,
 /**
  * For walls and consoles alone, as `offers`.
  */
-needs?: { [key in TagId]: number }, offers?: { [key in TagId]: number }, by_ward?: { [key in WardId]: number }, conversations?: number, first_meetings?: number, event_conversations?: number, booths?: Array<BoothCount>, rehearsal?: boolean, };
+needs?: { [key in TagId]: number }, offers?: { [key in TagId]: number }, by_ward?: { [key in WardId]: number }, conversations?: number, first_meetings?: number, 
+/**
+ * 0 while any room is open.
+ */
+event_conversations?: number, booths?: Array<BoothCount>, rehearsal?: boolean, };
 
 export type RoomSummary = { room: RoomId, open: boolean, present: Present, 
 /**

@@ -76,6 +76,7 @@ pub struct RoomNews {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", ts(optional))]
     pub first_meetings: Option<u8>,
+    /// 0 while any room is open.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", ts(optional))]
     pub event_conversations: Option<u32>,
@@ -98,7 +99,8 @@ impl From<&RoomSummary> for RoomNews {
             offers: Some(summary.offers.clone()),
             by_ward: Some(summary.by_ward.clone()),
             first_meetings: summary.first_meetings,
-            event_conversations: summary.event_conversations,
+            // Nothing is not "as it was": another room may have opened again.
+            event_conversations: Some(summary.event_conversations.unwrap_or_default()),
             conversations: Some(summary.conversations),
             booths: Some(summary.booths.clone()),
             rehearsal: Some(summary.rehearsal),

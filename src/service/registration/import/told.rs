@@ -203,8 +203,10 @@ fn coded(fault: &Fault) -> (Code, Values) {
                 [] => {}
                 [one] => drop(values.insert("near".into(), one.name.clone())),
                 [one, other, ..] => {
-                    values.insert("one".into(), one.to_string());
-                    values.insert("other".into(), other.to_string());
+                    for (name, likely) in [("one", one), ("other", other)] {
+                        let said = format!("{}（{}）", likely.id, likely.name);
+                        values.insert(name.into(), said);
+                    }
                 }
             }
             (Code::UnsureOrganization, values)
