@@ -51,6 +51,10 @@ it('says in which room what follows a talk is, where that is another', async () 
     'このあと 14:40 懇親会 懇親会場',
   );
   cleanup();
+  expect(await show([listening, item('14:40', '15:00', '懇親会場で乾杯', 'party')])).toMatch(
+    /このあと 14:40 懇親会場で乾杯 *$/,
+  );
+  cleanup();
   expect(await show([listening, item('14:40', '15:00', '交流', ROOM)])).toMatch(/このあと 14:40 交流 *$/);
 });
 
