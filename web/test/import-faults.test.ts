@@ -46,5 +46,7 @@ it('says what was written, where the other one stands, and what may be meant', (
   );
   expect(ja.fault.unknown_room({ word: '屋上', all: '南、北' })).toContain('次のいずれかをご記入ください：南、北');
   expect(en.fault.unknown_room({ word: 'roof', all: '南、北' })).toBe('There is no room “roof”. Write one of: 南, 北.');
+  // Also of two equal times.
+  expect(ja.fault.leaves_first({})).toContain('お着きより後になっていません');
   expect(ja.fault.repeated({ word: 'A-1', line: '12' })).toContain('12行目');
 });

@@ -102,6 +102,37 @@ describe('a wall over a whole round', () => {
     expect(seen(again, '15:00:00').event).toBeUndefined();
   });
 
+  it('shows that last picture also where nobody has talked, until a room is open again', () => {
+    const closed = (all: number) =>
+      fold(waiting, {
+        type: 'room',
+        summary: { room: 'southwest', open: false, conversations: 0, event_conversations: all },
+      });
+    expect(seen(closed(9), '15:00:00')).toMatchObject({ map: 'thanks', event: 9, conversations: 0 });
+    expect(seen(closed(0), '15:00:00')).toMatchObject({ map: 'welcome', event: undefined });
+    expect(seen(closed(9), '14:10:00').map).toBe('welcome');
+    const another = fold(closed(9), { type: 'room', summary: { room: 'southwest', event_conversations: 0 } });
+    expect(seen(another, '15:00:00')).toMatchObject({ map: 'welcome', event: undefined });
+    const here = fold(closed(9), { type: 'room', summary: { room: 'southwest', open: true } });
+    expect(seen(here, '15:00:00')).toMatchObject({ map: 'welcome', event: undefined });
+  });
+
+  it('says what follows a talk for people here before what does in other rooms', () => {
+    const agenda = [
+      item('13:00', '14:00'),
+      ...['14:00', '14:10', '14:20'].map((time) => item(time, '14:30', 'elsewhere')),
+      item('14:30', '15:00', 'southwest'),
+      item('15:00', '16:00', 'elsewhere'),
+    ];
+    const after = (time: string) =>
+      wallView({ event: { ...event, agenda }, hall: talked, room: 'southwest', now: at(time), lostAt: undefined })
+        .after;
+    expect(after('13:30:00')).toBe(agenda[4]);
+    expect(after('14:40:00')).toBe(agenda[5]);
+    expect(after('15:10:00')).toBeUndefined();
+    expect(seen(talked, undefined).after).toBeUndefined();
+  });
+
   it('shows the map alone during the round, the figures after it, and thanks when all is over here', () => {
     expect(seen(on, '14:04:00').map).toBe('alone');
     expect(seen(talked, '14:10:00')).toMatchObject({ map: 'figures', across: 1 });

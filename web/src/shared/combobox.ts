@@ -38,7 +38,8 @@ export const combobox =
         choose(Math.max(0, from + (key === 'ArrowUp' ? -1 : 1)));
         list.children[at]?.scrollIntoView({ block: 'nearest' });
       } else if (key === 'Escape' && list.children[0] && !list.hidden) show(false);
-      else return;
+      // Of a form around it, this is not the Enter that sends it.
+      else if (key !== 'Enter') return;
       event.preventDefault();
       event.stopPropagation();
     }

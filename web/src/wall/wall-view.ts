@@ -49,6 +49,8 @@ export interface WallView {
   over: boolean;
   /** What begins next in this room. */
   next?: AgendaItem;
+  /** What begins next for people here: in this room or for everybody, else in another room. */
+  after?: AgendaItem;
 }
 
 /** A network that comes back within this is not worth a word, ms. */
@@ -57,6 +59,7 @@ const BLINK = 3_000;
 export function wallView({ event, hall, room, now, lostAt }: Seen): WallView {
   const agenda = event?.agenda ?? [];
   const here = agenda.filter((item) => item.room === room);
+  const isHere = (item: AgendaItem) => (item.room ?? room) === room;
   const at = hall.round && moment(hall.round, now);
   const round =
     hall.round && at && at.state !== 'over'
@@ -72,11 +75,13 @@ export function wallView({ event, hall, room, now, lostAt }: Seen): WallView {
   const on = Number(round !== undefined);
   const lines = Number(Boolean(hall.announcement)) + Number(staleAt !== undefined);
   const conversations = hall.room?.conversations ?? hall.links.length;
-  const nobodyYet = conversations === 0 && hall.links.length === 0;
   const plan = nowAndNext(agenda, now, room);
   const over = here.length > 0 && now !== undefined && here.every((item) => Date.parse(item.ends_at) <= now);
   const closing = over && !round && hall.room?.open === false;
-  const all = hall.room?.event_conversations;
+  // Of all rooms, while all of them are closed.
+  const all = hall.room?.event_conversations ?? 0;
+  const others = closing && all > conversations;
+  const nobodyYet = conversations === 0 && hall.links.length === 0 && !others;
   return {
     round,
     staleAt,
@@ -88,14 +93,15 @@ export function wallView({ event, hall, room, now, lostAt }: Seen): WallView {
       board: 7 - 2 * on - lines,
     },
     plan,
-    talks: round ? [] : plan.now.filter((item) => item.talk && (item.room ?? room) === room),
+    talks: round ? [] : plan.now.filter((item) => item.talk && isHere(item)),
     conversations,
     across: hall.links.filter((each) => each.from_ward !== each.to_ward).length,
     map: round ? 'alone' : nobodyYet ? 'welcome' : over ? 'thanks' : 'figures',
     over,
     closing,
-    event: closing && all !== undefined && all > conversations ? all : undefined,
+    event: others ? all : undefined,
     next: here.find((item) => now !== undefined && Date.parse(item.starts_at) > now),
+    after: nowAndNext(agenda.filter(isHere), now, room).next[0] ?? plan.next[0],
   };
 }
 

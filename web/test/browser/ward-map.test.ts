@@ -85,6 +85,15 @@ it('paints all of it again when it starts over with as many conversations', asyn
   expect(painted().back).toBeGreaterThan(before);
 });
 
+it('is painted where it has no room for a pixel', async () => {
+  vi.stubGlobal('devicePixelRatio', 0.0001);
+  const { stage } = await shown();
+  expect([...stage.querySelectorAll('canvas')].map(({ width, height }) => [width, height])).toEqual([
+    [1, 1],
+    [1, 1],
+  ]);
+});
+
 it('says beside a ward how many are here from it', async () => {
   const { stage } = await shown({ people: people(event) });
   const named = [...stage.querySelectorAll('.ward')].map((each) => each.textContent.trim());

@@ -34,7 +34,7 @@ const en: ImportFaults = {
     repeated: ({ word, line }) => `“${word}” stands in line ${line} as well. Give each person their own.`,
     patient_data: ({ en }) => `This looks like patient data. ${en} Take it out and choose the list again.`,
     not_a_time: ({ word }) => `“${word}” is no time. Write it as 15:40, or leave it empty.`,
-    leaves_first: () => 'Not after the arrival. Write a later time.',
+    leaves_first: () => 'Not later than the arrival. Write a later time.',
     honorific: ({ word }) => `“${word}” is no form of address known here. Leave it empty if in doubt.`,
     no_badge_number: ({ word, most }) =>
       `“${word}” is no badge number. Write a whole number from 1 to ${most}, or leave it empty.`,
@@ -58,7 +58,7 @@ const en: ImportFaults = {
     merged: () => 'Part of another registration by now: left out.',
     erased: () => 'Erased since: left out.',
     namesake: () => 'Somebody of this name and organisation is registered already: left out.',
-    has_come: () => 'Has come by now, and says themselves what is shown: left out.',
+    has_come: () => 'Has come already, and changes their registration themselves: left out.',
     badge_gone: ({ badge }) => `Somebody else was given this badge meanwhile. Theirs is ${badge}.`,
   },
 };
