@@ -55,8 +55,11 @@ test('memos come along to a new phone, and go when they are taken back', async (
   await expect(memo).toHaveValue('退院調整の窓口は月曜');
 
   // What is written here later is on the old one when that is looked at again.
+  const put = fresh.waitForResponse(
+    (response) => response.request().method() === 'PUT' && response.url().endsWith('/memos'),
+  );
   await memo.fill('退院調整の窓口は月曜、内線12');
-  await fresh.waitForResponse((response) => response.request().method() === 'PUT' && response.url().endsWith('/memos'));
+  await put;
   await one.reload();
   await mine(one);
   await expect(box).toBeChecked();

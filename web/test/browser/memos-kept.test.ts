@@ -1,12 +1,15 @@
-import { beforeEach, expect, it, vi } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { begin, look, shownKey, takeBack, unlock, watch } from '../../src/phone/room/memos-kept';
-import { forgetMemos, keepMemo, memo } from '../../src/phone/room/memo';
+import { forgetMemos, keepMemo, memo, own } from '../../src/phone/room/memo';
+import { Lock } from '../../src/phone/room/sealed-memos';
 
 /** The event's part of it, as tests/it/memos.rs holds it to: it keeps bytes, if the asker has seen what was there. */
 let kept: { sealed?: string; turn: number };
 let turns: number;
 let status: number;
 let asked: string[];
+/** What the server says does not come. */
+let lost: boolean;
 
 /** From this phone to another, which knows nothing, and back. */
 const pocket = new Map<string, string>();
@@ -19,20 +22,28 @@ function phone(name: string): void {
 }
 let current = 'old';
 
+// Only its looks: answers and hashes take the time they take.
+beforeAll(() => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+});
+const tick = () => vi.advanceTimersByTimeAsync(6_000);
+
 beforeEach(() => {
   localStorage.clear();
   pocket.clear();
   current = 'old';
-  [kept, turns, status, asked] = [{ turn: 0 }, 0, 200, []];
-  vi.stubGlobal('fetch', (url: string, { method = 'GET', body }: RequestInit = {}) => {
-    asked.push(`${method} ${url} ${typeof body === 'string' ? body : ''}`);
+  [kept, turns, status, asked, lost] = [{ turn: 0 }, 0, 200, [], false];
+  own('first');
+  watch('first-token');
+  vi.stubGlobal('fetch', (url: string, { method = 'GET', body, headers }: RequestInit = {}) => {
+    asked.push(`${method} ${url} ${typeof body === 'string' ? body : ''} ${new Headers(headers).get('Authorization')}`);
     if (status !== 200) return Promise.resolve(Response.json({ code: 'invalid', detail: 'x', fields: [] }, { status }));
     if (typeof body === 'string') {
       const { sealed, after } = JSON.parse(body) as { sealed: string | null; after: number };
       if (sealed === null) kept = { turn: 0 };
       else if (after === kept.turn) kept = { sealed, turn: ++turns };
     }
-    return Promise.resolve(Response.json(kept));
+    return lost ? Promise.reject(new TypeError()) : Promise.resolve(Response.json(kept));
   });
 });
 
@@ -95,29 +106,128 @@ it('whoever is erased leaves no key', async () => {
 });
 
 it('keeps what is written later by itself, and does not press a server that says no', async () => {
-  vi.useFakeTimers();
-  try {
+  await begin();
+  await tick();
+  asked = [];
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(asked).toEqual([]);
+  keepMemo('x', { text: '追記' });
+  const before = kept.sealed;
+  await tick();
+  await vi.waitFor(() => expect(kept.sealed).not.toBe(before));
+  const taken = kept.sealed;
+  status = 422;
+  keepMemo('x', { text: '長すぎる' });
+  await tick();
+  asked = [];
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(asked).toEqual([]);
+  status = 200;
+  keepMemo('x', { text: '短い' });
+  await tick();
+  await vi.waitFor(() => expect(kept.sealed).not.toBe(taken));
+});
+
+it.each([408, 429, 500])('asks again after a %i, which passes', async (passing) => {
+  await begin();
+  const before = kept.sealed;
+  status = passing;
+  keepMemo('x', { text: '追記' });
+  await tick();
+  await look().catch(() => undefined);
+  status = 200;
+  await tick();
+  await vi.waitFor(() => expect(kept.sealed).not.toBe(before));
+});
+
+it('the key is not lost to a look that comes while it begins', async () => {
+  keepMemo('x', { text: '月曜に電話' });
+  const beginning = begin();
+  await tick();
+  expect(await beginning).toBe('kept');
+  expect(shownKey()).toBeDefined();
+  expect(await new Lock(shownKey()!.replaceAll(' ', '')).open(kept.sealed!)).toMatchObject({
+    x: { text: '月曜に電話' },
+  });
+  await tick();
+  expect(await look()).toBe('kept');
+  expect(shownKey()).toBeDefined();
+});
+
+it('does one thing at a time, in another window too', async () => {
+  let free!: () => void;
+  const other = navigator.locks.request('kaotsunagi.memo', () => new Promise<void>((resolve) => (free = resolve)));
+  await vi.waitFor(() => expect(free).toBeDefined());
+  const both = Promise.all([begin(), takeBack()]);
+  await tick();
+  expect(asked).toEqual([]);
+  free();
+  await other;
+  expect(await both).toEqual(['kept', 'none']);
+  expect([kept, shownKey()]).toEqual([{ turn: 0 }, undefined]);
+});
+
+it('begins after all when only the answer was lost, with the key that the server holds', async () => {
+  keepMemo('x', { text: '月曜' });
+  lost = true;
+  await expect(begin()).rejects.toThrow();
+  expect(kept.sealed).toBeDefined();
+  expect(shownKey()).toBeUndefined();
+  lost = false;
+  expect(await begin()).toBe('kept');
+  expect(await new Lock(shownKey()!.replaceAll(' ', '')).open(kept.sealed!)).toMatchObject({ x: { text: '月曜' } });
+});
+
+describe('of two people on one device', () => {
+  it('neither sees, sends or loses what the other wrote', async () => {
+    keepMemo('x', { text: '先の方のメモ' });
     await begin();
-    watch();
+    const [first, key] = [kept, shownKey()];
+
+    // Somebody else goes on here, who has begun on a phone of their own.
+    kept = { turn: 0 };
+    own('second');
+    watch('second-token');
+    expect([memo('x'), shownKey()]).toEqual([{}, undefined]);
+    await begin();
     asked = [];
-    await vi.advanceTimersByTimeAsync(20_000);
-    expect(asked).toEqual([]);
-    keepMemo('x', { text: '追記' });
-    const before = kept.sealed;
-    await vi.advanceTimersByTimeAsync(6_000);
-    await vi.waitFor(() => expect(kept.sealed).not.toBe(before));
-    const taken = kept.sealed;
-    status = 422;
-    keepMemo('x', { text: '長すぎる' });
-    await vi.advanceTimersByTimeAsync(6_000);
-    asked = [];
-    await vi.advanceTimersByTimeAsync(60_000);
-    expect(asked).toEqual([]);
-    status = 200;
-    keepMemo('x', { text: '短い' });
-    await vi.advanceTimersByTimeAsync(6_000);
-    await vi.waitFor(() => expect(kept.sealed).not.toBe(taken));
-  } finally {
-    vi.useRealTimers();
-  }
+    keepMemo('y', { text: '後の方のメモ' });
+    await tick();
+    await vi.waitFor(() => expect(asked.length).toBe(2));
+    for (const each of asked) expect(each).toContain('Bearer second-token');
+    await look();
+    const second = await new Lock(shownKey()!.replaceAll(' ', '')).open(kept.sealed!);
+    expect(Object.keys(second)).toEqual(['y']);
+
+    kept = first;
+    own('first');
+    watch('first-token');
+    expect([memo('x').text, memo('y'), shownKey()]).toEqual(['先の方のメモ', {}, key]);
+    forgetMemos();
+    own('second');
+    expect(memo('y').text).toBe('後の方のメモ');
+  });
+
+  it('what is under way when they change ends as it began', async () => {
+    keepMemo('x', { text: '先の方のメモ' });
+    const beginning = begin();
+    own('second');
+    watch('second-token');
+    expect(await beginning).toBe('kept');
+    for (const each of asked) expect(each).toContain('Bearer first-token');
+    expect([memo('x'), shownKey()]).toEqual([{}, undefined]);
+    own('first');
+    watch('first-token');
+    expect(shownKey()).toBeDefined();
+  });
+
+  it('what was nobody’s goes to whoever is here first, and to nobody after them', () => {
+    localStorage.setItem('kaotsunagi.memo', JSON.stringify({ x: { text: '以前のメモ' } }));
+    own('first');
+    expect(memo('x').text).toBe('以前のメモ');
+    own('second');
+    expect(memo('x')).toEqual({});
+    own('first');
+    expect(memo('x').text).toBe('以前のメモ');
+  });
 });

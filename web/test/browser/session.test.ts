@@ -122,6 +122,21 @@ describe('its end', () => {
   });
 });
 
+it('whoever comes next on this device sees no notes of whoever was here, who find them again', () => {
+  keepMemo('x', { text: '青いストラップ' });
+  const as = (id: string, token: string) => {
+    session.close();
+    session = new Session(token, 'southwest');
+    FakeSocket.last.accept();
+    FakeSocket.last.frame('1', welcome({ me: { ...me, id } }));
+  };
+  as('somebody-else', 'theirs');
+  expect(memo('x')).toEqual({});
+  keepMemo('y', { text: '別の方' });
+  as(me.id, 'secret');
+  expect([memo('x').text, memo('y')]).toEqual(['青いストラップ', {}]);
+});
+
 describe('a booth', () => {
   it('sounds when its place is free, not while one waits', () => {
     const vibrate = vi.fn();

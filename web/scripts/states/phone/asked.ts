@@ -327,7 +327,9 @@ export const questions: State[] = [
       const last = page.getByText(kit.words('メモの鍵', 'Key to your notes'));
       await last.waitFor();
       if (state === 'locked') {
-        await page.evaluate(() => localStorage.removeItem('kaotsunagi.memo'));
+        await page.evaluate(() =>
+          Object.keys(localStorage).forEach((key) => key.startsWith('kaotsunagi.memo') && localStorage.removeItem(key)),
+        );
         await page.reload();
         await kit.tab(page, 3);
         await page.getByLabel(kit.words('メモの鍵', 'Key to your notes')).fill('AAAA BBBB CCCC');

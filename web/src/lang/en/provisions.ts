@@ -35,14 +35,14 @@ const en: Provisions = {
   memos: {
     keep: 'Keep my notes for a change of phone',
     keepHelp:
-      'They are kept encrypted. The key is never sent, so the organiser cannot read them. Untick, and they are deleted at once.',
+      'They are kept encrypted. The key is never sent, so the organiser cannot read them. Untick, and what we keep is deleted at once; your phone keeps its notes.',
     key: 'Key to your notes',
     keyHelp: 'Write it down and enter it on this page of the new phone. Without it nobody can open them.',
     locked: 'Notes from another phone are kept here.',
     open: 'Open my notes',
     wrong: 'This is another key. Look at this page on the phone you used before.',
     takeBack: 'Delete the notes that are kept',
-    insecure: 'Notes can be kept for another phone over https only.',
+    tooMuch: 'Together the notes are over 32 KB, too much to keep. They are still on this phone. Please shorten them.',
   },
 };
 

@@ -1,13 +1,14 @@
 //! Memos that are kept for another phone: begun, opened there, brought together, taken back.
 
 import type { SealedMemos } from '../../gen/protocol';
-import { Refused, request } from '../../shared/api';
-import { identity } from '../../shared/identity';
-import { byName, Stored } from '../../shared/stored';
-import { folded, drawKey, Lock, merged, same, type Memos } from './sealed-memos';
+import { Refused, request, unsure } from '../../shared/api';
+import { kept as current } from './memo';
+import { drawKey, folded, Lock, merged, same, type Memos } from './sealed-memos';
 
 /** How often it is looked whether something was written, ms. */
 const LOOK = 5_000;
+/** Another window that was put to sleep over it is not waited for, ms. */
+const WAIT = 60_000;
 
 interface Known {
   key: string;
@@ -17,16 +18,27 @@ interface Known {
 /** `locked`: kept by another phone, under a key that this one does not know. */
 export type State = 'none' | 'kept' | 'locked';
 
+/** Whoever is here: their notes, and nobody else's, go where their token leads. */
+interface Mine {
+  token: string;
+  store: typeof current;
+  /** The server may hold it: its answer to the beginning was lost. */
+  drawn?: string;
+  /** What the server did not take: it is asked again when something is written. */
+  refused?: Memos;
+}
+let mine: Mine;
+
 /** In one item with the memos, under a name that no introduction has: whatever forgets them forgets it. */
 const OURS = '';
-const stored = new Stored<Memos>('kaotsunagi.memo', 0, byName({}));
+const TURN = 'kaotsunagi.memo';
 
-function read(): { memos: Memos; known?: Known } {
-  const { [OURS]: known, ...memos } = stored.read() ?? {};
+function read({ store }: Mine): { memos: Memos; known?: Known } {
+  const { [OURS]: known, ...memos } = store.read() ?? {};
   return { memos, known: known as Known | undefined };
 }
-function write(memos: Memos, known?: Known): void {
-  stored.write(known ? { ...memos, [OURS]: known as object } : memos);
+function write({ store }: Mine, memos: Memos, known?: Known): void {
+  store.write(known ? { ...memos, [OURS]: known as object } : memos);
   // For fields that show them: a browser tells only other windows.
   dispatchEvent(new Event('storage'));
 }
@@ -39,95 +51,93 @@ function lockOf(key: string): Lock {
   return (lock ??= new Lock(key));
 }
 
-const get = () => request('GET /api/me/memos', { token: identity.token() });
-const put = (sealed: string | null, after: number) =>
-  request('PUT /api/me/memos', { again: true, body: { sealed, after }, token: identity.token() });
+const get = ({ token }: Mine) => request('GET /api/me/memos', { token });
+const put = ({ token }: Mine, sealed: string | null, after: number) =>
+  request('PUT /api/me/memos', { again: true, body: { sealed, after }, token });
 
 /** Only over https, or on the machine itself. */
 export const possible = () => 'subtle' in crypto;
+const key = () => read(mine).known?.key;
 /** To be written down: groups of four. */
-export const shownKey = () => read().known?.key.replace(/(?=(.{4})+$)\B/g, ' ');
+export const shownKey = () => key()?.replace(/(?=(.{4})+$)\B/g, ' ');
+/** What this phone knows without asking. */
+export const known = (): State | undefined => (key() ? 'kept' : undefined);
 
-async function together(server: SealedMemos): Promise<State> {
+/** One at a time, whatever it is and in whichever window: each sees what the one before has written. */
+const inTurn = (deed: (mine: Mine) => Promise<State>): Promise<State> => {
+  const [whose, waiting] = [mine, new AbortController()];
+  setTimeout(() => waiting.abort(), WAIT);
+  return navigator.locks.request(TURN, { signal: waiting.signal }, () => deed(whose));
+};
+
+/** The key is written down here once the server holds what it opens, and not before. */
+async function together(mine: Mine, server: SealedMemos, key?: string): Promise<State> {
+  if (!key) return 'locked';
+  const { known: before } = read(mine);
   for (;;) {
-    const key = read().known?.key;
-    if (key === undefined) return server.sealed ? 'locked' : 'none';
     const there = server.sealed
       ? await lockOf(key)
           .open(server.sealed)
           .catch(() => undefined)
       : {};
-    // Read after the wait: somebody may have gone on writing.
-    const { memos, known } = read();
-    if (known?.key !== key) continue;
+    // Read after the wait: somebody may have gone on writing, or have been erased.
+    const { memos, known } = read(mine);
+    if (before && !known) return 'none';
     if (!there) {
       // Another phone has begun anew, under another key.
-      write(memos);
+      if (known?.key === key) write(mine, memos);
       return 'locked';
     }
-    const here = merged(known.was, memos, there);
-    write(here, { key, was: there });
-    if (server.sealed && same(here, there)) return 'kept';
-    const sealed = await lockOf(key).seal(here);
-    server = await put(sealed, server.turn);
-    if (server.sealed === sealed) {
-      const now = read();
-      if (now.known?.key === key) write(now.memos, { key, was: here });
-      return 'kept';
+    const here = merged(known?.key === key ? known.was : {}, memos, there);
+    if (server.sealed) {
+      write(mine, here, { key, was: there });
+      if (same(here, there)) return 'kept';
     }
-    if (!server.sealed) return forgotten();
+    server = await put(mine, await lockOf(key).seal(here), server.turn);
+    if (!server.sealed) return forgotten(mine);
   }
 }
 /** Taken back, here or on the other phone: the memos stay where they are. */
-function forgotten(): State {
-  write(read().memos);
+function forgotten(mine: Mine): State {
+  write(mine, read(mine).memos);
   return 'none';
 }
+async function opened(mine: Mine, key = read(mine).known?.key ?? mine.drawn): Promise<State> {
+  const server = await get(mine);
+  return server.sealed ? together(mine, server, key) : forgotten(mine);
+}
 
-export async function look(): Promise<State> {
-  const server = await get();
-  return server.sealed ? together(server) : forgotten();
-}
-export function begin(): Promise<State> {
-  write(read().memos, { key: drawKey(), was: {} });
-  return together({ turn: 0 });
-}
+export const look = () => inTurn((mine) => opened(mine));
+export const begin = () =>
+  inTurn(async (mine) => {
+    const state = await together(mine, { turn: 0 }, (mine.drawn ??= drawKey()));
+    mine.drawn = undefined;
+    return state;
+  });
 /** Whether the key is the right one. */
-export async function unlock(typed: string): Promise<State> {
-  const [server, key] = [await get(), folded(typed)];
-  if (!server.sealed) return forgotten();
-  try {
-    await lockOf(key).open(server.sealed);
-  } catch {
-    return 'locked';
-  }
-  write(read().memos, { key, was: {} });
-  return together(server);
-}
-export async function takeBack(): Promise<State> {
-  await put(null, 0);
-  return forgotten();
-}
+export const unlock = (typed: string) => inTurn((mine) => opened(mine, folded(typed)));
+export const takeBack = () =>
+  inTurn(async (mine) => {
+    await put(mine, null, 0);
+    return forgotten(mine);
+  });
 
-let watching: ReturnType<typeof setInterval> | undefined;
-let busy = false;
-/** What the server did not take: it is asked again when something is written. */
-let refused: Memos | undefined;
-
-async function lookAgain(): Promise<void> {
-  const { memos, known } = read();
-  if (!known || busy || document.hidden || same(memos, refused ?? known.was)) return;
-  busy = true;
+async function lookAgain(mine: Mine): Promise<void> {
+  const { memos, known } = read(mine);
+  if (!known || same(memos, mine.refused ?? known.was)) return;
   try {
-    await look();
-    refused = undefined;
+    await opened(mine);
+    mine.refused = undefined;
   } catch (error) {
-    if (error instanceof Refused && error.status < 500) refused = memos;
-  } finally {
-    busy = false;
+    if (error instanceof Refused && error.status !== 429 && !unsure(error)) mine.refused = memos;
   }
 }
-/** From now on, what is written is kept; as long as the page lives. */
-export function watch(): void {
-  watching ??= setInterval(() => void lookAgain(), LOOK);
+let watching: ReturnType<typeof setInterval> | undefined;
+/** From now on, what whoever is here writes is kept; as long as the page lives. */
+export function watch(token: string): void {
+  if (mine?.token !== token) mine = { token, store: current };
+  watching ??= setInterval(() => {
+    const whose = mine;
+    if (!document.hidden) void navigator.locks.request(TURN, { ifAvailable: true }, (free) => free && lookAgain(whose));
+  }, LOOK);
 }

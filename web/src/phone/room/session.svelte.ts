@@ -25,7 +25,7 @@ import { retry } from '../../shared/retry';
 import { chime } from './chime';
 import { forgetEncounters } from './forget-encounters';
 import { forgetHall, keep, recall } from './saved-hall';
-import { forgetMemos } from './memo';
+import { forgetMemos, own } from './memo';
 
 /** The server knows nobody by this token. */
 const isNobody = (error: unknown) => error instanceof Refused && (error.status === 401 || error.status === 404);
@@ -69,6 +69,7 @@ export class Session {
     const kept = recall(token);
     if (kept?.hall.room && (!room || kept.hall.room.room === room)) {
       this.hall = { ...emptyHall, ...kept.hall };
+      if (kept.hall.me) own(kept.hall.me.id);
       this.heardAt = kept.heardAt;
       this.fellThrough = fellThrough(kept.hall);
       room = kept.hall.room.room;
@@ -135,6 +136,7 @@ export class Session {
         : undefined;
     this.hall = fold(this.hall, message);
     if (message.type === 'welcome') {
+      if (message.me) own(message.me.id);
       if (this.#connection) this.#connection.room = message.room.room;
       this.fellThrough = fellThrough(this.hall) ?? this.fellThrough;
       const wanted = this.#wanted;
