@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { begin, look, shownKey, takeBack, unlock, watch } from '../../src/phone/room/memos-kept';
 import { forgetMemos, keepMemo, memo, own } from '../../src/phone/room/memo';
+import { takeOver } from '../../src/phone/room/nobodys-memos';
 import { Lock } from '../../src/phone/room/sealed-memos';
 
 /** The event's part of it, as tests/it/memos.rs holds it to: it keeps bytes, if the asker has seen what was there. */
@@ -33,7 +34,7 @@ beforeEach(() => {
   pocket.clear();
   current = 'old';
   [kept, turns, status, asked, lost] = [{ turn: 0 }, 0, 200, [], false];
-  own('first');
+  own({ id: 'first' });
   watch('first-token');
   vi.stubGlobal('fetch', (url: string, { method = 'GET', body, headers }: RequestInit = {}) => {
     asked.push(`${method} ${url} ${typeof body === 'string' ? body : ''} ${new Headers(headers).get('Authorization')}`);
@@ -186,7 +187,7 @@ describe('of two people on one device', () => {
 
     // Somebody else goes on here, who has begun on a phone of their own.
     kept = { turn: 0 };
-    own('second');
+    own({ id: 'second' });
     watch('second-token');
     expect([memo('x'), shownKey()]).toEqual([{}, undefined]);
     await begin();
@@ -200,34 +201,36 @@ describe('of two people on one device', () => {
     expect(Object.keys(second)).toEqual(['y']);
 
     kept = first;
-    own('first');
+    own({ id: 'first' });
     watch('first-token');
     expect([memo('x').text, memo('y'), shownKey()]).toEqual(['先の方のメモ', {}, key]);
     forgetMemos();
-    own('second');
+    own({ id: 'second' });
     expect(memo('y').text).toBe('後の方のメモ');
   });
 
   it('what is under way when they change ends as it began', async () => {
     keepMemo('x', { text: '先の方のメモ' });
     const beginning = begin();
-    own('second');
+    own({ id: 'second' });
     watch('second-token');
     expect(await beginning).toBe('kept');
     for (const each of asked) expect(each).toContain('Bearer first-token');
     expect([memo('x'), shownKey()]).toEqual([{}, undefined]);
-    own('first');
+    own({ id: 'first' });
     watch('first-token');
     expect(shownKey()).toBeDefined();
   });
 
   it('what was nobody’s goes to whoever is here first, and to nobody after them', () => {
     localStorage.setItem('kaotsunagi.memo', JSON.stringify({ x: { text: '以前のメモ' } }));
-    own('first');
+    own({ id: 'first' });
+    takeOver();
     expect(memo('x').text).toBe('以前のメモ');
-    own('second');
+    own({ id: 'second' });
+    takeOver();
     expect(memo('x')).toEqual({});
-    own('first');
+    own({ id: 'first' });
     expect(memo('x').text).toBe('以前のメモ');
   });
 });

@@ -9,17 +9,12 @@ export interface Memo {
 
 const of = (me: string) =>
   new Stored<Record<string, Memo>>('kaotsunagi.memo' + me, 0, byName({ text: maybe(''), paperCard: maybe(true) }));
-/** From before they were anybody's. */
-const nobodys = of('');
-export let kept = nobodys;
-/** From now on this person's, and with them what was nobody's. */
-export function own(me: string): void {
-  kept = of(me);
-  kept.write({ ...nobodys.read(), ...kept.read() });
-  nobodys.write(undefined);
+export let kept = of('');
+/** From now on this person's. */
+export function own(me?: { id: string }): void {
+  if (me) kept = of(me.id);
 }
 
-const all = () => kept.read() ?? {};
-export const memo = (introduction: string): Memo => all()[introduction] ?? {};
-export const keepMemo = (introduction: string, next: Memo) => kept.write({ ...all(), [introduction]: next });
+export const memo = (introduction: string): Memo => kept.read()?.[introduction] ?? {};
+export const keepMemo = (introduction: string, next: Memo) => kept.write({ ...kept.read(), [introduction]: next });
 export const forgetMemos = () => kept.write(undefined);

@@ -69,7 +69,7 @@ export class Session {
     const kept = recall(token);
     if (kept?.hall.room && (!room || kept.hall.room.room === room)) {
       this.hall = { ...emptyHall, ...kept.hall };
-      if (kept.hall.me) own(kept.hall.me.id);
+      own(this.hall.me);
       this.heardAt = kept.heardAt;
       this.fellThrough = fellThrough(kept.hall);
       room = kept.hall.room.room;
@@ -136,7 +136,7 @@ export class Session {
         : undefined;
     this.hall = fold(this.hall, message);
     if (message.type === 'welcome') {
-      if (message.me) own(message.me.id);
+      own(this.hall.me);
       if (this.#connection) this.#connection.room = message.room.room;
       this.fellThrough = fellThrough(this.hall) ?? this.fellThrough;
       const wanted = this.#wanted;
