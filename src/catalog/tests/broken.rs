@@ -106,7 +106,7 @@ fn rooms() {
             (
                 "tables = 60",
                 "tables = -1",
-                "event.toml:@: room.tables: -1 is out of range; write a number from 0 to 1000",
+                "event.toml:@: room.tables: -1 is out of range; write a number from 0 to 5000",
             ),
             (
                 "tables = 60",
