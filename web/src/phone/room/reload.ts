@@ -12,7 +12,11 @@ export async function surviveReload(): Promise<void> {
       scope: '/j/',
       updateViaCache: 'none',
     });
-    (active ?? waiting ?? installing)?.postMessage(performance.getEntriesByType('resource').map((each) => each.name));
+    const tell = () =>
+      (active ?? waiting ?? installing)?.postMessage(performance.getEntriesByType('resource').map((each) => each.name));
+    tell();
+    // What was loaded before it took over, and after it was told.
+    setTimeout(tell, 5e3);
   } catch {
     // LINE's browser, a private window, plain http
   }
