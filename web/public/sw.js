@@ -62,17 +62,15 @@ addEventListener('fetch', (event) => {
   else if (isEvent(url)) event.respondWith(newest(event, url.href));
   else if (isAsset(url)) event.respondWith(once(event));
 });
-/** What the page had loaded before we were there. */
+/** What the page had loaded before we were there. A file that is kept already is the same one: its content is in its name. */
 addEventListener('message', (event) => {
   const files = event.data.filter((url) => isAsset(place(url)) || isEvent(place(url)));
-  event.waitUntil(
-    Promise.all(
-      [PAGE, ...files].map((url) =>
-        fetch(url).then(
-          (answer) => keep(url, answer),
-          () => undefined,
-        ),
-      ),
-    ),
-  );
+  const fetchAndKeep = async (url) => {
+    if (isAsset(place(url)) && (await caches.match(url, { ignoreVary: true }))) return;
+    await fetch(url).then(
+      (answer) => keep(url, answer),
+      () => undefined,
+    );
+  };
+  event.waitUntil(Promise.all([PAGE, ...files].map(fetchAndKeep)));
 });
