@@ -1,5 +1,6 @@
 //! The event itself: its names, its days, and its clock.
 
+use jiff::Zoned;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
@@ -72,26 +73,25 @@ pub struct AskAgain {
 }
 
 impl Catalog {
+    /// A moment of the system's clock where the event is.
+    fn there(&self, at: Millis) -> Zoned {
+        let moment = jiff::Timestamp::from_millisecond(at.0).unwrap_or_default();
+        moment.to_zoned(self.event.zone.clone())
+    }
+
     /// The day of a moment of the system's clock.
     pub fn date_of(&self, at: Millis) -> Date {
-        let moment = jiff::Timestamp::from_millisecond(at.0).unwrap_or_default();
-        moment.to_zoned(self.event.zone.clone()).date()
+        self.there(at).date()
     }
 
     /// A moment of the system's clock, or of the agenda, as RFC 3339 with the event's offset.
     pub fn calendar(&self, at: Millis) -> String {
-        let moment = jiff::Timestamp::from_millisecond(at.0).unwrap_or_default();
-        moment
-            .to_zoned(self.event.zone.clone())
-            .strftime("%Y-%m-%dT%H:%M:%S%:z")
-            .to_string()
+        self.there(at).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
     }
 
     /// The same to the millisecond: pages count from it.
     pub fn rfc3339_exact(&self, now: Millis) -> String {
-        let moment = jiff::Timestamp::from_millisecond(now.0).unwrap_or_default();
-        moment
-            .to_zoned(self.event.zone.clone())
+        self.there(now)
             .strftime("%Y-%m-%dT%H:%M:%S%.3f%:z")
             .to_string()
     }

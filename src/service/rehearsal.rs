@@ -23,10 +23,6 @@ pub struct Rehearsals {
 impl Rehearsals {
     /// From now on whoever registers is part of it. Refused where somebody is registered already.
     pub async fn begin(&self, phones: bool, by: House) -> Result<(), CommandError> {
-        self.replica.catch_up().await.map_err(|error| {
-            tracing::error!(%error, "the journal cannot be read");
-            CommandError::Unavailable
-        })?;
         let begin = Command::BeginRehearsal { phones };
         self.commands.organize(begin, by).await?;
         tracing::info!(phones, "a rehearsal begins");
